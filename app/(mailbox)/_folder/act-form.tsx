@@ -1,0 +1,50 @@
+"use client"
+import { useActionState, type ReactNode } from "react"
+import { FormErrors } from "#app/_ui/form-errors.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
+import { SubmitButton } from "#app/_ui/submit-button.tsx"
+import type { ActionState, FormAction } from "#lib/web/action.ts"
+
+type ActFormProps = {
+  readonly action: FormAction
+  /** What is said before anything was pressed: nothing, or what was done on the page before. */
+  readonly start: ActionState
+  readonly words: { readonly undo: string; readonly pending: string }
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/** A form around messages: says what its last act did or why it was refused, and offers to undo it. */
+export function ActForm({ action, start, words, className, children }: ActFormProps) {
+  const [state, act] = useActionState(action, start)
+  const { undo, ids } = state.values ?? {}
+  return (
+    <>
+      {state.kind === "error" && (
+        <div className="act-said">
+          <FormErrors message={state.fields?.["message"] ?? state.message ?? ""} />
+        </div>
+      )}
+      {state.kind === "done" && state.message !== undefined && (
+        <Notice kind="done" announce className="act-said">
+          <div className="act-done">
+            <p className="notice-title">{state.message}</p>
+            {undo !== undefined && ids !== undefined && (
+              <form action={act}>
+                {ids.split(" ").map((id) => (
+                  <input key={id} type="hidden" name="message" value={id} />
+                ))}
+                <SubmitButton name="act" value={undo} look="quiet" small icon="undo" pending={words.pending}>
+                  {words.undo}
+                </SubmitButton>
+              </form>
+            )}
+          </div>
+        </Notice>
+      )}
+      <form action={act} className={className}>
+        {children}
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+import { ButtonLink } from "#app/_ui/button.tsx"
+import { EmptyState } from "#app/_ui/empty-state.tsx"
+import type { Folder } from "#db/schema/messages.ts"
+import type { Translate } from "#lib/language/translate.ts"
+
+type EmptyFolderProps = {
+  readonly folder: Folder
+  /** The folder is not empty: only this page of it is. */ readonly hasMore: boolean
+  readonly address: string
+  readonly t: Translate
+}
+
+const NEXT = { inbox: "/compose", sent: "/compose", archive: "/inbox", trash: "/inbox" } as const
+
+/** Says what will be here and what to do now (U5). */
+export function EmptyFolder({ folder, hasMore, address, t }: EmptyFolderProps) {
+  if (hasMore) {
+    return (
+      <EmptyState icon={folder} title={t("folder.endTitle")} step={<ButtonLink href={`/${folder}`}>{t("folder.endStep")}</ButtonLink>}>
+        {t("folder.endBody")}
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      icon={folder}
+      title={t(`${folder}.emptyTitle`)}
+      step={<ButtonLink href={NEXT[folder]}>{t(`${folder}.emptyStep`)}</ButtonLink>}
+    >
+      {folder === "inbox" ? t("inbox.emptyBody", { address, brand: t("brand.name") }) : t(`${folder}.emptyBody`)}
+    </EmptyState>
+  )
+}

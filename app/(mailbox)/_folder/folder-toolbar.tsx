@@ -1,0 +1,41 @@
+import type { IconName } from "#app/_ui/icon-names.ts"
+import { SubmitButton } from "#app/_ui/submit-button.tsx"
+import { Toolbar } from "#app/_ui/toolbar.tsx"
+import type { Folder } from "#db/schema/messages.ts"
+import type { MessageKey, Translate } from "#lib/language/translate.ts"
+import type { Act } from "./moves.ts"
+import { SelectAll } from "./select-all.tsx"
+
+/** What can be done with the messages of each folder, the mildest first. */
+const ACTS_OF: Readonly<Record<Folder, readonly Act[]>> = {
+  inbox: ["archive", "trash"],
+  sent: ["archive", "trash"],
+  archive: ["unarchive", "trash"],
+  trash: ["restore", "erase"],
+}
+
+/** In Trash too the button says Delete: what that means there, the next page says. */
+const FACE: Readonly<Record<Act, { readonly icon: IconName; readonly words: MessageKey }>> = {
+  archive: { icon: "archive", words: "folder.archive" },
+  trash: { icon: "trash", words: "folder.delete" },
+  unarchive: { icon: "restore", words: "folder.restore" },
+  restore: { icon: "restore", words: "folder.restore" },
+  erase: { icon: "trash", words: "folder.delete" },
+}
+
+/** The acts on what is selected; they are buttons of the form around the rows, so that they work without JavaScript. */
+export function FolderToolbar({ folder, t }: { readonly folder: Folder; readonly t: Translate }) {
+  return (
+    <div className="folder-bar">
+      <SelectAll field="message" label={t("common.selectAll")} />
+      <Toolbar label={t("folder.acts")}>
+        {ACTS_OF[folder].map((act) => (
+          <SubmitButton key={act} name="act" value={act} look="plain" small icon={FACE[act].icon} pending={t("common.working")}>
+            {t(FACE[act].words)}
+          </SubmitButton>
+        ))}
+      </Toolbar>
+      {folder === "trash" && <p className="folder-lead">{t("trash.lead")}</p>}
+    </div>
+  )
+}

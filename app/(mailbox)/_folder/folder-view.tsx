@@ -1,0 +1,66 @@
+import { List } from "#app/_ui/list.tsx"
+import { Pager } from "#app/_ui/pager.tsx"
+import type { Folder } from "#db/schema/messages.ts"
+import { formats } from "#lib/language/formats.ts"
+import { translator } from "#lib/language/translate.ts"
+import { listFolder } from "#lib/mailboxes/list-folder.ts"
+import { load, requireMember } from "#lib/web/load.ts"
+import { moveAction } from "../actions.ts"
+import { MailboxPage } from "../mailbox-page.tsx"
+import { ActForm } from "./act-form.tsx"
+import { EmptyFolder } from "./empty-folder.tsx"
+import { FolderHeading } from "./folder-heading.tsx"
+import { FolderToolbar } from "./folder-toolbar.tsx"
+import { MessageRow } from "./message-row.tsx"
+import { saidInAddress, type PageParams } from "./said.ts"
+
+type FolderViewProps = { readonly folder: Folder; readonly params: PageParams }
+
+/** A folder: fifty messages, what can be done with them, and the way to older ones (M4, M5). */
+export async function FolderView({ folder, params }: FolderViewProps) {
+  const context = await requireMember()
+  const place = { before: textIn(params, "before"), after: textIn(params, "after") }
+  const found = await load((member) => listFolder(member, { folder, ...place }))
+  if (!found.ok) throw new Error(found.error.code)
+  const { rows, total, unread, newer, older } = found.value
+  const t = translator(context.language)
+  const f = formats({ language: context.language, timeZone: context.timeZone })
+  const now = context.clock.now()
+  const title = t(`${folder}.title`)
+  return (
+    <MailboxPage context={context} title={title} current={folder} flush>
+      <FolderHeading folder={folder} title={title} total={total} unread={unread} isJustSent={params["sent"] !== undefined} t={t} />
+      <ActForm action={moveAction} start={saidInAddress(t, params)} words={{ undo: t("folder.undo"), pending: t("common.working") }}>
+        <input type="hidden" name="folder" value={folder} />
+        {rows.length === 0 ? (
+          <EmptyFolder folder={folder} hasMore={total > 0} address={context.actor.address} t={t} />
+        ) : (
+          <>
+            <FolderToolbar folder={folder} t={t} />
+            <List label={title} look={folder === "sent" ? "sent" : "inbox"}>
+              {rows.map((row) => (
+                <MessageRow key={row.id} row={row} t={t} f={f} now={now} isSentFolder={folder === "sent"} />
+              ))}
+            </List>
+          </>
+        )}
+      </ActForm>
+      <Pager
+        label={t("common.pages")}
+        newer={pageAddress(folder, "after", newer)}
+        older={pageAddress(folder, "before", older)}
+        newerLabel={t("common.newer")}
+        olderLabel={t("common.older")}
+      />
+    </MailboxPage>
+  )
+}
+
+export function textIn(params: PageParams, name: string): string | undefined {
+  const value = params[name]
+  return typeof value === "string" ? value : undefined
+}
+
+function pageAddress(folder: string, name: "before" | "after", cursor: string | null): string | null {
+  return cursor === null ? null : `/${folder}?${new URLSearchParams({ [name]: cursor })}`
+}

@@ -1,0 +1,79 @@
+import { Row } from "#app/_ui/list.tsx"
+import { Mark } from "#app/_ui/mark.tsx"
+import { SealSign } from "#app/_ui/seal-sign.tsx"
+import { StatusSign, type ReadState } from "#app/_ui/status-sign.tsx"
+import type { Formats } from "#lib/language/formats.ts"
+import type { Translate } from "#lib/language/translate.ts"
+import type { Row as MessageInFolder } from "#lib/mailboxes/list-folder.ts"
+import type { ReadStatus } from "#lib/messages/read-status.ts"
+import { rowSentence } from "./sentence.ts"
+
+const STATES: Readonly<Record<ReadStatus, ReadState>> = {
+  read_by_all: "all",
+  read_by_some: "some",
+  read_by_none: "none",
+  withdrawn: "withdrawn",
+}
+
+/** The colour, sign and words of a sent message's reading (M5). */
+export function readState(status: ReadStatus, t: Translate): { readonly state: ReadState; readonly words: string } {
+  const state = STATES[status]
+  return { state, words: t(`sent.status.${state}`) }
+}
+
+type MessageRowProps = {
+  readonly row: MessageInFolder
+  readonly t: Translate
+  readonly f: Formats
+  readonly now: Date
+  readonly isSentFolder: boolean
+}
+
+/** One message of a folder, with the box that selects it. */
+export function MessageRow({ row, t, f, now, isSentFolder }: MessageRowProps) {
+  // What somebody sent to themself lies in Inbox and has a status too.
+  const isSent = isSentFolder || (row.status !== null && row.folder !== "inbox")
+  const subject = row.subject === "" ? t("folder.noSubject") : row.subject
+  const time = f.when(row.sentAt, now)
+  const status = row.status === null ? null : readState(row.status, t)
+  const isBroken = row.seal === "broken"
+  const states = [...(status === null ? [] : [status.words]), ...(isBroken ? [t("folder.sealBroken")] : [])]
+  const sentence = rowSentence(t, {
+    who: row.who,
+    isSent,
+    isUnread: row.unread,
+    subject,
+    time,
+    attachmentCount: row.attachmentCount,
+    states,
+  })
+  const state = (
+    <>
+      {status !== null && <StatusSign {...status} />}
+      {isBroken ? <SealSign state="broken" words={t("folder.sealBroken")} /> : status === null && <Mark size="small" className="row-seal" />}
+    </>
+  )
+  return (
+    <Row
+      href={`/messages/${row.id}`}
+      sentence={sentence}
+      who={isSent && !isSentFolder ? t("folder.toShort", { names: row.who }) : row.who}
+      subject={subject}
+      preview={row.preview}
+      time={time}
+      isUnread={row.unread}
+      hasFiles={row.attachmentCount > 0}
+      state={state}
+      select={<SelectBox name="message" value={row.id} label={t("folder.select", { who: row.who, subject })} />}
+    />
+  )
+}
+
+/** A box as large as a finger, named after what it selects. */
+export function SelectBox({ name, value, label }: { readonly name: string; readonly value: string; readonly label: string }) {
+  return (
+    <label className="row-select">
+      <input type="checkbox" name={name} value={value} aria-label={label} />
+    </label>
+  )
+}

@@ -1,0 +1,26 @@
+"use client"
+import { useSyncExternalStore } from "react"
+
+const never = () => () => undefined
+
+/** Ticks every row of its form. Only where JavaScript runs: without it, there is nothing it could do. */
+export function SelectAll({ label, field }: { readonly label: string; readonly field: string }) {
+  const isRunning = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+  if (!isRunning) return null
+  return (
+    <label className="select-all">
+      <input
+        type="checkbox"
+        onChange={({ currentTarget: all }) => {
+          for (const box of all.form?.querySelectorAll<HTMLInputElement>(`input[type=checkbox][name=${field}]`) ?? [])
+            box.checked = all.checked
+        }}
+      />
+      {label}
+    </label>
+  )
+}

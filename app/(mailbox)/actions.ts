@@ -1,0 +1,63 @@
+"use server"
+import { refresh } from "next/cache"
+import { redirect } from "next/navigation"
+import type { MemberContext } from "#lib/context.ts"
+import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
+import { translator } from "#lib/language/translate.ts"
+import { emptyTrash, eraseMessages } from "#lib/messages/erase-message.ts"
+import { moveOutOfArchive, moveToArchive, moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
+import { ok } from "#lib/result.ts"
+import { memberAction } from "#lib/web/action.ts"
+import { parseChosen, parseMove, type Move } from "./_folder/moves.ts"
+import { saidAfter } from "./_folder/said.ts"
+
+const MOVES = { trash: moveToTrash, archive: moveToArchive, unarchive: moveOutOfArchive, restore: restoreFromTrash } as const
+
+/** Moves the chosen messages, from a list or from a message's page. */
+export const moveAction = memberAction({
+  name: "message.move",
+  limit: { max: 300, perSeconds: 600 },
+  parse: parseMove,
+  run: move,
+  after: async (context, done) => {
+    const { act, ids, folder, from } = done
+    // Erasing asks once more on a page of its own, so that it works without JavaScript.
+    if (act === "erase") redirect(`/trash/erase?${new URLSearchParams(ids.map((id) => ["message", id]))}`)
+    if (from === "message") redirect(`/${folder}?done=${act}&message=${ids[0] ?? ""}`)
+    refresh()
+    return saidAfter(translator(context.language), done)
+  },
+})
+
+async function move(context: MemberContext, input: Move) {
+  if (input.act === "erase") return ok({ ...input, count: input.ids.length })
+  const moved = await MOVES[input.act](context, input.ids)
+  return moved.ok ? ok({ ...input, count: moved.value.count }) : moved
+}
+
+/** Erases chosen messages in Trash, after the page that asks (D1). */
+export const eraseAction = memberAction({
+  name: "message.erase",
+  limit: { max: 300, perSeconds: 600 },
+  parse: parseChosen("message"),
+  run: eraseMessages,
+  after: async (_context, { count }) => redirect(`/trash?done=erase&count=${count}`),
+})
+
+/** Erases everything in Trash, after the page that asks (D1). */
+export const emptyTrashAction = memberAction({
+  name: "trash.empty",
+  limit: { max: 60, perSeconds: 600 },
+  parse: () => ok(null),
+  run: (context) => emptyTrash(context),
+  after: async (_context, { count }) => redirect(`/trash?done=erase&count=${count}`),
+})
+
+/** Erases chosen drafts, after the page that asks. */
+export const eraseDraftsAction = memberAction({
+  name: "draft.erase",
+  limit: { max: 300, perSeconds: 600 },
+  parse: parseChosen("draft"),
+  run: eraseDrafts,
+  after: async (_context, { count }) => redirect(`/drafts?done=erase-drafts&count=${count}`),
+})

@@ -1,0 +1,143 @@
+"use client"
+import { Button } from "#app/_ui/button.tsx"
+import { Disclosure } from "#app/_ui/disclosure.tsx"
+import { Field } from "#app/_ui/field.tsx"
+import { FormErrors } from "#app/_ui/form-errors.tsx"
+import { Icon } from "#app/_ui/icon.tsx"
+import { Progress } from "#app/_ui/progress.tsx"
+import type { ComposeValues } from "#lib/messages/answer.ts"
+import { AttachmentsField } from "./attachments-field.tsx"
+import { MessageField } from "./message-field.tsx"
+import { useSending, type Problem, type Sending } from "./use-sending.ts"
+import type { ComposeWords } from "./words.ts"
+
+export type ComposeFormProps = {
+  readonly words: ComposeWords
+  readonly values: ComposeValues
+  /** Makes a repeated submit the same message (keys.md 3). */
+  readonly token: string
+  /** Why an earlier try was refused. */
+  readonly problem: Problem | null
+  /** Largest attachment in bytes. */
+  readonly limit: number
+}
+
+const ADDRESSES = {
+  type: "text",
+  inputMode: "email",
+  autoCapitalize: "none",
+  spellCheck: false,
+  autoComplete: "off",
+  dir: "ltr",
+  row: true,
+} as const
+
+/** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
+export function ComposeForm({ words, values, token, problem, limit }: ComposeFormProps) {
+  const { state, send, stop, touch } = useSending({ problem, unreachable: words.unreachable })
+  const refusal = state.kind === "refused" ? state : null
+  const fields = refusal?.fields ?? {}
+  const isLeaving = state.kind === "leaving"
+  const hasCopies = values.cc !== "" || values.bcc !== "" || "cc" in fields || "bcc" in fields
+  return (
+    <form
+      action="/compose/send"
+      method="post"
+      encType="multipart/form-data"
+      noValidate
+      className="form compose"
+      onSubmit={(event) => void send(event)}
+      onInput={touch}
+    >
+      {refusal !== null && (
+        <FormErrors
+          key={refusal.answer}
+          message={refusal.message}
+          fields={Object.entries(fields).map(([field, text]) => ({ field, text }))}
+        />
+      )}
+      <Hidden name="token" value={token} />
+      <Hidden name="draft" value={values.draftId ?? ""} />
+      <Hidden name="in_reply_to" value={values.inReplyTo ?? ""} />
+      <div className="form" inert={isLeaving}>
+        <Field
+          {...ADDRESSES}
+          label={words.to}
+          name="to"
+          hint={words.toHint}
+          defaultValue={values.to}
+          error={fields["to"]}
+          autoFocus={values.to === ""}
+        />
+        <Disclosure title={words.moreRecipients} open={hasCopies}>
+          <div className="form">
+            <Field {...ADDRESSES} label={words.copy} name="cc" hint={words.copyHint} defaultValue={values.cc} error={fields["cc"]} />
+            <Field
+              {...ADDRESSES}
+              label={words.blindCopy}
+              name="bcc"
+              hint={words.blindCopyHint}
+              defaultValue={values.bcc}
+              error={fields["bcc"]}
+            />
+          </div>
+        </Disclosure>
+        <Field
+          label={words.subject}
+          name="subject"
+          row
+          dir="auto"
+          autoComplete="off"
+          defaultValue={values.subject}
+          error={fields["subject"]}
+        />
+        <MessageField
+          words={words}
+          text={values.text}
+          isFormatted={values.formatted}
+          hasFocus={values.to !== ""}
+          error={fields["message"]}
+        />
+        <AttachmentsField words={words} kept={values.attachments} limit={limit} error={fields["attachments"]} />
+      </div>
+      <div className="compose-end">
+        <p className="compose-note">
+          <Icon name="lock" small />
+          <span>{words.notEncrypted}</span>
+        </p>
+        {state.kind === "leaving" && <Leaving words={words} state={state} />}
+        <div className="button-row">
+          <Button type="submit" name="act" value="send" look="primary" aria-disabled={isLeaving || undefined}>
+            {isLeaving && state.act === "send" ? words.sending : words.send}
+          </Button>
+          <Button type="submit" name="act" value="save" aria-disabled={isLeaving || undefined}>
+            {isLeaving && state.act === "save" ? words.saving : words.saveDraft}
+          </Button>
+          {isLeaving && (
+            <Button look="plain" onClick={stop}>
+              {words.stop}
+            </Button>
+          )}
+        </div>
+      </div>
+    </form>
+  )
+}
+
+/** Without autoComplete Firefox would bring an old token back when the page is loaded again. */
+function Hidden({ name, value }: { readonly name: string; readonly value: string }) {
+  return <input type="hidden" name={name} value={value} autoComplete="off" />
+}
+
+function Leaving({ words, state }: { readonly words: ComposeWords; readonly state: Extract<Sending, { readonly kind: "leaving" }> }) {
+  const part = state.total > 0 ? state.sent / state.total : 0
+  const isUploaded = part === 1
+  const percent = new Intl.NumberFormat(words.locale, { style: "percent" }).format(part)
+  return (
+    <Progress
+      label={isUploaded ? words.finishing : words.uploading}
+      value={state.total === 0 || isUploaded ? undefined : part}
+      words={isUploaded || state.total === 0 ? undefined : percent}
+    />
+  )
+}

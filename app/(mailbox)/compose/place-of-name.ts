@@ -1,0 +1,4 @@
+/** Stands in a text from the server where the browser puts a file's name. */
+export const NAME = "\u0001"
+
+export const withName = (text: string, name: string) => text.replace(NAME, () => name)

@@ -1,0 +1,79 @@
+"use client"
+import { useEffect, useRef, useState, type RefObject, type SubmitEvent } from "react"
+import { post, type Progress } from "./post.ts"
+
+export type Problem = { readonly message: string; readonly fields: Readonly<Record<string, string>> }
+
+export type Sending =
+  | { readonly kind: "writing" }
+  | ({ readonly kind: "leaving"; readonly act: string } & Progress)
+  | ({ readonly kind: "refused"; /** Changes with every answer. */ readonly answer: number } & Problem)
+
+type Options = { readonly problem: Problem | null; readonly unreachable: string }
+
+/**
+ * Sends the form from the page, so that progress shows and everything stays where it is on a failure (U5).
+ * Until the browser runs this, and without JavaScript, the form posts itself.
+ */
+export function useSending({ problem, unreachable }: Options) {
+  const [state, setState] = useState<Sending>(problem === null ? { kind: "writing" } : { kind: "refused", answer: 0, ...problem })
+  const [isDirty, setDirty] = useState(false)
+  const answers = useRef(0)
+  const request = useRef<AbortController | null>(null)
+  const isSent = useRef(false)
+  useWarning(isDirty, isSent)
+
+  const refuse = (refusal: Problem) => {
+    answers.current += 1
+    setState({ kind: "refused", answer: answers.current, ...refusal })
+  }
+
+  const send = async (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (request.current !== null) return
+    const form = event.currentTarget
+    const button = event.nativeEvent.submitter as HTMLButtonElement | null
+    const act = button?.value ?? "send"
+    const controller = new AbortController()
+    request.current = controller
+    setState({ kind: "leaving", act, sent: 0, total: 0 })
+    const onProgress = (progress: Progress) => {
+      setState({ kind: "leaving", act, ...progress })
+    }
+    const outcome = await post({ url: form.action, body: new FormData(form, button), onProgress, signal: controller.signal })
+    if (outcome.kind === "moved") {
+      isSent.current = true
+      window.location.assign(outcome.location)
+      return
+    }
+    request.current = null
+    if (controller.signal.aborted) setState({ kind: "writing" })
+    else refuse(outcome.kind === "refused" ? outcome : { message: unreachable, fields: {} })
+  }
+
+  return {
+    state,
+    send,
+    refuse,
+    stop: () => {
+      request.current?.abort()
+    },
+    touch: () => {
+      setDirty(true)
+    },
+  }
+}
+
+/** Asks before a page with unsent text is left. */
+function useWarning(isDirty: boolean, isSent: RefObject<boolean>): void {
+  useEffect(() => {
+    if (!isDirty) return
+    const warn = (event: BeforeUnloadEvent) => {
+      if (!isSent.current) event.preventDefault()
+    }
+    window.addEventListener("beforeunload", warn)
+    return () => {
+      window.removeEventListener("beforeunload", warn)
+    }
+  }, [isDirty, isSent])
+}

@@ -1,0 +1,49 @@
+import type { Formats } from "#lib/language/formats.ts"
+import { translator } from "#lib/language/translate.ts"
+import { NAME } from "./place-of-name.ts"
+
+type Place = { readonly language: string; readonly f: Formats; /** Largest attachment in bytes. */ readonly limit: number }
+
+/** The texts of the compose form, made on the server: catalogues never go to the browser. */
+export function composeWords({ language, f, limit }: Place) {
+  const t = translator(language)
+  const compose = translator(language, "compose")
+  return {
+    locale: t("language.locale"),
+    to: t("common.fields.to"),
+    toHint: compose("toHint"),
+    moreRecipients: compose("moreRecipients"),
+    copy: t("common.fields.copy"),
+    copyHint: compose("copyHint"),
+    blindCopy: t("common.fields.blindCopy"),
+    blindCopyHint: compose("blindCopyHint"),
+    subject: t("common.fields.subject"),
+    message: t("common.fields.message"),
+    tools: compose("tools"),
+    bold: compose("bold"),
+    italic: compose("italic"),
+    list: compose("list"),
+    link: compose("link"),
+    formatting: compose("formatting"),
+    formattingHint: compose("formattingHint"),
+    attachments: t("common.fields.attachments"),
+    attachmentsHint: compose("attachmentsHint", { limit: f.limit(limit) }),
+    alreadyAttached: compose("alreadyAttached"),
+    keepHint: compose("keepHint"),
+    chosen: compose("chosen"),
+    tooLarge: compose("tooLarge", { name: NAME, limit: f.limit(limit) }),
+    remove: t("common.remove"),
+    removeNamed: t("files.removeNamed", { name: NAME }),
+    notEncrypted: compose("notEncrypted"),
+    send: compose("send"),
+    saveDraft: compose("saveDraft"),
+    sending: compose("sending"),
+    saving: compose("saving"),
+    uploading: compose("uploading"),
+    finishing: compose("finishing"),
+    stop: compose("stop"),
+    unreachable: compose("unreachable"),
+  } as const
+}
+
+export type ComposeWords = ReturnType<typeof composeWords>

@@ -1,0 +1,40 @@
+import type { ReactNode } from "react"
+import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
+import { MailboxShell } from "#app/_ui/shell/mailbox-shell.tsx"
+import type { Place } from "#app/_ui/shell/places.ts"
+import type { MemberContext } from "#lib/context.ts"
+import { folderCounts } from "#lib/mailboxes/folder-counts.ts"
+import { SignOut } from "./sign-out.tsx"
+
+/** What exists in this version, in the order of the rail; a place without a page is not linked to. */
+const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "account"]
+
+type MailboxPageProps = {
+  readonly context: MemberContext
+  readonly title: string
+  readonly current: Place | null
+  readonly flush?: boolean
+  readonly children: ReactNode
+}
+
+/** A page of the mailbox in its shell. Each page draws it anew, so that the number of unread ones is that of this request. */
+export async function MailboxPage({ context, title, current, flush, children }: MailboxPageProps) {
+  const counts = await folderCounts(context)
+  const places: readonly Place[] = context.actor.roles.length > 0 ? [...BUILT, "operator"] : BUILT
+  const { name, address } = context.actor
+  return (
+    <MailboxShell
+      language={context.language}
+      title={title}
+      current={current}
+      places={places}
+      unread={counts.ok ? counts.value.inbox.unread : 0}
+      person={{ name, address }}
+      signOut={<SignOut language={context.language} />}
+      banner={context.env.evaluation && <EvaluationBanner language={context.language} />}
+      flush={flush}
+    >
+      {children}
+    </MailboxShell>
+  )
+}

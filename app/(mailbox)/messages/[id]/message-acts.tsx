@@ -1,0 +1,71 @@
+import { Button, ButtonLink } from "#app/_ui/button.tsx"
+import { Icon } from "#app/_ui/icon.tsx"
+import { SubmitButton } from "#app/_ui/submit-button.tsx"
+import type { IconName } from "#app/_ui/icon-names.ts"
+import { Toolbar } from "#app/_ui/toolbar.tsx"
+import type { Translate } from "#lib/language/translate.ts"
+import type { OpenedMessage } from "#lib/messages/open-message.ts"
+import type { Act as ActName } from "../../_folder/moves.ts"
+import { ActForm } from "../../_folder/act-form.tsx"
+import { moveAction } from "../../actions.ts"
+import { PrintButton } from "./print-button.tsx"
+
+type MessageActsProps = { readonly message: OpenedMessage; readonly t: Translate }
+
+/** The way back, and where the message can go. Answering comes after the letter, where it has been read. */
+export function MessageActs({ message, t }: MessageActsProps) {
+  const { id, folder } = message
+  return (
+    <div className="message-bar">
+      <a href={`/${folder}`} className="button button-plain button-small message-back">
+        <Icon name="back" small />
+        {t(`${folder}.title`)}
+      </a>
+      <Toolbar label={t("message.acts")}>
+        <ActForm
+          action={moveAction}
+          start={{ kind: "start" }}
+          words={{ undo: t("folder.undo"), pending: t("common.working") }}
+          className="toolbar"
+        >
+          <input type="hidden" name="from" value="message" />
+          <input type="hidden" name="folder" value={folder} />
+          <input type="hidden" name="message" value={id} />
+          {folder === "trash" && <Act act="restore" icon="restore" words={t("message.restore")} t={t} />}
+          {folder === "archive" && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
+          {(folder === "inbox" || folder === "sent") && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
+          <Act act={folder === "trash" ? "erase" : "trash"} icon="trash" words={t("message.delete")} t={t} />
+        </ActForm>
+        <PrintButton words={t("message.print")} />
+      </Toolbar>
+    </div>
+  )
+}
+
+type ActProps = { readonly act: ActName; readonly icon: IconName; readonly words: string; readonly t: Translate }
+
+function Act({ act, icon, words, t }: ActProps) {
+  return (
+    <SubmitButton name="act" value={act} look="plain" small icon={icon} pending={t("common.working")}>
+      {words}
+    </SubmitButton>
+  )
+}
+
+/** Reply, Reply all and Forward: a form that only leads to Compose, with buttons, as these are acts and not places. */
+export function AnswerForm({ message, t }: MessageActsProps) {
+  const answers = [
+    { name: "reply", icon: "reply", words: t("message.reply"), look: "primary" },
+    { name: "reply_all", icon: "reply-all", words: t("message.replyAll"), look: "quiet" },
+    { name: "forward", icon: "forward", words: t("message.forward"), look: "quiet" },
+  ] as const
+  return (
+    <form action="/compose" className="toolbar">
+      {answers.map(({ name, icon, words, look }) => (
+        <Button key={name} type="submit" name={name} value={message.id} look={look} icon={icon}>
+          {words}
+        </Button>
+      ))}
+    </form>
+  )
+}

@@ -1,0 +1,75 @@
+import { Letter, LetterBody, LetterPart } from "#app/_ui/letter.tsx"
+import { Moment } from "#app/_ui/moment.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
+import { SealSign } from "#app/_ui/seal-sign.tsx"
+import type { SealState } from "#app/_ui/mark.tsx"
+import type { OpenedMessage } from "#lib/messages/open-message.ts"
+import { Attachments } from "./attachments.tsx"
+import { FormattedBody } from "./formatted-body.tsx"
+import { AnswerForm } from "./message-acts.tsx"
+import { People } from "./people.tsx"
+import { Protection } from "./protection.tsx"
+import type { Shown } from "./shown.ts"
+import { Tracking } from "./tracking.tsx"
+
+const SEALS: Readonly<Record<OpenedMessage["seal"], SealState>> = { holds: "holds", broken: "broken", imported: "none" }
+
+/** An opened message as a letter on paper (look.md, Pages). */
+export function MessageLetter(shown: Shown) {
+  const { message, t, f, now } = shown
+  const seal = SEALS[message.seal]
+  return (
+    <Letter
+      letterhead={message.sender.name}
+      date={<Moment time={message.sentAt} words={f.when(message.sentAt, now)} exact={f.exact(message.sentAt)} />}
+      subject={message.subject === "" ? t("folder.noSubject") : message.subject}
+      people={<People message={message} t={t} />}
+      seal={seal}
+      sealWords={<SealSign state={seal} words={t(`message.seal.${seal}`)} />}
+      warning={seal === "broken" && <BrokenSeal {...shown} />}
+      below={
+        <>
+          {message.attachments.length > 0 && (
+            <LetterPart title={t("files.list")}>
+              <Attachments message={message} t={t} f={f} />
+            </LetterPart>
+          )}
+          {message.canReply && seal !== "broken" && (
+            <div className="letter-part">
+              <AnswerForm message={message} t={t} />
+            </div>
+          )}
+          <div className="letter-part no-print">
+            {message.tracking !== null && <Tracking {...shown} tracking={message.tracking} />}
+            <Protection {...shown} />
+          </div>
+        </>
+      }
+    >
+      <Body message={message} empty={t("message.emptyBody")} closed={t("message.noBody")} />
+    </Letter>
+  )
+}
+
+function Body({ message, empty, closed }: { readonly message: OpenedMessage; readonly empty: string; readonly closed: string }) {
+  const { body } = message
+  if (body === null) return <p className="letter-nothing">{closed}</p>
+  if (body.kind === "html") {
+    return (
+      <LetterBody>
+        <FormattedBody html={body.html} />
+      </LetterBody>
+    )
+  }
+  return body.text.trim() === "" ? <p className="letter-nothing">{empty}</p> : <LetterBody plain>{body.text}</LetterBody>
+}
+
+/** What a broken seal means and what to do, before a word of the text. */
+function BrokenSeal({ message, t }: Shown) {
+  return (
+    <Notice kind="error" title={t("message.seal.broken")} className="letter-warning">
+      <p>{t("message.seal.brokenBody")}</p>
+      <p>{t("message.brokenAct", { name: message.sender.name })}</p>
+    </Notice>
+  )
+}

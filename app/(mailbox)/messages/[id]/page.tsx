@@ -1,0 +1,34 @@
+import { notFound } from "next/navigation"
+import { formats } from "#lib/language/formats.ts"
+import { translator } from "#lib/language/translate.ts"
+import { openMessage } from "#lib/messages/open-message.ts"
+import { isId } from "#lib/ids.ts"
+import { load, requireMember } from "#lib/web/load.ts"
+import { MailboxPage } from "../../mailbox-page.tsx"
+import { titled } from "../../titled.ts"
+import { asked } from "./asked.ts"
+import { MessageActs } from "./message-acts.tsx"
+import { MessageLetter } from "./message-letter.tsx"
+
+export const generateMetadata = titled("message.title")
+
+export default async function MessagePage({ params }: { readonly params: Promise<{ readonly id: string }> }) {
+  const { id } = await params
+  const context = await requireMember()
+  const purpose = await asked()
+  // 404 makes the browser throw a prefetched page away and ask again when somebody really goes there.
+  if (!isId(id) || purpose === "prefetch") notFound()
+  if (purpose === "head") return null
+  const found = await load((member) => openMessage(member, id, { record: true }))
+  if (!found.ok) throw new Error(found.error.code)
+  const message = found.value
+  const t = translator(context.language)
+  const f = formats({ language: context.language, timeZone: context.timeZone })
+  const show = { message, t, f, now: context.clock.now() }
+  return (
+    <MailboxPage context={context} title={t("message.title")} current={message.folder}>
+      <MessageActs message={message} t={t} />
+      <MessageLetter {...show} />
+    </MailboxPage>
+  )
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from "react"
+
+type Column<Item> = { readonly key: string; readonly header: string; readonly cell: (item: Item) => ReactNode; readonly isNumber?: boolean }
+
+type DataTableProps<Item> = {
+  readonly caption: string
+  /** The caption is only read out, because a heading above says the same. */
+  readonly quietCaption?: boolean
+  readonly columns: readonly Column<Item>[]
+  readonly items: readonly Item[]
+  readonly itemKey: (item: Item) => string
+}
+
+/** A table with real headers; the first column names its row. Scrolls by itself on a phone, by keyboard too. */
+export function DataTable<Item>({ caption, quietCaption = false, columns, items, itemKey }: DataTableProps<Item>) {
+  return (
+    <div className="table-scroll" role="region" aria-label={caption} tabIndex={0}>
+      <table className="table">
+        <caption className={quietCaption ? "sr-only" : undefined}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={column.isNumber ? "number" : undefined}>
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={itemKey(item)}>
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <th key={column.key} scope="row">
+                    {column.cell(item)}
+                  </th>
+                ) : (
+                  <td key={column.key} className={column.isNumber ? "number" : undefined}>
+                    {column.cell(item)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

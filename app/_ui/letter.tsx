@@ -1,0 +1,74 @@
+import type { ReactNode } from "react"
+import { Mark, type SealState } from "./mark.tsx"
+
+type LetterProps = {
+  /** Who the paper belongs to: the sender's organisation, else the sender. */
+  readonly letterhead: string
+  /** A Moment. */
+  readonly date: ReactNode
+  readonly subject: string
+  /** PersonLines: from whom, to whom. */
+  readonly people: ReactNode
+  readonly seal: SealState
+  /** A SealSign. */
+  readonly sealWords: ReactNode
+  /** Buttons; not printed. */
+  readonly actions?: ReactNode
+  /** What has to be said before the text, such as a broken seal. */
+  readonly warning?: ReactNode
+  /** A LetterBody. */
+  readonly children: ReactNode
+  /** LetterParts below the text: attachments, what happened, how it is protected. */
+  readonly below?: ReactNode
+}
+
+/** An opened message as a letter on paper. */
+export function Letter({ letterhead, date, subject, people, seal, sealWords, actions, warning, children, below }: LetterProps) {
+  return (
+    <article className="sheet letter">
+      <header>
+        <div className="letterhead">
+          <p className="letterhead-name">{letterhead}</p>
+          <p className="letterhead-date">{date}</p>
+        </div>
+        <div className="letter-top">
+          <div>
+            <h1 className="letter-subject">{subject}</h1>
+            <div className="letter-people">{people}</div>
+            <p className="letter-seal">{sealWords}</p>
+          </div>
+          <Mark state={seal} size="stamp" />
+        </div>
+        {warning}
+      </header>
+      {children}
+      {below}
+      {actions && <footer className="toolbar letter-part">{actions}</footer>}
+    </article>
+  )
+}
+
+type LetterBodyProps = {
+  /** Written without formatting: line breaks and spaces count. */ readonly plain?: boolean
+  readonly lang?: string
+  readonly children: ReactNode
+}
+
+/** The sender's words in the serif; each paragraph decides its own direction of writing. */
+export function LetterBody({ plain = false, lang, children }: LetterBodyProps) {
+  return (
+    <div className={plain ? "letter-body letter-body-plain" : "letter-body"} dir="auto" lang={lang}>
+      {children}
+    </div>
+  )
+}
+
+/** A part below the text, under its own heading. */
+export function LetterPart({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="letter-part">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,191 @@
+import { and, asc, eq, inArray, sql } from "drizzle-orm"
+import type { OwnerScope } from "#lib/authz/scope.ts"
+import type { Queryable, Tx } from "../client.ts"
+import { accountAddresses, accountRoles, accounts, accountSecrets, certificates } from "../schema.ts"
+import type { PasswordParams } from "../schema/accounts.ts"
+import { unlockers } from "../schema.ts"
+
+/** Whom a message can be sealed to: every column that the sender has to verify or show. */
+export type RecipientRow = {
+  readonly address: string
+  readonly accountId: string
+  readonly name: string
+  readonly generation: number
+  readonly language: string
+  readonly certificateBody: Uint8Array
+  readonly certificateSignature: Uint8Array
+}
+
+/** The accounts behind proven addresses, each with the certificate in force. Addresses that nobody has proven are left out. */
+export async function findRecipients(db: Queryable, addresses: readonly string[]): Promise<RecipientRow[]> {
+  if (addresses.length === 0) return []
+  return db
+    .select({
+      address: accountAddresses.address,
+      accountId: accounts.id,
+      name: accounts.name,
+      generation: accounts.generation,
+      language: accounts.language,
+      certificateBody: certificates.body,
+      certificateSignature: certificates.signature,
+    })
+    .from(accountAddresses)
+    .innerJoin(accounts, eq(accounts.id, accountAddresses.accountId))
+    .innerJoin(certificates, eq(certificates.id, accounts.certificateId))
+    .where(and(inArray(accountAddresses.address, [...addresses]), sql`${accounts.generation} > 0`))
+}
+
+export type SignInRow = {
+  readonly accountId: string
+  readonly state: "active" | "blocked"
+  readonly name: string
+  readonly language: string
+  readonly generation: number
+  readonly phone: Uint8Array | null
+  readonly params: PasswordParams
+  readonly verifier: Uint8Array
+  readonly sealedKey: Uint8Array
+}
+
+/** What a password given with this address is tried against; null when nobody signs in with it. */
+export async function findPasswordByAddress(db: Queryable, address: string): Promise<SignInRow | null> {
+  const [row] = await db.select(passwordColumns).from(accountAddresses).innerJoin(accounts, eq(accounts.id, accountAddresses.accountId)).innerJoin(unlockers, ownPassword).where(eq(accountAddresses.address, address))
+  return complete(row)
+}
+
+/** The same for the signed-in person, locked so that two changes follow each other. */
+export async function lockOwnPassword(tx: Tx, scope: OwnerScope): Promise<SignInRow | null> {
+  const [row] = await tx.select(passwordColumns).from(accounts).innerJoin(unlockers, ownPassword).where(eq(accounts.id, scope.accountId)).for("update")
+  return complete(row)
+}
+
+export async function findOwnPassword(db: Queryable, scope: OwnerScope): Promise<SignInRow | null> {
+  const [row] = await db.select(passwordColumns).from(accounts).innerJoin(unlockers, ownPassword).where(eq(accounts.id, scope.accountId))
+  return complete(row)
+}
+
+const ownPassword = and(eq(unlockers.accountId, accounts.id), eq(unlockers.kind, "password"), eq(unlockers.generation, accounts.generation))
+
+const passwordColumns = {
+  accountId: accounts.id,
+  state: accounts.state,
+  name: accounts.name,
+  language: accounts.language,
+  generation: accounts.generation,
+  phone: accounts.phone,
+  params: unlockers.params,
+  verifier: unlockers.verifier,
+  sealedKey: unlockers.sealedKey,
+}
+
+type PasswordColumns = Omit<SignInRow, "params" | "verifier"> & { readonly params: PasswordParams | null; readonly verifier: Uint8Array | null }
+
+function complete(row: PasswordColumns | undefined): SignInRow | null {
+  if (row?.params == null || row.verifier === null) return null
+  return { ...row, params: row.params, verifier: row.verifier }
+}
+
+/** Whether an address is proven by somebody, and the language that its owner reads. */
+export async function findAddressOwner(db: Queryable, address: string): Promise<{ readonly accountId: string; readonly language: string } | null> {
+  const [row] = await db.select({ accountId: accounts.id, language: accounts.language }).from(accountAddresses).innerJoin(accounts, eq(accounts.id, accountAddresses.accountId)).where(eq(accountAddresses.address, address))
+  return row ?? null
+}
+
+export type NewAccount = {
+  readonly id: string
+  readonly name: string
+  readonly address: string
+  readonly language: string
+  readonly timeZone: string
+  readonly phone: Uint8Array
+  readonly termsVersion: string
+  readonly createdAt: Date
+  readonly secrets: { readonly kemSeed: Uint8Array; readonly signingSeed: Uint8Array; readonly listKey: Uint8Array; readonly searchKey: Uint8Array }
+  readonly password: { readonly id: string; readonly params: PasswordParams; readonly verifier: Uint8Array; readonly sealedKey: Uint8Array }
+  readonly certificate: { readonly id: string; readonly body: Uint8Array; readonly signature: Uint8Array }
+}
+
+/**
+ * Writes a person's account with its address, keys, password and first certificate.
+ * @returns false when somebody else proved the address first: then nothing is written, and of two at once one gets it (I10).
+ */
+export async function insertPerson(tx: Tx, person: NewAccount): Promise<boolean> {
+  const { id, name, language, timeZone, phone, termsVersion, createdAt, certificate, password, secrets } = person
+  const taken = await tx.select({ address: accountAddresses.address }).from(accountAddresses).where(eq(accountAddresses.address, person.address))
+  if (taken.length > 0) return false
+  await tx.insert(accounts).values({ id, kind: "person", state: "active", name, language, timeZone, generation: 1, certificateId: certificate.id, phone, termsVersion, createdAt })
+  const proven = await tx.insert(accountAddresses).values({ address: person.address, accountId: id, provenAt: createdAt, isMain: true }).onConflictDoNothing().returning({ address: accountAddresses.address })
+  if (proven.length === 0) {
+    await tx.delete(accounts).where(eq(accounts.id, id))
+    return false
+  }
+  await tx.insert(accountSecrets).values({ accountId: id, generation: 1, ...secrets })
+  await tx.insert(unlockers).values({ ...password, accountId: id, generation: 1, kind: "password", createdAt })
+  await tx.insert(certificates).values({ ...certificate, accountId: id, sequence: 1 })
+  return true
+}
+
+export type SecretsRow = {
+  readonly generation: number
+  readonly kemSeed: Uint8Array
+  readonly signingSeed: Uint8Array
+  readonly listKey: Uint8Array
+  readonly searchKey: Uint8Array
+  readonly previousKey: Uint8Array | null
+}
+
+/** The sealed secrets of one generation of an account. */
+export async function findSecrets(db: Queryable, accountId: string, generation: number): Promise<SecretsRow | null> {
+  const columns = { generation: accountSecrets.generation, kemSeed: accountSecrets.kemSeed, signingSeed: accountSecrets.signingSeed, listKey: accountSecrets.listKey, searchKey: accountSecrets.searchKey, previousKey: accountSecrets.previousKey }
+  const [row] = await db.select(columns).from(accountSecrets).where(and(eq(accountSecrets.accountId, accountId), eq(accountSecrets.generation, generation)))
+  return row ?? null
+}
+
+/** The certificate in force. */
+export async function findCertificate(db: Queryable, accountId: string): Promise<{ readonly body: Uint8Array; readonly signature: Uint8Array } | null> {
+  const [row] = await db.select({ body: certificates.body, signature: certificates.signature }).from(accounts).innerJoin(certificates, eq(certificates.id, accounts.certificateId)).where(eq(accounts.id, accountId))
+  return row ?? null
+}
+
+/** Puts another password in place of the one there; `verifier` is the one that was tried, so that of two changes one wins. */
+export async function replacePassword(tx: Tx, scope: OwnerScope, password: { readonly tried: Uint8Array; readonly params: PasswordParams; readonly verifier: Uint8Array; readonly sealedKey: Uint8Array; readonly now: Date }): Promise<boolean> {
+  const { tried, params, verifier, sealedKey, now } = password
+  const done = await tx
+    .update(unlockers)
+    .set({ params, verifier, sealedKey, createdAt: now })
+    .where(and(eq(unlockers.accountId, scope.accountId), eq(unlockers.kind, "password"), eq(unlockers.verifier, tried)))
+    .returning({ id: unlockers.id })
+  return done.length === 1
+}
+
+export type OwnAccountRow = { readonly name: string; readonly language: string; readonly timeZone: string; readonly phone: Uint8Array | null; readonly termsVersion: string | null; readonly createdAt: Date }
+
+/** What the account page shows of the signed-in person. */
+export async function findOwnAccount(db: Queryable, scope: OwnerScope): Promise<OwnAccountRow | null> {
+  const columns = { name: accounts.name, language: accounts.language, timeZone: accounts.timeZone, phone: accounts.phone, termsVersion: accounts.termsVersion, createdAt: accounts.createdAt }
+  const [row] = await db.select(columns).from(accounts).where(eq(accounts.id, scope.accountId))
+  return row ?? null
+}
+
+/** Every proven address of the signed-in person, the main one first. */
+export async function findOwnAddresses(db: Queryable, scope: OwnerScope): Promise<{ readonly address: string; readonly isMain: boolean }[]> {
+  return db.select({ address: accountAddresses.address, isMain: accountAddresses.isMain }).from(accountAddresses).where(eq(accountAddresses.accountId, scope.accountId)).orderBy(sql`${accountAddresses.isMain} desc`, asc(accountAddresses.address))
+}
+
+export async function updateProfile(db: Queryable, scope: OwnerScope, profile: { readonly name?: string; readonly language?: string; readonly timeZone?: string }): Promise<void> {
+  await db.update(accounts).set(profile).where(eq(accounts.id, scope.accountId))
+}
+
+export async function findOperators(db: Queryable): Promise<{ readonly address: string; readonly name: string }[]> {
+  return db
+    .select({ address: accountAddresses.address, name: accounts.name })
+    .from(accountRoles)
+    .innerJoin(accounts, eq(accounts.id, accountRoles.accountId))
+    .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
+    .where(eq(accountRoles.role, "operator"))
+    .orderBy(asc(accountAddresses.address))
+}
+
+export async function insertOperator(db: Queryable, accountId: string, now: Date): Promise<void> {
+  await db.insert(accountRoles).values({ accountId, role: "operator", grantedAt: now }).onConflictDoNothing()
+}

@@ -1,0 +1,168 @@
+import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
+import { unionAll } from "drizzle-orm/pg-core"
+import type { HolderScope } from "#lib/authz/scope.ts"
+import type { Queryable, Tx } from "../client.ts"
+import { deliveries, messages, type Folder, type HolderRole } from "../schema.ts"
+
+export type NewDelivery = typeof deliveries.$inferInsert
+
+/** A row of a list. The stanza comes along only while the row is still under the file key. */
+export type ListedRow = {
+  readonly messageId: string
+  readonly role: HolderRole
+  readonly folder: Folder
+  readonly sentAt: Date
+  readonly generation: number
+  readonly stanza: Uint8Array | null
+  readonly rowSeal: Uint8Array
+  readonly listGeneration: number | null
+  readonly readAt: Date | null
+  readonly recipientCount: number
+  readonly readCount: number
+}
+
+const listed = {
+  messageId: deliveries.messageId,
+  role: deliveries.role,
+  folder: deliveries.folder,
+  sentAt: deliveries.sentAt,
+  generation: deliveries.generation,
+  stanza: sql<Uint8Array | null>`case when ${deliveries.listGeneration} is null then ${deliveries.stanza} end`.mapWith(deliveries.stanza).as("stanza_if_new"),
+  rowSeal: deliveries.rowSeal,
+  listGeneration: deliveries.listGeneration,
+  readAt: deliveries.readAt,
+  recipientCount: deliveries.recipientCount,
+  readCount: deliveries.readCount,
+}
+
+export type ListWindow = {
+  readonly folder: Folder
+  /** Rows on this side of the place, nearest first; from the newest on when there is none. */
+  readonly from: { readonly at: Date; readonly id: string; readonly side: "older" | "newer" } | null
+  readonly limit: number
+}
+
+// The index says "nulls last"; an order that does not say so cannot use it.
+const NEWEST_FIRST = sql`${deliveries.sentAt} desc nulls last, ${deliveries.messageId} desc nulls last`
+const OLDEST_FIRST = sql`${deliveries.sentAt} asc nulls first, ${deliveries.messageId} asc nulls first`
+
+/** Rows of a folder beside a place, served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox. */
+export async function listDeliveries(db: Queryable, scope: HolderScope, window: ListWindow): Promise<ListedRow[]> {
+  const order = window.from?.side === "newer" ? OLDEST_FIRST : NEWEST_FIRST
+  const inFolder = db.select(listed).from(deliveries).where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.folder, window.folder), beside(window))).orderBy(order).limit(window.limit)
+  if (window.folder !== "sent") return inFolder
+  const toSelf = db.select(listed).from(deliveries).where(and(eq(deliveries.holderId, scope.holderId), isToSelf, beside(window))).orderBy(order).limit(window.limit)
+  return unionAll(inFolder, toSelf).orderBy(window.from?.side === "newer" ? sql`sent_at asc, message_id asc` : sql`sent_at desc, message_id desc`).limit(window.limit)
+}
+
+/** The condition of the index deliveries_to_self. */
+const isToSelf = sql`${deliveries.role} = 'sender' and ${deliveries.folder} = 'inbox'`
+
+function beside({ from }: ListWindow): SQL | undefined {
+  if (from === null) return undefined
+  const place = sql`(${from.at.toISOString()}::timestamptz, ${from.id}::uuid)`
+  return from.side === "older" ? sql`(${deliveries.sentAt}, ${deliveries.messageId}) < ${place}` : sql`(${deliveries.sentAt}, ${deliveries.messageId}) > ${place}`
+}
+
+/** Puts rows under the list key, all in one statement; a row that another request has put there already is left. */
+export async function resealRows(db: Queryable, scope: HolderScope, listGeneration: number, rows: readonly { readonly messageId: string; readonly rowSeal: Uint8Array }[]): Promise<void> {
+  if (rows.length === 0) return
+  const values = JSON.stringify(rows.map(({ messageId, rowSeal }) => ({ id: messageId, seal: Buffer.from(rowSeal).toString("base64") })))
+  await db.execute(sql`
+    update deliveries set row_seal = decode(new.seal, 'base64'), list_generation = ${listGeneration}
+    from jsonb_to_recordset(${values}::text::jsonb) as new(id uuid, seal text)
+    where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = new.id and deliveries.list_generation is null`)
+}
+
+export type HeldMessage = {
+  readonly id: string
+  readonly role: HolderRole
+  readonly folder: Folder
+  readonly stanza: Uint8Array
+  readonly generation: number
+  readonly deliveredAt: Date
+  readonly readAt: Date | null
+  readonly recipientCount: number
+  readonly readCount: number
+  readonly senderId: string | null
+  readonly certificateBody: Uint8Array
+  readonly certificateSignature: Uint8Array
+  readonly header: Uint8Array
+  readonly signature: Uint8Array
+  readonly manifestId: string
+  readonly sentAt: Date
+}
+
+const held = {
+  id: messages.id,
+  role: deliveries.role,
+  folder: deliveries.folder,
+  stanza: deliveries.stanza,
+  generation: deliveries.generation,
+  deliveredAt: deliveries.sentAt,
+  readAt: deliveries.readAt,
+  recipientCount: deliveries.recipientCount,
+  readCount: deliveries.readCount,
+  senderId: messages.senderId,
+  certificateBody: messages.certificateBody,
+  certificateSignature: messages.certificateSignature,
+  header: messages.header,
+  signature: messages.signature,
+  manifestId: messages.manifestId,
+  sentAt: messages.sentAt,
+}
+
+/** A message as this holder has it, or null: not theirs, erased and never there look the same (B40). */
+export async function findHeld(db: Queryable, scope: HolderScope, messageId: string): Promise<HeldMessage | null> {
+  const [row] = await db
+    .select(held)
+    .from(deliveries)
+    .innerJoin(messages, eq(messages.id, deliveries.messageId))
+    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId)))
+  return row ?? null
+}
+
+/** Whether this holder has the message, without fetching any of it. */
+export async function isHeld(db: Queryable, scope: HolderScope, messageId: string): Promise<boolean> {
+  const rows = await db.select({ id: deliveries.messageId }).from(deliveries).where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId)))
+  return rows.length > 0
+}
+
+/** Several messages as this holder has them, for rows listed for the first time. */
+export async function findHeldMany(db: Queryable, scope: HolderScope, messageIds: readonly string[]): Promise<HeldMessage[]> {
+  if (messageIds.length === 0) return []
+  return db
+    .select(held)
+    .from(deliveries)
+    .innerJoin(messages, eq(messages.id, deliveries.messageId))
+    .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds])))
+}
+
+export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
+  await tx.insert(deliveries).values([...rows])
+}
+
+/**
+ * Records the first reading, in one conditional statement: the delivery; and only if that changed, the time shown to the sender,
+ * the sender's counter and the folder's unread counter. Locks are taken in the order delivery, recipient, sender's delivery, folder.
+ * @returns whether it was the first.
+ */
+export async function recordOpened(db: Queryable, scope: HolderScope, { messageId, senderId, at }: { readonly messageId: string; readonly senderId: string | null; readonly at: Date }): Promise<boolean> {
+  const rows = await db.execute(sql`
+    with opened as (
+      update deliveries set read_at = ${at.toISOString()}::timestamptz, read_count = read_count + case when role = 'sender' then 1 else 0 end
+      where holder_id = ${scope.holderId} and message_id = ${messageId} and read_at is null
+      returning message_id, role, folder
+    ), told as (
+      update recipients set opened_at = ${at.toISOString()}::timestamptz from opened
+      where recipients.message_id = opened.message_id and recipients.holder_id = ${scope.holderId} and recipients.opened_at is null
+    ), counted as (
+      update deliveries set read_count = deliveries.read_count + 1 from opened
+      where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role <> 'sender'
+    ), folders as (
+      update folder_counts set unread = folder_counts.unread - 1 from opened
+      where folder_counts.holder_id = ${scope.holderId} and folder_counts.folder = opened.folder
+    )
+    select role from opened`)
+  return rows.length > 0
+}

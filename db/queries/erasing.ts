@@ -1,0 +1,112 @@
+import { and, eq, inArray, sql } from "drizzle-orm"
+import type { HolderScope } from "#lib/authz/scope.ts"
+import type { Tx } from "../client.ts"
+import { blobs, deliveries, messageBlobs, messages, outgoing, recipients, type Folder, type HolderRole } from "../schema.ts"
+
+export type ErasableRow = { readonly messageId: string; readonly role: HolderRole; readonly folder: Folder; readonly isUnread: boolean; readonly senderId: string | null }
+
+/**
+ * This holder's rows that lie in Trash, locked together with the senders' rows of messages that were never read, whose counters will change.
+ * One order for everybody (message; then recipients before the sender), so that two who erase each other's messages do not wait for ever.
+ */
+export async function lockErasable(tx: Tx, scope: HolderScope, messageIds: readonly string[]): Promise<ErasableRow[]> {
+  const rows = await tx
+    .select({ messageId: deliveries.messageId, senderId: messages.senderId })
+    .from(deliveries)
+    .innerJoin(messages, eq(messages.id, deliveries.messageId))
+    .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds]), eq(deliveries.folder, "trash")))
+  if (rows.length === 0) return []
+  const pairs = rows.flatMap(({ messageId, senderId }) => [scope.holderId, ...(senderId === null || senderId === scope.holderId ? [] : [senderId])].map((holderId) => sql`(${holderId}::uuid, ${messageId}::uuid)`))
+  const locked = await tx
+    .select({ holderId: deliveries.holderId, messageId: deliveries.messageId, role: deliveries.role, folder: deliveries.folder, readAt: deliveries.readAt })
+    .from(deliveries)
+    .where(sql`(${deliveries.holderId}, ${deliveries.messageId}) in (${sql.join(pairs, sql`, `)})`)
+    .orderBy(deliveries.messageId, sql`${deliveries.role} = 'sender'`, deliveries.holderId)
+    .for("update")
+  const senders = new Map(rows.map((row) => [row.messageId, row.senderId]))
+  return locked
+    .filter((row) => row.holderId === scope.holderId && row.folder === "trash")
+    .map(({ messageId, role, folder, readAt }) => ({ messageId, role, folder, isUnread: readAt === null, senderId: senders.get(messageId) ?? null }))
+}
+
+/** One who could still have read it has gone (design 7: colour counts who can still read or has read). */
+export async function takeFromRecipientCount(tx: Tx, rows: readonly { readonly senderId: string; readonly messageId: string }[]): Promise<void> {
+  if (rows.length === 0) return
+  const pairs = sql.join(rows.map(({ senderId, messageId }) => sql`(${senderId}::uuid, ${messageId}::uuid)`), sql`, `)
+  await tx.update(deliveries).set({ recipientCount: sql`${deliveries.recipientCount} - 1` }).where(sql`(${deliveries.holderId}, ${deliveries.messageId}) in (${pairs})`)
+}
+
+/** Destroys this holder's stanzas and row seals. */
+export async function deleteDeliveries(tx: Tx, scope: HolderScope, messageIds: readonly string[]): Promise<void> {
+  await tx.delete(deliveries).where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds])))
+}
+
+/** One holder fewer on each message. @returns the messages that nobody holds any more. */
+export async function takeHolder(tx: Tx, messageIds: readonly string[]): Promise<{ readonly id: string; readonly manifestId: string }[]> {
+  await tx.select({ id: messages.id }).from(messages).where(inArray(messages.id, [...messageIds])).orderBy(messages.id).for("update")
+  const rows = await tx
+    .update(messages)
+    .set({ holders: sql`${messages.holders} - 1` })
+    .where(inArray(messages.id, [...messageIds]))
+    .returning({ id: messages.id, manifestId: messages.manifestId, holders: messages.holders })
+  return rows.filter((row) => row.holders <= 0).map(({ id, manifestId }) => ({ id, manifestId }))
+}
+
+/** What happened at the recipients is the sender's to see; it goes with the sender's copy. */
+export async function deleteTracking(tx: Tx, messageIds: readonly string[]): Promise<void> {
+  if (messageIds.length > 0) await tx.delete(recipients).where(inArray(recipients.messageId, [...messageIds]))
+}
+
+/** Takes back notices that have not left yet: all of the first messages, only this holder's of the others. @returns their spool blobs. */
+export async function deleteWaitingNotices(tx: Tx, scope: HolderScope, { gone, left }: { readonly gone: readonly string[]; readonly left: readonly string[] }): Promise<string[]> {
+  const ofHolder = tx
+    .select({ id: outgoing.id })
+    .from(outgoing)
+    .innerJoin(recipients, and(eq(recipients.messageId, outgoing.messageId), eq(recipients.position, outgoing.recipientPosition)))
+    .where(and(inArray(outgoing.messageId, [...left]), eq(recipients.holderId, scope.holderId)))
+  const rows = [
+    ...(gone.length === 0 ? [] : await tx.delete(outgoing).where(inArray(outgoing.messageId, [...gone])).returning({ spoolId: outgoing.spoolId })),
+    ...(left.length === 0 ? [] : await tx.delete(outgoing).where(inArray(outgoing.id, ofHolder)).returning({ spoolId: outgoing.spoolId })),
+  ]
+  return rows.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId]))
+}
+
+/** Deletes messages that nobody holds, and with them everything that names them. @returns the blobs they referred to, still there. */
+export async function deleteMessages(tx: Tx, gone: readonly { readonly id: string; readonly manifestId: string }[]): Promise<string[]> {
+  if (gone.length === 0) return []
+  const ids = gone.map(({ id }) => id)
+  const attached = await tx.select({ blobId: messageBlobs.blobId }).from(messageBlobs).where(inArray(messageBlobs.messageId, ids))
+  await tx.delete(messages).where(inArray(messages.id, ids))
+  return [...gone.map(({ manifestId }) => manifestId), ...attached.map(({ blobId }) => blobId)]
+}
+
+/** Locks blobs in one order for everybody. @returns those that are there; a missing one was erased meanwhile. */
+export async function lockBlobs(tx: Tx, blobIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (blobIds.length === 0) return new Set()
+  const rows = await tx.select({ id: blobs.id }).from(blobs).where(inArray(blobs.id, [...blobIds])).orderBy(blobs.id).for("update")
+  return new Set(rows.map(({ id }) => id))
+}
+
+export type ReleasedBlob = { readonly id: string; readonly region: string }
+
+/**
+ * Deletes the rows of blobs that nothing refers to any more; shared ones stay. Locked first and looked at in a statement of its own,
+ * so that a forward that was just committed is seen. @returns the blobs whose files are to be overwritten.
+ */
+export async function releaseBlobs(tx: Tx, blobIds: readonly string[]): Promise<ReleasedBlob[]> {
+  if (blobIds.length === 0) return []
+  await lockBlobs(tx, blobIds)
+  return tx
+    .delete(blobs)
+    .where(
+      and(
+        inArray(blobs.id, [...blobIds]),
+        sql`not exists (select from message_blobs where blob_id = ${blobs.id})`,
+        sql`not exists (select from draft_blobs where blob_id = ${blobs.id})`,
+        sql`not exists (select from messages where manifest_id = ${blobs.id})`,
+        sql`not exists (select from drafts where content_id = ${blobs.id})`,
+        sql`not exists (select from outgoing where spool_id = ${blobs.id})`,
+      ),
+    )
+    .returning({ id: blobs.id, region: blobs.region })
+}

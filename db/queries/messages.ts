@@ -1,0 +1,101 @@
+import { and, eq, gt, isNull, lt, sql } from "drizzle-orm"
+import type { HolderScope } from "#lib/authz/scope.ts"
+import type { Queryable, Tx } from "../client.ts"
+import { deliveries, messageBlobs, messages, recipients, submissions } from "../schema.ts"
+
+export type NewMessage = typeof messages.$inferInsert
+export type NewRecipient = typeof recipients.$inferInsert
+
+export async function insertMessage(tx: Tx, row: NewMessage, blobIds: readonly string[]): Promise<void> {
+  await tx.insert(messages).values(row)
+  if (blobIds.length > 0) await tx.insert(messageBlobs).values(blobIds.map((blobId) => ({ messageId: row.id, blobId })))
+}
+
+export async function insertRecipients(tx: Tx, rows: readonly NewRecipient[]): Promise<void> {
+  await tx.insert(recipients).values([...rows])
+}
+
+/** The message that a compose form became, or null (keys.md 3: an idempotency token per form). */
+export async function findSubmission(db: Queryable, scope: HolderScope, token: string, now: Date): Promise<string | null> {
+  const [row] = await db
+    .select({ messageId: submissions.messageId })
+    .from(submissions)
+    .where(and(eq(submissions.accountId, scope.holderId), eq(submissions.token, token), gt(submissions.expiresAt, now)))
+  return row?.messageId ?? null
+}
+
+/** Claims a form's token for a message. Waits for a parallel claim to commit or fail. @returns false when another submit has it. */
+export async function claimToken(tx: Tx, scope: HolderScope, claim: { readonly token: string; readonly messageId: string; readonly now: Date; readonly expiresAt: Date }): Promise<boolean> {
+  const { token, messageId, expiresAt } = claim
+  const rows = await tx
+    .insert(submissions)
+    .values({ accountId: scope.holderId, token, messageId, expiresAt })
+    .onConflictDoUpdate({ target: [submissions.accountId, submissions.token], set: { messageId, expiresAt }, setWhere: lt(submissions.expiresAt, claim.now) })
+    .returning({ token: submissions.token })
+  return rows.length > 0
+}
+
+/** Tokens nobody will submit again. @returns how many went. */
+export async function deleteExpiredSubmissions(db: Queryable, now: Date): Promise<number> {
+  const rows = await db.delete(submissions).where(lt(submissions.expiresAt, now)).returning({ token: submissions.token })
+  return rows.length
+}
+
+/** Holds a message that is answered in place until the answer is committed. @returns whether this holder still has it. */
+export async function lockAnswered(tx: Tx, scope: HolderScope, messageId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: messages.id })
+    .from(messages)
+    .innerJoin(deliveries, and(eq(deliveries.messageId, messages.id), eq(deliveries.holderId, scope.holderId)))
+    .where(eq(messages.id, messageId))
+    .for("key share", { of: messages })
+  return rows.length > 0
+}
+
+/** For the sender of the answered message: this recipient has replied (M5). */
+export async function recordReplied(tx: Tx, scope: HolderScope, { messageId, at }: { readonly messageId: string; readonly at: Date }): Promise<void> {
+  await tx
+    .update(recipients)
+    .set({ repliedAt: at })
+    .where(and(eq(recipients.messageId, messageId), eq(recipients.holderId, scope.holderId), isNull(recipients.repliedAt)))
+}
+
+/** For the sender: this recipient has fetched an attachment whole. */
+export async function recordDownloaded(db: Queryable, scope: HolderScope, { messageId, at }: { readonly messageId: string; readonly at: Date }): Promise<void> {
+  await db
+    .update(recipients)
+    .set({ downloadedAt: at })
+    .where(
+      and(
+        eq(recipients.messageId, messageId),
+        eq(recipients.holderId, scope.holderId),
+        isNull(recipients.downloadedAt),
+        sql`exists (select from deliveries d where d.holder_id = ${scope.holderId} and d.message_id = ${messageId})`,
+      ),
+    )
+}
+
+export type TrackedRow = Pick<typeof recipients.$inferSelect, "role" | "name" | "address" | "notice" | "noticeAt" | "openedAt" | "downloadedAt" | "repliedAt"> & {
+  /** Whether this recipient still has the message. */
+  readonly isHeld: boolean
+}
+
+/** What happened at each recipient; only for the holder who sent it, which the condition repeats. */
+export async function findTracking(db: Queryable, scope: HolderScope, messageId: string): Promise<TrackedRow[]> {
+  return db
+    .select({
+      role: recipients.role,
+      name: recipients.name,
+      address: recipients.address,
+      notice: recipients.notice,
+      noticeAt: recipients.noticeAt,
+      openedAt: recipients.openedAt,
+      downloadedAt: recipients.downloadedAt,
+      repliedAt: recipients.repliedAt,
+      isHeld: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId})`,
+    })
+    .from(recipients)
+    .innerJoin(messages, eq(messages.id, recipients.messageId))
+    .where(and(eq(recipients.messageId, messageId), eq(messages.senderId, scope.holderId)))
+    .orderBy(recipients.position)
+}

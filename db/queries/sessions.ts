@@ -1,0 +1,113 @@
+import { and, desc, eq, gt, lt, ne, sql } from "drizzle-orm"
+import type { OwnerScope } from "#lib/authz/scope.ts"
+import type { Queryable, Tx } from "../client.ts"
+import { accountAddresses, accountRoles, accounts, knownBrowsers, sessions } from "../schema.ts"
+
+export type NewSessionRow = typeof sessions.$inferInsert
+
+export async function insertSession(db: Queryable, row: NewSessionRow): Promise<void> {
+  await db.insert(sessions).values(row)
+}
+
+export type SessionRow = {
+  readonly id: string
+  readonly accountId: string
+  readonly generation: number
+  readonly secretHash: Uint8Array
+  readonly sealedKey: Uint8Array
+  readonly seenAt: Date
+  readonly expiresAt: Date
+  readonly state: "active" | "blocked"
+  readonly name: string
+  readonly address: string
+  readonly timeZone: string
+  readonly roles: readonly ("seller" | "support" | "operator")[]
+}
+
+/** A session with the account as it stands now: state, name, main address, roles. */
+export async function findSession(db: Queryable, id: string): Promise<SessionRow | null> {
+  const roles = sql<SessionRow["roles"]>`coalesce((select array_agg(${accountRoles.role} order by ${accountRoles.role}) from ${accountRoles} where ${accountRoles.accountId} = ${sessions.accountId}), '{}')`
+  const [row] = await db
+    .select({
+      id: sessions.id,
+      accountId: sessions.accountId,
+      generation: sessions.generation,
+      secretHash: sessions.secretHash,
+      sealedKey: sessions.sealedKey,
+      seenAt: sessions.seenAt,
+      expiresAt: sessions.expiresAt,
+      state: accounts.state,
+      name: accounts.name,
+      address: accountAddresses.address,
+      timeZone: accounts.timeZone,
+      roles,
+    })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
+    .where(eq(sessions.id, id))
+  return row ?? null
+}
+
+/** Notes that the session was used; at most once a minute, so that reading does not become writing. */
+export async function touchSession(db: Queryable, id: string, { now, before }: { readonly now: Date; readonly before: Date }): Promise<void> {
+  await db.update(sessions).set({ seenAt: now }).where(and(eq(sessions.id, id), lt(sessions.seenAt, before)))
+}
+
+export type ListedSession = { readonly id: string; readonly device: string; readonly createdAt: Date; readonly seenAt: Date }
+
+/** Sessions that still open something, the last used first. */
+export async function findLiveSessions(db: Queryable, scope: OwnerScope, { now, seenAfter }: { readonly now: Date; readonly seenAfter: Date }): Promise<ListedSession[]> {
+  return db
+    .select({ id: sessions.id, device: sessions.device, createdAt: sessions.createdAt, seenAt: sessions.seenAt })
+    .from(sessions)
+    .where(and(eq(sessions.accountId, scope.accountId), gt(sessions.expiresAt, now), gt(sessions.seenAt, seenAfter)))
+    .orderBy(desc(sessions.seenAt), sessions.id)
+}
+
+/** Ends one session of this account. @returns whether it was there. */
+export async function deleteSession(db: Queryable, scope: OwnerScope, id: string): Promise<boolean> {
+  const gone = await db.delete(sessions).where(and(eq(sessions.accountId, scope.accountId), eq(sessions.id, id))).returning({ id: sessions.id })
+  return gone.length === 1
+}
+
+/** Ends every session of this account but one. @returns how many ended. */
+export async function deleteOtherSessions(db: Queryable, scope: OwnerScope, keptId: string): Promise<number> {
+  const gone = await db.delete(sessions).where(and(eq(sessions.accountId, scope.accountId), ne(sessions.id, keptId))).returning({ id: sessions.id })
+  return gone.length
+}
+
+/** Ends the session whose secret the browser holds, whoever it belongs to: signing out must work with a session that has run out. */
+export async function deleteSessionBySecret(db: Queryable, id: string, secretHash: Uint8Array): Promise<void> {
+  await db.delete(sessions).where(and(eq(sessions.id, id), eq(sessions.secretHash, secretHash)))
+}
+
+export async function deleteExpiredSessions(db: Queryable, { now, seenBefore }: { readonly now: Date; readonly seenBefore: Date }): Promise<void> {
+  await db.delete(sessions).where(sql`${sessions.expiresAt} <= ${now.toISOString()}::timestamptz or ${sessions.seenAt} <= ${seenBefore.toISOString()}::timestamptz`)
+}
+
+export async function insertKnownBrowser(tx: Tx, row: typeof knownBrowsers.$inferInsert): Promise<void> {
+  await tx.insert(knownBrowsers).values(row)
+}
+
+export async function findKnownBrowser(db: Queryable, { accountId, secretHash, seenAfter }: { readonly accountId: string; readonly secretHash: Uint8Array; readonly seenAfter: Date }): Promise<{ readonly id: string } | null> {
+  const [row] = await db
+    .select({ id: knownBrowsers.id })
+    .from(knownBrowsers)
+    .where(and(eq(knownBrowsers.accountId, accountId), eq(knownBrowsers.secretHash, secretHash), gt(knownBrowsers.seenAt, seenAfter)))
+  return row ?? null
+}
+
+export async function touchKnownBrowser(db: Queryable, id: string, now: Date): Promise<void> {
+  await db.update(knownBrowsers).set({ seenAt: now }).where(eq(knownBrowsers.id, id))
+}
+
+export async function findKnownBrowsers(db: Queryable, scope: OwnerScope): Promise<{ readonly id: string; readonly device: string; readonly seenAt: Date }[]> {
+  return db.select({ id: knownBrowsers.id, device: knownBrowsers.device, seenAt: knownBrowsers.seenAt }).from(knownBrowsers).where(eq(knownBrowsers.accountId, scope.accountId)).orderBy(desc(knownBrowsers.seenAt))
+}
+
+/** Every browser has to prove the phone again. @returns how many were forgotten. */
+export async function deleteKnownBrowsers(db: Queryable, scope: OwnerScope): Promise<number> {
+  const gone = await db.delete(knownBrowsers).where(eq(knownBrowsers.accountId, scope.accountId)).returning({ id: knownBrowsers.id })
+  return gone.length
+}

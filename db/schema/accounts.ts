@@ -1,0 +1,123 @@
+import { sql } from "drizzle-orm"
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
+import { bytes, instant } from "./columns.ts"
+
+/** Everything that can hold mail (keys.md 1). */
+export const accounts = pgTable(
+  "accounts",
+  {
+    id: uuid().primaryKey(),
+    kind: text().$type<"person" | "invited" | "shared" | "application" | "reporter">().notNull(),
+    /** blocked: may not sign in; mail still arrives (O7). */
+    state: text().$type<"active" | "blocked">().notNull(),
+    /** The name others see, always with a proven address beside it (I10). */
+    name: text().notNull(),
+    language: text().notNull(),
+    timeZone: text().notNull(),
+    /** The generation of the account key in use; 0 for accounts without one. */
+    generation: integer().notNull(),
+    /** The certificate in force, which senders verify (keys.md 2). */
+    certificateId: uuid(),
+    /** Sealed under the server's field key: an SMS code has to reach it without the owner's key. */
+    phone: bytes(),
+    termsVersion: text(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [check("accounts_kind", sql`${t.kind} in ('person', 'invited', 'shared', 'application', 'reporter')`), check("accounts_state", sql`${t.state} in ('active', 'blocked')`)],
+)
+
+/** Proven addresses; one account may have several, an address one account (I10). */
+export const accountAddresses = pgTable(
+  "account_addresses",
+  {
+    /** Lower case, domain in ASCII form. */
+    address: text().primaryKey(),
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    provenAt: instant().notNull(),
+    isMain: boolean().notNull(),
+  },
+  (t) => [index("account_addresses_account").on(t.accountId), uniqueIndex("account_addresses_main").on(t.accountId).where(sql`${t.isMain}`)],
+)
+
+/** What the account key of a generation seals; one record per secret (keys.md 2). */
+export const accountSecrets = pgTable(
+  "account_secrets",
+  {
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    generation: integer().notNull(),
+    kemSeed: bytes().notNull(),
+    signingSeed: bytes().notNull(),
+    listKey: bytes().notNull(),
+    searchKey: bytes().notNull(),
+    /** The account key of the generation before, sealed under this one, so that old mail stays readable (K6). */
+    previousKey: bytes(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.generation] })],
+)
+
+export type PasswordParams = { readonly salt: string; readonly memory: number; readonly passes: number; readonly lanes: number; readonly pepperVersion: number }
+
+/** What opens an account key (keys.md 2). Sessions are unlockers too, in a table of their own. */
+export const unlockers = pgTable(
+  "unlockers",
+  {
+    id: uuid().primaryKey(),
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    generation: integer().notNull(),
+    kind: text().$type<"password" | "recovery_sheet" | "passkey" | "unit_recovery" | "member" | "api_key" | "receipt">().notNull(),
+    params: jsonb().$type<PasswordParams>(),
+    /** Says whether the secret given is right, without opening anything (B11). */
+    verifier: bytes(),
+    sealedKey: bytes().notNull(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [index("unlockers_account").on(t.accountId, t.kind), uniqueIndex("unlockers_password").on(t.accountId).where(sql`${t.kind} = 'password'`)],
+)
+
+/** What the installation key says of an account's keys and addresses; a chain per account (keys.md 2). */
+export const certificates = pgTable(
+  "certificates",
+  {
+    id: uuid().primaryKey(),
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    sequence: integer().notNull(),
+    body: bytes().notNull(),
+    signature: bytes().notNull(),
+  },
+  (t) => [uniqueIndex("certificates_sequence").on(t.accountId, t.sequence)],
+)
+
+/** Rights in the installation (R4). */
+export const accountRoles = pgTable(
+  "account_roles",
+  {
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    role: text().$type<"seller" | "support" | "operator">().notNull(),
+    grantedAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.role] })],
+)
+
+/** This installation: one row. */
+export const installation = pgTable(
+  "installation",
+  {
+    only: smallint().primaryKey().default(1),
+    id: uuid().notNull(),
+    /** Public half of the installation key, and a check value of the pepper: a start with other keys is refused instead of locking everybody out. */
+    publicKey: bytes().notNull(),
+    pepperCheck: bytes().notNull(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [check("installation_only", sql`${t.only} = 1`)],
+)

@@ -1,0 +1,71 @@
+import { bigint, index, integer, pgTable, smallint, text, uuid, varchar } from "drizzle-orm/pg-core"
+import { accounts } from "./accounts.ts"
+import { bytes, instant } from "./columns.ts"
+
+/** A signed-in browser. The account key lies here sealed under a secret that only the cookie carries (B15). */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: uuid().primaryKey(),
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    generation: integer().notNull(),
+    secretHash: bytes().notNull(),
+    sealedKey: bytes().notNull(),
+    /** In words, such as "Firefox on Windows" (I6); no address. */
+    device: text().notNull(),
+    createdAt: instant().notNull(),
+    seenAt: instant().notNull(),
+    /** The absolute limit; the idle limit counts from seenAt (B35). */
+    expiresAt: instant().notNull(),
+  },
+  (t) => [index("sessions_account").on(t.accountId), index("sessions_expiry").on(t.expiresAt)],
+)
+
+/** Browsers that have proven the phone once, so that a password is enough there (I3). */
+export const knownBrowsers = pgTable(
+  "known_browsers",
+  {
+    id: uuid().primaryKey(),
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    secretHash: bytes().notNull(),
+    device: text().notNull(),
+    createdAt: instant().notNull(),
+    seenAt: instant().notNull(),
+  },
+  (t) => [index("known_browsers_account").on(t.accountId)],
+)
+
+/** Steps in between: password given, code awaited (keys.md 2). What was typed is sealed under a secret in the browser's cookie. */
+export const attempts = pgTable(
+  "attempts",
+  {
+    id: uuid().primaryKey(),
+    purpose: text().$type<"register" | "sign_in" | "ticket">().notNull(),
+    secretHash: bytes().notNull(),
+    /** Goes up with each step done, so that of parallel submissions one wins (B22). */
+    step: smallint().notNull(),
+    /** Wrong codes given at this step. */
+    tries: smallint().notNull(),
+    state: bytes().notNull(),
+    accountId: uuid().references(() => accounts.id, { onDelete: "cascade" }),
+    expiresAt: instant().notNull(),
+  },
+  (t) => [index("attempts_expiry").on(t.expiresAt), index("attempts_account").on(t.accountId)],
+)
+
+/** Counters of rate-limiter-flexible, in the shape that it expects; keys are keyed hashes (design 2). */
+export const limits = pgTable("limits", {
+  key: varchar({ length: 255 }).primaryKey(),
+  points: integer().notNull().default(0),
+  expire: bigint({ mode: "number" }),
+}, (t) => [index("limits_expire").on(t.expire)])
+
+/** One-time links that make an operator (design 4). */
+export const operatorLinks = pgTable("operator_links", {
+  secretHash: bytes().primaryKey(),
+  expiresAt: instant().notNull(),
+})

@@ -1,0 +1,202 @@
+import { sql } from "drizzle-orm"
+import { bigint, check, index, integer, pgTable, primaryKey, smallint, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core"
+import { accounts } from "./accounts.ts"
+import { blobs } from "./blobs.ts"
+import { bytes, instant } from "./columns.ts"
+
+export type HolderRole = "sender" | "to" | "cc" | "bcc"
+export type Folder = "inbox" | "sent" | "archive" | "trash"
+
+/** A sent message as its holders share it. It goes with its last holder (D1). */
+export const messages = pgTable("messages", {
+  id: uuid().primaryKey(),
+  /** Null when the sender's account is gone. */
+  senderId: uuid().references(() => accounts.id, { onDelete: "set null" }),
+  /** The certificate that the sender signed under; a copy lies in the manifest too. */
+  certificateBody: bytes().notNull(),
+  certificateSignature: bytes().notNull(),
+  /** The signed header and its signature (keys.md 3). */
+  header: bytes().notNull(),
+  signature: bytes().notNull(),
+  manifestId: uuid()
+    .notNull()
+    .references(() => blobs.id),
+  sentAt: instant().notNull(),
+  /** Cleared when that message is erased, so that nothing names it any more (D2). */
+  inReplyTo: uuid().references((): AnyPgColumn => messages.id, { onDelete: "set null" }),
+  /** Deliveries left; kept, not counted. */
+  holders: integer().notNull(),
+}, (t) => [index("messages_sender").on(t.senderId), index("messages_manifest").on(t.manifestId), index("messages_in_reply_to").on(t.inReplyTo).where(sql`${t.inReplyTo} is not null`)])
+
+/** Attachments of a message; a blob may belong to several messages by forwarding. */
+export const messageBlobs = pgTable(
+  "message_blobs",
+  {
+    messageId: uuid()
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    blobId: uuid()
+      .notNull()
+      .references(() => blobs.id),
+  },
+  (t) => [primaryKey({ columns: [t.messageId, t.blobId] }), index("message_blobs_blob").on(t.blobId)],
+)
+
+/**
+ * One row per holder, hash-partitioned by holder in the migration (32 parts).
+ * Every hot query starts with the holder and is served by one index (keys.md 3).
+ */
+export const deliveries = pgTable(
+  "deliveries",
+  {
+    holderId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    messageId: uuid()
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    role: text().$type<HolderRole>().notNull(),
+    folder: text().$type<Folder>().notNull(),
+    /** Where it lay before Trash, so that it can be put back. */
+    folderBefore: text().$type<Folder>(),
+    trashedAt: instant(),
+    sentAt: instant().notNull(),
+    /** HPKE of the file key to this holder's key of `generation`. */
+    stanza: bytes().notNull(),
+    generation: integer().notNull(),
+    /** Subject and first line: under the file key at first, under the list key since the first listing. */
+    rowSeal: bytes().notNull(),
+    /** The generation of the list key, null while the row is still under the file key. */
+    listGeneration: integer(),
+    readAt: instant(),
+    /** On the sender's row: how many the message went to and how many have opened it (M5); 0 on others. */
+    recipientCount: integer().notNull(),
+    readCount: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.holderId, t.messageId] }),
+    index("deliveries_list").on(t.holderId, t.folder, t.sentAt.desc(), t.messageId.desc()),
+    index("deliveries_message").on(t.messageId),
+    /** What a holder sent to themself: it lies in Inbox and is listed in Sent as well. */
+    index("deliveries_to_self").on(t.holderId, t.sentAt.desc(), t.messageId.desc()).where(sql`${t.role} = 'sender' and ${t.folder} = 'inbox'`),
+    check("deliveries_role", sql`${t.role} in ('sender', 'to', 'cc', 'bcc')`),
+    check("deliveries_folder", sql`${t.folder} in ('inbox', 'sent', 'archive', 'trash')`),
+  ],
+)
+
+/** What happened at each recipient, for the sender (M5). */
+export const recipients = pgTable(
+  "recipients",
+  {
+    messageId: uuid()
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    position: smallint().notNull(),
+    holderId: uuid().references(() => accounts.id, { onDelete: "set null" }),
+    role: text().$type<Exclude<HolderRole, "sender">>().notNull(),
+    address: text().notNull(),
+    name: text().notNull(),
+    /** The notice to the ordinary mailbox: waiting, handed over, refused, or none asked for. */
+    notice: text().$type<"waiting" | "handed_over" | "refused" | "off">().notNull(),
+    noticeAt: instant(),
+    openedAt: instant(),
+    downloadedAt: instant(),
+    repliedAt: instant(),
+  },
+  (t) => [primaryKey({ columns: [t.messageId, t.position] }), index("recipients_holder").on(t.holderId, t.messageId)],
+)
+
+/** Counters of each folder; kept with each change, never counted (design 5). */
+export const folderCounts = pgTable(
+  "folder_counts",
+  {
+    holderId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    folder: text().$type<Folder>().notNull(),
+    total: integer().notNull(),
+    unread: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.holderId, t.folder] })],
+)
+
+/** Drafts: a payload with a new key at each save, the key and a summary under the list key (keys.md 6). */
+export const drafts = pgTable(
+  "drafts",
+  {
+    id: uuid().primaryKey(),
+    holderId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    generation: integer().notNull(),
+    sealed: bytes().notNull(),
+    contentId: uuid()
+      .notNull()
+      .references(() => blobs.id),
+    updatedAt: instant().notNull(),
+  },
+  (t) => [index("drafts_holder").on(t.holderId, t.updatedAt.desc()), index("drafts_content").on(t.contentId)],
+)
+
+/** Attachments that a draft holds until it is sent or thrown away. */
+export const draftBlobs = pgTable(
+  "draft_blobs",
+  {
+    draftId: uuid()
+      .notNull()
+      .references(() => drafts.id, { onDelete: "cascade" }),
+    blobId: uuid()
+      .notNull()
+      .references(() => blobs.id),
+  },
+  (t) => [primaryKey({ columns: [t.draftId, t.blobId] }), index("draft_blobs_blob").on(t.blobId)],
+)
+
+/** A compose form's token and the message that it became, so that a repeated submit is the same message (keys.md 3). */
+export const submissions = pgTable(
+  "submissions",
+  {
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    token: uuid().notNull(),
+    messageId: uuid()
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    expiresAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.token] }), index("submissions_expiry").on(t.expiresAt), index("submissions_message").on(t.messageId)],
+)
+
+/** Mail and SMS on their way out: the text is a sealed spool blob, the row holds ids and a state (keys.md 4). */
+export const outgoing = pgTable(
+  "outgoing",
+  {
+    id: uuid().primaryKey(),
+    channel: text().$type<"email" | "sms">().notNull(),
+    spoolId: uuid().references(() => blobs.id),
+    /** The message that it announces, if any, and which of its recipients. */
+    messageId: uuid().references(() => messages.id, { onDelete: "cascade" }),
+    recipientPosition: smallint(),
+    /** Handing over failed so far; the code of the last failure for the operator. */
+    tries: integer().notNull(),
+    problem: text(),
+    createdAt: instant().notNull(),
+    /** Codes are worthless after this; the rest waits as long as the provider is down. */
+    expiresAt: instant(),
+  },
+  (t) => [index("outgoing_age").on(t.createdAt), index("outgoing_message").on(t.messageId), index("outgoing_spool").on(t.spoolId)],
+)
+
+/** Evaluation only: what would have left (R3). */
+export const evaluationOutbox = pgTable("evaluation_outbox", {
+  sequence: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  id: uuid().notNull(),
+  channel: text().$type<"email" | "sms">().notNull(),
+  recipient: text().notNull(),
+  subject: text(),
+  body: text().notNull(),
+  html: text(),
+  sentAt: instant().notNull(),
+}, (t) => [uniqueIndex("evaluation_outbox_id").on(t.id)])
+

@@ -1,0 +1,41 @@
+import { fail, ok, type Result } from "../result.ts"
+import type { Actor, MemberActor } from "./actor.ts"
+import type { HolderScope, OperatorScope, OwnerScope } from "./scope.ts"
+
+export type NotFound = { readonly code: "not_found" }
+
+const isMember = (actor: Actor): actor is MemberActor => actor.kind === "member"
+
+/**
+ * One table, read top to bottom by an auditor: who may do what. A rule sees the actor as the database has them at this request.
+ * Mailbox rules give a scope on the actor's own holdings only; whose message it is, the query repeats as a condition.
+ */
+const rules = {
+  "mailbox:list": (actor: Actor) => isMember(actor),
+  "message:open": (actor: Actor) => isMember(actor),
+  "message:send": (actor: Actor) => isMember(actor),
+  "message:move": (actor: Actor) => isMember(actor),
+  "message:erase": (actor: Actor) => isMember(actor),
+  "attachment:download": (actor: Actor) => isMember(actor),
+  "draft:write": (actor: Actor) => isMember(actor),
+  "account:read": (actor: Actor) => isMember(actor),
+  "account:change": (actor: Actor) => isMember(actor),
+  "operator:see": (actor: Actor) => isMember(actor) && actor.roles.length > 0,
+} as const
+
+export type Permission = keyof typeof rules
+
+/** Every permission there is, for the rights matrix. */
+export const PERMISSIONS = Object.keys(rules) as readonly Permission[]
+
+type ScopeOf<P extends Permission> = P extends "operator:see" ? OperatorScope : P extends `account:${string}` ? OwnerScope : HolderScope
+
+/**
+ * The only function that makes a scope. Not allowed and not there are the same answer (design 4).
+ * @returns the scope for the queries of this permission, or `not_found`.
+ */
+export function authorize<P extends Permission>(actor: Actor, permission: P): Result<ScopeOf<P>, NotFound> {
+  const rule = rules[permission] as ((actor: Actor) => boolean) | undefined
+  if (rule === undefined || !isMember(actor) || !rule(actor)) return fail("not_found")
+  return ok({ holderId: actor.accountId, accountId: actor.accountId, actorId: actor.accountId } as unknown as ScopeOf<P>)
+}

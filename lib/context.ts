@@ -1,0 +1,32 @@
+import type { Db } from "#db/client.ts"
+import type { MemberActor } from "./authz/actor.ts"
+import type { BlobStore } from "./blobs/blob-store.ts"
+import type { Clock } from "./clock.ts"
+import type { Env } from "./env.ts"
+import type { Installation } from "./keys/installation.ts"
+import type { ServerKeys } from "./keys/server-keys.ts"
+import type { OpenedAccount } from "./keys/opened-account.ts"
+import type { Log } from "./log.ts"
+
+/** Everything a use case may need that is not its input; a queue and a test build one as a page does. */
+export type Services = {
+  readonly env: Env
+  readonly db: Db
+  readonly blobs: BlobStore
+  readonly serverKeys: ServerKeys
+  readonly installation: Installation
+  readonly clock: Clock
+  readonly random: (length: number) => Uint8Array
+  readonly log: Log
+}
+
+/** A request by somebody who is not signed in, in the language that the page is shown in. */
+export type VisitorContext = Services & { readonly language: string }
+
+/** A request by a signed-in account holder. */
+export type MemberContext = VisitorContext & {
+  readonly actor: MemberActor
+  readonly timeZone: string
+  /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */
+  readonly open: () => Promise<OpenedAccount>
+}

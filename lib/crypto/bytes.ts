@@ -1,0 +1,66 @@
+import { timingSafeEqual } from "node:crypto"
+
+export type Bytes = Uint8Array
+
+/** Gives `length` random bytes. An argument everywhere, so that vectors can be replayed. */
+export type Random = (length: number) => Bytes
+
+/** A value of the wrong length or form was handed in: a fault of the caller or of what is stored, never of a person. */
+export class MalformedError extends Error {
+  override readonly name = "MalformedError"
+}
+
+/** Throws unless `value` is exactly `length` bytes; lengths come first, for secrets and public values alike. */
+export function assertBytes(value: Bytes, length: number, name: string): void {
+  if (!(value instanceof Uint8Array) || value.length !== length) throw new MalformedError(`${name} should be ${length} bytes`)
+}
+
+export function concatBytes(...parts: readonly Bytes[]): Bytes {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}
+
+/** Whether two values are the same, in time that depends on their lengths alone (B16). */
+export function equalBytes(a: Bytes, b: Bytes): boolean {
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** Each part behind its length as four bytes, big-endian: no two lists of parts give the same bytes. */
+export function lengthPrefixed(...parts: readonly Bytes[]): Bytes {
+  return concatBytes(...parts.flatMap((part) => [uint32(part.length), part]))
+}
+
+/** Reads what `lengthPrefixed` wrote; null unless the bytes are exactly that. */
+export function splitLengthPrefixed(bytes: Bytes): readonly Bytes[] | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const parts: Bytes[] = []
+  let at = 0
+  while (at < bytes.length) {
+    if (at + 4 > bytes.length) return null
+    const length = view.getUint32(at)
+    at += 4
+    if (at + length > bytes.length) return null
+    parts.push(bytes.subarray(at, at + length))
+    at += length
+  }
+  return parts
+}
+
+/** A number from 0 to 2³²−1 as four bytes, big-endian. */
+export function uint32(value: number): Bytes {
+  const bytes = new Uint8Array(4)
+  new DataView(bytes.buffer).setUint32(0, value)
+  return bytes
+}
+
+/** Milliseconds, or any number from 0 to 2⁵³−1, as eight bytes, big-endian. */
+export function uint64(value: number): Bytes {
+  const bytes = new Uint8Array(8)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value))
+  return bytes
+}

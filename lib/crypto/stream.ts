@@ -1,0 +1,205 @@
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto"
+import { assertBytes, concatBytes, type Bytes, type Random } from "./bytes.ts"
+import { hkdf } from "./kdf.ts"
+
+/**
+ * The payload of age v1 (C2SP age.md, "Payload"): a 16-byte nonce, then chunks of 64 KiB under ChaCha20-Poly1305, the last one marked (STREAM).
+ * Nothing of a chunk is handed on before its tag was checked (B6).
+ */
+export const FILE_KEY_BYTES = 16
+export const CHUNK_BYTES = 64 * 1024
+export const PAYLOAD_NONCE_BYTES = 16
+
+const TAG_BYTES = 16
+const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
+const PAYLOAD_INFO = new TextEncoder().encode("payload")
+
+/** A payload was cut, damaged or belongs to another key. */
+export class PayloadError extends Error {
+  override readonly name = "PayloadError"
+}
+
+type Chunks = AsyncIterable<Bytes> | Iterable<Bytes>
+
+/** Bytes of the payload that `plaintext` bytes become. */
+export function payloadSize(plaintext: number): number {
+  return PAYLOAD_NONCE_BYTES + plaintext + chunkCount(plaintext) * TAG_BYTES
+}
+
+/** Bytes of plaintext in a payload of this size; null for a size that no payload has. */
+export function plaintextSize(payload: number): number | null {
+  const sealed = payload - PAYLOAD_NONCE_BYTES
+  if (sealed < TAG_BYTES) return null
+  const chunks = Math.ceil(sealed / SEALED_CHUNK_BYTES)
+  const size = sealed - chunks * TAG_BYTES
+  return size >= 0 && chunkCount(size) === chunks ? size : null
+}
+
+const chunkCount = (plaintext: number) => Math.max(1, Math.ceil(plaintext / CHUNK_BYTES))
+
+/** Encrypts while it streams; memory stays at a few chunks however much passes. */
+export async function* encryptPayload({ fileKey, source, random }: { readonly fileKey: Bytes; readonly source: Chunks; readonly random: Random }): AsyncGenerator<Bytes> {
+  const nonce = random(PAYLOAD_NONCE_BYTES)
+  const key = payloadKey(fileKey, nonce)
+  yield nonce
+  // A chunk waits until the next one has come, because only then is it known not to be the last.
+  const waiting = new Uint8Array(CHUNK_BYTES)
+  let filled = 0
+  let counter = 0
+  for await (const piece of source) {
+    let rest = piece
+    while (rest.length > 0) {
+      if (filled === CHUNK_BYTES) {
+        yield sealChunk(key, counter++, waiting, false)
+        filled = 0
+      }
+      const taken = Math.min(CHUNK_BYTES - filled, rest.length)
+      waiting.set(rest.subarray(0, taken), filled)
+      filled += taken
+      rest = rest.subarray(taken)
+    }
+  }
+  yield sealChunk(key, counter, waiting.subarray(0, filled), true)
+}
+
+/** Encrypts what is in memory already. */
+export function sealPayload({ fileKey, plaintext, random }: { readonly fileKey: Bytes; readonly plaintext: Bytes; readonly random: Random }): Bytes {
+  const nonce = random(PAYLOAD_NONCE_BYTES)
+  const key = payloadKey(fileKey, nonce)
+  const chunks = chunkCount(plaintext.length)
+  const sealed = Array.from({ length: chunks }, (_, at) => sealChunk(key, at, plaintext.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES), at === chunks - 1))
+  return concatBytes(nonce, ...sealed)
+}
+
+/** The plaintext of a payload in memory, or null: a wrong key, a cut and a changed byte look the same. */
+export function openPayload({ fileKey, payload }: { readonly fileKey: Bytes; readonly payload: Bytes }): Bytes | null {
+  const size = plaintextSize(payload.length)
+  if (size === null) return null
+  const key = payloadKey(fileKey, payload.subarray(0, PAYLOAD_NONCE_BYTES))
+  const plaintext = new Uint8Array(size)
+  const chunks = chunkCount(size)
+  for (let at = 0; at < chunks; at++) {
+    const start = PAYLOAD_NONCE_BYTES + at * SEALED_CHUNK_BYTES
+    const chunk = openChunk(key, at, payload.subarray(start, start + SEALED_CHUNK_BYTES), at === chunks - 1)
+    if (chunk === null) return null
+    plaintext.set(chunk, at * CHUNK_BYTES)
+  }
+  return plaintext
+}
+
+/** Decrypts a payload as it streams in. @throws PayloadError at the first chunk that is not authentic, and at an end that comes too early. */
+export async function* decryptPayload({ fileKey, source }: { readonly fileKey: Bytes; readonly source: Chunks }): AsyncGenerator<Bytes> {
+  let key: KeyObject | null = null
+  let counter = 0
+  for await (const { bytes, isLast } of cut(source)) {
+    if (key === null) {
+      if (bytes.length !== PAYLOAD_NONCE_BYTES || isLast) throw new PayloadError("the payload is cut")
+      key = payloadKey(fileKey, bytes)
+      continue
+    }
+    const chunk = openChunk(key, counter, bytes, isLast)
+    if (chunk === null || (chunk.length === 0 && counter > 0)) throw new PayloadError("the payload is damaged")
+    counter++
+    yield chunk
+  }
+  if (counter === 0) throw new PayloadError("the payload is cut")
+}
+
+type Range = { readonly start: number; /** Not included. */ readonly end: number }
+/** Reads a part of the stored payload; `end` is not included. */
+export type ReadPart = (start: number, end: number) => Chunks
+
+/**
+ * Decrypts only the chunks in which a range of the plaintext lies. A last chunk is demanded where the size says that it is the last,
+ * so a payload cut at a chunk's border fails as soon as its end is read.
+ */
+export async function* decryptRange({ fileKey, read, size, range }: { readonly fileKey: Bytes; readonly read: ReadPart; readonly size: number; readonly range: Range }): AsyncGenerator<Bytes> {
+  const total = plaintextSize(size)
+  if (total === null || range.start < 0 || range.end > total || range.start > range.end) throw new PayloadError("the payload is cut")
+  const nonce = await collect(read(0, PAYLOAD_NONCE_BYTES))
+  if (nonce.length !== PAYLOAD_NONCE_BYTES) throw new PayloadError("the payload is cut")
+  const key = payloadKey(fileKey, nonce)
+  const last = chunkCount(total) - 1
+  let counter = Math.min(Math.floor(range.start / CHUNK_BYTES), last)
+  const until = Math.min(size, PAYLOAD_NONCE_BYTES + (Math.floor(Math.max(range.start, range.end - 1) / CHUNK_BYTES) + 1) * SEALED_CHUNK_BYTES)
+  for await (const sealed of inPieces(read(PAYLOAD_NONCE_BYTES + counter * SEALED_CHUNK_BYTES, until), SEALED_CHUNK_BYTES)) {
+    const chunk = openChunk(key, counter, sealed, counter === last)
+    if (chunk === null) throw new PayloadError("the payload is damaged")
+    const at = counter * CHUNK_BYTES
+    const wanted = chunk.subarray(Math.max(0, range.start - at), Math.max(0, range.end - at))
+    if (wanted.length > 0) yield wanted
+    counter++
+  }
+  if (counter * CHUNK_BYTES < range.end) throw new PayloadError("the payload is cut")
+}
+
+function payloadKey(fileKey: Bytes, nonce: Bytes): KeyObject {
+  assertBytes(fileKey, FILE_KEY_BYTES, "fileKey")
+  assertBytes(nonce, PAYLOAD_NONCE_BYTES, "nonce")
+  return createSecretKey(hkdf({ secret: fileKey, salt: nonce, info: PAYLOAD_INFO, length: 32 }))
+}
+
+/** Eleven bytes of counter, big-endian, and one that marks the last chunk. */
+function chunkNonce(counter: number, isLast: boolean): Bytes {
+  const nonce = new Uint8Array(12)
+  new DataView(nonce.buffer).setBigUint64(3, BigInt(counter))
+  nonce[11] = isLast ? 1 : 0
+  return nonce
+}
+
+function sealChunk(key: KeyObject, counter: number, plaintext: Bytes, isLast: boolean): Bytes {
+  const cipher = createCipheriv("chacha20-poly1305", key, chunkNonce(counter, isLast), { authTagLength: TAG_BYTES })
+  return concatBytes(cipher.update(plaintext), cipher.final(), cipher.getAuthTag())
+}
+
+function openChunk(key: KeyObject, counter: number, sealed: Bytes, isLast: boolean): Bytes | null {
+  if (sealed.length < TAG_BYTES) return null
+  const decipher = createDecipheriv("chacha20-poly1305", key, chunkNonce(counter, isLast), { authTagLength: TAG_BYTES })
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+  const plaintext = decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES))
+  try {
+    decipher.final()
+    return plaintext
+  } catch {
+    return null
+  }
+}
+
+type Cut = { readonly bytes: Bytes; readonly isLast: boolean }
+
+/** The nonce, then sealed chunks; each is handed on when it is known whether another follows. */
+async function* cut(source: Chunks): AsyncGenerator<Cut> {
+  let previous: Bytes | null = null
+  for await (const piece of inPieces(source, SEALED_CHUNK_BYTES, PAYLOAD_NONCE_BYTES)) {
+    if (previous !== null) yield { bytes: previous, isLast: false }
+    previous = piece
+  }
+  if (previous !== null) yield { bytes: previous, isLast: true }
+}
+
+/** Pieces of `size` bytes (the first of `firstSize`), the last one shorter. */
+async function* inPieces(source: Chunks, size: number, firstSize = size): AsyncGenerator<Bytes> {
+  let piece = new Uint8Array(firstSize)
+  let filled = 0
+  for await (const part of source) {
+    let rest = part
+    while (rest.length > 0) {
+      const taken = Math.min(piece.length - filled, rest.length)
+      piece.set(rest.subarray(0, taken), filled)
+      filled += taken
+      rest = rest.subarray(taken)
+      if (filled < piece.length) continue
+      yield piece
+      piece = new Uint8Array(size)
+      filled = 0
+    }
+  }
+  if (filled > 0) yield piece.subarray(0, filled)
+}
+
+async function collect(source: Chunks): Promise<Bytes> {
+  const parts: Bytes[] = []
+  for await (const part of source) parts.push(part)
+  return concatBytes(...parts)
+}
+

@@ -1,0 +1,155 @@
+import path from "node:path"
+import { z } from "zod"
+import { fail, ok, type Result } from "./result.ts"
+
+/** Purposes for which the server itself holds a key (keys.md 2); each also settable as SIGILL_KEY_…_FILE. */
+export const KEY_PURPOSES = ["pepper", "installation", "cookie", "spool", "field"] as const
+export type KeyPurpose = (typeof KEY_PURPOSES)[number]
+
+export type SmtpSettings = { readonly url: string; readonly from: string }
+export type TwilioSettings = { readonly accountSid: string; readonly authToken: string; readonly from: string; readonly apiUrl: string | null }
+
+export type Env = {
+  /** No SMTP and no Twilio: mail and SMS are shown on a page instead of leaving (design 7). */
+  readonly evaluation: boolean
+  readonly production: boolean
+  readonly port: number
+  readonly host: string
+  /** Without a trailing slash; every link that leaves the product starts with it (B54). */
+  readonly baseUrl: string
+  /** Origins from which a post is accepted; more than BASE_URL only in evaluation on loopback. */
+  readonly origins: readonly string[]
+  readonly dataFolder: string
+  readonly role: "all" | "web" | "worker"
+  readonly secret: string | null
+  readonly keyFiles: Partial<Record<KeyPurpose, string>>
+  readonly databaseUrl: string
+  readonly databaseMigrateUrl: string
+  readonly databaseDirectUrl: string
+  readonly regions: readonly string[]
+  readonly smtp: SmtpSettings | null
+  readonly twilio: TwilioSettings | null
+  readonly mailFrom: string
+  readonly supportAddress: string
+  readonly metricsToken: string | null
+  /** Needed to see the outbox when evaluation listens on more than loopback. */
+  readonly outboxToken: string | null
+  /** Largest attachment in bytes (M8). */
+  readonly attachmentLimit: number
+  /** ISO 3166 codes of countries to which SMS go out, or "*" (I1, B73). */
+  readonly smsCountries: readonly string[]
+}
+
+export type SettingProblem = { readonly name: string; readonly problem: string }
+
+const EUROPE = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO CH GB AX FO GL"
+
+const url = (protocols: readonly string[], example: string) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `should be an address like ${example}`)
+
+const database = url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/sigill")
+
+const settings = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: z.coerce.number("should be a number between 1 and 65535").int().min(1, "should be between 1 and 65535").max(65535, "should be between 1 and 65535").default(3000),
+  HOST: z.string().min(1).optional(),
+  BASE_URL: url(["http:", "https:"], "https://mail.example.org").optional(),
+  SIGILL_DATA: z.string().min(1).default("./data"),
+  SIGILL_ROLE: z.enum(["all", "web", "worker"], "should be all, web or worker").default("all"),
+  SIGILL_SECRET: z.string().min(32, "should be at least 32 characters long").optional(),
+  DATABASE_URL: database.optional(),
+  DATABASE_MIGRATE_URL: database.optional(),
+  DATABASE_DIRECT_URL: database.optional(),
+  STORAGE_REGIONS: z
+    .string()
+    .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, "should be names of regions with commas between, like eu")
+    .default("eu"),
+  SMTP_URL: url(["smtp:", "smtps:"], "smtps://user:password@mail.example.org").optional(),
+  MAIL_FROM: z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address").optional(),
+  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-zA-Z]{8,}$/, "should start with AC").optional(),
+  TWILIO_AUTH_TOKEN: z.string().min(8, "should be Twilio's token").optional(),
+  TWILIO_FROM: z.string().min(3, "should be a number in E.164 form or a sender name").optional(),
+  TWILIO_API_URL: url(["http:", "https:"], "http://127.0.0.1:4010").optional(),
+  SUPPORT_ADDRESS: z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address").optional(),
+  METRICS_TOKEN: z.string().min(16, "should be at least 16 characters long").optional(),
+  SIGILL_OUTBOX_TOKEN: z.string().min(16).optional(),
+  ATTACHMENT_LIMIT_MIB: z.coerce.number("should be a number of MiB").int().min(1, "should be at least 1").max(16384, "should be at most 16384").default(2048),
+  SMS_COUNTRIES: z
+    .string()
+    .regex(/^(\*|[A-Z]{2}([ ,]+[A-Z]{2})*)$/, "should be country codes with spaces between, like SE NO DK, or *")
+    .default(EUROPE),
+})
+
+type Settings = z.infer<typeof settings>
+
+/**
+ * Reads every setting once (design 7). Empty values count as not given, as compose files write them.
+ * @returns the settings, or one line per wrong setting: its name and what it should be.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Result<Env, { code: "bad_settings"; problems: readonly SettingProblem[] }> {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""))
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => ({ name: issue.path.join("."), problem: issue.message }))
+    return fail({ code: "bad_settings", problems })
+  }
+  const problems = contradictions(parsed.data)
+  if (problems.length > 0) return fail({ code: "bad_settings", problems })
+  return ok(toEnv(parsed.data, given))
+}
+
+function contradictions(s: Settings): readonly SettingProblem[] {
+  const problems: SettingProblem[] = []
+  const outgoing = { SMTP_URL: s.SMTP_URL, MAIL_FROM: s.MAIL_FROM, TWILIO_ACCOUNT_SID: s.TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN: s.TWILIO_AUTH_TOKEN, TWILIO_FROM: s.TWILIO_FROM }
+  const demanded = s.SMTP_URL !== undefined || s.TWILIO_ACCOUNT_SID !== undefined || s.TWILIO_AUTH_TOKEN !== undefined
+  if (!demanded) return problems
+  for (const [name, value] of Object.entries(outgoing)) {
+    if (value === undefined) problems.push({ name, problem: "is missing: set SMTP_URL, MAIL_FROM and the three TWILIO_ settings together, or none of them for evaluation mode" })
+  }
+  if (s.BASE_URL === undefined) problems.push({ name: "BASE_URL", problem: "is missing: outside evaluation mode it should be the https address people use" })
+  else if (!s.BASE_URL.startsWith("https:")) problems.push({ name: "BASE_URL", problem: "should start with https: outside evaluation mode (R5)" })
+  return problems
+}
+
+function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
+  const evaluation = s.SMTP_URL === undefined
+  const baseUrl = new URL(s.BASE_URL ?? `http://localhost:${s.PORT}`).origin
+  const onlyLoopback = evaluation && s.BASE_URL === undefined
+  const origins = onlyLoopback ? [baseUrl, `http://127.0.0.1:${s.PORT}`, `http://[::1]:${s.PORT}`] : [baseUrl]
+  const mailFrom = s.MAIL_FROM ?? "sigill@localhost.invalid"
+  const databaseUrl = s.DATABASE_URL ?? ""
+  return {
+    evaluation,
+    production: s.NODE_ENV === "production",
+    port: s.PORT,
+    host: s.HOST ?? (evaluation ? "127.0.0.1" : "0.0.0.0"),
+    baseUrl,
+    origins,
+    dataFolder: path.resolve(s.SIGILL_DATA),
+    role: s.SIGILL_ROLE,
+    secret: s.SIGILL_SECRET ?? null,
+    keyFiles: Object.fromEntries(KEY_PURPOSES.flatMap((purpose) => keyFile(given, purpose))),
+    databaseUrl,
+    databaseMigrateUrl: s.DATABASE_MIGRATE_URL ?? databaseUrl,
+    databaseDirectUrl: s.DATABASE_DIRECT_URL ?? databaseUrl,
+    regions: s.STORAGE_REGIONS.split(","),
+    smtp: s.SMTP_URL === undefined ? null : { url: s.SMTP_URL, from: mailFrom },
+    twilio: toTwilio(s),
+    mailFrom,
+    supportAddress: s.SUPPORT_ADDRESS ?? "support@localhost.invalid",
+    metricsToken: s.METRICS_TOKEN ?? null,
+    outboxToken: s.SIGILL_OUTBOX_TOKEN ?? null,
+    attachmentLimit: s.ATTACHMENT_LIMIT_MIB * 1024 * 1024,
+    smsCountries: s.SMS_COUNTRIES.split(/[ ,]+/),
+  }
+}
+
+function keyFile(given: Record<string, string | undefined>, purpose: KeyPurpose): [KeyPurpose, string][] {
+  const file = given[`SIGILL_KEY_${purpose.toUpperCase()}_FILE`]
+  return file === undefined ? [] : [[purpose, path.resolve(file)]]
+}
+
+function toTwilio(s: Settings): TwilioSettings | null {
+  if (s.TWILIO_ACCOUNT_SID === undefined || s.TWILIO_AUTH_TOKEN === undefined || s.TWILIO_FROM === undefined) return null
+  return { accountSid: s.TWILIO_ACCOUNT_SID, authToken: s.TWILIO_AUTH_TOKEN, from: s.TWILIO_FROM, apiUrl: s.TWILIO_API_URL ?? null }
+}

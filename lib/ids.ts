@@ -1,0 +1,21 @@
+import { randomBytes, randomUUID } from "node:crypto"
+
+/** Ids are random everywhere: no order, no time in them (keys.md 3, B40). */
+export type Id = string
+
+/** A new random id, a UUIDv4 in lower case. */
+export function newId(): Id {
+  return randomUUID()
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Whether untrusted text has the form of an id, so that it may be given to the database. */
+export function isId(text: string): boolean {
+  return UUID.test(text)
+}
+
+/** `length` bytes from the operating system's random source (B16). */
+export function randomBytesFromSystem(length: number): Uint8Array {
+  return new Uint8Array(randomBytes(length))
+}

@@ -1,0 +1,62 @@
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible"
+import { limiterClient } from "#db/limits.ts"
+import type { Services } from "./context.ts"
+import { hmac } from "./crypto/kdf.ts"
+import { LABELS } from "./crypto/labels.ts"
+import { fail, ok, type Result } from "./result.ts"
+
+export type LimitRule = {
+  /** Names the counter: one per thing limited. */
+  readonly name: string
+  readonly max: number
+  readonly perSeconds: number
+  /** How long the door stays shut once the limit is passed; the window's rest if not given. */
+  readonly blockSeconds?: number
+}
+
+export type TooMany = { readonly code: "too_many_requests"; readonly retryAfterSeconds: number }
+
+/**
+ * Counts one use of `rule` by `who` (an address, an account id, a number), across processes and restarts (design 2).
+ * The counter's key is a keyed hash, so that the table does not say who did what (D2).
+ */
+export async function withinLimit(services: Services, rule: LimitRule, who: string): Promise<Result<null, TooMany>> {
+  try {
+    await limiter(services, rule).consume(limitKey(services, who))
+    return ok(null)
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    return fail({ code: "too_many_requests", retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) })
+  }
+}
+
+/** Whether `who` has used up `rule`, without counting. */
+export async function isSpent(services: Services, rule: LimitRule, who: string): Promise<Result<null, TooMany>> {
+  const state = await limiter(services, rule).get(limitKey(services, who))
+  if (state === null || state.consumedPoints < rule.max) return ok(null)
+  return fail({ code: "too_many_requests", retryAfterSeconds: Math.max(1, Math.ceil(state.msBeforeNext / 1000)) })
+}
+
+/** Starts `who`'s counter anew, as after a right password. */
+export async function forgive(services: Services, rule: LimitRule, who: string): Promise<void> {
+  await limiter(services, rule).delete(limitKey(services, who))
+}
+
+function limiter(services: Services, rule: LimitRule): RateLimiterPostgres {
+  return new RateLimiterPostgres({
+    storeClient: limiterClient(services.db),
+    storeType: "client",
+    tableName: "limits",
+    tableCreated: true,
+    clearExpiredByTimeout: false,
+    keyPrefix: rule.name,
+    points: rule.max,
+    duration: rule.perSeconds,
+    ...(rule.blockSeconds === undefined ? {} : { blockDuration: rule.blockSeconds }),
+  })
+}
+
+function limitKey(services: Services, who: string): string {
+  const mac = hmac(services.serverKeys.pepper.key, new TextEncoder().encode(`${LABELS.limiterKey} ${who}`))
+  return Buffer.from(mac.subarray(0, 16)).toString("base64url")
+}

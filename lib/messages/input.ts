@@ -1,0 +1,96 @@
+import type { Address } from "../address.ts"
+import { isId, newId, type Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { parseAddressList } from "./address-list.ts"
+import type { StoredAttachment } from "./attachments.ts"
+import type { InvalidMessage } from "./errors.ts"
+
+export const MAX_RECIPIENTS = 100
+export const MAX_ATTACHMENTS = 50
+export const MAX_SUBJECT_CHARACTERS = 300
+/** Of plain text; formatted text is rendered each time it is opened, so less of it is taken (B52). */
+export const MAX_TEXT_BYTES = 1024 * 1024
+export const MAX_FORMATTED_BYTES = 256 * 1024
+
+/** What is sent, checked. */
+export type SendMessage = {
+  /** One per compose form: the same token is the same message (keys.md 3). */
+  readonly token: Id
+  readonly to: readonly Address[]
+  readonly cc: readonly Address[]
+  readonly bcc: readonly Address[]
+  readonly subject: string
+  readonly body: { readonly format: "plain" | "formatted"; readonly text: string }
+  readonly attachments: readonly StoredAttachment[]
+  readonly inReplyTo: Id | null
+  readonly draftId: Id | null
+}
+
+/** What stands in a compose form, as it was typed. */
+export type ComposeForm = {
+  readonly token: Id
+  readonly draftId: Id | null
+  readonly inReplyTo: Id | null
+  /** Attachments of the draft or of the forwarded message that are to stay, by the ids that the form was given. */
+  readonly keep: readonly string[]
+  readonly act: "send" | "save"
+  readonly to: string
+  readonly cc: string
+  readonly bcc: string
+  readonly subject: string
+  readonly text: string
+  readonly formatted: boolean
+}
+
+/** Takes the fields that a compose form has and no others; nothing typed is refused here, so that a draft can hold it. */
+export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>): ComposeForm {
+  const text = (name: string) => (fields.get(name)?.[0] ?? "").toWellFormed().replaceAll("\u0000", "")
+  const id = (name: string) => (isId(text(name)) ? text(name) : null)
+  return {
+    token: id("token") ?? newId(),
+    draftId: id("draft"),
+    inReplyTo: id("in_reply_to"),
+    keep: (fields.get("keep") ?? []).flatMap((value) => value.split(/[\s,]+/)).filter((value) => value !== "").slice(0, 200),
+    act: text("act") === "save" ? "save" : "send",
+    to: text("to"),
+    cc: text("cc"),
+    bcc: text("bcc"),
+    subject: oneLine(text("subject")),
+    text: text("message").replaceAll("\r\n", "\n").replaceAll("\r", "\n"),
+    formatted: ["1", "on", "true", "yes"].includes(text("formatted")),
+  }
+}
+
+/** A subject is one line without control characters or overrides of writing direction, which would let it pose as something else in a list. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, "").trim()
+}
+
+/** Checks what was typed and makes of it what can be sent. An address named twice is one recipient, in its strongest role. */
+export function parseSendMessage(form: ComposeForm, attachments: readonly StoredAttachment[]): Result<SendMessage, InvalidMessage> {
+  const lists = { to: parseAddressList(form.to), cc: parseAddressList(form.cc), bcc: parseAddressList(form.bcc) }
+  const wrong = Object.values(lists).flatMap((list) => list.wrong)
+  if (wrong.length > 0) {
+    const fields = Object.entries(lists).filter(([, list]) => list.wrong.length > 0).map(([name]) => [name, "addresses"] as const)
+    return fail({ code: "invalid_fields", fields: Object.fromEntries(fields), wrong: wrong.slice(0, 5).join("; ") })
+  }
+  const to = lists.to.addresses
+  const cc = lists.cc.addresses.filter((address) => !to.includes(address))
+  const bcc = lists.bcc.addresses.filter((address) => !to.includes(address) && !cc.includes(address))
+  const problem = problemOf(form, { recipients: to.length + cc.length + bcc.length, attachments: attachments.length })
+  if (problem !== null) return fail(problem)
+  const body = { format: form.formatted ? "formatted" : "plain", text: form.text } as const
+  return ok({ token: form.token, to, cc, bcc, subject: form.subject, body, attachments, inReplyTo: form.inReplyTo, draftId: form.draftId })
+}
+
+function problemOf(form: ComposeForm, counts: { readonly recipients: number; readonly attachments: number }): InvalidMessage | null {
+  const bytes = Buffer.byteLength(form.text)
+  const maxBytes = form.formatted ? MAX_FORMATTED_BYTES : MAX_TEXT_BYTES
+  if (counts.recipients === 0) return { code: "invalid_fields", fields: { to: "recipient_needed" } }
+  if (counts.recipients > MAX_RECIPIENTS) return { code: "invalid_fields", fields: { to: "too_many_recipients" }, max: MAX_RECIPIENTS }
+  if (counts.attachments > MAX_ATTACHMENTS) return { code: "invalid_fields", fields: { attachments: "too_many_attachments" }, max: MAX_ATTACHMENTS }
+  if (form.subject.length > MAX_SUBJECT_CHARACTERS) return { code: "invalid_fields", fields: { subject: "tooLong" }, max: MAX_SUBJECT_CHARACTERS }
+  if (bytes > maxBytes) return { code: "invalid_fields", fields: { message: "tooLong" }, max: maxBytes }
+  if (form.subject === "" && form.text.trim() === "" && counts.attachments === 0) return { code: "invalid_fields", fields: { message: "nothing_to_send" } }
+  return null
+}

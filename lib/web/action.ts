@@ -1,0 +1,89 @@
+import { unstable_rethrow } from "next/navigation"
+import type { MemberContext, VisitorContext } from "../context.ts"
+import { translator } from "../language/translate.ts"
+import { withinLimit, type LimitRule } from "../limits.ts"
+import { fail, type Failure, type Result } from "../result.ts"
+import { details, presentation, type FailureCode } from "./failures.ts"
+import { typed, type InvalidFields } from "./forms.ts"
+import { isOwnPost } from "./origin.ts"
+import { memberContext, visitorContext } from "./session.ts"
+
+/** What a form shows after it was sent; plain, so that it works with and without JavaScript through useActionState. */
+export type ActionState = {
+  readonly kind: "start" | "done" | "error"
+  /** A sentence in the reader's language. */
+  readonly message?: string
+  readonly code?: string
+  /** Sentences for the fields that are wrong. */
+  readonly fields?: Readonly<Record<string, string>>
+  /** What was typed, passwords and codes left out. */
+  readonly values?: Readonly<Record<string, string>>
+}
+
+export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>
+
+type KnownFailure = { readonly code: FailureCode }
+
+type Shape<C extends VisitorContext, I, T, E extends KnownFailure> = {
+  /** Stands in the log and names the limit. */
+  readonly name: string
+  readonly limit: Omit<LimitRule, "name">
+  readonly parse: (form: FormData) => Result<I, InvalidFields>
+  readonly run: (context: C, input: I) => Promise<Result<T, E>>
+  /** Cookies and redirects once it is done; what it returns is shown. */
+  readonly after: (context: C, value: T) => Promise<ActionState>
+  /** Fields given back after a refusal. */
+  readonly keep?: readonly string[]
+  /** What the limit counts: the account for members; for visitors a typed value, or the attempt in their cookie. */
+  readonly limitBy?: (form: FormData) => string
+}
+
+/** A server action for people who are not signed in: origin, limit, parse, run, show, in one order (style guide 4). */
+export function visitorAction<I, T, E extends KnownFailure>(shape: Shape<VisitorContext, I, T, E>): FormAction {
+  return async (_before, form) => {
+    const context = await visitorContext()
+    if (!(await isOwnPost())) return show(context, fail("foreign_origin"), form, shape.keep)
+    return perform(shape, context, form, shape.limitBy?.(form) ?? "everybody")
+  }
+}
+
+/** A server action for a signed-in person. */
+export function memberAction<I, T, E extends KnownFailure>(shape: Shape<MemberContext, I, T, E>): FormAction {
+  return async (_before, form) => {
+    const context = await memberContext()
+    if (context === null) return show(await visitorContext(), fail("signed_out"), form, shape.keep)
+    if (!(await isOwnPost())) return show(context, fail("foreign_origin"), form, shape.keep)
+    return perform(shape, context, form, context.actor.accountId)
+  }
+}
+
+async function perform<C extends VisitorContext, I, T, E extends KnownFailure>(shape: Shape<C, I, T, E>, context: C, form: FormData, who: string): Promise<ActionState> {
+  try {
+    const free = await withinLimit(context, { name: shape.name, ...shape.limit }, who)
+    if (!free.ok) return show(context, free, form, shape.keep)
+    const input = shape.parse(form)
+    if (!input.ok) return show(context, input, form, shape.keep)
+    const done = await shape.run(context, input.value)
+    if (!done.ok) return show(context, done, form, shape.keep)
+    return await shape.after(context, done.value)
+  } catch (error) {
+    unstable_rethrow(error)
+    context.log.error("action_failed", error, { action: shape.name })
+    return show(context, fail("unexpected"), form, shape.keep)
+  }
+}
+
+type Refusal = { readonly ok: false; readonly error: Failure & { readonly code: FailureCode } }
+
+function show(context: VisitorContext, refusal: Refusal, form: FormData, keep: readonly string[] = []): ActionState {
+  const t = translator(context.language)
+  const { error } = refusal
+  const fields = error.code === "invalid_fields" && "fields" in error ? (error.fields as InvalidFields["fields"]) : {}
+  return {
+    kind: "error",
+    code: error.code,
+    message: t(presentation[error.code].message, details(error)),
+    fields: Object.fromEntries(Object.entries(fields).map(([name, problem]) => [name, t.dynamic(`errors.field.${problem}`)])),
+    values: typed(form, keep),
+  }
+}

@@ -1,0 +1,70 @@
+/** A part of a file: first byte and number of bytes. */
+export type ByteRange = { readonly start: number; readonly length: number }
+
+export type WantedRange = { readonly kind: "whole" } | { readonly kind: "part"; readonly range: ByteRange } | { readonly kind: "unsatisfiable" }
+
+const WHOLE: WantedRange = { kind: "whole" }
+
+/**
+ * Which part of a file of `size` bytes a `Range` header asks for (RFC 9110, 14.2). Several parts at once, other units and
+ * malformed headers get the whole file, as the RFC allows.
+ */
+export function wantedRange(header: string | null, size: number): WantedRange {
+  const match = /^bytes=([0-9]{0,15})-([0-9]{0,15})$/.exec((header ?? "").trim())
+  if (match === null) return WHOLE
+  const [, first = "", last = ""] = match
+  if (first === "" && last === "") return WHOLE
+  if (first === "") return suffix(Number(last), size)
+  const start = Number(first)
+  const end = last === "" ? size - 1 : Math.min(Number(last), size - 1)
+  if (last !== "" && Number(last) < start) return WHOLE
+  if (start >= size) return { kind: "unsatisfiable" }
+  return { kind: "part", range: { start, length: end - start + 1 } }
+}
+
+function suffix(length: number, size: number): WantedRange {
+  if (length === 0 || size === 0) return { kind: "unsatisfiable" }
+  const start = Math.max(0, size - length)
+  return { kind: "part", range: { start, length: size - start } }
+}
+
+/**
+ * A `Content-Disposition` that saves under `name` and shows nothing (RFC 6266; RFC 8187 for the real name, plain ASCII for old programs).
+ * Whatever the name holds, no quote, no line break and no backslash leaves unescaped (B58).
+ */
+export function attachmentDisposition(name: string): string {
+  const plain = name.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll(/[^\x20-\x7e]|["\\%/]/g, "_")
+  const exact = encodeURIComponent(name.toWellFormed()).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`
+}
+
+export type Download = {
+  readonly name: string
+  readonly type: string
+  readonly size: number
+  /** The part that is sent, or null for the whole file. */
+  readonly range: ByteRange | null
+  /** Names these exact bytes, so that a broken-off download can be resumed. */
+  readonly entityTag: string
+}
+
+/** Headers of a download: saved and not shown, of a type that we chose, kept nowhere, and without rights should a browser show it after all (B57, M12). */
+export function downloadHeaders({ name, type, size, range, entityTag }: Download): Headers {
+  const headers = new Headers({
+    "Content-Type": type,
+    "Content-Disposition": attachmentDisposition(name),
+    "Content-Length": String(range?.length ?? size),
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+    "Accept-Ranges": "bytes",
+    ETag: entityTag,
+  })
+  if (range !== null) headers.set("Content-Range", `bytes ${range.start}-${range.start + range.length - 1}/${size}`)
+  return headers
+}
+
+/** The answer to a range that the file does not have (RFC 9110, 15.5.17). */
+export function rangeNotSatisfiable(size: number): Response {
+  return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${size}`, "Cache-Control": "private, no-store" } })
+}

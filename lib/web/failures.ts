@@ -1,0 +1,41 @@
+import type { Failure } from "../result.ts"
+import type { MessageKey } from "../language/translate.ts"
+
+type Presentation = { readonly status: number; readonly message: MessageKey }
+
+/**
+ * How each failure is said. A code without an entry does not compile where it is shown, so none reaches a person unexplained (U5).
+ * Texts say what happened, that nothing was lost, and what to do.
+ */
+export const presentation = {
+  not_found: { status: 404, message: "errors.not_found" },
+  signed_out: { status: 401, message: "errors.signed_out" },
+  foreign_origin: { status: 403, message: "errors.foreign_origin" },
+  too_many_requests: { status: 429, message: "errors.too_many_requests" },
+  server_busy: { status: 503, message: "errors.server_busy" },
+  unexpected: { status: 500, message: "errors.unexpected" },
+  invalid_fields: { status: 422, message: "errors.invalid_fields" },
+  storage_full: { status: 507, message: "errors.storage_full" },
+  storage_unavailable: { status: 503, message: "errors.storage_unavailable" },
+  attempt_gone: { status: 410, message: "errors.attempt_gone" },
+  wrong_code: { status: 422, message: "errors.wrong_code" },
+  too_many_tries: { status: 429, message: "errors.too_many_tries" },
+  wrong_credentials: { status: 401, message: "errors.wrong_credentials" },
+  body_short: { status: 400, message: "errors.body_short" },
+  body_too_large: { status: 413, message: "errors.body_too_large" },
+  length_required: { status: 411, message: "errors.length_required" },
+  bad_form: { status: 400, message: "errors.bad_form" },
+  attachment_too_large: { status: 413, message: "errors.attachment_too_large" },
+  unknown_recipients: { status: 422, message: "errors.unknown_recipients" },
+  certificate_broken: { status: 409, message: "errors.certificate_broken" },
+  cannot_open: { status: 422, message: "errors.cannot_open" },
+} as const satisfies Record<string, Presentation>
+
+export type FailureCode = keyof typeof presentation
+
+/** Numbers and texts of a failure that its sentence may name. */
+export function details(error: Failure): Record<string, string | number> {
+  const named: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(error)) if (typeof value === "string" || typeof value === "number") named[name] = value
+  return named
+}

@@ -1,0 +1,30 @@
+import type { z } from "zod"
+import { fail, ok, type Result } from "../result.ts"
+
+/** Fields that a form got wrong: for each the key of a sentence under `errors.field`. */
+export type InvalidFields = { readonly code: "invalid_fields"; readonly fields: Readonly<Record<string, string>> }
+
+/**
+ * Takes only the fields that the schema knows (style guide 4); a doubled field is refused (B69).
+ * Schemas give as message the key of a sentence under `errors.field`.
+ */
+export function parseForm<S extends z.ZodType>(schema: S, form: FormData): Result<z.infer<S>, InvalidFields> {
+  const values: Record<string, string> = {}
+  for (const [name, value] of form.entries()) {
+    if (name.startsWith("$ACTION") || typeof value !== "string") continue
+    if (name in values) return fail({ code: "invalid_fields", fields: { [name]: "doubled" } })
+    values[name] = value
+  }
+  const parsed = schema.safeParse(values)
+  if (parsed.success) return ok(parsed.data)
+  const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message] as const).reverse())
+  return fail({ code: "invalid_fields", fields })
+}
+
+/** The text of a field as it was typed, to be shown again; never used for passwords and codes. */
+export function typed(form: FormData, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.flatMap((name) => {
+    const value = form.get(name)
+    return typeof value === "string" ? [[name, value.slice(0, 2_000)]] : []
+  }))
+}

@@ -1,0 +1,53 @@
+import { unstable_rethrow } from "next/navigation"
+import type { MemberContext, VisitorContext } from "../context.ts"
+import { translator } from "../language/translate.ts"
+import { withinLimit, type LimitRule } from "../limits.ts"
+import type { Failure } from "../result.ts"
+import { details, presentation, type FailureCode } from "./failures.ts"
+import { isOwnOrigin } from "./origin.ts"
+import { memberContext } from "./session.ts"
+
+type MemberRoute<P> = {
+  readonly name: string
+  readonly limit: Omit<LimitRule, "name">
+  readonly run: (context: MemberContext, request: Request, params: P) => Promise<Response>
+  /** What somebody without a session gets; by default the sign-in page. */
+  readonly signedOut?: (request: Request) => Promise<Response>
+}
+
+type RouteArguments<P> = { readonly params: Promise<P> }
+
+/** A route handler for a signed-in person: session before the first byte, origin on everything that changes something, limit, then the work. */
+export function memberRoute<P = Record<string, never>>(shape: MemberRoute<P>) {
+  return async (request: Request, { params }: RouteArguments<P>): Promise<Response> => {
+    const context = await memberContext()
+    if (context === null) return shape.signedOut === undefined ? signIn() : shape.signedOut(request)
+    const changes = request.method !== "GET" && request.method !== "HEAD"
+    if (changes && !isOwnOrigin(request.headers.get("origin"))) return refuse(context, { code: "foreign_origin" })
+    const free = await withinLimit(context, { name: shape.name, ...shape.limit }, context.actor.accountId)
+    if (!free.ok) return refuse(context, free.error)
+    try {
+      return await shape.run(context, request, await params)
+    } catch (error) {
+      unstable_rethrow(error)
+      context.log.error("route_failed", error, { route: shape.name })
+      return refuse(context, { code: "unexpected" })
+    }
+  }
+}
+
+const signIn = () => redirectTo("/sign-in")
+
+/** A redirect after a post, to a path of ours. Relative, so that no Host header can change it (B54). */
+export function redirectTo(path: string): Response {
+  return new Response(null, { status: 303, headers: { Location: path, "Cache-Control": "no-store" } })
+}
+
+/** A failure as a plain page of one sentence; routes have no layout around them. */
+export function refuse(context: VisitorContext, error: Failure & { readonly code: FailureCode }): Response {
+  const { status, message } = presentation[error.code]
+  const text = translator(context.language)(message, details(error))
+  const headers = new Headers({ "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" })
+  if ("retryAfterSeconds" in error) headers.set("Retry-After", String(error.retryAfterSeconds))
+  return new Response(text + "\n", { status, headers })
+}

@@ -1,0 +1,53 @@
+import { NextResponse, type NextRequest } from "next/server"
+
+/**
+ * Headers of pages: a content security policy with a nonce, and nothing kept (B44, B51). Guards nothing (B46).
+ * Paths that take bodies and show no page stay out of the matcher: Next cuts bodies there at 10 MB and answers 200 (design 3).
+ */
+export function middleware(request: NextRequest): NextResponse {
+  if (!isOurHost(request.headers.get("host"))) return new NextResponse("This address is not served here.\n", { status: 421, headers: { "Content-Type": "text/plain" } })
+  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+  const policy = contentSecurityPolicy(nonce)
+  const forwarded = new Headers(request.headers)
+  forwarded.set("x-nonce", nonce)
+  forwarded.set("x-sigill-path", request.nextUrl.pathname + request.nextUrl.search)
+  // Pages cannot see the method; a message records reading only where it is shown, never for HEAD (keys.md 3).
+  forwarded.set("x-sigill-method", request.method)
+  forwarded.set("content-security-policy", policy)
+  const response = NextResponse.next({ request: { headers: forwarded } })
+  response.headers.set("Content-Security-Policy", policy)
+  response.headers.set("Cache-Control", "private, no-store")
+  return response
+}
+
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+
+/** An unknown Host is refused (B54). Links never come from it anyway: they are built from BASE_URL. */
+function isOurHost(host: string | null): boolean {
+  const name = host?.replace(/:\d+$/, "").toLowerCase() ?? ""
+  const configured = process.env["BASE_URL"]
+  if (configured === undefined || configured === "") return LOOPBACK.includes(name) || process.env["HOST"] !== undefined
+  return name === new URL(configured).hostname
+}
+
+function contentSecurityPolicy(nonce: string): string {
+  const development = process.env.NODE_ENV === "development"
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    `style-src 'self'${development ? " 'unsafe-inline'" : ` 'nonce-${nonce}'`}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    ...(development ? [] : ["require-trusted-types-for 'script'", "trusted-types nextjs nextjs#bundler"]),
+  ].join("; ")
+}
+
+export const config = {
+  matcher: ["/((?!_next/static|_next/image|api/|upload/|compose/send|metrics|evaluation/outbox\\.json|files/|icons/|favicon\\.(?:ico|svg)|icons\\.svg|apple-touch-icon\\.png|language$).*)"],
+}

@@ -1,0 +1,30 @@
+import type { NextConfig } from "next"
+
+const everywhere = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()" },
+  { key: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains" },
+]
+
+const config: NextConfig = {
+  output: "standalone",
+  outputFileTracingRoot: import.meta.dirname,
+  outputFileTracingIncludes: { "/*": ["./lib/language/catalogues/*.json", "./db/migrations/**/*"] },
+  turbopack: { root: import.meta.dirname },
+  poweredByHeader: false,
+  reactStrictMode: true,
+  images: { unoptimized: true },
+  serverExternalPackages: ["pg-boss", "postgres", "@node-rs/argon2", "nodemailer", "twilio", "busboy"],
+  experimental: { serverActions: { bodySizeLimit: "1mb" } },
+  headers: async () => [
+    { source: "/:path*", headers: everywhere },
+    // Its address carries its version (app/_ui/icon-names.ts).
+    { source: "/icons.svg", headers: [{ key: "Cache-Control", value: "public, max-age=31536000, immutable" }] },
+  ],
+}
+
+export default config

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto"
+import { chmodSync, existsSync, lchownSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import path from "node:path"
+import type { Account } from "./account.ts"
+import { placeFor, runProgram, type Place } from "./place.ts"
+import { pgHbaConf, postgresqlConf } from "./settings.ts"
+
+export type RolePasswords = { readonly owner: string; readonly app: string }
+
+type Cluster = {
+  readonly native: string
+  readonly account: Account | null
+  readonly folder: string
+  readonly passwords: RolePasswords
+  readonly socketFolder: string
+  readonly throwaway: boolean
+}
+
+/** Says which passwords the roles were last given, without saying the passwords. */
+const ROLES_FILE = "sigill.roles"
+
+/** Text order by code point and Unicode's own upper and lower case, the same on every machine: nothing of the operating system's language. */
+const INITDB = ["--username=sigill_superuser", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+
+/**
+ * The cluster, made at the first start, with this version's settings and the roles' current passwords.
+ * It is made beside its place and moved there when whole, so that a start that was killed half-way leaves nothing to mend.
+ */
+export async function prepareCluster(cluster: Cluster): Promise<Place> {
+  const { native, account, folder } = cluster
+  if (!existsSync(path.join(folder, "PG_VERSION"))) await createCluster(cluster)
+  const place = placeFor({ native, account, folder })
+  writeSettings(cluster)
+  if (rolesThere(folder) !== rolesWanted(cluster.passwords)) await setPasswords(place, cluster)
+  return place
+}
+
+async function createCluster(cluster: Cluster): Promise<void> {
+  const { native, account, folder, throwaway } = cluster
+  const fresh = `${folder}.new`
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(fresh, { mode: 0o700 })
+  giveTo(account, fresh)
+  const place = placeFor({ native, account, folder: fresh })
+  await runProgram(place, { program: "initdb", args: ["--pgdata", place.seen, ...INITDB, "--auth=reject", "--no-sync", "--no-instructions"] })
+  await runSql(place, firstStatements(cluster.passwords, throwaway))
+  writeOwned(account, path.join(fresh, ROLES_FILE), rolesWanted(cluster.passwords))
+  if (!throwaway) await runProgram(place, { program: "initdb", args: ["--pgdata", place.seen, "--sync-only"] })
+  renameSync(fresh, folder)
+}
+
+/** The owner has the schema and its upkeep; the app owns nothing and changes rows only (design 2, B76). Log levels: a row's error may quote a value, so it is not logged. */
+function firstStatements({ owner, app }: RolePasswords, throwaway: boolean): readonly string[] {
+  return [
+    `create role sigill_owner login ${throwaway ? "createdb " : ""}password '${owner}'`,
+    `create role sigill_app login password '${app}'`,
+    ...["sigill_owner", "sigill_app"].map((role) => `alter role ${role} set log_min_messages = 'log'`),
+    "grant pg_checkpoint to sigill_owner",
+    "grant execute on function pg_switch_wal() to sigill_owner",
+    "create database sigill owner sigill_owner",
+    "revoke all on database sigill from public",
+    "grant connect on database sigill to sigill_app",
+  ]
+}
+
+async function setPasswords(place: Place, { account, folder, passwords }: Cluster): Promise<void> {
+  await runSql(place, [`alter role sigill_owner password '${passwords.owner}'`, `alter role sigill_app password '${passwords.app}'`])
+  writeOwned(account, path.join(folder, ROLES_FILE), rolesWanted(passwords))
+}
+
+/** Single-user mode: no server listens, so the superuser needs no password and no way in. One statement a line. */
+async function runSql(place: Place, statements: readonly string[]): Promise<void> {
+  await runProgram(place, { program: "postgres", args: ["--single", "-D", place.seen, "template1"], input: `${statements.join("\n")}\n` })
+}
+
+function writeSettings({ account, folder, socketFolder, throwaway }: Cluster): void {
+  writeOwned(account, path.join(folder, "postgresql.conf"), postgresqlConf({ socketFolder, throwaway }))
+  writeOwned(account, path.join(folder, "pg_hba.conf"), pgHbaConf(throwaway))
+}
+
+const rolesWanted = ({ owner, app }: RolePasswords) => createHash("sha256").update(`${owner}\n${app}`).digest("hex")
+
+function rolesThere(folder: string): string | null {
+  const file = path.join(folder, ROLES_FILE)
+  return existsSync(file) ? readFileSync(file, "utf8") : null
+}
+
+function writeOwned(account: Account | null, file: string, text: string): void {
+  rmSync(file, { force: true })
+  writeFileSync(file, text, { mode: 0o600, flag: "wx" })
+  giveTo(account, file)
+}
+
+/** Hands a file or folder to PostgreSQL's user. */
+export function giveTo(account: Account | null, file: string): void {
+  if (account !== null) lchownSync(file, account.uid, account.gid)
+}
+
+/** Makes a folder that PostgreSQL's user may pass through, if it is not there. */
+export function makePassage(folder: string): void {
+  if (existsSync(folder)) return
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700)
+}

@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process"
+import { createHash } from "node:crypto"
+import { cpSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import path from "node:path"
+import { withLock } from "../launch/lock.mjs"
+import { Problem } from "../problem.ts"
+
+/** Everything that goes into the built server; scripts/ runs from source, but for the preload. */
+const SOURCES = ["app", "lib", "db", "public", "middleware.ts", "instrumentation*.ts", "next.config.ts", "postcss.config.*", "tsconfig.json", "types.d.ts", "package.json", "package-lock.json", "scripts/preload.mjs"]
+
+type Build = {
+  readonly root: string
+  readonly say: (line: string) => void
+  /** Shows what Next says while it builds; otherwise only when it fails. */
+  readonly verbose?: boolean
+  readonly signal?: AbortSignal
+}
+
+/** The folder that holds the whole built server; it may be moved elsewhere. */
+export const builtFolder = (root: string) => path.join(root, ".next", "standalone")
+
+/**
+ * Builds unless the sources are those of the last build. Of two that ask at once, one builds and the other waits.
+ * @throws Problem when the build fails, after showing what Next said.
+ */
+export async function ensureBuilt({ root, say, verbose = false, signal }: Build): Promise<void> {
+  const lock = { file: path.join(root, ".cache", "build.lock"), onWait: () => say("Another command is building: waiting for it.") }
+  await withLock(lock, async () => {
+    if (isFresh(root)) return
+    say("Building (about a minute).")
+    rmSync(stampFile(root), { force: true })
+    await runNext({ root, verbose, ...(signal === undefined ? {} : { signal }) })
+    complete(root)
+    // Next may have put what it wants into tsconfig.json: what counts is what the sources are now.
+    writeFileSync(stampFile(root), hashSources(root))
+  })
+}
+
+const stampFile = (root: string) => path.join(root, ".next", "sources.sha256")
+
+function isFresh(root: string): boolean {
+  const stamp = stampFile(root)
+  return existsSync(stamp) && existsSync(path.join(builtFolder(root), "server.js")) && readFileSync(stamp, "utf8") === hashSources(root)
+}
+
+/** One hash over the names and bytes of all sources, and over the platform, because native packages are copied into the build. */
+export function hashSources(root: string): string {
+  const hash = createHash("sha256").update(`${process.platform} ${process.arch}\n`)
+  for (const file of globSync(SOURCES, { cwd: root }).flatMap((found) => filesIn(root, found)).sort()) {
+    hash.update(`${file}\n`).update(createHash("sha256").update(readFileSync(path.join(root, file))).digest())
+  }
+  return hash.digest("hex")
+}
+
+function filesIn(root: string, found: string): string[] {
+  if (!statSync(path.join(root, found)).isDirectory()) return [found]
+  return globSync("**/*", { cwd: path.join(root, found) })
+    .map((file) => path.join(found, file))
+    .filter((file) => statSync(path.join(root, file)).isFile())
+}
+
+async function runNext({ root, verbose, signal }: { root: string; verbose: boolean; signal?: AbortSignal }): Promise<void> {
+  const next = path.join(root, "node_modules", "next", "dist", "bin", "next")
+  const child = spawn(process.execPath, [next, "build"], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(signal === undefined ? {} : { signal, killSignal: "SIGTERM" as const }),
+  })
+  const said: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      said.push(chunk)
+      if (verbose) process.stderr.write(chunk)
+    })
+  }
+  const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve))
+  if (code === 0) return
+  if (!verbose) process.stderr.write(Buffer.concat(said))
+  throw new Problem("the build failed, see above")
+}
+
+/** Next leaves out of its folder what a web server in front would serve. */
+function complete(root: string): void {
+  const built = builtFolder(root)
+  if (!existsSync(path.join(built, "server.js"))) throw new Problem('the build has no server: next.config.ts should say output: "standalone"')
+  cpSync(path.join(root, ".next", "static"), path.join(built, ".next", "static"), { recursive: true })
+  if (existsSync(path.join(root, "public"))) cpSync(path.join(root, "public"), path.join(built, "public"), { recursive: true })
+  cpSync(path.join(root, "scripts", "preload.mjs"), path.join(built, "preload.mjs"))
+}

@@ -1,0 +1,165 @@
+import { fireEvent, render, screen } from "@testing-library/react"
+import userEvent from "@testing-library/user-event"
+import { ComposeForm } from "#app/(mailbox)/compose/compose-form.tsx"
+import { fileSize } from "#app/(mailbox)/compose/file-size.ts"
+import { readAnswer } from "#app/(mailbox)/compose/post.ts"
+import type { Problem } from "#app/(mailbox)/compose/use-sending.ts"
+import { composeWords } from "#app/(mailbox)/compose/words.ts"
+import { formats } from "#lib/language/formats.ts"
+import type { ComposeValues } from "#lib/messages/answer.ts"
+
+const words = composeWords({ language: "en", f: formats({ language: "en", timeZone: "Europe/Stockholm" }), limit: 2 ** 20 })
+const EMPTY: ComposeValues = {
+  to: "",
+  cc: "",
+  bcc: "",
+  subject: "",
+  text: "",
+  formatted: false,
+  attachments: [],
+  inReplyTo: null,
+  draftId: null,
+}
+
+const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = null) =>
+  render(
+    <ComposeForm
+      words={words}
+      values={{ ...EMPTY, ...values }}
+      token="0d4c6f4e-3c58-4a0e-9a52-7f2f3f1d0001"
+      problem={problem}
+      limit={2 ** 20}
+    />,
+  )
+
+const message = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" })
+
+// jsdom has no DataTransfer: only the list of files that the field is given back is needed.
+beforeAll(() => {
+  class Transfer {
+    readonly files: File[] = []
+    readonly items = { add: (file: File) => this.files.push(file) }
+  }
+  Object.assign(globalThis, { DataTransfer: Transfer })
+  Object.defineProperty(HTMLInputElement.prototype, "files", { configurable: true, writable: true, value: null })
+})
+
+describe("the compose form", () => {
+  it("U3 is a plain multipart form, so that it works without JavaScript", () => {
+    const { container } = show({ draftId: "d", inReplyTo: "r" })
+    const form = container.querySelector("form")
+    expect(form).toHaveAttribute("action", "/compose/send")
+    expect(form).toHaveAttribute("method", "post")
+    expect(form).toHaveAttribute("enctype", "multipart/form-data")
+    const names = [...(form?.elements ?? [])].map((element) => element.getAttribute("name")).filter((name) => name !== null)
+    expect(names).toEqual([
+      "token",
+      "draft",
+      "in_reply_to",
+      "to",
+      "cc",
+      "bcc",
+      "subject",
+      "message",
+      "formatted",
+      "attachments",
+      "act",
+      "act",
+    ])
+  })
+
+  it("design 7: its labels are those that others rely on", () => {
+    show()
+    for (const name of ["To", "Subject", "Message"]) expect(screen.getByRole("textbox", { name })).toBeInTheDocument()
+    expect(screen.getByLabelText("Attachments")).toHaveAttribute("type", "file")
+    for (const name of ["Send", "Save draft"]) expect(screen.getByRole("button", { name })).toHaveAttribute("type", "submit")
+  })
+
+  it("M1 shows copies where there are any, and folds them away else", () => {
+    const { container, unmount } = show()
+    expect(container.querySelector("details")).not.toHaveAttribute("open")
+    unmount()
+    expect(show({ cc: "cia@example.org" }).container.querySelector("details")).toHaveAttribute("open")
+  })
+
+  it("U5 a refusal stands by its field and above the form", () => {
+    show({ to: "bo@example" }, { message: "The message was not sent.", fields: { to: "This is no address: bo@example" } })
+    expect(screen.getByRole("alert")).toHaveFocus()
+    expect(screen.getByRole("link", { name: "This is no address: bo@example" })).toHaveAttribute("href", "#to")
+    expect(screen.getByRole("textbox", { name: "To" })).toHaveAccessibleDescription(/This is no address/)
+  })
+
+  it("keeps the files of a draft unless they are unticked", () => {
+    show({ attachments: [{ id: "a1", name: "Report.pdf", size: 1_200_000, type: "application/pdf" }] })
+    const box = screen.getByRole("checkbox", { name: "Report.pdf 1.2 MB" })
+    expect(box).toBeChecked()
+    expect(box).toHaveAttribute("name", "keep")
+    expect(box).toHaveAttribute("value", "a1")
+  })
+})
+
+describe("marks", () => {
+  const select = (start: number, end: number) => message().setSelectionRange(start, end)
+
+  it.each([
+    ["Bold", "Dear Anna, hello", 5, 9, "Dear **Anna**, hello"],
+    ["Bold", "Dear **Anna**, hello", 7, 11, "Dear Anna, hello"],
+    ["Italic", "Dear **Anna**, hello", 7, 11, "Dear ***Anna***, hello"],
+    ["Italic", "Dear *Anna*", 6, 10, "Dear Anna"],
+    ["List", "one\ntwo\nthree", 5, 9, "one\n- two\n- three"],
+    ["List", "- one\n- two", 0, 11, "one\ntwo"],
+    ["Link", "see here", 4, 8, "see [here](https://)"],
+  ])("%s in %j", async (name, text, start, end, expected) => {
+    show({ text })
+    select(start, end)
+    await userEvent.click(screen.getByRole("button", { name }))
+    expect(message()).toHaveValue(expected)
+    expect(message()).toHaveFocus()
+    expect(screen.getByRole("checkbox", { name: "Formatting" })).toBeChecked()
+  })
+
+  it("U3 can be set from the keyboard", () => {
+    show({ text: "hello" })
+    select(0, 5)
+    fireEvent.keyDown(message(), { key: "b", ctrlKey: true })
+    expect(message()).toHaveValue("**hello**")
+  })
+})
+
+describe("files", () => {
+  const choose = (...files: File[]) => fireEvent.change(screen.getByLabelText("Attachments"), { target: { files } })
+  const file = (name: string, size: number) => new File([new Uint8Array(size)], name, { lastModified: 1 })
+
+  it("M8 are listed with their sizes, added to and taken away", async () => {
+    show()
+    choose(file("a.txt", 12))
+    choose(file("b.txt", 2_000))
+    expect(screen.getByRole("list", { name: "Chosen files" })).toHaveTextContent(/a\.txt12 bytes.*b\.txt2 kB/)
+    await userEvent.click(screen.getByRole("button", { name: "Remove a.txt" }))
+    expect(screen.getByRole("list", { name: "Chosen files" })).not.toHaveTextContent("a.txt")
+  })
+
+  it("M8 one that is too large is said before it is sent", () => {
+    show()
+    choose(file("film.mov", 2 ** 20 + 1))
+    expect(screen.getByLabelText("Attachments")).toHaveAccessibleDescription(/film\.mov is larger than 1\sMiB/)
+  })
+
+  it.each([0, 999, 1_000, 15_300, 999_600, 1_234_567, 45e6, 2.1e9])("are measured in the browser as on the server: %i bytes", (size) => {
+    expect(fileSize(size, "sv-SE")).toBe(formats({ language: "sv", timeZone: "UTC" }).size(size))
+  })
+})
+
+describe("the answer to a post", () => {
+  it.each([
+    ['{"location":"/sent?sent=1"}', { kind: "moved", location: "/sent?sent=1" }],
+    ['{"location":"//evil.example/"}', { kind: "unreachable" }],
+    ['{"location":"https://evil.example/"}', { kind: "unreachable" }],
+    ['{"error":{"code":"x","message":"No.","fields":{"to":"Wrong","n":1}}}', { kind: "refused", message: "No.", fields: { to: "Wrong" } }],
+    ["<html>502</html>", { kind: "unreachable" }],
+    ["", { kind: "unreachable" }],
+    ["null", { kind: "unreachable" }],
+  ])("B56 %s", (text, outcome) => {
+    expect(readAnswer(text)).toEqual(outcome)
+  })
+})

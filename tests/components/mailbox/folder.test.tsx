@@ -1,0 +1,207 @@
+import { render, screen, within } from "@testing-library/react"
+import userEvent from "@testing-library/user-event"
+import { ActForm } from "#app/(mailbox)/_folder/act-form.tsx"
+import { FolderToolbar } from "#app/(mailbox)/_folder/folder-toolbar.tsx"
+import { MessageRow } from "#app/(mailbox)/_folder/message-row.tsx"
+import { parseMove } from "#app/(mailbox)/_folder/moves.ts"
+import { saidInAddress } from "#app/(mailbox)/_folder/said.ts"
+import { List } from "#app/_ui/list.tsx"
+import { formats } from "#lib/language/formats.ts"
+import { translator } from "#lib/language/translate.ts"
+import type { Row } from "#lib/mailboxes/list-folder.ts"
+import type { ActionState, FormAction } from "#lib/web/action.ts"
+
+const t = translator("en")
+const f = formats({ language: "en", timeZone: "Europe/Stockholm" })
+const now = new Date("2026-03-03T14:00:00Z")
+const FIRST = "0d4c6f4e-3c58-4a0e-9a52-7f2f3f1d0001"
+const SECOND = "0d4c6f4e-3c58-4a0e-9a52-7f2f3f1d0002"
+
+const received: Row = {
+  id: FIRST,
+  folder: "inbox",
+  subject: "Provsvar",
+  preview: "Hej Anna",
+  attachmentCount: 1,
+  who: "Bo Öberg",
+  whoAddress: "bo@example.org",
+  recipients: [],
+  sentAt: new Date("2026-03-03T13:02:00Z"),
+  unread: true,
+  seal: "holds",
+  status: null,
+}
+const sent: Row = {
+  ...received,
+  id: SECOND,
+  folder: "sent",
+  who: "Bo Öberg and Cia Dahl",
+  unread: false,
+  attachmentCount: 0,
+  status: "read_by_some",
+}
+
+/** A name as it is spoken: the reckoner of names used here puts a space between elements, which browsers do not. */
+const spoken = (sentence: string) => (name: string) => name.replaceAll(" ,", ",") === sentence
+
+function Rows({ rows, folder = "inbox" }: { readonly rows: readonly Row[]; readonly folder?: "inbox" | "sent" | "trash" }) {
+  return (
+    <List label="Messages">
+      {rows.map((row) => (
+        <MessageRow key={row.id} row={row} t={t} f={f} now={now} isSentFolder={folder === "sent"} />
+      ))}
+    </List>
+  )
+}
+
+describe("a row", () => {
+  it("U3 reads as a sentence", () => {
+    render(<Rows rows={[received]} />)
+    expect(screen.getByRole("link", { name: spoken("Unread, from Bo Öberg, Provsvar, today 14:02, one attachment") })).toHaveAttribute(
+      "href",
+      `/messages/${FIRST}`,
+    )
+  })
+
+  it("M5 says in words how far a sent message has been read", () => {
+    render(<Rows rows={[sent]} folder="sent" />)
+    expect(screen.getByRole("link", { name: spoken("To Bo Öberg and Cia Dahl, Provsvar, today 14:02, Read by some") })).toBeInTheDocument()
+    expect(screen.getByText("Read by some")).toBeVisible()
+  })
+
+  it("K4 says that the seal is broken", () => {
+    render(<Rows rows={[{ ...received, seal: "broken", subject: "" }]} />)
+    expect(screen.getByRole("link", { name: /\(no subject\).*Seal broken$/ })).toBeInTheDocument()
+  })
+
+  it("names a sent message after its recipients among received ones", () => {
+    render(<Rows rows={[{ ...sent, folder: "trash" }, received]} folder="trash" />)
+    expect(screen.getByText("To Bo Öberg and Cia Dahl")).toBeVisible()
+    expect(screen.getByText("Bo Öberg")).toBeVisible()
+  })
+})
+
+describe("choosing rows", () => {
+  it("U3 each box is named after its message, and one ticks them all", async () => {
+    render(
+      <form>
+        <FolderToolbar folder="inbox" t={t} />
+        <Rows rows={[received, sent]} />
+      </form>,
+    )
+    expect(screen.getByRole("checkbox", { name: "Select Bo Öberg, Provsvar" })).not.toBeChecked()
+    await userEvent.click(screen.getByRole("checkbox", { name: "Select all" }))
+    for (const box of within(screen.getByRole("list")).getAllByRole("checkbox")) expect(box).toBeChecked()
+  })
+
+  it("sends what was chosen with the button that was pressed, says what happened and offers to undo it", async () => {
+    const forms: FormData[] = []
+    const action: FormAction = async (_before, form) => {
+      forms.push(form)
+      return { kind: "done", message: "The message is in Trash now.", values: { undo: "restore", ids: FIRST } }
+    }
+    render(
+      <ActForm action={action} start={{ kind: "start" }} words={{ undo: "Undo", pending: "One moment" }}>
+        <FolderToolbar folder="inbox" t={t} />
+        <Rows rows={[received, sent]} />
+      </ActForm>,
+    )
+    await userEvent.click(screen.getByRole("checkbox", { name: "Select Bo Öberg, Provsvar" }))
+    await userEvent.click(screen.getByRole("button", { name: "Delete" }))
+    expect(forms[0]?.get("act")).toBe("trash")
+    expect(forms[0]?.getAll("message")).toEqual([FIRST])
+    expect(await screen.findByRole("status")).toHaveTextContent("The message is in Trash now.")
+    await userEvent.click(screen.getByRole("button", { name: "Undo" }))
+    expect(forms[1]?.get("act")).toBe("restore")
+    expect(forms[1]?.getAll("message")).toEqual([FIRST])
+  })
+
+  it("U5 a refusal says what to do", async () => {
+    const refused: ActionState = {
+      kind: "error",
+      code: "invalid_fields",
+      message: "Something is missing.",
+      fields: { message: "Tick at least one message first." },
+    }
+    render(
+      <ActForm action={async () => refused} start={{ kind: "start" }} words={{ undo: "Undo", pending: "One moment" }}>
+        <FolderToolbar folder="inbox" t={t} />
+      </ActForm>,
+    )
+    await userEvent.click(screen.getByRole("button", { name: "Archive" }))
+    expect(await screen.findByRole("alert")).toHaveTextContent("Tick at least one message first.")
+  })
+})
+
+describe("what a folder's form may say", () => {
+  const form = (entries: readonly (readonly [string, string])[]) => {
+    const data = new FormData()
+    for (const [name, value] of entries) data.append(name, value)
+    return data
+  }
+
+  it("takes several messages", () => {
+    const parsed = parseMove(
+      form([
+        ["folder", "inbox"],
+        ["act", "trash"],
+        ["message", FIRST],
+        ["message", SECOND],
+      ]),
+    )
+    expect(parsed).toEqual({ ok: true, value: { act: "trash", ids: [FIRST, SECOND], folder: "inbox", from: "list" } })
+  })
+
+  it.each([
+    [
+      "nothing ticked",
+      [
+        ["folder", "inbox"],
+        ["act", "trash"],
+      ],
+      "choose_messages",
+    ],
+    [
+      "what is no id",
+      [
+        ["folder", "inbox"],
+        ["act", "trash"],
+        ["message", "1 or 1=1"],
+      ],
+      "choose_messages",
+    ],
+    [
+      "more than a page holds",
+      [["folder", "inbox"], ["act", "trash"], ...Array.from({ length: 51 }, () => ["message", FIRST] as const)],
+      "choose_messages",
+    ],
+    [
+      "an act that is not there",
+      [
+        ["folder", "inbox"],
+        ["act", "publish"],
+        ["message", FIRST],
+      ],
+      "choose_act",
+    ],
+    [
+      "a folder that is not there",
+      [
+        ["folder", "../inbox"],
+        ["act", "trash"],
+        ["message", FIRST],
+      ],
+      "choose_act",
+    ],
+  ] as const)("refuses %s", (_name, entries, problem) => {
+    expect(parseMove(form(entries))).toEqual({ ok: false, error: { code: "invalid_fields", fields: { message: problem } } })
+  })
+
+  it("an address says only what it can have done", () => {
+    expect(saidInAddress(t, { done: "trash", message: FIRST })).toMatchObject({ kind: "done", values: { undo: "restore", ids: FIRST } })
+    expect(saidInAddress(t, { done: "erase", count: "3" })).toMatchObject({ kind: "done", message: "3 messages are erased." })
+    expect(saidInAddress(t, { done: "constructor", message: FIRST })).toEqual({ kind: "start" })
+    expect(saidInAddress(t, { done: "trash", message: "<b>" })).toMatchObject({ kind: "done" })
+    expect(saidInAddress(t, {})).toEqual({ kind: "start" })
+  })
+})

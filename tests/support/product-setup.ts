@@ -1,0 +1,48 @@
+import { mkdtempSync } from "node:fs"
+import net from "node:net"
+import os from "node:os"
+import path from "node:path"
+import { setTimeout as wait } from "node:timers/promises"
+import { guard } from "../../scripts/guard.ts"
+import { PRODUCT, type Product } from "./product.ts"
+import { startThroughLauncher, type Started } from "./launcher.ts"
+
+const running = globalThis as { stopProduct?: () => Promise<void> }
+
+/** The first start builds. */
+const READY_WITHIN_MS = 300_000
+
+/** The real product, started as everybody starts it, in evaluation mode on a free port with a data folder of its own. */
+export default async function setUp(): Promise<void> {
+  const dataFolder = mkdtempSync(path.join(os.tmpdir(), "sigill-journeys-"))
+  const port = await freePort()
+  const started = startThroughLauncher({ command: "start", env: { PORT: String(port), SIGILL_DATA: dataFolder } })
+  running.stopProduct = guard({ pid: started.pid, signal: "TERM", folder: dataFolder })
+  const product: Product = { url: `http://localhost:${port}`, dataFolder }
+  await untilReady(product.url, started)
+  process.env[PRODUCT] = JSON.stringify(product)
+}
+
+export async function tearDown(): Promise<void> {
+  await running.stopProduct?.()
+}
+
+export async function freePort(): Promise<number> {
+  const server = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === "string") throw new Error("no free port")
+  return address.port
+}
+
+async function untilReady(url: string, started: Started): Promise<void> {
+  const end = Date.now() + READY_WITHIN_MS
+  for (;;) {
+    const answer = await fetch(`${url}/api/ready`).catch(() => null)
+    if (answer?.ok === true) return
+    if (started.exitCode() !== null) throw new Error(`the product did not start:\n${started.said()}`)
+    if (Date.now() > end) throw new Error(`the product is not ready (${answer === null ? "no answer" : `${answer.status} ${await answer.text()}`}):\n${started.said()}`)
+    await wait(100)
+  }
+}

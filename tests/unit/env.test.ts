@@ -1,0 +1,61 @@
+import { parseEnv } from "#lib/env.ts"
+
+const outside = {
+  SMTP_URL: "smtps://user:secret@mail.example.org",
+  MAIL_FROM: "post@example.org",
+  TWILIO_ACCOUNT_SID: "AC0123456789abcdef",
+  TWILIO_AUTH_TOKEN: "0123456789abcdef",
+  TWILIO_FROM: "+46700000000",
+  BASE_URL: "https://post.example.org",
+}
+
+const parsed = (source: Record<string, string>) => {
+  const result = parseEnv(source)
+  if (!result.ok) throw new Error(JSON.stringify(result.error))
+  return result.value
+}
+
+const problems = (source: Record<string, string>) => {
+  const result = parseEnv(source)
+  return result.ok ? [] : result.error.problems.map(({ name }) => name)
+}
+
+describe("settings", () => {
+  it("R1 nothing set is evaluation mode on loopback", () => {
+    expect(parsed({})).toMatchObject({ evaluation: true, host: "127.0.0.1", port: 3000, baseUrl: "http://localhost:3000", role: "all", regions: ["eu"] })
+  })
+
+  it("R3 SMTP and Twilio together leave evaluation mode", () => {
+    expect(parsed(outside)).toMatchObject({ evaluation: false, host: "0.0.0.0", baseUrl: "https://post.example.org", origins: ["https://post.example.org"] })
+  })
+
+  it("R3 half of what sends mail and SMS names each missing setting", () => {
+    expect(problems({ SMTP_URL: outside.SMTP_URL })).toEqual(["MAIL_FROM", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM", "BASE_URL"])
+  })
+
+  it("R5 outside evaluation mode an http address is refused", () => {
+    expect(problems({ ...outside, BASE_URL: "http://post.example.org" })).toEqual(["BASE_URL"])
+  })
+
+  it("B49 an explicit address is the only origin, also in evaluation mode", () => {
+    expect(parsed({ BASE_URL: "http://box.test:8080/" }).origins).toEqual(["http://box.test:8080"])
+  })
+
+  it.each([
+    ["PORT", "eighty"],
+    ["PORT", "70000"],
+    ["SIGILL_ROLE", "boss"],
+    ["SIGILL_SECRET", "short"],
+    ["DATABASE_URL", "mysql://db"],
+    ["STORAGE_REGIONS", "EU;US"],
+    ["METRICS_TOKEN", "short"],
+    ["MAIL_FROM", "Anna <a@example.org>"],
+    ["SMS_COUNTRIES", "Sweden"],
+  ])("names %s when it is %s", (name, value) => {
+    expect(problems({ [name]: value })).toEqual([name])
+  })
+
+  it("an empty value counts as not given, as compose files write it", () => {
+    expect(parsed({ PORT: "", BASE_URL: "" }).port).toBe(3000)
+  })
+})
