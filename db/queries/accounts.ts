@@ -1,9 +1,8 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accountRoles, accounts, accountSecrets, certificates } from "../schema.ts"
+import { accountAddresses, accountRoles, accounts, accountSecrets, certificates, unlockers } from "../schema.ts"
 import type { PasswordParams } from "../schema/accounts.ts"
-import { unlockers } from "../schema.ts"
 
 /** Whom a message can be sealed to: every column that the sender has to verify or show. */
 export type RecipientRow = {
@@ -42,6 +41,7 @@ export type SignInRow = {
   readonly language: string
   readonly generation: number
   readonly phone: Uint8Array | null
+  readonly unlockerId: string
   readonly params: PasswordParams
   readonly verifier: Uint8Array
   readonly sealedKey: Uint8Array
@@ -73,6 +73,7 @@ const passwordColumns = {
   language: accounts.language,
   generation: accounts.generation,
   phone: accounts.phone,
+  unlockerId: unlockers.id,
   params: unlockers.params,
   verifier: unlockers.verifier,
   sealedKey: unlockers.sealedKey,

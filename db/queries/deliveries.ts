@@ -91,6 +91,7 @@ export type HeldMessage = {
   readonly signature: Uint8Array
   readonly manifestId: string
   readonly sentAt: Date
+  readonly inReplyTo: string | null
 }
 
 const held = {
@@ -110,6 +111,7 @@ const held = {
   signature: messages.signature,
   manifestId: messages.manifestId,
   sentAt: messages.sentAt,
+  inReplyTo: messages.inReplyTo,
 }
 
 /** A message as this holder has it, or null: not theirs, erased and never there look the same (B40). */

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Tx } from "../client.ts"
+import { recordErasure } from "./erasure.ts"
 import { blobs, deliveries, messageBlobs, messages, outgoing, recipients, type Folder, type HolderRole } from "../schema.ts"
 
 export type ErasableRow = { readonly messageId: string; readonly role: HolderRole; readonly folder: Folder; readonly isUnread: boolean; readonly senderId: string | null }
@@ -80,33 +81,35 @@ export async function deleteMessages(tx: Tx, gone: readonly { readonly id: strin
   return [...gone.map(({ manifestId }) => manifestId), ...attached.map(({ blobId }) => blobId)]
 }
 
-/** Locks blobs in one order for everybody. @returns those that are there; a missing one was erased meanwhile. */
+/**
+ * Locks blobs in one order for everybody, before they are referred to or released: a release looks for references in a statement of its own
+ * afterwards, so it sees a forward that was just committed. @returns those that are there; a missing one was erased meanwhile.
+ */
 export async function lockBlobs(tx: Tx, blobIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (blobIds.length === 0) return new Set()
   const rows = await tx.select({ id: blobs.id }).from(blobs).where(inArray(blobs.id, [...blobIds])).orderBy(blobs.id).for("update")
   return new Set(rows.map(({ id }) => id))
 }
 
-export type ReleasedBlob = { readonly id: string; readonly region: string }
-
 /**
- * Deletes the rows of blobs that nothing refers to any more; shared ones stay. Locked first and looked at in a statement of its own,
- * so that a forward that was just committed is seen. @returns the blobs whose files are to be overwritten.
+ * Deletes the rows of blobs that nothing refers to any more, and writes down that their files are to be overwritten; shared ones stay.
+ * A new kind of reference to blobs belongs in this list.
  */
-export async function releaseBlobs(tx: Tx, blobIds: readonly string[]): Promise<ReleasedBlob[]> {
-  if (blobIds.length === 0) return []
+export async function releaseBlobs(tx: Tx, blobIds: readonly string[]): Promise<void> {
+  if (blobIds.length === 0) return
   await lockBlobs(tx, blobIds)
-  return tx
+  const gone = await tx
     .delete(blobs)
     .where(
       and(
         inArray(blobs.id, [...blobIds]),
-        sql`not exists (select from message_blobs where blob_id = ${blobs.id})`,
-        sql`not exists (select from draft_blobs where blob_id = ${blobs.id})`,
         sql`not exists (select from messages where manifest_id = ${blobs.id})`,
+        sql`not exists (select from message_blobs where blob_id = ${blobs.id})`,
         sql`not exists (select from drafts where content_id = ${blobs.id})`,
+        sql`not exists (select from draft_blobs where blob_id = ${blobs.id})`,
         sql`not exists (select from outgoing where spool_id = ${blobs.id})`,
       ),
     )
     .returning({ id: blobs.id, region: blobs.region })
+  await recordErasure(tx, gone.map(({ id, region }) => ({ kind: "blob", subjectId: id, holderId: null, blobId: id, region })))
 }

@@ -21,6 +21,7 @@ export const LABELS = {
   rowKey: "sigill/v1/row-key",
   rowSeal: "sigill/v1/row",
   listRow: "sigill/v1/list-row",
+  replyReference: "sigill/v1/reply-reference",
   draft: "sigill/v1/draft",
   attempt: "sigill/v1/attempt",
   spool: "sigill/v1/spool",

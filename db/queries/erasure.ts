@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto"
+import { asc, inArray, notInArray, sql } from "drizzle-orm"
+import type { Queryable, Tx } from "../client.ts"
+import { erasureOutbox } from "../schema.ts"
+
+export type ErasureKind = "delivery" | "message" | "blob" | "draft"
+
+/** What an erasure still has to do once it is committed: a line in the journal and, with `blobId`, a file to overwrite. */
+export type NewErasure = {
+  readonly kind: ErasureKind
+  readonly subjectId: string
+  readonly holderId: string | null
+  readonly blobId: string | null
+  /** Where the blob lies; for a line without a blob, any. */
+  readonly region: string
+}
+
+export type ErasureRow = NewErasure & { readonly id: string; readonly createdAt: Date }
+
+/** Rows of one statement stay below PostgreSQL's 65 535 parameters. */
+const ROWS = 1000
+
+/** Writes down, in the transaction that destroys the keys, what has to follow it (keys.md 7). After commit call `runErasure`. */
+export async function recordErasure(tx: Tx, entries: readonly NewErasure[]): Promise<void> {
+  for (let start = 0; start < entries.length; start += ROWS) {
+    await tx.insert(erasureOutbox).values(entries.slice(start, start + ROWS).map((entry) => ({ id: randomUUID(), ...entry, createdAt: sql`now()` })))
+  }
+}
+
+type Lock = { readonly limit: number; readonly except: readonly string[] }
+
+/** The oldest rows that nobody else is working on, locked until the end of the transaction. */
+export async function lockErasures(tx: Tx, { limit, except }: Lock): Promise<ErasureRow[]> {
+  return tx
+    .select()
+    .from(erasureOutbox)
+    .where(except.length === 0 ? undefined : notInArray(erasureOutbox.id, [...except]))
+    .orderBy(asc(erasureOutbox.createdAt), asc(erasureOutbox.id))
+    .limit(limit)
+    .for("update", { skipLocked: true })
+}
+
+export async function clearErasures(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.delete(erasureOutbox).where(inArray(erasureOutbox.id, [...ids]))
+}
+
+/** How many are left to do, for readiness and the operator. */
+export async function countErasures(db: Queryable): Promise<number> {
+  return db.$count(erasureOutbox)
+}

@@ -1,0 +1,86 @@
+import { randomFill } from "node:crypto"
+import { open, rm, type FileHandle } from "node:fs/promises"
+import { promisify } from "node:util"
+import type { StorageFailure } from "./blob-store.ts"
+
+/** A failure of the disk, told apart from one of the source that was being written. */
+export class DiskError extends Error {
+  override readonly name = "DiskError"
+  readonly code: string
+  constructor(cause: unknown) {
+    super("the disk refused", { cause })
+    this.code = codeOf(cause)
+  }
+}
+
+/** The system's code of an error (ENOENT, ENOSPC …), or an empty string. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : ""
+}
+
+/** Runs one step on the disk. @throws DiskError */
+export async function onDisk<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step()
+  } catch (error) {
+    throw new DiskError(error)
+  }
+}
+
+const FULL = ["ENOSPC", "EDQUOT", "EFBIG"]
+
+export function storageFailure({ code }: DiskError): StorageFailure {
+  return { code: FULL.includes(code) ? "storage_full" : "storage_unavailable" }
+}
+
+/** A write may take less than it was given. */
+export async function writeWhole(file: FileHandle, bytes: Uint8Array, position: number | null = null): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position === null ? null : position + done)
+    done += bytesWritten
+  }
+}
+
+/** Makes renames and removals in a folder survive a crash. Windows syncs them itself and cannot open a folder. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return
+  const handle = await open(folder, "r")
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+const CHUNK = 1024 * 1024
+const fillRandom = promisify(randomFill)
+
+/**
+ * Overwrites a file with random bytes, syncs, truncates and unlinks it (keys.md 7). What that is worth depends on the storage (B84):
+ * what makes the bytes unreadable is that their key is gone.
+ * @returns false when it was not there.
+ */
+export async function overwrite(file: string): Promise<boolean> {
+  let handle: FileHandle
+  try {
+    handle = await open(file, "r+")
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false
+    throw error
+  }
+  try {
+    const { size } = await handle.stat()
+    const chunk = new Uint8Array(Math.min(size, CHUNK))
+    for (let at = 0; at < size; at += chunk.length) {
+      await fillRandom(chunk)
+      await writeWhole(handle, chunk.subarray(0, Math.min(chunk.length, size - at)), at)
+    }
+    await handle.sync()
+    await handle.truncate(0)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rm(file, { force: true })
+  return true
+}

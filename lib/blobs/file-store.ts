@@ -1,0 +1,141 @@
+import { createReadStream } from "node:fs"
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile, type FileHandle } from "node:fs/promises"
+import path from "node:path"
+import { isId, newId, type Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { BlobMissingError, type BlobStore, type ByteRange, type StorageFailure } from "./blob-store.ts"
+import { codeOf, DiskError, onDisk, overwrite, storageFailure, syncFolder, writeWhole } from "./disk.ts"
+
+type Place = { readonly dataFolder: string }
+type Source = Uint8Array | AsyncIterable<Uint8Array>
+
+/** Blobs as files: data folder/blobs/REGION/first two digits/ID, for their owner alone. */
+export function createFileStore({ dataFolder }: Place): BlobStore {
+  const root = path.join(dataFolder, "blobs")
+  const files = (region: string, id: Id) => blobFiles(root, region, id)
+  return {
+    write: (region, id, source) => write(root, files(region, id), source),
+    read: (region, id, range) => read(files(region, id), range),
+    readAll: (region, id) => orNull(readFile(files(region, id).whole)),
+    size: async (region, id) => (await orNull(stat(files(region, id).whole)))?.size ?? null,
+    modifiedAt: async (region, id) => {
+      const { whole, part } = files(region, id)
+      return ((await orNull(stat(whole))) ?? (await orNull(stat(part))))?.mtime ?? null
+    },
+    erase: (region, id) => erase(files(region, id)),
+    list: (region, prefix) => list(path.join(root, checkedRegion(region)), prefix),
+    probe: () => probe(root),
+  }
+}
+
+/** `whole` is there only when every byte of it is; until then it grows as `part`. */
+type BlobFiles = { readonly folder: string; readonly whole: string; readonly part: string }
+
+const PART = ".part"
+
+function blobFiles(root: string, region: string, id: Id): BlobFiles {
+  if (!isId(id)) throw new Error("a blob's id should be an id")
+  const folder = path.join(root, checkedRegion(region), id.slice(0, 2))
+  return { folder, whole: path.join(folder, id), part: path.join(folder, id + PART) }
+}
+
+function checkedRegion(region: string): string {
+  if (!/^[a-z0-9-]+$/.test(region)) throw new Error("a region's name should be letters, digits and hyphens")
+  return region
+}
+
+/** Temporary name, sync, rename, sync of the folder: after a crash there is all of it or a part that the sweeper takes. */
+async function write(root: string, { folder, whole, part }: BlobFiles, source: Source): Promise<Result<{ size: number }, StorageFailure>> {
+  try {
+    await onDisk(() => makeFolder(root, folder))
+    const file = await onDisk(() => open(part, "wx", 0o600))
+    try {
+      const size = await fill(file, source)
+      await onDisk(() => rename(part, whole))
+      await onDisk(() => syncFolder(folder))
+      return ok({ size })
+    } catch (error) {
+      await Promise.allSettled([rm(part, { force: true }), rm(whole, { force: true })])
+      throw error
+    }
+  } catch (error) {
+    if (error instanceof DiskError) return fail(storageFailure(error))
+    throw error
+  }
+}
+
+async function fill(file: FileHandle, source: Source): Promise<number> {
+  try {
+    let size = 0
+    for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+      await onDisk(() => writeWhole(file, chunk))
+      size += chunk.length
+    }
+    await onDisk(() => file.sync())
+    return size
+  } finally {
+    await onDisk(() => file.close())
+  }
+}
+
+/** Makes the folder and, where something was made, syncs the folders above, so that the path survives a crash too. */
+async function makeFolder(root: string, folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (made === undefined) return
+  for (let at = folder; at !== path.dirname(root); at = path.dirname(at)) await syncFolder(path.dirname(at))
+}
+
+const READ_BYTES = 256 * 1024
+
+async function* read({ whole }: BlobFiles, range?: ByteRange): AsyncIterable<Uint8Array> {
+  if (range !== undefined && range.end <= range.start) return
+  const stream = createReadStream(whole, { highWaterMark: READ_BYTES, ...(range === undefined ? {} : { start: range.start, end: range.end - 1 }) })
+  try {
+    for await (const chunk of stream) yield chunk as Uint8Array
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") throw new BlobMissingError("a blob is not there")
+    throw error
+  } finally {
+    stream.destroy()
+  }
+}
+
+async function erase({ folder, whole, part }: BlobFiles): Promise<void> {
+  const gone = [await overwrite(whole), await overwrite(part)]
+  if (gone.includes(true)) await syncFolder(folder)
+}
+
+async function* list(folder: string, prefix?: string): AsyncIterable<Id> {
+  const shards = prefix === undefined ? ((await orNull(readdir(folder))) ?? []).sort() : [prefix.slice(0, 2)]
+  for (const shard of shards) {
+    const names = (await orNull(readdir(path.join(folder, shard)))) ?? []
+    for (const name of names) {
+      const id = name.endsWith(PART) ? name.slice(0, -PART.length) : name
+      if (isId(id)) yield id
+    }
+  }
+}
+
+async function probe(root: string): Promise<Result<null, StorageFailure>> {
+  const file = path.join(root, `.probe-${newId()}`)
+  try {
+    await onDisk(() => mkdir(root, { recursive: true, mode: 0o700 }))
+    await onDisk(() => writeFile(file, "probe", { flag: "wx", mode: 0o600 }))
+    return ok(null)
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error
+    return fail(storageFailure(error))
+  } finally {
+    await rm(file, { force: true }).catch(() => undefined)
+  }
+}
+
+/** What is not there is null; every other trouble is thrown. */
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return null
+    throw error
+  }
+}

@@ -1,0 +1,63 @@
+import { DAY, HOUR, MINUTE, SECOND } from "../clock.ts"
+import type { Services } from "../context.ts"
+import { forgive, isSpent, withinLimit, type LimitRule, type TooMany } from "../limits.ts"
+import { ok, type Result } from "../result.ts"
+
+const per = (milliseconds: number) => milliseconds / SECOND
+
+/** Mail that somebody can cause at an address that is not theirs. */
+const MAIL_TO_ADDRESS: LimitRule = { name: "identity.mail", max: 5, perSeconds: per(HOUR) }
+/** SMS cost money and wake people (B73). */
+const SMS_TO_NUMBER: LimitRule = { name: "identity.sms", max: 10, perSeconds: per(HOUR) }
+const REGISTRATIONS_FROM_NETWORK: LimitRule = { name: "identity.register", max: 60, perSeconds: per(10 * MINUTE) }
+/** Codes sent within one attempt. */
+export const CODES_PER_ATTEMPT = 5
+
+/** In evaluation nothing leaves the machine and everybody comes from the same one. */
+const eased = (services: Services, rule: LimitRule): LimitRule => (services.env.evaluation ? { ...rule, max: rule.max * 20 } : rule)
+
+export const mayMail = (services: Services, address: string) => withinLimit(services, eased(services, MAIL_TO_ADDRESS), address)
+export const maySms = (services: Services, number: string) => withinLimit(services, eased(services, SMS_TO_NUMBER), number)
+export const mayRegister = (services: Services, network: string) => withinLimit(services, eased(services, REGISTRATIONS_FROM_NETWORK), network)
+
+/**
+ * Wrong passwords in a row (B21): after five a pause of up to a minute, then of an hour, then of a day, and never more than a hundred.
+ * Each window counts for itself, in the database, so a restart or another process changes nothing.
+ */
+const FAILURES: readonly LimitRule[] = [
+  { name: "sign_in.minute", max: 5, perSeconds: per(MINUTE) },
+  { name: "sign_in.hour", max: 20, perSeconds: per(HOUR) },
+  { name: "sign_in.day", max: 50, perSeconds: per(DAY) },
+  { name: "sign_in.all", max: 100, perSeconds: per(365 * DAY) },
+]
+
+/** Failures from one network, whichever address was typed. A hospital's browsers come from one network, so it is wide. */
+const FAILURES_FROM_NETWORK: LimitRule = { name: "sign_in.network", max: 200, perSeconds: per(10 * MINUTE) }
+
+/** Who is counted: an address from any unknown browser, or one known browser, which a stranger's guesses must not shut out. */
+export type Guesser = { readonly address: string; readonly knownBrowserId: string | null }
+
+const counterOf = ({ address, knownBrowserId }: Guesser) => (knownBrowserId === null ? `address ${address}` : `browser ${knownBrowserId}`)
+
+/** Counts a try before it is made, so that guesses at once have no more than guesses in a row. A right password takes it back by `forgiveFailures`. */
+export async function countTry(services: Services, guesser: Guesser, network: string): Promise<Result<null, TooMany>> {
+  if (guesser.knownBrowserId === null) {
+    const open = await isSpent(services, FAILURES_FROM_NETWORK, network)
+    if (!open.ok) return open
+  }
+  for (const rule of FAILURES) {
+    const free = await withinLimit(services, rule, counterOf(guesser))
+    if (!free.ok) return free
+  }
+  return ok(null)
+}
+
+/** A wrong password counts for its network too. */
+export const countFailure = async (services: Services, network: string): Promise<void> => void (await withinLimit(services, FAILURES_FROM_NETWORK, network))
+
+/** After a right password the row of failures is over. */
+export async function forgiveFailures(services: Services, guesser: Guesser): Promise<void> {
+  const strangers = counterOf({ ...guesser, knownBrowserId: null })
+  const counters = new Set([strangers, counterOf(guesser)])
+  await Promise.all([...counters].flatMap((counter) => FAILURES.map((rule) => forgive(services, rule, counter))))
+}

@@ -1,0 +1,80 @@
+import type { Tx } from "#db/client.ts"
+import type { Services } from "../context.ts"
+import { formats } from "../language/formats.ts"
+import { isLanguage } from "../language/languages.ts"
+import { translator } from "../language/translate.ts"
+import { renderMail, type MailContent } from "../notifications/mail-look.ts"
+import { queueMail, queueSms } from "../notifications/outgoing.ts"
+import { CODE_LIFETIME_MS } from "./codes.ts"
+import { readDevice } from "./device.ts"
+
+/** A mail that is ready: rendering and sending are apart, so that two can be rendered and one sent (B20). */
+export type ReadyMail = { readonly to: string; readonly subject: string; readonly html: string; readonly text: string; readonly expiresAt: Date | null }
+
+type Frame = { readonly to: string; readonly language: string; readonly expiresAt: Date | null }
+type Words = { readonly subject: string; readonly content: Pick<MailContent, "heading" | "paragraphs" | "button" | "code"> & { readonly why: string } }
+
+const languageOf = (wanted: string) => (isLanguage(wanted) ? wanted : "en")
+
+function ready(services: Services, { to, language, expiresAt }: Frame, { subject, content }: Words): ReadyMail {
+  const genuine = translator(language)("mail.identity.genuine", { site: services.env.baseUrl })
+  return { to, subject, expiresAt, ...renderMail({ language, genuine, ...content }) }
+}
+
+const codeEnds = (services: Services) => new Date(services.clock.now().getTime() + CODE_LIFETIME_MS)
+
+/** The code that proves an address. */
+export function addressCodeMail(services: Services, given: { readonly to: string; readonly language: string; readonly digits: string }): ReadyMail {
+  const language = languageOf(given.language)
+  const t = translator(language, "mail")
+  const content = { heading: t("addressCode.heading"), paragraphs: [t("addressCode.body")], code: { value: given.digits }, why: t("addressCode.why", { address: given.to }) }
+  return ready(services, { to: given.to, language, expiresAt: codeEnds(services) }, { subject: t("addressCode.subject"), content })
+}
+
+/** What the owner of an account gets when somebody registers with its address again: no code (B20). */
+export function haveAccountMail(services: Services, given: { readonly to: string; readonly language: string }): ReadyMail {
+  const language = languageOf(given.language)
+  const t = translator(language, "mail")
+  const button = { label: t("haveAccount.button"), url: `${services.env.baseUrl}/sign-in` }
+  const content = { heading: t("haveAccount.heading"), paragraphs: [t("haveAccount.body", { address: given.to })], button, why: t("haveAccount.why", { address: given.to }) }
+  return ready(services, { to: given.to, language, expiresAt: codeEnds(services) }, { subject: t("haveAccount.subject"), content })
+}
+
+type Owner = { readonly to: string; readonly language: string; readonly timeZone: string }
+
+/** Tells the owner that a browser not seen before has signed in (I6). */
+export function newBrowserMail(services: Services, { to, language: wanted, timeZone, device }: Owner & { readonly device: string }): ReadyMail {
+  const language = languageOf(wanted)
+  const t = translator(language, "mail")
+  const time = formats({ language, timeZone }).exact(services.clock.now())
+  const button = { label: t("newBrowser.button"), url: `${services.env.baseUrl}/account/sessions` }
+  const content = { heading: t("newBrowser.heading"), paragraphs: [t("newBrowser.what", { device: deviceInWords(language, device), time }), t("newBrowser.ifNot")], button, why: t("newBrowser.why", { address: to }) }
+  return ready(services, { to, language, expiresAt: null }, { subject: t("newBrowser.subject"), content })
+}
+
+/** Tells the owner that the password was changed (I6). */
+export function passwordChangedMail(services: Services, { to, language: wanted, timeZone }: Owner): ReadyMail {
+  const language = languageOf(wanted)
+  const t = translator(language, "mail")
+  const time = formats({ language, timeZone }).exact(services.clock.now())
+  const content = { heading: t("passwordChanged.heading"), paragraphs: [t("passwordChanged.what", { time }), t("passwordChanged.ifNot", { support: services.env.supportAddress })], why: t("passwordChanged.why", { address: to }) }
+  return ready(services, { to, language, expiresAt: null }, { subject: t("passwordChanged.subject"), content })
+}
+
+/** "Firefox on Windows", in the reader's language. */
+export function deviceInWords(language: string, device: string): string {
+  const { browser, system } = readDevice(device)
+  const t = translator(languageOf(language))
+  const kind = browser !== "" && system !== "" ? "both" : browser !== "" ? "browser" : system !== "" ? "system" : "unknown"
+  return t.dynamic(`account.device.${kind}`, { browser, system })
+}
+
+export async function sendMail(services: Services, tx: Tx, mail: ReadyMail): Promise<void> {
+  await queueMail(services, tx, mail)
+}
+
+/** Sends a code by SMS: never a link (look.md), the purpose in words, so that a code read out on the telephone is known for what it is. */
+export async function sendCodeSms(services: Services, tx: Tx, given: { readonly to: string; readonly language: string; readonly digits: string; readonly purpose: "register" | "signIn" }): Promise<void> {
+  const t = translator(languageOf(given.language), "sms")
+  await queueSms(services, tx, { to: given.to, text: t(given.purpose, { code: given.digits }), expiresAt: codeEnds(services) })
+}

@@ -1,0 +1,132 @@
+import { findAddressOwner } from "#db/queries/accounts.ts"
+import type { Address } from "../address.ts"
+import type { VisitorContext } from "../context.ts"
+import type { TooMany } from "../limits.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { goOn, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "./attempts.ts"
+import { codeThatNobodyHas, newCode } from "./codes.ts"
+import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "./errors.ts"
+import { CODES_PER_ATTEMPT, mayMail, mayRegister, maySms } from "./limits.ts"
+import { addressCodeMail, haveAccountMail, sendCodeSms, sendMail, type ReadyMail } from "./notices.ts"
+import { readPhoneNumber } from "./phone-number.ts"
+
+/** The order of design 7. Nothing but the address is taken before the address is proven, so there is nothing that a stranger could have set before its owner came (B31). */
+export const STEP = { proveAddress: 1, givePhone: 2, provePhone: 3, giveDetails: 4 } as const
+
+export type RegistrationState = { readonly address: Address; readonly phone: string | null; /** What is kept of the code awaited. */ readonly code: string | null; readonly codesSent: number }
+
+export type Registration = Attempt<RegistrationState>
+
+/** The registration that this browser is in the middle of, or null. */
+export const openRegistration = (ctx: VisitorContext, token: string | null): Promise<Registration | null> => openAttempt<RegistrationState>(ctx, token, "register")
+
+/**
+ * Begins a registration: a code goes to the address. Where the address has an account, its owner is told so instead and no code fits;
+ * the answer, its time and the page are the same (B20).
+ * @returns what the browser keeps of the attempt.
+ */
+export async function startRegistration(ctx: VisitorContext, { address, network }: { readonly address: Address; readonly network: string }): Promise<Result<{ readonly token: string }, TooMany>> {
+  const free = await mayRegister(ctx, network)
+  if (!free.ok) return free
+  const mayBeMailed = await mayMail(ctx, address)
+  if (!mayBeMailed.ok) return mayBeMailed
+  const { code, mail } = await prepareAddressCode(ctx, address)
+  const token = await ctx.db.transaction(async (tx) => {
+    await sendMail(ctx, tx, mail)
+    return startAttempt<RegistrationState>(ctx, tx, { purpose: "register", step: STEP.proveAddress, state: { address, phone: null, code, codesSent: 1 }, accountId: null })
+  })
+  return ok({ token })
+}
+
+/** Both mails are made and one is chosen, so that making them takes the same time. */
+async function prepareAddressCode(ctx: VisitorContext, address: Address): Promise<{ readonly code: string; readonly mail: ReadyMail }> {
+  const owner = await findAddressOwner(ctx.db, address)
+  const { digits, kept } = newCode(ctx.random)
+  const nobodys = codeThatNobodyHas(ctx.random)
+  const invitation = addressCodeMail(ctx, { to: address, language: ctx.language, digits })
+  const reminder = haveAccountMail(ctx, { to: address, language: owner?.language ?? ctx.language })
+  return owner === null ? { code: kept, mail: invitation } : { code: nobodys, mail: reminder }
+}
+
+/** Sends another code to the address; the one before is worthless from then on. */
+export async function mailCodeAgain(ctx: VisitorContext, { token }: { readonly token: string | null }): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+  const attempt = await openRegistration(ctx, token)
+  if (attempt === null) return fail("attempt_gone")
+  if (attempt.step !== STEP.proveAddress) return fail("step_done")
+  if (attempt.state.codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
+  const { address, codesSent } = attempt.state
+  const free = await mayMail(ctx, address)
+  if (!free.ok) return free
+  const { code, mail } = await prepareAddressCode(ctx, address)
+  if (!(await replaceState(ctx, attempt, { ...attempt.state, code, codesSent: codesSent + 1 }))) return fail("step_done")
+  await ctx.db.transaction((tx) => sendMail(ctx, tx, mail))
+  return ok(null)
+}
+
+type WithCode = { readonly token: string | null; readonly code: string }
+
+/** The code from the mail proves the address. */
+export async function proveAddress(ctx: VisitorContext, input: WithCode): Promise<Result<null, AttemptGone | StepDone | CodeProblem>> {
+  return proveByCode(ctx, input, { from: STEP.proveAddress, to: STEP.givePhone })
+}
+
+/** The code from the SMS proves the phone. */
+export async function provePhone(ctx: VisitorContext, input: WithCode): Promise<Result<null, AttemptGone | StepDone | CodeProblem>> {
+  return proveByCode(ctx, input, { from: STEP.provePhone, to: STEP.giveDetails })
+}
+
+async function proveByCode(ctx: VisitorContext, { token, code }: WithCode, { from, to }: { readonly from: number; readonly to: number }): Promise<Result<null, AttemptGone | StepDone | CodeProblem>> {
+  const attempt = await openRegistration(ctx, token)
+  if (attempt === null) return fail("attempt_gone")
+  if (attempt.step !== from || attempt.state.code === null) return fail("step_done")
+  const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code })
+  if (problem !== null) return fail(problem)
+  const isFirst = await goOn(ctx, attempt, { step: to, state: { ...attempt.state, code: null, codesSent: 0 } })
+  return isFirst ? ok(null) : fail("step_done")
+}
+
+type GivePhoneFailure = AttemptGone | StepDone | InvalidField | TooMany
+
+/** Takes the mobile number and sends it a code: only now, because only an address proven in this attempt may cause an SMS (design 4, B73). */
+export async function givePhone(ctx: VisitorContext, { token, phone }: { readonly token: string | null; readonly phone: string }): Promise<Result<null, GivePhoneFailure>> {
+  const attempt = await openRegistration(ctx, token)
+  if (attempt === null) return fail("attempt_gone")
+  if (attempt.step !== STEP.givePhone) return fail("step_done")
+  const number = readPhoneNumber({ typed: phone, home: ctx.language === "sv" ? "SE" : "GB", countries: ctx.env.smsCountries })
+  if (!number.ok) return invalidField("phone", number.error.code)
+  const free = await maySend(ctx, attempt, number.value)
+  if (!free.ok) return free
+  return sendPhoneCode(ctx, attempt, number.value, (state) => goOn(ctx, attempt, { step: STEP.provePhone, state }))
+}
+
+/** Sends another code to the number; the one before is worthless from then on. */
+export async function smsCodeAgain(ctx: VisitorContext, { token }: { readonly token: string | null }): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+  const attempt = await openRegistration(ctx, token)
+  if (attempt === null) return fail("attempt_gone")
+  const { phone } = attempt.state
+  if (attempt.step !== STEP.provePhone || phone === null) return fail("step_done")
+  const free = await maySend(ctx, attempt, phone)
+  if (!free.ok) return free
+  return sendPhoneCode(ctx, attempt, phone, (state) => replaceState(ctx, attempt, state))
+}
+
+/** Goes back to the number, when it was mistyped. What it cost stays counted. */
+export async function changePhone(ctx: VisitorContext, { token }: { readonly token: string | null }): Promise<Result<null, AttemptGone | StepDone>> {
+  const attempt = await openRegistration(ctx, token)
+  if (attempt === null) return fail("attempt_gone")
+  if (attempt.step !== STEP.provePhone) return fail("step_done")
+  return (await goOn(ctx, attempt, { step: STEP.givePhone, state: { ...attempt.state, code: null } })) ? ok(null) : fail("step_done")
+}
+
+async function maySend(ctx: VisitorContext, attempt: Registration, number: string): Promise<Result<null, TooMany>> {
+  if (attempt.state.codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
+  return maySms(ctx, number)
+}
+
+async function sendPhoneCode(ctx: VisitorContext, attempt: Registration, phone: string, keep: (state: RegistrationState) => Promise<boolean>): Promise<Result<null, StepDone>> {
+  const { digits, kept } = newCode(ctx.random)
+  const isFirst = await keep({ ...attempt.state, phone, code: kept, codesSent: attempt.state.codesSent + 1 })
+  if (!isFirst) return fail("step_done")
+  await ctx.db.transaction((tx) => sendCodeSms(ctx, tx, { to: phone, language: ctx.language, digits, purpose: "register" }))
+  return ok(null)
+}

@@ -1,0 +1,118 @@
+import type { Queryable } from "#db/client.ts"
+import { deleteExpiredSessions, deleteOtherSessions, deleteSession, deleteSessionBySecret, findLiveSessions, findSession, insertSession, touchSession, type ListedSession, type SessionRow } from "#db/queries/sessions.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import { HOUR, MINUTE } from "../clock.ts"
+import type { MemberContext, Services, VisitorContext } from "../context.ts"
+import { equalBytes, type Bytes } from "../crypto/bytes.ts"
+import { hmac } from "../crypto/kdf.ts"
+import { LABELS } from "../crypto/labels.ts"
+import { openAccountKey, sealAccountKey, sessionWrappingKey, type AccountKey } from "../envelope/account-keys.ts"
+import { utf8 } from "../envelope/context.ts"
+import { isId, newId, type Id } from "../ids.ts"
+import { AccountTamperedError, openAccount, type OpenedAccount } from "../keys/opened-account.ts"
+import { fail, ok, type Result } from "../result.ts"
+
+/**
+ * Thirty minutes without a request end a session, twelve hours end every one (B35): long enough for a day's work with pauses,
+ * short enough that a forgotten browser in a library is closed before the next person sits down.
+ */
+export const IDLE_MS = 30 * MINUTE
+export const SESSION_SECONDS = (12 * HOUR) / 1000
+
+/** Noting the time of each request would make reading a write. */
+const TOUCH_EVERY_MS = MINUTE
+
+/** A session as the browser gets it: the secret is nowhere else (B15). */
+export type NewSession = { readonly id: Id; readonly secret: Uint8Array; readonly expiresAt: Date }
+
+type Create = { readonly accountId: Id; readonly generation: number; readonly accountKey: AccountKey; readonly device: string }
+
+/** Makes a session with a secret of its own, under which the account key is sealed; never one that a browser already had (B33). */
+export async function createSession(services: Services, db: Queryable, { accountId, generation, accountKey, device }: Create): Promise<NewSession> {
+  const id = newId()
+  const secret = services.random(32)
+  const now = services.clock.now()
+  const expiresAt = new Date(now.getTime() + SESSION_SECONDS * 1000)
+  const sealedKey = sealAccountKey({ ...place(services, { id, accountId, generation }), wrappingKey: sessionWrappingKey(secret), accountKey, random: services.random })
+  await insertSession(db, { id, accountId, generation, secretHash: hashOf(secret), sealedKey, device, createdAt: now, seenAt: now, expiresAt })
+  return { id, secret, expiresAt }
+}
+
+/** The secret is 256 random bits, so one keyed hash is enough to recognise it (B33). */
+const hashOf = (secret: Bytes) => hmac(secret, utf8(LABELS.sessionHash))
+
+type Which = { readonly id: Id; readonly accountId: Id; readonly generation: number }
+const place = (services: Services, { id, accountId, generation }: Which) => ({ installationId: services.installation.id, accountId, generation, unlockerKind: "session", unlockerId: id })
+
+/**
+ * The signed-in person behind a cookie, as the database has them now, or null: ended, timed out, blocked, or never there (B34).
+ * Opens nothing yet; `open()` does, at most once.
+ */
+export async function resumeSession(ctx: VisitorContext, held: { readonly sessionId: string; readonly secret: Uint8Array }): Promise<MemberContext | null> {
+  if (!isId(held.sessionId)) return null
+  const row = await findSession(ctx.db, held.sessionId)
+  const now = ctx.clock.now()
+  if (row === null || !isAlive(row, now) || !equalBytes(row.secretHash, hashOf(held.secret))) return null
+  await touchSession(ctx.db, row.id, { now, before: new Date(now.getTime() - TOUCH_EVERY_MS) })
+  const { accountId, generation, name, address, roles } = row
+  let opened: Promise<OpenedAccount> | null = null
+  return {
+    ...ctx,
+    actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles },
+    timeZone: row.timeZone,
+    open: () => (opened ??= openWith(ctx, row, held.secret)),
+  }
+}
+
+function isAlive({ state, seenAt, expiresAt }: SessionRow, now: Date): boolean {
+  return state === "active" && expiresAt > now && now.getTime() - seenAt.getTime() < IDLE_MS
+}
+
+async function openWith(ctx: VisitorContext, row: SessionRow, secret: Uint8Array): Promise<OpenedAccount> {
+  const { accountId, generation } = row
+  const accountKey = openAccountKey({ ...place(ctx, row), wrappingKey: sessionWrappingKey(secret), sealed: row.sealedKey })
+  if (accountKey === null) throw new AccountTamperedError("a session does not open its account key")
+  return openAccount(ctx, { accountId, generation, accountKey })
+}
+
+/** Ends the session in hand: its row, and with it what its cookie could open. */
+export async function endSession(ctx: MemberContext): Promise<void> {
+  const scope = authorize(ctx.actor, "account:change")
+  if (scope.ok) await deleteSession(ctx.db, scope.value, ctx.actor.sessionId)
+}
+
+/** Ends whatever session a cookie holds, also one that no longer opens anything. */
+export async function endSessionOfCookie(services: Services, held: { readonly sessionId: string; readonly secret: Uint8Array }): Promise<void> {
+  if (isId(held.sessionId) && held.secret.length === 32) await deleteSessionBySecret(services.db, held.sessionId, hashOf(held.secret))
+}
+
+export type DeviceSession = ListedSession & { readonly isThis: boolean }
+
+/** The person's live sessions (I6). */
+export async function listSessions(ctx: MemberContext): Promise<Result<readonly DeviceSession[], NotFound>> {
+  const scope = authorize(ctx.actor, "account:read")
+  if (!scope.ok) return scope
+  const now = ctx.clock.now()
+  const rows = await findLiveSessions(ctx.db, scope.value, { now, seenAfter: new Date(now.getTime() - IDLE_MS) })
+  return ok(rows.map((row) => ({ ...row, isThis: row.id === ctx.actor.sessionId })))
+}
+
+/** Ends one of the person's own sessions; somebody else's is not found. */
+export async function endOneSession(ctx: MemberContext, { sessionId }: { readonly sessionId: Id }): Promise<Result<null, NotFound>> {
+  const scope = authorize(ctx.actor, "account:change")
+  if (!scope.ok) return scope
+  return (await deleteSession(ctx.db, scope.value, sessionId)) ? ok(null) : fail("not_found")
+}
+
+/** Ends all of the person's sessions but the one in hand. */
+export async function endOtherSessions(ctx: MemberContext): Promise<Result<{ readonly ended: number }, NotFound>> {
+  const scope = authorize(ctx.actor, "account:change")
+  if (!scope.ok) return scope
+  return ok({ ended: await deleteOtherSessions(ctx.db, scope.value, ctx.actor.sessionId) })
+}
+
+/** Removes rows that open nothing any more; the nightly job calls it. */
+export async function sweepSessions(services: Services): Promise<void> {
+  const now = services.clock.now()
+  await deleteExpiredSessions(services.db, { now, seenBefore: new Date(now.getTime() - IDLE_MS) })
+}

@@ -1,0 +1,88 @@
+import { findCertificate, findSecrets, type SecretsRow } from "#db/queries/accounts.ts"
+import type { Services } from "../context.ts"
+import { equalBytes, type Bytes } from "../crypto/bytes.ts"
+import { openKemIdentity, type KemIdentity } from "../crypto/kem.ts"
+import { signingKeyFromSeed, type SigningKey } from "../crypto/signature.ts"
+import { openAccountSecrets, openPreviousAccountKey, type AccountKey, type AccountSecrets } from "../envelope/account-keys.ts"
+import { verifyCertificate } from "../envelope/certificate.ts"
+import type { Id } from "../ids.ts"
+
+/** What an earlier generation still has to open: mail sealed to it, and rows under its list key (K6). */
+export type OlderGeneration = { readonly identity: KemIdentity; readonly listKey: Bytes }
+
+/** An account's secrets, open for one request only (keys.md 2). */
+export type OpenedAccount = {
+  readonly accountId: Id
+  readonly generation: number
+  readonly accountKey: AccountKey
+  readonly secrets: AccountSecrets
+  readonly identity: KemIdentity
+  readonly signer: SigningKey
+  readonly certificate: { readonly body: Bytes; readonly signature: Bytes }
+  readonly older: (generation: number) => Promise<OlderGeneration | null>
+}
+
+/** The account's rows do not fit its key, or its certificate is not for its keys: somebody changed the database (B7, B9). */
+export class AccountTamperedError extends Error {
+  override readonly name = "AccountTamperedError"
+}
+
+type Open = { readonly accountId: Id; readonly generation: number; readonly accountKey: AccountKey }
+
+/**
+ * Opens an account with its key: both key pairs, list and search key, and the certificate in force, which must be the installation's word for exactly these keys.
+ * @throws AccountTamperedError when anything does not fit.
+ */
+export async function openAccount(services: Services, { accountId, generation, accountKey }: Open): Promise<OpenedAccount> {
+  const [row, certificate] = await Promise.all([findSecrets(services.db, accountId, generation), findCertificate(services.db, accountId)])
+  if (row === null || certificate === null) throw new AccountTamperedError("an account has lost its secrets or its certificate")
+  const secrets = openSecrets(services, { accountId, generation, accountKey }, row)
+  const identity = openKemIdentity(secrets.kemSeed)
+  const signer = signingKeyFromSeed(secrets.signingSeed)
+  assertOwnCertificate(services, { accountId, generation, identity, signer, certificate })
+  const older = olderGenerations(services, { accountId, generation, accountKey, row })
+  return { accountId, generation, accountKey, secrets, identity, signer, certificate, older }
+}
+
+function openSecrets(services: Services, which: Open, row: SecretsRow): AccountSecrets {
+  const secrets = openAccountSecrets({ installationId: services.installation.id, ...which, sealed: row })
+  if (secrets === null) throw new AccountTamperedError("the secrets of an account do not open")
+  return secrets
+}
+
+type Own = Pick<OpenedAccount, "accountId" | "generation" | "identity" | "signer" | "certificate">
+
+function assertOwnCertificate(services: Services, { accountId, generation, identity, signer, certificate }: Own): void {
+  const { id: installationId, publicKey: installationPublicKey } = services.installation
+  const body = verifyCertificate({ bytes: certificate.body, signature: certificate.signature, installationId, installationPublicKey })
+  const isOwn =
+    body !== null && body.accountId === accountId && body.generation === generation && equalBytes(body.kemPublic, identity.publicKey) && equalBytes(body.signingPublic, signer.publicKey)
+  if (!isOwn) throw new AccountTamperedError("the certificate of an account is not for its keys")
+}
+
+/** Walks back from generation to generation, each key sealed under the one after it; what was opened stays open for the request. */
+function olderGenerations(services: Services, start: Open & { readonly row: SecretsRow }): (generation: number) => Promise<OlderGeneration | null> {
+  const chain: (Open & { readonly row: SecretsRow })[] = [start]
+  return async (wanted) => {
+    for (let last = start; last.generation > wanted; ) {
+      const known = chain.find((link) => link.generation === last.generation - 1)
+      const before = known ?? (await linkBefore(services, last))
+      if (before === null) return null
+      if (known === undefined) chain.push(before)
+      last = before
+    }
+    const link = chain.find(({ generation }) => generation === wanted)
+    if (link === undefined) return null
+    const { kemSeed, listKey } = openSecrets(services, link, link.row)
+    return { identity: openKemIdentity(kemSeed), listKey }
+  }
+}
+
+async function linkBefore(services: Services, { accountId, generation, accountKey, row }: Open & { readonly row: SecretsRow }): Promise<(Open & { readonly row: SecretsRow }) | null> {
+  const sealed = row.previousKey
+  const before = generation < 2 || sealed === null ? null : await findSecrets(services.db, accountId, generation - 1)
+  if (before === null || sealed === null) return null
+  const previous = openPreviousAccountKey({ installationId: services.installation.id, accountId, generation, accountKey, sealed })
+  if (previous === null) throw new AccountTamperedError("an earlier account key does not open")
+  return { accountId, generation: generation - 1, accountKey: previous, row: before }
+}

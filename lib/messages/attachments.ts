@@ -1,0 +1,146 @@
+import { findBlobs, insertBlob, setBlobSize } from "#db/queries/blobs.ts"
+import { recordDownloaded } from "#db/queries/messages.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext } from "../context.ts"
+import type { Bytes } from "../crypto/bytes.ts"
+import { decryptRange, encryptPayload, FILE_KEY_BYTES, PayloadError, plaintextSize } from "../crypto/stream.ts"
+import type { ManifestAttachment } from "../envelope/format.ts"
+import { newId, type Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { region, releaseAtOnce } from "./blob-lifetime.ts"
+import type { UploadFailure } from "./errors.ts"
+import { cleanFileName } from "./file-name.ts"
+import { declaredType } from "./file-type.ts"
+import { openHeld } from "./opened-message.ts"
+
+/** An attachment that lies encrypted in the store, with the key that only manifests and drafts hold. `size` in bytes of plaintext. */
+export type StoredAttachment = { readonly blobId: Id; readonly name: string; readonly type: string; readonly size: number; readonly fileKey: Bytes }
+
+type Upload = { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }
+
+/**
+ * Encrypts a file as it streams in, under a key of its own, into the blob store; memory stays at a few chunks however large it is (M8, B60).
+ * Nothing refers to it yet: what is not sent or kept in a draft is erased by the caller, else by the sweeper.
+ * A file that is too large or breaks off leaves nothing behind.
+ */
+export async function storeAttachment(ctx: MemberContext, { name, type, stream }: Upload): Promise<Result<StoredAttachment, UploadFailure>> {
+  const scope = authorize(ctx.actor, "draft:write")
+  if (!scope.ok) return scope
+  const blobId = newId()
+  const fileKey = ctx.random(FILE_KEY_BYTES)
+  const incoming = new IncomingFile(stream, ctx.env.attachmentLimit)
+  await insertBlob(ctx.db, { id: blobId, region: region(ctx), createdAt: ctx.clock.now() })
+  const written = await write(ctx, blobId, { fileKey, incoming })
+  if (!written.ok) {
+    await releaseAtOnce(ctx, [blobId])
+    const { code } = written.error
+    if (code === "attachment_too_large") return fail({ code, name: cleanFileName(name), limitMebibytes: Math.floor(ctx.env.attachmentLimit / 1_048_576) })
+    return fail({ code })
+  }
+  await setBlobSize(ctx.db, blobId, written.value.size)
+  return ok({ blobId, name: cleanFileName(name), type: declaredType(type), size: incoming.size, fileKey })
+}
+
+type WriteFailure = { readonly code: "attachment_too_large" | "body_short" | "storage_full" | "storage_unavailable" }
+
+async function write(ctx: MemberContext, blobId: Id, { fileKey, incoming }: { readonly fileKey: Bytes; readonly incoming: IncomingFile }): Promise<Result<{ readonly size: number }, WriteFailure>> {
+  try {
+    return await ctx.blobs.write(region(ctx), blobId, encryptPayload({ fileKey, source: incoming, random: ctx.random }))
+  } catch (error) {
+    if (incoming.isTooLarge) return fail({ code: "attachment_too_large" })
+    if (incoming.hasBroken) return fail({ code: "body_short" })
+    throw error
+  }
+}
+
+/** Counts what comes, stops at the limit, and remembers whether it was the sender's side that broke. */
+class IncomingFile {
+  size = 0
+  isTooLarge = false
+  hasBroken = false
+  readonly #stream: AsyncIterable<Uint8Array>
+  readonly #limit: number
+
+  constructor(stream: AsyncIterable<Uint8Array>, limit: number) {
+    this.#stream = stream
+    this.#limit = limit
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    const source = this.#stream[Symbol.asyncIterator]()
+    try {
+      for (let next = await this.#next(source); next !== null; next = await this.#next(source)) {
+        this.size += next.length
+        this.isTooLarge = this.size > this.#limit
+        if (this.isTooLarge) throw new Error("the file is larger than allowed")
+        yield next
+      }
+    } finally {
+      await source.return?.()
+    }
+  }
+
+  async #next(source: AsyncIterator<Uint8Array>): Promise<Uint8Array | null> {
+    try {
+      const next = await source.next()
+      return next.done === true ? null : next.value
+    } catch (error) {
+      this.hasBroken = true
+      throw error
+    }
+  }
+}
+
+/** Erases uploads that were not used after all, at once. */
+export async function discardAttachments(ctx: MemberContext, attachments: readonly StoredAttachment[]): Promise<void> {
+  await releaseAtOnce(ctx, attachments.map(({ blobId }) => blobId))
+}
+
+export type OpenedAttachment = {
+  readonly name: string
+  readonly size: number
+  /** The bytes from `start` on, `length` of them; only authentic ones. Throws PayloadError where the file is damaged or cut (B6). */
+  readonly read: (range: { readonly start: number; readonly length: number }) => AsyncGenerator<Uint8Array>
+  /** To be called when a recipient has got all of it: the sender sees when (M5). */
+  readonly recordDownloaded: () => Promise<void>
+}
+
+/**
+ * Opens the `index`th attachment of a message that the actor holds. Reading it does not count as reading the message.
+ * @returns `cannot_open` where the seal of the message is broken in a way that leaves no key, or the stored file has the wrong size.
+ */
+export async function openAttachment(ctx: MemberContext, messageId: Id, index: number): Promise<Result<OpenedAttachment, NotFound | { readonly code: "cannot_open" }>> {
+  const scope = authorize(ctx.actor, "attachment:download")
+  if (!scope.ok) return scope
+  const opened = await openHeld(ctx, scope.value, messageId)
+  if (opened === null) return fail("not_found")
+  if (opened.manifest === null) return fail("cannot_open")
+  const attachment = opened.manifest.attachments[index]
+  if (attachment === undefined) return fail("not_found")
+  return readable(ctx, scope.value, { attachment, messageId })
+}
+
+type Which = { readonly attachment: ManifestAttachment; readonly messageId: Id }
+
+async function readable(ctx: MemberContext, scope: HolderScope, { attachment, messageId }: Which): Promise<Result<OpenedAttachment, { readonly code: "cannot_open" }>> {
+  const { blobId, fileKey, size, name } = attachment
+  const [blob] = await findBlobs(ctx.db, [blobId])
+  if (blob?.size == null || plaintextSize(blob.size) !== size) return fail("cannot_open")
+  const { region: where, size: stored } = blob
+  return ok({
+    name: cleanFileName(name),
+    size,
+    read: ({ start, length }) => decryptRange({ fileKey, size: stored, range: { start, end: start + length }, read: (from, until) => readPart(ctx.blobs.read(where, blobId, { start: from, end: until })) }),
+    recordDownloaded: () => recordDownloaded(ctx.db, scope, { messageId, at: ctx.clock.now() }),
+  })
+}
+
+/** A file that is not there is a damaged one: the caller learns no more than that it does not open. */
+async function* readPart(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source
+  } catch (error) {
+    throw new PayloadError("the stored file cannot be read", { cause: error })
+  }
+}

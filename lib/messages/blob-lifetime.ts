@@ -1,0 +1,43 @@
+import { insertBlob, setBlobSize } from "#db/queries/blobs.ts"
+import { releaseBlobs } from "#db/queries/erasing.ts"
+import type { MemberContext, Services } from "../context.ts"
+import { runErasure } from "../erasure/run-erasure.ts"
+import { newId, type Id } from "../ids.ts"
+import { ok, type Result } from "../result.ts"
+import type { StorageFailure } from "../blobs/blob-store.ts"
+
+/** Where this sender's payloads lie (design 5): the installation's first region, until organisations choose. */
+export function region(services: Services): string {
+  const [first] = services.env.regions
+  if (first === undefined) throw new Error("STORAGE_REGIONS names no region")
+  return first
+}
+
+/** Writes and syncs a payload that is in memory, announced in the database first, so that a crash leaves nothing unknown. */
+export async function storePayload(ctx: MemberContext, payload: Uint8Array): Promise<Result<Id, StorageFailure>> {
+  const id = newId()
+  await insertBlob(ctx.db, { id, region: region(ctx), createdAt: ctx.clock.now() })
+  const written = await ctx.blobs.write(region(ctx), id, payload)
+  if (!written.ok) {
+    await releaseAtOnce(ctx, [id])
+    return written
+  }
+  await setBlobSize(ctx.db, id, written.value.size)
+  return ok(id)
+}
+
+/** Lets go of blobs that nothing refers to, with their files overwritten before it returns. */
+export async function releaseAtOnce(ctx: MemberContext, blobIds: readonly Id[]): Promise<void> {
+  if (blobIds.length === 0) return
+  await ctx.db.transaction((tx) => releaseBlobs(tx, blobIds))
+  await eraseNow(ctx)
+}
+
+/** Carries out what was written down for erasing. What fails is done by the job that repeats it (keys.md 7): the caller's work is committed. */
+export async function eraseNow(ctx: MemberContext): Promise<void> {
+  try {
+    await runErasure(ctx)
+  } catch (error) {
+    ctx.log.error("erasure_postponed", error)
+  }
+}

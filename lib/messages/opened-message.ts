@@ -1,0 +1,79 @@
+import { findBlobs } from "#db/queries/blobs.ts"
+import { findHeld, type HeldMessage } from "#db/queries/deliveries.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext } from "../context.ts"
+import type { Bytes } from "../crypto/bytes.ts"
+import { payloadSize } from "../crypto/stream.ts"
+import type { KemIdentity } from "../crypto/kem.ts"
+import type { Manifest } from "../envelope/format.ts"
+import { decodeHeader, type MessageHeader } from "../envelope/header.ts"
+import { openManifest, verifyHeader } from "../envelope/open.ts"
+import { openStanza } from "../envelope/stanza.ts"
+import type { Id } from "../ids.ts"
+import type { OpenedAccount } from "../keys/opened-account.ts"
+import { replyReference } from "./reply-reference.ts"
+
+/** The keys of the generation that something was sealed to. */
+export type GenerationKeys = { readonly identity: KemIdentity; readonly listKey: Bytes }
+
+/** The account's keys of one generation, or null for one that it never had. */
+export async function keysOf(account: OpenedAccount, generation: number): Promise<GenerationKeys | null> {
+  if (generation === account.generation) return { identity: account.identity, listKey: account.secrets.listKey }
+  return account.older(generation)
+}
+
+/** What of a message could be opened and what of it is true. `header` is only what it claims to be where the seal is broken. */
+export type Envelope = { readonly fileKey: Bytes | null; readonly header: MessageHeader | null; readonly seal: "holds" | "broken" }
+
+type Rows = Pick<HeldMessage, "id" | "role" | "generation" | "stanza" | "header" | "signature" | "certificateBody" | "certificateSignature" | "sentAt" | "deliveredAt" | "senderId" | "inReplyTo">
+
+/**
+ * Opens the stanza and checks what the sender signed (K4, B7, B8). The columns that lists and queries use have to say the same as the
+ * signed header: a time, a sender or an answered message changed in the database breaks the seal too.
+ */
+export async function openEnvelope(ctx: MemberContext, account: OpenedAccount, held: Rows): Promise<Envelope> {
+  const keys = await keysOf(account, held.generation)
+  const installationId = ctx.installation.id
+  const place = { installationId, messageId: held.id, holderId: account.accountId, generation: held.generation, role: held.role }
+  const fileKey = keys === null ? null : openStanza({ ...place, stanza: held.stanza, identity: keys.identity })
+  if (fileKey === null) return { fileKey, header: decodeHeader(held.header), seal: "broken" }
+  const certificate = { bytes: held.certificateBody, signature: held.certificateSignature }
+  const verified = verifyHeader({ header: held.header, signature: held.signature, fileKey, messageId: held.id, certificate, installationId, installationPublicKey: ctx.installation.publicKey })
+  const holds = verified.seal === "holds" && saysTheSame(installationId, held, verified.header)
+  return { fileKey, header: verified.header, seal: holds ? "holds" : "broken" }
+}
+
+function saysTheSame(installationId: Id, held: Rows, header: MessageHeader): boolean {
+  const sentAt = header.sentAt.getTime()
+  const isSameTime = held.sentAt.getTime() === sentAt && held.deliveredAt.getTime() === sentAt
+  const isSameSender = held.senderId === null || held.senderId === header.senderAccountId
+  const isSameReply = held.inReplyTo === null || replyReference(installationId, held.inReplyTo) === header.inReplyTo
+  return isSameTime && isSameSender && isSameReply
+}
+
+export type OpenedHeld = Envelope & { readonly held: HeldMessage; readonly manifest: Manifest | null }
+
+/** A message that the actor holds with its content, or null where they hold none. Records nothing. */
+export async function openHeld(ctx: MemberContext, scope: HolderScope, messageId: Id): Promise<OpenedHeld | null> {
+  const held = await findHeld(ctx.db, scope, messageId)
+  if (held === null) return null
+  const envelope = await openEnvelope(ctx, await ctx.open(), held)
+  const manifest = await openContent(ctx, envelope, held)
+  return { ...envelope, held, manifest, seal: manifest === null ? "broken" : envelope.seal }
+}
+
+/** No manifest that we write is larger: the text, fifty attachments and a certificate. */
+const MAX_MANIFEST_BYTES = payloadSize(8 * 1024 * 1024)
+
+async function openContent(ctx: MemberContext, { fileKey, header }: Envelope, held: HeldMessage): Promise<Manifest | null> {
+  if (fileKey === null || header === null) return null
+  const [blob] = await findBlobs(ctx.db, [held.manifestId])
+  if (blob?.size == null || blob.size > MAX_MANIFEST_BYTES) return null
+  try {
+    return openManifest({ fileKey, header, manifestPayload: await ctx.blobs.readAll(blob.region, blob.id) })
+  } catch (error) {
+    // The message is shown with a broken seal; why its file cannot be read is for the operator.
+    ctx.log.error("manifest_unreadable", error, { messageId: held.id })
+    return null
+  }
+}
