@@ -1,6 +1,6 @@
-/** Runs once in each server process, before the first request (Next). The work itself is in lib: only the Node runtime may load it. */
+/** Next calls this once when a server starts: the process begins to work on the queues, unless it is to serve pages only (SIGILL_ROLE). */
 export async function register(): Promise<void> {
-  if (process.env["NEXT_RUNTIME"] !== "nodejs") return
-  const { startProcess } = await import("./lib/jobs/start-process.ts")
-  startProcess()
+  if (process.env.NEXT_RUNTIME !== "nodejs") return
+  const { startWorkersWhenReady } = await import("#lib/workers.ts")
+  void startWorkersWhenReady()
 }

@@ -1,8 +1,20 @@
 import { sql } from "drizzle-orm"
-import { fromDrizzle, type IDatabase } from "pg-boss"
-import type { Queryable } from "./client.ts"
+import { fromDrizzle, type ConstructorOptions } from "pg-boss"
+import type { Db, Tx } from "./client.ts"
 
-/** The caller's transaction as the queue's database, so that a job and its cause commit together (design 2). */
-export function jobDatabase(tx: Queryable): IDatabase {
+export type QueueDatabase = NonNullable<ConstructorOptions["db"]>
+
+/** Lets pg-boss insert jobs inside a transaction of ours, so that they are there exactly if it commits. */
+export function queueInTransaction(tx: Tx): QueueDatabase {
   return fromDrizzle(tx, sql)
+}
+
+/** Lets pg-boss read its queues through the pool that pages use: enough for a process that only adds jobs. */
+export function queueOnPool(db: Db): QueueDatabase {
+  return {
+    executeSql: async (text, values = []) => {
+      const rows = await db.$client.unsafe(text, values as string[])
+      return { rows: [...rows] }
+    },
+  }
 }

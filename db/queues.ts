@@ -1,13 +1,16 @@
 /**
- * The queues and how stubborn each is. Job data holds ids only; completed jobs go within a minute (D2).
- * Retention is long, so that a provider that is down for days delays and never loses (R3).
+ * The queues and how stubborn each is. Job data holds ids only; finished jobs go within a minute (D2).
+ * Mail and SMS wait as long as their provider is down (R3); a worker that died is noticed by its missing heartbeat.
  */
-const NEVER_GIVES_UP = { retryLimit: 1_000, retryDelay: 5, retryBackoff: true, retryDelayMax: 15 * 60, retentionSeconds: 60 * 24 * 3600, deleteAfterSeconds: 30, notify: true }
+const NEVER_GIVES_UP = { expireInSeconds: 900, retryLimit: 1_000, retryDelay: 5, retryBackoff: true, retryDelayMax: 15 * 60, retentionSeconds: 60 * 24 * 3600, deleteAfterSeconds: 30, heartbeatSeconds: 30 }
+/** Started anew by the clock, so that a failed run needs no second try of its own. */
+const BY_THE_CLOCK = { expireInSeconds: 900, retryLimit: 0, retentionSeconds: 3600, deleteAfterSeconds: 30, heartbeatSeconds: 30 }
 
 export const QUEUES = [
-  { name: "deliver-outgoing", expireInSeconds: 120, ...NEVER_GIVES_UP },
-  { name: "erase", expireInSeconds: 15 * 60, ...NEVER_GIVES_UP },
-  { name: "sweep", expireInSeconds: 15 * 60, retryLimit: 2, retryDelay: 60, retentionSeconds: 24 * 3600, deleteAfterSeconds: 30 },
+  { name: "deliver-mail", ...NEVER_GIVES_UP },
+  { name: "deliver-sms", ...NEVER_GIVES_UP },
+  { name: "erase", ...BY_THE_CLOCK },
+  { name: "sweep", ...BY_THE_CLOCK },
 ] as const
 
 export type QueueName = (typeof QUEUES)[number]["name"]

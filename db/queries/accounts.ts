@@ -39,6 +39,7 @@ export type SignInRow = {
   readonly state: "active" | "blocked"
   readonly name: string
   readonly language: string
+  readonly timeZone: string
   readonly generation: number
   readonly phone: Uint8Array | null
   readonly unlockerId: string
@@ -53,12 +54,7 @@ export async function findPasswordByAddress(db: Queryable, address: string): Pro
   return complete(row)
 }
 
-/** The same for the signed-in person, locked so that two changes follow each other. */
-export async function lockOwnPassword(tx: Tx, scope: OwnerScope): Promise<SignInRow | null> {
-  const [row] = await tx.select(passwordColumns).from(accounts).innerJoin(unlockers, ownPassword).where(eq(accounts.id, scope.accountId)).for("update")
-  return complete(row)
-}
-
+/** The same for the signed-in person. */
 export async function findOwnPassword(db: Queryable, scope: OwnerScope): Promise<SignInRow | null> {
   const [row] = await db.select(passwordColumns).from(accounts).innerJoin(unlockers, ownPassword).where(eq(accounts.id, scope.accountId))
   return complete(row)
@@ -71,6 +67,7 @@ const passwordColumns = {
   state: accounts.state,
   name: accounts.name,
   language: accounts.language,
+  timeZone: accounts.timeZone,
   generation: accounts.generation,
   phone: accounts.phone,
   unlockerId: unlockers.id,
@@ -148,13 +145,22 @@ export async function findCertificate(db: Queryable, accountId: string): Promise
   return row ?? null
 }
 
-/** Puts another password in place of the one there; `verifier` is the one that was tried, so that of two changes one wins. */
-export async function replacePassword(tx: Tx, scope: OwnerScope, password: { readonly tried: Uint8Array; readonly params: PasswordParams; readonly verifier: Uint8Array; readonly sealedKey: Uint8Array; readonly now: Date }): Promise<boolean> {
+export type NewPassword = {
+  /** The verifier that was there when the old password was tried. */
+  readonly tried: Uint8Array
+  readonly params: PasswordParams
+  readonly verifier: Uint8Array
+  readonly sealedKey: Uint8Array
+  readonly now: Date
+}
+
+/** Puts another password in place of the one there: only if that is still the one that was tried, so that of two changes one wins. */
+export async function replacePassword(tx: Tx, { accountId }: { readonly accountId: string }, password: NewPassword): Promise<boolean> {
   const { tried, params, verifier, sealedKey, now } = password
   const done = await tx
     .update(unlockers)
     .set({ params, verifier, sealedKey, createdAt: now })
-    .where(and(eq(unlockers.accountId, scope.accountId), eq(unlockers.kind, "password"), eq(unlockers.verifier, tried)))
+    .where(and(eq(unlockers.accountId, accountId), eq(unlockers.kind, "password"), eq(unlockers.verifier, tried)))
     .returning({ id: unlockers.id })
   return done.length === 1
 }

@@ -91,3 +91,7 @@ export async function spendOperatorLink(db: Queryable, secretHash: Uint8Array, n
   const spent = await db.delete(operatorLinks).where(and(eq(operatorLinks.secretHash, secretHash), gt(operatorLinks.expiresAt, now))).returning({ expiresAt: operatorLinks.expiresAt })
   return spent.length === 1
 }
+
+export async function deleteExpiredOperatorLinks(db: Queryable, now: Date): Promise<void> {
+  await db.delete(operatorLinks).where(lte(operatorLinks.expiresAt, now))
+}

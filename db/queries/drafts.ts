@@ -28,10 +28,15 @@ export async function findDrafts(db: Queryable, scope: HolderScope, { from, limi
   return db.select(columns).from(drafts).where(and(eq(drafts.holderId, scope.holderId), beside)).orderBy(...order).limit(limit)
 }
 
-/** Writes the draft's row anew and says which blobs it holds. */
+/** Writes the draft's row anew and says which attachments it holds. @throws when another holder has this id. */
 export async function putDraft(tx: Tx, scope: HolderScope, row: DraftRow, blobIds: readonly string[]): Promise<void> {
   const { id, ...values } = row
-  await tx.insert(drafts).values({ id, holderId: scope.holderId, ...values }).onConflictDoUpdate({ target: drafts.id, set: values, setWhere: eq(drafts.holderId, scope.holderId) })
+  const written = await tx
+    .insert(drafts)
+    .values({ id, holderId: scope.holderId, ...values })
+    .onConflictDoUpdate({ target: drafts.id, set: values, setWhere: eq(drafts.holderId, scope.holderId) })
+    .returning({ id: drafts.id })
+  if (written.length === 0) throw new Error("the id of a draft is taken")
   await tx.delete(draftBlobs).where(eq(draftBlobs.draftId, id))
   if (blobIds.length > 0) await tx.insert(draftBlobs).values(blobIds.map((blobId) => ({ draftId: id, blobId })))
 }

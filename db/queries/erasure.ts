@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { asc, inArray, notInArray, sql } from "drizzle-orm"
+import { and, asc, inArray, notInArray, sql } from "drizzle-orm"
 import type { Queryable, Tx } from "../client.ts"
 import { erasureOutbox } from "../schema.ts"
 
@@ -20,21 +20,24 @@ export type ErasureRow = NewErasure & { readonly id: string; readonly createdAt:
 /** Rows of one statement stay below PostgreSQL's 65 535 parameters. */
 const ROWS = 1000
 
-/** Writes down, in the transaction that destroys the keys, what has to follow it (keys.md 7). After commit call `runErasure`. */
-export async function recordErasure(tx: Tx, entries: readonly NewErasure[]): Promise<void> {
-  for (let start = 0; start < entries.length; start += ROWS) {
-    await tx.insert(erasureOutbox).values(entries.slice(start, start + ROWS).map((entry) => ({ id: randomUUID(), ...entry, createdAt: sql`now()` })))
-  }
+/**
+ * Writes down, in the transaction that destroys the keys, what has to follow it (keys.md 7). After commit call `runErasure`.
+ * @returns the ids of what was written down.
+ */
+export async function recordErasure(tx: Tx, entries: readonly NewErasure[]): Promise<string[]> {
+  const rows = entries.map((entry) => ({ id: randomUUID(), ...entry, createdAt: sql`now()` }))
+  for (let start = 0; start < rows.length; start += ROWS) await tx.insert(erasureOutbox).values(rows.slice(start, start + ROWS))
+  return rows.map(({ id }) => id)
 }
 
-type Lock = { readonly limit: number; readonly except: readonly string[] }
+type Lock = { readonly limit: number; readonly only: readonly string[] | null; readonly except: readonly string[] }
 
 /** The oldest rows that nobody else is working on, locked until the end of the transaction. */
-export async function lockErasures(tx: Tx, { limit, except }: Lock): Promise<ErasureRow[]> {
+export async function lockErasures(tx: Tx, { limit, only, except }: Lock): Promise<ErasureRow[]> {
   return tx
     .select()
     .from(erasureOutbox)
-    .where(except.length === 0 ? undefined : notInArray(erasureOutbox.id, [...except]))
+    .where(and(only === null ? undefined : inArray(erasureOutbox.id, [...only]), except.length === 0 ? undefined : notInArray(erasureOutbox.id, [...except])))
     .orderBy(asc(erasureOutbox.createdAt), asc(erasureOutbox.id))
     .limit(limit)
     .for("update", { skipLocked: true })

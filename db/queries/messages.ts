@@ -6,9 +6,13 @@ import { deliveries, messageBlobs, messages, recipients, submissions } from "../
 export type NewMessage = typeof messages.$inferInsert
 export type NewRecipient = typeof recipients.$inferInsert
 
-export async function insertMessage(tx: Tx, row: NewMessage, blobIds: readonly string[]): Promise<void> {
+export async function insertMessage(tx: Tx, row: NewMessage): Promise<void> {
   await tx.insert(messages).values(row)
-  if (blobIds.length > 0) await tx.insert(messageBlobs).values(blobIds.map((blobId) => ({ messageId: row.id, blobId })))
+}
+
+/** Says which attachments a message holds; a blob may belong to several by forwarding. */
+export async function insertMessageBlobs(tx: Tx, messageId: string, blobIds: readonly string[]): Promise<void> {
+  if (blobIds.length > 0) await tx.insert(messageBlobs).values(blobIds.map((blobId) => ({ messageId, blobId })))
 }
 
 export async function insertRecipients(tx: Tx, rows: readonly NewRecipient[]): Promise<void> {

@@ -1,70 +1,93 @@
-import { and, desc, eq, lte, sql } from "drizzle-orm"
-import type { Db, Queryable, Tx } from "../client.ts"
-import { evaluationOutbox, outgoing, recipients } from "../schema.ts"
+import { and, asc, eq, gt, lt, sql } from "drizzle-orm"
+import type { Queryable, Tx } from "../client.ts"
+import { blobs, outgoing, recipients } from "../schema.ts"
+
+export type NewOutgoing = Omit<typeof outgoing.$inferInsert, "tries" | "problem">
 
 export type OutgoingRow = {
   readonly id: string
   readonly channel: "email" | "sms"
   readonly spoolId: string | null
+  readonly region: string | null
   readonly messageId: string | null
   readonly recipientPosition: number | null
+  readonly tries: number
+  readonly problem: string | null
   readonly expiresAt: Date | null
 }
 
-const columns = { id: outgoing.id, channel: outgoing.channel, spoolId: outgoing.spoolId, messageId: outgoing.messageId, recipientPosition: outgoing.recipientPosition, expiresAt: outgoing.expiresAt }
-
-export async function insertOutgoing(tx: Queryable, row: OutgoingRow & { readonly createdAt: Date }): Promise<void> {
-  await tx.insert(outgoing).values({ ...row, tries: 0 })
+const columns = {
+  id: outgoing.id,
+  channel: outgoing.channel,
+  spoolId: outgoing.spoolId,
+  region: blobs.region,
+  messageId: outgoing.messageId,
+  recipientPosition: outgoing.recipientPosition,
+  tries: outgoing.tries,
+  problem: outgoing.problem,
+  expiresAt: outgoing.expiresAt,
 }
 
-/** The row, locked, so that two workers do not hand over the same thing; null where it is done or another worker has it. */
-export async function lockOutgoing(tx: Tx, id: string): Promise<OutgoingRow | null> {
-  const [row] = await tx.select(columns).from(outgoing).where(eq(outgoing.id, id)).for("update", { skipLocked: true })
+export async function insertOutgoing(tx: Tx, rows: readonly NewOutgoing[]): Promise<void> {
+  if (rows.length > 0) await tx.insert(outgoing).values(rows.map((row) => ({ ...row, tries: 0 })))
+}
+
+export async function findOutgoing(db: Queryable, id: string): Promise<OutgoingRow | null> {
+  const [row] = await db.select(columns).from(outgoing).leftJoin(blobs, eq(blobs.id, outgoing.spoolId)).where(eq(outgoing.id, id))
   return row ?? null
 }
 
-export async function deleteOutgoing(tx: Tx, id: string): Promise<void> {
-  await tx.delete(outgoing).where(eq(outgoing.id, id))
+type Claim = { readonly id: string; readonly tries: number; readonly problem: string }
+
+/** Counts a try before it is made. Of several who read the same number of tries one wins. @returns whether this was the one */
+export async function claimOutgoing(db: Queryable, { id, tries, problem }: Claim): Promise<boolean> {
+  const rows = await db
+    .update(outgoing)
+    .set({ tries: tries + 1, problem })
+    .where(and(eq(outgoing.id, id), eq(outgoing.tries, tries)))
+    .returning({ id: outgoing.id })
+  return rows.length > 0
 }
 
-export async function noteProblem(db: Queryable, id: string, problem: string): Promise<void> {
-  await db.update(outgoing).set({ tries: sql`${outgoing.tries} + 1`, problem }).where(eq(outgoing.id, id))
+export async function setOutgoingProblem(db: Queryable, { id, problem }: { readonly id: string; readonly problem: string }): Promise<void> {
+  await db.update(outgoing).set({ problem }).where(eq(outgoing.id, id))
 }
 
-/** What became of the notice, for the sender (M5). */
-export async function setNotice(tx: Tx, place: { readonly messageId: string; readonly position: number }, notice: "handed_over" | "refused", noticeAt: Date): Promise<void> {
-  await tx.update(recipients).set({ notice, noticeAt }).where(and(eq(recipients.messageId, place.messageId), eq(recipients.position, place.position)))
+/** @returns false when it was gone already */
+export async function deleteOutgoing(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.delete(outgoing).where(eq(outgoing.id, id)).returning({ id: outgoing.id })
+  return rows.length > 0
 }
 
-export type WaitingCount = { readonly channel: "email" | "sms"; readonly waiting: number; readonly failing: number; readonly problem: string | null }
+type Notice = { readonly messageId: string; readonly position: number; readonly notice: "handed_over" | "refused"; readonly at: Date }
 
-/** How much waits by channel, for the operator; no addresses. */
-export async function countOutgoing(db: Db): Promise<WaitingCount[]> {
+/** For the sender: what came of the notice to this recipient. */
+export async function markNotice(tx: Tx, { messageId, position, notice, at }: Notice): Promise<void> {
+  await tx
+    .update(recipients)
+    .set({ notice, noticeAt: at })
+    .where(and(eq(recipients.messageId, messageId), eq(recipients.position, position)))
+}
+
+/** What is worthless by now. */
+export async function findExpiredOutgoing(db: Queryable, now: Date, limit: number): Promise<OutgoingRow[]> {
+  return db.select(columns).from(outgoing).leftJoin(blobs, eq(blobs.id, outgoing.spoolId)).where(lt(outgoing.expiresAt, now)).limit(limit)
+}
+
+type Waiting = { readonly before: Date; readonly after: string | null; readonly limit: number }
+
+/** What has waited for long, in the order of ids, a page at a time. */
+export async function findWaitingOutgoing(db: Queryable, { before, after, limit }: Waiting): Promise<{ readonly id: string; readonly channel: "email" | "sms" }[]> {
   return db
-    .select({ channel: outgoing.channel, waiting: sql<number>`count(*)::int`, failing: sql<number>`count(*) filter (where ${outgoing.tries} > 0)::int`, problem: sql<string | null>`max(${outgoing.problem})` })
+    .select({ id: outgoing.id, channel: outgoing.channel })
     .from(outgoing)
-    .groupBy(outgoing.channel)
+    .where(and(lt(outgoing.createdAt, before), after === null ? undefined : gt(outgoing.id, after)))
+    .orderBy(asc(outgoing.id))
+    .limit(limit)
 }
 
-export type EvaluationItem = {
-  readonly id: string
-  readonly channel: "email" | "sms"
-  readonly recipient: string
-  readonly subject: string | null
-  readonly body: string
-  readonly html: string | null
-  readonly sentAt: Date
-}
-
-const KEPT = 500
-
-/** Keeps an item once, however often it is handed over, and the newest 500 of all. */
-export async function insertEvaluationItem(db: Db, item: EvaluationItem): Promise<void> {
-  const [added] = await db.insert(evaluationOutbox).values(item).onConflictDoNothing().returning({ sequence: evaluationOutbox.sequence })
-  if (added !== undefined) await db.delete(evaluationOutbox).where(lte(evaluationOutbox.sequence, added.sequence - KEPT))
-}
-
-export async function listEvaluationItems(db: Db): Promise<EvaluationItem[]> {
-  const { id, channel, recipient, subject, body, html, sentAt } = evaluationOutbox
-  return db.select({ id, channel, recipient, subject, body, html, sentAt }).from(evaluationOutbox).orderBy(desc(evaluationOutbox.sequence)).limit(KEPT)
+/** How many wait, and for how long the oldest has, for the operator. */
+export async function summariseOutgoing(db: Queryable): Promise<{ readonly waiting: number; readonly oldest: Date | null }> {
+  const [row] = await db.select({ waiting: sql<number>`count(*)::int`, oldest: sql<string | null>`min(${outgoing.createdAt})` }).from(outgoing)
+  return { waiting: row?.waiting ?? 0, oldest: row?.oldest == null ? null : new Date(row.oldest) }
 }

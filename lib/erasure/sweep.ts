@@ -1,53 +1,101 @@
-import { findKnownBlobs, findOrphans } from "#db/queries/blobs.ts"
-import { releaseBlobs } from "#db/queries/erasure.ts"
-import { deleteExpired, deleteStaleOutgoing } from "#db/queries/sweeping.ts"
-import { HOUR, MINUTE } from "../clock.ts"
+import type { Tx } from "#db/client.ts"
+import { findUnreferencedBlobs, type BlobRow } from "#db/queries/blobs.ts"
+import { recordErasure } from "#db/queries/erasure.ts"
+import { releaseBlobs } from "#db/queries/erasing.ts"
+import { deleteExpired, findKnownBlobs } from "#db/queries/sweeping.ts"
+import { DAY, MINUTE } from "../clock.ts"
 import type { Services } from "../context.ts"
-import type { StoredBlob } from "../blobs/blob-store.ts"
+import type { Id } from "../ids.ts"
 import { expireJournal } from "./journal.ts"
 import { runErasure } from "./run-erasure.ts"
 
-/** An upload that was broken off is gone within the hour (B60). */
-const ORPHAN_AGE = 45 * MINUTE
-/** Sessions end after half an hour without a request (B35). */
-const IDLE = 30 * MINUTE
-const ROWS_AT_ONCE = 500
-/** How long the journal is kept: longer than any backup (docs/operations.md). */
-export const JOURNAL_DAYS = 100
+/** Longer than any request that still writes is silent; with a sweep every ten minutes what was given up is gone within the hour (B60). */
+export const GIVEN_UP_AFTER = 45 * MINUTE
 
-/** Removes what crashes and broken connections leave behind, and rows whose time has passed. */
-export async function sweep(services: Services): Promise<void> {
+/** As long as the longest-kept backup may be kept; what the journal forgets then is in none of them (B83). */
+export const JOURNAL_DAYS = 90
+
+/** Blobs become unreferenced only by erasing, which takes them itself, and by being given up when new: older ones need no look. */
+const NEW_FOR = DAY
+
+const PAGE = 500
+
+export type SweepCount = { readonly rows: number; readonly files: number }
+
+/**
+ * Takes away what crashes and given-up requests left: blobs that nothing refers to, files that no row knows, rows whose time has passed.
+ * @param whole looks at everything, as after a start; else at blobs of the last day and at a sixth of the files.
+ * @returns how many blobs with a row and how many files without went.
+ */
+export async function sweep(services: Services, { whole }: { readonly whole: boolean }): Promise<SweepCount> {
   const now = services.clock.now()
-  await deleteExpired(services.db, now, new Date(now.getTime() - IDLE))
-  await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteStaleOutgoing(tx, now), now))
-  await sweepOrphans(services, new Date(now.getTime() - ORPHAN_AGE))
-  await sweepStrangers(services, new Date(now.getTime() - HOUR))
-  await runErasure(services)
-  await expireJournal(services.env.dataFolder, now, JOURNAL_DAYS)
+  await deleteExpired(services.db, now)
+  await expireJournal(services.env.dataFolder, { days: JOURNAL_DAYS, now })
+  const rows = await sweepRows(services, { now, whole })
+  const files = await sweepFiles(services, { now, whole })
+  if (rows + files > 0) services.log.info("swept", { rows, files })
+  return { rows, files }
 }
 
-/** Rows that nothing refers to. They are judged again when they are taken, so one that was just referred to stays. */
-async function sweepOrphans({ db, clock }: Services, before: Date): Promise<void> {
-  for (;;) {
-    const orphans = await findOrphans(db, before, ROWS_AT_ONCE)
-    await db.transaction((tx) => releaseBlobs(tx, orphans, clock.now()))
-    if (orphans.length < ROWS_AT_ONCE) return
+type Span = { readonly now: Date; readonly whole: boolean }
+
+async function sweepRows(services: Services, { now, whole }: Span): Promise<number> {
+  const before = new Date(now.getTime() - GIVEN_UP_AFTER)
+  const from = whole ? null : new Date(now.getTime() - NEW_FOR)
+  let count = 0
+  for (let after: Id | null = null; ; ) {
+    const found: BlobRow[] = await findUnreferencedBlobs(services.db, { from, before, limit: PAGE, after })
+    const still = await filterIdle(services, before, found)
+    if (still.length > 0) count += await eraseUnreferenced(services, still)
+    after = found.at(-1)?.id ?? null
+    if (found.length < PAGE || after === null) return count
   }
 }
 
-/** Files without a row: their transaction never committed. */
-async function sweepStrangers({ db, blobs, env }: Services, before: Date): Promise<void> {
-  for (const region of env.regions) {
-    let some: StoredBlob[] = []
-    const check = async () => {
-      const known = await findKnownBlobs(db, some.map(({ id }) => id))
-      for (const { id } of some) if (!known.has(id)) await blobs.erase(region, id)
-      some = []
-    }
-    for await (const blob of blobs.list(region)) {
-      if (blob.modifiedAt < before) some.push(blob)
-      if (some.length === ROWS_AT_ONCE) await check()
-    }
-    await check()
+/** Without those that are being written right now: a large file takes hours on a slow line. */
+async function filterIdle<B extends { readonly id: Id; readonly region: string }>({ blobs }: Services, before: Date, found: readonly B[]): Promise<B[]> {
+  const idle: B[] = []
+  for (const blob of found) {
+    const modifiedAt = await blobs.modifiedAt(blob.region, blob.id)
+    if (modifiedAt === null || modifiedAt < before) idle.push(blob)
   }
+  return idle
+}
+
+async function eraseUnreferenced(services: Services, found: readonly BlobRow[]): Promise<number> {
+  const erasures = await services.db.transaction(async (tx: Tx) => {
+    const released = await releaseBlobs(tx, found.map(({ id }) => id))
+    return recordErasure(tx, released.map(({ id, region }) => ({ kind: "blob", subjectId: id, holderId: null, blobId: id, region })))
+  })
+  await runErasure(services, { only: erasures, limit: erasures.length })
+  return erasures.length
+}
+
+const PARTS = 6
+
+/** A sixth of the shards each time, so that every file is looked at once an hour whatever the size of the installation. */
+function shards({ now, whole }: Span): string[] {
+  const turn = Math.floor(now.getTime() / (10 * MINUTE)) % PARTS
+  const all = Array.from({ length: 256 }, (_, index) => index)
+  return all.filter((index) => whole || index % PARTS === turn).map((index) => index.toString(16).padStart(2, "0"))
+}
+
+async function sweepFiles(services: Services, span: Span): Promise<number> {
+  let count = 0
+  for (const region of services.env.regions) {
+    for (const shard of shards(span)) {
+      const ids = await Array.fromAsync(services.blobs.list(region, shard))
+      for (let start = 0; start < ids.length; start += PAGE) count += await eraseUnknown(services, region, ids.slice(start, start + PAGE), span)
+    }
+  }
+  return count
+}
+
+async function eraseUnknown(services: Services, region: string, ids: readonly Id[], { now }: Span): Promise<number> {
+  const known = await findKnownBlobs(services.db, ids)
+  const before = new Date(now.getTime() - GIVEN_UP_AFTER)
+  const unknown = ids.filter((id) => !known.has(id)).map((id) => ({ id, region }))
+  const idle = await filterIdle(services, before, unknown)
+  for (const { id } of idle) await services.blobs.erase(region, id)
+  return idle.length
 }

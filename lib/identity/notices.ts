@@ -9,16 +9,16 @@ import { CODE_LIFETIME_MS } from "./codes.ts"
 import { readDevice } from "./device.ts"
 
 /** A mail that is ready: rendering and sending are apart, so that two can be rendered and one sent (B20). */
-export type ReadyMail = { readonly to: string; readonly subject: string; readonly html: string; readonly text: string; readonly expiresAt: Date | null }
+export type ReadyMail = { readonly to: string; readonly subject: string; readonly html: string; readonly text: string; /** Worthless after this. */ readonly expiresAt?: Date }
 
-type Frame = { readonly to: string; readonly language: string; readonly expiresAt: Date | null }
+type Frame = { readonly to: string; readonly language: string; readonly expiresAt?: Date }
 type Words = { readonly subject: string; readonly content: Pick<MailContent, "heading" | "paragraphs" | "button" | "code"> & { readonly why: string } }
 
 const languageOf = (wanted: string) => (isLanguage(wanted) ? wanted : "en")
 
-function ready(services: Services, { to, language, expiresAt }: Frame, { subject, content }: Words): ReadyMail {
+function ready(services: Services, { to, language, ...lifetime }: Frame, { subject, content }: Words): ReadyMail {
   const genuine = translator(language)("mail.identity.genuine", { site: services.env.baseUrl })
-  return { to, subject, expiresAt, ...renderMail({ language, genuine, ...content }) }
+  return { to, subject, ...lifetime, ...renderMail({ language, genuine, ...content }) }
 }
 
 const codeEnds = (services: Services) => new Date(services.clock.now().getTime() + CODE_LIFETIME_MS)
@@ -49,7 +49,7 @@ export function newBrowserMail(services: Services, { to, language: wanted, timeZ
   const time = formats({ language, timeZone }).exact(services.clock.now())
   const button = { label: t("newBrowser.button"), url: `${services.env.baseUrl}/account/sessions` }
   const content = { heading: t("newBrowser.heading"), paragraphs: [t("newBrowser.what", { device: deviceInWords(language, device), time }), t("newBrowser.ifNot")], button, why: t("newBrowser.why", { address: to }) }
-  return ready(services, { to, language, expiresAt: null }, { subject: t("newBrowser.subject"), content })
+  return ready(services, { to, language }, { subject: t("newBrowser.subject"), content })
 }
 
 /** Tells the owner that the password was changed (I6). */
@@ -58,7 +58,7 @@ export function passwordChangedMail(services: Services, { to, language: wanted, 
   const t = translator(language, "mail")
   const time = formats({ language, timeZone }).exact(services.clock.now())
   const content = { heading: t("passwordChanged.heading"), paragraphs: [t("passwordChanged.what", { time }), t("passwordChanged.ifNot", { support: services.env.supportAddress })], why: t("passwordChanged.why", { address: to }) }
-  return ready(services, { to, language, expiresAt: null }, { subject: t("passwordChanged.subject"), content })
+  return ready(services, { to, language }, { subject: t("passwordChanged.subject"), content })
 }
 
 /** "Firefox on Windows", in the reader's language. */
@@ -69,12 +69,11 @@ export function deviceInWords(language: string, device: string): string {
   return t.dynamic(`account.device.${kind}`, { browser, system })
 }
 
-export async function sendMail(services: Services, tx: Tx, mail: ReadyMail): Promise<void> {
-  await queueMail(services, tx, mail)
-}
+/** Sends a mail once the transaction has committed. */
+export const sendMail = (services: Services, tx: Tx, mail: ReadyMail): Promise<void> => queueMail(tx, services, mail)
 
 /** Sends a code by SMS: never a link (look.md), the purpose in words, so that a code read out on the telephone is known for what it is. */
 export async function sendCodeSms(services: Services, tx: Tx, given: { readonly to: string; readonly language: string; readonly digits: string; readonly purpose: "register" | "signIn" }): Promise<void> {
   const t = translator(languageOf(given.language), "sms")
-  await queueSms(services, tx, { to: given.to, text: t(given.purpose, { code: given.digits }), expiresAt: codeEnds(services) })
+  await queueSms(tx, services, { to: given.to, text: t(given.purpose, { code: given.digits }), expiresAt: codeEnds(services) })
 }

@@ -1,5 +1,5 @@
 import type { Queryable } from "#db/client.ts"
-import { deleteExpiredSessions, deleteOtherSessions, deleteSession, deleteSessionBySecret, findLiveSessions, findSession, insertSession, touchSession, type ListedSession, type SessionRow } from "#db/queries/sessions.ts"
+import { deleteOtherSessions, deleteSession, deleteSessionBySecret, findLiveSessions, findSession, insertSession, touchSession, type ListedSession, type SessionRow } from "#db/queries/sessions.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import { HOUR, MINUTE } from "../clock.ts"
 import type { MemberContext, Services, VisitorContext } from "../context.ts"
@@ -109,10 +109,4 @@ export async function endOtherSessions(ctx: MemberContext): Promise<Result<{ rea
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   return ok({ ended: await deleteOtherSessions(ctx.db, scope.value, ctx.actor.sessionId) })
-}
-
-/** Removes rows that open nothing any more; the nightly job calls it. */
-export async function sweepSessions(services: Services): Promise<void> {
-  const now = services.clock.now()
-  await deleteExpiredSessions(services.db, { now, seenBefore: new Date(now.getTime() - IDLE_MS) })
 }

@@ -1,56 +1,87 @@
 import { PgBoss } from "pg-boss"
-import type { Queryable } from "#db/client.ts"
-import { jobDatabase } from "#db/jobs.ts"
+import { z } from "zod"
+import type { Db, Tx } from "#db/client.ts"
+import { queueInTransaction, queueOnPool } from "#db/jobs.ts"
 import type { QueueName } from "#db/queues.ts"
-import type { Env } from "../env.ts"
+import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
-import { log } from "../log.ts"
-import { forgetInProcess, oncePerProcess } from "../runtime.ts"
+import { oncePerProcess } from "../runtime.ts"
 
-/** The queue's own connections: two to work with, and one that listens. */
-export const QUEUE_CONNECTIONS = 2
+/** What a job of each queue carries: ids, nothing else (D2). */
+export const jobData = {
+  "deliver-mail": z.strictObject({ outgoingId: z.uuid() }),
+  "deliver-sms": z.strictObject({ outgoingId: z.uuid() }),
+  erase: z.strictObject({}),
+  sweep: z.strictObject({ whole: z.boolean() }),
+} satisfies Record<QueueName, z.ZodType>
+
+export type JobData<Q extends QueueName> = z.infer<(typeof jobData)[Q]>
+
+export type NewJob<Q extends QueueName> = { readonly data: JobData<Q>; /** The same id twice is one job. */ readonly id?: Id }
+
+type Enqueue<Q extends QueueName> = { readonly queue: Q; readonly jobs: readonly NewJob<Q>[] }
+
+/** Adds jobs in the caller's transaction; they start right after it commits, in this process if it works, else in the next one that asks. */
+export async function enqueue<Q extends QueueName>(tx: Tx, services: Pick<Services, "db" | "log">, { queue, jobs }: Enqueue<Q>): Promise<void> {
+  if (jobs.length === 0) return
+  const boss = await sender(services)
+  const rows = jobs.map(({ id, data }) => ({ ...(id === undefined ? {} : { id }), data: jobData[queue].parse(data) }))
+  await boss.insert(queue, rows, { db: queueInTransaction(tx) })
+  wakeSoon(queue)
+}
+
+/** Whether jobs can be added: the queue's tables are there and at the version of our pg-boss. @throws what is wrong */
+export async function assertQueue(services: Pick<Services, "db" | "log">): Promise<void> {
+  const boss = await sender(services)
+  await boss.schemaVersion()
+}
+
+/** A pg-boss that only adds jobs, one for each pool in the process; it has no connection and no timer of its own that keeps the process alive. */
+async function sender({ db, log }: Pick<Services, "db" | "log">): Promise<PgBoss> {
+  const senders = oncePerProcess("job-senders", () => new WeakMap<Db, Promise<PgBoss>>())
+  const known = senders.get(db)
+  if (known !== undefined) return known
+  const starting = start(db, log)
+  senders.set(db, starting)
+  starting.catch(() => senders.delete(db))
+  return starting
+}
+
+async function start(db: Db, log: Services["log"]): Promise<PgBoss> {
+  const boss = new PgBoss({ db: queueOnPool(db), clock: idleClock, migrate: false, createSchema: false, supervise: false, schedule: false, registerInstance: false, queueCacheIntervalSeconds: 3600 })
+  boss.on("error", (error) => log.error("queue_failed", error))
+  return boss.start()
+}
+
+/** pg-boss' timers, which must not keep a process alive that has nothing else to do. */
+const idleClock = {
+  now: () => Date.now(),
+  setTimeout: (run: () => void, ms: number) => setTimeout(run, ms).unref(),
+  clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout),
+  setInterval: (run: () => void, ms: number) => setInterval(run, ms).unref(),
+  clearInterval: (timer: unknown) => clearInterval(timer as NodeJS.Timeout),
+}
+
+type Waker = { readonly wake: () => void; readonly timers: Set<NodeJS.Timeout> }
+
+/** Of the queues that this process works on: how to make their worker look at once. */
+export const wakers = (): Map<QueueName, Waker> => oncePerProcess("job-wakers", () => new Map<QueueName, Waker>())
+
+/** A transaction is committed a moment after its job was added; a second look catches those that take longer, the poll every second the rest. */
+const LOOKS_MS = [25, 150]
 
 /**
- * The process's queue, started at first use on a small pool of its own (design 2). It makes and changes no table: `migrate` did.
- * Behind PgBouncer it listens on the direct connection.
+ * Wakes this process's worker without NOTIFY: a transaction that notifies holds a lock of the whole database while it is flushed to disk,
+ * so that commits come one after the other (docs/decisions/0012-jobs-without-notify.md).
  */
-export function queue(env: Env): Promise<PgBoss> {
-  return oncePerProcess("queue", () => start(env).catch((error: unknown) => {
-    forgetInProcess("queue")
-    throw error
-  }))
-}
-
-async function start(env: Env): Promise<PgBoss> {
-  const boss = new PgBoss({
-    connectionString: env.databaseDirectUrl,
-    application_name: "sigill-queue",
-    max: QUEUE_CONNECTIONS,
-    migrate: false,
-    createSchema: false,
-    useListenNotify: true,
-    reindex: false,
-    monitorVacuum: false,
-    maintenanceIntervalSeconds: 30,
-    superviseIntervalSeconds: 30,
-  })
-  boss.on("error", (error) => log.error("queue_failed", error))
-  await boss.start()
-  return boss
-}
-
-/** Ends the queue of this process, if it was started. */
-export async function stopQueue(env: Env, graceMilliseconds: number): Promise<void> {
-  const boss = await queue(env)
-  await boss.stop({ graceful: graceMilliseconds > 0, timeout: graceMilliseconds, close: true })
-  forgetInProcess("queue")
-}
-
-/** A job as it is enqueued: ids only, so that the queue remembers nothing about anybody (D2). */
-export type Job = { readonly queue: QueueName; readonly id: Id }
-
-/** Enqueues in the caller's transaction: the job exists exactly if the transaction commits. */
-export async function enqueue(tx: Queryable, env: Env, job: Job): Promise<void> {
-  const boss = await queue(env)
-  await boss.send(job.queue, { id: job.id }, { db: jobDatabase(tx) })
+function wakeSoon(queue: QueueName): void {
+  const waker = wakers().get(queue)
+  if (waker === undefined || waker.timers.size > 0) return
+  for (const ms of LOOKS_MS) {
+    const timer = setTimeout(() => {
+      waker.timers.delete(timer)
+      waker.wake()
+    }, ms).unref()
+    waker.timers.add(timer)
+  }
 }

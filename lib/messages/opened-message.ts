@@ -70,7 +70,8 @@ async function openContent(ctx: MemberContext, { fileKey, header }: Envelope, he
   const [blob] = await findBlobs(ctx.db, [held.manifestId])
   if (blob?.size == null || blob.size > MAX_MANIFEST_BYTES) return null
   try {
-    return openManifest({ fileKey, header, manifestPayload: await ctx.blobs.readAll(blob.region, blob.id) })
+    const manifestPayload = await ctx.blobs.readAll(blob.region, blob.id)
+    return manifestPayload === null ? null : openManifest({ fileKey, header, manifestPayload })
   } catch (error) {
     // The message is shown with a broken seal; why its file cannot be read is for the operator.
     ctx.log.error("manifest_unreadable", error, { messageId: held.id })

@@ -1,52 +1,59 @@
-import type { Tx } from "#db/client.ts"
-import { releaseBlobs } from "#db/queries/erasure.ts"
-import { deleteOutgoing, lockOutgoing, noteProblem, setNotice, type OutgoingRow } from "#db/queries/outgoing.ts"
+import { releaseBlobs } from "#db/queries/erasing.ts"
+import { recordErasure } from "#db/queries/erasure.ts"
+import { claimOutgoing, deleteOutgoing, findOutgoing, markNotice, setOutgoingProblem, type OutgoingRow } from "#db/queries/outgoing.ts"
 import type { Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import type { Id } from "../ids.ts"
-import { readSpool } from "./spool.ts"
-import type { Handover } from "./transport.ts"
-import { transports } from "./transports.ts"
-
-/** The provider could not take it now; the queue tries again, later each time. */
-export class HandoverDelayed extends Error {
-  override readonly name = "HandoverDelayed"
-}
+import { DelayedError } from "../jobs/delayed-error.ts"
+import type { HandOver } from "./hand-over.ts"
+import { openSpool, type SpoolContent } from "./spool.ts"
+import type { Transports } from "./transports.ts"
 
 /**
- * Hands one mail or SMS over and forgets it: the row goes, the spool file is overwritten. The row is locked meanwhile, so two workers do not both send it.
- * A crash between acceptance and commit repeats a mail once at most (B87).
- * @throws HandoverDelayed when the provider is away.
+ * Stands in the row while something is being handed over, and is what the operator sees if that never ended.
+ * A mail found so is sent once more: at most one repetition for each crash. An SMS found so is left alone (B87).
  */
-export async function deliverOutgoing(services: Services, id: Id): Promise<void> {
-  const delay = await services.db.transaction(async (tx) => {
-    const row = await lockOutgoing(tx, id)
-    if (row === null) return null
-    const handover = await handOver(services, row)
-    if (handover.kind === "unavailable") return handover.problem
-    if (handover.kind !== "accepted") services.log.warn("outgoing_failed", { channel: row.channel, id, outcome: handover.kind, problem: handover.problem })
-    await forget(tx, services, row, handover)
-    return null
+const INTERRUPTED = "interrupted"
+
+/**
+ * Hands one mail or SMS to its provider, then overwrites its spool file and takes its row away (keys.md 4).
+ * What is gone already is success.
+ * @throws DelayedError when the provider did not take it, for the queue to try again later.
+ */
+export async function deliverOutgoing(services: Services, transports: Transports, id: Id): Promise<void> {
+  const row = await findOutgoing(services.db, id)
+  if (row === null) return
+  if (row.expiresAt !== null && row.expiresAt <= services.clock.now()) return finishOutgoing(services, row, { state: "refused", problem: "expired" })
+  if (row.channel === "sms" && row.problem === INTERRUPTED && !transports.sms.isRepeatable) return finishOutgoing(services, row, { state: "unknown", problem: INTERRUPTED })
+  if (!(await claimOutgoing(services.db, { id, tries: row.tries, problem: INTERRUPTED }))) return
+  const content = await openContent(services, row)
+  const outcome = content === null ? ({ state: "refused", problem: "spool_unreadable" } as const) : await handOver(transports, row, content)
+  const isUndecided = outcome.state === "unavailable" || (outcome.state === "unknown" && row.channel === "email")
+  if (!isUndecided) return finishOutgoing(services, row, outcome)
+  await setOutgoingProblem(services.db, { id, problem: outcome.problem })
+  throw new DelayedError(outcome.problem)
+}
+
+async function openContent(services: Services, row: OutgoingRow): Promise<SpoolContent | null> {
+  if (row.spoolId === null || row.region === null) return null
+  const sealed = await services.blobs.readAll(row.region, row.spoolId)
+  return sealed === null ? null : openSpool(services, { outgoingId: row.id, spoolId: row.spoolId }, sealed)
+}
+
+async function handOver(transports: Transports, { id }: OutgoingRow, content: SpoolContent): Promise<HandOver> {
+  return content.channel === "email" ? transports.mail.send({ id, ...content }) : transports.sms.send({ id, ...content })
+}
+
+/** Takes one out of the queue. Nothing of it is kept but, for a notice, what the sender may know of it. */
+export async function finishOutgoing(services: Services, row: OutgoingRow, outcome: HandOver): Promise<void> {
+  const { id, channel, spoolId, messageId, recipientPosition: position } = row
+  if (outcome.state !== "accepted") services.log.warn("outgoing_dropped", { outgoing: id, channel, state: outcome.state, problem: outcome.problem })
+  const erasures = await services.db.transaction(async (tx) => {
+    if (!(await deleteOutgoing(tx, id))) return []
+    const notice = outcome.state === "accepted" ? "handed_over" : "refused"
+    if (messageId !== null && position !== null) await markNotice(tx, { messageId, position, notice, at: services.clock.now() })
+    const released = await releaseBlobs(tx, spoolId === null ? [] : [spoolId])
+    return recordErasure(tx, released.map((blob) => ({ kind: "blob", subjectId: blob.id, holderId: null, blobId: blob.id, region: blob.region })))
   })
-  if (delay !== null) {
-    await noteProblem(services.db, id, delay)
-    throw new HandoverDelayed(delay)
-  }
-  await runErasure(services)
-}
-
-async function handOver(services: Services, row: OutgoingRow): Promise<Handover> {
-  if (row.expiresAt !== null && row.expiresAt <= services.clock.now()) return { kind: "refused", problem: "expired" }
-  const item = row.spoolId === null ? null : await readSpool(services, row.id, row.spoolId).catch(() => null)
-  if (item === null) return { kind: "refused", problem: "spool_unreadable" }
-  const { email, sms } = transports(services)
-  return item.channel === "email" ? email.send(row.id, item) : sms.send(row.id, item)
-}
-
-async function forget(tx: Tx, { clock }: Services, row: OutgoingRow, { kind }: Handover): Promise<void> {
-  const now = clock.now()
-  const notice = kind === "accepted" ? "handed_over" : "refused"
-  if (row.messageId !== null && row.recipientPosition !== null) await setNotice(tx, { messageId: row.messageId, position: row.recipientPosition }, notice, now)
-  await deleteOutgoing(tx, row.id)
-  if (row.spoolId !== null) await releaseBlobs(tx, [row.spoolId], now)
+  await runErasure(services, { only: erasures })
 }

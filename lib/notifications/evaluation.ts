@@ -1,13 +1,23 @@
-import { insertEvaluationItem } from "#db/queries/outgoing.ts"
+import { insertEvaluationMail, keepNewest } from "#db/queries/evaluation-outbox.ts"
 import type { Services } from "../context.ts"
-import type { Handover, OutgoingMail, OutgoingSms, Transports } from "./transport.ts"
+import type { HandOver } from "./hand-over.ts"
+import type { MailTransport } from "./mail-transport.ts"
+import type { SmsTransport } from "./sms-transport.ts"
 
-/** In evaluation mode nothing leaves: mail and SMS are shown on a page (R3). */
-export function createEvaluation({ db, clock }: Pick<Services, "db" | "clock">): Transports {
-  const keep = async (id: string, item: OutgoingMail | OutgoingSms): Promise<Handover> => {
-    const isMail = item.channel === "email"
-    await insertEvaluationItem(db, { id, channel: item.channel, recipient: item.to, subject: isMail ? item.subject : null, body: item.text, html: isMail ? item.html : null, sentAt: clock.now() })
-    return { kind: "accepted" }
+/** Older ones go, so that a trial that runs for months does not fill up. */
+export const OUTBOX_KEEPS = 500
+
+type Needs = Pick<Services, "db" | "clock">
+
+/** Evaluation mode: nothing leaves, a page shows what would have (R3). Writing one down twice is writing it down once. */
+export function evaluationTransports(services: Needs): { readonly mail: MailTransport; readonly sms: SmsTransport } {
+  const keep = async (row: Omit<Parameters<typeof insertEvaluationMail>[1], "sentAt">): Promise<HandOver> => {
+    await insertEvaluationMail(services.db, { ...row, sentAt: services.clock.now() })
+    await keepNewest(services.db, OUTBOX_KEEPS)
+    return { state: "accepted" }
   }
-  return { email: { send: keep }, sms: { send: keep } }
+  return {
+    mail: { send: ({ id, to, subject, text, html }) => keep({ id, channel: "email", recipient: to, subject, body: text, html }), close: () => undefined },
+    sms: { send: ({ id, to, text }) => keep({ id, channel: "sms", recipient: to, subject: null, body: text, html: null }), isRepeatable: true },
+  }
 }

@@ -1,45 +1,95 @@
-import type { Queryable } from "#db/client.ts"
+import type { Queryable, Tx } from "#db/client.ts"
 import { insertOutgoing } from "#db/queries/outgoing.ts"
+import { parseAddress, type Address } from "../address.ts"
+import { StorageError, type StorageFailure } from "../blobs/blob-store.ts"
 import type { Services } from "../context.ts"
-import { newId, type Id } from "../ids.ts"
+import type { Id } from "../ids.ts"
 import { enqueue } from "../jobs/queue.ts"
-import { writeSpool } from "./spool.ts"
-import type { OutgoingMail, OutgoingSms } from "./transport.ts"
+import { ok, type Result } from "../result.ts"
+import { writeSpool, type SpoolContent, type SpoolFile } from "./spool.ts"
 
-/** Which recipient of which message a notice is for, so that the sender sees what became of it (M5). */
-export type Announced = { readonly messageId: Id; readonly recipientPosition: number }
-
-type Common = {
-  readonly announces?: Announced
+export type MailToSend = {
+  readonly to: Address
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** The message that it tells of and which of its recipients, so that the sender sees what came of it (M5). */
+  readonly announces?: { readonly messageId: Id; readonly recipientPosition: number }
   /** After this it is worthless and is not sent: codes. */
   readonly expiresAt?: Date
 }
 
+export type SmsToSend = { readonly /** In E.164 form. */ to: string; readonly text: string; readonly expiresAt?: Date }
+
+export type ToSend = (MailToSend & { readonly channel: "email" }) | (SmsToSend & { readonly channel: "sms" })
+
+/** On disk, sealed and synced; it leaves when `queueSpooled` commits, and is swept if that never happens. */
+export type Spooled = SpoolFile & Pick<MailToSend, "announces" | "expiresAt"> & { readonly channel: "email" | "sms" }
+
+/** Queues one mail in the caller's transaction: it leaves if that commits. @throws StorageError when its file cannot be written */
+export async function queueMail(tx: Tx, services: Services, mail: MailToSend): Promise<{ readonly outgoingId: Id }> {
+  return queueOne(tx, services, { ...mail, channel: "email" })
+}
+
+/** Queues one SMS in the caller's transaction: it leaves if that commits. @throws StorageError when its file cannot be written */
+export async function queueSms(tx: Tx, services: Services, sms: SmsToSend): Promise<{ readonly outgoingId: Id }> {
+  return queueOne(tx, services, { ...sms, channel: "sms" })
+}
+
+async function queueOne(tx: Tx, services: Services, item: ToSend): Promise<{ readonly outgoingId: Id }> {
+  const spooled = await spool(services, [item], tx)
+  // Returning would commit what the caller did before.
+  if (!spooled.ok) throw new StorageError(spooled.error)
+  await queueSpooled(tx, services, spooled.value)
+  return { outgoingId: spooled.value[0]?.outgoingId ?? "" }
+}
+
 /**
- * Sends a mail after the caller's transaction has committed, and only then (R3). A provider that is down delays it and never loses it.
- * @throws StorageError when it could not be written down; the transaction should fail with it.
+ * Writes the files of many at once, before the transaction that sends them, which then need not wait for the disk.
+ * @returns what `queueSpooled` takes, or why it could not be stored.
  */
-export async function queueMail(tx: Queryable, services: Services, mail: Omit<OutgoingMail, "channel"> & Common): Promise<void> {
-  const { to, subject, text, html } = mail
-  await queueItem(tx, services, { channel: "email", to, subject: subject.replace(/[\r\n]+/g, " "), text, html }, mail)
+export async function spool(services: Services, items: readonly ToSend[], db: Queryable = services.db): Promise<Result<Spooled[], StorageFailure>> {
+  const files = await writeSpool(services, db, items.map(toContent))
+  if (!files.ok) return files
+  return ok(files.value.map((file, index) => ({ ...file, ...stateOf(items[index]) })))
 }
 
-/** The same for an SMS; `to` in E.164. */
-export async function queueSms(tx: Queryable, services: Services, sms: Omit<OutgoingSms, "channel"> & Common): Promise<void> {
-  await queueItem(tx, services, { channel: "sms", to: sms.to, text: sms.text }, sms)
+/** Queues what was spooled, in the caller's transaction. */
+export async function queueSpooled(tx: Tx, services: Services, spooled: readonly Spooled[]): Promise<void> {
+  const createdAt = services.clock.now()
+  await insertOutgoing(
+    tx,
+    spooled.map(({ outgoingId, spoolId, channel, announces, expiresAt }) => ({
+      id: outgoingId,
+      channel,
+      spoolId,
+      messageId: announces?.messageId ?? null,
+      recipientPosition: announces?.recipientPosition ?? null,
+      createdAt,
+      expiresAt: expiresAt ?? null,
+    })),
+  )
+  for (const channel of ["email", "sms"] as const) await enqueueDeliveries(tx, services, channel, spooled.filter((item) => item.channel === channel).map(({ outgoingId }) => outgoingId))
 }
 
-async function queueItem(tx: Queryable, services: Services, content: OutgoingMail | OutgoingSms, { announces, expiresAt }: Common): Promise<void> {
-  const id = newId()
-  const spoolId = await writeSpool(tx, services, id, content)
-  await insertOutgoing(tx, {
-    id,
-    channel: content.channel,
-    spoolId,
-    messageId: announces?.messageId ?? null,
-    recipientPosition: announces?.recipientPosition ?? null,
-    expiresAt: expiresAt ?? null,
-    createdAt: services.clock.now(),
-  })
-  await enqueue(tx, services.env, { queue: "deliver-outgoing", id })
+/** The job has the id of the row, so that there is never a second one for it. */
+export async function enqueueDeliveries(tx: Tx, services: Pick<Services, "db" | "log">, channel: "email" | "sms", ids: readonly Id[]): Promise<void> {
+  await enqueue(tx, services, { queue: channel === "email" ? "deliver-mail" : "deliver-sms", jobs: ids.map((id) => ({ id, data: { outgoingId: id } })) })
+}
+
+function toContent(item: ToSend): SpoolContent {
+  if (item.channel === "sms") {
+    if (!/^\+[1-9][0-9]{6,14}$/.test(item.to)) throw new Error("an SMS should go to a number in E.164 form")
+    return { channel: "sms", to: item.to, text: item.text }
+  }
+  if (parseAddress(item.to) !== item.to) throw new Error("a mail should go to an address as parseAddress returns it (B74)")
+  const { to, subject, text, html, headers = {} } = item
+  return { channel: "email", to, subject, text, html, headers }
+}
+
+function stateOf(item: ToSend | undefined): Omit<Spooled, keyof SpoolFile> {
+  if (item === undefined) throw new Error("more files than things to send")
+  const announces = item.channel === "email" ? item.announces : undefined
+  return { channel: item.channel, ...(announces === undefined ? {} : { announces }), ...(item.expiresAt === undefined ? {} : { expiresAt: item.expiresAt }) }
 }

@@ -1,52 +1,65 @@
 import { z } from "zod"
+import { deleteBlobs, insertBlobs } from "#db/queries/blobs.ts"
 import type { Queryable } from "#db/client.ts"
-import { insertBlob, setBlobSize } from "#db/queries/blobs.ts"
+import type { StorageFailure } from "../blobs/blob-store.ts"
 import type { Services } from "../context.ts"
-import { StorageError } from "../blobs/blob-store.ts"
 import { openRecord, sealRecord } from "../crypto/aead.ts"
+import { concatBytes, lengthPrefixed, uint32 } from "../crypto/bytes.ts"
 import { LABELS } from "../crypto/labels.ts"
-import { recordContext, utf8 } from "../envelope/context.ts"
 import { newId, type Id } from "../ids.ts"
-import type { OutgoingMail, OutgoingSms } from "./transport.ts"
+import { fail, ok, type Result } from "../result.ts"
 
-const item = z.discriminatedUnion("channel", [
-  z.object({ channel: z.literal("email"), to: z.string(), subject: z.string(), text: z.string(), html: z.string().nullable() }),
+const content = z.discriminatedUnion("channel", [
+  z.object({ channel: z.literal("email"), to: z.string(), subject: z.string(), text: z.string(), html: z.string(), headers: z.record(z.string(), z.string()) }),
   z.object({ channel: z.literal("sms"), to: z.string(), text: z.string() }),
 ])
 
-const context = (services: Pick<Services, "installation">, outgoingId: Id, keyVersion: number) => recordContext(LABELS.spool, services.installation.id, outgoingId, keyVersion)
+/** What is about to leave: everything of it that says to whom, or what. */
+export type SpoolContent = z.infer<typeof content>
+
+export type SpoolFile = { readonly outgoingId: Id; readonly spoolId: Id }
+
+type Needs = Pick<Services, "blobs" | "serverKeys" | "installation" | "clock" | "random" | "env">
+
+const text = new TextEncoder()
 
 /**
- * Writes what is about to leave as a blob sealed under the spool key, synced before the caller's transaction commits (keys.md 4).
- * @throws StorageError when the disk is full or away: then nothing was announced and nothing is half there.
+ * Writes spool files, sealed under the spool key and synced (keys.md 4). Rows first, so that what a crash leaves is swept.
+ * @returns the ids of the files in the order of `contents`, or why they could not be stored; then none is left.
  */
-export async function writeSpool(tx: Queryable, services: Services, outgoingId: Id, content: OutgoingMail | OutgoingSms): Promise<Id> {
-  const { version, key } = services.serverKeys.spool
-  const id = newId()
+export async function writeSpool(services: Needs, db: Queryable, contents: readonly SpoolContent[]): Promise<Result<SpoolFile[], StorageFailure>> {
   const region = spoolRegion(services)
-  await insertBlob(tx, { id, region, createdAt: services.clock.now() })
-  const sealed = sealRecord({ key, plaintext: utf8(JSON.stringify({ ...content })), context: context(services, outgoingId, version), random: services.random })
-  const written = await services.blobs.write(region, id, [Uint8Array.of(version), sealed])
-  if (!written.ok) throw new StorageError(written.error.code)
-  await setBlobSize(tx, id, written.value.size)
-  return id
+  const items = contents.map((item) => ({ outgoingId: newId(), spoolId: newId(), item }))
+  const sealed = items.map((file) => ({ ...file, bytes: sealSpool(services, file, file.item) }))
+  await insertBlobs(db, sealed.map(({ spoolId, bytes }) => ({ id: spoolId, region, size: bytes.length, createdAt: services.clock.now() })))
+  const written = await Promise.all(sealed.map(({ spoolId, bytes }) => services.blobs.write(region, spoolId, bytes)))
+  const failed = written.find((outcome) => !outcome.ok)
+  if (failed === undefined || failed.ok) return ok(items.map(({ outgoingId, spoolId }) => ({ outgoingId, spoolId })))
+  await Promise.allSettled(items.map(({ spoolId }) => services.blobs.erase(region, spoolId)))
+  await deleteBlobs(db, items.map(({ spoolId }) => spoolId))
+  return fail(failed.error)
 }
 
-/** What is about to leave, or null where the blob is not what was written. */
-export async function readSpool(services: Services, outgoingId: Id, spoolId: Id): Promise<OutgoingMail | OutgoingSms | null> {
-  const stored = await services.blobs.readAll(spoolRegion(services), spoolId)
-  const version = stored[0] ?? 0
+/** Mail belongs to no region's mailbox: it lies in the first. */
+const spoolRegion = ({ env }: Needs): string => env.regions[0] ?? "eu"
+
+/** Version of the spool key (4 bytes) ‖ record. The ids are bound in, so that a file put in another's place does not open. */
+export function sealSpool(services: Needs, file: SpoolFile, plain: SpoolContent): Uint8Array {
+  const { version, key } = services.serverKeys.spool
+  const plaintext = text.encode(JSON.stringify(plain))
+  return concatBytes(uint32(version), sealRecord({ key, plaintext, context: spoolContext(services, file), random: services.random }))
+}
+
+/** What `sealSpool` sealed, or null for anything else. */
+export function openSpool(services: Needs, file: SpoolFile, sealed: Uint8Array): SpoolContent | null {
+  if (sealed.length < 4) return null
+  const version = new DataView(sealed.buffer, sealed.byteOffset, 4).getUint32(0)
   const key = services.serverKeys.spool.byVersion(version)
   if (key === null) return null
-  const opened = openRecord({ key, sealed: stored.subarray(1), context: context(services, outgoingId, version) })
-  if (opened === null) return null
-  const parsed = item.safeParse(JSON.parse(new TextDecoder().decode(opened)))
-  return parsed.success ? parsed.data : null
+  const plaintext = openRecord({ key, sealed: sealed.subarray(4), context: spoolContext(services, file) })
+  return plaintext === null ? null : content.parse(JSON.parse(new TextDecoder().decode(plaintext)))
 }
 
-/** Mail on its way out lies in the installation's first region. */
-function spoolRegion({ env }: Pick<Services, "env">): string {
-  const [first] = env.regions
-  if (first === undefined) throw new Error("no storage region is set")
-  return first
+function spoolContext({ installation }: Needs, { outgoingId, spoolId }: SpoolFile): Uint8Array {
+  return lengthPrefixed(...[LABELS.spool, installation.id, outgoingId, spoolId].map((part) => text.encode(part)))
 }

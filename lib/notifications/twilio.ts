@@ -1,36 +1,23 @@
 import twilio from "twilio"
 import type { TwilioSettings } from "../env.ts"
-import type { Handover, SmsTransport } from "./transport.ts"
+import type { HandOver } from "./hand-over.ts"
+import type { SmsTransport } from "./sms-transport.ts"
 
-const TIMEOUT = 15_000
-const CONNECTION_FAILED = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]
+const REQUEST_TIMEOUT_MS = 20_000
 
-type HttpRequest = Parameters<InstanceType<typeof twilio.RequestClient>["request"]>[0]
+type Options = { readonly settings: TwilioSettings; readonly timeoutMs?: number }
 
-/** Twilio's own client, sent to another base address where one is set; its requests and answers stay theirs. */
-class RequestClient extends twilio.RequestClient {
-  readonly #base: string
-
-  constructor(base: string) {
-    super({ timeout: TIMEOUT })
-    this.#base = base
-  }
-
-  override request<T>(request: HttpRequest) {
-    const { pathname, search } = new URL(request.uri)
-    return super.request<T>({ ...request, uri: new URL(pathname + search, this.#base).href })
-  }
-}
-
-/** SMS by Twilio. */
-export function createTwilio({ accountSid, authToken, from, apiUrl }: TwilioSettings): SmsTransport {
-  const httpClient = apiUrl === null ? new twilio.RequestClient({ timeout: TIMEOUT }) : new RequestClient(apiUrl)
-  const client = twilio(accountSid, authToken, { httpClient, autoRetry: false })
+/** SMS by Twilio's Messages resource. It never repeats a request by itself. */
+export function twilioTransport({ settings, timeoutMs = REQUEST_TIMEOUT_MS }: Options): SmsTransport {
+  const httpClient = new ElsewhereClient(settings.apiUrl, timeoutMs)
+  // Without the process's environment: TWILIO_LOG_LEVEL=debug would print numbers and codes (B77).
+  const client = twilio(settings.accountSid, settings.authToken, { httpClient, env: {}, autoRetry: false })
   return {
-    send: async (_id, { to, text }) => {
+    isRepeatable: false,
+    send: async ({ to, text }) => {
       try {
-        await client.messages.create({ to, from, body: text })
-        return { kind: "accepted" }
+        await client.messages.create({ to, from: settings.from, body: text })
+        return { state: "accepted" }
       } catch (error) {
         return judge(error)
       }
@@ -38,13 +25,42 @@ export function createTwilio({ accountSid, authToken, from, apiUrl }: TwilioSett
   }
 }
 
-/** A request that never arrived is tried again; one that was sent and not answered is unknown and left (B87). */
-function judge(error: unknown): Handover {
-  const facts = error as { readonly status?: unknown; readonly code?: unknown }
-  const status = typeof facts.status === "number" ? facts.status : 0
-  const code = typeof facts.code === "string" || typeof facts.code === "number" ? String(facts.code).toLowerCase() : "unknown"
-  const problem = `twilio_${status > 0 ? status : ""}${status > 0 ? "_" : ""}${code}`
-  if (status === 429 || status >= 500 || status === 401) return { kind: "unavailable", problem }
-  if (status >= 400) return { kind: "refused", problem }
-  return CONNECTION_FAILED.includes(code.toUpperCase()) ? { kind: "unavailable", problem } : { kind: "unknown", problem }
+type TwilioRequest = Parameters<InstanceType<typeof twilio.RequestClient>["request"]>[0]
+
+/** Twilio's own client, with another place to ask where one is set. */
+class ElsewhereClient extends twilio.RequestClient {
+  readonly #apiUrl: string | null
+
+  constructor(apiUrl: string | null, timeout: number) {
+    super({ timeout })
+    this.#apiUrl = apiUrl
+  }
+
+  override request<T>(request: TwilioRequest) {
+    const { pathname, search } = new URL(request.uri)
+    const uri = this.#apiUrl === null ? request.uri : new URL(pathname + search, this.#apiUrl).href
+    return super.request<T>({ ...request, uri })
+  }
+}
+
+/** Failures before a byte of the request could leave. */
+const NOT_SENT: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT"])
+
+/** Twilio codes that speak of our number or account, for the operator to mend: the message waits. */
+const OUR_FAULT: ReadonlySet<number> = new Set([20003, 20404, 21212, 21603, 21606, 21611, 21659, 21660])
+
+/** https://www.twilio.com/docs/api/errors. Silence after the request left is `unknown`: it is never sent again blindly (B87). */
+function judge(error: unknown): HandOver {
+  const { status, code } = typeof error === "object" && error !== null ? (error as { status?: unknown; code?: unknown }) : {}
+  if (typeof status === "number") return judgeAnswer(status, typeof code === "number" ? code : null)
+  const problem = typeof code === "string" && /^[A-Z_]{2,40}$/.test(code) ? `sms_${code.toLowerCase()}` : "sms_no_answer"
+  return { state: typeof code === "string" && NOT_SENT.has(code) ? "unavailable" : "unknown", problem }
+}
+
+function judgeAnswer(status: number, code: number | null): HandOver {
+  const problem = code === null ? `sms_http_${status}` : `sms_${code}`
+  // A gateway that gave up waiting knows no more than we do.
+  if (status === 502 || status === 504) return { state: "unknown", problem }
+  const isFinal = status === 400 && !(code !== null && OUR_FAULT.has(code))
+  return { state: isFinal ? "refused" : "unavailable", problem }
 }

@@ -29,6 +29,8 @@ export const presentation = {
   unknown_recipients: { status: 422, message: "errors.unknown_recipients" },
   certificate_broken: { status: 409, message: "errors.certificate_broken" },
   cannot_open: { status: 422, message: "errors.cannot_open" },
+  attachment_gone: { status: 409, message: "errors.attachment_gone" },
+  too_many_files: { status: 413, message: "errors.too_many_files" },
 } as const satisfies Record<string, Presentation>
 
 export type FailureCode = keyof typeof presentation

@@ -1,0 +1,70 @@
+import type { MemberContext } from "#lib/context.ts"
+import { translator } from "#lib/language/translate.ts"
+import { storeAttachment, discardAttachments, type StoredAttachment } from "#lib/messages/attachments.ts"
+import { MAX_ATTACHMENTS, readComposeForm } from "#lib/messages/input.ts"
+import { submitCompose, type ComposeFailure, type Submitted } from "#lib/messages/submit-compose.ts"
+import type { Failure } from "#lib/result.ts"
+import { presentation, type FailureCode } from "#lib/web/failures.ts"
+import { readMultipart, type IncomingFile } from "#lib/web/multipart.ts"
+import { memberRoute, redirectTo, refuse } from "#lib/web/route.ts"
+import { visitorContext } from "#lib/web/session.ts"
+
+/**
+ * Takes the compose form: a plain multipart post whose files stream through encryption into the store (design 3).
+ * Outside the middleware's matcher, because Next would cut the body at 10 MB; session and Origin are checked before the first byte.
+ */
+export const POST = memberRoute({
+  name: "message.compose",
+  limit: { max: 200, perSeconds: 3600 },
+  run: compose,
+  signedOut: async (request) => (wantsJson(request) ? answer((await visitorContext()).language, { code: "signed_out" }) : redirectTo("/sign-in?next=%2Fcompose")),
+})
+
+/** Fields and several files at once; larger bodies are refused after their fields were read. */
+const bodyLimit = ({ env }: MemberContext) => 4 * env.attachmentLimit + 16 * 1024 * 1024
+
+async function compose(ctx: MemberContext, request: Request): Promise<Response> {
+  const uploads: StoredAttachment[] = []
+  let uploadFailure: ComposeFailure | null = null
+  const onFile = async ({ name, type, stream }: IncomingFile) => {
+    const stored = await storeAttachment(ctx, { name, type, stream })
+    if (stored.ok) uploads.push(stored.value)
+    else uploadFailure ??= stored.error
+  }
+  const form = await readMultipart({ request, maxBytes: bodyLimit(ctx), maxFiles: MAX_ATTACHMENTS, onFile }).catch(async (error: unknown) => {
+    await discardAttachments(ctx, uploads)
+    throw error
+  })
+  if (!form.ok) {
+    await discardAttachments(ctx, uploads)
+    return wantsJson(request) ? answer(ctx.language, form.error) : refuse(ctx, form.error)
+  }
+  const { fields, problem } = form.value
+  uploadFailure ??= problem === null ? null : problem.code === "too_many_files" ? { code: problem.code, max: MAX_ATTACHMENTS } : { code: problem.code }
+  return show(ctx, request, await submitCompose(ctx, { form: readComposeForm(fields), uploads, uploadFailure }))
+}
+
+/** With JavaScript the page stays and is told; without, the browser is led on: a redirect after every post, so that reloading posts nothing. */
+async function show(ctx: MemberContext, request: Request, submitted: Submitted): Promise<Response> {
+  if (submitted.kind === "refused") {
+    if (wantsJson(request)) return answer(ctx.language, submitted.failure)
+    return submitted.draftId === null ? refuse(ctx, submitted.failure) : redirectTo(`/compose?draft=${submitted.draftId}`)
+  }
+  const location = submitted.kind === "sent" ? `/sent?sent=${submitted.messageId}` : `/compose?draft=${submitted.draftId}&saved=1`
+  return wantsJson(request) ? json(200, { location }) : redirectTo(location)
+}
+
+const wantsJson = (request: Request) => (request.headers.get("accept") ?? "").includes("application/json")
+
+function answer(language: string, error: Failure & { readonly code: FailureCode }): Response {
+  const t = translator(language)
+  const { status, message } = presentation[error.code]
+  const detail = Object.fromEntries(Object.entries(error).filter((entry): entry is [string, string | number] => typeof entry[1] === "string" || typeof entry[1] === "number"))
+  const problems = "fields" in error && typeof error.fields === "object" && error.fields !== null ? Object.entries(error.fields) : []
+  const fields = Object.fromEntries(problems.map(([name, problem]) => [name, t.dynamic(`errors.field.${String(problem)}`, detail)]))
+  return json(status, { error: { code: error.code, message: t(message, detail), fields } })
+}
+
+function json(status: number, body: unknown): Response {
+  return Response.json(body, { status, headers: { "Cache-Control": "private, no-store" } })
+}

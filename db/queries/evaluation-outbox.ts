@@ -1,0 +1,21 @@
+import { desc, sql } from "drizzle-orm"
+import type { Queryable } from "../client.ts"
+import { evaluationOutbox } from "../schema.ts"
+
+export type EvaluationRow = Omit<typeof evaluationOutbox.$inferSelect, "sequence">
+
+/** Writes down what would have left; a second time for the same id changes nothing. */
+export async function insertEvaluationMail(db: Queryable, row: EvaluationRow): Promise<void> {
+  await db.insert(evaluationOutbox).values(row).onConflictDoNothing({ target: evaluationOutbox.id })
+}
+
+export async function keepNewest(db: Queryable, count: number): Promise<void> {
+  await db.execute(sql`
+    delete from ${evaluationOutbox} where sequence <= (select sequence from ${evaluationOutbox} order by sequence desc offset ${count} limit 1)`)
+}
+
+/** Newest first. */
+export async function findEvaluationMails(db: Queryable): Promise<EvaluationRow[]> {
+  const { id, channel, recipient, subject, body, html, sentAt } = evaluationOutbox
+  return db.select({ id, channel, recipient, subject, body, html, sentAt }).from(evaluationOutbox).orderBy(desc(evaluationOutbox.sequence))
+}

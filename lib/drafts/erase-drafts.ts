@@ -1,0 +1,23 @@
+import { deleteDrafts } from "#db/queries/drafts.ts"
+import { releaseBlobs } from "#db/queries/erasing.ts"
+import { recordErasure } from "#db/queries/erasure.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { MemberContext } from "../context.ts"
+import type { Id } from "../ids.ts"
+import { eraseNow, region } from "../messages/blob-lifetime.ts"
+import { chosenIds } from "../messages/move-message.ts"
+import { ok, type Result } from "../result.ts"
+
+/** Erases drafts at once, with the files that only they hold; drafts do not pass through Trash. */
+export async function eraseDrafts(ctx: MemberContext, ids: readonly Id[]): Promise<Result<{ readonly count: number }, NotFound>> {
+  const scope = authorize(ctx.actor, "draft:write")
+  if (!scope.ok) return scope
+  const erased = await ctx.db.transaction(async (tx) => {
+    const gone = await deleteDrafts(tx, scope.value, chosenIds(ids))
+    await releaseBlobs(tx, [...new Set(gone.blobIds)])
+    await recordErasure(tx, gone.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.value.holderId, blobId: null, region: region(ctx) })))
+    return gone.ids
+  })
+  await eraseNow(ctx)
+  return ok({ count: erased.length })
+}

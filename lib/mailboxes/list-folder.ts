@@ -1,0 +1,150 @@
+import { findHeldMany, listDeliveries, resealRows, type HeldMessage, type ListedRow } from "#db/queries/deliveries.ts"
+import { findFolderCount } from "#db/queries/folder-counts.ts"
+import type { Folder } from "#db/schema/messages.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext } from "../context.ts"
+import { openListRow, openRowSeal, sealListRow, type ListRow } from "../envelope/row.ts"
+import type { Id } from "../ids.ts"
+import type { OpenedAccount } from "../keys/opened-account.ts"
+import { keysOf, openEnvelope } from "../messages/opened-message.ts"
+import { readStatus, type ReadStatus } from "../messages/read-status.ts"
+import { ok, type Result } from "../result.ts"
+import { cursorOf, placeOf, type Place } from "./cursor.ts"
+import { LISTED_PEOPLE } from "./listed-people.ts"
+
+export const ROWS_PER_PAGE = 50
+
+export type Row = {
+  readonly id: Id
+  readonly folder: Folder
+  readonly subject: string
+  readonly preview: string
+  readonly attachmentCount: number
+  /** The sender's name; on what the holder sent, the recipients' names. */
+  readonly who: string
+  readonly whoAddress: string
+  readonly recipients: readonly { readonly name: string; readonly address: string; readonly role: "to" | "cc" | "bcc" }[]
+  readonly sentAt: Date
+  readonly unread: boolean
+  readonly seal: "holds" | "broken"
+  /** Only on what the holder sent (M5). */
+  readonly status: ReadStatus | null
+}
+
+export type FolderPage = {
+  readonly rows: readonly Row[]
+  /** Cursors for `before` and `after`; null where there is nothing on that side. */
+  readonly older: string | null
+  readonly newer: string | null
+  readonly total: number
+  readonly unread: number
+}
+
+export type ListFolder = { readonly folder: Folder; /** Rows older than this place. */ readonly before?: string; /** Rows newer than this place. */ readonly after?: string }
+
+/**
+ * A page of a folder, newest first: one index query, and one small record opened a row. Rows listed for the first time are opened by their
+ * stanza, their signature is checked, and they are put under the list key, all in one statement (keys.md 3). A list records no reading (M5).
+ */
+export async function listFolder(ctx: MemberContext, { folder, before, after }: ListFolder): Promise<Result<FolderPage, NotFound>> {
+  const scope = authorize(ctx.actor, "mailbox:list")
+  if (!scope.ok) return scope
+  const place = placeOf(before ?? after)
+  const side = before === undefined ? "newer" : "older"
+  const from = place === null ? null : { ...place, side } as const
+  const [found, count, account] = await Promise.all([
+    listDeliveries(ctx.db, scope.value, { folder, from, limit: ROWS_PER_PAGE + 1 }),
+    findFolderCount(ctx.db, scope.value, folder),
+    ctx.open(),
+  ])
+  const hasMore = found.length > ROWS_PER_PAGE
+  const nearest = found.slice(0, ROWS_PER_PAGE)
+  const page = from?.side === "newer" ? nearest.reverse() : nearest
+  const contents = await openRows(ctx, scope.value, account, page)
+  return ok({
+    rows: page.map((row) => toRow(row, folder, contents.get(row.messageId) ?? null)),
+    older: cursorAt(page.at(-1), from?.side === "newer" || hasMore),
+    newer: cursorAt(page[0], from?.side === "newer" ? hasMore : from !== null),
+    total: count?.total ?? 0,
+    unread: count?.unread ?? 0,
+  })
+}
+
+function cursorAt(row: ListedRow | undefined, isThere: boolean): string | null {
+  if (row === undefined || !isThere) return null
+  const place: Place = { at: row.sentAt, id: row.messageId }
+  return cursorOf(place)
+}
+
+async function openRows(ctx: MemberContext, scope: HolderScope, account: OpenedAccount, rows: readonly ListedRow[]): Promise<ReadonlyMap<Id, ListRow>> {
+  const contents = new Map<Id, ListRow>()
+  for (const row of rows) {
+    const content = row.listGeneration === null ? null : await openListed(ctx, account, row, row.listGeneration)
+    if (content !== null) contents.set(row.messageId, content)
+  }
+  const fresh = rows.filter((row) => row.listGeneration === null)
+  for (const [id, content] of await openFresh(ctx, scope, account, fresh)) contents.set(id, content)
+  return contents
+}
+
+async function openListed(ctx: MemberContext, account: OpenedAccount, { messageId, rowSeal }: ListedRow, generation: number): Promise<ListRow | null> {
+  const keys = await keysOf(account, generation)
+  if (keys === null) return null
+  return openListRow({ installationId: ctx.installation.id, messageId, holderId: account.accountId, generation, listKey: keys.listKey, sealed: rowSeal })
+}
+
+/** Opens rows that are still under the file key. Those whose seal holds are put under the list key; broken ones are looked at again each time. */
+async function openFresh(ctx: MemberContext, scope: HolderScope, account: OpenedAccount, rows: readonly ListedRow[]): Promise<ReadonlyMap<Id, ListRow>> {
+  if (rows.length === 0) return new Map()
+  const heldMessages = await findHeldMany(ctx.db, scope, rows.map(({ messageId }) => messageId))
+  const seals = new Map(rows.map(({ messageId, rowSeal }) => [messageId, rowSeal]))
+  const contents = new Map<Id, ListRow>()
+  const resealed: { readonly messageId: Id; readonly rowSeal: Uint8Array }[] = []
+  for (const held of heldMessages) {
+    const row = await openFirst(ctx, account, held, seals.get(held.id) ?? new Uint8Array(0))
+    contents.set(held.id, row)
+    if (row.seal === "holds") resealed.push({ messageId: held.id, rowSeal: reseal(ctx, account, held.id, row) })
+  }
+  await resealRows(ctx.db, scope, account.generation, resealed)
+  return contents
+}
+
+async function openFirst(ctx: MemberContext, account: OpenedAccount, held: HeldMessage, rowSeal: Uint8Array): Promise<ListRow> {
+  const { fileKey, header, seal } = await openEnvelope(ctx, account, held)
+  const content = fileKey === null || header === null ? null : openRowSeal({ installationId: ctx.installation.id, messageId: held.id, fileKey, header, rowSeal })
+  return {
+    ...(content ?? { subject: "", preview: "", attachmentCount: 0 }),
+    senderName: header?.senderName ?? "",
+    senderAddress: header?.senderAddress ?? "",
+    recipients: (header?.recipients ?? []).slice(0, LISTED_PEOPLE),
+    seal: content === null ? "broken" : seal,
+  }
+}
+
+function reseal(ctx: MemberContext, { accountId, generation, secrets }: OpenedAccount, messageId: Id, row: ListRow): Uint8Array {
+  return sealListRow({ installationId: ctx.installation.id, messageId, holderId: accountId, generation, listKey: secrets.listKey, row, random: ctx.random })
+}
+
+/** A row that does not open is shown as broken, with nothing but its time. */
+function toRow(row: ListedRow, folder: Folder, content: ListRow | null): Row {
+  const isSent = row.role === "sender"
+  const recipients = content?.recipients ?? []
+  const [first] = recipients
+  const more = isSent ? Math.max(0, row.recipientCount - recipients.length) : 0
+  const names = recipients.map(({ name }) => name).join(", ") + (more > 0 ? ` +${more}` : "")
+  return {
+    id: row.messageId,
+    folder,
+    subject: content?.subject ?? "",
+    preview: content?.preview ?? "",
+    attachmentCount: content?.attachmentCount ?? 0,
+    who: isSent ? names : (content?.senderName ?? ""),
+    whoAddress: isSent ? (first?.address ?? "") : (content?.senderAddress ?? ""),
+    recipients,
+    sentAt: row.sentAt,
+    unread: row.readAt === null && row.folder === folder,
+    seal: content?.seal ?? "broken",
+    status: isSent ? readStatus(row) : null,
+  }
+}

@@ -1,0 +1,110 @@
+import type { MemberContext } from "../context.ts"
+import { verifyCertificate } from "../envelope/certificate.ts"
+import type { Id } from "../ids.ts"
+import { formats } from "../language/formats.ts"
+import { isLanguage } from "../language/languages.ts"
+import { translator } from "../language/translate.ts"
+import { ok, type Result } from "../result.ts"
+import { markdownOf, plainTextOf } from "./body-text.ts"
+import { openMessage, type AddressedPerson, type NotRecorded, type OpenedMessage } from "./open-message.ts"
+import type { NotFound } from "../authz/policy.ts"
+
+export type AnswerKind = "reply" | "reply_all" | "forward"
+
+/** What a compose form starts with. */
+export type ComposeValues = {
+  readonly to: string
+  readonly cc: string
+  readonly bcc: string
+  readonly subject: string
+  readonly text: string
+  readonly formatted: boolean
+  /** Files that are there already; the form sends back the ids of those to keep. */
+  readonly attachments: readonly KeptAttachment[]
+  readonly inReplyTo: Id | null
+  readonly draftId: Id | null
+}
+
+export type KeptAttachment = { readonly id: string; readonly name: string; readonly size: number; readonly type: string }
+
+/** An attachment of a message as a compose form names it. */
+export const attachmentId = (messageId: Id, index: number): string => `${messageId}.${index}`
+
+/**
+ * The compose form for answering or forwarding a message that the actor holds (M1). It shows the text, so it counts as reading (M5).
+ * Reply all never names blind copies, nor the actor. A forward keeps the attachments, which are shared and not copied.
+ */
+export async function prepareAnswer(ctx: MemberContext, id: Id, kind: AnswerKind, { record } = { record: true }): Promise<Result<ComposeValues, NotFound | NotRecorded>> {
+  const opened = await openMessage(ctx, id, { record })
+  if (!opened.ok) return opened
+  const message = opened.value
+  if (kind === "forward") return ok(forward(ctx, message))
+  const own = await ownAddresses(ctx)
+  // Whom a broken seal names is not known; the writer has to say who should get the answer.
+  const { to, cc } = !message.canReply ? { to: [], cc: [] } : kind === "reply" ? { to: replyTo(message), cc: [] } : replyToAll(message, own)
+  return ok({ ...EMPTY, to: to.join(", "), cc: cc.join(", "), subject: prefixed(ctx, "reply", message.subject), text: quoted(ctx, message), inReplyTo: message.id })
+}
+
+const EMPTY: ComposeValues = { to: "", cc: "", bcc: "", subject: "", text: "", formatted: false, attachments: [], inReplyTo: null, draftId: null }
+
+/** To the sender; on one's own message, to those it went to. */
+function replyTo({ role, sender, recipients }: OpenedMessage): readonly string[] {
+  return role === "sender" ? addresses(recipients, "to") : [sender.address]
+}
+
+function replyToAll(message: OpenedMessage, own: readonly string[]): { readonly to: readonly string[]; readonly cc: readonly string[] } {
+  const others = (list: readonly string[]) => [...new Set(list)].filter((address) => !own.includes(address))
+  const first = message.role === "sender" ? [] : [message.sender.address]
+  const to = others([...first, ...addresses(message.recipients, "to")])
+  const cc = others(addresses(message.recipients, "cc")).filter((address) => !to.includes(address))
+  // A message to oneself alone is answered to oneself.
+  return to.length + cc.length === 0 ? { to: replyTo(message), cc: [] } : { to, cc }
+}
+
+const addresses = (recipients: readonly AddressedPerson[], role: AddressedPerson["role"]) => recipients.filter((recipient) => recipient.role === role).map(({ address }) => address)
+
+/** Every address that the installation vouches for; the main one at least. */
+async function ownAddresses(ctx: MemberContext): Promise<readonly string[]> {
+  const { certificate } = await ctx.open()
+  const { id: installationId, publicKey: installationPublicKey } = ctx.installation
+  const body = verifyCertificate({ bytes: certificate.body, signature: certificate.signature, installationId, installationPublicKey })
+  return [ctx.actor.address, ...(body?.addresses ?? [])]
+}
+
+function forward(ctx: MemberContext, message: OpenedMessage): ComposeValues {
+  const { body } = message
+  const t = translatorOf(ctx)
+  const lines = [
+    t("message.answer.forwarded"),
+    t("message.answer.from", { who: written(message.sender) }),
+    t("message.answer.date", { time: formatsOf(ctx).exact(message.sentAt) }),
+    t("message.answer.to", { who: addresses(message.recipients, "to").join(", ") }),
+    t("message.answer.subject", { subject: message.subject }),
+  ]
+  const formatted = body?.kind === "html"
+  const text = body === null ? "" : body.kind === "html" ? markdownOf(body.html) : body.text
+  const head = formatted ? lines.map(escapeMarkdown) : lines
+  const attachments = message.attachments.map(({ index, name, size, type }) => ({ id: attachmentId(message.id, index), name, size, type }))
+  return { ...EMPTY, subject: prefixed(ctx, "forward", message.subject), text: `\n\n${head.join("\n")}\n\n${text}`, formatted, attachments }
+}
+
+const written = ({ name, address }: { readonly name: string; readonly address: string }) => `${name} (${address})`
+const escapeMarkdown = (line: string) => line.replaceAll(/[\\*_[\]<>]/g, "\\$&").replace(/^(\s*)([-+])/, "$1\\$2")
+
+/** The text below the cursor, each line behind a sign, as mail has done it since the beginning. */
+function quoted(ctx: MemberContext, { body, sender, sentAt }: OpenedMessage): string {
+  const text = body === null ? "" : body.kind === "html" ? plainTextOf(body.html) : body.text
+  const who = translatorOf(ctx)("message.answer.wrote", { name: sender.name, time: formatsOf(ctx).exact(sentAt) })
+  return `\n\n${who}\n${text.trimEnd().split("\n").map((line) => (line.startsWith(">") ? `>${line}` : `> ${line}`)).join("\n")}\n`
+}
+
+/** Prefixes of Swedish, English, German and Nordic mail programs, taken off before ours is put on. */
+const PREFIXES = /^(?:\s*(?:re|sv|aw|vs|fw|fwd|vb|wg|vl)\s*:\s*)+/i
+
+function prefixed(ctx: MemberContext, kind: "reply" | "forward", subject: string): string {
+  return `${translatorOf(ctx)(`message.answer.${kind}Prefix`)} ${subject.replace(PREFIXES, "")}`.trim()
+}
+
+const languageOf = ({ language }: MemberContext) => (isLanguage(language) ? language : "en")
+const translatorOf = (ctx: MemberContext) => translator(languageOf(ctx))
+const formatsOf = (ctx: MemberContext) => formats({ language: languageOf(ctx), timeZone: ctx.timeZone })

@@ -1,0 +1,76 @@
+import type { Tx } from "#db/client.ts"
+import { deleteDeliveries, deleteMessages, deleteTracking, deleteWaitingNotices, lockErasable, releaseBlobs, takeFromRecipientCount, takeHolder, type ErasableRow } from "#db/queries/erasing.ts"
+import { recordErasure, type NewErasure } from "#db/queries/erasure.ts"
+import { addToFolderCounts } from "#db/queries/folder-counts.ts"
+import { findTrashed } from "#db/queries/moves.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext } from "../context.ts"
+import type { Id } from "../ids.ts"
+import { leaving } from "../mailboxes/folder-counts.ts"
+import { ok, type Result } from "../result.ts"
+import { eraseNow, region } from "./blob-lifetime.ts"
+import { chosenIds } from "./move-message.ts"
+
+export type Erased = { readonly count: number }
+
+/**
+ * Erases messages that lie in Trash for this holder (D1, keys.md 7): stanza and row seal are destroyed in one transaction, with the last holder
+ * everything else of the message too; files are overwritten when this returns. Ids that are not the actor's, or lie elsewhere, are passed over.
+ */
+export async function eraseMessages(ctx: MemberContext, ids: readonly Id[]): Promise<Result<Erased, NotFound>> {
+  const scope = authorize(ctx.actor, "message:erase")
+  if (!scope.ok) return scope
+  const count = await erasePortion(ctx, scope.value, chosenIds(ids))
+  await eraseNow(ctx)
+  return ok({ count })
+}
+
+/** Rows in one transaction: few enough that nobody waits long for a lock. */
+const PORTION = 200
+
+/** Erases everything in Trash, in portions; what arrives in Trash meanwhile may stay. */
+export async function emptyTrash(ctx: MemberContext): Promise<Result<Erased, NotFound>> {
+  const scope = authorize(ctx.actor, "message:erase")
+  if (!scope.ok) return scope
+  let count = 0
+  for (let ids = await findTrashed(ctx.db, scope.value, PORTION); ids.length > 0; ids = await findTrashed(ctx.db, scope.value, PORTION)) {
+    const erased = await erasePortion(ctx, scope.value, ids)
+    // Another request has put them back or erased them first.
+    if (erased === 0) break
+    count += erased
+  }
+  await eraseNow(ctx)
+  return ok({ count })
+}
+
+async function erasePortion(ctx: MemberContext, scope: HolderScope, ids: readonly Id[]): Promise<number> {
+  if (ids.length === 0) return 0
+  return ctx.db.transaction((tx) => erase(tx, ctx, scope, ids))
+}
+
+/** Locks are taken in the order that every transaction on mail keeps: deliveries, messages, blobs, folders. */
+async function erase(tx: Tx, ctx: MemberContext, scope: HolderScope, ids: readonly Id[]): Promise<number> {
+  const rows = await lockErasable(tx, scope, ids)
+  if (rows.length === 0) return 0
+  const { holderId } = scope
+  await takeFromRecipientCount(tx, rows.flatMap(neverRead))
+  const messageIds = rows.map(({ messageId }) => messageId)
+  await deleteDeliveries(tx, scope, messageIds)
+  const gone = await takeHolder(tx, messageIds)
+  const goneIds = new Set(gone.map(({ id }) => id))
+  const left = rows.filter(({ messageId }) => !goneIds.has(messageId))
+  const spools = await deleteWaitingNotices(tx, scope, { gone: [...goneIds], left: left.map(({ messageId }) => messageId) })
+  await deleteTracking(tx, left.filter(({ role }) => role === "sender").map(({ messageId }) => messageId))
+  const blobIds = await deleteMessages(tx, gone)
+  await releaseBlobs(tx, [...new Set([...blobIds, ...spools])])
+  const line = (kind: NewErasure["kind"], subjectId: Id): NewErasure => ({ kind, subjectId, holderId: kind === "delivery" ? holderId : null, blobId: null, region: region(ctx) })
+  await recordErasure(tx, [...messageIds.map((id) => line("delivery", id)), ...[...goneIds].map((id) => line("message", id))])
+  await addToFolderCounts(tx, rows.flatMap(({ folder, role, isUnread }) => leaving({ holderId, folder, role, isUnread })))
+  return rows.length
+}
+
+/** Erased before it was read: this recipient can read it no more and does not count (design 7). The sender's view says so. */
+function neverRead({ messageId, role, isUnread, senderId }: ErasableRow) {
+  return role === "sender" || !isUnread || senderId === null ? [] : [{ senderId, messageId }]
+}

@@ -1,0 +1,37 @@
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { MemberContext } from "../context.ts"
+import { readDraft } from "../drafts/open-draft.ts"
+import { isId, type Id } from "../ids.ts"
+import { ok, type Result } from "../result.ts"
+import type { StoredAttachment } from "./attachments.ts"
+import type { ComposeForm } from "./input.ts"
+import { openHeld } from "./opened-message.ts"
+
+export type Kept = {
+  readonly attachments: readonly StoredAttachment[]
+  /** Whether everything that the form wanted to keep is still there. */
+  readonly isComplete: boolean
+}
+
+/**
+ * The files that a compose form keeps: of its draft by their blobs' ids, of a forwarded message by `MESSAGE.INDEX`. Each is looked up again in
+ * what the actor holds, so a form can name nothing that its sender could not open.
+ */
+export async function keptAttachments(ctx: MemberContext, { keep, draftId }: Pick<ComposeForm, "keep" | "draftId">): Promise<Result<Kept, NotFound>> {
+  const scope = authorize(ctx.actor, "draft:write")
+  if (!scope.ok) return scope
+  if (keep.length === 0) return ok({ attachments: [], isComplete: true })
+  const draft = draftId === null ? null : await readDraft(ctx, draftId)
+  const found = new Map<string, StoredAttachment>(draft?.ok === true ? draft.value.attachments.map((attachment) => [attachment.blobId, attachment]) : [])
+  for (const messageId of forwarded(keep)) {
+    const opened = await openHeld(ctx, scope.value, messageId)
+    for (const [index, attachment] of (opened?.manifest?.attachments ?? []).entries()) found.set(`${messageId}.${index}`, attachment)
+  }
+  const kept = keep.map((id) => found.get(id))
+  return ok({ attachments: kept.filter((attachment) => attachment !== undefined), isComplete: !kept.includes(undefined) })
+}
+
+/** The messages named in `MESSAGE.INDEX`. */
+function forwarded(keep: readonly string[]): readonly Id[] {
+  return [...new Set(keep.flatMap((id) => (id.includes(".") ? (id.split(".")[0] ?? "") : [])))].filter(isId)
+}

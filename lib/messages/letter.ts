@@ -1,0 +1,95 @@
+import type { NewDelivery } from "#db/queries/deliveries.ts"
+import type { MemberContext } from "../context.ts"
+import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
+import { decodeHeader, type VisibleRecipient } from "../envelope/header.ts"
+import { openRowSeal, sealListRow } from "../envelope/row.ts"
+import { openStanza } from "../envelope/stanza.ts"
+import { sealMessage, type SealedMessage } from "../envelope/seal.ts"
+import { newId, type Id } from "../ids.ts"
+import type { OpenedAccount } from "../keys/opened-account.ts"
+import { renderFormatted, type Body } from "./body.ts"
+import { plainTextOf } from "./body-text.ts"
+import type { SendMessage } from "./input.ts"
+import { replyReference } from "./reply-reference.ts"
+import type { Recipient } from "./resolve-recipients.ts"
+
+/** A message sealed and ready to be written: nothing of it is in the database yet. */
+export type Letter = {
+  readonly messageId: Id
+  readonly sentAt: Date
+  readonly sealed: SealedMessage
+  readonly deliveries: readonly NewDelivery[]
+}
+
+type Write = { readonly account: OpenedAccount; readonly input: SendMessage; readonly recipients: readonly Recipient[]; readonly inReplyTo: Id | null }
+
+/** Seals what was written to every holder and prepares the row of each (keys.md 3). */
+export function writeLetter(ctx: MemberContext, { account, input, recipients, inReplyTo }: Write): Letter {
+  const messageId = newId()
+  const sentAt = ctx.clock.now()
+  const { body, plainText } = bodyOf(input)
+  const holders = holdersOf(account, recipients)
+  const { accountId, generation, signer, certificate } = account
+  const sealed = sealMessage({
+    installationId: ctx.installation.id,
+    messageId,
+    sender: { accountId, generation, name: ctx.actor.name, address: ctx.actor.address, signer, certificate: { bytes: certificate.body, signature: certificate.signature } },
+    recipients: recipients.filter(isVisible).map(({ role, name, address }) => ({ role, name, address })),
+    sentAt,
+    inReplyTo: inReplyTo === null ? null : replyReference(ctx.installation.id, inReplyTo),
+    options: [],
+    manifest: { subject: input.subject, body: body.kind === "html" ? { type: "text/html", content: body.html } : { type: "text/plain", content: body.text }, attachments: input.attachments },
+    plainText,
+    holders,
+    random: ctx.random,
+  })
+  const stanzas = new Map(sealed.stanzas.map(({ holderId, stanza }) => [holderId, stanza]))
+  const deliveries = holders.map((holder): NewDelivery => {
+    const stanza = stanzas.get(holder.holderId)
+    if (stanza === undefined) throw new Error("a holder was left without a stanza")
+    const row = { holderId: holder.holderId, messageId, role: holder.role, sentAt, stanza, generation: holder.generation }
+    if (holder.role !== "sender") return { ...row, folder: "inbox", rowSeal: sealed.rowSeal, listGeneration: null, readAt: null, recipientCount: 0, readCount: 0 }
+    const isToSelf = recipients.some((recipient) => recipient.accountId === accountId)
+    const recipientCount = new Set(recipients.map((recipient) => recipient.accountId)).size
+    return { ...row, folder: isToSelf ? "inbox" : "sent", rowSeal: sealSenderRow(ctx, { account, messageId, recipients, sealed, stanza }), listGeneration: generation, readAt: isToSelf ? null : sentAt, recipientCount, readCount: 0 }
+  })
+  return { messageId, sentAt, sealed, deliveries }
+}
+
+/** The body as the manifest holds it, and its text for the list. */
+function bodyOf({ body }: SendMessage): { readonly body: Body; readonly plainText: string } {
+  if (body.format === "plain") return { body: { kind: "text", text: body.text }, plainText: body.text }
+  const html = renderFormatted(body.text)
+  return { body: { kind: "html", html }, plainText: plainTextOf(html) }
+}
+
+/**
+ * One holder per account, however often it was addressed: the sender as sender, the others in their strongest role,
+ * which comes first because recipients stand in the order To, Copy, Blind copy.
+ */
+function holdersOf(account: OpenedAccount, recipients: readonly Recipient[]) {
+  const others = new Map<Id, Recipient>()
+  for (const recipient of recipients) if (recipient.accountId !== account.accountId && !others.has(recipient.accountId)) others.set(recipient.accountId, recipient)
+  const sender = { holderId: account.accountId, generation: account.generation, kemPublic: account.identity.publicKey, role: "sender" as const }
+  return [sender, ...[...others.values()].map(({ accountId, generation, kemPublic, role }) => ({ holderId: accountId, generation, kemPublic, role }))]
+}
+
+type SenderRow = { readonly account: OpenedAccount; readonly messageId: Id; readonly recipients: readonly Recipient[]; readonly sealed: SealedMessage; readonly stanza: Uint8Array }
+
+/**
+ * The sender's list key is open now, so the sender's own row needs no first listing; it names blind copies, which only the sender sees.
+ * Taken from what was sealed, through the sender's own stanza: what the sender could not open is not sent.
+ */
+function sealSenderRow(ctx: MemberContext, { account, messageId, recipients, sealed, stanza }: SenderRow): Uint8Array {
+  const { accountId: holderId, generation, identity, secrets } = account
+  const place = { installationId: ctx.installation.id, messageId, holderId, generation }
+  const fileKey = openStanza({ ...place, role: "sender", stanza, identity })
+  const header = decodeHeader(sealed.header)
+  const content = fileKey === null || header === null ? null : openRowSeal({ ...place, fileKey, header, rowSeal: sealed.rowSeal })
+  if (content === null) throw new Error("a sealed message does not open for its sender")
+  const people = recipients.slice(0, LISTED_PEOPLE).map(({ role, name, address }) => ({ role, name, address }))
+  const row = { ...content, senderName: ctx.actor.name, senderAddress: ctx.actor.address, recipients: people, seal: "holds" as const }
+  return sealListRow({ ...place, listKey: secrets.listKey, row, random: ctx.random })
+}
+
+const isVisible = (recipient: Recipient): recipient is Recipient & VisibleRecipient => recipient.role !== "bcc"

@@ -1,0 +1,122 @@
+import { isHeld, recordOpened } from "#db/queries/deliveries.ts"
+import { findTracking, type TrackedRow } from "#db/queries/messages.ts"
+import type { Folder, HolderRole } from "#db/schema/messages.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext } from "../context.ts"
+import type { Manifest } from "../envelope/format.ts"
+import type { MessageHeader } from "../envelope/header.ts"
+import { isId, type Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { sanitiseBody, type Body } from "./body.ts"
+import { cleanFileName } from "./file-name.ts"
+import { openHeld, type OpenedHeld } from "./opened-message.ts"
+import { readStatus, type ReadStatus } from "./read-status.ts"
+
+export type Person = { readonly name: string; readonly address: string }
+export type AddressedPerson = Person & { readonly role: "to" | "cc" | "bcc" }
+export type ListedAttachment = { readonly index: number; readonly name: string; readonly type: string; readonly size: number }
+
+/** What happened at one recipient, for the sender (M5). */
+export type Tracked = AddressedPerson & {
+  readonly notice: TrackedRow["notice"]
+  readonly noticeAt: Date | null
+  readonly openedAt: Date | null
+  readonly downloadedAt: Date | null
+  readonly repliedAt: Date | null
+  /** The recipient erased it before opening it: it can be read no more, and does not count (design 7). */
+  readonly erasedUnread: boolean
+}
+
+export type OpenedMessage = {
+  readonly id: Id
+  readonly role: HolderRole
+  readonly folder: Folder
+  readonly subject: string
+  /** Null where the seal is broken so that nothing opens. HTML has been sanitised again (B45). */
+  readonly body: Body | null
+  readonly attachments: readonly ListedAttachment[]
+  readonly sender: Person
+  /** Those who stand on the letter; blind copies only for the sender. */
+  readonly recipients: readonly AddressedPerson[]
+  readonly sentAt: Date
+  readonly readAt: Date | null
+  readonly inReplyTo: Id | null
+  readonly seal: "holds" | "broken" | "imported"
+  readonly canReply: boolean
+  /** Only for the sender. */
+  readonly status: ReadStatus | null
+  readonly tracking: readonly Tracked[] | null
+}
+
+export type NotRecorded = { readonly code: "not_recorded" }
+
+/**
+ * Opens a message that the actor holds. Where its payload does not open it is still shown, with a broken seal and without a body.
+ * With `record` the reading is recorded once (M5); without it, for HEAD and prefetches, nothing is recorded and nothing is given (keys.md 3).
+ * A message that was erased while it was being opened is not shown: it ends as if the erasure had come first (B43).
+ */
+export async function openMessage(ctx: MemberContext, id: Id, { record }: { readonly record: boolean }): Promise<Result<OpenedMessage, NotFound | NotRecorded>> {
+  const scope = authorize(ctx.actor, "message:open")
+  if (!scope.ok) return scope
+  if (!isId(id)) return fail("not_found")
+  if (!record) return fail((await isHeld(ctx.db, scope.value, id)) ? "not_recorded" : "not_found")
+  const opened = await openHeld(ctx, scope.value, id)
+  if (opened === null) return fail("not_found")
+  const read = await recordReading(ctx, scope.value, opened)
+  if (read === "erased") return fail("not_found")
+  const tracking = opened.held.role === "sender" ? await findTracking(ctx.db, scope.value, id) : null
+  return ok(toOpenedMessage(opened, { tracking, ...read }))
+}
+
+type Reading = { readonly readAt: Date | null; readonly isFirst: boolean }
+
+/** What cannot be shown was not read. The sender's own copy counts only where it was also sent to the sender. */
+async function recordReading(ctx: MemberContext, scope: HolderScope, { held, manifest }: OpenedHeld): Promise<Reading | "erased"> {
+  if (held.readAt !== null || manifest === null) return { readAt: held.readAt, isFirst: false }
+  const at = ctx.clock.now()
+  if (await recordOpened(ctx.db, scope, { messageId: held.id, senderId: held.senderId, at })) return { readAt: at, isFirst: true }
+  // Another request was faster: it read the message, or erased it.
+  return (await isHeld(ctx.db, scope, held.id)) ? { readAt: at, isFirst: false } : "erased"
+}
+
+type Shown = Reading & { readonly tracking: readonly TrackedRow[] | null }
+
+function toOpenedMessage(opened: OpenedHeld, { tracking, readAt, isFirst }: Shown): OpenedMessage {
+  const { held, header, manifest } = opened
+  const isSender = held.role === "sender"
+  const holds = opened.seal === "holds" && (tracking === null || agrees(tracking, header))
+  const readCount = held.readCount + (isSender && isFirst ? 1 : 0)
+  return {
+    id: held.id,
+    role: held.role,
+    folder: held.folder,
+    subject: manifest?.subject ?? "",
+    body: manifest === null ? null : bodyOf(manifest),
+    attachments: (manifest?.attachments ?? []).map(({ name, type, size }, index) => ({ index, name: cleanFileName(name), type, size })),
+    sender: { name: header?.senderName ?? "", address: header?.senderAddress ?? "" },
+    recipients: tracking === null ? (header?.recipients ?? []) : tracking.map(({ role, name, address }) => ({ role, name, address })),
+    sentAt: header?.sentAt ?? held.sentAt,
+    readAt,
+    inReplyTo: held.inReplyTo,
+    seal: holds ? "holds" : "broken",
+    canReply: holds && held.senderId !== null,
+    status: isSender ? readStatus({ recipientCount: held.recipientCount, readCount }) : null,
+    tracking: tracking === null ? null : tracking.map(toTracked),
+  }
+}
+
+function bodyOf({ body }: Manifest): Body {
+  return body.type === "text/html" ? { kind: "html", html: sanitiseBody(body.content) } : { kind: "text", text: body.content }
+}
+
+/** Whether the rows that the sender is shown name exactly those who stand on the signed letter (K4). */
+function agrees(tracking: readonly TrackedRow[], header: MessageHeader | null): boolean {
+  const visible = tracking.filter(({ role }) => role !== "bcc")
+  const signed = header?.recipients ?? []
+  return visible.length === signed.length && visible.every((row, at) => row.role === signed[at]?.role && row.address === signed[at]?.address && row.name === signed[at]?.name)
+}
+
+function toTracked({ isHeld, ...row }: TrackedRow): Tracked {
+  return { ...row, erasedUnread: !isHeld && row.openedAt === null }
+}

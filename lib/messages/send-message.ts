@@ -1,0 +1,146 @@
+import type { Tx } from "#db/client.ts"
+import { insertDeliveries, isHeld } from "#db/queries/deliveries.ts"
+import { deleteDrafts } from "#db/queries/drafts.ts"
+import { lockBlobs, releaseBlobs } from "#db/queries/erasing.ts"
+import { recordErasure } from "#db/queries/erasure.ts"
+import { addToFolderCounts } from "#db/queries/folder-counts.ts"
+import { claimToken, findSubmission, insertMessage, insertMessageBlobs, insertRecipients, lockAnswered, recordReplied } from "#db/queries/messages.ts"
+import { authorize } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import { StorageError } from "../blobs/blob-store.ts"
+import { DAY } from "../clock.ts"
+import type { MemberContext } from "../context.ts"
+import type { Id } from "../ids.ts"
+import { arriving } from "../mailboxes/folder-counts.ts"
+import { queueMail } from "../notifications/outgoing.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { eraseNow, region, releaseAtOnce, storePayload } from "./blob-lifetime.ts"
+import type { SendFailure } from "./errors.ts"
+import type { SendMessage } from "./input.ts"
+import { writeLetter, type Letter } from "./letter.ts"
+import { noticeMail } from "./notice-mail.ts"
+import { resolveRecipients, type Recipient } from "./resolve-recipients.ts"
+
+export type Sent = {
+  readonly messageId: Id
+  /** The form had been submitted before: this is the message that it became then, and nothing of this submit was used. */
+  readonly isRepeated: boolean
+}
+
+/** How long a form's token is remembered: longer than anybody leaves a form open, as the API's keys (B70). */
+const TOKEN_LIFETIME = DAY
+
+/**
+ * Sends a message in one transaction (keys.md 3, M1): its payload is written and synced first; message, deliveries, notices, counters, the form's
+ * token and the draft's removal commit together. A crash leaves a whole message or a blob that the sweeper takes.
+ */
+export async function sendMessage(ctx: MemberContext, input: SendMessage): Promise<Result<Sent, SendFailure>> {
+  const scope = authorize(ctx.actor, "message:send")
+  if (!scope.ok) return scope
+  const earlier = await findSubmission(ctx.db, scope.value, input.token, ctx.clock.now())
+  if (earlier !== null) return ok({ messageId: earlier, isRepeated: true })
+  const recipients = await resolveRecipients(ctx, input)
+  if (!recipients.ok) return recipients
+  const isAnswer = input.inReplyTo !== null && (await isHeld(ctx.db, scope.value, input.inReplyTo))
+  const inReplyTo = isAnswer ? input.inReplyTo : null
+  const letter = writeLetter(ctx, { account: await ctx.open(), input, recipients: recipients.value, inReplyTo })
+  const manifestId = await storePayload(ctx, letter.sealed.manifestPayload)
+  if (!manifestId.ok) return manifestId
+  return commit(ctx, scope.value, { letter, manifestId: manifestId.value, input, recipients: recipients.value, inReplyTo })
+}
+
+type Sending = { readonly letter: Letter; readonly manifestId: Id; readonly input: SendMessage; readonly recipients: readonly Recipient[]; readonly inReplyTo: Id | null }
+
+/** Thrown inside the transaction, because returning would commit what was written before. */
+class NotSent extends Error {
+  readonly reason: "repeated" | "attachment_gone"
+  constructor(reason: NotSent["reason"]) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending): Promise<Result<Sent, SendFailure>> {
+  try {
+    const hadDraft = await ctx.db.transaction((tx) => write(tx, ctx, scope, sending))
+    if (hadDraft) await eraseNow(ctx)
+    return ok({ messageId: sending.letter.messageId, isRepeated: false })
+  } catch (error) {
+    await releaseAtOnce(ctx, [sending.manifestId])
+    if (error instanceof StorageError) return fail({ code: error.code })
+    if (!(error instanceof NotSent)) throw error
+    if (error.reason === "attachment_gone") return fail("attachment_gone")
+    const earlier = await findSubmission(ctx.db, scope, sending.input.token, ctx.clock.now())
+    if (earlier === null) throw error
+    return ok({ messageId: earlier, isRepeated: true })
+  }
+}
+
+/** Locks are taken in the order that every transaction on mail keeps: message, draft, blobs, folders. @returns whether a draft went. */
+async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Sending): Promise<boolean> {
+  const { letter, manifestId, input } = sending
+  const { messageId, sentAt, sealed, deliveries } = letter
+  const account = await ctx.open()
+  const isStillThere = sending.inReplyTo !== null && (await lockAnswered(tx, scope, sending.inReplyTo))
+  await insertMessage(tx, {
+    id: messageId,
+    senderId: account.accountId,
+    certificateBody: account.certificate.body,
+    certificateSignature: account.certificate.signature,
+    header: sealed.header,
+    signature: sealed.signature,
+    manifestId,
+    sentAt,
+    inReplyTo: isStillThere ? sending.inReplyTo : null,
+    holders: deliveries.length,
+  })
+  const isFirst = await claimToken(tx, scope, { token: input.token, messageId, now: sentAt, expiresAt: new Date(sentAt.getTime() + TOKEN_LIFETIME) })
+  if (!isFirst) throw new NotSent("repeated")
+  const draft = await deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId])
+  await attach(tx, sending, draft.blobIds)
+  await insertDeliveries(tx, deliveries)
+  await insertRecipients(tx, recipientRows(ctx, sending))
+  if (isStillThere && sending.inReplyTo !== null) await recordReplied(tx, scope, { messageId: sending.inReplyTo, at: sentAt })
+  await queueNotices(tx, ctx, sending)
+  await releaseBlobs(tx, draft.blobIds)
+  await recordErasure(tx, draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(ctx) })))
+  await addToFolderCounts(tx, deliveries.flatMap(({ holderId, folder, role, readAt }) => arriving({ holderId, folder, role, isUnread: readAt == null })))
+  return draft.ids.length > 0
+}
+
+async function attach(tx: Tx, { input, letter }: Sending, draftBlobIds: readonly Id[]): Promise<void> {
+  const blobIds = [...new Set(input.attachments.map(({ blobId }) => blobId))]
+  const there = await lockBlobs(tx, [...new Set([...blobIds, ...draftBlobIds])])
+  if (!blobIds.every((id) => there.has(id))) throw new NotSent("attachment_gone")
+  await insertMessageBlobs(tx, letter.messageId, blobIds)
+}
+
+/** Those who get a notice: each account once, at the first address typed for it, and not the sender. */
+function noticed(ctx: MemberContext, recipients: readonly Recipient[]): ReadonlySet<Recipient> {
+  const first = new Map<Id, Recipient>()
+  for (const recipient of recipients) if (recipient.accountId !== ctx.actor.accountId && !first.has(recipient.accountId)) first.set(recipient.accountId, recipient)
+  return new Set(first.values())
+}
+
+function recipientRows(ctx: MemberContext, { letter, recipients }: Sending) {
+  const chosen = noticed(ctx, recipients)
+  return recipients.map((recipient, position) => ({
+    messageId: letter.messageId,
+    position,
+    holderId: recipient.accountId,
+    role: recipient.role,
+    address: recipient.address,
+    name: recipient.name,
+    notice: chosen.has(recipient) ? ("waiting" as const) : ("off" as const),
+  }))
+}
+
+async function queueNotices(tx: Tx, ctx: MemberContext, { letter, recipients }: Sending): Promise<void> {
+  const chosen = noticed(ctx, recipients)
+  const { name, address } = ctx.actor
+  for (const [recipientPosition, recipient] of recipients.entries()) {
+    if (!chosen.has(recipient)) continue
+    const mail = noticeMail({ messageId: letter.messageId, sender: { name, address }, recipient, baseUrl: ctx.env.baseUrl })
+    await queueMail(tx, ctx, { ...mail, announces: { messageId: letter.messageId, recipientPosition } })
+  }
+}

@@ -1,0 +1,88 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { isMigrated } from "#db/migrate.ts"
+import type { Services } from "./context.ts"
+import { sweep } from "./erasure/sweep.ts"
+import { runErasure } from "./erasure/run-erasure.ts"
+import { startWorking, type Handlers, type Worker } from "./jobs/worker.ts"
+import { log } from "./log.ts"
+import { deliverOutgoing } from "./notifications/deliver-outgoing.ts"
+import { MAIL_CONNECTIONS } from "./notifications/smtp.ts"
+import { tendOutgoing } from "./notifications/tend-outgoing.ts"
+import { openTransports, type Transports } from "./notifications/transports.ts"
+import { forgetInProcess, oncePerProcess } from "./runtime.ts"
+import { env, pool, services } from "./services.ts"
+
+type Running = { readonly worker: Worker; readonly transports: Transports }
+
+/** Works on the queues in this process, once however often it is asked. */
+export async function startWorkers(all: Services): Promise<void> {
+  await oncePerProcess("workers", () =>
+    start(all).catch((error: unknown) => {
+      forgetInProcess("workers")
+      throw error
+    }),
+  )
+}
+
+/** Lets jobs in hand finish, within some seconds, and closes what they used. What is left is done by the next process. */
+export async function stopWorkers(): Promise<void> {
+  const running = oncePerProcess<Promise<Running> | null>("workers", () => null)
+  forgetInProcess("workers")
+  const found = await running?.catch(() => null)
+  await found?.worker.stop()
+  found?.transports.mail.close()
+}
+
+async function start(all: Services): Promise<Running> {
+  const transports = await openTransports(all)
+  return { transports, worker: await startWorking(all, handlersOf(all, transports)) }
+}
+
+function handlersOf(all: Services, transports: Transports): Handlers {
+  const deliver = ({ outgoingId }: { readonly outgoingId: string }) => deliverOutgoing(all, transports, outgoingId)
+  return {
+    "deliver-mail": { atOnce: MAIL_CONNECTIONS, run: deliver },
+    "deliver-sms": { atOnce: 4, run: deliver },
+    erase: { atOnce: 1, run: async () => void (await runErasure(all, { limit: 10_000 })) },
+    sweep: {
+      atOnce: 1,
+      run: async ({ whole }) => {
+        await tendOutgoing(all)
+        await sweep(all, { whole })
+      },
+    },
+  }
+}
+
+const ASK_AGAIN_MS = 1_000
+
+/**
+ * Starts the workers of this process as soon as the database is there and at this version; never throws, however long that takes.
+ * Then a signal to end lets jobs finish before the web server's own handling of it goes on.
+ */
+export async function startWorkersWhenReady(): Promise<void> {
+  const stopping = new AbortController()
+  for (let tries = 0; !stopping.signal.aborted; tries++) {
+    try {
+      if (env().role === "web") return
+      if (tries === 0) stopBeforeOthers(stopping)
+      if (await isMigrated(pool().sql)) return await startWorkers(await services())
+    } catch (error) {
+      if (tries % 60 === 0) log.error("workers_wait", error)
+    }
+    await wait(ASK_AGAIN_MS, undefined, { ref: false })
+  }
+}
+
+/** Takes the place of the listeners that are there and calls them when the workers have stopped. */
+function stopBeforeOthers(stopping: AbortController): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    const others = process.listeners(signal)
+    process.removeAllListeners(signal)
+    process.once(signal, () => {
+      stopping.abort()
+      const goOn = () => (others.length === 0 ? process.kill(process.pid, signal) : others.forEach((listener) => listener(signal)))
+      stopWorkers().then(goOn, goOn)
+    })
+  }
+}
