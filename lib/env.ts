@@ -36,6 +36,8 @@ export type Env = {
   readonly outboxToken: string | null
   /** Largest attachment in bytes (M8). */
   readonly attachmentLimit: number
+  /** After how many days the longest-kept backup is gone; said wherever something is erased (B84). */
+  readonly backupDays: number
   /** ISO 3166 codes of countries to which SMS go out, or "*" (I1, B73). */
   readonly smsCountries: readonly string[]
 }
@@ -74,6 +76,7 @@ const settings = z.object({
   METRICS_TOKEN: z.string().min(16, "should be at least 16 characters long").optional(),
   SIGILL_OUTBOX_TOKEN: z.string().min(16).optional(),
   ATTACHMENT_LIMIT_MIB: z.coerce.number("should be a number of MiB").int().min(1, "should be at least 1").max(16384, "should be at most 16384").default(2048),
+  BACKUP_DAYS: z.coerce.number("should be a number of days").int().min(0, "should be at least 0").max(3650, "should be at most 3650").default(35),
   SMS_COUNTRIES: z
     .string()
     .regex(/^(\*|[A-Z]{2}([ ,]+[A-Z]{2})*)$/, "should be country codes with spaces between, like SE NO DK, or *")
@@ -140,6 +143,7 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     metricsToken: s.METRICS_TOKEN ?? null,
     outboxToken: s.SIGILL_OUTBOX_TOKEN ?? null,
     attachmentLimit: s.ATTACHMENT_LIMIT_MIB * 1024 * 1024,
+    backupDays: s.BACKUP_DAYS,
     smsCountries: s.SMS_COUNTRIES.split(/[ ,]+/),
   }
 }

@@ -20,24 +20,20 @@ export type ErasureRow = NewErasure & { readonly id: string; readonly createdAt:
 /** Rows of one statement stay below PostgreSQL's 65 535 parameters. */
 const ROWS = 1000
 
-/**
- * Writes down, in the transaction that destroys the keys, what has to follow it (keys.md 7). After commit call `runErasure`.
- * @returns the ids of what was written down.
- */
-export async function recordErasure(tx: Tx, entries: readonly NewErasure[]): Promise<string[]> {
+/** Writes down, in the transaction that destroys the keys, what has to follow it (keys.md 7). After commit call `runErasure`. */
+export async function recordErasure(tx: Tx, entries: readonly NewErasure[]): Promise<void> {
   const rows = entries.map((entry) => ({ id: randomUUID(), ...entry, createdAt: sql`now()` }))
   for (let start = 0; start < rows.length; start += ROWS) await tx.insert(erasureOutbox).values(rows.slice(start, start + ROWS))
-  return rows.map(({ id }) => id)
 }
 
-type Lock = { readonly limit: number; readonly only: readonly string[] | null; readonly except: readonly string[] }
+type Lock = { readonly limit: number; /** Only those of these blobs; all if null. */ readonly blobIds: readonly string[] | null; readonly except: readonly string[] }
 
 /** The oldest rows that nobody else is working on, locked until the end of the transaction. */
-export async function lockErasures(tx: Tx, { limit, only, except }: Lock): Promise<ErasureRow[]> {
+export async function lockErasures(tx: Tx, { limit, blobIds, except }: Lock): Promise<ErasureRow[]> {
   return tx
     .select()
     .from(erasureOutbox)
-    .where(and(only === null ? undefined : inArray(erasureOutbox.id, [...only]), except.length === 0 ? undefined : notInArray(erasureOutbox.id, [...except])))
+    .where(and(blobIds === null ? undefined : inArray(erasureOutbox.blobId, [...blobIds]), except.length === 0 ? undefined : notInArray(erasureOutbox.id, [...except])))
     .orderBy(asc(erasureOutbox.createdAt), asc(erasureOutbox.id))
     .limit(limit)
     .for("update", { skipLocked: true })

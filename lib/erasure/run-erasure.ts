@@ -1,12 +1,13 @@
 import { clearErasures, lockErasures, type ErasureRow } from "#db/queries/erasure.ts"
 import type { Services } from "../context.ts"
+import type { Id } from "../ids.ts"
 import { appendJournal } from "./journal.ts"
 
 type Options = {
   /** At most this many; the job takes the rest. */
   readonly limit?: number
-  /** Only these, of those that `recordErasure` wrote down. */
-  readonly only?: readonly string[]
+  /** Only the files of these blobs. */
+  readonly blobIds?: readonly Id[]
 }
 
 export type ErasureCount = { readonly erased: number; readonly failed: number }
@@ -19,11 +20,11 @@ const PORTION = 8
  * Stopped at any point it is finished by the next run; several runs share the work.
  * @returns how many are done; a file that cannot be erased now is logged, stays in the outbox and holds up no other.
  */
-export async function runErasure(services: Services, { limit = 100, only }: Options = {}): Promise<ErasureCount> {
+export async function runErasure(services: Services, { limit = 100, blobIds }: Options = {}): Promise<ErasureCount> {
   const failed: string[] = []
   let erased = 0
-  while (erased + failed.length < limit && only?.length !== 0) {
-    const portion = await erasePortion(services, { limit: Math.min(PORTION, limit - erased - failed.length), only: only ?? null, except: failed })
+  while (erased + failed.length < limit && blobIds?.length !== 0) {
+    const portion = await erasePortion(services, { limit: Math.min(PORTION, limit - erased - failed.length), blobIds: blobIds ?? null, except: failed })
     if (portion.erased + portion.failed.length === 0) break
     erased += portion.erased
     failed.push(...portion.failed)

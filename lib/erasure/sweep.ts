@@ -1,6 +1,4 @@
-import type { Tx } from "#db/client.ts"
 import { findUnreferencedBlobs, type BlobRow } from "#db/queries/blobs.ts"
-import { recordErasure } from "#db/queries/erasure.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import { deleteExpired, findKnownBlobs } from "#db/queries/sweeping.ts"
 import { DAY, MINUTE } from "../clock.ts"
@@ -63,12 +61,10 @@ async function filterIdle<B extends { readonly id: Id; readonly region: string }
 }
 
 async function eraseUnreferenced(services: Services, found: readonly BlobRow[]): Promise<number> {
-  const erasures = await services.db.transaction(async (tx: Tx) => {
-    const released = await releaseBlobs(tx, found.map(({ id }) => id))
-    return recordErasure(tx, released.map(({ id, region }) => ({ kind: "blob", subjectId: id, holderId: null, blobId: id, region })))
-  })
-  await runErasure(services, { only: erasures, limit: erasures.length })
-  return erasures.length
+  const blobIds = found.map(({ id }) => id)
+  await services.db.transaction((tx) => releaseBlobs(tx, blobIds))
+  const { erased } = await runErasure(services, { blobIds, limit: blobIds.length })
+  return erased
 }
 
 const PARTS = 6
@@ -84,7 +80,8 @@ async function sweepFiles(services: Services, span: Span): Promise<number> {
   let count = 0
   for (const region of services.env.regions) {
     for (const shard of shards(span)) {
-      const ids = await Array.fromAsync(services.blobs.list(region, shard))
+      const ids: Id[] = []
+      for await (const id of services.blobs.list(region, shard)) ids.push(id)
       for (let start = 0; start < ids.length; start += PAGE) count += await eraseUnknown(services, region, ids.slice(start, start + PAGE), span)
     }
   }

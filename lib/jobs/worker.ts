@@ -49,7 +49,7 @@ export async function startWorking({ env, log }: Services, handlers: Handlers): 
 
 async function workOn(boss: PgBoss, queue: QueueName, handlers: Handlers, log: Services["log"]): Promise<void> {
   const options = { batchSize: handlers[queue].atOnce, pollingIntervalSeconds: 1, burstWhenBatchFull: true, perJobResults: true } as const
-  const worker = await boss.work(queue, options, (jobs) => Promise.all(jobs.map((job) => perform(queue, handlers, job, log))))
+  const worker = await boss.work(queue, options, (jobs: Job[]) => Promise.all(jobs.map((job) => perform(queue, handlers, job, log))))
   wakers().set(queue, { wake: () => boss.notifyWorker(worker), timers: new Set() })
 }
 

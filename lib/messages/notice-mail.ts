@@ -1,3 +1,4 @@
+import type { Address } from "../address.ts"
 import { translator } from "../language/translate.ts"
 import { isLanguage } from "../language/languages.ts"
 import type { Id } from "../ids.ts"
@@ -7,12 +8,12 @@ export type Notice = {
   readonly messageId: Id
   readonly sender: { readonly name: string; readonly address: string }
   /** The address that the message went to, and the language of its owner. */
-  readonly recipient: { readonly address: string; readonly language: string }
+  readonly recipient: { readonly address: Address; readonly language: string }
   /** Of the installation's settings, without a trailing slash (B54). */
   readonly baseUrl: string
 }
 
-export type NoticeMail = { readonly to: string; readonly subject: string; readonly html: string; readonly text: string }
+export type NoticeMail = { readonly to: Address; readonly subject: string; readonly html: string; readonly text: string }
 
 /** The mail that tells of a message: who, and a link; nothing of the content, not even whether there are files (M9). */
 export function noticeMail({ messageId, sender, recipient, baseUrl }: Notice): NoticeMail {

@@ -7,12 +7,11 @@ import { addToFolderCounts } from "#db/queries/folder-counts.ts"
 import { claimToken, findSubmission, insertMessage, insertMessageBlobs, insertRecipients, lockAnswered, recordReplied } from "#db/queries/messages.ts"
 import { authorize } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
-import { StorageError } from "../blobs/blob-store.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { arriving } from "../mailboxes/folder-counts.ts"
-import { queueMail } from "../notifications/outgoing.ts"
+import { queueSpooled, spool, type Spooled, type ToSend } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseNow, region, releaseAtOnce, storePayload } from "./blob-lifetime.ts"
 import type { SendFailure } from "./errors.ts"
@@ -31,7 +30,7 @@ export type Sent = {
 const TOKEN_LIFETIME = DAY
 
 /**
- * Sends a message in one transaction (keys.md 3, M1): its payload is written and synced first; message, deliveries, notices, counters, the form's
+ * Sends a message in one transaction (keys.md 3, M1): its payload and the notices are written and synced first; message, deliveries, notices, counters, the form's
  * token and the draft's removal commit together. A crash leaves a whole message or a blob that the sweeper takes.
  */
 export async function sendMessage(ctx: MemberContext, input: SendMessage): Promise<Result<Sent, SendFailure>> {
@@ -44,12 +43,16 @@ export async function sendMessage(ctx: MemberContext, input: SendMessage): Promi
   const isAnswer = input.inReplyTo !== null && (await isHeld(ctx.db, scope.value, input.inReplyTo))
   const inReplyTo = isAnswer ? input.inReplyTo : null
   const letter = writeLetter(ctx, { account: await ctx.open(), input, recipients: recipients.value, inReplyTo })
-  const manifestId = await storePayload(ctx, letter.sealed.manifestPayload)
-  if (!manifestId.ok) return manifestId
-  return commit(ctx, scope.value, { letter, manifestId: manifestId.value, input, recipients: recipients.value, inReplyTo })
+  const [manifestId, notices] = await Promise.all([storePayload(ctx, letter.sealed.manifestPayload), spool(ctx, noticesOf(ctx, letter, recipients.value))])
+  const failed = [manifestId, notices].find((stored) => !stored.ok)
+  if (!manifestId.ok || !notices.ok) {
+    await releaseAtOnce(ctx, [...(manifestId.ok ? [manifestId.value] : []), ...(notices.ok ? notices.value.map(({ spoolId }) => spoolId) : [])])
+    return failed?.ok === false ? failed : fail("storage_unavailable")
+  }
+  return commit(ctx, scope.value, { letter, manifestId: manifestId.value, notices: notices.value, input, recipients: recipients.value, inReplyTo })
 }
 
-type Sending = { readonly letter: Letter; readonly manifestId: Id; readonly input: SendMessage; readonly recipients: readonly Recipient[]; readonly inReplyTo: Id | null }
+type Sending = { readonly letter: Letter; readonly manifestId: Id; readonly notices: readonly Spooled[]; readonly input: SendMessage; readonly recipients: readonly Recipient[]; readonly inReplyTo: Id | null }
 
 /** Thrown inside the transaction, because returning would commit what was written before. */
 class NotSent extends Error {
@@ -66,8 +69,7 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
     if (hadDraft) await eraseNow(ctx)
     return ok({ messageId: sending.letter.messageId, isRepeated: false })
   } catch (error) {
-    await releaseAtOnce(ctx, [sending.manifestId])
-    if (error instanceof StorageError) return fail({ code: error.code })
+    await releaseAtOnce(ctx, [sending.manifestId, ...sending.notices.map(({ spoolId }) => spoolId)])
     if (!(error instanceof NotSent)) throw error
     if (error.reason === "attachment_gone") return fail("attachment_gone")
     const earlier = await findSubmission(ctx.db, scope, sending.input.token, ctx.clock.now())
@@ -101,7 +103,7 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
   await insertDeliveries(tx, deliveries)
   await insertRecipients(tx, recipientRows(ctx, sending))
   if (isStillThere && sending.inReplyTo !== null) await recordReplied(tx, scope, { messageId: sending.inReplyTo, at: sentAt })
-  await queueNotices(tx, ctx, sending)
+  await queueSpooled(tx, ctx, sending.notices)
   await releaseBlobs(tx, draft.blobIds)
   await recordErasure(tx, draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(ctx) })))
   await addToFolderCounts(tx, deliveries.flatMap(({ holderId, folder, role, readAt }) => arriving({ holderId, folder, role, isUnread: readAt == null })))
@@ -135,12 +137,13 @@ function recipientRows(ctx: MemberContext, { letter, recipients }: Sending) {
   }))
 }
 
-async function queueNotices(tx: Tx, ctx: MemberContext, { letter, recipients }: Sending): Promise<void> {
+/** The notices, written and synced before the transaction, so that no lock waits for the disk. */
+function noticesOf(ctx: MemberContext, { messageId }: Letter, recipients: readonly Recipient[]): readonly ToSend[] {
   const chosen = noticed(ctx, recipients)
   const { name, address } = ctx.actor
-  for (const [recipientPosition, recipient] of recipients.entries()) {
-    if (!chosen.has(recipient)) continue
-    const mail = noticeMail({ messageId: letter.messageId, sender: { name, address }, recipient, baseUrl: ctx.env.baseUrl })
-    await queueMail(tx, ctx, { ...mail, announces: { messageId: letter.messageId, recipientPosition } })
-  }
+  return recipients.flatMap((recipient, recipientPosition) => {
+    if (!chosen.has(recipient)) return []
+    const mail = noticeMail({ messageId, sender: { name, address }, recipient, baseUrl: ctx.env.baseUrl })
+    return [{ ...mail, channel: "email" as const, announces: { messageId, recipientPosition } }]
+  })
 }

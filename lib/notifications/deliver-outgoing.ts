@@ -1,5 +1,4 @@
 import { releaseBlobs } from "#db/queries/erasing.ts"
-import { recordErasure } from "#db/queries/erasure.ts"
 import { claimOutgoing, deleteOutgoing, findOutgoing, markNotice, setOutgoingProblem, type OutgoingRow } from "#db/queries/outgoing.ts"
 import type { Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
@@ -48,12 +47,12 @@ async function handOver(transports: Transports, { id }: OutgoingRow, content: Sp
 export async function finishOutgoing(services: Services, row: OutgoingRow, outcome: HandOver): Promise<void> {
   const { id, channel, spoolId, messageId, recipientPosition: position } = row
   if (outcome.state !== "accepted") services.log.warn("outgoing_dropped", { outgoing: id, channel, state: outcome.state, problem: outcome.problem })
-  const erasures = await services.db.transaction(async (tx) => {
-    if (!(await deleteOutgoing(tx, id))) return []
+  const blobIds = spoolId === null ? [] : [spoolId]
+  await services.db.transaction(async (tx) => {
+    if (!(await deleteOutgoing(tx, id))) return
     const notice = outcome.state === "accepted" ? "handed_over" : "refused"
     if (messageId !== null && position !== null) await markNotice(tx, { messageId, position, notice, at: services.clock.now() })
-    const released = await releaseBlobs(tx, spoolId === null ? [] : [spoolId])
-    return recordErasure(tx, released.map((blob) => ({ kind: "blob", subjectId: blob.id, holderId: null, blobId: blob.id, region: blob.region })))
+    await releaseBlobs(tx, blobIds)
   })
-  await runErasure(services, { only: erasures })
+  await runErasure(services, { blobIds })
 }

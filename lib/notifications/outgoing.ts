@@ -28,21 +28,20 @@ export type ToSend = (MailToSend & { readonly channel: "email" }) | (SmsToSend &
 export type Spooled = SpoolFile & Pick<MailToSend, "announces" | "expiresAt"> & { readonly channel: "email" | "sms" }
 
 /** Queues one mail in the caller's transaction: it leaves if that commits. @throws StorageError when its file cannot be written */
-export async function queueMail(tx: Tx, services: Services, mail: MailToSend): Promise<{ readonly outgoingId: Id }> {
-  return queueOne(tx, services, { ...mail, channel: "email" })
+export async function queueMail(tx: Tx, services: Services, mail: MailToSend): Promise<void> {
+  await queueOne(tx, services, { ...mail, channel: "email" })
 }
 
 /** Queues one SMS in the caller's transaction: it leaves if that commits. @throws StorageError when its file cannot be written */
-export async function queueSms(tx: Tx, services: Services, sms: SmsToSend): Promise<{ readonly outgoingId: Id }> {
-  return queueOne(tx, services, { ...sms, channel: "sms" })
+export async function queueSms(tx: Tx, services: Services, sms: SmsToSend): Promise<void> {
+  await queueOne(tx, services, { ...sms, channel: "sms" })
 }
 
-async function queueOne(tx: Tx, services: Services, item: ToSend): Promise<{ readonly outgoingId: Id }> {
+async function queueOne(tx: Tx, services: Services, item: ToSend): Promise<void> {
   const spooled = await spool(services, [item], tx)
   // Returning would commit what the caller did before.
   if (!spooled.ok) throw new StorageError(spooled.error)
   await queueSpooled(tx, services, spooled.value)
-  return { outgoingId: spooled.value[0]?.outgoingId ?? "" }
 }
 
 /**

@@ -1,4 +1,5 @@
 import twilio from "twilio"
+import type RequestClient from "twilio/lib/base/RequestClient"
 import type { TwilioSettings } from "../env.ts"
 import type { HandOver } from "./hand-over.ts"
 import type { SmsTransport } from "./sms-transport.ts"
@@ -10,8 +11,8 @@ type Options = { readonly settings: TwilioSettings; readonly timeoutMs?: number 
 /** SMS by Twilio's Messages resource. It never repeats a request by itself. */
 export function twilioTransport({ settings, timeoutMs = REQUEST_TIMEOUT_MS }: Options): SmsTransport {
   const httpClient = new ElsewhereClient(settings.apiUrl, timeoutMs)
-  // Without the process's environment: TWILIO_LOG_LEVEL=debug would print numbers and codes (B77).
-  const client = twilio(settings.accountSid, settings.authToken, { httpClient, env: {}, autoRetry: false })
+  // Said here, because TWILIO_LOG_LEVEL=debug in the environment would print numbers and codes (B77).
+  const client = twilio(settings.accountSid, settings.authToken, { httpClient, logLevel: "error", autoRetry: false })
   return {
     isRepeatable: false,
     send: async ({ to, text }) => {
@@ -25,8 +26,6 @@ export function twilioTransport({ settings, timeoutMs = REQUEST_TIMEOUT_MS }: Op
   }
 }
 
-type TwilioRequest = Parameters<InstanceType<typeof twilio.RequestClient>["request"]>[0]
-
 /** Twilio's own client, with another place to ask where one is set. */
 class ElsewhereClient extends twilio.RequestClient {
   readonly #apiUrl: string | null
@@ -36,7 +35,7 @@ class ElsewhereClient extends twilio.RequestClient {
     this.#apiUrl = apiUrl
   }
 
-  override request<T>(request: TwilioRequest) {
+  override request<T>(request: RequestClient.RequestOptions<T>) {
     const { pathname, search } = new URL(request.uri)
     const uri = this.#apiUrl === null ? request.uri : new URL(pathname + search, this.#apiUrl).href
     return super.request<T>({ ...request, uri })

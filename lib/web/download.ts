@@ -68,3 +68,18 @@ export function downloadHeaders({ name, type, size, range, entityTag }: Download
 export function rangeNotSatisfiable(size: number): Response {
   return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${size}`, "Cache-Control": "private, no-store" } })
 }
+
+/** Bytes as a body, asked for as the reader takes them; an error on the way ends the body with an error. */
+export function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const next = await bytes.next()
+        if (next.done === true) controller.close()
+        else controller.enqueue(next.value)
+      },
+      cancel: async () => void (await bytes.return(undefined)),
+    },
+    { highWaterMark: 1 },
+  )
+}

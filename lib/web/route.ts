@@ -15,7 +15,7 @@ type MemberRoute<P> = {
   readonly signedOut?: (request: Request) => Promise<Response>
 }
 
-type RouteArguments<P> = { readonly params: Promise<P> }
+export type RouteArguments<P> = { readonly params: Promise<P> }
 
 /** A route handler for a signed-in person: session before the first byte, origin on everything that changes something, limit, then the work. */
 export function memberRoute<P = Record<string, never>>(shape: MemberRoute<P>) {

@@ -28,6 +28,11 @@ export async function openDatabase({ root, env, say }: Open): Promise<Database> 
   return database
 }
 
+/** @throws Problem when the database that the settings name does not answer: said before anything else takes time. */
+export async function requireOutsideDatabase(env: Env): Promise<void> {
+  if (env.databaseUrl !== "") await waitForAnswer(env.databaseUrl)
+}
+
 type Opened = Database & { readonly ownerUrl: string }
 
 const outside = (env: Env): Opened => ({

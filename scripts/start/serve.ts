@@ -5,7 +5,7 @@ import path from "node:path"
 import { KEY_PURPOSES, type Env } from "#lib/env.ts"
 import { Problem } from "../problem.ts"
 import { builtFolder, ensureBuilt } from "./build.ts"
-import { openDatabase, type Database } from "./database.ts"
+import { openDatabase, requireOutsideDatabase, type Database } from "./database.ts"
 import { holdDataFolder, prepareDataFolder, readSettings, requireFreePort } from "./ground.ts"
 import { keepRunning } from "./keep-running.ts"
 import { forgetServer, noteServer, stopOrphanedServer } from "./noted-server.ts"
@@ -33,6 +33,7 @@ export async function serve({ root, mode, say, stop }: Serve): Promise<void> {
   stack.defer(await holdDataFolder({ dataFolder: env.dataFolder, address: env.baseUrl }))
   if (await stopOrphanedServer(env.dataFolder)) say("A web server from an earlier start was still running: stopped.")
   await requireFreePort(env)
+  await requireOutsideDatabase(env)
   if (mode === "built") await ensureBuilt({ root, say, signal: stop })
   if (stop.aborted) return
 

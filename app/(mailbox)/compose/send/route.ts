@@ -4,16 +4,21 @@ import { storeAttachment, discardAttachments, type StoredAttachment } from "#lib
 import { MAX_ATTACHMENTS, readComposeForm } from "#lib/messages/input.ts"
 import { submitCompose, type ComposeFailure, type Submitted } from "#lib/messages/submit-compose.ts"
 import type { Failure } from "#lib/result.ts"
-import { presentation, type FailureCode } from "#lib/web/failures.ts"
+import { details, presentation, type FailureCode } from "#lib/web/failures.ts"
 import { readMultipart, type IncomingFile } from "#lib/web/multipart.ts"
-import { memberRoute, redirectTo, refuse } from "#lib/web/route.ts"
+import { memberRoute, redirectTo, refuse, type RouteArguments } from "#lib/web/route.ts"
 import { visitorContext } from "#lib/web/session.ts"
 
 /**
  * Takes the compose form: a plain multipart post whose files stream through encryption into the store (design 3).
  * Outside the middleware's matcher, because Next would cut the body at 10 MB; session and Origin are checked before the first byte.
  */
-export const POST = memberRoute({
+export async function POST(request: Request, given: RouteArguments<Record<string, never>>): Promise<Response> {
+  const response = await takeForm(request, given)
+  return wantsJson(request) ? inJson(response) : response
+}
+
+const takeForm = memberRoute({
   name: "message.compose",
   limit: { max: 200, perSeconds: 3600 },
   run: compose,
@@ -59,10 +64,16 @@ const wantsJson = (request: Request) => (request.headers.get("accept") ?? "").in
 function answer(language: string, error: Failure & { readonly code: FailureCode }): Response {
   const t = translator(language)
   const { status, message } = presentation[error.code]
-  const detail = Object.fromEntries(Object.entries(error).filter((entry): entry is [string, string | number] => typeof entry[1] === "string" || typeof entry[1] === "number"))
+  const detail = details(error)
   const problems = "fields" in error && typeof error.fields === "object" && error.fields !== null ? Object.entries(error.fields) : []
   const fields = Object.fromEntries(problems.map(([name, problem]) => [name, t.dynamic(`errors.field.${String(problem)}`, detail)]))
   return json(status, { error: { code: error.code, message: t(message, detail), fields } })
+}
+
+/** Refusals that the route's frame wrote as a sentence, for a page that reads JSON. */
+async function inJson(response: Response): Promise<Response> {
+  if (response.status < 400 || !(response.headers.get("content-type") ?? "").startsWith("text/plain")) return response
+  return json(response.status, { error: { code: "refused", message: (await response.text()).trim(), fields: {} } })
 }
 
 function json(status: number, body: unknown): Response {

@@ -3,7 +3,7 @@ import { isId } from "#lib/ids.ts"
 import { openAttachment, type OpenedAttachment } from "#lib/messages/attachments.ts"
 import { downloadType } from "#lib/messages/file-type.ts"
 import { fail } from "#lib/result.ts"
-import { downloadHeaders, rangeNotSatisfiable, wantedRange, type ByteRange } from "#lib/web/download.ts"
+import { downloadHeaders, rangeNotSatisfiable, streamOf, wantedRange, type ByteRange } from "#lib/web/download.ts"
 import { memberRoute, refuse } from "#lib/web/route.ts"
 
 type Place = { readonly message: string; readonly index: string }
@@ -49,5 +49,5 @@ async function firstThenRest(ctx: MemberContext, attachment: OpenedAttachment, {
     yield* bytes
     if (isAll) await attachment.recordDownloaded()
   }
-  return ReadableStream.from(all()) as unknown as ReadableStream<Uint8Array>
+  return streamOf(all())
 }

@@ -1,0 +1,16 @@
+import { readOutbox } from "#lib/notifications/outbox.ts"
+import { services } from "#lib/services.ts"
+
+/** What would have left as mail or SMS, for tests and scripts, newest first (design 7). 404 outside evaluation mode. */
+export async function GET(request: Request): Promise<Response> {
+  const found = await readOutbox(await services(), { token: tokenOf(request) })
+  const headers = { "Cache-Control": "no-store" }
+  if (!found.ok) return Response.json({ error: found.error.code }, { status: 404, headers })
+  const items = found.value.map(({ subject, sentAt, ...item }) => ({ ...item, ...(subject === null ? {} : { subject }), sentAt: sentAt.toISOString() }))
+  return Response.json(items, { headers })
+}
+
+function tokenOf(request: Request): string | null {
+  const bearer = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")
+  return bearer?.[1] ?? new URL(request.url).searchParams.get("token")
+}

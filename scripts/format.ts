@@ -1,0 +1,3 @@
+import { formatStep, runSteps } from "./steps.ts"
+
+process.exit(await runSteps([formatStep]))
