@@ -22,9 +22,12 @@ export default tseslint.config(
       "@typescript-eslint/require-await": "off",
       "@typescript-eslint/no-redundant-type-constituents": "off",
       "no-console": "error",
-      eqeqeq: "error",
+      // `== null` says "null or undefined" on purpose.
+      eqeqeq: ["error", "always", { null: "ignore" }],
     },
   },
+  // Matchers such as expect.any() are typed any.
+  { files: ["tests/**/*.ts", "tests/**/*.tsx"], rules: { "@typescript-eslint/no-unsafe-assignment": "off" } },
   { files: ["app/**/*.tsx", "app/**/*.ts", "tests/components/**/*.tsx"], extends: [reactHooks.configs.flat["recommended-latest"]] },
   {
     files: ["scripts/**/*.ts", "tests/support/**/*.ts"],
@@ -32,6 +35,6 @@ export default tseslint.config(
   },
   {
     files: ["**/*.mjs"],
-    rules: { eqeqeq: "error", "no-undef": "off", "no-unused-vars": "error", "prefer-const": "error" },
+    rules: { eqeqeq: "error", "no-undef": "off", "no-unused-vars": ["error", { varsIgnorePattern: "^_" }], "prefer-const": "error" },
   },
 )

@@ -1,35 +1,47 @@
-import { execFileSync, spawnSync } from "node:child_process"
-import { existsSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { accessSync, constants, existsSync } from "node:fs"
+import path from "node:path"
 import { Problem } from "./problem.ts"
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-const PLACES = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"]
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"]
+const ELSEWHERE = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"]
 
-/** The installed Chromium that journeys run in, or null. CHROMIUM_PATH wins. */
+/** A Chromium that is installed: the one CHROMIUM_PATH names, else the first that PATH knows. */
 export function findBrowser(): string | null {
-  const given = process.env["CHROMIUM_PATH"]
-  if (given !== undefined && given !== "") return existsSync(given) ? given : null
-  for (const name of NAMES) {
-    const found = spawnSync("/bin/sh", ["-c", `command -v ${name}`], { encoding: "utf8" })
-    if (found.status === 0 && found.stdout.trim() !== "") return found.stdout.trim()
+  const named = process.env["CHROMIUM_PATH"]
+  if (named !== undefined && named !== "") {
+    if (isProgram(named)) return named
+    throw new Problem(`CHROMIUM_PATH is ${named}, which is not a program`)
   }
-  return PLACES.find((place) => existsSync(place)) ?? null
+  const folders = (process.env["PATH"] ?? "").split(path.delimiter)
+  const candidates = [...NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))), ...ELSEWHERE]
+  return candidates.find(isProgram) ?? null
 }
 
-/** Finds Chromium; on Debian, as root, installs it when there is none. @throws Problem with what to do. */
-export async function ensureBrowser(say: (line: string) => void): Promise<string> {
-  const found = findBrowser()
-  if (found !== null) return found
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) throw new Problem("the journeys need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH")
-  say("Installing Chromium for the journeys.")
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
+function isProgram(file: string): boolean {
   try {
-    execFileSync("apt-get", ["update", "-q"], { env, stdio: ["ignore", "ignore", "inherit"] })
-    execFileSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], { env, stdio: ["ignore", "ignore", "inherit"] })
+    accessSync(file, constants.X_OK)
+    return true
   } catch {
-    throw new Problem("Chromium could not be installed with apt-get: install it by hand or set CHROMIUM_PATH")
+    return false
+  }
+}
+
+/**
+ * Installs Debian's Chromium, which root may do there.
+ * @throws Problem elsewhere: it says what to install.
+ */
+export function installBrowser(): string {
+  const canInstall = process.getuid?.() === 0 && existsSync("/etc/debian_version") && existsSync("/usr/bin/apt-get")
+  if (!canInstall) throw new Problem("the browser tests need Chromium: install it, or set CHROMIUM_PATH to one that is installed")
+  console.error("Installing Chromium for the browser tests.")
+  for (const args of [["update"], ["install", "--yes", "--no-install-recommends", "chromium"]]) {
+    const done = spawnSync("apt-get", ["--quiet", ...args], { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, encoding: "utf8" })
+    if (done.status === 0) continue
+    process.stderr.write(`${done.stdout}${done.stderr}`)
+    throw new Problem(`apt-get ${args[0]} failed, see above: install Chromium by hand, or set CHROMIUM_PATH`)
   }
   const installed = findBrowser()
-  if (installed === null) throw new Problem("Chromium was installed and is still not found: set CHROMIUM_PATH")
+  if (installed === null) throw new Problem("Chromium was installed and is not there: set CHROMIUM_PATH")
   return installed
 }

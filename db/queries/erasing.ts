@@ -65,6 +65,9 @@ export async function deleteWaitingNotices(tx: Tx, scope: HolderScope, { gone, l
     .from(outgoing)
     .innerJoin(recipients, and(eq(recipients.messageId, outgoing.messageId), eq(recipients.position, outgoing.recipientPosition)))
     .where(and(inArray(outgoing.messageId, [...left]), eq(recipients.holderId, scope.holderId)))
+  if (left.length > 0) {
+    await tx.update(recipients).set({ notice: "off" }).where(and(inArray(recipients.messageId, [...left]), eq(recipients.holderId, scope.holderId), eq(recipients.notice, "waiting")))
+  }
   const rows = [
     ...(gone.length === 0 ? [] : await tx.delete(outgoing).where(inArray(outgoing.messageId, [...gone])).returning({ spoolId: outgoing.spoolId })),
     ...(left.length === 0 ? [] : await tx.delete(outgoing).where(inArray(outgoing.id, ofHolder)).returning({ spoolId: outgoing.spoolId })),

@@ -15,7 +15,8 @@ export class DiskError extends Error {
 
 /** The system's code of an error (ENOENT, ENOSPC …), or an empty string. */
 export function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : ""
+  // Not by `instanceof Error`: a test's realm has an Error of its own.
+  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string" ? error.code : ""
 }
 
 /** Runs one step on the disk. @throws DiskError */

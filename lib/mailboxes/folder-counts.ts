@@ -16,7 +16,10 @@ export async function folderCounts(ctx: MemberContext): Promise<Result<FolderCou
   const scope = authorize(ctx.actor, "mailbox:list")
   if (!scope.ok) return scope
   const [rows, drafts] = await Promise.all([findFolderCounts(ctx.db, scope.value), countDrafts(ctx.db, scope.value)])
-  const of = (folder: Folder): FolderCount => rows.find((row) => row.folder === folder) ?? NONE
+  const of = (folder: Folder): FolderCount => {
+    const { total, unread } = rows.find((row) => row.folder === folder) ?? NONE
+    return { total, unread }
+  }
   return ok({ inbox: of("inbox"), sent: of("sent"), archive: of("archive"), trash: of("trash"), drafts: { total: drafts } })
 }
 

@@ -1,9 +1,8 @@
 "use client"
 import { useActionState, type ReactNode } from "react"
-import { FormErrors } from "#app/_ui/form-errors.tsx"
-import { Notice } from "#app/_ui/notice.tsx"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import type { ActionState, FormAction } from "#lib/web/action.ts"
+import { ActSaid } from "./act-said.tsx"
 
 type ActFormProps = {
   readonly action: FormAction
@@ -20,28 +19,18 @@ export function ActForm({ action, start, words, className, children }: ActFormPr
   const { undo, ids } = state.values ?? {}
   return (
     <>
-      {state.kind === "error" && (
-        <div className="act-said">
-          <FormErrors message={state.fields?.["message"] ?? state.message ?? ""} />
-        </div>
-      )}
-      {state.kind === "done" && state.message !== undefined && (
-        <Notice kind="done" announce className="act-said">
-          <div className="act-done">
-            <p className="notice-title">{state.message}</p>
-            {undo !== undefined && ids !== undefined && (
-              <form action={act}>
-                {ids.split(" ").map((id) => (
-                  <input key={id} type="hidden" name="message" value={id} />
-                ))}
-                <SubmitButton name="act" value={undo} look="quiet" small icon="undo" pending={words.pending}>
-                  {words.undo}
-                </SubmitButton>
-              </form>
-            )}
-          </div>
-        </Notice>
-      )}
+      <ActSaid state={state}>
+        {undo !== undefined && ids !== undefined && (
+          <form action={act}>
+            {ids.split(" ").map((id) => (
+              <input key={id} type="hidden" name="message" value={id} />
+            ))}
+            <SubmitButton name="act" value={undo} look="quiet" small icon="undo" pending={words.pending}>
+              {words.undo}
+            </SubmitButton>
+          </form>
+        )}
+      </ActSaid>
       <form action={act} className={className}>
         {children}
       </form>

@@ -30,7 +30,7 @@ export function ConfirmErasing({ context, current, action, title, act, keep, cho
       <div className="confirm">
         <PageHeading title={title} />
         {children}
-        <p className="confirm-means">{t("answers.erase.body", { days: context.env.backupDays })}</p>
+        <p className="confirm-means">{t("answers.erase.body")}</p>
         <ActForm
           action={action}
           start={{ kind: "start" }}

@@ -12,6 +12,7 @@ import { EmptyFolder } from "./empty-folder.tsx"
 import { FolderHeading } from "./folder-heading.tsx"
 import { FolderToolbar } from "./folder-toolbar.tsx"
 import { MessageRow } from "./message-row.tsx"
+import { pageAddress, placeIn } from "./place.ts"
 import { saidInAddress, type PageParams } from "./said.ts"
 
 type FolderViewProps = { readonly folder: Folder; readonly params: PageParams }
@@ -19,8 +20,7 @@ type FolderViewProps = { readonly folder: Folder; readonly params: PageParams }
 /** A folder: fifty messages, what can be done with them, and the way to older ones (M4, M5). */
 export async function FolderView({ folder, params }: FolderViewProps) {
   const context = await requireMember()
-  const place = { before: textIn(params, "before"), after: textIn(params, "after") }
-  const found = await load((member) => listFolder(member, { folder, ...place }))
+  const found = await load((member) => listFolder(member, { folder, ...placeIn(params) }))
   if (!found.ok) throw new Error(found.error.code)
   const { rows, total, unread, newer, older } = found.value
   const t = translator(context.language)
@@ -54,13 +54,4 @@ export async function FolderView({ folder, params }: FolderViewProps) {
       />
     </MailboxPage>
   )
-}
-
-export function textIn(params: PageParams, name: string): string | undefined {
-  const value = params[name]
-  return typeof value === "string" ? value : undefined
-}
-
-function pageAddress(folder: string, name: "before" | "after", cursor: string | null): string | null {
-  return cursor === null ? null : `/${folder}?${new URLSearchParams({ [name]: cursor })}`
 }

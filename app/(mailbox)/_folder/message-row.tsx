@@ -6,6 +6,7 @@ import type { Formats } from "#lib/language/formats.ts"
 import type { Translate } from "#lib/language/translate.ts"
 import type { Row as MessageInFolder } from "#lib/mailboxes/list-folder.ts"
 import type { ReadStatus } from "#lib/messages/read-status.ts"
+import { SelectBox } from "./select-box.tsx"
 import { rowSentence } from "./sentence.ts"
 
 const STATES: Readonly<Record<ReadStatus, ReadState>> = {
@@ -33,14 +34,14 @@ type MessageRowProps = {
 export function MessageRow({ row, t, f, now, isSentFolder }: MessageRowProps) {
   // What somebody sent to themself lies in Inbox and has a status too.
   const isSent = isSentFolder || (row.status !== null && row.folder !== "inbox")
+  const who = row.who === "" ? t("folder.unknown") : row.who
   const subject = row.subject === "" ? t("folder.noSubject") : row.subject
   const time = f.when(row.sentAt, now)
   const status = row.status === null ? null : readState(row.status, t)
   const isBroken = row.seal === "broken"
   const states = [...(status === null ? [] : [status.words]), ...(isBroken ? [t("folder.sealBroken")] : [])]
   const sentence = rowSentence(t, {
-    who: row.who,
-    isSent,
+    who: isSent ? t("folder.to", { names: who }) : t("folder.from", { name: who }),
     isUnread: row.unread,
     subject,
     time,
@@ -50,30 +51,25 @@ export function MessageRow({ row, t, f, now, isSentFolder }: MessageRowProps) {
   const state = (
     <>
       {status !== null && <StatusSign {...status} />}
-      {isBroken ? <SealSign state="broken" words={t("folder.sealBroken")} /> : status === null && <Mark size="small" className="row-seal" />}
+      {isBroken ? (
+        <SealSign state="broken" words={t("folder.sealBroken")} />
+      ) : (
+        status === null && <Mark size="small" className="row-seal" />
+      )}
     </>
   )
   return (
     <Row
       href={`/messages/${row.id}`}
       sentence={sentence}
-      who={isSent && !isSentFolder ? t("folder.toShort", { names: row.who }) : row.who}
+      who={isSent && !isSentFolder ? t("folder.toShort", { names: who }) : who}
       subject={subject}
       preview={row.preview}
       time={time}
       isUnread={row.unread}
       hasFiles={row.attachmentCount > 0}
       state={state}
-      select={<SelectBox name="message" value={row.id} label={t("folder.select", { who: row.who, subject })} />}
+      select={<SelectBox name="message" value={row.id} label={t("folder.select", { who, subject })} />}
     />
-  )
-}
-
-/** A box as large as a finger, named after what it selects. */
-export function SelectBox({ name, value, label }: { readonly name: string; readonly value: string; readonly label: string }) {
-  return (
-    <label className="row-select">
-      <input type="checkbox" name={name} value={value} aria-label={label} />
-    </label>
   )
 }

@@ -25,7 +25,7 @@ const ids = z.array(z.uuid("choose_messages")).min(1, "choose_messages").max(MOS
 const move = z.object({
   act: z.enum(ACTS, "choose_act"),
   ids,
-  folder: z.enum(FOLDERS, "choose_act"),
+  folder: z.enum(FOLDERS, "choose_act").default("inbox"),
   from: z.enum(["list", "message"], "choose_act").default("list"),
 })
 
@@ -34,7 +34,7 @@ export function parseMove(form: FormData): Result<Move, InvalidFields> {
   const parsed = move.safeParse({
     act: form.get("act"),
     ids: form.getAll("message"),
-    folder: form.get("folder"),
+    folder: form.get("folder") ?? undefined,
     from: form.get("from") ?? undefined,
   })
   if (parsed.success) return ok(parsed.data)

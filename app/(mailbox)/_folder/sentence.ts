@@ -1,9 +1,8 @@
 import type { Translate } from "#lib/language/translate.ts"
 
 export type RowWords = {
-  /** The sender of a received message, the recipients of a sent one. */
+  /** "from Bo Öberg", "to Cia Dahl and David Ek" */
   readonly who: string
-  readonly isSent: boolean
   readonly isUnread: boolean
   readonly subject: string
   readonly time: string
@@ -14,9 +13,8 @@ export type RowWords = {
 
 /** A row as a screen reader says it: "Unread, from Bo Öberg, Provsvar, today 14:02, one attachment" (look.md, Pages). */
 export function rowSentence(t: Translate, row: RowWords): string {
-  const who = row.isSent ? t("folder.to", { names: row.who }) : t("folder.from", { name: row.who })
   const files = row.attachmentCount > 0 ? [t("files.count", { count: row.attachmentCount })] : []
-  const parts = [...(row.isUnread ? [t("folder.unread")] : []), who, row.subject, row.time, ...files, ...row.states]
+  const parts = [...(row.isUnread ? [t("folder.unread")] : []), row.who, row.subject, row.time, ...files, ...row.states]
   return capitalised(parts.join(", "), t.language)
 }
 

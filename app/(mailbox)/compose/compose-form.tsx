@@ -8,7 +8,8 @@ import { Progress } from "#app/_ui/progress.tsx"
 import type { ComposeValues } from "#lib/messages/answer.ts"
 import { AttachmentsField } from "./attachments-field.tsx"
 import { MessageField } from "./message-field.tsx"
-import { useSending, type Problem, type Sending } from "./use-sending.ts"
+import type { Problem } from "./problem.ts"
+import { useSending, type Sending } from "./use-sending.ts"
 import type { ComposeWords } from "./words.ts"
 
 export type ComposeFormProps = {
@@ -34,7 +35,7 @@ const ADDRESSES = {
 
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
 export function ComposeForm({ words, values, token, problem, limit }: ComposeFormProps) {
-  const { state, send, stop, touch } = useSending({ problem, unreachable: words.unreachable })
+  const { state, send, stop, touch } = useSending({ problem, words })
   const refusal = state.kind === "refused" ? state : null
   const fields = refusal?.fields ?? {}
   const isLeaving = state.kind === "leaving"

@@ -1,7 +1,7 @@
 /** What came of a post: the page to go to, or what was wrong, in the reader's language. */
 export type Outcome =
   | { readonly kind: "moved"; readonly location: string }
-  | { readonly kind: "refused"; readonly message: string; readonly fields: Readonly<Record<string, string>> }
+  | { readonly kind: "refused"; readonly code: string; readonly message: string; readonly fields: Readonly<Record<string, string>> }
   | { readonly kind: "unreachable" }
 
 export type Progress = { readonly sent: number; readonly total: number }
@@ -49,12 +49,10 @@ export function readAnswer(text: string): Outcome {
   const { location, error } = answer
   if (typeof location === "string" && /^\/(?!\/)/.test(location)) return { kind: "moved", location }
   if (!isRecord(error) || typeof error["message"] !== "string") return { kind: "unreachable" }
-  const fields = isRecord(error["fields"]) ? error["fields"] : {}
-  return {
-    kind: "refused",
-    message: error["message"],
-    fields: Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === "string")),
-  }
+  const code = typeof error["code"] === "string" ? error["code"] : ""
+  const fields = Object.entries(isRecord(error["fields"]) ? error["fields"] : {})
+  const texts = fields.filter((entry): entry is [string, string] => typeof entry[1] === "string")
+  return { kind: "refused", code, message: error["message"], fields: Object.fromEntries(texts) }
 }
 
 function parse(text: string): unknown {

@@ -1,21 +1,20 @@
 "use client"
 import { useEffect, useRef, useState, type RefObject, type SubmitEvent } from "react"
 import { post, type Progress } from "./post.ts"
-
-export type Problem = { readonly message: string; readonly fields: Readonly<Record<string, string>> }
+import { byField, type Problem } from "./problem.ts"
 
 export type Sending =
   | { readonly kind: "writing" }
   | ({ readonly kind: "leaving"; readonly act: string } & Progress)
   | ({ readonly kind: "refused"; /** Changes with every answer. */ readonly answer: number } & Problem)
 
-type Options = { readonly problem: Problem | null; readonly unreachable: string }
+type Options = { readonly problem: Problem | null; readonly words: { readonly unreachable: string; readonly notSent: string } }
 
 /**
  * Sends the form from the page, so that progress shows and everything stays where it is on a failure (U5).
  * Until the browser runs this, and without JavaScript, the form posts itself.
  */
-export function useSending({ problem, unreachable }: Options) {
+export function useSending({ problem, words }: Options) {
   const [state, setState] = useState<Sending>(problem === null ? { kind: "writing" } : { kind: "refused", answer: 0, ...problem })
   const [isDirty, setDirty] = useState(false)
   const answers = useRef(0)
@@ -48,7 +47,7 @@ export function useSending({ problem, unreachable }: Options) {
     }
     request.current = null
     if (controller.signal.aborted) setState({ kind: "writing" })
-    else refuse(outcome.kind === "refused" ? outcome : { message: unreachable, fields: {} })
+    else refuse(outcome.kind === "refused" ? byField(outcome, words.notSent) : { message: words.unreachable, fields: {} })
   }
 
   return {

@@ -43,6 +43,7 @@ export function composeWords({ language, f, limit }: Place) {
     finishing: compose("finishing"),
     stop: compose("stop"),
     unreachable: compose("unreachable"),
+    notSent: compose("notSent"),
   } as const
 }
 

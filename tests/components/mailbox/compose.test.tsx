@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event"
 import { ComposeForm } from "#app/(mailbox)/compose/compose-form.tsx"
 import { fileSize } from "#app/(mailbox)/compose/file-size.ts"
 import { readAnswer } from "#app/(mailbox)/compose/post.ts"
-import type { Problem } from "#app/(mailbox)/compose/use-sending.ts"
+import type { Problem } from "#app/(mailbox)/compose/problem.ts"
 import { composeWords } from "#app/(mailbox)/compose/words.ts"
 import { formats } from "#lib/language/formats.ts"
 import type { ComposeValues } from "#lib/messages/answer.ts"
@@ -155,7 +155,10 @@ describe("the answer to a post", () => {
     ['{"location":"/sent?sent=1"}', { kind: "moved", location: "/sent?sent=1" }],
     ['{"location":"//evil.example/"}', { kind: "unreachable" }],
     ['{"location":"https://evil.example/"}', { kind: "unreachable" }],
-    ['{"error":{"code":"x","message":"No.","fields":{"to":"Wrong","n":1}}}', { kind: "refused", message: "No.", fields: { to: "Wrong" } }],
+    [
+      '{"error":{"code":"x","message":"No.","fields":{"to":"Wrong","n":1}}}',
+      { kind: "refused", code: "x", message: "No.", fields: { to: "Wrong" } },
+    ],
     ["<html>502</html>", { kind: "unreachable" }],
     ["", { kind: "unreachable" }],
     ["null", { kind: "unreachable" }],

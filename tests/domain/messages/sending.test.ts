@@ -101,7 +101,7 @@ test("keys.md 3 blind copies are invisible to the others everywhere", async () =
   }
   expect((await open(anna, id)).recipients.map(({ role }) => role)).toEqual(["to", "bcc", "bcc"])
   const [row] = await database.owner`select header from messages where id = ${id}`
-  expect(Buffer.from(row?.["header"] as Buffer).toString("latin1")).not.toContain(cia.address)
+  expect(Buffer.from(row?.["header"] as Uint8Array).toString("latin1")).not.toContain(cia.address)
 })
 
 test("M1 what one sends to oneself is one message, in Inbox and listed in Sent, read when it is opened", async () => {
@@ -136,7 +136,7 @@ test("an address that has no mailbox is refused by name, and nothing is sent to 
 
 test("B20 asking who has a mailbox comes to an end", async () => {
   const { anna } = await given.people("anna")
-  const ask = async () => sendMessage(await given.as(anna), { ...toSend({ to: [] }), to: Array.from({ length: 20 }, (_, at) => `nobody${at}@example.org` as Address) })
+  const ask = async () => sendMessage(await given.as(anna), { ...toSend({ to: [] }), to: Array.from({ length: 20 }, (_, at) => `nobody${at}@example.org`) })
   expect(await ask()).toMatchObject({ error: { code: "unknown_recipients" } })
   const refused = await ask()
   expect(refused).toMatchObject({ ok: false, error: { code: "too_many_requests" } })
@@ -147,7 +147,7 @@ test("M9 a notice waits for each recipient but the sender, and says nothing of t
   const { anna, bo, cia } = await given.people("anna", "bo", "cia")
   const id = await given.sentMessage({ from: anna, to: [bo, anna], bcc: [cia], subject: "notice-canary" })
   const rows = await database.owner`select recipient_position, channel from outgoing where message_id = ${id} order by 1`
-  expect(rows.map((row) => row["recipient_position"])).toEqual([0, 2])
+  expect(rows.map((row) => Number(row["recipient_position"]))).toEqual([0, 2])
   expect(await tablesNaming(database.owner, "notice-canary")).toEqual([])
 })
 

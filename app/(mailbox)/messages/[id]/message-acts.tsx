@@ -1,4 +1,4 @@
-import { Button, ButtonLink } from "#app/_ui/button.tsx"
+import { Button } from "#app/_ui/button.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import type { IconName } from "#app/_ui/icon-names.ts"

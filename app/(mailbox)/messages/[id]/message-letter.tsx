@@ -20,7 +20,7 @@ export function MessageLetter(shown: Shown) {
   const seal = SEALS[message.seal]
   return (
     <Letter
-      letterhead={message.sender.name}
+      letterhead={message.sender.name === "" ? t("folder.unknown") : message.sender.name}
       date={<Moment time={message.sentAt} words={f.when(message.sentAt, now)} exact={f.exact(message.sentAt)} />}
       subject={message.subject === "" ? t("folder.noSubject") : message.subject}
       people={<People message={message} t={t} />}
@@ -69,7 +69,7 @@ function BrokenSeal({ message, t }: Shown) {
   return (
     <Notice kind="error" title={t("message.seal.broken")} className="letter-warning">
       <p>{t("message.seal.brokenBody")}</p>
-      <p>{t("message.brokenAct", { name: message.sender.name })}</p>
+      <p>{t("message.brokenAct", { name: message.sender.name === "" ? t("message.theSender") : message.sender.name })}</p>
     </Notice>
   )
 }

@@ -6,7 +6,7 @@ import { isId } from "#lib/ids.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
 import { titled } from "../../titled.ts"
-import { asked } from "./asked.ts"
+import { asked } from "../../asked.ts"
 import { MessageActs } from "./message-acts.tsx"
 import { MessageLetter } from "./message-letter.tsx"
 

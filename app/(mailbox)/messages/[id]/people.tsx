@@ -15,7 +15,7 @@ export function People({ message, t }: { readonly message: OpenedMessage; readon
   const folded = recipients.slice(shown.length)
   return (
     <>
-      <PersonLine role={t("message.from")} name={sender.name} address={sender.address} />
+      {sender.address !== "" && <PersonLine role={t("message.from")} name={sender.name} address={sender.address} />}
       <Recipients recipients={shown} t={t} />
       {folded.length > 0 && (
         <Disclosure title={t("message.moreRecipients", { count: folded.length })}>

@@ -25,7 +25,11 @@ export function Tracking({ message, t, f, now, tracking }: Shown & { readonly tr
         />
       ),
     },
-    { key: "opened", header: t("message.opened"), cell: (item: Tracked) => moment(item.openedAt) },
+    {
+      key: "opened",
+      header: t("message.opened"),
+      cell: (item: Tracked) => (item.erasedUnread ? t("message.erasedUnread") : moment(item.openedAt)),
+    },
     ...(message.attachments.length > 0
       ? [{ key: "downloaded", header: t("message.downloaded"), cell: (item: Tracked) => moment(item.downloadedAt) }]
       : []),

@@ -1,0 +1,66 @@
+import type { MemberContext } from "#lib/context.ts"
+import { openDraft } from "#lib/drafts/open-draft.ts"
+import type { DraftProblem } from "#lib/drafts/content.ts"
+import { translator, type Translate } from "#lib/language/translate.ts"
+import { prepareAnswer, type AnswerKind, type ComposeValues } from "#lib/messages/answer.ts"
+import { ok, type Result } from "#lib/result.ts"
+import { presentation, type FailureCode } from "#lib/web/failures.ts"
+import type { PageParams } from "../_folder/said.ts"
+import { byField, type Problem } from "./problem.ts"
+
+export type Begun = {
+  readonly kind: "new" | "reply" | "forward" | "draft"
+  readonly values: ComposeValues
+  readonly problem: Problem | null
+}
+
+type BeginFailure = { readonly code: "not_found" | "not_recorded" | "cannot_open" }
+
+const EMPTY: ComposeValues = {
+  to: "",
+  cc: "",
+  bcc: "",
+  subject: "",
+  text: "",
+  formatted: false,
+  attachments: [],
+  inReplyTo: null,
+  draftId: null,
+}
+
+const ANSWERS = { reply: "reply", reply_all: "reply", forward: "forward" } as const satisfies Record<AnswerKind, Begun["kind"]>
+
+/**
+ * What the form starts with: `?reply=ID`, `?reply_all=ID`, `?forward=ID`, `?draft=ID`, `?to=ADDRESSES`, or nothing.
+ * An answer shows the message's text, so it counts as reading; not for a prefetch (keys.md 3).
+ */
+export async function begin(
+  context: MemberContext,
+  params: PageParams,
+  { record }: { readonly record: boolean },
+): Promise<Result<Begun, BeginFailure>> {
+  for (const [answer, kind] of Object.entries(ANSWERS) as [AnswerKind, Begun["kind"]][]) {
+    const id = params[answer]
+    if (typeof id !== "string") continue
+    const values = await prepareAnswer(context, id, answer, { record })
+    return values.ok ? ok({ kind, values: values.value, problem: null }) : values
+  }
+  if (typeof params["draft"] === "string") return takeUp(context, params["draft"])
+  const to = typeof params["to"] === "string" ? params["to"].slice(0, 2_000) : ""
+  return ok({ kind: "new", values: { ...EMPTY, to }, problem: null })
+}
+
+async function takeUp(context: MemberContext, id: string): Promise<Result<Begun, BeginFailure>> {
+  const draft = await openDraft(context, id)
+  if (!draft.ok) return draft
+  const { problem, ...values } = draft.value
+  return ok({ kind: "draft", values, problem: problem === null ? null : said(problem, translator(context.language)) })
+}
+
+/** Why the draft was not sent, in words; a code from another version of the service is said in general. */
+function said({ code, detail, fields }: DraftProblem, t: Translate): Problem {
+  const isKnown = (given: string): given is FailureCode => Object.hasOwn(presentation, given)
+  const message = isKnown(code) ? t(presentation[code].message, detail) : t("errors.unexpected")
+  const entries = Object.entries(fields).map(([name, problem]) => [name, t.dynamic(`errors.field.${problem}`, detail)] as const)
+  return byField({ code, message, fields: Object.fromEntries(entries) }, t("compose.notSent"))
+}
