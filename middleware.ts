@@ -44,7 +44,7 @@ function contentSecurityPolicy(nonce: string): string {
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "object-src 'none'",
-    ...(development ? [] : ["require-trusted-types-for 'script'", "trusted-types nextjs nextjs#bundler"]),
+    ...(development ? [] : ["require-trusted-types-for 'script'", "trusted-types nextjs nextjs#bundler default"]),
   ].join("; ")
 }
 

@@ -14,6 +14,8 @@ const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: import.meta.dirname,
   outputFileTracingIncludes: { "/*": ["./lib/language/catalogues/*.json", "./db/migrations/**/*"] },
+  // Files below the data folder are opened by computed names; the tracer must never take a data folder along that lies in the project.
+  outputFileTracingExcludes: { "/*": ["./data/**", "./.git/**", "./.cache/**", "./test-results/**", "./tests/**", "./docs/**", "./scripts/**"] },
   turbopack: { root: import.meta.dirname },
   poweredByHeader: false,
   reactStrictMode: true,

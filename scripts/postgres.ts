@@ -23,15 +23,15 @@ export type EmbeddedPostgres = {
   readonly clear: () => void
 }
 
-type Embedded = { readonly root: string; readonly dataFolder: string; readonly log: (line: string) => void; readonly onWait?: () => void }
+type Embedded = { readonly root: string; readonly dataFolder: string; readonly log: (line: string) => void; readonly onWait?: () => void; readonly onOrphan?: () => void }
 
 /** The database of a data folder: cluster in postgres/, socket in run/database/, roles' passwords in keys/. Nothing may be running on it but an orphan, which is stopped. */
-export async function embeddedPostgres({ root, dataFolder, log, onWait }: Embedded): Promise<EmbeddedPostgres> {
+export async function embeddedPostgres({ root, dataFolder, log, onWait, onOrphan }: Embedded): Promise<EmbeddedPostgres> {
   const folder = path.join(dataFolder, "postgres")
   const account = postgresAccount(folder)
   const native = postgresBinaries(root, account)
   const abandoned = existsSync(folder) ? readPostmaster(folder)?.socketFolder : undefined
-  if (existsSync(folder)) await stopOrphan(folder)
+  if (existsSync(folder) && (await stopOrphan(folder))) onOrphan?.()
   if (abandoned !== undefined) removeTemporary(abandoned)
   const socketFolder = makeSocketFolder(account, path.join(dataFolder, "run"))
   const passwords = rolePasswords(path.join(dataFolder, "keys"))

@@ -12,6 +12,17 @@ const SILENCE_MS = 60_000
 const DRAIN_MS = 10_000
 
 /**
+ * Next takes Content-Length off what a route answers. Downloads say it under this name (lib/web/download.ts), so that a browser can show
+ * how much is left and sees when a file was cut on the way (B6).
+ */
+const LENGTH_HEADER = "x-sigill-length"
+
+function keepLength(response) {
+  const set = response.setHeader.bind(response)
+  response.setHeader = (name, value) => (name.toLowerCase() === LENGTH_HEADER ? set("Content-Length", Number(value)) : set(name, value))
+}
+
+/**
  * Node ends every request that takes 300 s, which cuts off large files on slow lines. What matters is that bytes keep coming: a body that pauses, or a reader
  * that stops taking the answer, is ended after a minute of silence; work of ours that takes long is left alone. Slow headers stay limited by Node itself.
  * WebSocket upgrades are refused, because nothing here uses them (B48).
@@ -21,7 +32,10 @@ const DRAIN_MS = 10_000
 export function tune(server, silenceMs = SILENCE_MS) {
   server.requestTimeout = 0
   const open = new WeakMap()
-  server.prependListener("request", (request, response) => open.set(request.socket, { request, response }))
+  server.prependListener("request", (request, response) => {
+    open.set(request.socket, { request, response })
+    keepLength(response)
+  })
   server.setTimeout(silenceMs, (socket) => {
     const { request, response } = open.get(socket) ?? {}
     const isOurTurn = request?.complete === true && response.writableFinished === false && socket.writableLength === 0

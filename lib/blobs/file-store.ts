@@ -11,16 +11,16 @@ type Source = Uint8Array | AsyncIterable<Uint8Array>
 
 /** Blobs as files: data folder/blobs/REGION/first two digits/ID, for their owner alone. */
 export function createFileStore({ dataFolder }: Place): BlobStore {
-  const root = path.join(dataFolder, "blobs")
+  const root = path.join(/* turbopackIgnore: true */ dataFolder, "blobs")
   const files = (region: string, id: Id) => blobFiles(root, region, id)
   return {
     write: (region, id, source) => write(root, files(region, id), source),
     read: (region, id, range) => read(files(region, id), range),
-    readAll: (region, id) => orNull(readFile(files(region, id).whole)),
-    size: async (region, id) => (await orNull(stat(files(region, id).whole)))?.size ?? null,
+    readAll: (region, id) => orNull(readFile(/* turbopackIgnore: true */ files(region, id).whole)),
+    size: async (region, id) => (await orNull(stat(/* turbopackIgnore: true */ files(region, id).whole)))?.size ?? null,
     modifiedAt: async (region, id) => {
       const { whole, part } = files(region, id)
-      return ((await orNull(stat(whole))) ?? (await orNull(stat(part))))?.mtime ?? null
+      return ((await orNull(stat(/* turbopackIgnore: true */ whole))) ?? (await orNull(stat(/* turbopackIgnore: true */ part))))?.mtime ?? null
     },
     erase: (region, id) => erase(files(region, id)),
     list: (region, prefix) => list(path.join(root, checkedRegion(region)), prefix),

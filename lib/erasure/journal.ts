@@ -18,7 +18,7 @@ export type JournalEntry = z.infer<typeof entry>
 const FILE = /^(\d{4}-\d{2}-\d{2})\.jsonl$/
 
 /** Kept apart from the database: data folder/erasure/journal, one file a day, so that entries expire by removing files. */
-const journalFolder = (dataFolder: string) => path.join(dataFolder, "erasure", "journal")
+const journalFolder = (dataFolder: string) => path.join(/* turbopackIgnore: true */ dataFolder, "erasure", "journal")
 
 /** Adds entries to the journal; when it returns they survive a crash. Several processes may do so at once. */
 export async function appendJournal(dataFolder: string, entries: readonly JournalEntry[]): Promise<void> {

@@ -25,7 +25,7 @@ const KEY_BYTES = 32
  * @throws KeyFileError naming the file and what is wrong with it.
  */
 export async function loadServerKeys(env: Env): Promise<ServerKeys> {
-  const folder = path.join(env.dataFolder, "keys")
+  const folder = path.join(/* turbopackIgnore: true */ env.dataFolder, "keys")
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await chmod(folder, 0o700)
   const entries = await Promise.all(KEY_PURPOSES.map(async (purpose) => [purpose, await loadPurpose(env, folder, purpose)] as const))
@@ -41,7 +41,7 @@ async function loadPurpose(env: Env, folder: string, purpose: KeyPurpose): Promi
   return versioned(await Promise.all(versions.map(async (version) => [version, await readKey(keyFile(folder, purpose, version))] as const)))
 }
 
-const keyFile = (folder: string, purpose: KeyPurpose, version: number) => path.join(folder, `${purpose}.v${version}.key`)
+const keyFile = (folder: string, purpose: KeyPurpose, version: number) => path.join(/* turbopackIgnore: true */ folder, `${purpose}.v${version}.key`)
 
 async function createFirst(env: Env, folder: string, purpose: KeyPurpose): Promise<number> {
   const secret = env.secret === null ? null : new TextEncoder().encode(env.secret)

@@ -13,6 +13,7 @@ import type { UploadFailure } from "./errors.ts"
 import { cleanFileName } from "./file-name.ts"
 import { declaredType } from "./file-type.ts"
 import { openHeld } from "./opened-message.ts"
+import { readAhead } from "./read-ahead.ts"
 
 /** An attachment that lies encrypted in the store, with the key that only manifests and drafts hold. `size` in bytes of plaintext. */
 export type StoredAttachment = { readonly blobId: Id; readonly name: string; readonly type: string; readonly size: number; readonly fileKey: Bytes }
@@ -46,7 +47,7 @@ type WriteFailure = { readonly code: "attachment_too_large" | "body_short" | "st
 
 async function write(ctx: MemberContext, blobId: Id, { fileKey, incoming }: { readonly fileKey: Bytes; readonly incoming: IncomingFile }): Promise<Result<{ readonly size: number }, WriteFailure>> {
   try {
-    return await ctx.blobs.write(region(ctx), blobId, encryptPayload({ fileKey, source: incoming, random: ctx.random }))
+    return await ctx.blobs.write(region(ctx), blobId, readAhead(encryptPayload({ fileKey, source: incoming, random: ctx.random })))
   } catch (error) {
     if (incoming.isTooLarge) return fail({ code: "attachment_too_large" })
     if (incoming.hasBroken) return fail({ code: "body_short" })

@@ -35,7 +35,7 @@ type Shape<C extends VisitorContext, I, T, E extends KnownFailure> = {
   /** Fields given back after a refusal. */
   readonly keep?: readonly string[]
   /** What the limit counts: the account for members; for visitors a typed value, or the attempt in their cookie. */
-  readonly limitBy?: (form: FormData) => string
+  readonly limitBy?: (form: FormData) => string | Promise<string>
 }
 
 /** A server action for people who are not signed in: origin, limit, parse, run, show, in one order (style guide 4). */
@@ -43,7 +43,7 @@ export function visitorAction<I, T, E extends KnownFailure>(shape: Shape<Visitor
   return async (_before, form) => {
     const context = await visitorContext()
     if (!(await isOwnPost())) return show(context, fail("foreign_origin"), form, shape.keep)
-    return perform(shape, context, form, shape.limitBy?.(form) ?? "everybody")
+    return perform(shape, context, form, (await shape.limitBy?.(form)) ?? "everybody")
   }
 }
 

@@ -50,13 +50,17 @@ export type Download = {
 
 /** Headers of a download: saved and not shown, of a type that we chose, kept nowhere, and without rights should a browser show it after all (B57, M12). */
 export function downloadHeaders({ name, type, size, range, entityTag }: Download): Headers {
+  const length = String(range?.length ?? size)
   const headers = new Headers({
     "Content-Type": type,
     "Content-Disposition": attachmentDisposition(name),
-    "Content-Length": String(range?.length ?? size),
+    "Content-Length": length,
+    // Next takes Content-Length off; scripts/preload.mjs puts this one in its place.
+    "X-Sigill-Length": length,
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "private, no-store",
+    // "no-transform": a part of a file must not be compressed on the way, or it is no part of it any more.
+    "Cache-Control": "private, no-store, no-transform",
     "Accept-Ranges": "bytes",
     ETag: entityTag,
   })

@@ -20,6 +20,7 @@ export const presentation = {
   attempt_gone: { status: 410, message: "errors.attempt_gone" },
   wrong_code: { status: 422, message: "errors.wrong_code" },
   too_many_tries: { status: 429, message: "errors.too_many_tries" },
+  address_taken: { status: 409, message: "errors.address_taken" },
   wrong_credentials: { status: 401, message: "errors.wrong_credentials" },
   body_short: { status: 400, message: "errors.body_short" },
   body_too_large: { status: 413, message: "errors.body_too_large" },

@@ -31,6 +31,15 @@ export async function tryLock(file, about = "") {
 }
 
 /**
+ * Whether somebody who still lives holds the lock.
+ * @param {string} file
+ */
+export function isLocked(file) {
+  const there = read(file)
+  return there !== null && isStillRunning(parse(there))
+}
+
+/**
  * Runs `work` while holding `file`, after whoever else holds it.
  * @template T
  * @param {{ file: string, about?: string, onWait?: (holder: Holder) => void }} lock

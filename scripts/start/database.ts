@@ -48,6 +48,7 @@ async function startEmbedded({ root, env, say }: Open): Promise<Opened> {
     dataFolder: env.dataFolder,
     log: log.line,
     onWait: () => say("The database recovers from an unfinished end; this can take some minutes."),
+    onOrphan: () => say("A database server from an earlier start was still running: stopped."),
   })
   const stop = await keepRunning({ name: "The database server", start: postgres.start, say })
   return {
@@ -94,7 +95,8 @@ async function waitForAnswer(url: string): Promise<void> {
   }
 }
 
-async function bringToVersion(ownerUrl: string, appUrl: string): Promise<void> {
+/** @throws Problem when a right is missing or the database stands in the way. */
+export async function bringToVersion(ownerUrl: string, appUrl: string): Promise<void> {
   const [owner, app] = [ownerUrl, appUrl].map((url) => decodeURIComponent(new URL(url).username))
   try {
     await migrate({ ownerUrl, appRole: app === undefined || app === owner ? null : app })

@@ -45,10 +45,10 @@ export function prepareDataFolder(folder: string): void {
  * Makes this process the only one that runs on the data folder.
  * @throws Problem naming the one that does.
  */
-export async function holdDataFolder({ dataFolder, address }: { dataFolder: string; address: string }): Promise<() => void> {
-  const taken = await tryLock(path.join(dataFolder, "run", "sigill.lock"), address)
+export async function holdDataFolder({ dataFolder, about }: { dataFolder: string; about: string }): Promise<() => void> {
+  const taken = await tryLock(path.join(dataFolder, "run", "sigill.lock"), about)
   if (taken.ok) return taken.release
-  throw new Problem(`it runs already on ${dataFolder}, at ${taken.holder.about} (process ${taken.holder.pid})`)
+  throw new Problem(`the data folder ${dataFolder} is in use by ${taken.holder.about} (process ${taken.holder.pid})`)
 }
 
 /** @throws Problem when something else listens there, or may not. */

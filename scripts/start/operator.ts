@@ -1,18 +1,15 @@
 import { spawn } from "node:child_process"
-import { existsSync } from "node:fs"
 import path from "node:path"
 
-type First = { readonly root: string; readonly environment: NodeJS.ProcessEnv; readonly baseUrl: string }
+type First = { readonly root: string; readonly environment: NodeJS.ProcessEnv; readonly log: (line: string) => void }
 
-/**
- * The one-time link that makes the first operator, or null when there is one. A process of its own makes it, because its pool and keys are the product's and not the supervisor's.
- */
-export async function firstOperatorLink({ root, environment }: First): Promise<string | null> {
+/** The one-time link that makes the first operator, or null when there is one. A process of its own makes it: keys and pool are the product's, not the supervisor's. */
+export async function firstOperatorLink({ root, environment, log }: First): Promise<string | null> {
   const script = path.join(root, "scripts", "start", "print-operator-link.ts")
-  if (!existsSync(script)) return null
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script], { cwd: root, env: environment, stdio: ["ignore", "pipe", "inherit"] })
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script], { cwd: root, env: environment, stdio: ["ignore", "pipe", "pipe"] })
   let said = ""
   child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")))
-  await new Promise((resolve) => child.on("error", resolve).on("close", resolve))
-  return said.trim() === "" ? null : said.trim()
+  child.stderr.on("data", (chunk: Buffer) => log(chunk.toString("utf8").trimEnd()))
+  const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve))
+  return code === 0 && said !== "" ? said : null
 }

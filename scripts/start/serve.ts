@@ -30,7 +30,7 @@ export async function serve({ root, mode, say, stop }: Serve): Promise<void> {
   const env = readSettings(process.env)
   await using stack = new AsyncDisposableStack()
   prepareDataFolder(env.dataFolder)
-  stack.defer(await holdDataFolder({ dataFolder: env.dataFolder, address: env.baseUrl }))
+  stack.defer(await holdDataFolder({ dataFolder: env.dataFolder, about: `Sigill at ${env.baseUrl}` }))
   if (await stopOrphanedServer(env.dataFolder)) say("A web server from an earlier start was still running: stopped.")
   await requireFreePort(env)
   await requireOutsideDatabase(env)
@@ -56,7 +56,7 @@ export async function serve({ root, mode, say, stop }: Serve): Promise<void> {
       onStarted: ({ pid }) => noteServer(env.dataFolder, pid),
     }),
   )
-  const operatorLink = await firstOperatorLink({ root, environment, baseUrl: env.baseUrl })
+  const operatorLink = await firstOperatorLink({ root, environment, log: log.line })
   say(welcome({ env, version: versionOf(root), outboxToken, operatorLink }))
   await new Promise<void>((resolve) => (stop.aborted ? resolve() : stop.addEventListener("abort", () => resolve())))
   say("Stopping.")
@@ -70,13 +70,10 @@ function commandLine(root: string, mode: Serve["mode"], env: Env): { args: reado
 /** What the server gets: our settings with absolute paths, because it works in another folder, and not the owner's way into the database. */
 function serverEnvironment({ env, database, outboxToken }: { env: Env; database: Database; outboxToken: string | null }): NodeJS.ProcessEnv {
   const { DATABASE_MIGRATE_URL: _owner, ...given } = process.env
-  const keyFiles = KEY_PURPOSES.flatMap((purpose) => {
-    const file = env.keyFiles[purpose]
-    return file === undefined ? [] : [[`SIGILL_KEY_${purpose.toUpperCase()}_FILE`, file]]
-  })
+  const keyFiles = KEY_PURPOSES.map((purpose): [string, string | undefined] => [`SIGILL_KEY_${purpose.toUpperCase()}_FILE`, env.keyFiles[purpose]])
   return {
     ...given,
-    ...Object.fromEntries(keyFiles),
+    ...Object.fromEntries(keyFiles.filter(([, file]) => file !== undefined)),
     ...database.settings,
     ...(outboxToken === null ? {} : { SIGILL_OUTBOX_TOKEN: outboxToken }),
     SIGILL_DATA: env.dataFolder,

@@ -36,25 +36,29 @@ export async function startWebServer({ args, folder, env, origin, log }: WebServ
   const [command = "", ...rest] = process.platform === "win32" ? line : [...WITHOUT_CORE_DUMPS, ...line]
   // A session of its own, so that Ctrl-C in the terminal does not reach it past us; a channel, so that it ends when we are killed.
   const child = spawn(command, rest, { cwd: path.resolve(folder), env, detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] })
-  const last = lastLines(child, log)
+  const fault = firstFault(child, log)
   const exited = new Promise<Exit>((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })))
   const isUp = await Promise.race([untilAnswering(child, `${origin}/api/health`), exited.then(() => false)])
   if (isUp) return { pid: child.pid ?? 0, exited, stop: () => stop(child, exited) }
   child.kill("SIGKILL")
   await exited
-  throw new Problem(`the web server did not come up: ${last() ?? "it said nothing, see logs/server.log"}`)
+  throw new Problem(`the web server did not come up: ${fault() ?? "it said nothing, see logs/server.log"}`)
 }
 
-function lastLines(child: ChildProcess, log: (line: string) => void): () => string | undefined {
-  const fault: string[] = []
+/** What Next says about itself at every start; the address is ours to say. */
+const NEXT_GREETING = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready|Running))|^\s*$/
+
+function firstFault(child: ChildProcess, log: (line: string) => void): () => string | undefined {
+  const faults: string[] = []
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue
     createInterface({ input: stream }).on("line", (line) => {
+      if (NEXT_GREETING.test(line)) return
       log(line)
-      if (/error/i.test(line) && fault.length === 0) fault.push(line.trim())
+      if (/error/i.test(line) && faults.length === 0) faults.push(line.trim())
     })
   }
-  return () => fault[0]
+  return () => faults[0]
 }
 
 async function untilAnswering(child: ChildProcess, url: string): Promise<boolean> {

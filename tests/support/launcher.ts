@@ -9,6 +9,8 @@ type Start = {
   readonly root?: string
   /** Flags for Node before the launcher. */
   readonly nodeFlags?: readonly string[]
+  /** Somebody who is not root, where root runs the tests. */
+  readonly user?: { readonly uid: number; readonly gid: number }
 }
 
 export type Started = {
@@ -24,12 +26,13 @@ export type Started = {
 const FOREIGN = /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|BASE_URL$|HOST$|PORT$|NODE_ENV$|NODE_OPTIONS$|JEST_|npm_)/
 
 /** Runs a command through scripts/launch.mjs, as npm does, with nothing but the given settings. It ends when the test's process does. */
-export function startThroughLauncher({ command, args = [], env = {}, root = process.cwd(), nodeFlags = [] }: Start): Started {
+export function startThroughLauncher({ command, args = [], env = {}, root = process.cwd(), nodeFlags = [], user }: Start): Started {
   const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name))
   const child = spawn(process.execPath, [...nodeFlags, path.join(root, "scripts/launch.mjs"), command, ...args], {
     cwd: root,
     env: { ...Object.fromEntries(inherited), ...env } as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
+    ...user,
   })
   let said = ""
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")))

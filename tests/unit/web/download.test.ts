@@ -54,6 +54,6 @@ test("B57 M12 a download is saved, kept nowhere, and has no rights where it is s
     "content-length": "3",
     "content-security-policy": "sandbox; default-src 'none'",
     "x-content-type-options": "nosniff",
-    "cache-control": "private, no-store",
+    "cache-control": "private, no-store, no-transform",
   })
 })

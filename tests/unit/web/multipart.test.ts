@@ -44,6 +44,11 @@ test("fields and files of a form arrive whole, in any order", async () => {
   expect(files[0]?.bytes.equals(big)).toBe(true)
 })
 
+test("B58 the three characters that browsers write as percent signs are read back, others are left", async () => {
+  const { files } = await read({ body: bodyOf([{ name: "attachments", file: "a %22b%22%0D%0A 100%25 %C3%A5.txt", body: "x" }]) })
+  expect(files[0]?.name).toBe('a "b"\r\n 100%25 %C3%A5.txt')
+})
+
 test("a file field left empty is no file", async () => {
   const { files, form } = await read({ body: bodyOf([{ name: "attachments", file: "", body: "" }]) })
   expect(files).toEqual([])

@@ -1,0 +1,33 @@
+/** `npm run sigill -- COMMAND`: the operator's command line. Answers go to standard output, everything else to standard error. */
+import { operatorCommand } from "./command-line/operator.ts"
+import { openServices } from "./command-line/open-services.ts"
+import { migrateCommand } from "./command-line/migrate.ts"
+import { Problem, runCommand } from "./problem.ts"
+
+const HELP = `npm run sigill -- COMMAND
+
+  operator add ADDRESS   makes the owner of an address an operator
+  operator link          prints a one-time link that makes whoever signs in with it an operator
+  operator list          says who the operators are
+  migrate                brings the database of DATABASE_MIGRATE_URL to this version and ends
+  help                   shows this
+
+It works on the installation that the settings name (SIGILL_DATA, DATABASE_URL), whether that is running or not.`
+
+await runCommand("sigill", async () => {
+  const [command = "help", ...args] = process.argv.slice(2)
+  console.log(await answer(command, args))
+  return 0
+})
+
+async function answer(command: string, args: readonly string[]): Promise<string> {
+  if (command === "help") return HELP
+  if (command === "migrate") return migrateCommand()
+  if (command !== "operator") throw new Problem(`unknown command "${command}"; npm run sigill -- help lists them`)
+  const { services, close } = await openServices(process.cwd())
+  try {
+    return await operatorCommand(services, args)
+  } finally {
+    await close()
+  }
+}

@@ -1,0 +1,100 @@
+import { AxeBuilder } from "@axe-core/playwright"
+import { mkdirSync } from "node:fs"
+import path from "node:path"
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core"
+import { findBrowser } from "../../scripts/browser.ts"
+import { productUrl } from "./product.ts"
+
+jest.setTimeout(120_000)
+
+export type Visitor = {
+  /** False: the product as a browser without scripts shows it (U3). */
+  readonly javaScript?: boolean
+  readonly language?: "en" | "sv"
+  readonly width?: number
+  readonly height?: number
+  readonly colours?: "light" | "dark"
+}
+
+export type TestBrowser = {
+  /** A browser that was never here before, with a page in it. Its faults (script errors, policy violations) fail the test. */
+  readonly visit: (visitor?: Visitor) => Promise<Page>
+  /** Lets a fault pass that a test provokes. */
+  readonly expectFault: (pattern: RegExp) => void
+}
+
+/** Nothing of Chromium's own calls home, and it runs as root in a container. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+]
+
+/** What a page's own answer of 404 or 403 writes into the console is not a fault. */
+const HARMLESS = /^Failed to load resource: the server responded with a status of 4\d\d/
+
+/** Chromium for one test file. Call it once at the top: it registers hooks; every test begins with fresh visitors. */
+export function testBrowser(): TestBrowser {
+  let browser: Browser | null = null
+  const contexts: BrowserContext[] = []
+  const expected: RegExp[] = []
+  const faults: string[] = []
+
+  beforeAll(async () => {
+    const executablePath = findBrowser()
+    if (executablePath === null) throw new Error("no Chromium is installed: npm test installs one on Debian as root, or set CHROMIUM_PATH")
+    browser = await chromium.launch({ executablePath, args: FLAGS })
+  })
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()))
+    const unexpected = faults.splice(0).filter((fault) => !expected.some((pattern) => pattern.test(fault)))
+    expected.length = 0
+    expect(unexpected).toEqual([])
+  })
+  afterAll(async () => browser?.close())
+
+  const visit = async (visitor: Visitor = {}): Promise<Page> => {
+    if (browser === null) throw new Error("the browser is there from beforeAll on: visit inside a test")
+    const context = await browser.newContext(contextOptions(visitor))
+    contexts.push(context)
+    context.setDefaultTimeout(15_000)
+    const page = await context.newPage()
+    page.on("pageerror", (error) => faults.push(error.message))
+    page.on("console", (message) => {
+      if (message.type() === "error" && !HARMLESS.test(message.text())) faults.push(message.text())
+    })
+    return page
+  }
+  return { visit, expectFault: (pattern) => void expected.push(pattern) }
+}
+
+function contextOptions({ javaScript = true, language = "en", width = 1280, height = 900, colours = "light" }: Visitor) {
+  return {
+    baseURL: productUrl(),
+    javaScriptEnabled: javaScript,
+    locale: language === "sv" ? "sv-SE" : "en-GB",
+    timezoneId: "Europe/Stockholm",
+    viewport: { width, height },
+    colorScheme: colours,
+    reducedMotion: "reduce" as const,
+    acceptDownloads: true,
+  }
+}
+
+/** Saves what the page shows as test-results/NAME.png. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = path.join(process.cwd(), "test-results")
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true })
+}
+
+/** What axe finds wrong with the page as it stands, in one line each; needs JavaScript in the visitor's browser. */
+export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze()
+  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help} (${node.target.join(" ")})`))
+}
