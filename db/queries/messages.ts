@@ -39,12 +39,6 @@ export async function claimToken(tx: Tx, scope: HolderScope, claim: { readonly t
   return rows.length > 0
 }
 
-/** Tokens nobody will submit again. @returns how many went. */
-export async function deleteExpiredSubmissions(db: Queryable, now: Date): Promise<number> {
-  const rows = await db.delete(submissions).where(lt(submissions.expiresAt, now)).returning({ token: submissions.token })
-  return rows.length
-}
-
 /** Holds a message that is answered in place until the answer is committed. @returns whether this holder still has it. */
 export async function lockAnswered(tx: Tx, scope: HolderScope, messageId: string): Promise<boolean> {
   const rows = await tx

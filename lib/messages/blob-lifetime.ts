@@ -1,4 +1,4 @@
-import { insertBlob, setBlobSize } from "#db/queries/blobs.ts"
+import { insertBlob } from "#db/queries/blobs.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import type { MemberContext, Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
@@ -16,14 +16,11 @@ export function region(services: Services): string {
 /** Writes and syncs a payload that is in memory, announced in the database first, so that a crash leaves nothing unknown. */
 export async function storePayload(ctx: MemberContext, payload: Uint8Array): Promise<Result<Id, StorageFailure>> {
   const id = newId()
-  await insertBlob(ctx.db, { id, region: region(ctx), createdAt: ctx.clock.now() })
+  await insertBlob(ctx.db, { id, region: region(ctx), size: payload.length, createdAt: ctx.clock.now() })
   const written = await ctx.blobs.write(region(ctx), id, payload)
-  if (!written.ok) {
-    await releaseAtOnce(ctx, [id])
-    return written
-  }
-  await setBlobSize(ctx.db, id, written.value.size)
-  return ok(id)
+  if (written.ok) return ok(id)
+  await releaseAtOnce(ctx, [id])
+  return written
 }
 
 /** Lets go of blobs that nothing refers to, with their files overwritten before it returns. */

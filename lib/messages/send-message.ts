@@ -36,13 +36,16 @@ const TOKEN_LIFETIME = DAY
 export async function sendMessage(ctx: MemberContext, input: SendMessage): Promise<Result<Sent, SendFailure>> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
-  const earlier = await findSubmission(ctx.db, scope.value, input.token, ctx.clock.now())
+  const [earlier, isAnswer, account] = await Promise.all([
+    findSubmission(ctx.db, scope.value, input.token, ctx.clock.now()),
+    input.inReplyTo !== null && isHeld(ctx.db, scope.value, input.inReplyTo),
+    ctx.open(),
+  ])
   if (earlier !== null) return ok({ messageId: earlier, isRepeated: true })
   const recipients = await resolveRecipients(ctx, input)
   if (!recipients.ok) return recipients
-  const isAnswer = input.inReplyTo !== null && (await isHeld(ctx.db, scope.value, input.inReplyTo))
   const inReplyTo = isAnswer ? input.inReplyTo : null
-  const letter = writeLetter(ctx, { account: await ctx.open(), input, recipients: recipients.value, inReplyTo })
+  const letter = writeLetter(ctx, { account, input, recipients: recipients.value, inReplyTo })
   const [manifestId, notices] = await Promise.all([storePayload(ctx, letter.sealed.manifestPayload), spool(ctx, noticesOf(ctx, letter, recipients.value))])
   const failed = [manifestId, notices].find((stored) => !stored.ok)
   if (!manifestId.ok || !notices.ok) {
@@ -100,10 +103,13 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
   if (!isFirst) throw new NotSent("repeated")
   const draft = await deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId])
   await attach(tx, sending, draft.blobIds)
-  await insertDeliveries(tx, deliveries)
-  await insertRecipients(tx, recipientRows(ctx, sending))
-  if (isStillThere && sending.inReplyTo !== null) await recordReplied(tx, scope, { messageId: sending.inReplyTo, at: sentAt })
-  await queueSpooled(tx, ctx, sending.notices)
+  // Sent together and carried out in this order: the connection does not wait for each answer.
+  await Promise.all([
+    insertDeliveries(tx, deliveries),
+    insertRecipients(tx, recipientRows(ctx, sending)),
+    isStillThere && sending.inReplyTo !== null && recordReplied(tx, scope, { messageId: sending.inReplyTo, at: sentAt }),
+    queueSpooled(tx, ctx, sending.notices),
+  ])
   await releaseBlobs(tx, draft.blobIds)
   await recordErasure(tx, draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(ctx) })))
   await addToFolderCounts(tx, deliveries.flatMap(({ holderId, folder, role, readAt }) => arriving({ holderId, folder, role, isUnread: readAt == null })))

@@ -1,0 +1,127 @@
+"use server"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { parseAddress } from "#lib/address.ts"
+import { dropAttempt } from "#lib/identity/attempts.ts"
+import { looksLikeCode } from "#lib/identity/codes.ts"
+import { createAccount } from "#lib/identity/create-account.ts"
+import { changePhone, givePhone, mailCodeAgain, proveAddress, provePhone, smsCodeAgain, startRegistration } from "#lib/identity/registration.ts"
+import { translator } from "#lib/language/translate.ts"
+import { ok } from "#lib/result.ts"
+import { visitorAction } from "#lib/web/action.ts"
+import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { parseForm } from "#lib/web/forms.ts"
+import { orStepDone } from "#app/_forms/step-done.ts"
+import { enter } from "#app/_forms/enter.ts"
+
+const ofAttempt = async () => (await attemptToken()) ?? "none"
+const network = async () => (await browserFacts()).network
+const showStep = async () => redirect("/register")
+
+const address = z.object({ email: z.string("required").refine((text) => parseAddress(text) !== null, "address").transform((text) => parseAddress(text) ?? "") })
+const code = z.object({ code: z.string("required").refine(looksLikeCode, "code") })
+const phone = z.object({ phone: z.string("required").min(1, "required").max(40, "phone_unreadable") })
+const details = z.object({
+  name: z.string("required").min(1, "required"),
+  password: z.string("required").min(1, "required"),
+  terms: z.literal("on", "terms"),
+  time_zone: z.string().default(""),
+})
+
+/** Step 1: the address. */
+export const giveAddressAction = visitorAction({
+  name: "register.address",
+  limit: { max: 100, perSeconds: 600 },
+  limitBy: network,
+  parse: (form) => parseForm(address, form),
+  keep: ["email"],
+  run: async (context, { email }) => startRegistration(context, { address: email, network: await network() }),
+  after: async (_context, { token }) => {
+    await keepAttempt(token)
+    redirect("/register")
+  },
+})
+
+/** Step 2: the code from the mail. */
+export const proveAddressAction = visitorAction({
+  name: "register.address_code",
+  limit: { max: 60, perSeconds: 600 },
+  limitBy: ofAttempt,
+  parse: (form) => parseForm(code, form),
+  run: async (context, input) => orStepDone(await proveAddress(context, { ...input, token: await attemptToken() })),
+  after: showStep,
+})
+
+/** Step 3: the phone. */
+export const givePhoneAction = visitorAction({
+  name: "register.phone",
+  limit: { max: 30, perSeconds: 600 },
+  limitBy: ofAttempt,
+  parse: (form) => parseForm(phone, form),
+  keep: ["phone"],
+  run: async (context, input) => orStepDone(await givePhone(context, { ...input, token: await attemptToken() })),
+  after: showStep,
+})
+
+/** Step 4: the code from the SMS. */
+export const provePhoneAction = visitorAction({
+  name: "register.phone_code",
+  limit: { max: 60, perSeconds: 600 },
+  limitBy: ofAttempt,
+  parse: (form) => parseForm(code, form),
+  run: async (context, input) => orStepDone(await provePhone(context, { ...input, token: await attemptToken() })),
+  after: showStep,
+})
+
+/** Step 5: name, password and terms. */
+export const createAccountAction = visitorAction({
+  name: "register.create",
+  limit: { max: 30, perSeconds: 600 },
+  limitBy: ofAttempt,
+  parse: (form) => parseForm(details, form),
+  keep: ["name"],
+  run: async (context, input) => {
+    const { device, browserSecret } = await browserFacts()
+    const { name, password } = input
+    return orStepDone(await createAccount(context, { name, password, terms: true, timeZone: input.time_zone, token: await attemptToken(), device, browserSecret }))
+  },
+  after: async (_context, signedIn) => {
+    if (signedIn === null) redirect("/register")
+    await enter(signedIn)
+    redirect("/inbox")
+  },
+})
+
+const again = { limit: { max: 20, perSeconds: 600 }, limitBy: ofAttempt, parse: () => ok(null) } as const
+
+export const mailCodeAgainAction = visitorAction({
+  ...again,
+  name: "register.mail_again",
+  run: async (context) => mailCodeAgain(context, { token: await attemptToken() }),
+  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+})
+
+export const smsCodeAgainAction = visitorAction({
+  ...again,
+  name: "register.sms_again",
+  run: async (context) => smsCodeAgain(context, { token: await attemptToken() }),
+  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+})
+
+export const changePhoneAction = visitorAction({
+  ...again,
+  name: "register.change_phone",
+  run: async (context) => orStepDone(await changePhone(context, { token: await attemptToken() })),
+  after: showStep,
+})
+
+/** Throws the attempt away, so that another address can be given. */
+export const startAgainAction = visitorAction({
+  ...again,
+  name: "register.start_again",
+  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
+  after: async () => {
+    await dropAttemptCookie()
+    redirect("/register")
+  },
+})

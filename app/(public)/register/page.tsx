@@ -1,0 +1,23 @@
+import type { Metadata } from "next"
+import { translator } from "#lib/language/translate.ts"
+import { openRegistration, STEP } from "#lib/identity/registration.ts"
+import { attemptToken } from "#lib/web/browser.ts"
+import { visitorContext } from "#lib/web/session.ts"
+import { GiveAddress, GiveDetails, GivePhone, ProveAddress, ProvePhone } from "./steps.tsx"
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translator((await visitorContext()).language)("register.title") }
+}
+
+/** One page for each step (design 7); where the browser's attempt stands decides which. */
+export default async function RegisterPage() {
+  const context = await visitorContext()
+  const attempt = await openRegistration(context, await attemptToken())
+  const { language } = context
+  if (attempt === null) return <GiveAddress language={language} />
+  const { address, phone } = attempt.state
+  if (attempt.step === STEP.proveAddress) return <ProveAddress language={language} address={address} />
+  if (attempt.step === STEP.givePhone) return <GivePhone language={language} />
+  if (attempt.step === STEP.provePhone) return <ProvePhone language={language} phone={phone ?? ""} />
+  return <GiveDetails language={language} address={address} />
+}

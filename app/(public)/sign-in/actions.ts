@@ -1,0 +1,96 @@
+"use server"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { enter } from "#app/_forms/enter.ts"
+import { orStepDone } from "#app/_forms/step-done.ts"
+import { parseAddress } from "#lib/address.ts"
+import { dropAttempt } from "#lib/identity/attempts.ts"
+import { looksLikeCode } from "#lib/identity/codes.ts"
+import { endSession } from "#lib/identity/sessions.ts"
+import { finishSignIn, signIn, signInCodeAgain } from "#lib/identity/sign-in.ts"
+import { translator } from "#lib/language/translate.ts"
+import { ok } from "#lib/result.ts"
+import { visitorAction } from "#lib/web/action.ts"
+import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { parseForm } from "#lib/web/forms.ts"
+import { nextPath } from "#lib/web/next-path.ts"
+import { isOwnPost } from "#lib/web/origin.ts"
+import { dropBrowserSession, memberContext } from "#lib/web/session.ts"
+
+const credentials = z.object({
+  email: z.string("required").refine((text) => parseAddress(text) !== null, "address").transform((text) => parseAddress(text) ?? ""),
+  password: z.string("required").min(1, "required").max(2_000, "password_long"),
+  next: z.string().optional(),
+})
+
+const code = z.object({ code: z.string("required").refine(looksLikeCode, "code"), next: z.string().optional() })
+
+const ofAttempt = async () => (await attemptToken()) ?? "none"
+
+/** Address and password; then the Inbox or the page that was asked for, or the code from the phone. */
+export const signInAction = visitorAction({
+  name: "sign_in.password",
+  limit: { max: 300, perSeconds: 600 },
+  limitBy: async () => (await browserFacts()).network,
+  parse: (form) => parseForm(credentials, form),
+  keep: ["email"],
+  run: async (context, { email, password, next }) => {
+    const progress = await signIn(context, { address: email, password, ...(await browserFacts()) })
+    return progress.ok ? ok({ progress: progress.value, next: nextPath(next) }) : progress
+  },
+  after: async (_context, { progress, next }) => {
+    if (progress.kind === "in") {
+      await enter(progress)
+      redirect(next)
+    }
+    await keepAttempt(progress.token)
+    redirect(`/sign-in/code?next=${encodeURIComponent(next)}`)
+  },
+})
+
+/** The code from the phone, in a browser not seen before. */
+export const finishSignInAction = visitorAction({
+  name: "sign_in.code",
+  limit: { max: 60, perSeconds: 600 },
+  limitBy: ofAttempt,
+  parse: (form) => parseForm(code, form),
+  run: async (context, input) => {
+    const { device, browserSecret } = await browserFacts()
+    const done = orStepDone(await finishSignIn(context, { token: await attemptToken(), code: input.code, device, browserSecret }))
+    return done.ok ? ok({ signedIn: done.value, next: nextPath(input.next) }) : done
+  },
+  after: async (_context, { signedIn, next }) => {
+    if (signedIn !== null) await enter(signedIn)
+    redirect(next)
+  },
+})
+
+export const signInCodeAgainAction = visitorAction({
+  name: "sign_in.again",
+  limit: { max: 20, perSeconds: 600 },
+  limitBy: ofAttempt,
+  parse: () => ok(null),
+  run: async (context) => orStepDone(await signInCodeAgain(context, { token: await attemptToken() })),
+  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+})
+
+export const startSignInAgainAction = visitorAction({
+  name: "sign_in.start_again",
+  limit: { max: 60, perSeconds: 600 },
+  limitBy: ofAttempt,
+  parse: () => ok(null),
+  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
+  after: async () => {
+    await dropAttemptCookie()
+    redirect("/sign-in")
+  },
+})
+
+/** Ends the session: its row, its cookie, and what the browser kept of the pages. A post, so that no link can do it (B36). */
+export async function signOutAction(): Promise<void> {
+  if (!(await isOwnPost())) redirect("/")
+  const member = await memberContext()
+  if (member !== null) await endSession(member)
+  await dropBrowserSession()
+  redirect("/signed-out")
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from "next"
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { SignedInNote } from "#app/_forms/signed-in-note.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
+import { translator } from "#lib/language/translate.ts"
+import { nextPath } from "#lib/web/next-path.ts"
+import { visitorContext } from "#lib/web/session.ts"
+import { signInAction } from "./actions.ts"
+
+type SignInPageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translator((await visitorContext()).language)("signIn.title") }
+}
+
+/** Always the form, also for who is signed in: somebody else may want to sign in in this browser. */
+export default async function SignInPage({ searchParams }: SignInPageProps) {
+  const { next, out } = await searchParams
+  const t = translator((await visitorContext()).language)
+  return (
+    <PublicFormPage title={t("signIn.title")} lead={t("signIn.lead")}>
+      {out === "1" && <Notice kind="done" title={t("signIn.signedOut")} />}
+      <SignedInNote />
+      <ActionForm
+        action={signInAction}
+        fields={[
+          { kind: "email", name: "email", label: t("common.fields.email") },
+          { kind: "password", name: "password", label: t("common.fields.password"), purpose: "current", show: t("common.showPassword"), hide: t("common.hidePassword") },
+          { kind: "hidden", name: "next", value: nextPath(typeof next === "string" ? next : null) },
+        ]}
+        submit={t("signIn.button")}
+        pending={t("signIn.opening")}
+      />
+      <p className="text-quiet">
+        {t("signIn.noAccount")} <a href="/register">{t("register.title")}</a>
+      </p>
+    </PublicFormPage>
+  )
+}

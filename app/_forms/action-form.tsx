@@ -1,0 +1,90 @@
+"use client"
+import { useActionState, type ReactNode } from "react"
+import { Checkbox } from "#app/_ui/choice.tsx"
+import { CodeField } from "#app/_ui/code-field.tsx"
+import { EmailField, Field, PhoneField } from "#app/_ui/field.tsx"
+import { FormErrors } from "#app/_ui/form-errors.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
+import { PasswordField } from "#app/_ui/password-field.tsx"
+import { Select } from "#app/_ui/select.tsx"
+import { SubmitButton } from "#app/_ui/submit-button.tsx"
+import type { ActionState, FormAction } from "#lib/web/action.ts"
+import { TimeZoneField } from "./time-zone-field.tsx"
+
+type Text = { readonly name: string; readonly label: string; readonly hint?: string; readonly value?: string }
+type Choices = { readonly options: readonly { readonly value: string; readonly label: string; readonly lang?: string }[] }
+
+/** One field of a form, in finished words. */
+export type FormField =
+  | (Text & { readonly kind: "email" | "phone" | "code" })
+  | (Text & { readonly kind: "text"; readonly autoComplete: string; readonly maxLength: number })
+  | (Text & { readonly kind: "password"; readonly purpose: "current" | "new"; readonly show: string; readonly hide: string })
+  | (Text & Choices & { readonly kind: "select" })
+  | { readonly kind: "checkbox"; readonly name: string; readonly label: ReactNode }
+  | { readonly kind: "hidden"; readonly name: string; readonly value: string }
+  | { readonly kind: "time-zone"; readonly name: string }
+
+type ActionFormProps = {
+  readonly action: FormAction
+  readonly fields: readonly FormField[]
+  readonly submit: string
+  readonly pending: string
+  readonly look?: "primary" | "quiet" | "danger"
+  /** Between the fields and the button. */
+  readonly children?: ReactNode
+}
+
+const START: ActionState = { kind: "start" }
+
+/**
+ * A form of one act: its fields, what was refused and why, and one button. Works with and without JavaScript through useActionState;
+ * what was typed comes back after a refusal, passwords and codes do not.
+ */
+export function ActionForm({ action, fields, submit, pending, look = "primary", children }: ActionFormProps) {
+  const [state, act] = useActionState(action, START)
+  const wrong = Object.entries(state.fields ?? {}).map(([field, text]) => ({ field, text, ...labelOf(fields, field) }))
+  return (
+    <form action={act} className="form">
+      {state.kind === "error" && <FormErrors key={JSON.stringify(state)} message={state.message ?? ""} fields={wrong} />}
+      {state.kind === "done" && <Notice kind="done" announce title={state.message} />}
+      {fields.map((field) => (
+        <OneField key={field.name} field={field} state={state} />
+      ))}
+      {children}
+      <div>
+        <SubmitButton pending={pending} look={look}>
+          {submit}
+        </SubmitButton>
+      </div>
+    </form>
+  )
+}
+
+function labelOf(fields: readonly FormField[], name: string): { readonly label?: string } {
+  const found = fields.find((field) => field.name === name)
+  return found !== undefined && "label" in found && typeof found.label === "string" ? { label: found.label } : {}
+}
+
+function OneField({ field, state }: { readonly field: FormField; readonly state: ActionState }) {
+  if (field.kind === "hidden") return <input type="hidden" name={field.name} value={field.value} />
+  if (field.kind === "time-zone") return <TimeZoneField name={field.name} />
+  const error = state.fields?.[field.name]
+  if (field.kind === "checkbox") return <Checkbox name={field.name} label={field.label} error={error} required />
+  const { name, label, hint } = field
+  const common = { name, label, hint, error, required: true }
+  const defaultValue = state.values?.[name] ?? field.value
+  switch (field.kind) {
+    case "email":
+      return <EmailField {...common} defaultValue={defaultValue} />
+    case "phone":
+      return <PhoneField {...common} defaultValue={defaultValue} />
+    case "text":
+      return <Field {...common} defaultValue={defaultValue} autoComplete={field.autoComplete} maxLength={field.maxLength} />
+    case "code":
+      return <CodeField name={name} label={label} hint={hint} error={error} autoFocus />
+    case "password":
+      return <PasswordField {...common} purpose={field.purpose} show={field.show} hide={field.hide} />
+    case "select":
+      return <Select {...common} options={field.options} defaultValue={defaultValue} key={defaultValue} />
+  }
+}

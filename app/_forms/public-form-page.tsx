@@ -1,0 +1,33 @@
+import type { ReactNode } from "react"
+import { PageHeading } from "#app/_ui/page-heading.tsx"
+import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
+import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
+import { PublicSheet, PublicShell } from "#app/_ui/shell/public-shell.tsx"
+import { Steps } from "#app/_ui/steps.tsx"
+import { translator } from "#lib/language/translate.ts"
+import { visitorContext } from "#lib/web/session.ts"
+
+type PublicFormPageProps = { readonly title: string; readonly lead?: string; readonly step?: { readonly current: number; readonly total: number }; readonly children: ReactNode }
+
+/** One sheet with one thing to do, for somebody who is not signed in. */
+export async function PublicFormPage({ title, lead, step, children }: PublicFormPageProps) {
+  const { language, env } = await visitorContext()
+  const t = translator(language)
+  const foot = (
+    <PublicFoot language={language}>
+      <a href="/terms">{t("legal.terms.title")}</a>
+      <a href="/privacy">{t("legal.privacy.title")}</a>
+    </PublicFoot>
+  )
+  return (
+    <PublicShell language={language} banner={env.evaluation && <EvaluationBanner language={language} />} foot={foot}>
+      <PublicSheet>
+        <div>
+          {step && <Steps>{t("common.step", step)}</Steps>}
+          <PageHeading title={title} lead={lead} />
+        </div>
+        {children}
+      </PublicSheet>
+    </PublicShell>
+  )
+}

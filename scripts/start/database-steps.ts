@@ -1,0 +1,50 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { migrate } from "#db/migrate.ts"
+import { reachDatabase } from "#db/reach.ts"
+import { codeOf, Problem } from "../problem.ts"
+
+const ANSWER_WITHIN_MS = 10_000
+
+/** Answers that waiting does not change. */
+const FINAL: Readonly<Record<string, string>> = {
+  "28P01": "it refuses the password",
+  "28000": "it refuses this user",
+  "3D000": "it has no database of that name",
+  "42501": "this user may not connect",
+}
+
+const PASSING: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing listens there",
+  ENOTFOUND: "the host name is unknown",
+  EAI_AGAIN: "the host name cannot be looked up",
+  CONNECT_TIMEOUT: "no answer in time",
+  ENOENT: "the socket is not there",
+  "57P03": "it is starting",
+  "53300": "it has too many clients",
+}
+
+/** @throws Problem when the database refuses us, or does not answer within ten seconds. */
+export async function waitForAnswer(url: string): Promise<void> {
+  const end = Date.now() + ANSWER_WITHIN_MS
+  for (let pauseMs = 20; ; pauseMs = Math.min(500, pauseMs * 2)) {
+    const code = await reachDatabase(url)
+    if (code === null) return
+    const final = FINAL[code]
+    const { host, pathname } = new URL(url)
+    if (final !== undefined) throw new Problem(`the database at ${host}${pathname} cannot be used (${final}): check DATABASE_URL`)
+    if (Date.now() > end) throw new Problem(`the database at ${host}${pathname} does not answer (${PASSING[code] ?? code}): start it, or check DATABASE_URL`)
+    await wait(pauseMs)
+  }
+}
+
+/** @throws Problem when a right is missing or the database stands in the way. */
+export async function bringToVersion(ownerUrl: string, appUrl: string): Promise<void> {
+  const [owner, app] = [ownerUrl, appUrl].map((url) => decodeURIComponent(new URL(url).username))
+  try {
+    await migrate({ ownerUrl, appRole: app === undefined || app === owner ? null : app })
+  } catch (error) {
+    // PostgreSQL's own codes have five characters: a right or an object that is missing, which whoever runs the database can mend.
+    if (!(error instanceof Error) || !/^[0-9A-Z]{5}$/.test(codeOf(error))) throw error
+    throw new Problem(`the database could not be brought to this version (${codeOf(error)}: ${error.message}): DATABASE_MIGRATE_URL should name the role that owns the database`)
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * A process of its own that the supervisor starts and that ends: driver, schema and queue take 150 MB, which the supervisor would keep for as long as it runs.
+ * `reach` asks whether the database answers. `prepare` brings it to this version, makes what the first start makes, and prints a link for the first operator if there is none.
+ * It is given the server's own settings, and the owner's address as DATABASE_MIGRATE_URL.
+ */
+import { createOperatorLink, hasOperator } from "#lib/identity/operators.ts"
+import { KeyFileError } from "#lib/keys/server-keys.ts"
+import { WrongKeysError } from "#lib/keys/installation.ts"
+import { env, pool, services } from "#lib/services.ts"
+import { Problem } from "../problem.ts"
+import { bringToVersion, waitForAnswer } from "./database-steps.ts"
+
+/** How run-preparation.ts tells a line for whoever starts it from a fault of ours. */
+const PROBLEM_EXIT = 3
+
+try {
+  if (process.argv[2] === "reach") await waitForAnswer(env().databaseUrl)
+  else process.stdout.write(await prepare())
+  process.exit(0)
+} catch (error) {
+  if (!(error instanceof Problem)) throw error
+  process.stderr.write(error.message)
+  process.exit(PROBLEM_EXIT)
+}
+
+async function prepare(): Promise<string> {
+  const { databaseMigrateUrl, databaseUrl } = env()
+  await waitForAnswer(databaseMigrateUrl)
+  await bringToVersion(databaseMigrateUrl, databaseUrl)
+  await waitForAnswer(databaseUrl)
+  try {
+    const all = await services()
+    return (await hasOperator(all)) ? "" : await createOperatorLink(all)
+  } catch (error) {
+    if (error instanceof WrongKeysError || error instanceof KeyFileError) throw new Problem(error.message)
+    throw error
+  } finally {
+    await pool().close()
+  }
+}
