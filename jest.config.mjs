@@ -14,6 +14,7 @@ async function project(name, overrides) {
     displayName: name,
     testEnvironment: "node",
     clearMocks: true,
+    modulePathIgnorePatterns: ["<rootDir>/.next/"],
     ...overrides,
   })()
   return { ...config, transformIgnorePatterns: [`/node_modules/(?!(?:${moduleOnlyPackages.join("|")})/)`, "^.+\\.module\\.(css|sass|scss)$"] }

@@ -10,14 +10,17 @@ import { guard } from "./guard.ts"
 import { mayEnter, postgresAccount, type Account } from "./postgres/account.ts"
 import { postgresBinaries } from "./postgres/binaries.ts"
 import { giveTo, makePassage, prepareCluster, type RolePasswords } from "./postgres/cluster.ts"
+import type { Place } from "./postgres/place.ts"
 import { readPostmaster, stopOrphan } from "./postgres/postmaster.ts"
 import { socketUrl, startServer, type RunningServer } from "./postgres/server.ts"
 
 export type EmbeddedPostgres = {
+  /** There is nothing in it yet. */
+  readonly isNew: boolean
   readonly ownerUrl: string
   readonly appUrl: string
   readonly socketFolder: string
-  /** Starts the server; after an end that nobody asked for it may be called again, at the same addresses. */
+  /** Makes the cluster where there is none and starts the server; after an end that nobody asked for it may be called again, at the same addresses. */
   readonly start: () => Promise<RunningServer>
   /** After the server's end: takes away what lay outside the data folder. */
   readonly clear: () => void
@@ -25,7 +28,10 @@ export type EmbeddedPostgres = {
 
 type Embedded = { readonly root: string; readonly dataFolder: string; readonly log: (line: string) => void; readonly onWait?: () => void; readonly onOrphan?: () => void }
 
-/** The database of a data folder: cluster in postgres/, socket in run/database/, roles' passwords in keys/. Nothing may be running on it but an orphan, which is stopped. */
+/**
+ * The database of a data folder: cluster in postgres/, socket in run/database/, roles' passwords in keys/. Its addresses are known before it starts.
+ * Nothing may be running on it but a server from an earlier start, which is stopped.
+ */
 export async function embeddedPostgres({ root, dataFolder, log, onWait, onOrphan }: Embedded): Promise<EmbeddedPostgres> {
   const folder = path.join(dataFolder, "postgres")
   const account = postgresAccount(folder)
@@ -35,11 +41,16 @@ export async function embeddedPostgres({ root, dataFolder, log, onWait, onOrphan
   if (abandoned !== undefined) removeTemporary(abandoned)
   const socketFolder = makeSocketFolder(account, path.join(dataFolder, "run"))
   const passwords = rolePasswords(path.join(dataFolder, "keys"))
-  const place = await prepareCluster({ native, account, folder, passwords, socketFolder, throwaway: false })
+  const isNew = !existsSync(folder)
+  let place: Place | null = null
   return {
+    isNew,
     ...urls(passwords, socketFolder),
     socketFolder,
-    start: () => startServer({ place, log, ...(onWait === undefined ? {} : { onWait }) }),
+    start: async () => {
+      place ??= await prepareCluster({ native, account, folder, passwords, socketFolder, throwaway: false })
+      return startServer({ place, log, ...(onWait === undefined ? {} : { onWait }) })
+    },
     clear: () => removeTemporary(socketFolder),
   }
 }

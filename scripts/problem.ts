@@ -3,6 +3,11 @@ export class Problem extends Error {
   override readonly name = "Problem"
 }
 
+/** A step that ended because we were told to stop: nothing is wrong. */
+export class Stopped extends Error {
+  override readonly name = "Stopped"
+}
+
 /** The code of a system error (ENOENT, EADDRINUSE …) or of a database error (28P01 …), else "". */
 export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : ""

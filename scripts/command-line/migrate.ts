@@ -1,5 +1,5 @@
 import { Problem } from "../problem.ts"
-import { bringToVersion } from "../start/database.ts"
+import { bringToVersion } from "../start/database-steps.ts"
 import { readSettings } from "../start/ground.ts"
 
 /** For installations in which nothing that serves may change the schema: one process migrates, the others wait for the version. */

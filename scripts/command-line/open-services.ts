@@ -7,6 +7,7 @@ import { readPostmaster } from "../postgres/postmaster.ts"
 import { socketUrl } from "../postgres/server.ts"
 import { Problem } from "../problem.ts"
 import { openDatabase } from "../start/database.ts"
+import { bringToVersion } from "../start/database-steps.ts"
 import { holdDataFolder, prepareDataFolder, readSettings } from "../start/ground.ts"
 
 export type Opened = { readonly services: Services; readonly close: () => Promise<void> }
@@ -28,6 +29,8 @@ export async function openServices(root: string): Promise<Opened> {
     await database.stop()
     release()
   }
+  await database.started
+  await bringToVersion(database.ownerUrl, database.settings.DATABASE_URL)
   return open({ url: database.settings.DATABASE_URL, dataFolder: env.dataFolder, after })
 }
 

@@ -7,13 +7,16 @@ const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])
 /** Runs its arguments without core dumps: a dump would hold opened keys (B1). */
 export const WITHOUT_CORE_DUMPS = ["/bin/sh", "-c", 'ulimit -c 0 2>/dev/null; exec "$0" "$@"']
 
+/** What Node is told before a TypeScript file of ours. */
+export const SCRIPT_FLAGS = ["--disable-warning=ExperimentalWarning", "--import", new URL("./quick-resolve.mjs", import.meta.url).href]
+
 /**
  * Runs a TypeScript file of ours on Node 24 and hands signals on. The script holds a channel to us, so that it learns when we are killed.
  * @param {{ node: string, root: string, script: string, args: string[], env: Record<string, string | undefined> }} what
  * @returns {Promise<number>} its exit code
  */
 export function runScript({ node, root, script, args, env }) {
-  const line = [node, "--disable-warning=ExperimentalWarning", path.join(root, script), ...args]
+  const line = [node, ...SCRIPT_FLAGS, path.join(root, script), ...args]
   const [command, ...rest] = process.platform === "win32" ? line : [...WITHOUT_CORE_DUMPS, ...line]
   const child = spawn(command, rest, { cwd: root, env, stdio: ["inherit", "inherit", "inherit", "ipc"] })
   const stop = (signal) => child.kill(signal)

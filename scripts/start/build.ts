@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import { cpSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { withLock } from "../launch/lock.mjs"
-import { Problem } from "../problem.ts"
+import { Problem, Stopped } from "../problem.ts"
 
 /** Everything that goes into the built server; scripts/ runs from source, but for the preload. */
 const SOURCES = ["app", "lib", "db", "public", "middleware.ts", "instrumentation*.ts", "next.config.ts", "postcss.config.*", "tsconfig.json", "types.d.ts", "package.json", "package-lock.json", "scripts/preload.mjs"]
@@ -74,8 +74,9 @@ async function runNext({ root, verbose, signal }: { root: string; verbose: boole
       if (verbose) process.stderr.write(chunk)
     })
   }
-  const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve))
+  const code = await new Promise<number | null>((resolve) => child.on("error", () => resolve(null)).on("close", resolve))
   if (code === 0) return
+  if (signal?.aborted === true) throw new Stopped()
   if (!verbose) process.stderr.write(Buffer.concat(said))
   throw new Problem("the build failed, see above")
 }

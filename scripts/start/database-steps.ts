@@ -3,7 +3,7 @@ import { migrate } from "#db/migrate.ts"
 import { reachDatabase } from "#db/reach.ts"
 import { codeOf, Problem } from "../problem.ts"
 
-const ANSWER_WITHIN_MS = 10_000
+const ANSWER_WITHIN_SECONDS = 10
 
 /** Answers that waiting does not change. */
 const FINAL: Readonly<Record<string, string>> = {
@@ -23,9 +23,9 @@ const PASSING: Readonly<Record<string, string>> = {
   "53300": "it has too many clients",
 }
 
-/** @throws Problem when the database refuses us, or does not answer within ten seconds. */
-export async function waitForAnswer(url: string): Promise<void> {
-  const end = Date.now() + ANSWER_WITHIN_MS
+/** @throws Problem when the database refuses us, or does not answer in time. */
+export async function waitForAnswer(url: string, seconds = ANSWER_WITHIN_SECONDS): Promise<void> {
+  const end = Date.now() + seconds * 1000
   for (let pauseMs = 20; ; pauseMs = Math.min(500, pauseMs * 2)) {
     const code = await reachDatabase(url)
     if (code === null) return

@@ -4,6 +4,10 @@ import { keepRunning } from "./keep-running.ts"
 import { openRotatingLog } from "./rotating-log.ts"
 
 export type Database = {
+  /** The embedded one. */
+  readonly isOurs: boolean
+  /** Nothing is in it yet, so nobody can ask for anything before it is at this version. */
+  readonly isNew: boolean
   /** The owner's way in, for migrations; the server never gets it. */
   readonly ownerUrl: string
   /** What the server is given: the app's role. */
@@ -19,6 +23,8 @@ type Open = { readonly root: string; readonly env: Env; readonly say: (line: str
 export async function openDatabase({ root, env, say }: Open): Promise<Database> {
   if (env.databaseUrl === "") return startEmbedded({ root, env, say })
   return {
+    isOurs: false,
+    isNew: false,
     ownerUrl: env.databaseMigrateUrl,
     settings: { DATABASE_URL: env.databaseUrl, DATABASE_DIRECT_URL: env.databaseDirectUrl },
     started: Promise.resolve(),
@@ -37,6 +43,8 @@ async function startEmbedded({ root, env, say }: Open): Promise<Database> {
   })
   const running = keepRunning({ name: "The database server", start: postgres.start, say })
   return {
+    isOurs: true,
+    isNew: postgres.isNew,
     ownerUrl: postgres.ownerUrl,
     settings: { DATABASE_URL: postgres.appUrl, DATABASE_DIRECT_URL: postgres.appUrl },
     started: running.then(() => undefined),

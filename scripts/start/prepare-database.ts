@@ -1,7 +1,7 @@
 /**
  * A process of its own that the supervisor starts and that ends: driver, schema and queue take 150 MB, which the supervisor would keep for as long as it runs.
  * `reach` asks whether the database answers. `prepare` brings it to this version, makes what the first start makes, and prints a link for the first operator if there is none.
- * It is given the server's own settings, and the owner's address as DATABASE_MIGRATE_URL.
+ * It is given the server's own settings, the owner's address as DATABASE_MIGRATE_URL, and for how many seconds to wait for an answer.
  */
 import { createOperatorLink, hasOperator } from "#lib/identity/operators.ts"
 import { KeyFileError } from "#lib/keys/server-keys.ts"
@@ -13,9 +13,11 @@ import { bringToVersion, waitForAnswer } from "./database-steps.ts"
 /** How run-preparation.ts tells a line for whoever starts it from a fault of ours. */
 const PROBLEM_EXIT = 3
 
+const [step, seconds] = process.argv.slice(2)
+
 try {
-  if (process.argv[2] === "reach") await waitForAnswer(env().databaseUrl)
-  else process.stdout.write(await prepare())
+  if (step === "reach") await waitForAnswer(env().databaseUrl, Number(seconds))
+  else process.stdout.write(await prepare(Number(seconds)))
   process.exit(0)
 } catch (error) {
   if (!(error instanceof Problem)) throw error
@@ -23,9 +25,9 @@ try {
   process.exit(PROBLEM_EXIT)
 }
 
-async function prepare(): Promise<string> {
+async function prepare(patience: number): Promise<string> {
   const { databaseMigrateUrl, databaseUrl } = env()
-  await waitForAnswer(databaseMigrateUrl)
+  await waitForAnswer(databaseMigrateUrl, patience)
   await bringToVersion(databaseMigrateUrl, databaseUrl)
   await waitForAnswer(databaseUrl)
   try {

@@ -2,15 +2,16 @@
 import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
 import path from "node:path"
-import { KEY_PURPOSES, type Env } from "#lib/env.ts"
-import { Problem } from "../problem.ts"
+import type { Env } from "#lib/env.ts"
+import { Problem, Stopped } from "../problem.ts"
 import { builtFolder, ensureBuilt } from "./build.ts"
-import { openDatabase, requireOutsideDatabase, type Database } from "./database.ts"
+import { openDatabase } from "./database.ts"
 import { holdDataFolder, prepareDataFolder, readSettings, requireFreePort } from "./ground.ts"
 import { keepRunning } from "./keep-running.ts"
 import { forgetServer, noteServer, stopOrphanedServer } from "./noted-server.ts"
-import { firstOperatorLink } from "./operator.ts"
 import { openRotatingLog } from "./rotating-log.ts"
+import { runPreparation } from "./run-preparation.ts"
+import { localOrigin, needsOutboxToken, serverEnvironment } from "./server-settings.ts"
 import { welcome } from "./welcome.ts"
 import { PRODUCTION_ARGS, startWebServer } from "./web-server.ts"
 
@@ -26,72 +27,82 @@ type Serve = {
  * Serves until `stop` fires; then everything has ended when this returns.
  * @throws Problem when something that whoever starts it can mend is in the way; nothing is left running then.
  */
-export async function serve({ root, mode, say, stop }: Serve): Promise<void> {
-  const env = readSettings(process.env)
+export async function serve(options: Serve): Promise<void> {
   await using stack = new AsyncDisposableStack()
+  try {
+    await bringUp(options, stack)
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+  }
+}
+
+/** What can be known before anything takes time. */
+async function checkGround({ root, say, stop }: Serve, stack: AsyncDisposableStack): Promise<Env> {
+  const env = readSettings(process.env)
   prepareDataFolder(env.dataFolder)
   stack.defer(await holdDataFolder({ dataFolder: env.dataFolder, about: `Sigill at ${env.baseUrl}` }))
   if (await stopOrphanedServer(env.dataFolder)) say("A web server from an earlier start was still running: stopped.")
   await requireFreePort(env)
-  await requireOutsideDatabase(env)
-  if (mode === "built") await ensureBuilt({ root, say, signal: stop })
-  if (stop.aborted) return
+  if (env.databaseUrl !== "") await runPreparation({ root, step: "reach", environment: process.env, seconds: ANSWER_WITHIN_SECONDS, signal: stop })
+  return env
+}
 
+async function bringUp(options: Serve, stack: AsyncDisposableStack): Promise<void> {
+  const { root, mode, say, stop } = options
+  const env = await checkGround(options, stack)
+  if (mode === "built") await ensureBuilt({ root, say, signal: stop })
   // From here on every file that anything below us makes is its owner's alone.
   process.umask(0o077)
+
   const database = await openDatabase({ root, env, say })
   stack.defer(database.stop)
-  if (stop.aborted) return
-
   const outboxToken = needsOutboxToken(env) ? (env.outboxToken ?? randomBytes(16).toString("hex")) : null
   const environment = serverEnvironment({ env, database, outboxToken })
   const log = serverLog(env.dataFolder)
   stack.defer(log.close)
-  stack.defer(() => forgetServer(env.dataFolder))
-  stack.defer(
-    await keepRunning({
+
+  const startServer = async () => {
+    if (stop.aborted) throw new Stopped()
+    const server = keepRunning({
       name: "The web server",
       say,
       start: () => startWebServer({ ...commandLine(root, mode, env), env: environment, origin: localOrigin(env), log: log.line }),
       onStarted: ({ pid }) => noteServer(env.dataFolder, pid),
-    }),
-  )
-  const operatorLink = await firstOperatorLink({ root, environment, log: log.line })
-  say(welcome({ env, version: versionOf(root), outboxToken, operatorLink }))
+    })
+    stack.defer(async () => {
+      await server.then(
+        (end) => end(),
+        () => undefined,
+      )
+      forgetServer(env.dataFolder)
+    })
+    await server
+  }
+  // Loads while the database itself still starts, and ends with everything else.
+  const ending = new AbortController()
+  stack.defer(() => ending.abort())
+  const preparing = runPreparation({
+    root,
+    step: "prepare",
+    environment: { ...environment, DATABASE_MIGRATE_URL: database.ownerUrl },
+    seconds: database.isOurs ? RECOVERED_WITHIN_SECONDS : ANSWER_WITHIN_SECONDS,
+    signal: AbortSignal.any([stop, ending.signal]),
+  })
+  // A first start need not wait for the schema: nobody can have a question yet. Later ones must, or pages would meet the old one.
+  const [operatorLink] = await Promise.all([preparing, database.started, database.isNew ? startServer() : preparing.then(startServer)])
+  say(welcome({ env, version: versionOf(root), outboxToken, operatorLink: operatorLink === "" ? null : operatorLink }))
   await new Promise<void>((resolve) => (stop.aborted ? resolve() : stop.addEventListener("abort", () => resolve())))
   say("Stopping.")
 }
 
+const ANSWER_WITHIN_SECONDS = 10
+
+/** The embedded database may have much to recover; should it fail, `started` says so. */
+const RECOVERED_WITHIN_SECONDS = 24 * 3600
+
 function commandLine(root: string, mode: Serve["mode"], env: Env): { args: readonly string[]; folder: string } {
   if (mode === "built") return { args: PRODUCTION_ARGS, folder: builtFolder(root) }
   return { args: [path.join(root, "node_modules/next/dist/bin/next"), "dev", "--port", String(env.port), "--hostname", env.host], folder: root }
-}
-
-/** What the server gets: our settings with absolute paths, because it works in another folder, and not the owner's way into the database. */
-function serverEnvironment({ env, database, outboxToken }: { env: Env; database: Database; outboxToken: string | null }): NodeJS.ProcessEnv {
-  const { DATABASE_MIGRATE_URL: _owner, ...given } = process.env
-  const keyFiles = KEY_PURPOSES.map((purpose): [string, string | undefined] => [`SIGILL_KEY_${purpose.toUpperCase()}_FILE`, env.keyFiles[purpose]])
-  return {
-    ...given,
-    ...Object.fromEntries(keyFiles.filter(([, file]) => file !== undefined)),
-    ...database.settings,
-    ...(outboxToken === null ? {} : { SIGILL_OUTBOX_TOKEN: outboxToken }),
-    SIGILL_DATA: env.dataFolder,
-    PORT: String(env.port),
-    HOSTNAME: env.host,
-    NEXT_TELEMETRY_DISABLED: "1",
-  }
-}
-
-export const isLoopback = (host: string) => host === "localhost" || host === "::1" || /^127(\.[0-9]+){3}$/.test(host)
-
-/** In evaluation mode the outbox shows codes: on anything but loopback it asks for a token (design 7). */
-const needsOutboxToken = (env: Env) => env.evaluation && !isLoopback(env.host)
-
-function localOrigin({ host, port }: Env): string {
-  if (host === "0.0.0.0") return `http://127.0.0.1:${port}`
-  if (host === "::") return `http://[::1]:${port}`
-  return host.includes(":") ? `http://[${host}]:${port}` : `http://${host}:${port}`
 }
 
 /** At a terminal the server's lines go to a file and leave the screen to us; started by a machine they go where its log goes. */

@@ -1,6 +1,8 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { enter } from "#app/_forms/enter.ts"
+import { orStepDone } from "#app/_forms/step-done.ts"
 import { parseAddress } from "#lib/address.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
 import { looksLikeCode } from "#lib/identity/codes.ts"
@@ -11,8 +13,6 @@ import { ok } from "#lib/result.ts"
 import { visitorAction } from "#lib/web/action.ts"
 import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
-import { orStepDone } from "#app/_forms/step-done.ts"
-import { enter } from "#app/_forms/enter.ts"
 
 const ofAttempt = async () => (await attemptToken()) ?? "none"
 const network = async () => (await browserFacts()).network
@@ -97,14 +97,14 @@ const again = { limit: { max: 20, perSeconds: 600 }, limitBy: ofAttempt, parse: 
 export const mailCodeAgainAction = visitorAction({
   ...again,
   name: "register.mail_again",
-  run: async (context) => mailCodeAgain(context, { token: await attemptToken() }),
+  run: async (context) => orStepDone(await mailCodeAgain(context, { token: await attemptToken() })),
   after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
 })
 
 export const smsCodeAgainAction = visitorAction({
   ...again,
   name: "register.sms_again",
-  run: async (context) => smsCodeAgain(context, { token: await attemptToken() }),
+  run: async (context) => orStepDone(await smsCodeAgain(context, { token: await attemptToken() })),
   after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
 })
 

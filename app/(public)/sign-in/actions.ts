@@ -92,5 +92,5 @@ export async function signOutAction(): Promise<void> {
   const member = await memberContext()
   if (member !== null) await endSession(member)
   await dropBrowserSession()
-  redirect("/signed-out")
+  redirect("/sign-in?out=1")
 }
