@@ -5,7 +5,7 @@ import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { cursorOf, placeOf } from "../mailboxes/cursor.ts"
-import { ROWS_PER_PAGE } from "../mailboxes/list-folder.ts"
+import { ROWS_PER_PAGE } from "../messages/list-folder.ts"
 import { ok, type Result } from "../result.ts"
 import { openSummary } from "./content.ts"
 

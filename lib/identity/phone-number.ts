@@ -11,14 +11,20 @@ type PhoneWish = {
   readonly countries: readonly string[]
 }
 
+/** A number without a country code is tried at home first, then in the other countries of our languages: people in Sweden use English too. */
+const HOMES: readonly PhoneWish["home"][] = ["SE", "GB"]
+
 /** Numbers that may be mobile: in some countries (North America) mobile and fixed numbers look alike. */
 const MOBILE: ReadonlySet<string | undefined> = new Set(["MOBILE", "FIXED_LINE_OR_MOBILE"])
 
 /** Reads a mobile number as people write it into E.164 ("+46701234567"). Premium and fixed numbers are refused: an SMS to the former costs money, to the latter goes nowhere. */
 export function readPhoneNumber({ typed, home, countries }: PhoneWish): Result<string, PhoneProblem> {
   const text = typed.normalize("NFKC").trim().replace(/^00/, "+")
-  const number = parsePhoneNumberFromString(text, { defaultCountry: home, extract: false })
-  if (number === undefined || !number.isValid()) return fail("phone_unreadable")
+  const number = HOMES.filter((country) => country === home)
+    .concat(HOMES)
+    .map((country) => parsePhoneNumberFromString(text, { defaultCountry: country, extract: false }))
+    .find((parsed) => parsed?.isValid())
+  if (number === undefined) return fail("phone_unreadable")
   if (!MOBILE.has(number.getType())) return fail("phone_not_mobile")
   const isServed = countries.includes("*") || (number.country !== undefined && countries.includes(number.country))
   return isServed ? ok(number.number) : fail("phone_country")

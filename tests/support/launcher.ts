@@ -25,12 +25,14 @@ export type Started = {
 /** Settings of whoever runs the tests must not reach what they test. */
 const FOREIGN = /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|BASE_URL$|HOST$|PORT$|NODE_ENV$|NODE_OPTIONS$|JEST_|npm_)/
 
+/** The environment without any setting of the product's. */
+export const plainEnvironment = (): Record<string, string | undefined> => Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)))
+
 /** Runs a command through scripts/launch.mjs, as npm does, with nothing but the given settings. It ends when the test's process does. */
 export function startThroughLauncher({ command, args = [], env = {}, root = process.cwd(), nodeFlags = [], user }: Start): Started {
-  const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name))
   const child = spawn(process.execPath, [...nodeFlags, path.join(root, "scripts/launch.mjs"), command, ...args], {
     cwd: root,
-    env: { ...Object.fromEntries(inherited), ...env } as NodeJS.ProcessEnv,
+    env: { ...plainEnvironment(), ...env } as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     ...user,
   })

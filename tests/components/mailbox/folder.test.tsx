@@ -8,7 +8,7 @@ import { saidInAddress } from "#app/(mailbox)/_folder/said.ts"
 import { List } from "#app/_ui/list.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
-import type { Row } from "#lib/mailboxes/list-folder.ts"
+import type { Row } from "#lib/messages/list-folder.ts"
 import type { ActionState, FormAction } from "#lib/web/action.ts"
 
 const t = translator("en")

@@ -1,5 +1,5 @@
 import type { Id } from "#lib/ids.ts"
-import { listFolder, type FolderPage } from "#lib/mailboxes/list-folder.ts"
+import { listFolder, type FolderPage } from "#lib/messages/list-folder.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 

@@ -1,6 +1,6 @@
 import { newId, type Id } from "#lib/ids.ts"
 import { folderCounts } from "#lib/mailboxes/folder-counts.ts"
-import { listFolder } from "#lib/mailboxes/list-folder.ts"
+import { listFolder } from "#lib/messages/list-folder.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { moveOutOfArchive, moveToArchive, moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"

@@ -7,11 +7,11 @@ import type { MemberContext } from "../context.ts"
 import { openListRow, openRowSeal, sealListRow, type ListRow } from "../envelope/row.ts"
 import type { Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
-import { keysOf, openEnvelope } from "../messages/opened-message.ts"
-import { readStatus, type ReadStatus } from "../messages/read-status.ts"
+import { keysOf, openEnvelope } from "./opened-message.ts"
+import { readStatus, type ReadStatus } from "./read-status.ts"
 import { ok, type Result } from "../result.ts"
-import { cursorOf, placeOf, type Place } from "./cursor.ts"
-import { LISTED_PEOPLE } from "./listed-people.ts"
+import { cursorOf, placeOf, type Place } from "../mailboxes/cursor.ts"
+import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
 
 export const ROWS_PER_PAGE = 50
 

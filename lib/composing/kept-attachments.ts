@@ -3,9 +3,9 @@ import type { MemberContext } from "../context.ts"
 import { readDraft } from "../drafts/open-draft.ts"
 import { isId, type Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
-import type { StoredAttachment } from "./attachments.ts"
-import type { ComposeForm } from "./input.ts"
-import { openHeld } from "./opened-message.ts"
+import type { StoredAttachment } from "../messages/attachments.ts"
+import type { ComposeForm } from "../messages/input.ts"
+import { openHeld } from "../messages/opened-message.ts"
 
 export type Kept = {
   readonly attachments: readonly StoredAttachment[]

@@ -4,11 +4,11 @@ import type { DraftProblem } from "../drafts/content.ts"
 import { saveDraft } from "../drafts/save-draft.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { discardAttachments, type StoredAttachment } from "./attachments.ts"
-import type { SendFailure, UploadFailure } from "./errors.ts"
-import { parseSendMessage, type ComposeForm } from "./input.ts"
+import { discardAttachments, type StoredAttachment } from "../messages/attachments.ts"
+import type { SendFailure, UploadFailure } from "../messages/errors.ts"
+import { parseSendMessage, type ComposeForm } from "../messages/input.ts"
 import { keptAttachments } from "./kept-attachments.ts"
-import { sendMessage, type Sent } from "./send-message.ts"
+import { sendMessage, type Sent } from "../messages/send-message.ts"
 
 export type ComposeFailure = SendFailure | UploadFailure | { readonly code: "unexpected" | "body_too_large" } | { readonly code: "too_many_files"; readonly max: number }
 
