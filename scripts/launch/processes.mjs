@@ -20,11 +20,27 @@ export function isStillRunning(noted) {
   return noted !== null && noted !== undefined && noted.identity !== "" && processIdentity(noted.pid) === noted.identity
 }
 
+/**
+ * The process that started `pid`; null where the system does not show it at once.
+ * @param {number} pid
+ */
+export function parentOf(pid) {
+  try {
+    return Number(statFields(pid)[1])
+  } catch {
+    return null
+  }
+}
+
+/** The name in brackets may hold spaces and brackets itself; the fields after the last bracket are counted from the third. */
+function statFields(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+}
+
 function linuxIdentity(pid) {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
-    // The name in brackets may hold spaces and brackets itself; the fields after the last bracket are counted from the third.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+    const fields = statFields(pid)
     const [state, started] = [fields[0], fields[19]]
     if (state === "Z" || state === "X") return null
     return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${started}`

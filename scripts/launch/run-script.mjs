@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process"
 import os from "node:os"
 import path from "node:path"
+import { parentOf } from "./processes.mjs"
 
 const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])
 
@@ -36,11 +37,15 @@ export function runScript({ node, root, script, args, env }) {
   })
 }
 
-/** npm lives as long as its script: when our parent changes, npm was killed. Started by hand, a vanished parent means nothing. */
+/**
+ * npm lives as long as its script: when it is gone, it was killed. Started by hand, a vanished parent means nothing.
+ * npm starts a shell and the shell starts us, so the shell's own parent is watched too, where the system shows it.
+ */
 function watchParent(onGone) {
-  const parent = process.ppid
   if (process.env["npm_lifecycle_event"] === undefined || process.platform === "win32") return undefined
+  const line = () => `${process.ppid} ${parentOf(process.ppid)}`
+  const before = line()
   return setInterval(() => {
-    if (process.ppid !== parent) onGone()
+    if (line() !== before) onGone()
   }, 1000).unref()
 }

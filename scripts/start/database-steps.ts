@@ -43,8 +43,15 @@ export async function bringToVersion(ownerUrl: string, appUrl: string): Promise<
   try {
     await migrate({ ownerUrl, appRole: app === undefined || app === owner ? null : app })
   } catch (error) {
-    // PostgreSQL's own codes have five characters: a right or an object that is missing, which whoever runs the database can mend.
-    if (!(error instanceof Error) || !/^[0-9A-Z]{5}$/.test(codeOf(error))) throw error
-    throw new Problem(`the database could not be brought to this version (${codeOf(error)}: ${error.message}): DATABASE_MIGRATE_URL should name the role that owns the database`)
+    const refusal = refusalIn(error)
+    if (refusal === null) throw error
+    throw new Problem(`the database could not be brought to this version (${refusal}): DATABASE_MIGRATE_URL should name the role that owns the database`)
   }
+}
+
+/** PostgreSQL's own codes have five characters: a right or an object that is missing, which whoever runs the database can mend. Drizzle wraps them. */
+function refusalIn(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  const code = codeOf(error)
+  return /^[0-9A-Z]{5}$/.test(code) ? `${code}: ${error.message}` : refusalIn(error.cause)
 }

@@ -99,7 +99,7 @@ describe("ways to start", () => {
     ["a kill -9 of npm", (pid: number) => process.kill(pid, "SIGKILL")],
   ])("R1 npm start: everything ends in order after %s", async (_case, stop) => {
     const npm = spawn("npm", ["start", "--silent"], {
-      env: { ...plainEnvironment(), PORT: String(port), SIGILL_DATA: dataFolder } as NodeJS.ProcessEnv,
+      env: { ...plainEnvironment(), PORT: String(port), SIGILL_DATA: dataFolder } as unknown as NodeJS.ProcessEnv,
       detached: true,
       stdio: ["ignore", "ignore", "pipe"],
     })

@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto"
+import { readFile } from "node:fs/promises"
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import path from "node:path"
+import type { Page } from "playwright-core"
+import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
+import { noticedLink, register, send, signIn, somebody } from "#tests/support/people.ts"
+import { product } from "#tests/support/product.ts"
+
+const browser = testBrowser()
+
+describe.each([
+  ["with JavaScript", true],
+  ["without JavaScript", false],
+])("M1 M3 M5 D1 the main job %s", (_name, javaScript) => {
+  it("register, sign in, send with files, read, reply, see it read, delete, erase", async () => {
+    const [anna, bo] = [somebody("Anna Åkesson"), somebody("Bo Öberg")]
+    const [annas, bos] = [await browser.visit({ javaScript }), await browser.visit({ javaScript, width: 390, height: 844 })]
+    await register(annas, anna)
+    await register(bos, bo)
+
+    const content = randomBytes(300_000)
+    const sentAt = new Date()
+    await send(annas, { to: bo.address, subject: "Provsvar från kliniken", text: "Hej Bo,\n\nhär kommer svaren.\n\nAnna", files: [{ name: "röntgen – höft.bin", content }] })
+    await expectText(annas, "Read by none")
+
+    await bos.goto(await noticedLink(bo, sentAt))
+    await expectText(bos, "Provsvar från kliniken")
+    await expectText(bos, "här kommer svaren.")
+    await expectText(bos, "The seal holds")
+    await screenshot(bos, `message-phone-${String(javaScript)}`)
+    const [download] = await Promise.all([bos.waitForEvent("download"), bos.getByRole("link", { name: /Download/ }).first().click()])
+    expect(download.suggestedFilename()).toBe("röntgen – höft.bin")
+    expect(content.equals(await readFile(await download.path()))).toBe(true)
+
+    await annas.goto("/sent")
+    await expectText(annas, "Read by all")
+
+    await bos.getByRole("button", { name: "Reply", exact: true }).click()
+    await bos.getByLabel("Message", { exact: true }).fill("Tack, Anna.")
+    await bos.getByRole("button", { name: "Send", exact: true }).click()
+    await bos.waitForURL("**/sent**")
+    await annas.goto("/inbox")
+    await expectText(annas, "Tack, Anna.")
+
+    await bos.goto("/inbox")
+    await bos.getByRole("link", { name: /Provsvar/ }).first().click()
+    await bos.getByRole("button", { name: "Delete", exact: true }).first().click()
+    await bos.waitForURL(/\/(inbox|trash)/)
+    await bos.goto("/trash")
+    await expectText(bos, "Provsvar från kliniken")
+    await bos.getByRole("link", { name: "Empty trash" }).or(bos.getByRole("button", { name: "Empty trash" })).first().click()
+    await bos.getByRole("button", { name: "Empty trash" }).last().click()
+    await bos.waitForURL("**/trash**")
+    await expectText(bos, "Trash is empty")
+  })
+
+  it("I3 a browser not seen before is asked for a code, a known one is not; signing out ends the session", async () => {
+    const anna = somebody("Anna Åkesson")
+    const home = await browser.visit({ javaScript })
+    await register(home, anna)
+    const library = await browser.visit({ javaScript })
+    await signIn(library, anna)
+    await signOut(library)
+    await library.goto("/inbox")
+    await library.waitForURL("**/sign-in**")
+    await signIn(library, anna)
+    await expectText(library, "Inbox")
+  })
+})
+
+async function signOut(page: Page): Promise<void> {
+  await page.locator("summary", { hasText: "Anna Åkesson" }).first().click()
+  await page.getByRole("button", { name: "Sign out" }).first().click()
+  await page.waitForURL((url) => !url.pathname.startsWith("/inbox"))
+}
+
+/** What the page says, wherever it stands. */
+async function expectText(page: Page, text: string): Promise<void> {
+  await page.getByText(text).first().waitFor({ state: "attached" })
+}
+
+describe("what disk and database reveal", () => {
+  it("B1 subject, text, file name and content are found nowhere in the data folder", async () => {
+    const mark = randomBytes(8).toString("hex")
+    const canaries = [`subject-${mark}`, `text-${mark}`, `name-${mark}`, `content-${mark}`]
+    const [anna, bo] = [somebody("Anna Åkesson"), somebody("Bo Öberg")]
+    const [annas, bos] = [await browser.visit(), await browser.visit()]
+    await register(annas, anna)
+    await register(bos, bo)
+    const sentAt = new Date()
+    await send(annas, { to: bo.address, subject: `subject-${mark}`, text: `text-${mark}`, files: [{ name: `name-${mark}.txt`, content: Buffer.from(`content-${mark}`) }] })
+    await bos.goto(await noticedLink(bo, sentAt))
+    await expectText(bos, `text-${mark}`)
+    await bos.goto("/inbox")
+    await expectText(bos, `subject-${mark}`)
+    expect(filesHolding(product().dataFolder, canaries)).toEqual([])
+    expect(filesHolding(product().dataFolder, [bo.address]).length).toBeGreaterThan(0)
+  })
+})
+
+/** Every file below a folder that holds one of the texts as bytes; the search itself is proven by a text that must be there. */
+function filesHolding(folder: string, texts: readonly string[]): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return files
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => {
+      if (statSync(file, { throwIfNoEntry: false }) === undefined) return false
+      const bytes = readFileSync(file)
+      return texts.some((text) => bytes.includes(text))
+    })
+}
+
+const PAGES = ["/inbox", "/sent", "/drafts", "/archive", "/trash", "/compose", "/account", "/account/sessions", "/account/id-control", "/account/privacy"]
+const PUBLIC = ["/", "/sign-in", "/register", "/terms", "/privacy", "/evaluation/outbox"]
+
+describe.each(["en", "sv"] as const)("U3 every page in %s", (language) => {
+  it("axe finds nothing, wide and at 390 px, light and dark", async () => {
+    const page = await browser.visit({ language: "en" })
+    await register(page, somebody("Cia Ek"))
+    const found: string[] = []
+    for (const address of [...PUBLIC, ...PAGES]) {
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.emulateMedia({ colorScheme: width === 390 ? "dark" : "light" })
+        await page.setExtraHTTPHeaders({ "Accept-Language": language })
+        const answer = await page.goto(address)
+        if (answer?.status() !== 200) found.push(`${address}: ${answer?.status() ?? 0}`)
+        found.push(...(await accessibilityFaults(page)).map((fault) => `${address} at ${width}: ${fault}`))
+        const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+        if (sideways) found.push(`${address} at ${width} scrolls sideways`)
+        await screenshot(page, `${language}-${width}-${address.replace(/\W+/g, "-")}`)
+      }
+    }
+    expect(found).toEqual([])
+  })
+})

@@ -1,0 +1,66 @@
+import { randomInt } from "node:crypto"
+import type { Page } from "playwright-core"
+import { awaitCode, awaitNotice } from "./product.ts"
+
+export type Person = { readonly name: string; readonly address: string; readonly phone: string; readonly password: string }
+
+/** Somebody who does not exist outside this test; the numbers are those that Swedish authorities keep free for fiction. */
+export function somebody(name: string): Person {
+  const number = randomInt(1_000_000)
+  const local = name.split(" ")[0]?.toLowerCase().normalize("NFD").replace(/[^a-z]/g, "") ?? "person"
+  return { name, address: `${local}.${number}@example.org`, phone: `+4670174${String(605 + (number % 95)).padStart(4, "0")}`, password: `kvast lykta ärtor ${number}` }
+}
+
+/** Registers as a person does it, with the words of the English pages (design 7), and ends in the Inbox. */
+export async function register(page: Page, person: Person): Promise<void> {
+  await page.goto("/register")
+  await page.getByLabel("E-mail address").fill(person.address)
+  await page.getByRole("button", { name: "Continue" }).click()
+  await page.getByLabel("Code").fill(await awaitCode({ channel: "email", to: person.address }))
+  await page.getByRole("button", { name: "Continue" }).click()
+  const asked = new Date()
+  await page.getByLabel("Mobile phone").fill(person.phone)
+  await page.getByRole("button", { name: "Continue" }).click()
+  await page.getByLabel("Code").fill(await awaitCode({ channel: "sms", to: person.phone, after: asked }))
+  await page.getByRole("button", { name: "Continue" }).click()
+  await page.getByLabel("Your name").fill(person.name)
+  await page.getByLabel("Password", { exact: true }).fill(person.password)
+  await page.getByRole("checkbox").check()
+  await page.getByRole("button", { name: "Create account" }).click()
+  await page.waitForURL("**/inbox")
+}
+
+/** Signs in; in a browser not seen before with the code from the SMS too. */
+export async function signIn(page: Page, person: Person): Promise<void> {
+  const asked = new Date()
+  await page.goto("/sign-in")
+  await page.getByLabel("E-mail address").fill(person.address)
+  await page.getByLabel("Password", { exact: true }).fill(person.password)
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await page.waitForURL(/\/(inbox|sign-in\/code)/)
+  if (page.url().includes("/inbox")) return
+  await page.getByLabel("Code").fill(await awaitCode({ channel: "sms", to: person.phone, after: asked }))
+  await page.getByRole("button", { name: "Continue" }).click()
+  await page.waitForURL("**/inbox")
+}
+
+export type Letter = { readonly to: string; readonly subject: string; readonly text: string; readonly files?: readonly { readonly name: string; readonly content: Buffer }[] }
+
+/** Writes and sends, and waits until Sent shows it. */
+export async function send(page: Page, { to, subject, text, files = [] }: Letter): Promise<void> {
+  await page.goto("/compose")
+  await page.getByLabel("To", { exact: true }).fill(to)
+  await page.getByLabel("Subject").fill(subject)
+  await page.getByLabel("Message", { exact: true }).fill(text)
+  if (files.length > 0) await page.getByLabel("Attachments").setInputFiles(files.map(({ name, content }) => ({ name, mimeType: "application/octet-stream", buffer: content })))
+  await page.getByRole("button", { name: "Send", exact: true }).click()
+  await page.waitForURL("**/sent**")
+}
+
+/** The link in the notice of a message. */
+export async function noticedLink(person: Person, after: Date): Promise<string> {
+  const { text } = await awaitNotice({ channel: "email", to: person.address, after, matching: /\/messages\// })
+  const link = /https?:\/\/\S+\/messages\/[0-9a-f-]+/.exec(text)?.[0]
+  if (link === undefined) throw new Error("the notice holds no link")
+  return link
+}
