@@ -2,9 +2,37 @@ import nextJest from "next/jest.js"
 
 /** Packages that ship ES modules only: jest has to transform them, so they are taken out of its ignore list. One list for all projects. */
 const moduleOnlyPackages = [
-  "@noble", "otpauth", "pg-boss", "serialize-error", "rrule-temporal", "non-error", "temporal-polyfill", "nodemailer", "age-encryption",
-  "use-intl", "intl-messageformat", "icu-minify", "@formatjs", "@scure", "@zxcvbn-ts", "lucide-react", "sanitize-html", "markdown-it", "linkify-it", "mdurl", "uc\\.micro", "entities", "htmlparser2",
-  "dom-serializer", "domelementtype", "domhandler", "domutils", "is-plain-object", "escape-string-regexp", "postgres", "jose",
+  "@noble",
+  "otpauth",
+  "pg-boss",
+  "serialize-error",
+  "rrule-temporal",
+  "non-error",
+  "temporal-polyfill",
+  "nodemailer",
+  "age-encryption",
+  "use-intl",
+  "intl-messageformat",
+  "icu-minify",
+  "@formatjs",
+  "@scure",
+  "@zxcvbn-ts",
+  "lucide-react",
+  "sanitize-html",
+  "markdown-it",
+  "linkify-it",
+  "mdurl",
+  "uc\\.micro",
+  "entities",
+  "htmlparser2",
+  "dom-serializer",
+  "domelementtype",
+  "domhandler",
+  "domutils",
+  "is-plain-object",
+  "escape-string-regexp",
+  "postgres",
+  "jose",
 ]
 
 const createConfig = nextJest({ dir: import.meta.dirname })
@@ -17,14 +45,21 @@ async function project(name, overrides) {
     modulePathIgnorePatterns: ["<rootDir>/.next/"],
     ...overrides,
   })()
-  return { ...config, transformIgnorePatterns: [`/node_modules/(?!(?:${moduleOnlyPackages.join("|")})/)`, "^.+\\.module\\.(css|sass|scss)$"] }
+  return {
+    ...config,
+    transformIgnorePatterns: [`/node_modules/(?!(?:${moduleOnlyPackages.join("|")})/)`, "^.+\\.module\\.(css|sass|scss)$"],
+  }
 }
 
 /** unit: nothing outside the process. domain: a real PostgreSQL, one database per worker. components: jsdom. journeys: Chromium on the built server. */
 export default async () => ({
   projects: await Promise.all([
     project("unit", { testMatch: ["<rootDir>/tests/unit/**/*.test.ts"] }),
-    project("components", { testMatch: ["<rootDir>/tests/components/**/*.test.tsx"], testEnvironment: "jsdom", setupFilesAfterEnv: ["<rootDir>/tests/support/components.ts"] }),
+    project("components", {
+      testMatch: ["<rootDir>/tests/components/**/*.test.tsx"],
+      testEnvironment: "jsdom",
+      setupFilesAfterEnv: ["<rootDir>/tests/support/components.ts"],
+    }),
     project("domain", {
       testMatch: ["<rootDir>/tests/domain/**/*.test.ts"],
       globalSetup: "<rootDir>/tests/support/database-setup.ts",

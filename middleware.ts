@@ -5,7 +5,8 @@ import { NextResponse, type NextRequest } from "next/server"
  * Paths that take bodies and show no page stay out of the matcher: Next cuts bodies there at 10 MB and answers 200 (design 3).
  */
 export function middleware(request: NextRequest): NextResponse {
-  if (!isOurHost(request.headers.get("host"))) return new NextResponse("This address is not served here.\n", { status: 421, headers: { "Content-Type": "text/plain" } })
+  if (!isOurHost(request.headers.get("host")))
+    return new NextResponse("This address is not served here.\n", { status: 421, headers: { "Content-Type": "text/plain" } })
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
   const policy = contentSecurityPolicy(nonce)
   const forwarded = new Headers(request.headers)
@@ -49,5 +50,7 @@ function contentSecurityPolicy(nonce: string): string {
 }
 
 export const config = {
-  matcher: ["/((?!_next/static|_next/image|api/|upload/|compose/send|metrics|evaluation/outbox\\.json|files/|icons/|favicon\\.(?:ico|svg)|icons\\.svg|apple-touch-icon\\.png|language$).*)"],
+  matcher: [
+    "/((?!_next/static|_next/image|api/|upload/|compose/send|metrics|evaluation/outbox\\.json|files/|icons/|favicon\\.(?:ico|svg)|icons\\.svg|apple-touch-icon\\.png|language$).*)",
+  ],
 }

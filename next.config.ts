@@ -15,7 +15,9 @@ const config: NextConfig = {
   outputFileTracingRoot: import.meta.dirname,
   outputFileTracingIncludes: { "/*": ["./lib/language/catalogues/*.json", "./db/migrations/**/*"] },
   // Files below the data folder are opened by computed names; the tracer must never take a data folder along that lies in the project.
-  outputFileTracingExcludes: { "/*": ["./data/**", "./.git/**", "./.cache/**", "./test-results/**", "./tests/**", "./docs/**", "./scripts/**"] },
+  outputFileTracingExcludes: {
+    "/*": ["./data/**", "./.git/**", "./.cache/**", "./test-results/**", "./tests/**", "./docs/**", "./scripts/**"],
+  },
   turbopack: { root: import.meta.dirname },
   poweredByHeader: false,
   reactStrictMode: true,
@@ -27,7 +29,11 @@ const config: NextConfig = {
   headers: async () => [
     { source: "/:path*", headers: everywhere },
     // Where signing out leads: the browser forgets pages and storage (B36). Cookies stay: it remains a known browser and keeps its language.
-    { source: "/sign-in", has: [{ type: "query", key: "out", value: "1" }], headers: [{ key: "Clear-Site-Data", value: '"cache", "storage"' }] },
+    {
+      source: "/sign-in",
+      has: [{ type: "query", key: "out", value: "1" }],
+      headers: [{ key: "Clear-Site-Data", value: '"cache", "storage"' }],
+    },
     // Its address carries its version (app/_ui/icon-names.ts).
     { source: "/icons.svg", headers: [{ key: "Cache-Control", value: "public, max-age=31536000, immutable" }] },
   ],

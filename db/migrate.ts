@@ -25,7 +25,13 @@ export const migrationsFolder = () => path.join(process.cwd(), "db/migrations")
  * because each migration is one transaction.
  */
 export async function migrate({ ownerUrl, appRole }: Migrate): Promise<void> {
-  const sql = postgres({ ...connectionOptions(ownerUrl), max: 1, prepare: false, onnotice: () => undefined, connection: { application_name: "sigill-migrate" } })
+  const sql = postgres({
+    ...connectionOptions(ownerUrl),
+    max: 1,
+    prepare: false,
+    onnotice: () => undefined,
+    connection: { application_name: "sigill-migrate" },
+  })
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`
     await runMigrations(drizzle(sql), { migrationsFolder: migrationsFolder(), migrationsSchema: "sigill" })

@@ -2,7 +2,16 @@
  * The queues and how stubborn each is. Job data holds ids only; finished jobs go within a minute (D2).
  * Mail and SMS wait as long as their provider is down (R3); a worker that died is noticed by its missing heartbeat.
  */
-const NEVER_GIVES_UP = { expireInSeconds: 900, retryLimit: 1_000, retryDelay: 5, retryBackoff: true, retryDelayMax: 15 * 60, retentionSeconds: 60 * 24 * 3600, deleteAfterSeconds: 30, heartbeatSeconds: 30 }
+const NEVER_GIVES_UP = {
+  expireInSeconds: 900,
+  retryLimit: 1_000,
+  retryDelay: 5,
+  retryBackoff: true,
+  retryDelayMax: 15 * 60,
+  retentionSeconds: 60 * 24 * 3600,
+  deleteAfterSeconds: 30,
+  heartbeatSeconds: 30,
+}
 /** Started anew by the clock, so that a failed run needs no second try of its own. */
 const BY_THE_CLOCK = { expireInSeconds: 900, retryLimit: 0, retentionSeconds: 3600, deleteAfterSeconds: 30, heartbeatSeconds: 30 }
 

@@ -7,7 +7,12 @@ export const KEY_PURPOSES = ["pepper", "installation", "cookie", "spool", "field
 export type KeyPurpose = (typeof KEY_PURPOSES)[number]
 
 export type SmtpSettings = { readonly url: string; readonly from: string }
-export type TwilioSettings = { readonly accountSid: string; readonly authToken: string; readonly from: string; readonly apiUrl: string | null }
+export type TwilioSettings = {
+  readonly accountSid: string
+  readonly authToken: string
+  readonly from: string
+  readonly apiUrl: string | null
+}
 
 export type Env = {
   /** No SMTP and no Twilio: mail and SMS are shown on a page instead of leaving (design 7). */
@@ -53,7 +58,12 @@ const database = url(["postgres:", "postgresql:"], "postgres://user:password@hos
 
 const settings = z.object({
   NODE_ENV: z.string().optional(),
-  PORT: z.coerce.number("should be a number between 1 and 65535").int().min(1, "should be between 1 and 65535").max(65535, "should be between 1 and 65535").default(3000),
+  PORT: z.coerce
+    .number("should be a number between 1 and 65535")
+    .int()
+    .min(1, "should be between 1 and 65535")
+    .max(65535, "should be between 1 and 65535")
+    .default(3000),
   HOST: z.string().min(1).optional(),
   BASE_URL: url(["http:", "https:"], "https://mail.example.org").optional(),
   SIGILL_DATA: z.string().min(1).default("./data"),
@@ -67,16 +77,35 @@ const settings = z.object({
     .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, "should be names of regions with commas between, like eu")
     .default("eu"),
   SMTP_URL: url(["smtp:", "smtps:"], "smtps://user:password@mail.example.org").optional(),
-  MAIL_FROM: z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address").optional(),
-  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-zA-Z]{8,}$/, "should start with AC").optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address")
+    .optional(),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-zA-Z]{8,}$/, "should start with AC")
+    .optional(),
   TWILIO_AUTH_TOKEN: z.string().min(8, "should be Twilio's token").optional(),
   TWILIO_FROM: z.string().min(3, "should be a number in E.164 form or a sender name").optional(),
   TWILIO_API_URL: url(["http:", "https:"], "http://127.0.0.1:4010").optional(),
-  SUPPORT_ADDRESS: z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address").optional(),
+  SUPPORT_ADDRESS: z
+    .string()
+    .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address")
+    .optional(),
   METRICS_TOKEN: z.string().min(16, "should be at least 16 characters long").optional(),
   SIGILL_OUTBOX_TOKEN: z.string().min(16).optional(),
-  ATTACHMENT_LIMIT_MIB: z.coerce.number("should be a number of MiB").int().min(1, "should be at least 1").max(16384, "should be at most 16384").default(2048),
-  BACKUP_DAYS: z.coerce.number("should be a number of days").int().min(0, "should be at least 0").max(3650, "should be at most 3650").default(35),
+  ATTACHMENT_LIMIT_MIB: z.coerce
+    .number("should be a number of MiB")
+    .int()
+    .min(1, "should be at least 1")
+    .max(16384, "should be at most 16384")
+    .default(2048),
+  BACKUP_DAYS: z.coerce
+    .number("should be a number of days")
+    .int()
+    .min(0, "should be at least 0")
+    .max(3650, "should be at most 3650")
+    .default(35),
   SMS_COUNTRIES: z
     .string()
     .regex(/^(\*|[A-Z]{2}([ ,]+[A-Z]{2})*)$/, "should be country codes with spaces between, like SE NO DK, or *")
@@ -89,7 +118,9 @@ type Settings = z.infer<typeof settings>
  * Reads every setting once (design 7). Empty values count as not given, as compose files write them.
  * @returns the settings, or one line per wrong setting: its name and what it should be.
  */
-export function parseEnv(source: Record<string, string | undefined>): Result<Env, { code: "bad_settings"; problems: readonly SettingProblem[] }> {
+export function parseEnv(
+  source: Record<string, string | undefined>,
+): Result<Env, { code: "bad_settings"; problems: readonly SettingProblem[] }> {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""))
   const parsed = settings.safeParse(given)
   if (!parsed.success) {
@@ -103,14 +134,26 @@ export function parseEnv(source: Record<string, string | undefined>): Result<Env
 
 function contradictions(s: Settings): readonly SettingProblem[] {
   const problems: SettingProblem[] = []
-  const outgoing = { SMTP_URL: s.SMTP_URL, MAIL_FROM: s.MAIL_FROM, TWILIO_ACCOUNT_SID: s.TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN: s.TWILIO_AUTH_TOKEN, TWILIO_FROM: s.TWILIO_FROM }
+  const outgoing = {
+    SMTP_URL: s.SMTP_URL,
+    MAIL_FROM: s.MAIL_FROM,
+    TWILIO_ACCOUNT_SID: s.TWILIO_ACCOUNT_SID,
+    TWILIO_AUTH_TOKEN: s.TWILIO_AUTH_TOKEN,
+    TWILIO_FROM: s.TWILIO_FROM,
+  }
   const demanded = s.SMTP_URL !== undefined || s.TWILIO_ACCOUNT_SID !== undefined || s.TWILIO_AUTH_TOKEN !== undefined
   if (!demanded) return problems
   for (const [name, value] of Object.entries(outgoing)) {
-    if (value === undefined) problems.push({ name, problem: "is missing: set SMTP_URL, MAIL_FROM and the three TWILIO_ settings together, or none of them for evaluation mode" })
+    if (value === undefined)
+      problems.push({
+        name,
+        problem: "is missing: set SMTP_URL, MAIL_FROM and the three TWILIO_ settings together, or none of them for evaluation mode",
+      })
   }
-  if (s.BASE_URL === undefined) problems.push({ name: "BASE_URL", problem: "is missing: outside evaluation mode it should be the https address people use" })
-  else if (!s.BASE_URL.startsWith("https:")) problems.push({ name: "BASE_URL", problem: "should start with https: outside evaluation mode (R5)" })
+  if (s.BASE_URL === undefined)
+    problems.push({ name: "BASE_URL", problem: "is missing: outside evaluation mode it should be the https address people use" })
+  else if (!s.BASE_URL.startsWith("https:"))
+    problems.push({ name: "BASE_URL", problem: "should start with https: outside evaluation mode (R5)" })
   return problems
 }
 

@@ -11,7 +11,8 @@ type Write = (line: string) => void
 
 /** A log of one JSON object a line; JSON escapes line breaks, so nobody can forge a line (B77). */
 export function createLog(write: Write, now: () => Date = () => new Date()): Log {
-  const line = (level: string, event: string, fields: LogFields) => write(JSON.stringify({ time: now().toISOString(), level, event, ...fields }) + "\n")
+  const line = (level: string, event: string, fields: LogFields) =>
+    write(JSON.stringify({ time: now().toISOString(), level, event, ...fields }) + "\n")
   return {
     info: (event, fields = {}) => line("info", event, fields),
     warn: (event, fields = {}) => line("warn", event, fields),
@@ -30,7 +31,12 @@ function describe(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error }
   const code = "code" in error && typeof error.code === "string" ? error.code : null
   const digest = "digest" in error && typeof error.digest === "string" ? error.digest : null
-  const at = (error.stack ?? "").split("\n").filter((text) => text.startsWith("    at ")).slice(0, 6).map((text) => text.trim()).join(" < ")
+  const at = (error.stack ?? "")
+    .split("\n")
+    .filter((text) => text.startsWith("    at "))
+    .slice(0, 6)
+    .map((text) => text.trim())
+    .join(" < ")
   const cause = error.cause instanceof Error ? error.cause.name + ("code" in error.cause ? `:${String(error.cause.code)}` : "") : null
   return { error: error.name, code, digest, cause, at }
 }

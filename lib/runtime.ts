@@ -2,7 +2,10 @@
  * What must exist once in a process: pools, the queue, Argon2 slots (design 2).
  * Next loads a module up to three times in one process, so a module variable would be made three times; globalThis is there once.
  */
-const registry: Map<string, unknown> = ((globalThis as { [key: symbol]: unknown })[Symbol.for("sigill.runtime")] ??= new Map<string, unknown>()) as Map<string, unknown>
+const registry: Map<string, unknown> = ((globalThis as { [key: symbol]: unknown })[Symbol.for("sigill.runtime")] ??= new Map<
+  string,
+  unknown
+>()) as Map<string, unknown>
 
 /** Returns the process's single `name`, made by `make` at the first call. */
 export function oncePerProcess<T>(name: string, make: () => T): T {

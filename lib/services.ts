@@ -25,15 +25,26 @@ export function pool(): Pool {
 
 /** The process's services, built at first use. A failure is not kept: the next request tries again. */
 export async function services(): Promise<Services> {
-  return oncePerProcess("services", () => build().catch((error: unknown) => {
-    forgetInProcess("services")
-    throw error
-  }))
+  return oncePerProcess("services", () =>
+    build().catch((error: unknown) => {
+      forgetInProcess("services")
+      throw error
+    }),
+  )
 }
 
 async function build(): Promise<Services> {
   const settings = env()
   const serverKeys = await loadServerKeys(settings)
   const installation = await loadInstallation(pool().db, serverKeys, systemClock.now())
-  return { env: settings, db: pool().db, blobs: createFileStore(settings), serverKeys, installation, clock: systemClock, random: randomBytesFromSystem, log }
+  return {
+    env: settings,
+    db: pool().db,
+    blobs: createFileStore(settings),
+    serverKeys,
+    installation,
+    clock: systemClock,
+    random: randomBytesFromSystem,
+    log,
+  }
 }

@@ -36,7 +36,10 @@ export function installBrowser(): string {
   if (!canInstall) throw new Problem("the browser tests need Chromium: install it, or set CHROMIUM_PATH to one that is installed")
   console.error("Installing Chromium for the browser tests.")
   for (const args of [["update"], ["install", "--yes", "--no-install-recommends", "chromium"]]) {
-    const done = spawnSync("apt-get", ["--quiet", ...args], { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, encoding: "utf8" })
+    const done = spawnSync("apt-get", ["--quiet", ...args], {
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      encoding: "utf8",
+    })
     if (done.status === 0) continue
     process.stderr.write(`${done.stdout}${done.stderr}`)
     throw new Problem(`apt-get ${args[0]} failed, see above: install Chromium by hand, or set CHROMIUM_PATH`)

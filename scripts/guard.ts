@@ -9,7 +9,11 @@ type Guarded = { readonly pid: number; readonly signal: "QUIT" | "TERM"; readonl
  */
 export function guard({ pid, signal, folder }: Guarded): () => Promise<void> {
   const script = `cat >/dev/null; kill -${signal} "$1" 2>/dev/null; while kill -0 "$1" 2>/dev/null; do sleep 0.05; done; rm -rf "$2"`
-  const shell = spawn("/bin/sh", ["-c", script, "sh", String(pid), folder], { stdio: ["pipe", "ignore", "ignore"], detached: true, cwd: "/" })
+  const shell = spawn("/bin/sh", ["-c", script, "sh", String(pid), folder], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+    cwd: "/",
+  })
   shell.unref()
   const gone = new Promise<void>((resolve) => shell.on("exit", () => resolve()))
   return () => {

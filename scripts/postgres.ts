@@ -26,7 +26,13 @@ export type EmbeddedPostgres = {
   readonly clear: () => void
 }
 
-type Embedded = { readonly root: string; readonly dataFolder: string; readonly log: (line: string) => void; readonly onWait?: () => void; readonly onOrphan?: () => void }
+type Embedded = {
+  readonly root: string
+  readonly dataFolder: string
+  readonly log: (line: string) => void
+  readonly onWait?: () => void
+  readonly onOrphan?: () => void
+}
 
 /**
  * The database of a data folder: cluster in postgres/, socket in run/database/, roles' passwords in keys/. Its addresses are known before it starts.
@@ -55,7 +61,12 @@ export async function embeddedPostgres({ root, dataFolder, log, onWait, onOrphan
   }
 }
 
-export type ThrowawayPostgres = { readonly ownerUrl: string; readonly appUrl: string; readonly folder: string; readonly stop: () => Promise<void> }
+export type ThrowawayPostgres = {
+  readonly ownerUrl: string
+  readonly appUrl: string
+  readonly folder: string
+  readonly stop: () => Promise<void>
+}
 
 /**
  * A PostgreSQL for tests in a temporary folder, fast and forgetful: nothing is synced. It ends and its folder goes when `stop` is called or this process ends in any way, kill -9 included.
@@ -113,7 +124,8 @@ function makeSocketFolder(account: Account | null, parent: string): string {
 const TEMPORARY_SOCKET = "sigill-socket-"
 
 function removeTemporary(folder: string): void {
-  if (path.dirname(folder) === shortTemporary() && path.basename(folder).startsWith(TEMPORARY_SOCKET)) rmSync(folder, { recursive: true, force: true })
+  if (path.dirname(folder) === shortTemporary() && path.basename(folder).startsWith(TEMPORARY_SOCKET))
+    rmSync(folder, { recursive: true, force: true })
 }
 
 function shortTemporary(): string {

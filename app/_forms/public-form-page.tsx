@@ -7,7 +7,12 @@ import { Steps } from "#app/_ui/steps.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { visitorContext } from "#lib/web/session.ts"
 
-type PublicFormPageProps = { readonly title: string; readonly lead?: string; readonly step?: { readonly current: number; readonly total: number }; readonly children: ReactNode }
+type PublicFormPageProps = {
+  readonly title: string
+  readonly lead?: string
+  readonly step?: { readonly current: number; readonly total: number }
+  readonly children: ReactNode
+}
 
 /** One sheet with one thing to do, for somebody who is not signed in. */
 export async function PublicFormPage({ title, lead, step, children }: PublicFormPageProps) {

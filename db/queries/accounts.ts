@@ -50,7 +50,12 @@ export type SignInRow = {
 
 /** What a password given with this address is tried against; null when nobody signs in with it. */
 export async function findPasswordByAddress(db: Queryable, address: string): Promise<SignInRow | null> {
-  const [row] = await db.select(passwordColumns).from(accountAddresses).innerJoin(accounts, eq(accounts.id, accountAddresses.accountId)).innerJoin(unlockers, ownPassword).where(eq(accountAddresses.address, address))
+  const [row] = await db
+    .select(passwordColumns)
+    .from(accountAddresses)
+    .innerJoin(accounts, eq(accounts.id, accountAddresses.accountId))
+    .innerJoin(unlockers, ownPassword)
+    .where(eq(accountAddresses.address, address))
   return complete(row)
 }
 
@@ -76,7 +81,10 @@ const passwordColumns = {
   sealedKey: unlockers.sealedKey,
 }
 
-type PasswordColumns = Omit<SignInRow, "params" | "verifier"> & { readonly params: PasswordParams | null; readonly verifier: Uint8Array | null }
+type PasswordColumns = Omit<SignInRow, "params" | "verifier"> & {
+  readonly params: PasswordParams | null
+  readonly verifier: Uint8Array | null
+}
 
 function complete(row: PasswordColumns | undefined): SignInRow | null {
   if (row?.params == null || row.verifier === null) return null
@@ -84,8 +92,15 @@ function complete(row: PasswordColumns | undefined): SignInRow | null {
 }
 
 /** Whether an address is proven by somebody, and the language that its owner reads. */
-export async function findAddressOwner(db: Queryable, address: string): Promise<{ readonly accountId: string; readonly language: string } | null> {
-  const [row] = await db.select({ accountId: accounts.id, language: accounts.language }).from(accountAddresses).innerJoin(accounts, eq(accounts.id, accountAddresses.accountId)).where(eq(accountAddresses.address, address))
+export async function findAddressOwner(
+  db: Queryable,
+  address: string,
+): Promise<{ readonly accountId: string; readonly language: string } | null> {
+  const [row] = await db
+    .select({ accountId: accounts.id, language: accounts.language })
+    .from(accountAddresses)
+    .innerJoin(accounts, eq(accounts.id, accountAddresses.accountId))
+    .where(eq(accountAddresses.address, address))
   return row ?? null
 }
 
@@ -98,7 +113,12 @@ export type NewAccount = {
   readonly phone: Uint8Array
   readonly termsVersion: string
   readonly createdAt: Date
-  readonly secrets: { readonly kemSeed: Uint8Array; readonly signingSeed: Uint8Array; readonly listKey: Uint8Array; readonly searchKey: Uint8Array }
+  readonly secrets: {
+    readonly kemSeed: Uint8Array
+    readonly signingSeed: Uint8Array
+    readonly listKey: Uint8Array
+    readonly searchKey: Uint8Array
+  }
   readonly password: { readonly id: string; readonly params: PasswordParams; readonly verifier: Uint8Array; readonly sealedKey: Uint8Array }
   readonly certificate: { readonly id: string; readonly body: Uint8Array; readonly signature: Uint8Array }
 }
@@ -109,10 +129,31 @@ export type NewAccount = {
  */
 export async function insertPerson(tx: Tx, person: NewAccount): Promise<boolean> {
   const { id, name, language, timeZone, phone, termsVersion, createdAt, certificate, password, secrets } = person
-  const taken = await tx.select({ address: accountAddresses.address }).from(accountAddresses).where(eq(accountAddresses.address, person.address))
+  const taken = await tx
+    .select({ address: accountAddresses.address })
+    .from(accountAddresses)
+    .where(eq(accountAddresses.address, person.address))
   if (taken.length > 0) return false
-  await tx.insert(accounts).values({ id, kind: "person", state: "active", name, language, timeZone, generation: 1, certificateId: certificate.id, phone, termsVersion, createdAt })
-  const proven = await tx.insert(accountAddresses).values({ address: person.address, accountId: id, provenAt: createdAt, isMain: true }).onConflictDoNothing().returning({ address: accountAddresses.address })
+  await tx
+    .insert(accounts)
+    .values({
+      id,
+      kind: "person",
+      state: "active",
+      name,
+      language,
+      timeZone,
+      generation: 1,
+      certificateId: certificate.id,
+      phone,
+      termsVersion,
+      createdAt,
+    })
+  const proven = await tx
+    .insert(accountAddresses)
+    .values({ address: person.address, accountId: id, provenAt: createdAt, isMain: true })
+    .onConflictDoNothing()
+    .returning({ address: accountAddresses.address })
   if (proven.length === 0) {
     await tx.delete(accounts).where(eq(accounts.id, id))
     return false
@@ -134,14 +175,31 @@ export type SecretsRow = {
 
 /** The sealed secrets of one generation of an account. */
 export async function findSecrets(db: Queryable, accountId: string, generation: number): Promise<SecretsRow | null> {
-  const columns = { generation: accountSecrets.generation, kemSeed: accountSecrets.kemSeed, signingSeed: accountSecrets.signingSeed, listKey: accountSecrets.listKey, searchKey: accountSecrets.searchKey, previousKey: accountSecrets.previousKey }
-  const [row] = await db.select(columns).from(accountSecrets).where(and(eq(accountSecrets.accountId, accountId), eq(accountSecrets.generation, generation)))
+  const columns = {
+    generation: accountSecrets.generation,
+    kemSeed: accountSecrets.kemSeed,
+    signingSeed: accountSecrets.signingSeed,
+    listKey: accountSecrets.listKey,
+    searchKey: accountSecrets.searchKey,
+    previousKey: accountSecrets.previousKey,
+  }
+  const [row] = await db
+    .select(columns)
+    .from(accountSecrets)
+    .where(and(eq(accountSecrets.accountId, accountId), eq(accountSecrets.generation, generation)))
   return row ?? null
 }
 
 /** The certificate in force. */
-export async function findCertificate(db: Queryable, accountId: string): Promise<{ readonly body: Uint8Array; readonly signature: Uint8Array } | null> {
-  const [row] = await db.select({ body: certificates.body, signature: certificates.signature }).from(accounts).innerJoin(certificates, eq(certificates.id, accounts.certificateId)).where(eq(accounts.id, accountId))
+export async function findCertificate(
+  db: Queryable,
+  accountId: string,
+): Promise<{ readonly body: Uint8Array; readonly signature: Uint8Array } | null> {
+  const [row] = await db
+    .select({ body: certificates.body, signature: certificates.signature })
+    .from(accounts)
+    .innerJoin(certificates, eq(certificates.id, accounts.certificateId))
+    .where(eq(accounts.id, accountId))
   return row ?? null
 }
 
@@ -165,21 +223,46 @@ export async function replacePassword(tx: Tx, { accountId }: { readonly accountI
   return done.length === 1
 }
 
-export type OwnAccountRow = { readonly name: string; readonly language: string; readonly timeZone: string; readonly phone: Uint8Array | null; readonly termsVersion: string | null; readonly createdAt: Date }
+export type OwnAccountRow = {
+  readonly name: string
+  readonly language: string
+  readonly timeZone: string
+  readonly phone: Uint8Array | null
+  readonly termsVersion: string | null
+  readonly createdAt: Date
+}
 
 /** What the account page shows of the signed-in person. */
 export async function findOwnAccount(db: Queryable, scope: OwnerScope): Promise<OwnAccountRow | null> {
-  const columns = { name: accounts.name, language: accounts.language, timeZone: accounts.timeZone, phone: accounts.phone, termsVersion: accounts.termsVersion, createdAt: accounts.createdAt }
+  const columns = {
+    name: accounts.name,
+    language: accounts.language,
+    timeZone: accounts.timeZone,
+    phone: accounts.phone,
+    termsVersion: accounts.termsVersion,
+    createdAt: accounts.createdAt,
+  }
   const [row] = await db.select(columns).from(accounts).where(eq(accounts.id, scope.accountId))
   return row ?? null
 }
 
 /** Every proven address of the signed-in person, the main one first. */
-export async function findOwnAddresses(db: Queryable, scope: OwnerScope): Promise<{ readonly address: string; readonly isMain: boolean }[]> {
-  return db.select({ address: accountAddresses.address, isMain: accountAddresses.isMain }).from(accountAddresses).where(eq(accountAddresses.accountId, scope.accountId)).orderBy(sql`${accountAddresses.isMain} desc`, asc(accountAddresses.address))
+export async function findOwnAddresses(
+  db: Queryable,
+  scope: OwnerScope,
+): Promise<{ readonly address: string; readonly isMain: boolean }[]> {
+  return db
+    .select({ address: accountAddresses.address, isMain: accountAddresses.isMain })
+    .from(accountAddresses)
+    .where(eq(accountAddresses.accountId, scope.accountId))
+    .orderBy(sql`${accountAddresses.isMain} desc`, asc(accountAddresses.address))
 }
 
-export async function updateProfile(db: Queryable, scope: OwnerScope, profile: { readonly name?: string; readonly language?: string; readonly timeZone?: string }): Promise<void> {
+export async function updateProfile(
+  db: Queryable,
+  scope: OwnerScope,
+  profile: { readonly name?: string; readonly language?: string; readonly timeZone?: string },
+): Promise<void> {
   await db.update(accounts).set(profile).where(eq(accounts.id, scope.accountId))
 }
 

@@ -15,14 +15,26 @@ export type AttemptRow = {
   readonly expiresAt: Date
 }
 
-const columns = { id: attempts.id, purpose: attempts.purpose, secretHash: attempts.secretHash, step: attempts.step, tries: attempts.tries, state: attempts.state, accountId: attempts.accountId, expiresAt: attempts.expiresAt }
+const columns = {
+  id: attempts.id,
+  purpose: attempts.purpose,
+  secretHash: attempts.secretHash,
+  step: attempts.step,
+  tries: attempts.tries,
+  state: attempts.state,
+  accountId: attempts.accountId,
+  expiresAt: attempts.expiresAt,
+}
 
 export async function insertAttempt(db: Queryable, row: AttemptRow): Promise<void> {
   await db.insert(attempts).values(row)
 }
 
 export async function findAttempt(db: Queryable, { id, now }: { readonly id: string; readonly now: Date }): Promise<AttemptRow | null> {
-  const [row] = await db.select(columns).from(attempts).where(and(eq(attempts.id, id), gt(attempts.expiresAt, now)))
+  const [row] = await db
+    .select(columns)
+    .from(attempts)
+    .where(and(eq(attempts.id, id), gt(attempts.expiresAt, now)))
   return row ?? null
 }
 
@@ -39,7 +51,10 @@ export async function takeTry(db: Queryable, { id, step, now, most }: AtStep & {
 }
 
 /** Goes on to another step; of parallel submissions at the same step one does. @returns whether this one did. */
-export async function advanceAttempt(db: Queryable, { id, step, now, next }: AtStep & { readonly next: { readonly step: number; readonly state: Uint8Array; readonly expiresAt: Date } }): Promise<boolean> {
+export async function advanceAttempt(
+  db: Queryable,
+  { id, step, now, next }: AtStep & { readonly next: { readonly step: number; readonly state: Uint8Array; readonly expiresAt: Date } },
+): Promise<boolean> {
   const done = await db
     .update(attempts)
     .set({ ...next, tries: 0 })
@@ -49,7 +64,17 @@ export async function advanceAttempt(db: Queryable, { id, step, now, next }: AtS
 }
 
 /** Puts another code in place at the same step; the state that it was made from must still be there. */
-export async function replaceAttemptState(db: Queryable, { id, step, now, before, after, expiresAt }: AtStep & { readonly before: Uint8Array; readonly after: Uint8Array; readonly expiresAt: Date }): Promise<boolean> {
+export async function replaceAttemptState(
+  db: Queryable,
+  {
+    id,
+    step,
+    now,
+    before,
+    after,
+    expiresAt,
+  }: AtStep & { readonly before: Uint8Array; readonly after: Uint8Array; readonly expiresAt: Date },
+): Promise<boolean> {
   const done = await db
     .update(attempts)
     .set({ state: after, tries: 0, expiresAt })
@@ -60,7 +85,10 @@ export async function replaceAttemptState(db: Queryable, { id, step, now, before
 
 /** Ends an attempt at its last step. @returns false when another submission was first. */
 export async function finishAttempt(db: Queryable, { id, step, now }: AtStep): Promise<boolean> {
-  const gone = await db.delete(attempts).where(and(eq(attempts.id, id), eq(attempts.step, step), gt(attempts.expiresAt, now))).returning({ id: attempts.id })
+  const gone = await db
+    .delete(attempts)
+    .where(and(eq(attempts.id, id), eq(attempts.step, step), gt(attempts.expiresAt, now)))
+    .returning({ id: attempts.id })
   return gone.length === 1
 }
 
@@ -77,18 +105,27 @@ export async function deleteExpiredAttempts(db: Queryable, now: Date): Promise<v
   await db.delete(attempts).where(lte(attempts.expiresAt, now))
 }
 
-export async function insertOperatorLink(db: Queryable, link: { readonly secretHash: Uint8Array; readonly expiresAt: Date }): Promise<void> {
+export async function insertOperatorLink(
+  db: Queryable,
+  link: { readonly secretHash: Uint8Array; readonly expiresAt: Date },
+): Promise<void> {
   await db.insert(operatorLinks).values(link)
 }
 
 export async function hasOperatorLink(db: Queryable, secretHash: Uint8Array, now: Date): Promise<boolean> {
-  const rows = await db.select({ expiresAt: operatorLinks.expiresAt }).from(operatorLinks).where(and(eq(operatorLinks.secretHash, secretHash), gt(operatorLinks.expiresAt, now)))
+  const rows = await db
+    .select({ expiresAt: operatorLinks.expiresAt })
+    .from(operatorLinks)
+    .where(and(eq(operatorLinks.secretHash, secretHash), gt(operatorLinks.expiresAt, now)))
   return rows.length === 1
 }
 
 /** Spends a link. @returns whether it was there: of two at once one gets it. */
 export async function spendOperatorLink(db: Queryable, secretHash: Uint8Array, now: Date): Promise<boolean> {
-  const spent = await db.delete(operatorLinks).where(and(eq(operatorLinks.secretHash, secretHash), gt(operatorLinks.expiresAt, now))).returning({ expiresAt: operatorLinks.expiresAt })
+  const spent = await db
+    .delete(operatorLinks)
+    .where(and(eq(operatorLinks.secretHash, secretHash), gt(operatorLinks.expiresAt, now)))
+    .returning({ expiresAt: operatorLinks.expiresAt })
   return spent.length === 1
 }
 

@@ -22,12 +22,19 @@ export async function setBlobSize(db: Queryable, id: string, size: number): Prom
 
 export async function findBlobs(db: Queryable, ids: readonly string[]): Promise<BlobRow[]> {
   if (ids.length === 0) return []
-  return db.select().from(blobs).where(inArray(blobs.id, [...ids]))
+  return db
+    .select()
+    .from(blobs)
+    .where(inArray(blobs.id, [...ids]))
 }
 
 /** Keeps the sweeper away from finished blobs that a form still being sent will refer to. */
 export async function touchBlobs(db: Queryable, ids: readonly string[], now: Date): Promise<void> {
-  if (ids.length > 0) await db.update(blobs).set({ createdAt: now }).where(inArray(blobs.id, [...ids]))
+  if (ids.length > 0)
+    await db
+      .update(blobs)
+      .set({ createdAt: now })
+      .where(inArray(blobs.id, [...ids]))
 }
 
 /** Takes back rows whose blobs could not be written, and that nothing refers to yet. */

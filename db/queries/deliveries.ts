@@ -27,7 +27,9 @@ const listed = {
   folder: deliveries.folder,
   sentAt: deliveries.sentAt,
   generation: deliveries.generation,
-  stanza: sql<Uint8Array | null>`case when ${deliveries.listGeneration} is null then ${deliveries.stanza} end`.mapWith(deliveries.stanza).as("stanza_if_new"),
+  stanza: sql<Uint8Array | null>`case when ${deliveries.listGeneration} is null then ${deliveries.stanza} end`
+    .mapWith(deliveries.stanza)
+    .as("stanza_if_new"),
   rowSeal: deliveries.rowSeal,
   listGeneration: deliveries.listGeneration,
   readAt: deliveries.readAt,
@@ -49,10 +51,22 @@ const OLDEST_FIRST = sql`${deliveries.sentAt} asc nulls first, ${deliveries.mess
 /** Rows of a folder beside a place, served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox. */
 export async function listDeliveries(db: Queryable, scope: HolderScope, window: ListWindow): Promise<ListedRow[]> {
   const order = window.from?.side === "newer" ? OLDEST_FIRST : NEWEST_FIRST
-  const inFolder = db.select(listed).from(deliveries).where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.folder, window.folder), beside(window))).orderBy(order).limit(window.limit)
+  const inFolder = db
+    .select(listed)
+    .from(deliveries)
+    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.folder, window.folder), beside(window)))
+    .orderBy(order)
+    .limit(window.limit)
   if (window.folder !== "sent") return inFolder
-  const toSelf = db.select(listed).from(deliveries).where(and(eq(deliveries.holderId, scope.holderId), isToSelf, beside(window))).orderBy(order).limit(window.limit)
-  return unionAll(inFolder, toSelf).orderBy(window.from?.side === "newer" ? sql`sent_at asc, message_id asc` : sql`sent_at desc, message_id desc`).limit(window.limit)
+  const toSelf = db
+    .select(listed)
+    .from(deliveries)
+    .where(and(eq(deliveries.holderId, scope.holderId), isToSelf, beside(window)))
+    .orderBy(order)
+    .limit(window.limit)
+  return unionAll(inFolder, toSelf)
+    .orderBy(window.from?.side === "newer" ? sql`sent_at asc, message_id asc` : sql`sent_at desc, message_id desc`)
+    .limit(window.limit)
 }
 
 /** The condition of the index deliveries_to_self. */
@@ -61,11 +75,18 @@ const isToSelf = sql`${deliveries.role} = 'sender' and ${deliveries.folder} = 'i
 function beside({ from }: ListWindow): SQL | undefined {
   if (from === null) return undefined
   const place = sql`(${from.at.toISOString()}::timestamptz, ${from.id}::uuid)`
-  return from.side === "older" ? sql`(${deliveries.sentAt}, ${deliveries.messageId}) < ${place}` : sql`(${deliveries.sentAt}, ${deliveries.messageId}) > ${place}`
+  return from.side === "older"
+    ? sql`(${deliveries.sentAt}, ${deliveries.messageId}) < ${place}`
+    : sql`(${deliveries.sentAt}, ${deliveries.messageId}) > ${place}`
 }
 
 /** Puts rows under the list key, all in one statement; a row that another request has put there already is left. */
-export async function resealRows(db: Queryable, scope: HolderScope, listGeneration: number, rows: readonly { readonly messageId: string; readonly rowSeal: Uint8Array }[]): Promise<void> {
+export async function resealRows(
+  db: Queryable,
+  scope: HolderScope,
+  listGeneration: number,
+  rows: readonly { readonly messageId: string; readonly rowSeal: Uint8Array }[],
+): Promise<void> {
   if (rows.length === 0) return
   const values = JSON.stringify(rows.map(({ messageId, rowSeal }) => ({ id: messageId, seal: Buffer.from(rowSeal).toString("base64") })))
   await db.execute(sql`
@@ -126,7 +147,10 @@ export async function findHeld(db: Queryable, scope: HolderScope, messageId: str
 
 /** Whether this holder has the message, without fetching any of it. */
 export async function isHeld(db: Queryable, scope: HolderScope, messageId: string): Promise<boolean> {
-  const rows = await db.select({ id: deliveries.messageId }).from(deliveries).where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId)))
+  const rows = await db
+    .select({ id: deliveries.messageId })
+    .from(deliveries)
+    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId)))
   return rows.length > 0
 }
 
@@ -149,7 +173,11 @@ export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Pr
  * the sender's counter and the folder's unread counter. Locks are taken in the order delivery, recipient, sender's delivery, folder.
  * @returns whether it was the first.
  */
-export async function recordOpened(db: Queryable, scope: HolderScope, { messageId, senderId, at }: { readonly messageId: string; readonly senderId: string | null; readonly at: Date }): Promise<boolean> {
+export async function recordOpened(
+  db: Queryable,
+  scope: HolderScope,
+  { messageId, senderId, at }: { readonly messageId: string; readonly senderId: string | null; readonly at: Date },
+): Promise<boolean> {
   const rows = await db.execute(sql`
     with opened as (
       update deliveries set read_at = ${at.toISOString()}::timestamptz, read_count = read_count + case when role = 'sender' then 1 else 0 end

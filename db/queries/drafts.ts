@@ -3,29 +3,61 @@ import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { draftBlobs, drafts } from "../schema.ts"
 
-export type DraftRow = { readonly id: string; readonly generation: number; readonly sealed: Uint8Array; readonly contentId: string; readonly updatedAt: Date }
+export type DraftRow = {
+  readonly id: string
+  readonly generation: number
+  readonly sealed: Uint8Array
+  readonly contentId: string
+  readonly updatedAt: Date
+}
 
-const columns = { id: drafts.id, generation: drafts.generation, sealed: drafts.sealed, contentId: drafts.contentId, updatedAt: drafts.updatedAt }
+const columns = {
+  id: drafts.id,
+  generation: drafts.generation,
+  sealed: drafts.sealed,
+  contentId: drafts.contentId,
+  updatedAt: drafts.updatedAt,
+}
 
 export async function findDraft(db: Queryable, scope: HolderScope, id: string): Promise<DraftRow | null> {
-  const [row] = await db.select(columns).from(drafts).where(and(eq(drafts.holderId, scope.holderId), eq(drafts.id, id)))
+  const [row] = await db
+    .select(columns)
+    .from(drafts)
+    .where(and(eq(drafts.holderId, scope.holderId), eq(drafts.id, id)))
   return row ?? null
 }
 
 /** The same, locked until the end of the transaction, so that two saves of one draft follow each other. */
 export async function lockDraft(tx: Tx, scope: HolderScope, id: string): Promise<DraftRow | null> {
-  const [row] = await tx.select(columns).from(drafts).where(and(eq(drafts.holderId, scope.holderId), eq(drafts.id, id))).for("update")
+  const [row] = await tx
+    .select(columns)
+    .from(drafts)
+    .where(and(eq(drafts.holderId, scope.holderId), eq(drafts.id, id)))
+    .for("update")
   return row ?? null
 }
 
-export type DraftWindow = { readonly from: { readonly at: Date; readonly id: string; readonly side: "older" | "newer" } | null; readonly limit: number }
+export type DraftWindow = {
+  readonly from: { readonly at: Date; readonly id: string; readonly side: "older" | "newer" } | null
+  readonly limit: number
+}
 
 /** Drafts beside a place, nearest first; the newest without one. */
 export async function findDrafts(db: Queryable, scope: HolderScope, { from, limit }: DraftWindow): Promise<DraftRow[]> {
   const place = from === null ? null : sql`(${from.at.toISOString()}::timestamptz, ${from.id}::uuid)`
-  const beside = place === null ? undefined : from?.side === "newer" ? sql`(${drafts.updatedAt}, ${drafts.id}) > ${place}` : sql`(${drafts.updatedAt}, ${drafts.id}) < ${place}`
+  const beside =
+    place === null
+      ? undefined
+      : from?.side === "newer"
+        ? sql`(${drafts.updatedAt}, ${drafts.id}) > ${place}`
+        : sql`(${drafts.updatedAt}, ${drafts.id}) < ${place}`
   const order = from?.side === "newer" ? [asc(drafts.updatedAt), asc(drafts.id)] : [desc(drafts.updatedAt), desc(drafts.id)]
-  return db.select(columns).from(drafts).where(and(eq(drafts.holderId, scope.holderId), beside)).orderBy(...order).limit(limit)
+  return db
+    .select(columns)
+    .from(drafts)
+    .where(and(eq(drafts.holderId, scope.holderId), beside))
+    .orderBy(...order)
+    .limit(limit)
 }
 
 /** Writes the draft's row anew and says which attachments it holds. @throws when another holder has this id. */
@@ -48,9 +80,18 @@ export async function findDraftBlobs(db: Queryable, draftId: string): Promise<st
 }
 
 /** Deletes drafts of this holder. @returns them and every blob that they referred to, still there. */
-export async function deleteDrafts(tx: Tx, scope: HolderScope, ids: readonly string[]): Promise<{ readonly ids: readonly string[]; readonly blobIds: readonly string[] }> {
+export async function deleteDrafts(
+  tx: Tx,
+  scope: HolderScope,
+  ids: readonly string[],
+): Promise<{ readonly ids: readonly string[]; readonly blobIds: readonly string[] }> {
   if (ids.length === 0) return { ids: [], blobIds: [] }
-  const rows = await tx.select({ id: drafts.id, contentId: drafts.contentId }).from(drafts).where(and(eq(drafts.holderId, scope.holderId), inArray(drafts.id, [...ids]))).orderBy(drafts.id).for("update")
+  const rows = await tx
+    .select({ id: drafts.id, contentId: drafts.contentId })
+    .from(drafts)
+    .where(and(eq(drafts.holderId, scope.holderId), inArray(drafts.id, [...ids])))
+    .orderBy(drafts.id)
+    .for("update")
   if (rows.length === 0) return { ids: [], blobIds: [] }
   const found = rows.map(({ id }) => id)
   const attached = await tx.select({ blobId: draftBlobs.blobId }).from(draftBlobs).where(inArray(draftBlobs.draftId, found))

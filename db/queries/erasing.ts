@@ -4,7 +4,13 @@ import type { Tx } from "../client.ts"
 import { recordErasure } from "./erasure.ts"
 import { blobs, deliveries, messageBlobs, messages, outgoing, recipients, type Folder, type HolderRole } from "../schema.ts"
 
-export type ErasableRow = { readonly messageId: string; readonly role: HolderRole; readonly folder: Folder; readonly isUnread: boolean; readonly senderId: string | null }
+export type ErasableRow = {
+  readonly messageId: string
+  readonly role: HolderRole
+  readonly folder: Folder
+  readonly isUnread: boolean
+  readonly senderId: string | null
+}
 
 /**
  * This holder's rows that lie in Trash, locked together with the senders' rows of messages that were never read, whose counters will change.
@@ -17,9 +23,19 @@ export async function lockErasable(tx: Tx, scope: HolderScope, messageIds: reado
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds]), eq(deliveries.folder, "trash")))
   if (rows.length === 0) return []
-  const pairs = rows.flatMap(({ messageId, senderId }) => [scope.holderId, ...(senderId === null || senderId === scope.holderId ? [] : [senderId])].map((holderId) => sql`(${holderId}::uuid, ${messageId}::uuid)`))
+  const pairs = rows.flatMap(({ messageId, senderId }) =>
+    [scope.holderId, ...(senderId === null || senderId === scope.holderId ? [] : [senderId])].map(
+      (holderId) => sql`(${holderId}::uuid, ${messageId}::uuid)`,
+    ),
+  )
   const locked = await tx
-    .select({ holderId: deliveries.holderId, messageId: deliveries.messageId, role: deliveries.role, folder: deliveries.folder, readAt: deliveries.readAt })
+    .select({
+      holderId: deliveries.holderId,
+      messageId: deliveries.messageId,
+      role: deliveries.role,
+      folder: deliveries.folder,
+      readAt: deliveries.readAt,
+    })
     .from(deliveries)
     .where(sql`(${deliveries.holderId}, ${deliveries.messageId}) in (${sql.join(pairs, sql`, `)})`)
     .orderBy(deliveries.messageId, sql`${deliveries.role} = 'sender'`, deliveries.holderId)
@@ -27,14 +43,29 @@ export async function lockErasable(tx: Tx, scope: HolderScope, messageIds: reado
   const senders = new Map(rows.map((row) => [row.messageId, row.senderId]))
   return locked
     .filter((row) => row.holderId === scope.holderId && row.folder === "trash")
-    .map(({ messageId, role, folder, readAt }) => ({ messageId, role, folder, isUnread: readAt === null, senderId: senders.get(messageId) ?? null }))
+    .map(({ messageId, role, folder, readAt }) => ({
+      messageId,
+      role,
+      folder,
+      isUnread: readAt === null,
+      senderId: senders.get(messageId) ?? null,
+    }))
 }
 
 /** One who could still have read it has gone (design 7: colour counts who can still read or has read). */
-export async function takeFromRecipientCount(tx: Tx, rows: readonly { readonly senderId: string; readonly messageId: string }[]): Promise<void> {
+export async function takeFromRecipientCount(
+  tx: Tx,
+  rows: readonly { readonly senderId: string; readonly messageId: string }[],
+): Promise<void> {
   if (rows.length === 0) return
-  const pairs = sql.join(rows.map(({ senderId, messageId }) => sql`(${senderId}::uuid, ${messageId}::uuid)`), sql`, `)
-  await tx.update(deliveries).set({ recipientCount: sql`${deliveries.recipientCount} - 1` }).where(sql`(${deliveries.holderId}, ${deliveries.messageId}) in (${pairs})`)
+  const pairs = sql.join(
+    rows.map(({ senderId, messageId }) => sql`(${senderId}::uuid, ${messageId}::uuid)`),
+    sql`, `,
+  )
+  await tx
+    .update(deliveries)
+    .set({ recipientCount: sql`${deliveries.recipientCount} - 1` })
+    .where(sql`(${deliveries.holderId}, ${deliveries.messageId}) in (${pairs})`)
 }
 
 /** Destroys this holder's stanzas and row seals. */
@@ -44,7 +75,12 @@ export async function deleteDeliveries(tx: Tx, scope: HolderScope, messageIds: r
 
 /** One holder fewer on each message. @returns the messages that nobody holds any more. */
 export async function takeHolder(tx: Tx, messageIds: readonly string[]): Promise<{ readonly id: string; readonly manifestId: string }[]> {
-  await tx.select({ id: messages.id }).from(messages).where(inArray(messages.id, [...messageIds])).orderBy(messages.id).for("update")
+  await tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(inArray(messages.id, [...messageIds]))
+    .orderBy(messages.id)
+    .for("update")
   const rows = await tx
     .update(messages)
     .set({ holders: sql`${messages.holders} - 1` })
@@ -59,17 +95,29 @@ export async function deleteTracking(tx: Tx, messageIds: readonly string[]): Pro
 }
 
 /** Takes back notices that have not left yet: all of the first messages, only this holder's of the others. @returns their spool blobs. */
-export async function deleteWaitingNotices(tx: Tx, scope: HolderScope, { gone, left }: { readonly gone: readonly string[]; readonly left: readonly string[] }): Promise<string[]> {
+export async function deleteWaitingNotices(
+  tx: Tx,
+  scope: HolderScope,
+  { gone, left }: { readonly gone: readonly string[]; readonly left: readonly string[] },
+): Promise<string[]> {
   const ofHolder = tx
     .select({ id: outgoing.id })
     .from(outgoing)
     .innerJoin(recipients, and(eq(recipients.messageId, outgoing.messageId), eq(recipients.position, outgoing.recipientPosition)))
     .where(and(inArray(outgoing.messageId, [...left]), eq(recipients.holderId, scope.holderId)))
   if (left.length > 0) {
-    await tx.update(recipients).set({ notice: "off" }).where(and(inArray(recipients.messageId, [...left]), eq(recipients.holderId, scope.holderId), eq(recipients.notice, "waiting")))
+    await tx
+      .update(recipients)
+      .set({ notice: "off" })
+      .where(and(inArray(recipients.messageId, [...left]), eq(recipients.holderId, scope.holderId), eq(recipients.notice, "waiting")))
   }
   const rows = [
-    ...(gone.length === 0 ? [] : await tx.delete(outgoing).where(inArray(outgoing.messageId, [...gone])).returning({ spoolId: outgoing.spoolId })),
+    ...(gone.length === 0
+      ? []
+      : await tx
+          .delete(outgoing)
+          .where(inArray(outgoing.messageId, [...gone]))
+          .returning({ spoolId: outgoing.spoolId })),
     ...(left.length === 0 ? [] : await tx.delete(outgoing).where(inArray(outgoing.id, ofHolder)).returning({ spoolId: outgoing.spoolId })),
   ]
   return rows.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId]))
@@ -90,7 +138,12 @@ export async function deleteMessages(tx: Tx, gone: readonly { readonly id: strin
  */
 export async function lockBlobs(tx: Tx, blobIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (blobIds.length === 0) return new Set()
-  const rows = await tx.select({ id: blobs.id }).from(blobs).where(inArray(blobs.id, [...blobIds])).orderBy(blobs.id).for("update")
+  const rows = await tx
+    .select({ id: blobs.id })
+    .from(blobs)
+    .where(inArray(blobs.id, [...blobIds]))
+    .orderBy(blobs.id)
+    .for("update")
   return new Set(rows.map(({ id }) => id))
 }
 
@@ -114,5 +167,8 @@ export async function releaseBlobs(tx: Tx, blobIds: readonly string[]): Promise<
       ),
     )
     .returning({ id: blobs.id, region: blobs.region })
-  await recordErasure(tx, gone.map(({ id, region }) => ({ kind: "blob", subjectId: id, holderId: null, blobId: id, region })))
+  await recordErasure(
+    tx,
+    gone.map(({ id, region }) => ({ kind: "blob", subjectId: id, holderId: null, blobId: id, region })),
+  )
 }

@@ -26,14 +26,23 @@ export async function recordErasure(tx: Tx, entries: readonly NewErasure[]): Pro
   for (let start = 0; start < rows.length; start += ROWS) await tx.insert(erasureOutbox).values(rows.slice(start, start + ROWS))
 }
 
-type Lock = { readonly limit: number; /** Only those of these blobs; all if null. */ readonly blobIds: readonly string[] | null; readonly except: readonly string[] }
+type Lock = {
+  readonly limit: number
+  /** Only those of these blobs; all if null. */ readonly blobIds: readonly string[] | null
+  readonly except: readonly string[]
+}
 
 /** The oldest rows that nobody else is working on, locked until the end of the transaction. */
 export async function lockErasures(tx: Tx, { limit, blobIds, except }: Lock): Promise<ErasureRow[]> {
   return tx
     .select()
     .from(erasureOutbox)
-    .where(and(blobIds === null ? undefined : inArray(erasureOutbox.blobId, [...blobIds]), except.length === 0 ? undefined : notInArray(erasureOutbox.id, [...except])))
+    .where(
+      and(
+        blobIds === null ? undefined : inArray(erasureOutbox.blobId, [...blobIds]),
+        except.length === 0 ? undefined : notInArray(erasureOutbox.id, [...except]),
+      ),
+    )
     .orderBy(asc(erasureOutbox.createdAt), asc(erasureOutbox.id))
     .limit(limit)
     .for("update", { skipLocked: true })

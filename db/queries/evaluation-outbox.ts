@@ -17,5 +17,9 @@ export async function keepNewest(db: Queryable, count: number): Promise<void> {
 /** Newest first. */
 export async function findEvaluationMails(db: Queryable, limit: number): Promise<EvaluationRow[]> {
   const { id, channel, recipient, subject, body, html, sentAt } = evaluationOutbox
-  return db.select({ id, channel, recipient, subject, body, html, sentAt }).from(evaluationOutbox).orderBy(desc(evaluationOutbox.sequence)).limit(limit)
+  return db
+    .select({ id, channel, recipient, subject, body, html, sentAt })
+    .from(evaluationOutbox)
+    .orderBy(desc(evaluationOutbox.sequence))
+    .limit(limit)
 }

@@ -8,7 +8,10 @@ export type FolderChange = { readonly holderId: string; readonly folder: Folder;
 export type FolderCountRow = { readonly folder: Folder; readonly total: number; readonly unread: number }
 
 export async function findFolderCounts(db: Queryable, scope: HolderScope): Promise<FolderCountRow[]> {
-  return db.select({ folder: folderCounts.folder, total: folderCounts.total, unread: folderCounts.unread }).from(folderCounts).where(eq(folderCounts.holderId, scope.holderId))
+  return db
+    .select({ folder: folderCounts.folder, total: folderCounts.total, unread: folderCounts.unread })
+    .from(folderCounts)
+    .where(eq(folderCounts.holderId, scope.holderId))
 }
 
 export async function findFolderCount(db: Queryable, scope: HolderScope, folder: Folder): Promise<FolderCountRow | null> {

@@ -1,9 +1,19 @@
 import type { Db } from "../client.ts"
 import { installation } from "../schema.ts"
 
-export type InstallationRow = { readonly id: string; readonly publicKey: Uint8Array; readonly pepperCheck: Uint8Array; readonly createdAt: Date }
+export type InstallationRow = {
+  readonly id: string
+  readonly publicKey: Uint8Array
+  readonly pepperCheck: Uint8Array
+  readonly createdAt: Date
+}
 
-const columns = { id: installation.id, publicKey: installation.publicKey, pepperCheck: installation.pepperCheck, createdAt: installation.createdAt }
+const columns = {
+  id: installation.id,
+  publicKey: installation.publicKey,
+  pepperCheck: installation.pepperCheck,
+  createdAt: installation.createdAt,
+}
 
 export async function findInstallation(db: Db): Promise<InstallationRow | null> {
   const [row] = await db.select(columns).from(installation)

@@ -29,12 +29,20 @@ export async function findSubmission(db: Queryable, scope: HolderScope, token: s
 }
 
 /** Claims a form's token for a message. Waits for a parallel claim to commit or fail. @returns false when another submit has it. */
-export async function claimToken(tx: Tx, scope: HolderScope, claim: { readonly token: string; readonly messageId: string; readonly now: Date; readonly expiresAt: Date }): Promise<boolean> {
+export async function claimToken(
+  tx: Tx,
+  scope: HolderScope,
+  claim: { readonly token: string; readonly messageId: string; readonly now: Date; readonly expiresAt: Date },
+): Promise<boolean> {
   const { token, messageId, expiresAt } = claim
   const rows = await tx
     .insert(submissions)
     .values({ accountId: scope.holderId, token, messageId, expiresAt })
-    .onConflictDoUpdate({ target: [submissions.accountId, submissions.token], set: { messageId, expiresAt }, setWhere: lt(submissions.expiresAt, claim.now) })
+    .onConflictDoUpdate({
+      target: [submissions.accountId, submissions.token],
+      set: { messageId, expiresAt },
+      setWhere: lt(submissions.expiresAt, claim.now),
+    })
     .returning({ token: submissions.token })
   return rows.length > 0
 }
@@ -51,7 +59,11 @@ export async function lockAnswered(tx: Tx, scope: HolderScope, messageId: string
 }
 
 /** For the sender of the answered message: this recipient has replied (M5). */
-export async function recordReplied(tx: Tx, scope: HolderScope, { messageId, at }: { readonly messageId: string; readonly at: Date }): Promise<void> {
+export async function recordReplied(
+  tx: Tx,
+  scope: HolderScope,
+  { messageId, at }: { readonly messageId: string; readonly at: Date },
+): Promise<void> {
   await tx
     .update(recipients)
     .set({ repliedAt: at })
@@ -59,7 +71,11 @@ export async function recordReplied(tx: Tx, scope: HolderScope, { messageId, at 
 }
 
 /** For the sender: this recipient has fetched an attachment whole. */
-export async function recordDownloaded(db: Queryable, scope: HolderScope, { messageId, at }: { readonly messageId: string; readonly at: Date }): Promise<void> {
+export async function recordDownloaded(
+  db: Queryable,
+  scope: HolderScope,
+  { messageId, at }: { readonly messageId: string; readonly at: Date },
+): Promise<void> {
   await db
     .update(recipients)
     .set({ downloadedAt: at })
@@ -73,7 +89,10 @@ export async function recordDownloaded(db: Queryable, scope: HolderScope, { mess
     )
 }
 
-export type TrackedRow = Pick<typeof recipients.$inferSelect, "role" | "name" | "address" | "notice" | "noticeAt" | "openedAt" | "downloadedAt" | "repliedAt"> & {
+export type TrackedRow = Pick<
+  typeof recipients.$inferSelect,
+  "role" | "name" | "address" | "notice" | "noticeAt" | "openedAt" | "downloadedAt" | "repliedAt"
+> & {
   /** Whether this recipient still has the message. */
   readonly isHeld: boolean
 }

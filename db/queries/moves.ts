@@ -3,13 +3,31 @@ import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { deliveries, type Folder, type HolderRole } from "../schema.ts"
 
-export type MovedRow = { readonly messageId: string; readonly role: HolderRole; readonly from: Folder; readonly to: Folder; readonly isUnread: boolean }
+export type MovedRow = {
+  readonly messageId: string
+  readonly role: HolderRole
+  readonly from: Folder
+  readonly to: Folder
+  readonly isUnread: boolean
+}
 
 type Move = { readonly messageIds: readonly string[]; readonly from: readonly Folder[]; readonly at: Date }
 
-type RawMoved = { readonly message_id: string; readonly role: HolderRole; readonly old_folder: Folder; readonly folder: Folder; readonly is_unread: boolean }
+type RawMoved = {
+  readonly message_id: string
+  readonly role: HolderRole
+  readonly old_folder: Folder
+  readonly folder: Folder
+  readonly is_unread: boolean
+}
 
-const toMoved = (row: RawMoved): MovedRow => ({ messageId: row.message_id, role: row.role, from: row.old_folder, to: row.folder, isUnread: row.is_unread })
+const toMoved = (row: RawMoved): MovedRow => ({
+  messageId: row.message_id,
+  role: row.role,
+  from: row.old_folder,
+  to: row.folder,
+  isUnread: row.is_unread,
+})
 
 /** This holder's rows that lie in one of the folders, locked in the order of the messages. */
 const chosen = (scope: HolderScope, { messageIds, from }: Move) => sql`

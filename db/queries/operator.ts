@@ -3,7 +3,12 @@ import type { OperatorScope } from "#lib/authz/scope.ts"
 import type { Queryable } from "../client.ts"
 import { outgoing } from "../schema.ts"
 
-export type QueueCount = { readonly channel: "email" | "sms"; readonly waiting: number; readonly failing: number; readonly oldest: Date | null }
+export type QueueCount = {
+  readonly channel: "email" | "sms"
+  readonly waiting: number
+  readonly failing: number
+  readonly oldest: Date | null
+}
 
 /** What waits to leave, by channel; failing is what was refused at least once. The table holds only what has not left. */
 export async function countOutgoing(db: Queryable, _scope: OperatorScope): Promise<QueueCount[]> {

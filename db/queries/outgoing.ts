@@ -77,7 +77,10 @@ export async function findExpiredOutgoing(db: Queryable, now: Date, limit: numbe
 type Waiting = { readonly before: Date; readonly after: string | null; readonly limit: number }
 
 /** What has waited for long, in the order of ids, a page at a time. */
-export async function findWaitingOutgoing(db: Queryable, { before, after, limit }: Waiting): Promise<{ readonly id: string; readonly channel: "email" | "sms" }[]> {
+export async function findWaitingOutgoing(
+  db: Queryable,
+  { before, after, limit }: Waiting,
+): Promise<{ readonly id: string; readonly channel: "email" | "sms" }[]> {
   return db
     .select({ id: outgoing.id, channel: outgoing.channel })
     .from(outgoing)
@@ -88,6 +91,8 @@ export async function findWaitingOutgoing(db: Queryable, { before, after, limit 
 
 /** How many wait, and for how long the oldest has, for the operator. */
 export async function summariseOutgoing(db: Queryable): Promise<{ readonly waiting: number; readonly oldest: Date | null }> {
-  const [row] = await db.select({ waiting: sql<number>`count(*)::int`, oldest: sql<string | null>`min(${outgoing.createdAt})` }).from(outgoing)
+  const [row] = await db
+    .select({ waiting: sql<number>`count(*)::int`, oldest: sql<string | null>`min(${outgoing.createdAt})` })
+    .from(outgoing)
   return { waiting: row?.waiting ?? 0, oldest: row?.oldest == null ? null : new Date(row.oldest) }
 }

@@ -26,7 +26,9 @@ export type SessionRow = {
 
 /** A session with the account as it stands now: state, name, main address, roles. */
 export async function findSession(db: Queryable, id: string): Promise<SessionRow | null> {
-  const roles = sql<SessionRow["roles"]>`coalesce((select array_agg(${accountRoles.role} order by ${accountRoles.role}) from ${accountRoles} where ${accountRoles.accountId} = ${sessions.accountId}), '{}')`
+  const roles = sql<
+    SessionRow["roles"]
+  >`coalesce((select array_agg(${accountRoles.role} order by ${accountRoles.role}) from ${accountRoles} where ${accountRoles.accountId} = ${sessions.accountId}), '{}')`
   const [row] = await db
     .select({
       id: sessions.id,
@@ -50,14 +52,25 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
 }
 
 /** Notes that the session was used; at most once a minute, so that reading does not become writing. */
-export async function touchSession(db: Queryable, id: string, { now, before }: { readonly now: Date; readonly before: Date }): Promise<void> {
-  await db.update(sessions).set({ seenAt: now }).where(and(eq(sessions.id, id), lt(sessions.seenAt, before)))
+export async function touchSession(
+  db: Queryable,
+  id: string,
+  { now, before }: { readonly now: Date; readonly before: Date },
+): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ seenAt: now })
+    .where(and(eq(sessions.id, id), lt(sessions.seenAt, before)))
 }
 
 export type ListedSession = { readonly id: string; readonly device: string; readonly createdAt: Date; readonly seenAt: Date }
 
 /** Sessions that still open something, the last used first. */
-export async function findLiveSessions(db: Queryable, scope: OwnerScope, { now, seenAfter }: { readonly now: Date; readonly seenAfter: Date }): Promise<ListedSession[]> {
+export async function findLiveSessions(
+  db: Queryable,
+  scope: OwnerScope,
+  { now, seenAfter }: { readonly now: Date; readonly seenAfter: Date },
+): Promise<ListedSession[]> {
   return db
     .select({ id: sessions.id, device: sessions.device, createdAt: sessions.createdAt, seenAt: sessions.seenAt })
     .from(sessions)
@@ -67,13 +80,19 @@ export async function findLiveSessions(db: Queryable, scope: OwnerScope, { now, 
 
 /** Ends one session of this account. @returns whether it was there. */
 export async function deleteSession(db: Queryable, scope: OwnerScope, id: string): Promise<boolean> {
-  const gone = await db.delete(sessions).where(and(eq(sessions.accountId, scope.accountId), eq(sessions.id, id))).returning({ id: sessions.id })
+  const gone = await db
+    .delete(sessions)
+    .where(and(eq(sessions.accountId, scope.accountId), eq(sessions.id, id)))
+    .returning({ id: sessions.id })
   return gone.length === 1
 }
 
 /** Ends every session of this account but one. @returns how many ended. */
 export async function deleteOtherSessions(db: Queryable, scope: OwnerScope, keptId: string): Promise<number> {
-  const gone = await db.delete(sessions).where(and(eq(sessions.accountId, scope.accountId), ne(sessions.id, keptId))).returning({ id: sessions.id })
+  const gone = await db
+    .delete(sessions)
+    .where(and(eq(sessions.accountId, scope.accountId), ne(sessions.id, keptId)))
+    .returning({ id: sessions.id })
   return gone.length
 }
 
@@ -82,15 +101,25 @@ export async function deleteSessionBySecret(db: Queryable, id: string, secretHas
   await db.delete(sessions).where(and(eq(sessions.id, id), eq(sessions.secretHash, secretHash)))
 }
 
-export async function deleteExpiredSessions(db: Queryable, { now, seenBefore }: { readonly now: Date; readonly seenBefore: Date }): Promise<void> {
-  await db.delete(sessions).where(sql`${sessions.expiresAt} <= ${now.toISOString()}::timestamptz or ${sessions.seenAt} <= ${seenBefore.toISOString()}::timestamptz`)
+export async function deleteExpiredSessions(
+  db: Queryable,
+  { now, seenBefore }: { readonly now: Date; readonly seenBefore: Date },
+): Promise<void> {
+  await db
+    .delete(sessions)
+    .where(
+      sql`${sessions.expiresAt} <= ${now.toISOString()}::timestamptz or ${sessions.seenAt} <= ${seenBefore.toISOString()}::timestamptz`,
+    )
 }
 
 export async function insertKnownBrowser(tx: Tx, row: typeof knownBrowsers.$inferInsert): Promise<void> {
   await tx.insert(knownBrowsers).values(row)
 }
 
-export async function findKnownBrowser(db: Queryable, { accountId, secretHash, seenAfter }: { readonly accountId: string; readonly secretHash: Uint8Array; readonly seenAfter: Date }): Promise<{ readonly id: string } | null> {
+export async function findKnownBrowser(
+  db: Queryable,
+  { accountId, secretHash, seenAfter }: { readonly accountId: string; readonly secretHash: Uint8Array; readonly seenAfter: Date },
+): Promise<{ readonly id: string } | null> {
   const [row] = await db
     .select({ id: knownBrowsers.id })
     .from(knownBrowsers)
@@ -102,8 +131,15 @@ export async function touchKnownBrowser(db: Queryable, id: string, now: Date): P
   await db.update(knownBrowsers).set({ seenAt: now }).where(eq(knownBrowsers.id, id))
 }
 
-export async function findKnownBrowsers(db: Queryable, scope: OwnerScope): Promise<{ readonly id: string; readonly device: string; readonly seenAt: Date }[]> {
-  return db.select({ id: knownBrowsers.id, device: knownBrowsers.device, seenAt: knownBrowsers.seenAt }).from(knownBrowsers).where(eq(knownBrowsers.accountId, scope.accountId)).orderBy(desc(knownBrowsers.seenAt))
+export async function findKnownBrowsers(
+  db: Queryable,
+  scope: OwnerScope,
+): Promise<{ readonly id: string; readonly device: string; readonly seenAt: Date }[]> {
+  return db
+    .select({ id: knownBrowsers.id, device: knownBrowsers.device, seenAt: knownBrowsers.seenAt })
+    .from(knownBrowsers)
+    .where(eq(knownBrowsers.accountId, scope.accountId))
+    .orderBy(desc(knownBrowsers.seenAt))
 }
 
 /** Every browser has to prove the phone again. @returns how many were forgotten. */

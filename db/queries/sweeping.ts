@@ -14,6 +14,9 @@ export async function deleteExpired(db: Queryable, now: Date): Promise<void> {
 /** Of these blobs, those that have a row. */
 export async function findKnownBlobs(db: Queryable, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set()
-  const rows = await db.select({ id: blobs.id }).from(blobs).where(inArray(blobs.id, [...ids]))
+  const rows = await db
+    .select({ id: blobs.id })
+    .from(blobs)
+    .where(inArray(blobs.id, [...ids]))
   return new Set(rows.map(({ id }) => id))
 }

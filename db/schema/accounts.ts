@@ -23,7 +23,10 @@ export const accounts = pgTable(
     termsVersion: text(),
     createdAt: instant().notNull(),
   },
-  (t) => [check("accounts_kind", sql`${t.kind} in ('person', 'invited', 'shared', 'application', 'reporter')`), check("accounts_state", sql`${t.state} in ('active', 'blocked')`)],
+  (t) => [
+    check("accounts_kind", sql`${t.kind} in ('person', 'invited', 'shared', 'application', 'reporter')`),
+    check("accounts_state", sql`${t.state} in ('active', 'blocked')`),
+  ],
 )
 
 /** Proven addresses; one account may have several, an address one account (I10). */
@@ -38,7 +41,12 @@ export const accountAddresses = pgTable(
     provenAt: instant().notNull(),
     isMain: boolean().notNull(),
   },
-  (t) => [index("account_addresses_account").on(t.accountId), uniqueIndex("account_addresses_main").on(t.accountId).where(sql`${t.isMain}`)],
+  (t) => [
+    index("account_addresses_account").on(t.accountId),
+    uniqueIndex("account_addresses_main")
+      .on(t.accountId)
+      .where(sql`${t.isMain}`),
+  ],
 )
 
 /** What the account key of a generation seals; one record per secret (keys.md 2). */
@@ -59,7 +67,13 @@ export const accountSecrets = pgTable(
   (t) => [primaryKey({ columns: [t.accountId, t.generation] })],
 )
 
-export type PasswordParams = { readonly salt: string; readonly memory: number; readonly passes: number; readonly lanes: number; readonly pepperVersion: number }
+export type PasswordParams = {
+  readonly salt: string
+  readonly memory: number
+  readonly passes: number
+  readonly lanes: number
+  readonly pepperVersion: number
+}
 
 /** What opens an account key (keys.md 2). Sessions are unlockers too, in a table of their own. */
 export const unlockers = pgTable(
@@ -77,7 +91,12 @@ export const unlockers = pgTable(
     sealedKey: bytes().notNull(),
     createdAt: instant().notNull(),
   },
-  (t) => [index("unlockers_account").on(t.accountId, t.kind), uniqueIndex("unlockers_password").on(t.accountId).where(sql`${t.kind} = 'password'`)],
+  (t) => [
+    index("unlockers_account").on(t.accountId, t.kind),
+    uniqueIndex("unlockers_password")
+      .on(t.accountId)
+      .where(sql`${t.kind} = 'password'`),
+  ],
 )
 
 /** What the installation key says of an account's keys and addresses; a chain per account (keys.md 2). */

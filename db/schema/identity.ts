@@ -58,11 +58,15 @@ export const attempts = pgTable(
 )
 
 /** Counters of rate-limiter-flexible, in the shape that it expects; keys are keyed hashes (design 2). */
-export const limits = pgTable("limits", {
-  key: varchar({ length: 255 }).primaryKey(),
-  points: integer().notNull().default(0),
-  expire: bigint({ mode: "number" }),
-}, (t) => [index("limits_expire").on(t.expire)])
+export const limits = pgTable(
+  "limits",
+  {
+    key: varchar({ length: 255 }).primaryKey(),
+    points: integer().notNull().default(0),
+    expire: bigint({ mode: "number" }),
+  },
+  (t) => [index("limits_expire").on(t.expire)],
+)
 
 /** One-time links that make an operator (design 4). */
 export const operatorLinks = pgTable("operator_links", {

@@ -1,5 +1,17 @@
 import { sql } from "drizzle-orm"
-import { bigint, check, index, integer, pgTable, primaryKey, smallint, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core"
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+  type AnyPgColumn,
+} from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
 import { blobs } from "./blobs.ts"
 import { bytes, instant } from "./columns.ts"
@@ -8,25 +20,35 @@ export type HolderRole = "sender" | "to" | "cc" | "bcc"
 export type Folder = "inbox" | "sent" | "archive" | "trash"
 
 /** A sent message as its holders share it. It goes with its last holder (D1). */
-export const messages = pgTable("messages", {
-  id: uuid().primaryKey(),
-  /** Null when the sender's account is gone. */
-  senderId: uuid().references(() => accounts.id, { onDelete: "set null" }),
-  /** The certificate that the sender signed under; a copy lies in the manifest too. */
-  certificateBody: bytes().notNull(),
-  certificateSignature: bytes().notNull(),
-  /** The signed header and its signature (keys.md 3). */
-  header: bytes().notNull(),
-  signature: bytes().notNull(),
-  manifestId: uuid()
-    .notNull()
-    .references(() => blobs.id),
-  sentAt: instant().notNull(),
-  /** Cleared when that message is erased, so that nothing names it any more (D2). */
-  inReplyTo: uuid().references((): AnyPgColumn => messages.id, { onDelete: "set null" }),
-  /** Deliveries left; kept, not counted. */
-  holders: integer().notNull(),
-}, (t) => [index("messages_sender").on(t.senderId), index("messages_manifest").on(t.manifestId), index("messages_in_reply_to").on(t.inReplyTo).where(sql`${t.inReplyTo} is not null`)])
+export const messages = pgTable(
+  "messages",
+  {
+    id: uuid().primaryKey(),
+    /** Null when the sender's account is gone. */
+    senderId: uuid().references(() => accounts.id, { onDelete: "set null" }),
+    /** The certificate that the sender signed under; a copy lies in the manifest too. */
+    certificateBody: bytes().notNull(),
+    certificateSignature: bytes().notNull(),
+    /** The signed header and its signature (keys.md 3). */
+    header: bytes().notNull(),
+    signature: bytes().notNull(),
+    manifestId: uuid()
+      .notNull()
+      .references(() => blobs.id),
+    sentAt: instant().notNull(),
+    /** Cleared when that message is erased, so that nothing names it any more (D2). */
+    inReplyTo: uuid().references((): AnyPgColumn => messages.id, { onDelete: "set null" }),
+    /** Deliveries left; kept, not counted. */
+    holders: integer().notNull(),
+  },
+  (t) => [
+    index("messages_sender").on(t.senderId),
+    index("messages_manifest").on(t.manifestId),
+    index("messages_in_reply_to")
+      .on(t.inReplyTo)
+      .where(sql`${t.inReplyTo} is not null`),
+  ],
+)
 
 /** Attachments of a message; a blob may belong to several messages by forwarding. */
 export const messageBlobs = pgTable(
@@ -78,7 +100,9 @@ export const deliveries = pgTable(
     index("deliveries_list").on(t.holderId, t.folder, t.sentAt.desc(), t.messageId.desc()),
     index("deliveries_message").on(t.messageId),
     /** What a holder sent to themself: it lies in Inbox and is listed in Sent as well. */
-    index("deliveries_to_self").on(t.holderId, t.sentAt.desc(), t.messageId.desc()).where(sql`${t.role} = 'sender' and ${t.folder} = 'inbox'`),
+    index("deliveries_to_self")
+      .on(t.holderId, t.sentAt.desc(), t.messageId.desc())
+      .where(sql`${t.role} = 'sender' and ${t.folder} = 'inbox'`),
     check("deliveries_role", sql`${t.role} in ('sender', 'to', 'cc', 'bcc')`),
     check("deliveries_folder", sql`${t.folder} in ('inbox', 'sent', 'archive', 'trash')`),
   ],
@@ -165,7 +189,11 @@ export const submissions = pgTable(
       .references(() => messages.id, { onDelete: "cascade" }),
     expiresAt: instant().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.accountId, t.token] }), index("submissions_expiry").on(t.expiresAt), index("submissions_message").on(t.messageId)],
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.token] }),
+    index("submissions_expiry").on(t.expiresAt),
+    index("submissions_message").on(t.messageId),
+  ],
 )
 
 /** Mail and SMS on their way out: the text is a sealed spool blob, the row holds ids and a state (keys.md 4). */
@@ -189,14 +217,17 @@ export const outgoing = pgTable(
 )
 
 /** Evaluation only: what would have left (R3). */
-export const evaluationOutbox = pgTable("evaluation_outbox", {
-  sequence: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-  id: uuid().notNull(),
-  channel: text().$type<"email" | "sms">().notNull(),
-  recipient: text().notNull(),
-  subject: text(),
-  body: text().notNull(),
-  html: text(),
-  sentAt: instant().notNull(),
-}, (t) => [uniqueIndex("evaluation_outbox_id").on(t.id)])
-
+export const evaluationOutbox = pgTable(
+  "evaluation_outbox",
+  {
+    sequence: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    id: uuid().notNull(),
+    channel: text().$type<"email" | "sms">().notNull(),
+    recipient: text().notNull(),
+    subject: text(),
+    body: text().notNull(),
+    html: text(),
+    sentAt: instant().notNull(),
+  },
+  (t) => [uniqueIndex("evaluation_outbox_id").on(t.id)],
+)

@@ -33,7 +33,11 @@ export type BlobStore = {
    * Insert the row in `blobs` first, so that the sweeper finds what a crash leaves.
    * @returns its size in bytes, or why it could not be stored; then nothing of it is left. An error of `source` itself is thrown on, and nothing is left either.
    */
-  readonly write: (region: string, id: Id, source: Uint8Array | AsyncIterable<Uint8Array>) => Promise<Result<{ readonly size: number }, StorageFailure>>
+  readonly write: (
+    region: string,
+    id: Id,
+    source: Uint8Array | AsyncIterable<Uint8Array>,
+  ) => Promise<Result<{ readonly size: number }, StorageFailure>>
   /** The blob's bytes as they come, all or a range. @throws BlobMissingError when iteration begins. */
   readonly read: (region: string, id: Id, range?: ByteRange) => AsyncIterable<Uint8Array>
   /** The whole of a small blob, or null when it is not there. */

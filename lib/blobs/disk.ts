@@ -36,7 +36,7 @@ export function storageFailure({ code }: DiskError): StorageFailure {
 
 /** A write may take less than it was given. */
 export async function writeWhole(file: FileHandle, bytes: Uint8Array, position: number | null = null): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position === null ? null : position + done)
     done += bytesWritten
   }

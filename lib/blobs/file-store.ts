@@ -20,7 +20,9 @@ export function createFileStore({ dataFolder }: Place): BlobStore {
     size: async (region, id) => (await orNull(stat(/* turbopackIgnore: true */ files(region, id).whole)))?.size ?? null,
     modifiedAt: async (region, id) => {
       const { whole, part } = files(region, id)
-      return ((await orNull(stat(/* turbopackIgnore: true */ whole))) ?? (await orNull(stat(/* turbopackIgnore: true */ part))))?.mtime ?? null
+      return (
+        ((await orNull(stat(/* turbopackIgnore: true */ whole))) ?? (await orNull(stat(/* turbopackIgnore: true */ part))))?.mtime ?? null
+      )
     },
     erase: (region, id) => erase(files(region, id)),
     list: (region, prefix) => list(path.join(root, checkedRegion(region)), prefix),
@@ -89,7 +91,10 @@ const READ_BYTES = 256 * 1024
 
 async function* read({ whole }: BlobFiles, range?: ByteRange): AsyncIterable<Uint8Array> {
   if (range !== undefined && range.end <= range.start) return
-  const stream = createReadStream(whole, { highWaterMark: READ_BYTES, ...(range === undefined ? {} : { start: range.start, end: range.end - 1 }) })
+  const stream = createReadStream(whole, {
+    highWaterMark: READ_BYTES,
+    ...(range === undefined ? {} : { start: range.start, end: range.end - 1 }),
+  })
   try {
     for await (const chunk of stream) yield chunk as Uint8Array
   } catch (error) {

@@ -17,12 +17,17 @@ export type Kept = {
  * The files that a compose form keeps: of its draft by their blobs' ids, of a forwarded message by `MESSAGE.INDEX`. Each is looked up again in
  * what the actor holds, so a form can name nothing that its sender could not open.
  */
-export async function keptAttachments(ctx: MemberContext, { keep, draftId }: Pick<ComposeForm, "keep" | "draftId">): Promise<Result<Kept, NotFound>> {
+export async function keptAttachments(
+  ctx: MemberContext,
+  { keep, draftId }: Pick<ComposeForm, "keep" | "draftId">,
+): Promise<Result<Kept, NotFound>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
   if (keep.length === 0) return ok({ attachments: [], isComplete: true })
   const draft = draftId === null ? null : await readDraft(ctx, draftId)
-  const found = new Map<string, StoredAttachment>(draft?.ok === true ? draft.value.attachments.map((attachment) => [attachment.blobId, attachment]) : [])
+  const found = new Map<string, StoredAttachment>(
+    draft?.ok === true ? draft.value.attachments.map((attachment) => [attachment.blobId, attachment]) : [],
+  )
   for (const messageId of forwarded(keep)) {
     const opened = await openHeld(ctx, scope.value, messageId)
     for (const [index, attachment] of (opened?.manifest?.attachments ?? []).entries()) found.set(`${messageId}.${index}`, attachment)

@@ -10,7 +10,11 @@ import { parseSendMessage, type ComposeForm } from "../messages/input.ts"
 import { keptAttachments } from "./kept-attachments.ts"
 import { sendMessage, type Sent } from "../messages/send-message.ts"
 
-export type ComposeFailure = SendFailure | UploadFailure | { readonly code: "unexpected" | "body_too_large" } | { readonly code: "too_many_files"; readonly max: number }
+export type ComposeFailure =
+  | SendFailure
+  | UploadFailure
+  | { readonly code: "unexpected" | "body_too_large" }
+  | { readonly code: "too_many_files"; readonly max: number }
 
 export type Submission = {
   readonly form: ComposeForm
@@ -34,7 +38,11 @@ export type Submitted =
 export async function submitCompose(ctx: MemberContext, submission: Submission): Promise<Submitted> {
   const { form, uploads, uploadFailure } = submission
   const draftId = form.draftId ?? form.token
-  await touchBlobs(ctx.db, uploads.map(({ blobId }) => blobId), ctx.clock.now())
+  await touchBlobs(
+    ctx.db,
+    uploads.map(({ blobId }) => blobId),
+    ctx.clock.now(),
+  )
   const kept = await keptAttachments(ctx, form)
   if (!kept.ok) return { kind: "refused", failure: kept.error, draftId: null }
   const attachments = [...kept.value.attachments, ...uploads]
@@ -54,7 +62,11 @@ export async function submitCompose(ctx: MemberContext, submission: Submission):
 }
 
 /** A surprise must not cost what was typed: it is logged and becomes a failure like the others. */
-async function trySending(ctx: MemberContext, form: ComposeForm, attachments: readonly StoredAttachment[]): Promise<Result<Sent, ComposeFailure>> {
+async function trySending(
+  ctx: MemberContext,
+  form: ComposeForm,
+  attachments: readonly StoredAttachment[],
+): Promise<Result<Sent, ComposeFailure>> {
   try {
     const input = parseSendMessage(form, attachments)
     return input.ok ? await sendMessage(ctx, input.value) : input
@@ -64,7 +76,12 @@ async function trySending(ctx: MemberContext, form: ComposeForm, attachments: re
   }
 }
 
-type Saving = { readonly form: ComposeForm; readonly draftId: Id; readonly attachments: readonly StoredAttachment[]; readonly problem: DraftProblem | null }
+type Saving = {
+  readonly form: ComposeForm
+  readonly draftId: Id
+  readonly attachments: readonly StoredAttachment[]
+  readonly problem: DraftProblem | null
+}
 
 async function trySaving(ctx: MemberContext, { form, draftId, attachments, problem }: Saving): Promise<Result<null, ComposeFailure>> {
   const { to, cc, bcc, subject, text, formatted, inReplyTo } = form
@@ -79,6 +96,10 @@ async function trySaving(ctx: MemberContext, { form, draftId, attachments, probl
 
 /** A failure as the draft keeps it: its code, and the words and numbers that its sentence names. */
 function toProblem(failure: ComposeFailure): DraftProblem {
-  const detail = Object.fromEntries(Object.entries(failure).filter((entry): entry is [string, string | number] => entry[0] !== "code" && (typeof entry[1] === "string" || typeof entry[1] === "number")))
+  const detail = Object.fromEntries(
+    Object.entries(failure).filter(
+      (entry): entry is [string, string | number] => entry[0] !== "code" && (typeof entry[1] === "string" || typeof entry[1] === "number"),
+    ),
+  )
   return { code: failure.code, detail, fields: "fields" in failure ? { ...failure.fields } : {} }
 }

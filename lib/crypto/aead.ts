@@ -8,7 +8,12 @@ const NONCE_BYTES = 24
 const TAG_BYTES = 16
 export const RECORD_OVERHEAD = 1 + NONCE_BYTES + TAG_BYTES
 
-type Seal = { readonly key: Bytes; readonly plaintext: Bytes; /** What it is, whose and which: authenticated, not stored. */ readonly context: Bytes; readonly random: Random }
+type Seal = {
+  readonly key: Bytes
+  readonly plaintext: Bytes
+  /** What it is, whose and which: authenticated, not stored. */ readonly context: Bytes
+  readonly random: Random
+}
 type Open = { readonly key: Bytes; readonly sealed: Bytes; readonly context: Bytes }
 
 /**

@@ -23,9 +23,15 @@ export type KeyAndNonce = { readonly key: Bytes; readonly nonce: Bytes }
 /** The key schedule of base mode (RFC 9180 section 5.1). The KEM's number is an argument, so that the RFC's own vectors run through it. */
 export function keySchedule({ shared, info, kem }: { readonly shared: Bytes; readonly info: Bytes; readonly kem: number }): KeyAndNonce {
   const suite = concatBytes(ascii("HPKE"), uint16(kem), uint16(SUITE.kdf), uint16(SUITE.aead))
-  const labeledExtract = (salt: Bytes, label: string, secret: Bytes) => extract(concatBytes(ascii("HPKE-v1"), suite, ascii(label), secret), salt)
-  const labeledExpand = (key: Bytes, label: string, context: Bytes, length: number) => expand(key, concatBytes(uint16(length), ascii("HPKE-v1"), suite, ascii(label), context), length)
-  const context = concatBytes(Uint8Array.of(MODE_BASE), labeledExtract(EMPTY, "psk_id_hash", EMPTY), labeledExtract(EMPTY, "info_hash", info))
+  const labeledExtract = (salt: Bytes, label: string, secret: Bytes) =>
+    extract(concatBytes(ascii("HPKE-v1"), suite, ascii(label), secret), salt)
+  const labeledExpand = (key: Bytes, label: string, context: Bytes, length: number) =>
+    expand(key, concatBytes(uint16(length), ascii("HPKE-v1"), suite, ascii(label), context), length)
+  const context = concatBytes(
+    Uint8Array.of(MODE_BASE),
+    labeledExtract(EMPTY, "psk_id_hash", EMPTY),
+    labeledExtract(EMPTY, "info_hash", info),
+  )
   const secret = labeledExtract(shared, "secret", EMPTY)
   return { key: labeledExpand(secret, "key", context, KEY_BYTES), nonce: labeledExpand(secret, "base_nonce", context, NONCE_BYTES) }
 }
@@ -39,7 +45,15 @@ export function sealTo({ recipient, info, plaintext, random }: Seal): Bytes {
 }
 
 /** What was sealed to `identity` under this `info`, or null: every other cause looks the same (B16). */
-export function openWith({ identity, info, sealed }: { readonly identity: KemIdentity; readonly info: Bytes; readonly sealed: Bytes }): Bytes | null {
+export function openWith({
+  identity,
+  info,
+  sealed,
+}: {
+  readonly identity: KemIdentity
+  readonly info: Bytes
+  readonly sealed: Bytes
+}): Bytes | null {
   if (sealed.length < HPKE_OVERHEAD) return null
   try {
     const shared = decapsulateWith(identity, sealed.subarray(0, KEM.ciphertextBytes))

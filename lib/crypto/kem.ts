@@ -51,7 +51,10 @@ export function encapsulateTo(recipient: KemRecipient, random: Random): Encapsul
   const ephemeralPublic = rawPublic(createPublicKey(ephemeral))
   const x25519Shared = agree(ephemeral, recipient.x25519)
   const { sharedKey, ciphertext } = encapsulate(recipient.mlKem)
-  return { shared: combine(sharedKey, x25519Shared, ephemeralPublic, recipient.x25519Public), encapsulated: concatBytes(ciphertext, ephemeralPublic) }
+  return {
+    shared: combine(sharedKey, x25519Shared, ephemeralPublic, recipient.x25519Public),
+    encapsulated: concatBytes(ciphertext, ephemeralPublic),
+  }
 }
 
 /**
@@ -68,7 +71,8 @@ export function decapsulateWith(identity: KemIdentity, encapsulated: Bytes): Byt
 
 const rawPublic = (key: KeyObject): Bytes => new Uint8Array(key.export({ format: "raw-public" }))
 
-const x25519PublicKey = (bytes: Bytes): KeyObject => createPublicKey({ key: Buffer.from(bytes), format: "raw-public", asymmetricKeyType: "x25519" })
+const x25519PublicKey = (bytes: Bytes): KeyObject =>
+  createPublicKey({ key: Buffer.from(bytes), format: "raw-public", asymmetricKeyType: "x25519" })
 
 function agree(privateKey: KeyObject, publicKey: KeyObject): Bytes {
   try {

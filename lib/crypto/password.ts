@@ -11,10 +11,20 @@ export const SALT_BYTES = 16
 
 /** Whether stored parameters are at least today's: a row that asks for less is refused, whoever wrote it (B10). */
 export function isStrongEnough({ memory, passes, lanes }: Argon2Cost): boolean {
-  return memory >= ARGON2_COST.memory && passes >= ARGON2_COST.passes && lanes >= ARGON2_COST.lanes && memory <= 1024 * 1024 && passes <= 16 && lanes <= 8
+  return (
+    memory >= ARGON2_COST.memory &&
+    passes >= ARGON2_COST.passes &&
+    lanes >= ARGON2_COST.lanes &&
+    memory <= 1024 * 1024 &&
+    passes <= 16 &&
+    lanes <= 8
+  )
 }
 
-export type PasswordKeys = { /** Compared at sign-in. */ readonly verifier: Bytes; /** Opens the account key. */ readonly wrappingKey: Bytes }
+export type PasswordKeys = {
+  /** Compared at sign-in. */ readonly verifier: Bytes
+  /** Opens the account key. */ readonly wrappingKey: Bytes
+}
 
 /**
  * Splits one Argon2id run into what is compared and what opens (B11). The pepper is part of both, so that a dump with the right password

@@ -16,7 +16,15 @@ export function signingKeyFromSeed(seed: Bytes): SigningKey {
 }
 
 /** Whether `signature` over `message` is by the holder of `publicKey`. Never throws: a malformed key or signature verifies nothing. */
-export function verifySignature({ publicKey, message, signature }: { readonly publicKey: Bytes; readonly message: Bytes; readonly signature: Bytes }): boolean {
+export function verifySignature({
+  publicKey,
+  message,
+  signature,
+}: {
+  readonly publicKey: Bytes
+  readonly message: Bytes
+  readonly signature: Bytes
+}): boolean {
   if (publicKey.length !== SEED_BYTES || signature.length !== SIGNATURE_BYTES) return false
   const key = publicKeyObject(publicKey)
   return key !== null && verify(null, message, key, signature)

@@ -38,7 +38,15 @@ export function plaintextSize(payload: number): number | null {
 const chunkCount = (plaintext: number) => Math.max(1, Math.ceil(plaintext / CHUNK_BYTES))
 
 /** Encrypts while it streams; memory stays at a few chunks however much passes. */
-export async function* encryptPayload({ fileKey, source, random }: { readonly fileKey: Bytes; readonly source: Chunks; readonly random: Random }): AsyncGenerator<Bytes> {
+export async function* encryptPayload({
+  fileKey,
+  source,
+  random,
+}: {
+  readonly fileKey: Bytes
+  readonly source: Chunks
+  readonly random: Random
+}): AsyncGenerator<Bytes> {
   const nonce = random(PAYLOAD_NONCE_BYTES)
   const key = payloadKey(fileKey, nonce)
   yield nonce
@@ -63,11 +71,21 @@ export async function* encryptPayload({ fileKey, source, random }: { readonly fi
 }
 
 /** Encrypts what is in memory already. */
-export function sealPayload({ fileKey, plaintext, random }: { readonly fileKey: Bytes; readonly plaintext: Bytes; readonly random: Random }): Bytes {
+export function sealPayload({
+  fileKey,
+  plaintext,
+  random,
+}: {
+  readonly fileKey: Bytes
+  readonly plaintext: Bytes
+  readonly random: Random
+}): Bytes {
   const nonce = random(PAYLOAD_NONCE_BYTES)
   const key = payloadKey(fileKey, nonce)
   const chunks = chunkCount(plaintext.length)
-  const sealed = Array.from({ length: chunks }, (_, at) => sealChunk(key, at, plaintext.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES), at === chunks - 1))
+  const sealed = Array.from({ length: chunks }, (_, at) =>
+    sealChunk(key, at, plaintext.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES), at === chunks - 1),
+  )
   return concatBytes(nonce, ...sealed)
 }
 
@@ -113,7 +131,17 @@ export type ReadPart = (start: number, end: number) => Chunks
  * Decrypts only the chunks in which a range of the plaintext lies. A last chunk is demanded where the size says that it is the last,
  * so a payload cut at a chunk's border fails as soon as its end is read.
  */
-export async function* decryptRange({ fileKey, read, size, range }: { readonly fileKey: Bytes; readonly read: ReadPart; readonly size: number; readonly range: Range }): AsyncGenerator<Bytes> {
+export async function* decryptRange({
+  fileKey,
+  read,
+  size,
+  range,
+}: {
+  readonly fileKey: Bytes
+  readonly read: ReadPart
+  readonly size: number
+  readonly range: Range
+}): AsyncGenerator<Bytes> {
   const total = plaintextSize(size)
   if (total === null || range.start < 0 || range.end > total || range.start > range.end) throw new PayloadError("the payload is cut")
   const nonce = await collect(read(0, PAYLOAD_NONCE_BYTES))
@@ -121,7 +149,10 @@ export async function* decryptRange({ fileKey, read, size, range }: { readonly f
   const key = payloadKey(fileKey, nonce)
   const last = chunkCount(total) - 1
   let counter = Math.min(Math.floor(range.start / CHUNK_BYTES), last)
-  const until = Math.min(size, PAYLOAD_NONCE_BYTES + (Math.floor(Math.max(range.start, range.end - 1) / CHUNK_BYTES) + 1) * SEALED_CHUNK_BYTES)
+  const until = Math.min(
+    size,
+    PAYLOAD_NONCE_BYTES + (Math.floor(Math.max(range.start, range.end - 1) / CHUNK_BYTES) + 1) * SEALED_CHUNK_BYTES,
+  )
   for await (const sealed of inPieces(read(PAYLOAD_NONCE_BYTES + counter * SEALED_CHUNK_BYTES, until), SEALED_CHUNK_BYTES)) {
     const chunk = openChunk(key, counter, sealed, counter === last)
     if (chunk === null) throw new PayloadError("the payload is damaged")
@@ -202,4 +233,3 @@ async function collect(source: Chunks): Promise<Bytes> {
   for await (const part of source) parts.push(part)
   return concatBytes(...parts)
 }
-

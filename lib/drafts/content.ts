@@ -18,7 +18,11 @@ const fileKey = z.string().transform((text, check) => {
   return z.NEVER
 })
 
-const problem = z.object({ code: z.string(), detail: z.record(z.string(), z.union([z.string(), z.number()])), fields: z.record(z.string(), z.string()) })
+const problem = z.object({
+  code: z.string(),
+  detail: z.record(z.string(), z.union([z.string(), z.number()])),
+  fields: z.record(z.string(), z.string()),
+})
 
 /** Why the message was not sent, so that the compose page can say it: a failure's code, what its sentence names, and the fields that are wrong. */
 export type DraftProblem = z.infer<typeof problem>
@@ -72,7 +76,8 @@ export function sealSummary(ctx: MemberContext, account: OpenedAccount, place: P
 /** The summary in a draft's row, or null where it does not open. */
 export async function openSummary(ctx: MemberContext, account: OpenedAccount, row: DraftRow): Promise<DraftSummary | null> {
   const keys = await keysOf(account, row.generation)
-  const plaintext = keys === null ? null : openRecord({ key: keys.listKey, sealed: row.sealed, context: contextOf(ctx, account.accountId, row) })
+  const plaintext =
+    keys === null ? null : openRecord({ key: keys.listKey, sealed: row.sealed, context: contextOf(ctx, account.accountId, row) })
   const parsed = plaintext === null ? null : summary.safeParse(decodeJson(plaintext))
   return parsed?.success === true ? parsed.data : null
 }

@@ -15,7 +15,10 @@ export async function eraseDrafts(ctx: MemberContext, ids: readonly Id[]): Promi
   const erased = await ctx.db.transaction(async (tx) => {
     const gone = await deleteDrafts(tx, scope.value, chosenIds(ids))
     await releaseBlobs(tx, [...new Set(gone.blobIds)])
-    await recordErasure(tx, gone.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.value.holderId, blobId: null, region: region(ctx) })))
+    await recordErasure(
+      tx,
+      gone.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.value.holderId, blobId: null, region: region(ctx) })),
+    )
     return gone.ids
   })
   await eraseNow(ctx)

@@ -20,16 +20,28 @@ export type ListedDraft = {
   readonly opens: boolean
 }
 
-export type DraftPage = { readonly rows: readonly ListedDraft[]; readonly older: string | null; readonly newer: string | null; readonly total: number }
+export type DraftPage = {
+  readonly rows: readonly ListedDraft[]
+  readonly older: string | null
+  readonly newer: string | null
+  readonly total: number
+}
 
 /** A page of the actor's drafts, the last changed first; one small record opened a row. */
-export async function listDrafts(ctx: MemberContext, { before, after }: { readonly before?: string; readonly after?: string } = {}): Promise<Result<DraftPage, NotFound>> {
+export async function listDrafts(
+  ctx: MemberContext,
+  { before, after }: { readonly before?: string; readonly after?: string } = {},
+): Promise<Result<DraftPage, NotFound>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
   const place = placeOf(before ?? after)
   const isNewer = place !== null && before === undefined
-  const from = place === null ? null : { ...place, side: isNewer ? "newer" : "older" } as const
-  const [found, total, account] = await Promise.all([findDrafts(ctx.db, scope.value, { from, limit: ROWS_PER_PAGE + 1 }), countDrafts(ctx.db, scope.value), ctx.open()])
+  const from = place === null ? null : ({ ...place, side: isNewer ? "newer" : "older" } as const)
+  const [found, total, account] = await Promise.all([
+    findDrafts(ctx.db, scope.value, { from, limit: ROWS_PER_PAGE + 1 }),
+    countDrafts(ctx.db, scope.value),
+    ctx.open(),
+  ])
   const hasMore = found.length > ROWS_PER_PAGE
   const nearest = found.slice(0, ROWS_PER_PAGE)
   const page = isNewer ? nearest.reverse() : nearest

@@ -16,7 +16,12 @@ export async function openDraft(ctx: MemberContext, id: Id): Promise<Result<Open
   const content = await readDraft(ctx, id)
   if (!content.ok) return content
   const { attachments, problem, ...typed } = content.value
-  return ok({ ...typed, problem, draftId: id, attachments: attachments.map(({ blobId, name, size, type }) => ({ id: blobId, name, size, type })) })
+  return ok({
+    ...typed,
+    problem,
+    draftId: id,
+    attachments: attachments.map(({ blobId, name, size, type }) => ({ id: blobId, name, size, type })),
+  })
 }
 
 /** A draft's whole content, with the keys of its files; for sending it. */
@@ -25,10 +30,20 @@ export async function readDraft(ctx: MemberContext, id: Id): Promise<Result<Draf
   if (!scope.ok) return scope
   const row = isId(id) ? await findDraft(ctx.db, scope.value, id) : null
   if (row === null) return fail("not_found")
-  const [summary, [blob]] = await Promise.all([ctx.open().then((account) => openSummary(ctx, account, row)), findBlobs(ctx.db, [row.contentId])])
+  const [summary, [blob]] = await Promise.all([
+    ctx.open().then((account) => openSummary(ctx, account, row)),
+    findBlobs(ctx.db, [row.contentId]),
+  ])
   const payload = summary === null || blob === undefined ? null : await ctx.blobs.readAll(blob.region, blob.id)
   const content = summary === null || payload === null ? null : openContent({ fileKey: summary.fileKey, payload })
   if (content === null) return fail("cannot_open")
-  const there = new Set((await findBlobs(ctx.db, content.attachments.map(({ blobId }) => blobId))).map((found) => found.id))
+  const there = new Set(
+    (
+      await findBlobs(
+        ctx.db,
+        content.attachments.map(({ blobId }) => blobId),
+      )
+    ).map((found) => found.id),
+  )
   return ok({ ...content, attachments: content.attachments.filter(({ blobId }) => there.has(blobId)) })
 }

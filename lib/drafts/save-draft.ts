@@ -43,7 +43,12 @@ export async function saveDraft(ctx: MemberContext, draft: SaveDraft): Promise<R
   if (!contentId.ok) return contentId
   const account = await ctx.open()
   const place = { id: draftId, generation: account.generation, contentId: contentId.value }
-  const summary = { fileKey, subject: draft.subject.slice(0, SUMMARY_CHARACTERS), to: draft.to.slice(0, SUMMARY_CHARACTERS), attachmentCount: draft.attachments.length }
+  const summary = {
+    fileKey,
+    subject: draft.subject.slice(0, SUMMARY_CHARACTERS),
+    to: draft.to.slice(0, SUMMARY_CHARACTERS),
+    attachmentCount: draft.attachments.length,
+  }
   const row = { ...place, sealed: sealSummary(ctx, account, place, summary), updatedAt: ctx.clock.now() }
   try {
     await ctx.db.transaction((tx) => replace(tx, scope.value, row, draft.attachments))
@@ -62,6 +67,11 @@ async function replace(tx: Tx, scope: HolderScope, row: DraftRow, attachments: r
   const wanted = [...new Set(attachments.map(({ blobId }) => blobId))]
   const there = await lockBlobs(tx, [...new Set([...wanted, ...heldBefore])])
   // A file that was erased meanwhile cannot be held; opening the draft leaves it out.
-  await putDraft(tx, scope, row, wanted.filter((id) => there.has(id)))
+  await putDraft(
+    tx,
+    scope,
+    row,
+    wanted.filter((id) => there.has(id)),
+  )
   await releaseBlobs(tx, heldBefore)
 }

@@ -32,32 +32,45 @@ export function createAccountKeys(random: Random): AccountKeys {
 
 type WhichAccount = { readonly installationId: string; readonly accountId: string; readonly generation: number }
 
-const secretContext = (name: AccountSecretName, { installationId, accountId, generation }: WhichAccount) => recordContext(LABELS.accountSecret, installationId, accountId, generation, name)
+const secretContext = (name: AccountSecretName, { installationId, accountId, generation }: WhichAccount) =>
+  recordContext(LABELS.accountSecret, installationId, accountId, generation, name)
 
 /** Seals each secret under the account key, one record each. */
-export function sealAccountSecrets(given: WhichAccount & { readonly accountKey: AccountKey; readonly secrets: AccountSecrets; readonly random: Random }): SealedAccountSecrets {
-  const seal = (name: AccountSecretName) => sealRecord({ key: given.accountKey, plaintext: given.secrets[name], context: secretContext(name, given), random: given.random })
+export function sealAccountSecrets(
+  given: WhichAccount & { readonly accountKey: AccountKey; readonly secrets: AccountSecrets; readonly random: Random },
+): SealedAccountSecrets {
+  const seal = (name: AccountSecretName) =>
+    sealRecord({ key: given.accountKey, plaintext: given.secrets[name], context: secretContext(name, given), random: given.random })
   return { kemSeed: seal("kemSeed"), signingSeed: seal("signingSeed"), listKey: seal("listKey"), searchKey: seal("searchKey") }
 }
 
 /** Opens one secret, or null. */
-export function openAccountSecret(given: WhichAccount & { readonly accountKey: AccountKey; readonly name: AccountSecretName; readonly sealed: Bytes }): Bytes | null {
+export function openAccountSecret(
+  given: WhichAccount & { readonly accountKey: AccountKey; readonly name: AccountSecretName; readonly sealed: Bytes },
+): Bytes | null {
   return openRecord({ key: given.accountKey, sealed: given.sealed, context: secretContext(given.name, given) })
 }
 
 /** Opens all of them, or null if any does not open. */
-export function openAccountSecrets(given: WhichAccount & { readonly accountKey: AccountKey; readonly sealed: SealedAccountSecrets }): AccountSecrets | null {
-  const [kemSeed, signingSeed, listKey, searchKey] = ACCOUNT_SECRETS.map((name) => openAccountSecret({ ...given, name, sealed: given.sealed[name] }))
+export function openAccountSecrets(
+  given: WhichAccount & { readonly accountKey: AccountKey; readonly sealed: SealedAccountSecrets },
+): AccountSecrets | null {
+  const [kemSeed, signingSeed, listKey, searchKey] = ACCOUNT_SECRETS.map((name) =>
+    openAccountSecret({ ...given, name, sealed: given.sealed[name] }),
+  )
   if (!kemSeed || !signingSeed || !listKey || !searchKey) return null
   return { kemSeed, signingSeed, listKey, searchKey }
 }
 
 type WhichUnlocker = WhichAccount & { readonly unlockerKind: string; readonly unlockerId: string }
 
-const unlockerContext = (given: WhichUnlocker) => recordContext(LABELS.accountKey, given.installationId, given.accountId, given.generation, given.unlockerKind, given.unlockerId)
+const unlockerContext = (given: WhichUnlocker) =>
+  recordContext(LABELS.accountKey, given.installationId, given.accountId, given.generation, given.unlockerKind, given.unlockerId)
 
 /** Seals the account key for one unlocker: a password, a session, a recovery sheet (K5). */
-export function sealAccountKey(given: WhichUnlocker & { readonly wrappingKey: Bytes; readonly accountKey: AccountKey; readonly random: Random }): Bytes {
+export function sealAccountKey(
+  given: WhichUnlocker & { readonly wrappingKey: Bytes; readonly accountKey: AccountKey; readonly random: Random },
+): Bytes {
   assertBytes(given.accountKey, KEY_BYTES, "accountKey")
   return sealRecord({ key: given.wrappingKey, plaintext: given.accountKey, context: unlockerContext(given), random: given.random })
 }
@@ -73,13 +86,18 @@ export function sessionWrappingKey(secret: Bytes): Bytes {
   return hkdf({ secret, salt: new Uint8Array(0), info: utf8(LABELS.sessionWrapping), length: KEY_BYTES })
 }
 
-const previousContext = ({ installationId, accountId, generation }: WhichAccount) => recordContext(LABELS.previousAccountKey, installationId, accountId, generation)
+const previousContext = ({ installationId, accountId, generation }: WhichAccount) =>
+  recordContext(LABELS.previousAccountKey, installationId, accountId, generation)
 
 /** Seals the account key of the generation before under the new one, so that old mail stays readable (K6). `generation` is the new one's. */
-export function sealPreviousAccountKey(given: WhichAccount & { readonly accountKey: AccountKey; readonly previous: AccountKey; readonly random: Random }): Bytes {
+export function sealPreviousAccountKey(
+  given: WhichAccount & { readonly accountKey: AccountKey; readonly previous: AccountKey; readonly random: Random },
+): Bytes {
   return sealRecord({ key: given.accountKey, plaintext: given.previous, context: previousContext(given), random: given.random })
 }
 
-export function openPreviousAccountKey(given: WhichAccount & { readonly accountKey: AccountKey; readonly sealed: Bytes }): AccountKey | null {
+export function openPreviousAccountKey(
+  given: WhichAccount & { readonly accountKey: AccountKey; readonly sealed: Bytes },
+): AccountKey | null {
   return openRecord({ key: given.accountKey, sealed: given.sealed, context: previousContext(given) })
 }

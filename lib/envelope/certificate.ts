@@ -25,7 +25,13 @@ export type Certificate = { readonly bytes: Bytes; readonly signature: Bytes }
 const VERSION = 1
 
 /** Signs what is true of an account now. */
-export function issueCertificate({ body, installationKey }: { readonly body: CertificateBody; readonly installationKey: SigningKey }): Certificate {
+export function issueCertificate({
+  body,
+  installationKey,
+}: {
+  readonly body: CertificateBody
+  readonly installationKey: SigningKey
+}): Certificate {
   const bytes = encodeFields([
     LABELS.certificate,
     VERSION,

@@ -6,7 +6,10 @@ import type { Label } from "../crypto/labels.ts"
  * A record that SQL moved to another row, user, message or column does not open there.
  */
 export function recordContext(label: Label, ...parts: readonly (string | number | Bytes)[]): Bytes {
-  return lengthPrefixed(utf8(label), ...parts.map((part) => (typeof part === "string" ? utf8(part) : typeof part === "number" ? uint32(part) : part)))
+  return lengthPrefixed(
+    utf8(label),
+    ...parts.map((part) => (typeof part === "string" ? utf8(part) : typeof part === "number" ? uint32(part) : part)),
+  )
 }
 
 export const utf8 = (text: string): Bytes => new TextEncoder().encode(text)

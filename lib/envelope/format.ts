@@ -8,7 +8,13 @@ export type { HolderRole, MessageHeader, VisibleRecipient, VisibleRole } from ".
 export type MessageBody = { readonly type: "text/plain" | "text/html"; readonly content: string }
 
 /** An attachment: its own payload elsewhere, its key here. `size` in bytes of plaintext. */
-export type ManifestAttachment = { readonly name: string; readonly type: string; readonly size: number; readonly blobId: string; readonly fileKey: Bytes }
+export type ManifestAttachment = {
+  readonly name: string
+  readonly type: string
+  readonly size: number
+  readonly blobId: string
+  readonly fileKey: Bytes
+}
 
 /** What only holders read (M2): encrypted as one age payload under the message's file key. */
 export type Manifest = {

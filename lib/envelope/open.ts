@@ -7,8 +7,9 @@ import { decodeManifest, type Manifest } from "./format.ts"
 import { decodeHeader, type MessageHeader } from "./header.ts"
 import { commitment } from "./seal.ts"
 
-
-export type Verified = { readonly seal: "holds"; readonly header: MessageHeader } | { readonly seal: "broken"; /** What it claims to be, if it can be read at all. */ readonly header: MessageHeader | null }
+export type Verified =
+  | { readonly seal: "holds"; readonly header: MessageHeader }
+  | { readonly seal: "broken"; /** What it claims to be, if it can be read at all. */ readonly header: MessageHeader | null }
 
 type Verify = {
   readonly header: Bytes
@@ -27,7 +28,11 @@ type Verify = {
 export function verifyHeader(given: Verify): Verified {
   const header = decodeHeader(given.header)
   if (header === null) return { seal: "broken", header }
-  const certificate = verifyCertificate({ ...given.certificate, installationPublicKey: given.installationPublicKey, installationId: given.installationId })
+  const certificate = verifyCertificate({
+    ...given.certificate,
+    installationPublicKey: given.installationPublicKey,
+    installationId: given.installationId,
+  })
   const isSendersOwn =
     certificate !== null &&
     certificate.accountId === header.senderAccountId &&
@@ -39,7 +44,15 @@ export function verifyHeader(given: Verify): Verified {
 }
 
 /** The manifest, or null where the payload is not the one that the header names, or does not open. */
-export function openManifest({ fileKey, manifestPayload, header }: { readonly fileKey: Bytes; readonly manifestPayload: Bytes; readonly header: MessageHeader }): Manifest | null {
+export function openManifest({
+  fileKey,
+  manifestPayload,
+  header,
+}: {
+  readonly fileKey: Bytes
+  readonly manifestPayload: Bytes
+  readonly header: MessageHeader
+}): Manifest | null {
   if (!equalBytes(sha256(manifestPayload), header.manifestHash)) return null
   const plaintext = openPayload({ fileKey, payload: manifestPayload })
   return plaintext === null ? null : decodeManifest(plaintext)

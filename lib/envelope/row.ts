@@ -13,11 +13,18 @@ const rowContext = ({ installationId, messageId }: WhichMessage): Bytes => recor
 
 /** Seals what a list shows, under a key derived from the file key. The same bytes go to every holder; their hash stands in the signed header. */
 export function sealRow(given: WhichMessage & { readonly fileKey: Bytes; readonly row: RowContent; readonly random: Random }): Bytes {
-  return sealRecord({ key: rowKey(given.fileKey), plaintext: encodeJson({ ...given.row }), context: rowContext(given), random: given.random })
+  return sealRecord({
+    key: rowKey(given.fileKey),
+    plaintext: encodeJson({ ...given.row }),
+    context: rowContext(given),
+    random: given.random,
+  })
 }
 
 /** What a list shows of the message, or null where the row is not the one that the sender signed. */
-export function openRowSeal(given: WhichMessage & { readonly fileKey: Bytes; readonly rowSeal: Bytes; readonly header: MessageHeader }): RowContent | null {
+export function openRowSeal(
+  given: WhichMessage & { readonly fileKey: Bytes; readonly rowSeal: Bytes; readonly header: MessageHeader },
+): RowContent | null {
   if (!equalBytes(sha256(given.rowSeal), given.header.rowSealHash)) return null
   const opened = openRecord({ key: rowKey(given.fileKey), sealed: given.rowSeal, context: rowContext(given) })
   return opened === null ? null : decodeRow(decodeJson(opened))
@@ -41,7 +48,8 @@ export type ListRow = RowContent & {
 
 type WhichRow = WhichMessage & { readonly holderId: string; readonly generation: number }
 
-const listContext = ({ installationId, messageId, holderId, generation }: WhichRow): Bytes => recordContext(LABELS.listRow, installationId, holderId, messageId, generation)
+const listContext = ({ installationId, messageId, holderId, generation }: WhichRow): Bytes =>
+  recordContext(LABELS.listRow, installationId, holderId, messageId, generation)
 
 /** Re-seals a row under the holder's list key, so that later pages cost microseconds a row (keys.md 3). */
 export function sealListRow(given: WhichRow & { readonly listKey: Bytes; readonly row: ListRow; readonly random: Random }): Bytes {

@@ -15,7 +15,14 @@ export type Holder = { readonly holderId: string; readonly generation: number; r
 export type SealMessage = {
   readonly installationId: string
   readonly messageId: string
-  readonly sender: { readonly accountId: string; readonly generation: number; readonly name: string; readonly address: string; readonly signer: SigningKey; readonly certificate: Certificate }
+  readonly sender: {
+    readonly accountId: string
+    readonly generation: number
+    readonly name: string
+    readonly address: string
+    readonly signer: SigningKey
+    readonly certificate: Certificate
+  }
   /** Those who stand on the letter; blind copies are holders only. */
   readonly recipients: readonly VisibleRecipient[]
   readonly sentAt: Date
@@ -68,11 +75,21 @@ export function sealMessage(given: SealMessage): SealedMessage {
     commit: commitment(fileKey, manifestHash),
     rowSealHash: sha256(rowSeal),
   })
-  const stanzas = given.holders.map((holder) => ({ holderId: holder.holderId, stanza: sealStanza({ ...holder, installationId, messageId, fileKey, random }) }))
+  const stanzas = given.holders.map((holder) => ({
+    holderId: holder.holderId,
+    stanza: sealStanza({ ...holder, installationId, messageId, fileKey, random }),
+  }))
   return { manifestPayload, header, signature: sender.signer.sign(header), rowSeal, stanzas }
 }
 
 /** The beginning of a text on one line; whole characters, also where one is written with several code units. */
 function preview(text: string): string {
-  return [...text.slice(0, PREVIEW_CHARACTERS * 8).replace(/\s+/gu, " ").trim()].slice(0, PREVIEW_CHARACTERS).join("")
+  return [
+    ...text
+      .slice(0, PREVIEW_CHARACTERS * 8)
+      .replace(/\s+/gu, " ")
+      .trim(),
+  ]
+    .slice(0, PREVIEW_CHARACTERS)
+    .join("")
 }

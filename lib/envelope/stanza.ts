@@ -16,7 +16,8 @@ export type StanzaPlace = {
   readonly role: HolderRole
 }
 
-const stanzaInfo = ({ installationId, messageId, holderId, generation, role }: StanzaPlace): Bytes => recordContext(LABELS.stanza, installationId, messageId, holderId, generation, role)
+const stanzaInfo = ({ installationId, messageId, holderId, generation, role }: StanzaPlace): Bytes =>
+  recordContext(LABELS.stanza, installationId, messageId, holderId, generation, role)
 
 /** Seals the file key to one holder's public key (keys.md 3). */
 export function sealStanza(given: StanzaPlace & { readonly fileKey: Bytes; readonly kemPublic: Bytes; readonly random: Random }): Bytes {

@@ -24,7 +24,11 @@ export async function runErasure(services: Services, { limit = 100, blobIds }: O
   const failed: string[] = []
   let erased = 0
   while (erased + failed.length < limit && blobIds?.length !== 0) {
-    const portion = await erasePortion(services, { limit: Math.min(PORTION, limit - erased - failed.length), blobIds: blobIds ?? null, except: failed })
+    const portion = await erasePortion(services, {
+      limit: Math.min(PORTION, limit - erased - failed.length),
+      blobIds: blobIds ?? null,
+      except: failed,
+    })
     if (portion.erased + portion.failed.length === 0) break
     erased += portion.erased
     failed.push(...portion.failed)
@@ -36,11 +40,17 @@ async function erasePortion(services: Services, lock: Parameters<typeof lockEras
   return services.db.transaction(async (tx) => {
     const rows = await lockErasures(tx, lock)
     if (rows.length === 0) return { erased: 0, failed: [] }
-    await appendJournal(services.env.dataFolder, rows.map(({ kind, subjectId, holderId, createdAt }) => ({ kind, subjectId, holderId, at: createdAt.toISOString() })))
+    await appendJournal(
+      services.env.dataFolder,
+      rows.map(({ kind, subjectId, holderId, createdAt }) => ({ kind, subjectId, holderId, at: createdAt.toISOString() })),
+    )
     const failed: string[] = []
     for (const row of rows) if (!(await eraseBlob(services, row))) failed.push(row.id)
     const done = rows.filter(({ id }) => !failed.includes(id))
-    await clearErasures(tx, done.map(({ id }) => id))
+    await clearErasures(
+      tx,
+      done.map(({ id }) => id),
+    )
     return { erased: done.length, failed }
   })
 }

@@ -41,7 +41,7 @@ async function sweepRows(services: Services, { now, whole }: Span): Promise<numb
   const before = new Date(now.getTime() - GIVEN_UP_AFTER)
   const from = whole ? null : new Date(now.getTime() - NEW_FOR)
   let count = 0
-  for (let after: Id | null = null; ; ) {
+  for (let after: Id | null = null; ;) {
     const found: BlobRow[] = await findUnreferencedBlobs(services.db, { from, before, limit: PAGE, after })
     const still = await filterIdle(services, before, found)
     if (still.length > 0) count += await eraseUnreferenced(services, still)
@@ -51,7 +51,11 @@ async function sweepRows(services: Services, { now, whole }: Span): Promise<numb
 }
 
 /** Without those that are being written right now: a large file takes hours on a slow line. */
-async function filterIdle<B extends { readonly id: Id; readonly region: string }>({ blobs }: Services, before: Date, found: readonly B[]): Promise<B[]> {
+async function filterIdle<B extends { readonly id: Id; readonly region: string }>(
+  { blobs }: Services,
+  before: Date,
+  found: readonly B[],
+): Promise<B[]> {
   const idle: B[] = []
   for (const blob of found) {
     const modifiedAt = await blobs.modifiedAt(blob.region, blob.id)
@@ -82,7 +86,8 @@ async function sweepFiles(services: Services, span: Span): Promise<number> {
     for (const shard of shards(span)) {
       const ids: Id[] = []
       for await (const id of services.blobs.list(region, shard)) ids.push(id)
-      for (let start = 0; start < ids.length; start += PAGE) count += await eraseUnknown(services, region, ids.slice(start, start + PAGE), span)
+      for (let start = 0; start < ids.length; start += PAGE)
+        count += await eraseUnknown(services, region, ids.slice(start, start + PAGE), span)
     }
   }
   return count

@@ -1,4 +1,13 @@
-import { advanceAttempt, deleteAttempt, findAttempt, finishAttempt, insertAttempt, replaceAttemptState, takeTry, type AttemptPurpose } from "#db/queries/attempts.ts"
+import {
+  advanceAttempt,
+  deleteAttempt,
+  findAttempt,
+  finishAttempt,
+  insertAttempt,
+  replaceAttemptState,
+  takeTry,
+  type AttemptPurpose,
+} from "#db/queries/attempts.ts"
 import type { Queryable } from "#db/client.ts"
 import { openRecord, sealRecord } from "../crypto/aead.ts"
 import { equalBytes, type Bytes } from "../crypto/bytes.ts"
@@ -46,7 +55,17 @@ export async function openAttempt<S>(services: Services, token: string | null, p
   if (row === null || row.purpose !== purpose || !equalBytes(row.secretHash, sha256(held.secret))) return null
   const state = openState<S>(services, { ...held, purpose, step: row.step }, row.state)
   if (state === null) return null
-  return { id: row.id, purpose, step: row.step, triesLeft: Math.max(0, CODE_TRIES - row.tries), state, accountId: row.accountId, expiresAt: row.expiresAt, secret: held.secret, sealed: row.state }
+  return {
+    id: row.id,
+    purpose,
+    step: row.step,
+    triesLeft: Math.max(0, CODE_TRIES - row.tries),
+    state,
+    accountId: row.accountId,
+    expiresAt: row.expiresAt,
+    secret: held.secret,
+    sealed: row.state,
+  }
 }
 
 /** Throws an attempt away; for *Start again*. */
@@ -61,7 +80,11 @@ export type CodeProblem = { readonly code: "wrong_code" | "too_many_tries"; read
  * Whether a code is the one that was sent. The try is taken before the code is looked at, by one conditional update,
  * so that 50 guesses at once have no more tries than 50 in a row (B22).
  */
-export async function tryCode<S>(services: Services, attempt: Attempt<S>, { typed, kept }: { readonly typed: string; readonly kept: string }): Promise<CodeProblem | null> {
+export async function tryCode<S>(
+  services: Services,
+  attempt: Attempt<S>,
+  { typed, kept }: { readonly typed: string; readonly kept: string },
+): Promise<CodeProblem | null> {
   const taken = await takeTry(services.db, { id: attempt.id, step: attempt.step, now: services.clock.now(), most: CODE_TRIES })
   if (!taken) return { code: "too_many_tries", triesLeft: 0 }
   if (isRightCode(typed, kept)) return null
@@ -70,15 +93,31 @@ export async function tryCode<S>(services: Services, attempt: Attempt<S>, { type
 }
 
 /** Goes on to the next step. @returns false when another submission of the same step was first. */
-export async function goOn<S>(services: Services, attempt: Attempt<S>, next: { readonly step: number; readonly state: S }): Promise<boolean> {
+export async function goOn<S>(
+  services: Services,
+  attempt: Attempt<S>,
+  next: { readonly step: number; readonly state: S },
+): Promise<boolean> {
   const state = sealState(services, { ...attempt, step: next.step }, next.state)
-  return advanceAttempt(services.db, { id: attempt.id, step: attempt.step, now: services.clock.now(), next: { step: next.step, state, expiresAt: soon(services) } })
+  return advanceAttempt(services.db, {
+    id: attempt.id,
+    step: attempt.step,
+    now: services.clock.now(),
+    next: { step: next.step, state, expiresAt: soon(services) },
+  })
 }
 
 /** Puts another code in place of the one sent before, with tries and time of its own. @returns false when the attempt has moved meanwhile. */
 export async function replaceState<S>(services: Services, attempt: Attempt<S>, state: S): Promise<boolean> {
   const after = sealState(services, attempt, state)
-  return replaceAttemptState(services.db, { id: attempt.id, step: attempt.step, now: services.clock.now(), before: attempt.sealed, after, expiresAt: soon(services) })
+  return replaceAttemptState(services.db, {
+    id: attempt.id,
+    step: attempt.step,
+    now: services.clock.now(),
+    before: attempt.sealed,
+    after,
+    expiresAt: soon(services),
+  })
 }
 
 /** Ends an attempt at its last step. @returns false when another submission was first. */
@@ -97,10 +136,16 @@ function readToken(token: string | null): Held | null {
 type Place = Held & { readonly purpose: AttemptPurpose; readonly step: number }
 
 const keyOf = ({ secret }: Place) => hkdf({ secret, salt: new Uint8Array(0), info: utf8(LABELS.attemptKey), length: 32 })
-const contextOf = (services: Services, { id, purpose, step }: Place) => recordContext(LABELS.attempt, services.installation.id, id, purpose, step)
+const contextOf = (services: Services, { id, purpose, step }: Place) =>
+  recordContext(LABELS.attempt, services.installation.id, id, purpose, step)
 
 function sealState<S>(services: Services, place: Place, state: S): Bytes {
-  return sealRecord({ key: keyOf(place), plaintext: utf8(JSON.stringify(state)), context: contextOf(services, place), random: services.random })
+  return sealRecord({
+    key: keyOf(place),
+    plaintext: utf8(JSON.stringify(state)),
+    context: contextOf(services, place),
+    random: services.random,
+  })
 }
 
 /** The state is ours, sealed by us: it has the shape that this purpose and step write. */

@@ -21,7 +21,10 @@ export type ChangePasswordFailure = NotFound | InvalidField | TooMany | ServerBu
  * Changes the password with proof of the old one. Only the account key is sealed anew, so it takes the same time for ten messages and ten thousand (B14).
  * At once: the old password and its wrap are gone, all other sessions end, codes on their way die, this browser gets a session of its own, the owner is told by mail (I6, B25).
  */
-export async function changePassword(ctx: MemberContext, { current, wanted, device, network }: ChangePassword): Promise<Result<NewSession, ChangePasswordFailure>> {
+export async function changePassword(
+  ctx: MemberContext,
+  { current, wanted, device, network }: ChangePassword,
+): Promise<Result<NewSession, ChangePasswordFailure>> {
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   const { accountId, name, address, sessionId } = ctx.actor

@@ -2,7 +2,8 @@ import type { PasswordProblem } from "./password-strength.ts"
 import type { PhoneProblem } from "./phone-number.ts"
 
 /** What people may do wrong here; each has a sentence under `errors.field`. */
-export type FieldProblem = PasswordProblem | PhoneProblem["code"] | "name" | "address" | "terms" | "current_password" | "required" | "time_zone" | "language"
+export type FieldProblem =
+  PasswordProblem | PhoneProblem["code"] | "name" | "address" | "terms" | "current_password" | "required" | "time_zone" | "language"
 
 export type InvalidField = { readonly code: "invalid_fields"; readonly fields: Readonly<Partial<Record<string, FieldProblem>>> }
 
@@ -17,4 +18,7 @@ export type WrongCredentials = { readonly code: "wrong_credentials" }
 /** The address was proven by two people at once, and the other was first. */
 export type AddressTaken = { readonly code: "address_taken" }
 
-export const invalidField = (name: string, problem: FieldProblem): { readonly ok: false; readonly error: InvalidField } => ({ ok: false, error: { code: "invalid_fields", fields: { [name]: problem } } })
+export const invalidField = (name: string, problem: FieldProblem): { readonly ok: false; readonly error: InvalidField } => ({
+  ok: false,
+  error: { code: "invalid_fields", fields: { [name]: problem } },
+})

@@ -21,7 +21,9 @@ export async function installationFacts(ctx: MemberContext): Promise<Result<Inst
   const scope = authorize(ctx.actor, "operator:see")
   if (!scope.ok) return scope
   const [version, counted, disk] = await Promise.all([readVersion(), countOutgoing(ctx.db, scope.value), statfs(ctx.env.dataFolder)])
-  const queues = (["email", "sms"] as const).map((channel) => counted.find((queue) => queue.channel === channel) ?? { channel, waiting: 0, failing: 0, oldest: null })
+  const queues = (["email", "sms"] as const).map(
+    (channel) => counted.find((queue) => queue.channel === channel) ?? { channel, waiting: 0, failing: 0, oldest: null },
+  )
   const { evaluation, baseUrl, regions } = ctx.env
   return ok({ version, evaluation, baseUrl, regions, queues, diskFree: disk.bavail * disk.bsize })
 }

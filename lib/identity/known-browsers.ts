@@ -25,7 +25,10 @@ export function readBrowserSecret(cookie: string | null): Uint8Array | null {
 }
 
 /** Whether this browser has proven the account's phone before (I3). @returns the row's id. */
-export async function recogniseBrowser(services: Services, { accountId, secret }: { readonly accountId: Id; readonly secret: Uint8Array | null }): Promise<Id | null> {
+export async function recogniseBrowser(
+  services: Services,
+  { accountId, secret }: { readonly accountId: Id; readonly secret: Uint8Array | null },
+): Promise<Id | null> {
   if (secret === null) return null
   const seenAfter = new Date(services.clock.now().getTime() - FORGOTTEN_AFTER_MS)
   return (await findKnownBrowser(services.db, { accountId, secretHash: hashFor(secret, accountId), seenAfter }))?.id ?? null
@@ -34,10 +37,21 @@ export async function recogniseBrowser(services: Services, { accountId, secret }
 export const noteBrowser = (services: Services, id: Id): Promise<void> => touchKnownBrowser(services.db, id, services.clock.now())
 
 /** Remembers a browser that has just proven the phone. @returns the secret for its cookie: the one it has, or a new one. */
-export async function rememberBrowser(services: Services, tx: Tx, given: { readonly accountId: Id; readonly secret: Uint8Array | null; readonly device: string }): Promise<Uint8Array> {
+export async function rememberBrowser(
+  services: Services,
+  tx: Tx,
+  given: { readonly accountId: Id; readonly secret: Uint8Array | null; readonly device: string },
+): Promise<Uint8Array> {
   const secret = given.secret ?? services.random(SECRET_BYTES)
   const now = services.clock.now()
-  await insertKnownBrowser(tx, { id: newId(), accountId: given.accountId, secretHash: hashFor(secret, given.accountId), device: given.device, createdAt: now, seenAt: now })
+  await insertKnownBrowser(tx, {
+    id: newId(),
+    accountId: given.accountId,
+    secretHash: hashFor(secret, given.accountId),
+    device: given.device,
+    createdAt: now,
+    seenAt: now,
+  })
   return secret
 }
 

@@ -18,7 +18,8 @@ const eased = (services: Services, rule: LimitRule): LimitRule => (services.env.
 
 export const mayMail = (services: Services, address: string) => withinLimit(services, eased(services, MAIL_TO_ADDRESS), address)
 export const maySms = (services: Services, number: string) => withinLimit(services, eased(services, SMS_TO_NUMBER), number)
-export const mayRegister = (services: Services, network: string) => withinLimit(services, eased(services, REGISTRATIONS_FROM_NETWORK), network)
+export const mayRegister = (services: Services, network: string) =>
+  withinLimit(services, eased(services, REGISTRATIONS_FROM_NETWORK), network)
 
 /**
  * Wrong passwords in a row (B21): after five a pause of up to a minute, then of an hour, then of a day, and never more than a hundred.
@@ -53,7 +54,8 @@ export async function countTry(services: Services, guesser: Guesser, network: st
 }
 
 /** A wrong password counts for its network too. */
-export const countFailure = async (services: Services, network: string): Promise<void> => void (await withinLimit(services, FAILURES_FROM_NETWORK, network))
+export const countFailure = async (services: Services, network: string): Promise<void> =>
+  void (await withinLimit(services, FAILURES_FROM_NETWORK, network))
 
 /** After a right password the row of failures is over. */
 export async function forgiveFailures(services: Services, guesser: Guesser): Promise<void> {

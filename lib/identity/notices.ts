@@ -9,10 +9,19 @@ import { CODE_LIFETIME_MS } from "./codes.ts"
 import { readDevice } from "./device.ts"
 
 /** A mail that is ready: rendering and sending are apart, so that two can be rendered and one sent (B20). */
-export type ReadyMail = { readonly to: string; readonly subject: string; readonly html: string; readonly text: string; /** Worthless after this. */ readonly expiresAt?: Date }
+export type ReadyMail = {
+  readonly to: string
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+  /** Worthless after this. */ readonly expiresAt?: Date
+}
 
 type Frame = { readonly to: string; readonly language: string; readonly expiresAt?: Date }
-type Words = { readonly subject: string; readonly content: Pick<MailContent, "heading" | "paragraphs" | "button" | "code"> & { readonly why: string } }
+type Words = {
+  readonly subject: string
+  readonly content: Pick<MailContent, "heading" | "paragraphs" | "button" | "code"> & { readonly why: string }
+}
 
 const languageOf = (wanted: string) => (isLanguage(wanted) ? wanted : "en")
 
@@ -24,10 +33,18 @@ function ready(services: Services, { to, language, ...lifetime }: Frame, { subje
 const codeEnds = (services: Services) => new Date(services.clock.now().getTime() + CODE_LIFETIME_MS)
 
 /** The code that proves an address. */
-export function addressCodeMail(services: Services, given: { readonly to: string; readonly language: string; readonly digits: string }): ReadyMail {
+export function addressCodeMail(
+  services: Services,
+  given: { readonly to: string; readonly language: string; readonly digits: string },
+): ReadyMail {
   const language = languageOf(given.language)
   const t = translator(language, "mail")
-  const content = { heading: t("addressCode.heading"), paragraphs: [t("addressCode.body")], code: { value: given.digits }, why: t("addressCode.why", { address: given.to }) }
+  const content = {
+    heading: t("addressCode.heading"),
+    paragraphs: [t("addressCode.body")],
+    code: { value: given.digits },
+    why: t("addressCode.why", { address: given.to }),
+  }
   return ready(services, { to: given.to, language, expiresAt: codeEnds(services) }, { subject: t("addressCode.subject"), content })
 }
 
@@ -36,19 +53,32 @@ export function haveAccountMail(services: Services, given: { readonly to: string
   const language = languageOf(given.language)
   const t = translator(language, "mail")
   const button = { label: t("haveAccount.button"), url: `${services.env.baseUrl}/sign-in` }
-  const content = { heading: t("haveAccount.heading"), paragraphs: [t("haveAccount.body", { address: given.to })], button, why: t("haveAccount.why", { address: given.to }) }
+  const content = {
+    heading: t("haveAccount.heading"),
+    paragraphs: [t("haveAccount.body", { address: given.to })],
+    button,
+    why: t("haveAccount.why", { address: given.to }),
+  }
   return ready(services, { to: given.to, language, expiresAt: codeEnds(services) }, { subject: t("haveAccount.subject"), content })
 }
 
 type Owner = { readonly to: string; readonly language: string; readonly timeZone: string }
 
 /** Tells the owner that a browser not seen before has signed in (I6). */
-export function newBrowserMail(services: Services, { to, language: wanted, timeZone, device }: Owner & { readonly device: string }): ReadyMail {
+export function newBrowserMail(
+  services: Services,
+  { to, language: wanted, timeZone, device }: Owner & { readonly device: string },
+): ReadyMail {
   const language = languageOf(wanted)
   const t = translator(language, "mail")
   const time = formats({ language, timeZone }).exact(services.clock.now())
   const button = { label: t("newBrowser.button"), url: `${services.env.baseUrl}/account/sessions` }
-  const content = { heading: t("newBrowser.heading"), paragraphs: [t("newBrowser.what", { device: deviceInWords(language, device), time }), t("newBrowser.ifNot")], button, why: t("newBrowser.why", { address: to }) }
+  const content = {
+    heading: t("newBrowser.heading"),
+    paragraphs: [t("newBrowser.what", { device: deviceInWords(language, device), time }), t("newBrowser.ifNot")],
+    button,
+    why: t("newBrowser.why", { address: to }),
+  }
   return ready(services, { to, language }, { subject: t("newBrowser.subject"), content })
 }
 
@@ -57,7 +87,11 @@ export function passwordChangedMail(services: Services, { to, language: wanted, 
   const language = languageOf(wanted)
   const t = translator(language, "mail")
   const time = formats({ language, timeZone }).exact(services.clock.now())
-  const content = { heading: t("passwordChanged.heading"), paragraphs: [t("passwordChanged.what", { time }), t("passwordChanged.ifNot", { support: services.env.supportAddress })], why: t("passwordChanged.why", { address: to }) }
+  const content = {
+    heading: t("passwordChanged.heading"),
+    paragraphs: [t("passwordChanged.what", { time }), t("passwordChanged.ifNot", { support: services.env.supportAddress })],
+    why: t("passwordChanged.why", { address: to }),
+  }
   return ready(services, { to, language }, { subject: t("passwordChanged.subject"), content })
 }
 
@@ -73,7 +107,11 @@ export function deviceInWords(language: string, device: string): string {
 export const sendMail = (services: Services, tx: Tx, mail: ReadyMail): Promise<void> => queueMail(tx, services, mail)
 
 /** Sends a code by SMS: never a link (look.md), the purpose in words, so that a code read out on the telephone is known for what it is. */
-export async function sendCodeSms(services: Services, tx: Tx, given: { readonly to: string; readonly language: string; readonly digits: string; readonly purpose: "register" | "signIn" }): Promise<void> {
+export async function sendCodeSms(
+  services: Services,
+  tx: Tx,
+  given: { readonly to: string; readonly language: string; readonly digits: string; readonly purpose: "register" | "signIn" },
+): Promise<void> {
   const t = translator(languageOf(given.language), "sms")
   await queueSms(tx, services, { to: given.to, text: t(given.purpose, { code: given.digits }), expiresAt: codeEnds(services) })
 }

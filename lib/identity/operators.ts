@@ -33,7 +33,10 @@ export async function isOperatorLink(services: Services, secret: string): Promis
 }
 
 /** Spends the link and makes the signed-in person an operator. */
-export async function claimOperator(ctx: MemberContext, { secret }: { readonly secret: string }): Promise<Result<null, { readonly code: "not_found" }>> {
+export async function claimOperator(
+  ctx: MemberContext,
+  { secret }: { readonly secret: string },
+): Promise<Result<null, { readonly code: "not_found" }>> {
   const hash = hashOf(secret)
   if (hash === null) return fail("not_found")
   const now = ctx.clock.now()
@@ -45,11 +48,15 @@ export async function claimOperator(ctx: MemberContext, { secret }: { readonly s
 }
 
 /** Makes the owner of an address an operator; for the command line. */
-export async function grantOperator(services: Pick<Services, "db" | "clock">, address: Address): Promise<Result<null, { readonly code: "not_found" }>> {
+export async function grantOperator(
+  services: Pick<Services, "db" | "clock">,
+  address: Address,
+): Promise<Result<null, { readonly code: "not_found" }>> {
   const owner = await findAddressOwner(services.db, address)
   if (owner === null) return fail("not_found")
   await insertOperator(services.db, owner.accountId, services.clock.now())
   return ok(null)
 }
 
-export const listOperators = (services: Pick<Services, "db">): Promise<readonly { readonly address: string; readonly name: string }[]> => findOperators(services.db)
+export const listOperators = (services: Pick<Services, "db">): Promise<readonly { readonly address: string; readonly name: string }[]> =>
+  findOperators(services.db)

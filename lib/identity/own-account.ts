@@ -28,13 +28,24 @@ export async function ownAccount(ctx: MemberContext): Promise<Result<OwnAccount,
   if (row === null) return fail("not_found")
   const phone = row.phone === null ? null : openField(ctx, { name: "phone", accountId: ctx.actor.accountId, sealed: row.phone })
   const { name, language, timeZone, termsVersion } = row
-  return ok({ name, addresses, phoneDigits: phone === null ? null : lastDigits(phone), language, timeZone, termsVersion, since: row.createdAt })
+  return ok({
+    name,
+    addresses,
+    phoneDigits: phone === null ? null : lastDigits(phone),
+    language,
+    timeZone,
+    termsVersion,
+    since: row.createdAt,
+  })
 }
 
 export type Profile = { readonly name: string; readonly language: string; readonly timeZone: string }
 
 /** Changes name, language and time zone. Messages that were sent keep the name that was signed in them. */
-export async function changeProfile(ctx: MemberContext, input: Profile): Promise<Result<{ readonly language: string }, NotFound | InvalidField>> {
+export async function changeProfile(
+  ctx: MemberContext,
+  input: Profile,
+): Promise<Result<{ readonly language: string }, NotFound | InvalidField>> {
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   const name = readPersonName(input.name)

@@ -43,14 +43,21 @@ function wordsOf(text: string): string[] {
   return [...new Set([lower, ...lower.split(/[^\p{L}\p{N}]+/u)])].filter((word) => word.length >= 3)
 }
 
-type Check = (password: string, personal: string[]) => { readonly guessesLog10: number; readonly sequence: readonly Readonly<Record<string, unknown>>[] }
+type Check = (
+  password: string,
+  personal: string[],
+) => { readonly guessesLog10: number; readonly sequence: readonly Readonly<Record<string, unknown>>[] }
 
 function loadChecker(): Promise<Check> {
   return oncePerProcess("password-strength", makeChecker)
 }
 
 async function makeChecker(): Promise<Check> {
-  const [{ ZxcvbnFactory }, common, english] = await Promise.all([import("@zxcvbn-ts/core"), import("@zxcvbn-ts/language-common"), import("@zxcvbn-ts/language-en")])
+  const [{ ZxcvbnFactory }, common, english] = await Promise.all([
+    import("@zxcvbn-ts/core"),
+    import("@zxcvbn-ts/language-common"),
+    import("@zxcvbn-ts/language-en"),
+  ])
   const checker = new ZxcvbnFactory({
     dictionary: { ...common.dictionary, ...english.dictionary, swedish: [...SWEDISH_WORDS], product: [...PRODUCT_WORDS] },
     graphs: common.adjacencyGraphs,

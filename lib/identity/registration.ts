@@ -13,19 +13,28 @@ import { readPhoneNumber } from "./phone-number.ts"
 /** The order of design 7. Nothing but the address is taken before the address is proven, so there is nothing that a stranger could have set before its owner came (B31). */
 export const STEP = { proveAddress: 1, givePhone: 2, provePhone: 3, giveDetails: 4 } as const
 
-export type RegistrationState = { readonly address: Address; readonly phone: string | null; /** What is kept of the code awaited. */ readonly code: string | null; readonly codesSent: number }
+export type RegistrationState = {
+  readonly address: Address
+  readonly phone: string | null
+  /** What is kept of the code awaited. */ readonly code: string | null
+  readonly codesSent: number
+}
 
 export type Registration = Attempt<RegistrationState>
 
 /** The registration that this browser is in the middle of, or null. */
-export const openRegistration = (ctx: VisitorContext, token: string | null): Promise<Registration | null> => openAttempt<RegistrationState>(ctx, token, "register")
+export const openRegistration = (ctx: VisitorContext, token: string | null): Promise<Registration | null> =>
+  openAttempt<RegistrationState>(ctx, token, "register")
 
 /**
  * Begins a registration: a code goes to the address. Where the address has an account, its owner is told so instead and no code fits;
  * the answer, its time and the page are the same (B20).
  * @returns what the browser keeps of the attempt.
  */
-export async function startRegistration(ctx: VisitorContext, { address, network }: { readonly address: Address; readonly network: string }): Promise<Result<{ readonly token: string }, TooMany>> {
+export async function startRegistration(
+  ctx: VisitorContext,
+  { address, network }: { readonly address: Address; readonly network: string },
+): Promise<Result<{ readonly token: string }, TooMany>> {
   const free = await mayRegister(ctx, network)
   if (!free.ok) return free
   const mayBeMailed = await mayMail(ctx, address)
@@ -33,7 +42,12 @@ export async function startRegistration(ctx: VisitorContext, { address, network 
   const { code, mail } = await prepareAddressCode(ctx, address)
   const token = await ctx.db.transaction(async (tx) => {
     await sendMail(ctx, tx, mail)
-    return startAttempt<RegistrationState>(ctx, tx, { purpose: "register", step: STEP.proveAddress, state: { address, phone: null, code, codesSent: 1 }, accountId: null })
+    return startAttempt<RegistrationState>(ctx, tx, {
+      purpose: "register",
+      step: STEP.proveAddress,
+      state: { address, phone: null, code, codesSent: 1 },
+      accountId: null,
+    })
   })
   return ok({ token })
 }
@@ -49,7 +63,10 @@ async function prepareAddressCode(ctx: VisitorContext, address: Address): Promis
 }
 
 /** Sends another code to the address; the one before is worthless from then on. */
-export async function mailCodeAgain(ctx: VisitorContext, { token }: { readonly token: string | null }): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+export async function mailCodeAgain(
+  ctx: VisitorContext,
+  { token }: { readonly token: string | null },
+): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
   const attempt = await openRegistration(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== STEP.proveAddress) return fail("step_done")
@@ -75,7 +92,11 @@ export async function provePhone(ctx: VisitorContext, input: WithCode): Promise<
   return proveByCode(ctx, input, { from: STEP.provePhone, to: STEP.giveDetails })
 }
 
-async function proveByCode(ctx: VisitorContext, { token, code }: WithCode, { from, to }: { readonly from: number; readonly to: number }): Promise<Result<null, AttemptGone | StepDone | CodeProblem>> {
+async function proveByCode(
+  ctx: VisitorContext,
+  { token, code }: WithCode,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<Result<null, AttemptGone | StepDone | CodeProblem>> {
   const attempt = await openRegistration(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== from || attempt.state.code === null) return fail("step_done")
@@ -88,7 +109,10 @@ async function proveByCode(ctx: VisitorContext, { token, code }: WithCode, { fro
 type GivePhoneFailure = AttemptGone | StepDone | InvalidField | TooMany
 
 /** Takes the mobile number and sends it a code: only now, because only an address proven in this attempt may cause an SMS (design 4, B73). */
-export async function givePhone(ctx: VisitorContext, { token, phone }: { readonly token: string | null; readonly phone: string }): Promise<Result<null, GivePhoneFailure>> {
+export async function givePhone(
+  ctx: VisitorContext,
+  { token, phone }: { readonly token: string | null; readonly phone: string },
+): Promise<Result<null, GivePhoneFailure>> {
   const attempt = await openRegistration(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== STEP.givePhone) return fail("step_done")
@@ -100,7 +124,10 @@ export async function givePhone(ctx: VisitorContext, { token, phone }: { readonl
 }
 
 /** Sends another code to the number; the one before is worthless from then on. */
-export async function smsCodeAgain(ctx: VisitorContext, { token }: { readonly token: string | null }): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+export async function smsCodeAgain(
+  ctx: VisitorContext,
+  { token }: { readonly token: string | null },
+): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
   const attempt = await openRegistration(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   const { phone } = attempt.state
@@ -111,7 +138,10 @@ export async function smsCodeAgain(ctx: VisitorContext, { token }: { readonly to
 }
 
 /** Goes back to the number, when it was mistyped. What it cost stays counted. */
-export async function changePhone(ctx: VisitorContext, { token }: { readonly token: string | null }): Promise<Result<null, AttemptGone | StepDone>> {
+export async function changePhone(
+  ctx: VisitorContext,
+  { token }: { readonly token: string | null },
+): Promise<Result<null, AttemptGone | StepDone>> {
   const attempt = await openRegistration(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== STEP.provePhone) return fail("step_done")
@@ -123,7 +153,12 @@ async function maySend(ctx: VisitorContext, attempt: Registration, number: strin
   return maySms(ctx, number)
 }
 
-async function sendPhoneCode(ctx: VisitorContext, attempt: Registration, phone: string, keep: (state: RegistrationState) => Promise<boolean>): Promise<Result<null, StepDone>> {
+async function sendPhoneCode(
+  ctx: VisitorContext,
+  attempt: Registration,
+  phone: string,
+  keep: (state: RegistrationState) => Promise<boolean>,
+): Promise<Result<null, StepDone>> {
   const { digits, kept } = newCode(ctx.random)
   const isFirst = await keep({ ...attempt.state, phone, code: kept, codesSent: attempt.state.codesSent + 1 })
   if (!isFirst) return fail("step_done")

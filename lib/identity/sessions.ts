@@ -1,5 +1,15 @@
 import type { Queryable } from "#db/client.ts"
-import { deleteOtherSessions, deleteSession, deleteSessionBySecret, findLiveSessions, findSession, insertSession, touchSession, type ListedSession, type SessionRow } from "#db/queries/sessions.ts"
+import {
+  deleteOtherSessions,
+  deleteSession,
+  deleteSessionBySecret,
+  findLiveSessions,
+  findSession,
+  insertSession,
+  touchSession,
+  type ListedSession,
+  type SessionRow,
+} from "#db/queries/sessions.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import { HOUR, MINUTE } from "../clock.ts"
 import type { MemberContext, Services, VisitorContext } from "../context.ts"
@@ -28,13 +38,32 @@ export type NewSession = { readonly id: Id; readonly secret: Uint8Array; readonl
 type Create = { readonly accountId: Id; readonly generation: number; readonly accountKey: AccountKey; readonly device: string }
 
 /** Makes a session with a secret of its own, under which the account key is sealed; never one that a browser already had (B33). */
-export async function createSession(services: Services, db: Queryable, { accountId, generation, accountKey, device }: Create): Promise<NewSession> {
+export async function createSession(
+  services: Services,
+  db: Queryable,
+  { accountId, generation, accountKey, device }: Create,
+): Promise<NewSession> {
   const id = newId()
   const secret = services.random(32)
   const now = services.clock.now()
   const expiresAt = new Date(now.getTime() + SESSION_SECONDS * 1000)
-  const sealedKey = sealAccountKey({ ...place(services, { id, accountId, generation }), wrappingKey: sessionWrappingKey(secret), accountKey, random: services.random })
-  await insertSession(db, { id, accountId, generation, secretHash: hashOf(secret), sealedKey, device, createdAt: now, seenAt: now, expiresAt })
+  const sealedKey = sealAccountKey({
+    ...place(services, { id, accountId, generation }),
+    wrappingKey: sessionWrappingKey(secret),
+    accountKey,
+    random: services.random,
+  })
+  await insertSession(db, {
+    id,
+    accountId,
+    generation,
+    secretHash: hashOf(secret),
+    sealedKey,
+    device,
+    createdAt: now,
+    seenAt: now,
+    expiresAt,
+  })
   return { id, secret, expiresAt }
 }
 
@@ -42,13 +71,22 @@ export async function createSession(services: Services, db: Queryable, { account
 const hashOf = (secret: Bytes) => hmac(secret, utf8(LABELS.sessionHash))
 
 type Which = { readonly id: Id; readonly accountId: Id; readonly generation: number }
-const place = (services: Services, { id, accountId, generation }: Which) => ({ installationId: services.installation.id, accountId, generation, unlockerKind: "session", unlockerId: id })
+const place = (services: Services, { id, accountId, generation }: Which) => ({
+  installationId: services.installation.id,
+  accountId,
+  generation,
+  unlockerKind: "session",
+  unlockerId: id,
+})
 
 /**
  * The signed-in person behind a cookie, as the database has them now, or null: ended, timed out, blocked, or never there (B34).
  * Opens nothing yet; `open()` does, at most once.
  */
-export async function resumeSession(ctx: VisitorContext, held: { readonly sessionId: string; readonly secret: Uint8Array }): Promise<MemberContext | null> {
+export async function resumeSession(
+  ctx: VisitorContext,
+  held: { readonly sessionId: string; readonly secret: Uint8Array },
+): Promise<MemberContext | null> {
   if (!isId(held.sessionId)) return null
   const row = await findSession(ctx.db, held.sessionId)
   const now = ctx.clock.now()
@@ -82,7 +120,10 @@ export async function endSession(ctx: MemberContext): Promise<void> {
 }
 
 /** Ends whatever session a cookie holds, also one that no longer opens anything. */
-export async function endSessionOfCookie(services: Services, held: { readonly sessionId: string; readonly secret: Uint8Array }): Promise<void> {
+export async function endSessionOfCookie(
+  services: Services,
+  held: { readonly sessionId: string; readonly secret: Uint8Array },
+): Promise<void> {
   if (isId(held.sessionId) && held.secret.length === 32) await deleteSessionBySecret(services.db, held.sessionId, hashOf(held.secret))
 }
 

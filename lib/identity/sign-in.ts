@@ -31,7 +31,17 @@ export type SignIn = {
 export type SignInProgress = ({ readonly kind: "in" } & SignedIn) | { readonly kind: "code"; readonly token: string }
 
 /** The account key waits sealed under the attempt's secret, which only this browser has: the password itself never waits (keys.md 2). */
-export type SignInState = { readonly address: Address; readonly language: string; readonly timeZone: string; readonly generation: number; /** The verifier that the password fitted: if it is another by then, the password was changed. */ readonly verifier: string; readonly accountKey: string; readonly phone: string; readonly code: string; readonly codesSent: number }
+export type SignInState = {
+  readonly address: Address
+  readonly language: string
+  readonly timeZone: string
+  readonly generation: number
+  /** The verifier that the password fitted: if it is another by then, the password was changed. */ readonly verifier: string
+  readonly accountKey: string
+  readonly phone: string
+  readonly code: string
+  readonly codesSent: number
+}
 
 const AWAIT_CODE = 1
 
@@ -73,14 +83,29 @@ async function enterKnown(ctx: VisitorContext, input: SignIn, row: SignInRow, ac
   return { session, browserSecret: input.browserSecret ?? new Uint8Array(0), language: row.language }
 }
 
-async function awaitCode(ctx: VisitorContext, input: SignIn, row: SignInRow, { accountKey, renewed }: Unlocked): Promise<Result<SignInProgress, TooMany>> {
+async function awaitCode(
+  ctx: VisitorContext,
+  input: SignIn,
+  row: SignInRow,
+  { accountKey, renewed }: Unlocked,
+): Promise<Result<SignInProgress, TooMany>> {
   if (row.phone === null) throw new Error("a person without a phone cannot sign in from a new browser")
   const phone = openField(ctx, { name: "phone", accountId: row.accountId, sealed: row.phone })
   const free = await maySms(ctx, phone)
   if (!free.ok) return free
   const { digits, kept } = newCode(ctx.random)
   const { language, timeZone, generation } = row
-  const state: SignInState = { address: input.address, language, timeZone, generation, verifier: base64(renewed?.verifier ?? row.verifier), accountKey: base64(accountKey), phone, code: kept, codesSent: 1 }
+  const state: SignInState = {
+    address: input.address,
+    language,
+    timeZone,
+    generation,
+    verifier: base64(renewed?.verifier ?? row.verifier),
+    accountKey: base64(accountKey),
+    phone,
+    code: kept,
+    codesSent: 1,
+  }
   const token = await ctx.db.transaction(async (tx) => {
     await sendCodeSms(ctx, tx, { to: phone, language, digits, purpose: "signIn" })
     return startAttempt(ctx, tx, { purpose: "sign_in", step: AWAIT_CODE, state, accountId: row.accountId })
@@ -90,7 +115,8 @@ async function awaitCode(ctx: VisitorContext, input: SignIn, row: SignInRow, { a
 
 type AwaitedSignIn = Attempt<SignInState>
 
-const openSignIn = (ctx: VisitorContext, token: string | null): Promise<AwaitedSignIn | null> => openAttempt<SignInState>(ctx, token, "sign_in")
+const openSignIn = (ctx: VisitorContext, token: string | null): Promise<AwaitedSignIn | null> =>
+  openAttempt<SignInState>(ctx, token, "sign_in")
 
 /** What the page that asks for the code may show: the last two digits of the phone, after a right password only. */
 export async function awaitedCode(ctx: VisitorContext, token: string | null): Promise<{ readonly lastDigits: string } | null> {
@@ -99,7 +125,10 @@ export async function awaitedCode(ctx: VisitorContext, token: string | null): Pr
 }
 
 /** Sends another code; the one before is worthless from then on. */
-export async function signInCodeAgain(ctx: VisitorContext, { token }: { readonly token: string | null }): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+export async function signInCodeAgain(
+  ctx: VisitorContext,
+  { token }: { readonly token: string | null },
+): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
   const attempt = await openSignIn(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   const { phone, language, codesSent } = attempt.state
@@ -112,10 +141,18 @@ export async function signInCodeAgain(ctx: VisitorContext, { token }: { readonly
   return ok(null)
 }
 
-type FinishSignIn = { readonly token: string | null; readonly code: string; readonly browserSecret: Uint8Array | null; readonly device: string }
+type FinishSignIn = {
+  readonly token: string | null
+  readonly code: string
+  readonly browserSecret: Uint8Array | null
+  readonly device: string
+}
 
 /** The code from the SMS: makes the session, remembers the browser and tells the owner by mail (I6). */
-export async function finishSignIn(ctx: VisitorContext, input: FinishSignIn): Promise<Result<SignedIn, AttemptGone | StepDone | CodeProblem>> {
+export async function finishSignIn(
+  ctx: VisitorContext,
+  input: FinishSignIn,
+): Promise<Result<SignedIn, AttemptGone | StepDone | CodeProblem>> {
   const attempt = await openSignIn(ctx, input.token)
   if (attempt === null || attempt.accountId === null) return fail("attempt_gone")
   const problem = await tryCode(ctx, attempt, { typed: input.code, kept: attempt.state.code })
@@ -125,12 +162,18 @@ export async function finishSignIn(ctx: VisitorContext, input: FinishSignIn): Pr
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     // Judged again: the password may have been changed or the account blocked while the code was on its way.
     const row = await findPasswordByAddress(tx, state.address)
-    if (row === null || row.accountId !== accountId || row.state !== "active" || base64(row.verifier) !== state.verifier) return fail("attempt_gone")
+    if (row === null || row.accountId !== accountId || row.state !== "active" || base64(row.verifier) !== state.verifier)
+      return fail("attempt_gone")
     return ok(await enterNew(ctx, tx, input, { accountId, state }))
   })
 }
 
-async function enterNew(ctx: VisitorContext, tx: Tx, input: FinishSignIn, { accountId, state }: { readonly accountId: Id; readonly state: SignInState }): Promise<SignedIn> {
+async function enterNew(
+  ctx: VisitorContext,
+  tx: Tx,
+  input: FinishSignIn,
+  { accountId, state }: { readonly accountId: Id; readonly state: SignInState },
+): Promise<SignedIn> {
   const { language, generation } = state
   const accountKey = new Uint8Array(Buffer.from(state.accountKey, "base64url"))
   const session = await createSession(ctx, tx, { accountId, generation, accountKey, device: input.device })

@@ -11,8 +11,15 @@ const REDEEM = 1
  * A one-time ticket for a session that a finished attempt has made: the only thing that next-auth's credentials provider accepts (design 2).
  * The pages set their cookie themselves and need none; it is the door for a client that signs in through next-auth.
  */
-export async function issueTicket(ctx: VisitorContext, { session, accountId }: { readonly session: NewSession; readonly accountId: Id }): Promise<string> {
-  const state: TicketState = { sessionId: session.id, secret: Buffer.from(session.secret).toString("base64url"), expiresAt: session.expiresAt.toISOString() }
+export async function issueTicket(
+  ctx: VisitorContext,
+  { session, accountId }: { readonly session: NewSession; readonly accountId: Id },
+): Promise<string> {
+  const state: TicketState = {
+    sessionId: session.id,
+    secret: Buffer.from(session.secret).toString("base64url"),
+    expiresAt: session.expiresAt.toISOString(),
+  }
   return startAttempt(ctx, ctx.db, { purpose: "ticket", step: REDEEM, state, accountId })
 }
 

@@ -22,7 +22,11 @@ export type NewJob<Q extends QueueName> = { readonly data: JobData<Q>; /** The s
 type Enqueue<Q extends QueueName> = { readonly queue: Q; readonly jobs: readonly NewJob<Q>[] }
 
 /** Adds jobs in the caller's transaction; they start right after it commits, in this process if it works, else in the next one that asks. */
-export async function enqueue<Q extends QueueName>(tx: Tx, services: Pick<Services, "db" | "log">, { queue, jobs }: Enqueue<Q>): Promise<void> {
+export async function enqueue<Q extends QueueName>(
+  tx: Tx,
+  services: Pick<Services, "db" | "log">,
+  { queue, jobs }: Enqueue<Q>,
+): Promise<void> {
   if (jobs.length === 0) return
   const boss = await sender(services)
   const rows = jobs.map(({ id, data }) => ({ ...(id === undefined ? {} : { id }), data: jobData[queue].parse(data) }))
@@ -48,7 +52,16 @@ async function sender({ db, log }: Pick<Services, "db" | "log">): Promise<PgBoss
 }
 
 async function start(db: Db, log: Services["log"]): Promise<PgBoss> {
-  const boss = new PgBoss({ db: queueOnPool(db), clock: idleClock, migrate: false, createSchema: false, supervise: false, schedule: false, registerInstance: false, queueCacheIntervalSeconds: 3600 })
+  const boss = new PgBoss({
+    db: queueOnPool(db),
+    clock: idleClock,
+    migrate: false,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+    queueCacheIntervalSeconds: 3600,
+  })
   boss.on("error", (error) => log.error("queue_failed", error))
   return boss.start()
 }

@@ -30,7 +30,15 @@ export async function runArgon2({ password, salt, cost }: Run): Promise<Result<U
   if (!isStrongEnough(cost)) throw new WeakParametersError("the parameters of a password are below the floor")
   const slots = oncePerProcess("argon2.slots", () => createSlots(availableParallelism(), QUEUED_AT_MOST))
   return slots.run(async () => {
-    const options = { algorithm: ARGON2ID, version: VERSION_13, memoryCost: cost.memory, timeCost: cost.passes, parallelism: cost.lanes, outputLen: ARGON2_OUTPUT_BYTES, salt }
+    const options = {
+      algorithm: ARGON2ID,
+      version: VERSION_13,
+      memoryCost: cost.memory,
+      timeCost: cost.passes,
+      parallelism: cost.lanes,
+      outputLen: ARGON2_OUTPUT_BYTES,
+      salt,
+    }
     return new Uint8Array(await hashRaw(new TextEncoder().encode(password.normalize("NFC")), options))
   })
 }

@@ -22,7 +22,10 @@ type Person = { readonly accountId: Id; readonly address: string; readonly passw
  * Everything that a new person's account needs of keys (K1): account key, key pairs sealed under it, the password that opens it,
  * and the installation's certificate over public keys and proven address. Writes nothing.
  */
-export async function createPersonKeys(services: Services, { accountId, address, password, now }: Person): Promise<Result<PersonKeys, ServerBusy>> {
+export async function createPersonKeys(
+  services: Services,
+  { accountId, address, password, now }: Person,
+): Promise<Result<PersonKeys, ServerBusy>> {
   const { accountKey, secrets, publicKeys } = createAccountKeys(services.random)
   const place = { accountId, generation: FIRST_GENERATION, unlockerId: newId() }
   const unlocker = await makePasswordUnlocker(services, { ...place, password, accountKey })
@@ -30,7 +33,17 @@ export async function createPersonKeys(services: Services, { accountId, address,
   const installationId = services.installation.id
   const certificate = issueCertificate({
     installationKey: services.installation.signingKey,
-    body: { installationId, accountId, kind: "person", generation: FIRST_GENERATION, kemPublic: publicKeys.kem, signingPublic: publicKeys.signing, addresses: [address], previousHash: null, issuedAt: now },
+    body: {
+      installationId,
+      accountId,
+      kind: "person",
+      generation: FIRST_GENERATION,
+      kemPublic: publicKeys.kem,
+      signingPublic: publicKeys.signing,
+      addresses: [address],
+      previousHash: null,
+      issuedAt: now,
+    },
   })
   return ok({
     accountKey,

@@ -17,7 +17,10 @@ const context = (services: Services, { name, accountId }: Field) => recordContex
 /** Seals a short text under the server's field key: key version ‖ record. */
 export function sealField(services: Services, given: Field & { readonly text: string }): Bytes {
   const { key, version } = services.serverKeys.field
-  return concatBytes(uint32(version), sealRecord({ key, plaintext: utf8(given.text), context: context(services, given), random: services.random }))
+  return concatBytes(
+    uint32(version),
+    sealRecord({ key, plaintext: utf8(given.text), context: context(services, given), random: services.random }),
+  )
 }
 
 /** @throws when it does not open: the row was changed, or the key that sealed it is gone. */

@@ -23,8 +23,14 @@ export async function loadInstallation(db: Db, keys: ServerKeys, now: Date): Pro
   const signingKey = signingKeyFromSeed(keys.installation.key)
   const pepper = keys.pepper.byVersion(1) ?? keys.pepper.key
   const pepperCheck = hkdf({ secret: pepper, salt: new Uint8Array(0), info: new TextEncoder().encode(LABELS.pepperCheck), length: 16 })
-  const row = (await findInstallation(db)) ?? (await insertInstallationOnce(db, { id: newId(), publicKey: signingKey.publicKey, pepperCheck, createdAt: now }))
-  if (!equalBytes(row.publicKey, signingKey.publicKey)) throw new WrongKeysError("the installation key is not the one that this database was made with: put the keys folder back that belongs to it")
-  if (!equalBytes(row.pepperCheck, pepperCheck)) throw new WrongKeysError("the pepper is not the one that this database was made with: put the keys folder back that belongs to it")
+  const row =
+    (await findInstallation(db)) ??
+    (await insertInstallationOnce(db, { id: newId(), publicKey: signingKey.publicKey, pepperCheck, createdAt: now }))
+  if (!equalBytes(row.publicKey, signingKey.publicKey))
+    throw new WrongKeysError(
+      "the installation key is not the one that this database was made with: put the keys folder back that belongs to it",
+    )
+  if (!equalBytes(row.pepperCheck, pepperCheck))
+    throw new WrongKeysError("the pepper is not the one that this database was made with: put the keys folder back that belongs to it")
   return { id: row.id, signingKey, publicKey: signingKey.publicKey }
 }

@@ -56,15 +56,22 @@ function assertOwnCertificate(services: Services, { accountId, generation, ident
   const { id: installationId, publicKey: installationPublicKey } = services.installation
   const body = verifyCertificate({ bytes: certificate.body, signature: certificate.signature, installationId, installationPublicKey })
   const isOwn =
-    body !== null && body.accountId === accountId && body.generation === generation && equalBytes(body.kemPublic, identity.publicKey) && equalBytes(body.signingPublic, signer.publicKey)
+    body !== null &&
+    body.accountId === accountId &&
+    body.generation === generation &&
+    equalBytes(body.kemPublic, identity.publicKey) &&
+    equalBytes(body.signingPublic, signer.publicKey)
   if (!isOwn) throw new AccountTamperedError("the certificate of an account is not for its keys")
 }
 
 /** Walks back from generation to generation, each key sealed under the one after it; what was opened stays open for the request. */
-function olderGenerations(services: Services, start: Open & { readonly row: SecretsRow }): (generation: number) => Promise<OlderGeneration | null> {
+function olderGenerations(
+  services: Services,
+  start: Open & { readonly row: SecretsRow },
+): (generation: number) => Promise<OlderGeneration | null> {
   const chain: (Open & { readonly row: SecretsRow })[] = [start]
   return async (wanted) => {
-    for (let last = start; last.generation > wanted; ) {
+    for (let last = start; last.generation > wanted;) {
       const known = chain.find((link) => link.generation === last.generation - 1)
       const before = known ?? (await linkBefore(services, last))
       if (before === null) return null
@@ -78,7 +85,10 @@ function olderGenerations(services: Services, start: Open & { readonly row: Secr
   }
 }
 
-async function linkBefore(services: Services, { accountId, generation, accountKey, row }: Open & { readonly row: SecretsRow }): Promise<(Open & { readonly row: SecretsRow }) | null> {
+async function linkBefore(
+  services: Services,
+  { accountId, generation, accountKey, row }: Open & { readonly row: SecretsRow },
+): Promise<(Open & { readonly row: SecretsRow }) | null> {
   const sealed = row.previousKey
   const before = generation < 2 || sealed === null ? null : await findSecrets(services.db, accountId, generation - 1)
   if (before === null || sealed === null) return null

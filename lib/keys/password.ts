@@ -15,7 +15,10 @@ export type PasswordUnlocker = { readonly params: PasswordParams; readonly verif
 export type UnlockerPlace = { readonly accountId: Id; readonly generation: number; readonly unlockerId: Id }
 
 /** Makes the unlocker of a new password, with a salt of its own and today's cost and pepper. */
-export async function makePasswordUnlocker(services: Services, given: UnlockerPlace & { readonly password: string; readonly accountKey: AccountKey }): Promise<Result<PasswordUnlocker, ServerBusy>> {
+export async function makePasswordUnlocker(
+  services: Services,
+  given: UnlockerPlace & { readonly password: string; readonly accountKey: AccountKey },
+): Promise<Result<PasswordUnlocker, ServerBusy>> {
   const salt = services.random(SALT_BYTES)
   const run = await runArgon2({ password: given.password, salt, cost: ARGON2_COST })
   if (!run.ok) return run
@@ -27,11 +30,22 @@ type Wrap = UnlockerPlace & { readonly accountKey: AccountKey; readonly argon2Ou
 function wrap(services: Services, { argon2Output, salt, ...place }: Wrap): PasswordUnlocker {
   const pepper = services.serverKeys.pepper
   const { verifier, wrappingKey } = splitPasswordKey({ argon2Output, pepper: pepper.key })
-  const sealedKey = sealAccountKey({ ...unlockerContext(services, place), accountKey: place.accountKey, wrappingKey, random: services.random })
+  const sealedKey = sealAccountKey({
+    ...unlockerContext(services, place),
+    accountKey: place.accountKey,
+    wrappingKey,
+    random: services.random,
+  })
   return { params: { salt: Buffer.from(salt).toString("base64url"), ...ARGON2_COST, pepperVersion: pepper.version }, verifier, sealedKey }
 }
 
-const unlockerContext = (services: Services, { accountId, generation, unlockerId }: UnlockerPlace) => ({ installationId: services.installation.id, accountId, generation, unlockerKind: "password", unlockerId })
+const unlockerContext = (services: Services, { accountId, generation, unlockerId }: UnlockerPlace) => ({
+  installationId: services.installation.id,
+  accountId,
+  generation,
+  unlockerKind: "password",
+  unlockerId,
+})
 
 export type Unlocked = {
   readonly accountKey: AccountKey
@@ -80,5 +94,12 @@ function standIn(services: Services, address: string): UnlockerPlace & PasswordU
   const { key, version } = services.serverKeys.pepper
   const salt = hmac(key, new TextEncoder().encode(`${LABELS.passwordVerifier} nobody ${address}`)).subarray(0, SALT_BYTES)
   const params = { salt: Buffer.from(salt).toString("base64url"), ...ARGON2_COST, pepperVersion: version }
-  return { accountId: NOBODY, unlockerId: NOBODY, generation: 1, params, verifier: services.random(32), sealedKey: new Uint8Array(73).fill(1) }
+  return {
+    accountId: NOBODY,
+    unlockerId: NOBODY,
+    generation: 1,
+    params,
+    verifier: services.random(32),
+    sealedKey: new Uint8Array(73).fill(1),
+  }
 }

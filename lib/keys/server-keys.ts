@@ -7,7 +7,11 @@ import { KEY_PURPOSES, type Env, type KeyPurpose } from "../env.ts"
 import { randomBytesFromSystem } from "../ids.ts"
 
 /** The versions of one server-held key: the newest seals, all open. */
-export type VersionedKey = { readonly version: number; readonly key: Uint8Array; readonly byVersion: (version: number) => Uint8Array | null }
+export type VersionedKey = {
+  readonly version: number
+  readonly key: Uint8Array
+  readonly byVersion: (version: number) => Uint8Array | null
+}
 
 /** The keys that the server itself holds, one per purpose, never in the database (keys.md 2, B76). */
 export type ServerKeys = Readonly<Record<KeyPurpose, VersionedKey>>
@@ -41,11 +45,15 @@ async function loadPurpose(env: Env, folder: string, purpose: KeyPurpose): Promi
   return versioned(await Promise.all(versions.map(async (version) => [version, await readKey(keyFile(folder, purpose, version))] as const)))
 }
 
-const keyFile = (folder: string, purpose: KeyPurpose, version: number) => path.join(/* turbopackIgnore: true */ folder, `${purpose}.v${version}.key`)
+const keyFile = (folder: string, purpose: KeyPurpose, version: number) =>
+  path.join(/* turbopackIgnore: true */ folder, `${purpose}.v${version}.key`)
 
 async function createFirst(env: Env, folder: string, purpose: KeyPurpose): Promise<number> {
   const secret = env.secret === null ? null : new TextEncoder().encode(env.secret)
-  const key = secret === null ? randomBytesFromSystem(KEY_BYTES) : hkdf({ secret, salt: new Uint8Array(0), info: new TextEncoder().encode(`${LABELS.serverKey} ${purpose}`), length: KEY_BYTES })
+  const key =
+    secret === null
+      ? randomBytesFromSystem(KEY_BYTES)
+      : hkdf({ secret, salt: new Uint8Array(0), info: new TextEncoder().encode(`${LABELS.serverKey} ${purpose}`), length: KEY_BYTES })
   try {
     const file = await open(keyFile(folder, purpose, 1), constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600)
     await file.writeFile(Buffer.from(key).toString("base64url") + "\n")

@@ -30,7 +30,9 @@ type Piece = { readonly typed: string; readonly address: string }
 function pieces(text: string): Piece[] {
   const segments = split(text, /[;\r\n]/)
   const hasSemicolons = text.includes(";")
-  return segments.flatMap((segment) => (hasSemicolons && /^[^@<>]*<[^<>]*>$/.test(segment) ? [segment] : split(segment, /,/))).flatMap(addressesIn)
+  return segments
+    .flatMap((segment) => (hasSemicolons && /^[^@<>]*<[^<>]*>$/.test(segment) ? [segment] : split(segment, /,/)))
+    .flatMap(addressesIn)
 }
 
 /** One address with or without a name, or several with spaces between. */

@@ -34,7 +34,12 @@ export const attachmentId = (messageId: Id, index: number): string => `${message
  * The compose form for answering or forwarding a message that the actor holds (M1). It shows the text, so it counts as reading (M5).
  * Reply all never names blind copies, nor the actor. A forward keeps the attachments, which are shared and not copied.
  */
-export async function prepareAnswer(ctx: MemberContext, id: Id, kind: AnswerKind, { record } = { record: true }): Promise<Result<ComposeValues, NotFound | NotRecorded>> {
+export async function prepareAnswer(
+  ctx: MemberContext,
+  id: Id,
+  kind: AnswerKind,
+  { record } = { record: true },
+): Promise<Result<ComposeValues, NotFound | NotRecorded>> {
   const opened = await openMessage(ctx, id, { record })
   if (!opened.ok) return opened
   const message = opened.value
@@ -42,10 +47,27 @@ export async function prepareAnswer(ctx: MemberContext, id: Id, kind: AnswerKind
   const own = await ownAddresses(ctx)
   // Whom a broken seal names is not known; the writer has to say who should get the answer.
   const { to, cc } = !message.canReply ? { to: [], cc: [] } : kind === "reply" ? { to: replyTo(message), cc: [] } : replyToAll(message, own)
-  return ok({ ...EMPTY, to: to.join(", "), cc: cc.join(", "), subject: prefixed(ctx, "reply", message.subject), text: quoted(ctx, message), inReplyTo: message.id })
+  return ok({
+    ...EMPTY,
+    to: to.join(", "),
+    cc: cc.join(", "),
+    subject: prefixed(ctx, "reply", message.subject),
+    text: quoted(ctx, message),
+    inReplyTo: message.id,
+  })
 }
 
-const EMPTY: ComposeValues = { to: "", cc: "", bcc: "", subject: "", text: "", formatted: false, attachments: [], inReplyTo: null, draftId: null }
+const EMPTY: ComposeValues = {
+  to: "",
+  cc: "",
+  bcc: "",
+  subject: "",
+  text: "",
+  formatted: false,
+  attachments: [],
+  inReplyTo: null,
+  draftId: null,
+}
 
 /** To the sender; on one's own message, to those it went to. */
 function replyTo({ role, sender, recipients }: OpenedMessage): readonly string[] {
@@ -61,7 +83,8 @@ function replyToAll(message: OpenedMessage, own: readonly string[]): { readonly 
   return to.length + cc.length === 0 ? { to: replyTo(message), cc: [] } : { to, cc }
 }
 
-const addresses = (recipients: readonly AddressedPerson[], role: AddressedPerson["role"]) => recipients.filter((recipient) => recipient.role === role).map(({ address }) => address)
+const addresses = (recipients: readonly AddressedPerson[], role: AddressedPerson["role"]) =>
+  recipients.filter((recipient) => recipient.role === role).map(({ address }) => address)
 
 /** Every address that the installation vouches for; the main one at least. */
 async function ownAddresses(ctx: MemberContext): Promise<readonly string[]> {
@@ -95,7 +118,11 @@ const escapeMarkdown = (line: string) => line.replaceAll(/[\\*_[\]<>]/g, "\\$&")
 function quoted(ctx: MemberContext, { body, sender, sentAt }: OpenedMessage): string {
   const text = body === null ? "" : body.kind === "html" ? plainTextOf(body.html) : body.text
   const who = translatorOf(ctx)("message.answer.wrote", { name: sender.name, time: formatsOf(ctx).exact(sentAt) })
-  return `\n\n${who}\n${text.trimEnd().split("\n").map((line) => (line.startsWith(">") ? `>${line}` : `> ${line}`)).join("\n")}\n`
+  return `\n\n${who}\n${text
+    .trimEnd()
+    .split("\n")
+    .map((line) => (line.startsWith(">") ? `>${line}` : `> ${line}`))
+    .join("\n")}\n`
 }
 
 /** Prefixes of Swedish, English, German and Nordic mail programs, taken off before ours is put on. */

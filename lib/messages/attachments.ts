@@ -16,7 +16,13 @@ import { openHeld } from "./opened-message.ts"
 import { readAhead } from "./read-ahead.ts"
 
 /** An attachment that lies encrypted in the store, with the key that only manifests and drafts hold. `size` in bytes of plaintext. */
-export type StoredAttachment = { readonly blobId: Id; readonly name: string; readonly type: string; readonly size: number; readonly fileKey: Bytes }
+export type StoredAttachment = {
+  readonly blobId: Id
+  readonly name: string
+  readonly type: string
+  readonly size: number
+  readonly fileKey: Bytes
+}
 
 type Upload = { readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }
 
@@ -25,7 +31,10 @@ type Upload = { readonly name: string; readonly type: string; readonly stream: A
  * Nothing refers to it yet: what is not sent or kept in a draft is erased by the caller, else by the sweeper.
  * A file that is too large or breaks off leaves nothing behind.
  */
-export async function storeAttachment(ctx: MemberContext, { name, type, stream }: Upload): Promise<Result<StoredAttachment, UploadFailure>> {
+export async function storeAttachment(
+  ctx: MemberContext,
+  { name, type, stream }: Upload,
+): Promise<Result<StoredAttachment, UploadFailure>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
   const blobId = newId()
@@ -36,7 +45,8 @@ export async function storeAttachment(ctx: MemberContext, { name, type, stream }
   if (!written.ok) {
     await releaseAtOnce(ctx, [blobId])
     const { code } = written.error
-    if (code === "attachment_too_large") return fail({ code, name: cleanFileName(name), limitMebibytes: Math.floor(ctx.env.attachmentLimit / 1_048_576) })
+    if (code === "attachment_too_large")
+      return fail({ code, name: cleanFileName(name), limitMebibytes: Math.floor(ctx.env.attachmentLimit / 1_048_576) })
     return fail({ code })
   }
   await setBlobSize(ctx.db, blobId, written.value.size)
@@ -45,7 +55,11 @@ export async function storeAttachment(ctx: MemberContext, { name, type, stream }
 
 type WriteFailure = { readonly code: "attachment_too_large" | "body_short" | "storage_full" | "storage_unavailable" }
 
-async function write(ctx: MemberContext, blobId: Id, { fileKey, incoming }: { readonly fileKey: Bytes; readonly incoming: IncomingFile }): Promise<Result<{ readonly size: number }, WriteFailure>> {
+async function write(
+  ctx: MemberContext,
+  blobId: Id,
+  { fileKey, incoming }: { readonly fileKey: Bytes; readonly incoming: IncomingFile },
+): Promise<Result<{ readonly size: number }, WriteFailure>> {
   try {
     return await ctx.blobs.write(region(ctx), blobId, readAhead(encryptPayload({ fileKey, source: incoming, random: ctx.random })))
   } catch (error) {
@@ -95,7 +109,10 @@ class IncomingFile {
 
 /** Erases uploads that were not used after all, at once. */
 export async function discardAttachments(ctx: MemberContext, attachments: readonly StoredAttachment[]): Promise<void> {
-  await releaseAtOnce(ctx, attachments.map(({ blobId }) => blobId))
+  await releaseAtOnce(
+    ctx,
+    attachments.map(({ blobId }) => blobId),
+  )
 }
 
 export type OpenedAttachment = {
@@ -111,7 +128,11 @@ export type OpenedAttachment = {
  * Opens the `index`th attachment of a message that the actor holds. Reading it does not count as reading the message.
  * @returns `cannot_open` where the seal of the message is broken in a way that leaves no key, or the stored file has the wrong size.
  */
-export async function openAttachment(ctx: MemberContext, messageId: Id, index: number): Promise<Result<OpenedAttachment, NotFound | { readonly code: "cannot_open" }>> {
+export async function openAttachment(
+  ctx: MemberContext,
+  messageId: Id,
+  index: number,
+): Promise<Result<OpenedAttachment, NotFound | { readonly code: "cannot_open" }>> {
   const scope = authorize(ctx.actor, "attachment:download")
   if (!scope.ok) return scope
   const opened = await openHeld(ctx, scope.value, messageId)
@@ -124,7 +145,11 @@ export async function openAttachment(ctx: MemberContext, messageId: Id, index: n
 
 type Which = { readonly attachment: ManifestAttachment; readonly messageId: Id }
 
-async function readable(ctx: MemberContext, scope: HolderScope, { attachment, messageId }: Which): Promise<Result<OpenedAttachment, { readonly code: "cannot_open" }>> {
+async function readable(
+  ctx: MemberContext,
+  scope: HolderScope,
+  { attachment, messageId }: Which,
+): Promise<Result<OpenedAttachment, { readonly code: "cannot_open" }>> {
   const { blobId, fileKey, size, name } = attachment
   const [blob] = await findBlobs(ctx.db, [blobId])
   if (blob?.size == null || plaintextSize(blob.size) !== size) return fail("cannot_open")
@@ -132,7 +157,13 @@ async function readable(ctx: MemberContext, scope: HolderScope, { attachment, me
   return ok({
     name: cleanFileName(name),
     size,
-    read: ({ start, length }) => decryptRange({ fileKey, size: stored, range: { start, end: start + length }, read: (from, until) => readPart(ctx.blobs.read(where, blobId, { start: from, end: until })) }),
+    read: ({ start, length }) =>
+      decryptRange({
+        fileKey,
+        size: stored,
+        range: { start, end: start + length },
+        read: (from, until) => readPart(ctx.blobs.read(where, blobId, { start: from, end: until })),
+      }),
     recordDownloaded: () => recordDownloaded(ctx.db, scope, { messageId, at: ctx.clock.now() }),
   })
 }

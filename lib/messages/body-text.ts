@@ -19,7 +19,11 @@ const MARKDOWN: Notation = {
   strong: "**",
   em: "*",
   link: (text, href) => `[${text}](<${href}>)`,
-  text: (text) => text.replaceAll(/[\\*_[\]<>]/g, "\\$&").replaceAll(/^(\s*)([-+])(\s)/gm, "$1\\$2$3").replaceAll(/^(\s*[0-9]+)([.)])(\s)/gm, "$1\\$2$3"),
+  text: (text) =>
+    text
+      .replaceAll(/[\\*_[\]<>]/g, "\\$&")
+      .replaceAll(/^(\s*)([-+])(\s)/gm, "$1\\$2$3")
+      .replaceAll(/^(\s*[0-9]+)([.)])(\s)/gm, "$1\\$2$3"),
 }
 
 /** The text of a formatted body: for previews, for quoting in a reply, and for readers without HTML. */
@@ -42,7 +46,9 @@ function write(html: string, notation: Notation): string {
   const links: { readonly href: string; readonly from: number }[] = []
   let text = ""
   // Line breaks after an element only lay the HTML out; in running text they are spaces.
-  const laidOut = sanitiseBody(html).replaceAll(/>\s*\n\s*/g, ">").replaceAll("\n", " ")
+  const laidOut = sanitiseBody(html)
+    .replaceAll(/>\s*\n\s*/g, ">")
+    .replaceAll("\n", " ")
   for (const [, closing, name, attributes = "", content] of laidOut.matchAll(TOKEN)) {
     if (content !== undefined) {
       text += notation.text(decoded(content))
@@ -61,7 +67,10 @@ function write(html: string, notation: Notation): string {
       if (link !== undefined) text = text.slice(0, link.from) + notation.link(text.slice(link.from), link.href)
     }
   }
-  return text.replaceAll(/[ \t]+$/gm, "").replaceAll(/\n{3,}/g, "\n\n").trim()
+  return text
+    .replaceAll(/[ \t]+$/gm, "")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trim()
 }
 
 const paragraph = (text: string) => (text === "" || text.endsWith("\n\n") ? text : text.trimEnd() + "\n\n")

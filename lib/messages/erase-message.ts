@@ -1,5 +1,15 @@
 import type { Tx } from "#db/client.ts"
-import { deleteDeliveries, deleteMessages, deleteTracking, deleteWaitingNotices, lockErasable, releaseBlobs, takeFromRecipientCount, takeHolder, type ErasableRow } from "#db/queries/erasing.ts"
+import {
+  deleteDeliveries,
+  deleteMessages,
+  deleteTracking,
+  deleteWaitingNotices,
+  lockErasable,
+  releaseBlobs,
+  takeFromRecipientCount,
+  takeHolder,
+  type ErasableRow,
+} from "#db/queries/erasing.ts"
 import { recordErasure, type NewErasure } from "#db/queries/erasure.ts"
 import { addToFolderCounts } from "#db/queries/folder-counts.ts"
 import { findTrashed } from "#db/queries/moves.ts"
@@ -61,12 +71,24 @@ async function erase(tx: Tx, ctx: MemberContext, scope: HolderScope, ids: readon
   const goneIds = new Set(gone.map(({ id }) => id))
   const left = rows.filter(({ messageId }) => !goneIds.has(messageId))
   const spools = await deleteWaitingNotices(tx, scope, { gone: [...goneIds], left: left.map(({ messageId }) => messageId) })
-  await deleteTracking(tx, left.filter(({ role }) => role === "sender").map(({ messageId }) => messageId))
+  await deleteTracking(
+    tx,
+    left.filter(({ role }) => role === "sender").map(({ messageId }) => messageId),
+  )
   const blobIds = await deleteMessages(tx, gone)
   await releaseBlobs(tx, [...new Set([...blobIds, ...spools])])
-  const line = (kind: NewErasure["kind"], subjectId: Id): NewErasure => ({ kind, subjectId, holderId: kind === "delivery" ? holderId : null, blobId: null, region: region(ctx) })
+  const line = (kind: NewErasure["kind"], subjectId: Id): NewErasure => ({
+    kind,
+    subjectId,
+    holderId: kind === "delivery" ? holderId : null,
+    blobId: null,
+    region: region(ctx),
+  })
   await recordErasure(tx, [...messageIds.map((id) => line("delivery", id)), ...[...goneIds].map((id) => line("message", id))])
-  await addToFolderCounts(tx, rows.flatMap(({ folder, role, isUnread }) => leaving({ holderId, folder, role, isUnread })))
+  await addToFolderCounts(
+    tx,
+    rows.flatMap(({ folder, role, isUnread }) => leaving({ holderId, folder, role, isUnread })),
+  )
   return rows.length
 }
 

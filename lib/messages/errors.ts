@@ -13,8 +13,20 @@ export type AttachmentGone = { readonly code: "attachment_gone" }
 export type AttachmentTooLarge = { readonly code: "attachment_too_large"; readonly name: string; readonly limitMebibytes: number }
 
 /** Fields that cannot be sent as they are: for each the key of a sentence under `errors.field`. `wrong` quotes what is no address. */
-export type InvalidMessage = { readonly code: "invalid_fields"; readonly fields: Readonly<Record<string, string>>; readonly wrong?: string; readonly max?: number }
+export type InvalidMessage = {
+  readonly code: "invalid_fields"
+  readonly fields: Readonly<Record<string, string>>
+  readonly wrong?: string
+  readonly max?: number
+}
 
-export type SendFailure = NotFound | InvalidMessage | UnknownRecipients | CertificateBroken | AttachmentGone | TooMany | { readonly code: "storage_full" | "storage_unavailable" }
+export type SendFailure =
+  | NotFound
+  | InvalidMessage
+  | UnknownRecipients
+  | CertificateBroken
+  | AttachmentGone
+  | TooMany
+  | { readonly code: "storage_full" | "storage_unavailable" }
 
 export type UploadFailure = NotFound | AttachmentTooLarge | { readonly code: "body_short" | "storage_full" | "storage_unavailable" }

@@ -20,7 +20,11 @@ const DEVICES = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i
  */
 export function cleanFileName(given: string): string {
   const last = given.split(/[/\\]/).at(-1) ?? ""
-  const seen = last.normalize("NFC").replaceAll(UNSEEN, "").replaceAll(/[<>:"|?*]/g, "_").replaceAll(/\s+/g, " ")
+  const seen = last
+    .normalize("NFC")
+    .replaceAll(UNSEEN, "")
+    .replaceAll(/[<>:"|?*]/g, "_")
+    .replaceAll(/\s+/g, " ")
   const trimmed = seen.trim().replace(/[. ]+$/, "")
   if (trimmed === "") return NAMELESS
   const safe = DEVICES.test(trimmed) ? `_${trimmed}` : trimmed

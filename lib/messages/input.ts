@@ -50,7 +50,10 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
     token: id("token") ?? newId(),
     draftId: id("draft"),
     inReplyTo: id("in_reply_to"),
-    keep: (fields.get("keep") ?? []).flatMap((value) => value.split(/[\s,]+/)).filter((value) => value !== "").slice(0, 200),
+    keep: (fields.get("keep") ?? [])
+      .flatMap((value) => value.split(/[\s,]+/))
+      .filter((value) => value !== "")
+      .slice(0, 200),
     act: text("act") === "save" ? "save" : "send",
     to: text("to"),
     cc: text("cc"),
@@ -63,7 +66,10 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
 
 /** A subject is one line without control characters or overrides of writing direction, which would let it pose as something else in a list. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, "").trim()
+  return text
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
+    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, "")
+    .trim()
 }
 
 /** Checks what was typed and makes of it what can be sent. An address named twice is one recipient, in its strongest role. */
@@ -71,7 +77,9 @@ export function parseSendMessage(form: ComposeForm, attachments: readonly Stored
   const lists = { to: parseAddressList(form.to), cc: parseAddressList(form.cc), bcc: parseAddressList(form.bcc) }
   const wrong = Object.values(lists).flatMap((list) => list.wrong)
   if (wrong.length > 0) {
-    const fields = Object.entries(lists).filter(([, list]) => list.wrong.length > 0).map(([name]) => [name, "addresses"] as const)
+    const fields = Object.entries(lists)
+      .filter(([, list]) => list.wrong.length > 0)
+      .map(([name]) => [name, "addresses"] as const)
     return fail({ code: "invalid_fields", fields: Object.fromEntries(fields), wrong: wrong.slice(0, 5).join("; ") })
   }
   const to = lists.to.addresses
@@ -88,9 +96,12 @@ function problemOf(form: ComposeForm, counts: { readonly recipients: number; rea
   const maxBytes = form.formatted ? MAX_FORMATTED_BYTES : MAX_TEXT_BYTES
   if (counts.recipients === 0) return { code: "invalid_fields", fields: { to: "recipient_needed" } }
   if (counts.recipients > MAX_RECIPIENTS) return { code: "invalid_fields", fields: { to: "too_many_recipients" }, max: MAX_RECIPIENTS }
-  if (counts.attachments > MAX_ATTACHMENTS) return { code: "invalid_fields", fields: { attachments: "too_many_attachments" }, max: MAX_ATTACHMENTS }
-  if (form.subject.length > MAX_SUBJECT_CHARACTERS) return { code: "invalid_fields", fields: { subject: "tooLong" }, max: MAX_SUBJECT_CHARACTERS }
+  if (counts.attachments > MAX_ATTACHMENTS)
+    return { code: "invalid_fields", fields: { attachments: "too_many_attachments" }, max: MAX_ATTACHMENTS }
+  if (form.subject.length > MAX_SUBJECT_CHARACTERS)
+    return { code: "invalid_fields", fields: { subject: "tooLong" }, max: MAX_SUBJECT_CHARACTERS }
   if (bytes > maxBytes) return { code: "invalid_fields", fields: { message: "tooLong" }, max: maxBytes }
-  if (form.subject === "" && form.text.trim() === "" && counts.attachments === 0) return { code: "invalid_fields", fields: { message: "nothing_to_send" } }
+  if (form.subject === "" && form.text.trim() === "" && counts.attachments === 0)
+    return { code: "invalid_fields", fields: { message: "nothing_to_send" } }
   return null
 }

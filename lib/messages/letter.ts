@@ -21,7 +21,12 @@ export type Letter = {
   readonly deliveries: readonly NewDelivery[]
 }
 
-type Write = { readonly account: OpenedAccount; readonly input: SendMessage; readonly recipients: readonly Recipient[]; readonly inReplyTo: Id | null }
+type Write = {
+  readonly account: OpenedAccount
+  readonly input: SendMessage
+  readonly recipients: readonly Recipient[]
+  readonly inReplyTo: Id | null
+}
 
 /** Seals what was written to every holder and prepares the row of each (keys.md 3). */
 export function writeLetter(ctx: MemberContext, { account, input, recipients, inReplyTo }: Write): Letter {
@@ -33,12 +38,23 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
   const sealed = sealMessage({
     installationId: ctx.installation.id,
     messageId,
-    sender: { accountId, generation, name: ctx.actor.name, address: ctx.actor.address, signer, certificate: { bytes: certificate.body, signature: certificate.signature } },
+    sender: {
+      accountId,
+      generation,
+      name: ctx.actor.name,
+      address: ctx.actor.address,
+      signer,
+      certificate: { bytes: certificate.body, signature: certificate.signature },
+    },
     recipients: recipients.filter(isVisible).map(({ role, name, address }) => ({ role, name, address })),
     sentAt,
     inReplyTo: inReplyTo === null ? null : replyReference(ctx.installation.id, inReplyTo),
     options: [],
-    manifest: { subject: input.subject, body: body.kind === "html" ? { type: "text/html", content: body.html } : { type: "text/plain", content: body.text }, attachments: input.attachments },
+    manifest: {
+      subject: input.subject,
+      body: body.kind === "html" ? { type: "text/html", content: body.html } : { type: "text/plain", content: body.text },
+      attachments: input.attachments,
+    },
     plainText,
     holders,
     random: ctx.random,
@@ -48,10 +64,19 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
     const stanza = stanzas.get(holder.holderId)
     if (stanza === undefined) throw new Error("a holder was left without a stanza")
     const row = { holderId: holder.holderId, messageId, role: holder.role, sentAt, stanza, generation: holder.generation }
-    if (holder.role !== "sender") return { ...row, folder: "inbox", rowSeal: sealed.rowSeal, listGeneration: null, readAt: null, recipientCount: 0, readCount: 0 }
+    if (holder.role !== "sender")
+      return { ...row, folder: "inbox", rowSeal: sealed.rowSeal, listGeneration: null, readAt: null, recipientCount: 0, readCount: 0 }
     const isToSelf = recipients.some((recipient) => recipient.accountId === accountId)
     const recipientCount = new Set(recipients.map((recipient) => recipient.accountId)).size
-    return { ...row, folder: isToSelf ? "inbox" : "sent", rowSeal: sealSenderRow(ctx, { account, messageId, recipients, sealed, stanza }), listGeneration: generation, readAt: isToSelf ? null : sentAt, recipientCount, readCount: 0 }
+    return {
+      ...row,
+      folder: isToSelf ? "inbox" : "sent",
+      rowSeal: sealSenderRow(ctx, { account, messageId, recipients, sealed, stanza }),
+      listGeneration: generation,
+      readAt: isToSelf ? null : sentAt,
+      recipientCount,
+      readCount: 0,
+    }
   })
   return { messageId, sentAt, sealed, deliveries }
 }
@@ -69,12 +94,27 @@ function bodyOf({ body }: SendMessage): { readonly body: Body; readonly plainTex
  */
 function holdersOf(account: OpenedAccount, recipients: readonly Recipient[]) {
   const others = new Map<Id, Recipient>()
-  for (const recipient of recipients) if (recipient.accountId !== account.accountId && !others.has(recipient.accountId)) others.set(recipient.accountId, recipient)
-  const sender = { holderId: account.accountId, generation: account.generation, kemPublic: account.identity.publicKey, role: "sender" as const }
-  return [sender, ...[...others.values()].map(({ accountId, generation, kemPublic, role }) => ({ holderId: accountId, generation, kemPublic, role }))]
+  for (const recipient of recipients)
+    if (recipient.accountId !== account.accountId && !others.has(recipient.accountId)) others.set(recipient.accountId, recipient)
+  const sender = {
+    holderId: account.accountId,
+    generation: account.generation,
+    kemPublic: account.identity.publicKey,
+    role: "sender" as const,
+  }
+  return [
+    sender,
+    ...[...others.values()].map(({ accountId, generation, kemPublic, role }) => ({ holderId: accountId, generation, kemPublic, role })),
+  ]
 }
 
-type SenderRow = { readonly account: OpenedAccount; readonly messageId: Id; readonly recipients: readonly Recipient[]; readonly sealed: SealedMessage; readonly stanza: Uint8Array }
+type SenderRow = {
+  readonly account: OpenedAccount
+  readonly messageId: Id
+  readonly recipients: readonly Recipient[]
+  readonly sealed: SealedMessage
+  readonly stanza: Uint8Array
+}
 
 /**
  * The sender's list key is open now, so the sender's own row needs no first listing; it names blind copies, which only the sender sees.

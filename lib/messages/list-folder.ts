@@ -41,7 +41,11 @@ export type FolderPage = {
   readonly unread: number
 }
 
-export type ListFolder = { readonly folder: Folder; /** Rows older than this place. */ readonly before?: string; /** Rows newer than this place. */ readonly after?: string }
+export type ListFolder = {
+  readonly folder: Folder
+  /** Rows older than this place. */ readonly before?: string
+  /** Rows newer than this place. */ readonly after?: string
+}
 
 /**
  * A page of a folder, newest first: one index query, and one small record opened a row. Rows listed for the first time are opened by their
@@ -52,7 +56,7 @@ export async function listFolder(ctx: MemberContext, { folder, before, after }: 
   if (!scope.ok) return scope
   const place = placeOf(before ?? after)
   const side = before === undefined ? "newer" : "older"
-  const from = place === null ? null : { ...place, side } as const
+  const from = place === null ? null : ({ ...place, side } as const)
   const [found, count, account] = await Promise.all([
     listDeliveries(ctx.db, scope.value, { folder, from, limit: ROWS_PER_PAGE + 1 }),
     findFolderCount(ctx.db, scope.value, folder),
@@ -77,7 +81,12 @@ function cursorAt(row: ListedRow | undefined, isThere: boolean): string | null {
   return cursorOf(place)
 }
 
-async function openRows(ctx: MemberContext, scope: HolderScope, account: OpenedAccount, rows: readonly ListedRow[]): Promise<ReadonlyMap<Id, ListRow>> {
+async function openRows(
+  ctx: MemberContext,
+  scope: HolderScope,
+  account: OpenedAccount,
+  rows: readonly ListedRow[],
+): Promise<ReadonlyMap<Id, ListRow>> {
   const contents = new Map<Id, ListRow>()
   for (const row of rows) {
     const content = row.listGeneration === null ? null : await openListed(ctx, account, row, row.listGeneration)
@@ -88,16 +97,37 @@ async function openRows(ctx: MemberContext, scope: HolderScope, account: OpenedA
   return contents
 }
 
-async function openListed(ctx: MemberContext, account: OpenedAccount, { messageId, rowSeal }: ListedRow, generation: number): Promise<ListRow | null> {
+async function openListed(
+  ctx: MemberContext,
+  account: OpenedAccount,
+  { messageId, rowSeal }: ListedRow,
+  generation: number,
+): Promise<ListRow | null> {
   const keys = await keysOf(account, generation)
   if (keys === null) return null
-  return openListRow({ installationId: ctx.installation.id, messageId, holderId: account.accountId, generation, listKey: keys.listKey, sealed: rowSeal })
+  return openListRow({
+    installationId: ctx.installation.id,
+    messageId,
+    holderId: account.accountId,
+    generation,
+    listKey: keys.listKey,
+    sealed: rowSeal,
+  })
 }
 
 /** Opens rows that are still under the file key. Those whose seal holds are put under the list key; broken ones are looked at again each time. */
-async function openFresh(ctx: MemberContext, scope: HolderScope, account: OpenedAccount, rows: readonly ListedRow[]): Promise<ReadonlyMap<Id, ListRow>> {
+async function openFresh(
+  ctx: MemberContext,
+  scope: HolderScope,
+  account: OpenedAccount,
+  rows: readonly ListedRow[],
+): Promise<ReadonlyMap<Id, ListRow>> {
   if (rows.length === 0) return new Map()
-  const heldMessages = await findHeldMany(ctx.db, scope, rows.map(({ messageId }) => messageId))
+  const heldMessages = await findHeldMany(
+    ctx.db,
+    scope,
+    rows.map(({ messageId }) => messageId),
+  )
   const seals = new Map(rows.map(({ messageId, rowSeal }) => [messageId, rowSeal]))
   const contents = new Map<Id, ListRow>()
   const resealed: { readonly messageId: Id; readonly rowSeal: Uint8Array }[] = []
@@ -112,7 +142,10 @@ async function openFresh(ctx: MemberContext, scope: HolderScope, account: Opened
 
 async function openFirst(ctx: MemberContext, account: OpenedAccount, held: HeldMessage, rowSeal: Uint8Array): Promise<ListRow> {
   const { fileKey, header, seal } = await openEnvelope(ctx, account, held)
-  const content = fileKey === null || header === null ? null : openRowSeal({ installationId: ctx.installation.id, messageId: held.id, fileKey, header, rowSeal })
+  const content =
+    fileKey === null || header === null
+      ? null
+      : openRowSeal({ installationId: ctx.installation.id, messageId: held.id, fileKey, header, rowSeal })
   return {
     ...(content ?? { subject: "", preview: "", attachmentCount: 0 }),
     senderName: header?.senderName ?? "",
@@ -123,7 +156,15 @@ async function openFirst(ctx: MemberContext, account: OpenedAccount, held: HeldM
 }
 
 function reseal(ctx: MemberContext, { accountId, generation, secrets }: OpenedAccount, messageId: Id, row: ListRow): Uint8Array {
-  return sealListRow({ installationId: ctx.installation.id, messageId, holderId: accountId, generation, listKey: secrets.listKey, row, random: ctx.random })
+  return sealListRow({
+    installationId: ctx.installation.id,
+    messageId,
+    holderId: accountId,
+    generation,
+    listKey: secrets.listKey,
+    row,
+    random: ctx.random,
+  })
 }
 
 /** A row that does not open is shown as broken, with nothing but its time. */

@@ -15,7 +15,9 @@ export const MAX_AT_ONCE = 500
 
 /** Puts messages in Trash, from where they can be put back (keys.md 7). Ids that are not the actor's, or lie elsewhere, are passed over. */
 export async function moveToTrash(ctx: MemberContext, ids: readonly Id[]): Promise<Result<Moved, NotFound>> {
-  return move(ctx, ids, (tx, scope, messageIds) => moveTo(tx, scope, { messageIds, from: ["inbox", "sent", "archive"], to: "trash", at: ctx.clock.now() }))
+  return move(ctx, ids, (tx, scope, messageIds) =>
+    moveTo(tx, scope, { messageIds, from: ["inbox", "sent", "archive"], to: "trash", at: ctx.clock.now() }),
+  )
 }
 
 /** Puts messages back where they lay before Trash. */
@@ -24,7 +26,9 @@ export async function restoreFromTrash(ctx: MemberContext, ids: readonly Id[]): 
 }
 
 export async function moveToArchive(ctx: MemberContext, ids: readonly Id[]): Promise<Result<Moved, NotFound>> {
-  return move(ctx, ids, (tx, scope, messageIds) => moveTo(tx, scope, { messageIds, from: ["inbox", "sent"], to: "archive", at: ctx.clock.now() }))
+  return move(ctx, ids, (tx, scope, messageIds) =>
+    moveTo(tx, scope, { messageIds, from: ["inbox", "sent"], to: "archive", at: ctx.clock.now() }),
+  )
 }
 
 /** Takes messages out of Archive, to Inbox or Sent, where they first lay. */
@@ -42,7 +46,13 @@ async function move(ctx: MemberContext, ids: readonly Id[], moveRows: MoveRows):
   return ctx.db.transaction(async (tx) => {
     const moved = await moveRows(tx, scope.value, chosen)
     const { holderId } = scope.value
-    await addToFolderCounts(tx, moved.flatMap(({ role, from, to, isUnread }) => [...leaving({ holderId, folder: from, role, isUnread }), ...arriving({ holderId, folder: to, role, isUnread })]))
+    await addToFolderCounts(
+      tx,
+      moved.flatMap(({ role, from, to, isUnread }) => [
+        ...leaving({ holderId, folder: from, role, isUnread }),
+        ...arriving({ holderId, folder: to, role, isUnread }),
+      ]),
+    )
     return ok({ count: moved.length })
   })
 }

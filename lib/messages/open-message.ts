@@ -56,7 +56,11 @@ export type NotRecorded = { readonly code: "not_recorded" }
  * With `record` the reading is recorded once (M5); without it, for HEAD and prefetches, nothing is recorded and nothing is given (keys.md 3).
  * A message that was erased while it was being opened is not shown: it ends as if the erasure had come first (B43).
  */
-export async function openMessage(ctx: MemberContext, id: Id, { record }: { readonly record: boolean }): Promise<Result<OpenedMessage, NotFound | NotRecorded>> {
+export async function openMessage(
+  ctx: MemberContext,
+  id: Id,
+  { record }: { readonly record: boolean },
+): Promise<Result<OpenedMessage, NotFound | NotRecorded>> {
   const scope = authorize(ctx.actor, "message:open")
   if (!scope.ok) return scope
   if (!isId(id)) return fail("not_found")
@@ -114,7 +118,10 @@ function bodyOf({ body }: Manifest): Body {
 function agrees(tracking: readonly TrackedRow[], header: MessageHeader | null): boolean {
   const visible = tracking.filter(({ role }) => role !== "bcc")
   const signed = header?.recipients ?? []
-  return visible.length === signed.length && visible.every((row, at) => row.role === signed[at]?.role && row.address === signed[at]?.address && row.name === signed[at]?.name)
+  return (
+    visible.length === signed.length &&
+    visible.every((row, at) => row.role === signed[at]?.role && row.address === signed[at]?.address && row.name === signed[at]?.name)
+  )
 }
 
 function toTracked({ isHeld, ...row }: TrackedRow): Tracked {

@@ -25,7 +25,21 @@ export async function keysOf(account: OpenedAccount, generation: number): Promis
 /** What of a message could be opened and what of it is true. `header` is only what it claims to be where the seal is broken. */
 export type Envelope = { readonly fileKey: Bytes | null; readonly header: MessageHeader | null; readonly seal: "holds" | "broken" }
 
-type Rows = Pick<HeldMessage, "id" | "role" | "generation" | "stanza" | "header" | "signature" | "certificateBody" | "certificateSignature" | "sentAt" | "deliveredAt" | "senderId" | "inReplyTo">
+type Rows = Pick<
+  HeldMessage,
+  | "id"
+  | "role"
+  | "generation"
+  | "stanza"
+  | "header"
+  | "signature"
+  | "certificateBody"
+  | "certificateSignature"
+  | "sentAt"
+  | "deliveredAt"
+  | "senderId"
+  | "inReplyTo"
+>
 
 /**
  * Opens the stanza and checks what the sender signed (K4, B7, B8). The columns that lists and queries use have to say the same as the
@@ -38,7 +52,15 @@ export async function openEnvelope(ctx: MemberContext, account: OpenedAccount, h
   const fileKey = keys === null ? null : openStanza({ ...place, stanza: held.stanza, identity: keys.identity })
   if (fileKey === null) return { fileKey, header: decodeHeader(held.header), seal: "broken" }
   const certificate = { bytes: held.certificateBody, signature: held.certificateSignature }
-  const verified = verifyHeader({ header: held.header, signature: held.signature, fileKey, messageId: held.id, certificate, installationId, installationPublicKey: ctx.installation.publicKey })
+  const verified = verifyHeader({
+    header: held.header,
+    signature: held.signature,
+    fileKey,
+    messageId: held.id,
+    certificate,
+    installationId,
+    installationPublicKey: ctx.installation.publicKey,
+  })
   const holds = verified.seal === "holds" && saysTheSame(installationId, held, verified.header)
   return { fileKey, header: verified.header, seal: holds ? "holds" : "broken" }
 }

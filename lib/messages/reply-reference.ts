@@ -8,6 +8,11 @@ import type { Id } from "../ids.ts"
  * but a fingerprint of the id that only somebody who knows the id can recognise.
  */
 export function replyReference(installationId: Id, messageId: Id): string {
-  const fingerprint = hkdf({ secret: new TextEncoder().encode(messageId), salt: new Uint8Array(0), info: recordContext(LABELS.replyReference, installationId), length: 16 })
+  const fingerprint = hkdf({
+    secret: new TextEncoder().encode(messageId),
+    salt: new Uint8Array(0),
+    info: recordContext(LABELS.replyReference, installationId),
+    length: 16,
+  })
   return Buffer.from(fingerprint).toString("base64url")
 }

@@ -26,9 +26,19 @@ const UNKNOWN: LimitRule = { name: "send.unknown-recipient", max: 30, perSeconds
  * The accounts behind the typed addresses, each certificate checked with the installation key: it has to name this account, this generation
  * and the address as typed. Anything else stops the send and is logged, because somebody has changed the database (keys.md 2, B9).
  */
-export async function resolveRecipients(ctx: MemberContext, { to, cc, bcc }: Pick<SendMessage, "to" | "cc" | "bcc">): Promise<Result<readonly Recipient[], UnknownRecipients | CertificateBroken | TooMany>> {
+export async function resolveRecipients(
+  ctx: MemberContext,
+  { to, cc, bcc }: Pick<SendMessage, "to" | "cc" | "bcc">,
+): Promise<Result<readonly Recipient[], UnknownRecipients | CertificateBroken | TooMany>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
-  const rows = new Map((await findRecipients(ctx.db, typed.map(({ address }) => address))).map((row) => [row.address, row]))
+  const rows = new Map(
+    (
+      await findRecipients(
+        ctx.db,
+        typed.map(({ address }) => address),
+      )
+    ).map((row) => [row.address, row]),
+  )
   const unknown = typed.filter(({ address }) => !rows.has(address)).map(({ address }) => address)
   if (unknown.length > 0) return refuseUnknown(ctx, unknown)
   const recipients: Recipient[] = []
@@ -39,7 +49,15 @@ export async function resolveRecipients(ctx: MemberContext, { to, cc, bcc }: Pic
       ctx.log.error("certificate_broken", new CertificateError(), { accountId: row?.accountId ?? null })
       return fail({ code: "certificate_broken", address })
     }
-    recipients.push({ accountId: row.accountId, generation: row.generation, kemPublic: certificate.kemPublic, role, name: row.name, address, language: row.language })
+    recipients.push({
+      accountId: row.accountId,
+      generation: row.generation,
+      kemPublic: certificate.kemPublic,
+      role,
+      name: row.name,
+      address,
+      language: row.language,
+    })
   }
   return ok(recipients)
 }
@@ -53,8 +71,14 @@ const withRole = (role: Recipient["role"], addresses: readonly Address[]) => add
 
 function vouchedFor(ctx: MemberContext, row: RecipientRow): CertificateBody | null {
   const { id: installationId, publicKey: installationPublicKey } = ctx.installation
-  const certificate = verifyCertificate({ bytes: row.certificateBody, signature: row.certificateSignature, installationPublicKey, installationId })
-  const isTheirs = certificate?.accountId === row.accountId && certificate.generation === row.generation && certificate.addresses.includes(row.address)
+  const certificate = verifyCertificate({
+    bytes: row.certificateBody,
+    signature: row.certificateSignature,
+    installationPublicKey,
+    installationId,
+  })
+  const isTheirs =
+    certificate?.accountId === row.accountId && certificate.generation === row.generation && certificate.addresses.includes(row.address)
   return isTheirs ? certificate : null
 }
 

@@ -4,7 +4,15 @@ import { deleteDrafts } from "#db/queries/drafts.ts"
 import { lockBlobs, releaseBlobs } from "#db/queries/erasing.ts"
 import { recordErasure } from "#db/queries/erasure.ts"
 import { addToFolderCounts } from "#db/queries/folder-counts.ts"
-import { claimToken, findSubmission, insertMessage, insertMessageBlobs, insertRecipients, lockAnswered, recordReplied } from "#db/queries/messages.ts"
+import {
+  claimToken,
+  findSubmission,
+  insertMessage,
+  insertMessageBlobs,
+  insertRecipients,
+  lockAnswered,
+  recordReplied,
+} from "#db/queries/messages.ts"
 import { authorize } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
@@ -46,16 +54,36 @@ export async function sendMessage(ctx: MemberContext, input: SendMessage): Promi
   if (!recipients.ok) return recipients
   const inReplyTo = isAnswer ? input.inReplyTo : null
   const letter = writeLetter(ctx, { account, input, recipients: recipients.value, inReplyTo })
-  const [manifestId, notices] = await Promise.all([storePayload(ctx, letter.sealed.manifestPayload), spool(ctx, noticesOf(ctx, letter, recipients.value))])
+  const [manifestId, notices] = await Promise.all([
+    storePayload(ctx, letter.sealed.manifestPayload),
+    spool(ctx, noticesOf(ctx, letter, recipients.value)),
+  ])
   const failed = [manifestId, notices].find((stored) => !stored.ok)
   if (!manifestId.ok || !notices.ok) {
-    await releaseAtOnce(ctx, [...(manifestId.ok ? [manifestId.value] : []), ...(notices.ok ? notices.value.map(({ spoolId }) => spoolId) : [])])
+    await releaseAtOnce(ctx, [
+      ...(manifestId.ok ? [manifestId.value] : []),
+      ...(notices.ok ? notices.value.map(({ spoolId }) => spoolId) : []),
+    ])
     return failed?.ok === false ? failed : fail("storage_unavailable")
   }
-  return commit(ctx, scope.value, { letter, manifestId: manifestId.value, notices: notices.value, input, recipients: recipients.value, inReplyTo })
+  return commit(ctx, scope.value, {
+    letter,
+    manifestId: manifestId.value,
+    notices: notices.value,
+    input,
+    recipients: recipients.value,
+    inReplyTo,
+  })
 }
 
-type Sending = { readonly letter: Letter; readonly manifestId: Id; readonly notices: readonly Spooled[]; readonly input: SendMessage; readonly recipients: readonly Recipient[]; readonly inReplyTo: Id | null }
+type Sending = {
+  readonly letter: Letter
+  readonly manifestId: Id
+  readonly notices: readonly Spooled[]
+  readonly input: SendMessage
+  readonly recipients: readonly Recipient[]
+  readonly inReplyTo: Id | null
+}
 
 /** Thrown inside the transaction, because returning would commit what was written before. */
 class NotSent extends Error {
@@ -99,7 +127,12 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
     inReplyTo: isStillThere ? sending.inReplyTo : null,
     holders: deliveries.length,
   })
-  const isFirst = await claimToken(tx, scope, { token: input.token, messageId, now: sentAt, expiresAt: new Date(sentAt.getTime() + TOKEN_LIFETIME) })
+  const isFirst = await claimToken(tx, scope, {
+    token: input.token,
+    messageId,
+    now: sentAt,
+    expiresAt: new Date(sentAt.getTime() + TOKEN_LIFETIME),
+  })
   if (!isFirst) throw new NotSent("repeated")
   const draft = await deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId])
   await attach(tx, sending, draft.blobIds)
@@ -111,8 +144,14 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
     queueSpooled(tx, ctx, sending.notices),
   ])
   await releaseBlobs(tx, draft.blobIds)
-  await recordErasure(tx, draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(ctx) })))
-  await addToFolderCounts(tx, deliveries.flatMap(({ holderId, folder, role, readAt }) => arriving({ holderId, folder, role, isUnread: readAt == null })))
+  await recordErasure(
+    tx,
+    draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(ctx) })),
+  )
+  await addToFolderCounts(
+    tx,
+    deliveries.flatMap(({ holderId, folder, role, readAt }) => arriving({ holderId, folder, role, isUnread: readAt == null })),
+  )
   return draft.ids.length > 0
 }
 
@@ -126,7 +165,8 @@ async function attach(tx: Tx, { input, letter }: Sending, draftBlobIds: readonly
 /** Those who get a notice: each account once, at the first address typed for it, and not the sender. */
 function noticed(ctx: MemberContext, recipients: readonly Recipient[]): ReadonlySet<Recipient> {
   const first = new Map<Id, Recipient>()
-  for (const recipient of recipients) if (recipient.accountId !== ctx.actor.accountId && !first.has(recipient.accountId)) first.set(recipient.accountId, recipient)
+  for (const recipient of recipients)
+    if (recipient.accountId !== ctx.actor.accountId && !first.has(recipient.accountId)) first.set(recipient.accountId, recipient)
   return new Set(first.values())
 }
 

@@ -22,8 +22,10 @@ const INTERRUPTED = "interrupted"
 export async function deliverOutgoing(services: Services, transports: Transports, id: Id): Promise<void> {
   const row = await findOutgoing(services.db, id)
   if (row === null) return
-  if (row.expiresAt !== null && row.expiresAt <= services.clock.now()) return finishOutgoing(services, row, { state: "refused", problem: "expired" })
-  if (row.channel === "sms" && row.problem === INTERRUPTED && !transports.sms.isRepeatable) return finishOutgoing(services, row, { state: "unknown", problem: INTERRUPTED })
+  if (row.expiresAt !== null && row.expiresAt <= services.clock.now())
+    return finishOutgoing(services, row, { state: "refused", problem: "expired" })
+  if (row.channel === "sms" && row.problem === INTERRUPTED && !transports.sms.isRepeatable)
+    return finishOutgoing(services, row, { state: "unknown", problem: INTERRUPTED })
   if (!(await claimOutgoing(services.db, { id, tries: row.tries, problem: INTERRUPTED }))) return
   const content = await openContent(services, row)
   const outcome = content === null ? ({ state: "refused", problem: "spool_unreadable" } as const) : await handOver(transports, row, content)
@@ -46,7 +48,8 @@ async function handOver(transports: Transports, { id }: OutgoingRow, content: Sp
 /** Takes one out of the queue. Nothing of it is kept but, for a notice, what the sender may know of it. */
 export async function finishOutgoing(services: Services, row: OutgoingRow, outcome: HandOver): Promise<void> {
   const { id, channel, spoolId, messageId, recipientPosition: position } = row
-  if (outcome.state !== "accepted") services.log.warn("outgoing_dropped", { outgoing: id, channel, state: outcome.state, problem: outcome.problem })
+  if (outcome.state !== "accepted")
+    services.log.warn("outgoing_dropped", { outgoing: id, channel, state: outcome.state, problem: outcome.problem })
   const blobIds = spoolId === null ? [] : [spoolId]
   await services.db.transaction(async (tx) => {
     if (!(await deleteOutgoing(tx, id))) return

@@ -17,7 +17,13 @@ export function evaluationTransports(services: Needs): { readonly mail: MailTran
     return { state: "accepted" }
   }
   return {
-    mail: { send: ({ id, to, subject, text, html }) => keep({ id, channel: "email", recipient: to, subject, body: text, html }), close: () => undefined },
-    sms: { send: ({ id, to, text }) => keep({ id, channel: "sms", recipient: to, subject: null, body: text, html: null }), isRepeatable: true },
+    mail: {
+      send: ({ id, to, subject, text, html }) => keep({ id, channel: "email", recipient: to, subject, body: text, html }),
+      close: () => undefined,
+    },
+    sms: {
+      send: ({ id, to, text }) => keep({ id, channel: "sms", recipient: to, subject: null, body: text, html: null }),
+      isRepeatable: true,
+    },
   }
 }

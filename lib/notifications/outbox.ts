@@ -26,7 +26,10 @@ type Ask = {
  * What would have left an installation in evaluation mode as mail or SMS, newest first (R3, design 7).
  * @returns `not_found` outside evaluation mode, and where a token is needed for everything but the right one.
  */
-export async function readOutbox(services: Pick<Services, "env" | "db">, { token, limit = OUTBOX_KEEPS }: Ask): Promise<Result<OutboxItem[], { readonly code: "not_found" }>> {
+export async function readOutbox(
+  services: Pick<Services, "env" | "db">,
+  { token, limit = OUTBOX_KEEPS }: Ask,
+): Promise<Result<OutboxItem[], { readonly code: "not_found" }>> {
   if (!mayRead(services.env, token)) return fail("not_found")
   const rows = await findEvaluationMails(services.db, limit)
   return ok(rows.map(({ id, channel, recipient, subject, body, sentAt }) => ({ id, channel, to: recipient, subject, text: body, sentAt })))

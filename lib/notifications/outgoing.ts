@@ -48,7 +48,11 @@ async function queueOne(tx: Tx, services: Services, item: ToSend): Promise<void>
  * Writes the files of many at once, before the transaction that sends them, which then need not wait for the disk.
  * @returns what `queueSpooled` takes, or why it could not be stored.
  */
-export async function spool(services: Services, items: readonly ToSend[], db: Queryable = services.db): Promise<Result<Spooled[], StorageFailure>> {
+export async function spool(
+  services: Services,
+  items: readonly ToSend[],
+  db: Queryable = services.db,
+): Promise<Result<Spooled[], StorageFailure>> {
   const files = await writeSpool(services, db, items.map(toContent))
   if (!files.ok) return files
   return ok(files.value.map((file, index) => ({ ...file, ...stateOf(items[index]) })))
@@ -69,12 +73,26 @@ export async function queueSpooled(tx: Tx, services: Services, spooled: readonly
       expiresAt: expiresAt ?? null,
     })),
   )
-  for (const channel of ["email", "sms"] as const) await enqueueDeliveries(tx, services, channel, spooled.filter((item) => item.channel === channel).map(({ outgoingId }) => outgoingId))
+  for (const channel of ["email", "sms"] as const)
+    await enqueueDeliveries(
+      tx,
+      services,
+      channel,
+      spooled.filter((item) => item.channel === channel).map(({ outgoingId }) => outgoingId),
+    )
 }
 
 /** The job has the id of the row, so that there is never a second one for it. */
-export async function enqueueDeliveries(tx: Tx, services: Pick<Services, "db" | "log">, channel: "email" | "sms", ids: readonly Id[]): Promise<void> {
-  await enqueue(tx, services, { queue: channel === "email" ? "deliver-mail" : "deliver-sms", jobs: ids.map((id) => ({ id, data: { outgoingId: id } })) })
+export async function enqueueDeliveries(
+  tx: Tx,
+  services: Pick<Services, "db" | "log">,
+  channel: "email" | "sms",
+  ids: readonly Id[],
+): Promise<void> {
+  await enqueue(tx, services, {
+    queue: channel === "email" ? "deliver-mail" : "deliver-sms",
+    jobs: ids.map((id) => ({ id, data: { outgoingId: id } })),
+  })
 }
 
 function toContent(item: ToSend): SpoolContent {
@@ -90,5 +108,9 @@ function toContent(item: ToSend): SpoolContent {
 function stateOf(item: ToSend | undefined): Omit<Spooled, keyof SpoolFile> {
   if (item === undefined) throw new Error("more files than things to send")
   const announces = item.channel === "email" ? item.announces : undefined
-  return { channel: item.channel, ...(announces === undefined ? {} : { announces }), ...(item.expiresAt === undefined ? {} : { expiresAt: item.expiresAt }) }
+  return {
+    channel: item.channel,
+    ...(announces === undefined ? {} : { announces }),
+    ...(item.expiresAt === undefined ? {} : { expiresAt: item.expiresAt }),
+  }
 }

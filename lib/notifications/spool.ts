@@ -10,7 +10,14 @@ import { newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 
 const content = z.discriminatedUnion("channel", [
-  z.object({ channel: z.literal("email"), to: z.string(), subject: z.string(), text: z.string(), html: z.string(), headers: z.record(z.string(), z.string()) }),
+  z.object({
+    channel: z.literal("email"),
+    to: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+    headers: z.record(z.string(), z.string()),
+  }),
   z.object({ channel: z.literal("sms"), to: z.string(), text: z.string() }),
 ])
 
@@ -27,16 +34,26 @@ const text = new TextEncoder()
  * Writes spool files, sealed under the spool key and synced (keys.md 4). Rows first, so that what a crash leaves is swept.
  * @returns the ids of the files in the order of `contents`, or why they could not be stored; then none is left.
  */
-export async function writeSpool(services: Needs, db: Queryable, contents: readonly SpoolContent[]): Promise<Result<SpoolFile[], StorageFailure>> {
+export async function writeSpool(
+  services: Needs,
+  db: Queryable,
+  contents: readonly SpoolContent[],
+): Promise<Result<SpoolFile[], StorageFailure>> {
   const region = spoolRegion(services)
   const items = contents.map((item) => ({ outgoingId: newId(), spoolId: newId(), item }))
   const sealed = items.map((file) => ({ ...file, bytes: sealSpool(services, file, file.item) }))
-  await insertBlobs(db, sealed.map(({ spoolId, bytes }) => ({ id: spoolId, region, size: bytes.length, createdAt: services.clock.now() })))
+  await insertBlobs(
+    db,
+    sealed.map(({ spoolId, bytes }) => ({ id: spoolId, region, size: bytes.length, createdAt: services.clock.now() })),
+  )
   const written = await Promise.all(sealed.map(({ spoolId, bytes }) => services.blobs.write(region, spoolId, bytes)))
   const failed = written.find((outcome) => !outcome.ok)
   if (failed === undefined || failed.ok) return ok(items.map(({ outgoingId, spoolId }) => ({ outgoingId, spoolId })))
   await Promise.allSettled(items.map(({ spoolId }) => services.blobs.erase(region, spoolId)))
-  await deleteBlobs(db, items.map(({ spoolId }) => spoolId))
+  await deleteBlobs(
+    db,
+    items.map(({ spoolId }) => spoolId),
+  )
   return fail(failed.error)
 }
 

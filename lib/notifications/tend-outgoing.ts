@@ -10,9 +10,10 @@ const PAGE = 500
 /** Drops what became worthless while it waited, and gives a new job to what has lost its own, as after a restored backup. */
 export async function tendOutgoing(services: Services): Promise<void> {
   const now = services.clock.now()
-  for (const row of await findExpiredOutgoing(services.db, now, PAGE)) await finishOutgoing(services, row, { state: "refused", problem: "expired" })
+  for (const row of await findExpiredOutgoing(services.db, now, PAGE))
+    await finishOutgoing(services, row, { state: "refused", problem: "expired" })
   const before = new Date(now.getTime() - HOUR)
-  for (let after: Id | null = null; ; ) {
+  for (let after: Id | null = null; ;) {
     const rows = await findWaitingOutgoing(services.db, { before, after, limit: PAGE })
     for (const channel of ["email", "sms"] as const) {
       const ids = rows.filter((row) => row.channel === channel).map(({ id }) => id)

@@ -43,7 +43,15 @@ class ElsewhereClient extends twilio.RequestClient {
 }
 
 /** Failures before a byte of the request could leave. */
-const NOT_SENT: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT"])
+const NOT_SENT: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+])
 
 /** Twilio codes that speak of our number or account, for the operator to mend: the message waits. */
 const OUR_FAULT: ReadonlySet<number> = new Set([20003, 20404, 21212, 21603, 21606, 21611, 21659, 21660])

@@ -57,7 +57,12 @@ export function memberAction<I, T, E extends KnownFailure>(shape: Shape<MemberCo
   }
 }
 
-async function perform<C extends VisitorContext, I, T, E extends KnownFailure>(shape: Shape<C, I, T, E>, context: C, form: FormData, who: string): Promise<ActionState> {
+async function perform<C extends VisitorContext, I, T, E extends KnownFailure>(
+  shape: Shape<C, I, T, E>,
+  context: C,
+  form: FormData,
+  who: string,
+): Promise<ActionState> {
   try {
     const free = await withinLimit(context, { name: shape.name, ...shape.limit }, who)
     if (!free.ok) return show(context, free, form, shape.keep)

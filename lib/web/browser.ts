@@ -19,7 +19,8 @@ export async function browserFacts(): Promise<BrowserFacts> {
   return { device: deviceOf(sent.get("user-agent")), network, browserSecret: readBrowserSecret(await readCookie("browser")) }
 }
 
-export const rememberInBrowser = (secret: Uint8Array): Promise<void> => writeCookie("browser", Buffer.from(secret).toString("base64url"), BROWSER_SECONDS)
+export const rememberInBrowser = (secret: Uint8Array): Promise<void> =>
+  writeCookie("browser", Buffer.from(secret).toString("base64url"), BROWSER_SECONDS)
 
 /** The attempt that this browser is in the middle of. */
 export const attemptToken = (): Promise<string | null> => readCookie("attempt")

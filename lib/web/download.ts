@@ -1,7 +1,8 @@
 /** A part of a file: first byte and number of bytes. */
 export type ByteRange = { readonly start: number; readonly length: number }
 
-export type WantedRange = { readonly kind: "whole" } | { readonly kind: "part"; readonly range: ByteRange } | { readonly kind: "unsatisfiable" }
+export type WantedRange =
+  { readonly kind: "whole" } | { readonly kind: "part"; readonly range: ByteRange } | { readonly kind: "unsatisfiable" }
 
 const WHOLE: WantedRange = { kind: "whole" }
 
@@ -33,7 +34,10 @@ function suffix(length: number, size: number): WantedRange {
  * Whatever the name holds, no quote, no line break and no backslash leaves unescaped (B58).
  */
 export function attachmentDisposition(name: string): string {
-  const plain = name.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll(/[^\x20-\x7e]|["\\%/]/g, "_")
+  const plain = name
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[^\x20-\x7e]|["\\%/]/g, "_")
   const exact = encodeURIComponent(name.toWellFormed()).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
   return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`
 }

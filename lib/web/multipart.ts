@@ -4,7 +4,12 @@ import type { Readable } from "node:stream"
 import { fail, ok, type Result } from "../result.ts"
 
 /** `stream` may be left before its end; it throws when the connection breaks. */
-export type IncomingFile = { readonly field: string; readonly name: string; readonly type: string; readonly stream: AsyncIterable<Uint8Array> }
+export type IncomingFile = {
+  readonly field: string
+  readonly name: string
+  readonly type: string
+  readonly stream: AsyncIterable<Uint8Array>
+}
 
 type Multipart = {
   readonly request: Request
@@ -15,7 +20,10 @@ type Multipart = {
 }
 
 /** Fields by name in the order they came. `problem` says what was wrong with the files while the fields are whole. */
-export type MultipartForm = { readonly fields: ReadonlyMap<string, readonly string[]>; readonly problem: { readonly code: "body_too_large" | "too_many_files" } | null }
+export type MultipartForm = {
+  readonly fields: ReadonlyMap<string, readonly string[]>
+  readonly problem: { readonly code: "body_too_large" | "too_many_files" } | null
+}
 
 type MultipartFailure = { readonly code: "length_required" | "bad_form" | "body_short" }
 
@@ -69,7 +77,12 @@ function openParser({ request, maxFiles }: Multipart): busboy.Busboy | null {
 }
 
 /** Feeds the parser as fast as files are taken. Without Node's stream adapters, which cost more here than parsing does. */
-async function pump(body: ReadableStream<Uint8Array>, parser: busboy.Busboy, counter: { received: number }, collector: Collector): Promise<void> {
+async function pump(
+  body: ReadableStream<Uint8Array>,
+  parser: busboy.Busboy,
+  counter: { received: number },
+  collector: Collector,
+): Promise<void> {
   const reader = body.getReader()
   const closed = once(parser, "close")
   closed.catch(() => undefined)
@@ -108,7 +121,9 @@ class Collector {
 
   listen(parser: busboy.Busboy): void {
     parser.on("field", (name, value) => this.#addField(name, value))
-    parser.on("file", (field, stream, { filename, mimeType }) => this.#addFile(stream, { field, name: decodeName(filename ?? ""), type: mimeType }))
+    parser.on("file", (field, stream, { filename, mimeType }) =>
+      this.#addFile(stream, { field, name: decodeName(filename ?? ""), type: mimeType }),
+    )
     parser.on("filesLimit", () => {
       this.#problem ??= { code: "too_many_files" }
     })
@@ -132,7 +147,12 @@ class Collector {
     // A file field left empty arrives as a file without name and without bytes.
     if (this.#isTooLarge || named.name === "") return void stream.on("error", () => undefined).resume()
     const taken = this.#handOver(stream, named)
-    this.#files.push(taken.then(() => null, (thrown: unknown) => ({ thrown })))
+    this.#files.push(
+      taken.then(
+        () => null,
+        (thrown: unknown) => ({ thrown }),
+      ),
+    )
   }
 
   async #handOver(stream: Readable, named: Omit<IncomingFile, "stream">): Promise<void> {

@@ -22,7 +22,10 @@ export async function runJest({ root, projects, args = [] }: Run): Promise<Count
   rmSync(report, { force: true })
   const jest = path.join(root, "node_modules", "jest", "bin", "jest.js")
   const line = [jest, "--selectProjects", ...projects, "--json", `--outputFile=${report}`, ...args]
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...line], { cwd: root, stdio: ["ignore", "ignore", "inherit"] })
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...line], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+  })
   const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve))
   const counts = readCounts(report)
   return counts.failed === 0 && code !== 0 ? { ...counts, failed: 1 } : counts

@@ -53,7 +53,8 @@ async function open({ url, dataFolder, after }: { url: string; dataFolder: strin
 function runningDatabase(dataFolder: string): string | null {
   if (!isLocked(path.join(dataFolder, "run", "sigill.lock"))) return null
   const server = readPostmaster(path.join(dataFolder, "postgres"))
-  if (server?.isReady !== true) throw new Problem("the installation on this data folder is just starting or stopping: try again in a moment")
+  if (server?.isReady !== true)
+    throw new Problem("the installation on this data folder is just starting or stopping: try again in a moment")
   const password = readFileSync(path.join(dataFolder, "keys", "database-app.password"), "utf8").trim()
   return socketUrl({ role: "sigill_app", password, socketFolder: server.socketFolder })
 }

@@ -21,7 +21,8 @@ export async function operatorCommand(services: Services, [what, address]: reado
 
 async function addOperator(services: Services, text: string): Promise<string> {
   const address = parseAddress(text)
-  if (address === null) throw new Problem(`${text === "" ? "the address is missing" : `${text} is not an e-mail address`}: operator add ADDRESS`)
+  if (address === null)
+    throw new Problem(`${text === "" ? "the address is missing" : `${text} is not an e-mail address`}: operator add ADDRESS`)
   const granted = await grantOperator(services, address)
   if (!granted.ok) throw new Problem(`nobody here has the address ${address}: let them register first`)
   return `${address} is an operator from the next sign-in on.`

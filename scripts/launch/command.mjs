@@ -28,7 +28,12 @@ export async function launch([name = "", ...args]) {
   if (command === undefined) return refuse(`Unknown command "${name}". There are:\n${usage()}`)
   const missing = await ensureDependencies(ROOT)
   if (missing !== null) return refuse(missing)
-  const found = findNode({ root: ROOT, running: { version: process.versions.node, path: process.execPath }, platform: process.platform, arch: process.arch })
+  const found = findNode({
+    root: ROOT,
+    running: { version: process.versions.node, path: process.execPath },
+    platform: process.platform,
+    arch: process.arch,
+  })
   if (!found.ok) return refuse(found.problem)
   return runScript({ node: found.node, root: ROOT, script: command.script, args, env: environment(found.node, command.mode) })
 }

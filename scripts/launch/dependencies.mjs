@@ -10,7 +10,10 @@ import { withLock } from "./lock.mjs"
  */
 export async function ensureDependencies(root) {
   if (areInstalled(root)) return null
-  const lock = { file: path.join(root, ".cache", "install.lock"), onWait: () => console.error("Another command is installing the packages: waiting for it.") }
+  const lock = {
+    file: path.join(root, ".cache", "install.lock"),
+    onWait: () => console.error("Another command is installing the packages: waiting for it."),
+  }
   return withLock(lock, async () => (areInstalled(root) ? null : install(root)))
 }
 
@@ -51,7 +54,12 @@ function install(root) {
   const args = ["ci", "--include=dev", "--include=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
   const [command, first] = npm === undefined ? ["npm", []] : [process.execPath, [npm]]
   const env = { ...process.env, NODE_ENV: "development" }
-  const done = spawnSync(command, [...first, ...args], { cwd: root, env, encoding: "utf8", shell: npm === undefined && process.platform === "win32" })
+  const done = spawnSync(command, [...first, ...args], {
+    cwd: root,
+    env,
+    encoding: "utf8",
+    shell: npm === undefined && process.platform === "win32",
+  })
   if (done.status === 0) return null
   process.stderr.write(`${done.stdout ?? ""}${done.stderr ?? ""}`)
   return `The packages could not be installed${done.error === undefined ? "" : ` (${done.error.message})`}: see above, mend it and run the command again.`

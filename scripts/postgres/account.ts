@@ -19,9 +19,12 @@ export function postgresAccount(clusterFolder: string): Account | null {
     throw new Problem(`the database in ${clusterFolder} belongs to another user (number ${owner}): start as that user, or as root`)
   }
   const accounts = knownAccounts()
-  const chosen = owner === null || owner === 0 ? (byName(accounts, "sigill") ?? byName(accounts, "nobody")) : accounts.find(({ uid }) => uid === owner)
+  const chosen =
+    owner === null || owner === 0 ? (byName(accounts, "sigill") ?? byName(accounts, "nobody")) : accounts.find(({ uid }) => uid === owner)
   if (chosen !== undefined) return chosen
-  throw new Problem("PostgreSQL does not run as root, and this machine has neither a user sigill nor nobody: make a user named sigill, or start as an ordinary user")
+  throw new Problem(
+    "PostgreSQL does not run as root, and this machine has neither a user sigill nor nobody: make a user named sigill, or start as an ordinary user",
+  )
 }
 
 const byName = (accounts: readonly Account[], wanted: string) => accounts.find(({ name }) => name === wanted)
@@ -37,5 +40,7 @@ function knownAccounts(): readonly Account[] {
 /** Whether the account may enter the folder, all folders above included. The kernel is asked, so that access lists count too. */
 export function mayEnter(account: Account | null, folder: string): boolean {
   if (account === null) return true
-  return spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", folder], { cwd: "/", uid: account.uid, gid: account.gid, stdio: "ignore" }).status === 0
+  return (
+    spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", folder], { cwd: "/", uid: account.uid, gid: account.gid, stdio: "ignore" }).status === 0
+  )
 }

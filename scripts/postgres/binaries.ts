@@ -4,7 +4,12 @@ import path from "node:path"
 import { Problem, codeOf } from "../problem.ts"
 import { mayEnter, type Account } from "./account.ts"
 
-const PACKAGES: Readonly<Record<string, string>> = { "linux-x64": "linux-x64", "linux-arm64": "linux-arm64", "darwin-x64": "darwin-x64", "darwin-arm64": "darwin-arm64" }
+const PACKAGES: Readonly<Record<string, string>> = {
+  "linux-x64": "linux-x64",
+  "linux-arm64": "linux-arm64",
+  "darwin-x64": "darwin-x64",
+  "darwin-arm64": "darwin-arm64",
+}
 
 /**
  * The folder that holds bin/initdb and bin/postgres, with the links its libraries need, and where `account` may enter.
@@ -30,7 +35,8 @@ export function makeLinks(folder: string): void {
     try {
       symlinkSync(path.relative(path.dirname(target), source), at)
     } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw new Problem(`the link ${at} could not be made (${codeOf(error)}): the package folder has to be writable at the first start`)
+      if (codeOf(error) !== "EEXIST")
+        throw new Problem(`the link ${at} could not be made (${codeOf(error)}): the package folder has to be writable at the first start`)
     }
   }
 }
@@ -48,7 +54,8 @@ function copyInReach(folder: string, native: string): string {
   if (lstatSync(parent).uid === 0) chmodSync(parent, 0o755)
   const { uid, mode } = lstatSync(parent)
   // Somebody else's folder under our name could hold a changed program.
-  if (uid !== 0 || (mode & 0o022) !== 0) throw new Problem(`${parent} belongs to somebody else: remove it, or keep the project in a folder that everybody may enter`)
+  if (uid !== 0 || (mode & 0o022) !== 0)
+    throw new Problem(`${parent} belongs to somebody else: remove it, or keep the project in a folder that everybody may enter`)
   if (existsSync(target)) return target
   const fresh = mkdtempSync(path.join(parent, "new-"))
   const mask = process.umask(0o022)

@@ -42,7 +42,10 @@ async function createCluster(cluster: Cluster): Promise<void> {
   mkdirSync(fresh, { mode: 0o700 })
   giveTo(account, fresh)
   const place = placeFor({ native, account, folder: fresh })
-  await runProgram(place, { program: "initdb", args: ["--pgdata", place.seen, ...INITDB, "--auth=reject", "--no-sync", "--no-instructions"] })
+  await runProgram(place, {
+    program: "initdb",
+    args: ["--pgdata", place.seen, ...INITDB, "--auth=reject", "--no-sync", "--no-instructions"],
+  })
   await runSql(place, firstStatements(cluster.passwords, throwaway))
   writeOwned(account, path.join(fresh, ROLES_FILE), rolesWanted(cluster.passwords))
   if (!throwaway) await runProgram(place, { program: "initdb", args: ["--pgdata", place.seen, "--sync-only"] })

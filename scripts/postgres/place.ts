@@ -25,7 +25,9 @@ const ENVIRONMENT: Readonly<Record<string, string>> = { PATH: "/usr/bin:/bin", L
 export function placeFor({ native, account, folder }: { native: string; account: Account | null; folder: string }): Place {
   const reachable = mayEnter(account, folder)
   if (!reachable && process.platform !== "linux") {
-    throw new Problem(`PostgreSQL runs as the user ${account?.name ?? ""}, who may not enter ${folder}: choose another SIGILL_DATA, or start as an ordinary user`)
+    throw new Problem(
+      `PostgreSQL runs as the user ${account?.name ?? ""}, who may not enter ${folder}: choose another SIGILL_DATA, or start as an ordinary user`,
+    )
   }
   const start = (program: string, args: readonly string[]): ChildProcess => {
     const open = reachable ? null : openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY)
@@ -49,7 +51,10 @@ export function placeFor({ native, account, folder }: { native: string; account:
  * Runs a program of PostgreSQL to its end.
  * @throws Problem with the last thing it said, when it fails.
  */
-export async function runProgram(place: Place, { program, args, input = "" }: { program: string; args: readonly string[]; input?: string }): Promise<void> {
+export async function runProgram(
+  place: Place,
+  { program, args, input = "" }: { program: string; args: readonly string[]; input?: string },
+): Promise<void> {
   const child = place.start(program, args)
   const said: Buffer[] = []
   child.stdout?.on("data", (chunk: Buffer) => said.push(chunk))

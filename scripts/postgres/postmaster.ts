@@ -32,7 +32,10 @@ export async function stopOrphan(folder: string): Promise<boolean> {
     rmSync(path.join(folder, "postmaster.pid"), { force: true })
     return false
   }
-  for (const { signal, seconds } of [{ signal: "SIGINT", seconds: 30 }, { signal: "SIGQUIT", seconds: 10 }] as const) {
+  for (const { signal, seconds } of [
+    { signal: "SIGINT", seconds: 30 },
+    { signal: "SIGQUIT", seconds: 10 },
+  ] as const) {
     process.kill(noted.pid, signal)
     if (await isGone(noted.pid, folder, seconds)) return true
   }

@@ -82,7 +82,11 @@ async function untilReady(child: ChildProcess, folder: string, onWait: (() => vo
 }
 
 async function stop(child: ChildProcess, exited: Promise<Exit>): Promise<void> {
-  for (const { signal, seconds } of [{ signal: "SIGINT", seconds: 30 }, { signal: "SIGQUIT", seconds: 10 }, { signal: "SIGKILL", seconds: 10 }] as const) {
+  for (const { signal, seconds } of [
+    { signal: "SIGINT", seconds: 30 },
+    { signal: "SIGQUIT", seconds: 10 },
+    { signal: "SIGKILL", seconds: 10 },
+  ] as const) {
     child.kill(signal)
     const isOver = await Promise.race([exited.then(() => true), wait(seconds * 1000, false, { ref: false })])
     if (isOver) return
@@ -90,6 +94,16 @@ async function stop(child: ChildProcess, exited: Promise<Exit>): Promise<void> {
 }
 
 /** An address that our client and pg-boss read alike: `?host=` is the folder of the Unix socket. */
-export function socketUrl({ role, password, socketFolder, database = "sigill" }: { role: string; password: string; socketFolder: string; database?: string }): string {
+export function socketUrl({
+  role,
+  password,
+  socketFolder,
+  database = "sigill",
+}: {
+  role: string
+  password: string
+  socketFolder: string
+  database?: string
+}): string {
   return `postgres://${role}:${password}@localhost/${database}?host=${encodeURIComponent(path.resolve(socketFolder))}`
 }

@@ -6,7 +6,21 @@ import { withLock } from "../launch/lock.mjs"
 import { Problem, Stopped } from "../problem.ts"
 
 /** Everything that goes into the built server; scripts/ runs from source, but for the preload. */
-const SOURCES = ["app", "lib", "db", "public", "middleware.ts", "instrumentation*.ts", "next.config.ts", "postcss.config.*", "tsconfig.json", "types.d.ts", "package.json", "package-lock.json", "scripts/preload.mjs"]
+const SOURCES = [
+  "app",
+  "lib",
+  "db",
+  "public",
+  "middleware.ts",
+  "instrumentation*.ts",
+  "next.config.ts",
+  "postcss.config.*",
+  "tsconfig.json",
+  "types.d.ts",
+  "package.json",
+  "package-lock.json",
+  "scripts/preload.mjs",
+]
 
 type Build = {
   readonly root: string
@@ -46,8 +60,14 @@ function isFresh(root: string): boolean {
 /** One hash over the names and bytes of all sources, and over the platform, because native packages are copied into the build. */
 export function hashSources(root: string): string {
   const hash = createHash("sha256").update(`${process.platform} ${process.arch}\n`)
-  for (const file of globSync(SOURCES, { cwd: root }).flatMap((found) => filesIn(root, found)).sort()) {
-    hash.update(`${file}\n`).update(createHash("sha256").update(readFileSync(path.join(root, file))).digest())
+  for (const file of globSync(SOURCES, { cwd: root })
+    .flatMap((found) => filesIn(root, found))
+    .sort()) {
+    hash.update(`${file}\n`).update(
+      createHash("sha256")
+        .update(readFileSync(path.join(root, file)))
+        .digest(),
+    )
   }
   return hash.digest("hex")
 }
@@ -84,7 +104,8 @@ async function runNext({ root, verbose, signal }: { root: string; verbose: boole
 /** Next leaves out of its folder what a web server in front would serve. */
 function complete(root: string): void {
   const built = builtFolder(root)
-  if (!existsSync(path.join(built, "server.js"))) throw new Problem('the build has no server: next.config.ts should say output: "standalone"')
+  if (!existsSync(path.join(built, "server.js")))
+    throw new Problem('the build has no server: next.config.ts should say output: "standalone"')
   cpSync(path.join(root, ".next", "static"), path.join(built, ".next", "static"), { recursive: true })
   if (existsSync(path.join(root, "public"))) cpSync(path.join(root, "public"), path.join(built, "public"), { recursive: true })
   cpSync(path.join(root, "scripts", "preload.mjs"), path.join(built, "preload.mjs"))

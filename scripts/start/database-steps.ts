@@ -32,7 +32,8 @@ export async function waitForAnswer(url: string, seconds = ANSWER_WITHIN_SECONDS
     const final = FINAL[code]
     const { host, pathname } = new URL(url)
     if (final !== undefined) throw new Problem(`the database at ${host}${pathname} cannot be used (${final}): check DATABASE_URL`)
-    if (Date.now() > end) throw new Problem(`the database at ${host}${pathname} does not answer (${PASSING[code] ?? code}): start it, or check DATABASE_URL`)
+    if (Date.now() > end)
+      throw new Problem(`the database at ${host}${pathname} does not answer (${PASSING[code] ?? code}): start it, or check DATABASE_URL`)
     await wait(pauseMs)
   }
 }
@@ -45,7 +46,9 @@ export async function bringToVersion(ownerUrl: string, appUrl: string): Promise<
   } catch (error) {
     const refusal = refusalIn(error)
     if (refusal === null) throw error
-    throw new Problem(`the database could not be brought to this version (${refusal}): DATABASE_MIGRATE_URL should name the role that owns the database`)
+    throw new Problem(
+      `the database could not be brought to this version (${refusal}): DATABASE_MIGRATE_URL should name the role that owns the database`,
+    )
   }
 }
 

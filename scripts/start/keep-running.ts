@@ -29,7 +29,9 @@ export async function keepRunning({ name, start, say, onStarted }: Keep): Promis
 
   const restart = async (failuresBefore: number): Promise<number> => {
     for (let failures = failuresBefore + 1; ; failures++) {
-      await wait(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1)), undefined, { signal: stopping.signal }).catch(() => undefined)
+      await wait(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1)), undefined, { signal: stopping.signal }).catch(
+        () => undefined,
+      )
       if (stopping.signal.aborted) return failures
       try {
         running = await start()

@@ -21,7 +21,10 @@ export function forgetServer(dataFolder: string): void {
 export async function stopOrphanedServer(dataFolder: string): Promise<boolean> {
   const noted = readNote(dataFolder)
   if (noted === null || !isStillRunning(noted)) return false
-  for (const { signal, seconds } of [{ signal: "SIGTERM", seconds: 15 }, { signal: "SIGKILL", seconds: 5 }] as const) {
+  for (const { signal, seconds } of [
+    { signal: "SIGTERM", seconds: 15 },
+    { signal: "SIGKILL", seconds: 5 },
+  ] as const) {
     process.kill(noted.pid, signal)
     for (const end = Date.now() + seconds * 1000; Date.now() < end; await wait(50)) {
       if (!isStillRunning(noted)) return true

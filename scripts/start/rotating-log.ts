@@ -6,7 +6,15 @@ export type RotatingLog = { readonly line: (text: string) => void; readonly clos
 type Limits = { readonly maxBytes: number; readonly files: number }
 
 /** Appends lines to `name` in `folder`; at `maxBytes` it becomes name.1, and the oldest of `files` goes. */
-export function openRotatingLog({ folder, name, limits = { maxBytes: 5 * 1024 * 1024, files: 5 } }: { folder: string; name: string; limits?: Limits }): RotatingLog {
+export function openRotatingLog({
+  folder,
+  name,
+  limits = { maxBytes: 5 * 1024 * 1024, files: 5 },
+}: {
+  folder: string
+  name: string
+  limits?: Limits
+}): RotatingLog {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = path.join(folder, name)
   const open = () => openSync(file, "a", 0o600)

@@ -22,7 +22,11 @@ const PROBLEM_EXIT = 3
  */
 export async function runPreparation({ root, step, environment, seconds, signal }: Preparation): Promise<string> {
   const script = path.join(root, "scripts", "start", "prepare-database.ts")
-  const child = spawn(process.execPath, [...SCRIPT_FLAGS, script, step, String(seconds)], { cwd: root, env: environment, stdio: ["ignore", "pipe", "pipe"] })
+  const child = spawn(process.execPath, [...SCRIPT_FLAGS, script, step, String(seconds)], {
+    cwd: root,
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+  })
   const end = () => child.kill("SIGKILL")
   signal.addEventListener("abort", end)
   let [answer, complaint] = ["", ""]

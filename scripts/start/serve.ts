@@ -43,7 +43,8 @@ async function checkGround({ root, say, stop }: Serve, stack: AsyncDisposableSta
   stack.defer(await holdDataFolder({ dataFolder: env.dataFolder, about: `Sigill at ${env.baseUrl}` }))
   if (await stopOrphanedServer(env.dataFolder)) say("A web server from an earlier start was still running: stopped.")
   await requireFreePort(env)
-  if (env.databaseUrl !== "") await runPreparation({ root, step: "reach", environment: process.env, seconds: ANSWER_WITHIN_SECONDS, signal: stop })
+  if (env.databaseUrl !== "")
+    await runPreparation({ root, step: "reach", environment: process.env, seconds: ANSWER_WITHIN_SECONDS, signal: stop })
   return env
 }
 
@@ -102,7 +103,10 @@ const RECOVERED_WITHIN_SECONDS = 24 * 3600
 
 function commandLine(root: string, mode: Serve["mode"], env: Env): { args: readonly string[]; folder: string } {
   if (mode === "built") return { args: PRODUCTION_ARGS, folder: builtFolder(root) }
-  return { args: [path.join(root, "node_modules/next/dist/bin/next"), "dev", "--port", String(env.port), "--hostname", env.host], folder: root }
+  return {
+    args: [path.join(root, "node_modules/next/dist/bin/next"), "dev", "--port", String(env.port), "--hostname", env.host],
+    folder: root,
+  }
 }
 
 /** At a terminal the server's lines go to a file and leave the screen to us; started by a machine they go where its log goes. */

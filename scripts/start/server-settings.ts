@@ -2,9 +2,20 @@ import { KEY_PURPOSES, type Env } from "#lib/env.ts"
 import type { Database } from "./database.ts"
 
 /** What the server gets: our settings with absolute paths, because it works in another folder, and not the owner's way into the database. */
-export function serverEnvironment({ env, database, outboxToken }: { env: Env; database: Database; outboxToken: string | null }): NodeJS.ProcessEnv {
+export function serverEnvironment({
+  env,
+  database,
+  outboxToken,
+}: {
+  env: Env
+  database: Database
+  outboxToken: string | null
+}): NodeJS.ProcessEnv {
   const { DATABASE_MIGRATE_URL: _owner, ...given } = process.env
-  const keyFiles = KEY_PURPOSES.map((purpose): [string, string | undefined] => [`SIGILL_KEY_${purpose.toUpperCase()}_FILE`, env.keyFiles[purpose]])
+  const keyFiles = KEY_PURPOSES.map((purpose): [string, string | undefined] => [
+    `SIGILL_KEY_${purpose.toUpperCase()}_FILE`,
+    env.keyFiles[purpose],
+  ])
   return {
     ...given,
     ...Object.fromEntries(keyFiles.filter(([, file]) => file !== undefined)),

@@ -8,11 +8,20 @@ export function welcome({ env, version, outboxToken, operatorLink }: Welcome): s
   const outbox = `${env.baseUrl}/evaluation/outbox${outboxToken === null ? "" : `?token=${outboxToken}`}`
   const blocks = [
     [`Sigill ${version} is running at ${env.baseUrl}`],
-    [`Data: ${env.dataFolder} (database, files and keys: back it up as a whole)`, ...(process.stderr.isTTY ? [`Logs: ${path.join(env.dataFolder, "logs")}`] : [])],
+    [
+      `Data: ${env.dataFolder} (database, files and keys: back it up as a whole)`,
+      ...(process.stderr.isTTY ? [`Logs: ${path.join(env.dataFolder, "logs")}`] : []),
+    ],
     env.evaluation
-      ? ["Evaluation mode: no mail and no SMS leaves this machine. Codes and notices are shown at", `  ${outbox}`, "To send them for real, set SMTP_URL, MAIL_FROM and the TWILIO_ settings (docs/operations.md)."]
+      ? [
+          "Evaluation mode: no mail and no SMS leaves this machine. Codes and notices are shown at",
+          `  ${outbox}`,
+          "To send them for real, set SMTP_URL, MAIL_FROM and the TWILIO_ settings (docs/operations.md).",
+        ]
       : [],
-    operatorLink === null ? [] : ["Nobody operates this installation yet. Whoever opens this link, once, and signs in becomes the operator:", `  ${operatorLink}`],
+    operatorLink === null
+      ? []
+      : ["Nobody operates this installation yet. Whoever opens this link, once, and signs in becomes the operator:", `  ${operatorLink}`],
     process.stdin.isTTY ? ["Ctrl-C stops it."] : [],
   ]
   return blocks

@@ -21,7 +21,12 @@ describe.each([
 
     const content = randomBytes(300_000)
     const sentAt = new Date()
-    await send(annas, { to: bo.address, subject: "Provsvar från kliniken", text: "Hej Bo,\n\nhär kommer svaren.\n\nAnna", files: [{ name: "röntgen – höft.bin", content }] })
+    await send(annas, {
+      to: bo.address,
+      subject: "Provsvar från kliniken",
+      text: "Hej Bo,\n\nhär kommer svaren.\n\nAnna",
+      files: [{ name: "röntgen – höft.bin", content }],
+    })
     await expectText(annas, "Read by none")
 
     await bos.goto(await noticedLink(bo, sentAt))
@@ -29,7 +34,13 @@ describe.each([
     await expectText(bos, "här kommer svaren.")
     await expectText(bos, "The seal holds")
     await screenshot(bos, `message-phone-${String(javaScript)}`)
-    const [download] = await Promise.all([bos.waitForEvent("download"), bos.getByRole("link", { name: /Download/ }).first().click()])
+    const [download] = await Promise.all([
+      bos.waitForEvent("download"),
+      bos
+        .getByRole("link", { name: /Download/ })
+        .first()
+        .click(),
+    ])
     expect(download.suggestedFilename()).toBe("röntgen – höft.bin")
     expect(content.equals(await readFile(await download.path()))).toBe(true)
 
@@ -44,12 +55,19 @@ describe.each([
     await expectText(annas, "Tack, Anna.")
 
     await bos.goto("/inbox")
-    await bos.getByRole("link", { name: /Provsvar/ }).first().click()
+    await bos
+      .getByRole("link", { name: /Provsvar/ })
+      .first()
+      .click()
     await bos.getByRole("button", { name: "Delete", exact: true }).first().click()
     await bos.waitForURL(/\/(inbox|trash)/)
     await bos.goto("/trash")
     await expectText(bos, "Provsvar från kliniken")
-    await bos.getByRole("link", { name: "Empty trash" }).or(bos.getByRole("button", { name: "Empty trash" })).first().click()
+    await bos
+      .getByRole("link", { name: "Empty trash" })
+      .or(bos.getByRole("button", { name: "Empty trash" }))
+      .first()
+      .click()
     await bos.getByRole("button", { name: "Empty trash" }).last().click()
     await bos.waitForURL("**/trash**")
     await expectText(bos, "Trash is empty")
@@ -89,7 +107,12 @@ describe("what disk and database reveal", () => {
     await register(annas, anna)
     await register(bos, bo)
     const sentAt = new Date()
-    await send(annas, { to: bo.address, subject: `subject-${mark}`, text: `text-${mark}`, files: [{ name: `name-${mark}.txt`, content: Buffer.from(`content-${mark}`) }] })
+    await send(annas, {
+      to: bo.address,
+      subject: `subject-${mark}`,
+      text: `text-${mark}`,
+      files: [{ name: `name-${mark}.txt`, content: Buffer.from(`content-${mark}`) }],
+    })
     await bos.goto(await noticedLink(bo, sentAt))
     await expectText(bos, `text-${mark}`)
     await bos.goto("/inbox")
@@ -111,7 +134,18 @@ function filesHolding(folder: string, texts: readonly string[]): string[] {
     })
 }
 
-const PAGES = ["/inbox", "/sent", "/drafts", "/archive", "/trash", "/compose", "/account", "/account/sessions", "/account/id-control", "/account/privacy"]
+const PAGES = [
+  "/inbox",
+  "/sent",
+  "/drafts",
+  "/archive",
+  "/trash",
+  "/compose",
+  "/account",
+  "/account/sessions",
+  "/account/id-control",
+  "/account/privacy",
+]
 const PUBLIC = ["/", "/sign-in", "/register", "/terms", "/privacy", "/evaluation/outbox"]
 
 describe.each(["en", "sv"] as const)("U3 every page in %s", (language) => {

@@ -5,13 +5,18 @@ import { productUrl } from "#tests/support/product.ts"
 type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string | string[] | undefined>>; readonly body: string }
 
 /** A request as an attacker makes it: any header, any path, no redirect followed. */
-function ask(path: string, { method = "GET", headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<Answer> {
+function ask(
+  path: string,
+  { method = "GET", headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
   const { hostname, port } = new URL(productUrl())
   return new Promise((resolve, reject) => {
     const request = httpRequest({ hostname, port, path, method, headers }, (response) => {
       const chunks: Buffer[] = []
       response.on("data", (chunk: Buffer) => chunks.push(chunk))
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }))
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }),
+      )
     })
     request.on("upgrade", (_response, socket) => {
       socket.destroy()
@@ -23,7 +28,19 @@ function ask(path: string, { method = "GET", headers = {}, body }: { method?: st
 }
 
 const PUBLIC_PAGES = ["/", "/sign-in", "/register", "/terms", "/privacy", "/no-such-page"]
-const PROTECTED = ["/inbox", "/sent", "/archive", "/trash", "/drafts", "/compose", "/messages/00000000-0000-4000-8000-000000000000", "/account", "/account/sessions", "/account/id-control", "/files/00000000-0000-4000-8000-000000000000/0"]
+const PROTECTED = [
+  "/inbox",
+  "/sent",
+  "/archive",
+  "/trash",
+  "/drafts",
+  "/compose",
+  "/messages/00000000-0000-4000-8000-000000000000",
+  "/account",
+  "/account/sessions",
+  "/account/id-control",
+  "/files/00000000-0000-4000-8000-000000000000/0",
+]
 
 /** Signed out means: the sign-in page or not found, and nothing of a mailbox. */
 function expectRefused(answer: Answer): void {
@@ -41,8 +58,19 @@ describe("protection of the built product", () => {
     const policy = String(headers["content-security-policy"])
     expect(policy).toMatch(/script-src 'self' 'nonce-[A-Za-z0-9+/=]{20,}' 'strict-dynamic'/)
     expect(policy).not.toMatch(/unsafe-inline|unsafe-eval/)
-    for (const part of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'", "require-trusted-types-for 'script'"]) expect(policy).toContain(part)
-    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "cross-origin-opener-policy": "same-origin" })
+    for (const part of [
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "form-action 'self'",
+      "require-trusted-types-for 'script'",
+    ])
+      expect(policy).toContain(part)
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "same-origin",
+      "cross-origin-opener-policy": "same-origin",
+    })
     expect(String(headers["strict-transport-security"])).toMatch(/max-age=31536000/)
     expect(String(headers["cache-control"])).toContain("no-store")
     expect(headers).not.toHaveProperty("x-powered-by")
@@ -67,19 +95,32 @@ describe("protection of the built product", () => {
     "a segment prefetch": { headers: { RSC: "1", "Next-Router-Prefetch": "1", "Next-Router-Segment-Prefetch": "/_tree" } },
     "a doubled slash": { prefix: "/" },
     "an encoded path": { suffix: "%2F.." },
-    "an invented identity": { headers: { "x-sigill-path": "/", "x-forwarded-user": "anna", cookie: "sigill-session=forged; next-auth.session-token=forged" } },
+    "an invented identity": {
+      headers: { "x-sigill-path": "/", "x-forwarded-user": "anna", cookie: "sigill-session=forged; next-auth.session-token=forged" },
+    },
   }
-  it.each(Object.keys(tricks).flatMap((trick) => PROTECTED.slice(0, 8).map((path) => [trick, path] as const)))("B47 %s does not open %s", async (trick, path) => {
-    const { prefix = "", suffix = "", headers = {} } = tricks[trick] ?? {}
-    expectRefused(await ask(prefix + path + suffix, { headers }))
-  })
+  it.each(Object.keys(tricks).flatMap((trick) => PROTECTED.slice(0, 8).map((path) => [trick, path] as const)))(
+    "B47 %s does not open %s",
+    async (trick, path) => {
+      const { prefix = "", suffix = "", headers = {} } = tricks[trick] ?? {}
+      const answer = await ask(prefix + path + suffix, { headers })
+      // Next sends a request for a flight to the same address with a parameter first.
+      const location = String(answer.headers["location"] ?? "")
+      expectRefused(location.startsWith(`${path}?_rsc`) ? await ask(location, { headers }) : answer)
+    },
+  )
 
   it("B48 the image optimiser does not answer", async () => {
     expect((await ask("/_next/image?url=%2Ficon.svg&w=64&q=75")).status).toBe(404)
   })
 
   it("B48 WebSocket upgrades are refused", async () => {
-    const upgrade = { Connection: "Upgrade", Upgrade: "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==" }
+    const upgrade = {
+      Connection: "Upgrade",
+      Upgrade: "websocket",
+      "Sec-WebSocket-Version": "13",
+      "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
     const outcome = await ask("/inbox", { headers: upgrade }).catch((error: Error) => error)
     if (outcome instanceof Error) expect(outcome.message).not.toBe("the upgrade was accepted")
     else expect(outcome.status).not.toBe(101)
@@ -91,13 +132,22 @@ describe("protection of the built product", () => {
     expect(answer.body).not.toContain("evil.example")
   })
 
-  it.each([["missing", {}], ["null", { Origin: "null" }], ["foreign", { Origin: "https://evil.example" }]])("B49 a post to send with a %s Origin is refused", async (_name, origin) => {
-    const answer = await ask("/compose/send", { method: "POST", headers: { ...(origin as Record<string, string>), "Content-Type": "multipart/form-data; boundary=x", "Content-Length": "0" } })
+  it.each([
+    ["missing", {}],
+    ["null", { Origin: "null" }],
+    ["foreign", { Origin: "https://evil.example" }],
+  ])("B49 a post to send with a %s Origin is refused", async (_name, origin) => {
+    const answer = await ask("/compose/send", {
+      method: "POST",
+      headers: { ...(origin as Record<string, string>), "Content-Type": "multipart/form-data; boundary=x", "Content-Length": "0" },
+    })
     expect(answer.status === 403 || String(answer.headers["location"]).includes("/sign-in")).toBe(true)
   })
 
   it("B49 the built list of server actions is the reviewed one", () => {
-    const manifest = JSON.parse(readFileSync(".next/server/server-reference-manifest.json", "utf8")) as { node: Record<string, { exportedName?: string; filename?: string }> }
+    const manifest = JSON.parse(readFileSync(".next/server/server-reference-manifest.json", "utf8")) as {
+      node: Record<string, { exportedName?: string; filename?: string }>
+    }
     const built = Object.values(manifest.node).map((action) => `${action.filename ?? ""}:${action.exportedName ?? ""}`)
     const reviewed = JSON.parse(readFileSync("tests/journeys/reviewed-actions.json", "utf8")) as string[]
     expect([...new Set(built)].sort()).toEqual(reviewed)

@@ -11,7 +11,9 @@ export async function tablesNaming(owner: Sql, needle: string): Promise<string[]
   const forms = [needle, Buffer.from(needle).toString("hex"), ...(/^[0-9a-f-]{36}$/.test(needle) ? [needle.replaceAll("-", "")] : [])]
   const found: string[] = []
   for (const { name } of tables) {
-    const [row] = await owner.unsafe(`select count(*)::int as hits from ${name} t where t::text ilike any ($1)`, [forms.map((form) => `%${form.replaceAll(/[\\%_]/g, "\\$&")}%`)])
+    const [row] = await owner.unsafe(`select count(*)::int as hits from ${name} t where t::text ilike any ($1)`, [
+      forms.map((form) => `%${form.replaceAll(/[\\%_]/g, "\\$&")}%`),
+    ])
     if (Number(row?.["hits"]) > 0) found.push(name)
   }
   return found.sort()

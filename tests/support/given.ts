@@ -20,7 +20,14 @@ import type { Failure, Result } from "#lib/result.ts"
 import type { TestDatabase } from "./database.ts"
 
 /** Somebody with a real account: keys, certificate, and a session as a browser has it. */
-export type Person = { readonly accountId: Id; readonly name: string; readonly address: Address; readonly password: string; readonly language: string; readonly session: NewSession }
+export type Person = {
+  readonly accountId: Id
+  readonly name: string
+  readonly address: Address
+  readonly password: string
+  readonly language: string
+  readonly session: NewSession
+}
 
 export type GivenMessage = {
   readonly from: Person
@@ -65,7 +72,16 @@ export function givenServices(database: TestDatabase): Given {
     const serverKeys = await loadServerKeys(env.value)
     const log = createLog((line) => void (lines += line))
     const installation = await loadInstallation(database.db, serverKeys, new Date())
-    services = { env: env.value, db: database.db, blobs: createFileStore(env.value), serverKeys, installation, clock, random: randomBytesFromSystem, log }
+    services = {
+      env: env.value,
+      db: database.db,
+      blobs: createFileStore(env.value),
+      serverKeys,
+      installation,
+      clock,
+      random: randomBytesFromSystem,
+      log,
+    }
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
   const now = (): Services => {
@@ -73,7 +89,10 @@ export function givenServices(database: TestDatabase): Given {
     return services
   }
   const as = async (person: Person) => {
-    const ctx = await resumeSession({ ...now(), language: person.language }, { sessionId: person.session.id, secret: person.session.secret })
+    const ctx = await resumeSession(
+      { ...now(), language: person.language },
+      { sessionId: person.session.id, secret: person.session.secret },
+    )
     if (ctx === null) throw new Error(`${person.name} is not signed in`)
     return ctx
   }
@@ -84,7 +103,10 @@ export function givenServices(database: TestDatabase): Given {
     logged: () => lines,
     clock,
     as,
-    people: async (...names) => Object.fromEntries(await Promise.all(names.map(async (name) => [name, await person(now(), name)]))) as Readonly<Record<(typeof names)[number], Person>>,
+    people: async (...names) =>
+      Object.fromEntries(await Promise.all(names.map(async (name) => [name, await person(now(), name)]))) as Readonly<
+        Record<(typeof names)[number], Person>
+      >,
     attachment: async (owner, name, content) => {
       const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content
       return value(await storeAttachment(await as(owner), { name, type: "application/octet-stream", stream: inChunks(bytes) }))
@@ -98,7 +120,16 @@ export function givenServices(database: TestDatabase): Given {
 }
 
 /** What a compose form with these people would be parsed to. */
-export function toSend({ to, cc = [], bcc = [], subject = "A subject", text = "Some text", formatted = false, attachments = [], inReplyTo }: Omit<GivenMessage, "from" | "readBy">): SendMessage {
+export function toSend({
+  to,
+  cc = [],
+  bcc = [],
+  subject = "A subject",
+  text = "Some text",
+  formatted = false,
+  attachments = [],
+  inReplyTo,
+}: Omit<GivenMessage, "from" | "readBy">): SendMessage {
   const addresses = (people: readonly Person[]) => people.map(({ address }) => address)
   return {
     token: newId(),
@@ -120,7 +151,13 @@ async function person(services: Services, name: string): Promise<Person> {
   const password = `correct ${name} battery staple`
   const language = LANGUAGES[name] ?? "en"
   const createdAt = services.clock.now()
-  const { accountKey, generation, secrets, certificate, password: unlocker } = value(await createPersonKeys(services, { accountId, address, password, now: createdAt }))
+  const {
+    accountKey,
+    generation,
+    secrets,
+    certificate,
+    password: unlocker,
+  } = value(await createPersonKeys(services, { accountId, address, password, now: createdAt }))
   const shownName = name.slice(0, 1).toUpperCase() + name.slice(1)
   const session = await services.db.transaction(async (tx) => {
     await insertPerson(tx, {

@@ -23,10 +23,12 @@ export type Started = {
 }
 
 /** Settings of whoever runs the tests must not reach what they test. */
-const FOREIGN = /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|BASE_URL$|HOST$|PORT$|NODE_ENV$|NODE_OPTIONS$|JEST_|npm_)/
+const FOREIGN =
+  /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|BASE_URL$|HOST$|PORT$|NODE_ENV$|NODE_OPTIONS$|JEST_|npm_)/
 
 /** The environment without any setting of the product's. */
-export const plainEnvironment = (): Record<string, string | undefined> => Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)))
+export const plainEnvironment = (): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)))
 
 /** Runs a command through scripts/launch.mjs, as npm does, with nothing but the given settings. It ends when the test's process does. */
 export function startThroughLauncher({ command, args = [], env = {}, root = process.cwd(), nodeFlags = [], user }: Start): Started {
@@ -38,6 +40,8 @@ export function startThroughLauncher({ command, args = [], env = {}, root = proc
   })
   let said = ""
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")))
-  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => child.on("close", (code, signal) => resolve({ code, signal })))
+  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.on("close", (code, signal) => resolve({ code, signal })),
+  )
   return { pid: child.pid ?? 0, exited, exitCode: () => child.exitCode, said: () => said, kill: (signal) => void child.kill(signal) }
 }

@@ -7,8 +7,18 @@ export type Person = { readonly name: string; readonly address: string; readonly
 /** Somebody who does not exist outside this test; the numbers are those that Swedish authorities keep free for fiction. */
 export function somebody(name: string): Person {
   const number = randomInt(1_000_000)
-  const local = name.split(" ")[0]?.toLowerCase().normalize("NFD").replace(/[^a-z]/g, "") ?? "person"
-  return { name, address: `${local}.${number}@example.org`, phone: `+4670174${String(605 + (number % 95)).padStart(4, "0")}`, password: `kvast lykta ärtor ${number}` }
+  const local =
+    name
+      .split(" ")[0]
+      ?.toLowerCase()
+      .normalize("NFD")
+      .replace(/[^a-z]/g, "") ?? "person"
+  return {
+    name,
+    address: `${local}.${number}@example.org`,
+    phone: `+4670174${String(605 + (number % 95)).padStart(4, "0")}`,
+    password: `kvast lykta ärtor ${number}`,
+  }
 }
 
 /** Registers as a person does it, with the words of the English pages (design 7), and ends in the Inbox. */
@@ -44,7 +54,12 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await page.waitForURL("**/inbox")
 }
 
-export type Letter = { readonly to: string; readonly subject: string; readonly text: string; readonly files?: readonly { readonly name: string; readonly content: Buffer }[] }
+export type Letter = {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly files?: readonly { readonly name: string; readonly content: Buffer }[]
+}
 
 /** Writes and sends, and waits until Sent shows it. */
 export async function send(page: Page, { to, subject, text, files = [] }: Letter): Promise<void> {
@@ -52,7 +67,10 @@ export async function send(page: Page, { to, subject, text, files = [] }: Letter
   await page.getByLabel("To", { exact: true }).fill(to)
   await page.getByLabel("Subject").fill(subject)
   await page.getByLabel("Message", { exact: true }).fill(text)
-  if (files.length > 0) await page.getByLabel("Attachments").setInputFiles(files.map(({ name, content }) => ({ name, mimeType: "application/octet-stream", buffer: content })))
+  if (files.length > 0)
+    await page
+      .getByLabel("Attachments")
+      .setInputFiles(files.map(({ name, content }) => ({ name, mimeType: "application/octet-stream", buffer: content })))
   await page.getByRole("button", { name: "Send", exact: true }).click()
   await page.waitForURL("**/sent**")
 }

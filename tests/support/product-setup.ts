@@ -42,7 +42,10 @@ async function untilReady(url: string, started: Started): Promise<void> {
     const answer = await fetch(`${url}/api/ready`).catch(() => null)
     if (answer?.ok === true) return
     if (started.exitCode() !== null) throw new Error(`the product did not start:\n${started.said()}`)
-    if (Date.now() > end) throw new Error(`the product is not ready (${answer === null ? "no answer" : `${answer.status} ${await answer.text()}`}):\n${started.said()}`)
+    if (Date.now() > end)
+      throw new Error(
+        `the product is not ready (${answer === null ? "no answer" : `${answer.status} ${await answer.text()}`}):\n${started.said()}`,
+      )
     await wait(100)
   }
 }

@@ -13,7 +13,14 @@ export function product(): Product {
 /** Its address, without a slash at the end. */
 export const productUrl = (): string => product().url
 
-export type OutboxEntry = { readonly id: string; readonly channel: "email" | "sms"; readonly to: string; readonly subject?: string; readonly text: string; readonly sentAt: string }
+export type OutboxEntry = {
+  readonly id: string
+  readonly channel: "email" | "sms"
+  readonly to: string
+  readonly subject?: string
+  readonly text: string
+  readonly sentAt: string
+}
 
 /** What would have left as mail or SMS, newest first (design 7). */
 export async function outbox(): Promise<readonly OutboxEntry[]> {
@@ -26,8 +33,10 @@ type Awaited = { readonly channel: "email" | "sms"; readonly to: string; readonl
 
 /** Waits for the newest notice to somebody; `after` leaves out what had been sent before. */
 export async function awaitNotice({ channel, to, after = new Date(0), matching = /./ }: Awaited): Promise<OutboxEntry> {
-  for (const end = Date.now() + 20_000; ; ) {
-    const found = (await outbox()).find((entry) => entry.channel === channel && entry.to === to && new Date(entry.sentAt) >= after && matching.test(entry.text))
+  for (const end = Date.now() + 20_000; ;) {
+    const found = (await outbox()).find(
+      (entry) => entry.channel === channel && entry.to === to && new Date(entry.sentAt) >= after && matching.test(entry.text),
+    )
     if (found !== undefined) return found
     if (Date.now() > end) throw new Error(`no ${channel} to ${to} within 20 s`)
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -22,15 +22,33 @@ const problems = (source: Record<string, string>) => {
 
 describe("settings", () => {
   it("R1 nothing set is evaluation mode on loopback", () => {
-    expect(parsed({})).toMatchObject({ evaluation: true, host: "127.0.0.1", port: 3000, baseUrl: "http://localhost:3000", role: "all", regions: ["eu"] })
+    expect(parsed({})).toMatchObject({
+      evaluation: true,
+      host: "127.0.0.1",
+      port: 3000,
+      baseUrl: "http://localhost:3000",
+      role: "all",
+      regions: ["eu"],
+    })
   })
 
   it("R3 SMTP and Twilio together leave evaluation mode", () => {
-    expect(parsed(outside)).toMatchObject({ evaluation: false, host: "0.0.0.0", baseUrl: "https://post.example.org", origins: ["https://post.example.org"] })
+    expect(parsed(outside)).toMatchObject({
+      evaluation: false,
+      host: "0.0.0.0",
+      baseUrl: "https://post.example.org",
+      origins: ["https://post.example.org"],
+    })
   })
 
   it("R3 half of what sends mail and SMS names each missing setting", () => {
-    expect(problems({ SMTP_URL: outside.SMTP_URL })).toEqual(["MAIL_FROM", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM", "BASE_URL"])
+    expect(problems({ SMTP_URL: outside.SMTP_URL })).toEqual([
+      "MAIL_FROM",
+      "TWILIO_ACCOUNT_SID",
+      "TWILIO_AUTH_TOKEN",
+      "TWILIO_FROM",
+      "BASE_URL",
+    ])
   })
 
   it("R5 outside evaluation mode an http address is refused", () => {

@@ -2,7 +2,12 @@ import { createLog } from "#lib/log.ts"
 
 const lines = (write: (log: ReturnType<typeof createLog>) => void) => {
   const written: string[] = []
-  write(createLog((line) => written.push(line), () => new Date(0)))
+  write(
+    createLog(
+      (line) => written.push(line),
+      () => new Date(0),
+    ),
+  )
   return written
 }
 

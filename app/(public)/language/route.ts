@@ -1,7 +1,9 @@
+import { keepLanguage } from "#lib/identity/own-account.ts"
 import { isLanguage } from "#lib/language/languages.ts"
 import { writeCookie } from "#lib/web/cookies.ts"
 import { isOwnOrigin } from "#lib/web/origin.ts"
 import { redirectTo } from "#lib/web/route.ts"
+import { memberContext } from "#lib/web/session.ts"
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -9,7 +11,11 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60
 export async function POST(request: Request): Promise<Response> {
   if (!isOwnOrigin(request.headers.get("origin"))) return redirectTo("/")
   const wanted = new URLSearchParams((await request.text()).slice(0, 100)).get("language")
-  if (isLanguage(wanted)) await writeCookie("language", wanted, YEAR_SECONDS)
+  if (isLanguage(wanted)) {
+    await writeCookie("language", wanted, YEAR_SECONDS)
+    const member = await memberContext()
+    if (member !== null) await keepLanguage(member, wanted)
+  }
   return redirectTo(cameFrom(request.headers.get("referer")))
 }
 

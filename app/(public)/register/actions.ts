@@ -7,7 +7,15 @@ import { parseAddress } from "#lib/address.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
 import { looksLikeCode } from "#lib/identity/codes.ts"
 import { createAccount } from "#lib/identity/create-account.ts"
-import { changePhone, givePhone, mailCodeAgain, proveAddress, provePhone, smsCodeAgain, startRegistration } from "#lib/identity/registration.ts"
+import {
+  changePhone,
+  givePhone,
+  mailCodeAgain,
+  proveAddress,
+  provePhone,
+  smsCodeAgain,
+  startRegistration,
+} from "#lib/identity/registration.ts"
 import { translator } from "#lib/language/translate.ts"
 import { ok } from "#lib/result.ts"
 import { visitorAction } from "#lib/web/action.ts"
@@ -18,7 +26,12 @@ const ofAttempt = async () => (await attemptToken()) ?? "none"
 const network = async () => (await browserFacts()).network
 const showStep = async () => redirect("/register")
 
-const address = z.object({ email: z.string("required").refine((text) => parseAddress(text) !== null, "address").transform((text) => parseAddress(text) ?? "") })
+const address = z.object({
+  email: z
+    .string("required")
+    .refine((text) => parseAddress(text) !== null, "address")
+    .transform((text) => parseAddress(text) ?? ""),
+})
 const code = z.object({ code: z.string("required").refine(looksLikeCode, "code") })
 const phone = z.object({ phone: z.string("required").min(1, "required").max(40, "phone_unreadable") })
 const details = z.object({
@@ -83,7 +96,17 @@ export const createAccountAction = visitorAction({
   run: async (context, input) => {
     const { device, browserSecret } = await browserFacts()
     const { name, password } = input
-    return orStepDone(await createAccount(context, { name, password, terms: true, timeZone: input.time_zone, token: await attemptToken(), device, browserSecret }))
+    return orStepDone(
+      await createAccount(context, {
+        name,
+        password,
+        terms: true,
+        timeZone: input.time_zone,
+        token: await attemptToken(),
+        device,
+        browserSecret,
+      }),
+    )
   },
   after: async (_context, signedIn) => {
     if (signedIn === null) redirect("/register")

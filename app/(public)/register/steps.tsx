@@ -73,7 +73,11 @@ export function GivePhone({ language }: Shown) {
 export function ProvePhone({ language, phone }: Shown & { readonly phone: string }) {
   const t = translator(language)
   return (
-    <PublicFormPage title={t("register.smsCodeTitle")} lead={t("register.smsCodeLead", { phone: showPhoneNumber(phone) })} step={{ current: 4, total: TOTAL }}>
+    <PublicFormPage
+      title={t("register.smsCodeTitle")}
+      lead={t("register.smsCodeLead", { phone: showPhoneNumber(phone) })}
+      step={{ current: 4, total: TOTAL }}
+    >
       <ActionForm
         action={provePhoneAction}
         fields={[{ kind: "code", name: "code", label: t("common.fields.code"), hint: t("register.smsCodeHint") }]}
@@ -105,8 +109,23 @@ export function GiveDetails({ language, address }: Shown & { readonly address: s
       <ActionForm
         action={createAccountAction}
         fields={[
-          { kind: "text", name: "name", label: t("common.fields.name"), hint: t("register.nameHint"), autoComplete: "name", maxLength: NAME_LENGTH * 2 },
-          { kind: "password", name: "password", label: t("common.fields.password"), hint: t("register.passwordHint"), purpose: "new", show: t("common.showPassword"), hide: t("common.hidePassword") },
+          {
+            kind: "text",
+            name: "name",
+            label: t("common.fields.name"),
+            hint: t("register.nameHint"),
+            autoComplete: "name",
+            maxLength: NAME_LENGTH * 2,
+          },
+          {
+            kind: "password",
+            name: "password",
+            label: t("common.fields.password"),
+            hint: t("register.passwordHint"),
+            purpose: "new",
+            show: t("common.showPassword"),
+            hide: t("common.hidePassword"),
+          },
           { kind: "checkbox", name: "terms", label: terms },
           { kind: "time-zone", name: "time_zone" },
         ]}

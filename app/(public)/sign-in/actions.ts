@@ -18,7 +18,10 @@ import { isOwnPost } from "#lib/web/origin.ts"
 import { dropBrowserSession, memberContext } from "#lib/web/session.ts"
 
 const credentials = z.object({
-  email: z.string("required").refine((text) => parseAddress(text) !== null, "address").transform((text) => parseAddress(text) ?? ""),
+  email: z
+    .string("required")
+    .refine((text) => parseAddress(text) !== null, "address")
+    .transform((text) => parseAddress(text) ?? ""),
   password: z.string("required").min(1, "required").max(2_000, "password_long"),
   next: z.string().optional(),
 })

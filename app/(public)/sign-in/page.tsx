@@ -26,7 +26,14 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         action={signInAction}
         fields={[
           { kind: "email", name: "email", label: t("common.fields.email") },
-          { kind: "password", name: "password", label: t("common.fields.password"), purpose: "current", show: t("common.showPassword"), hide: t("common.hidePassword") },
+          {
+            kind: "password",
+            name: "password",
+            label: t("common.fields.password"),
+            purpose: "current",
+            show: t("common.showPassword"),
+            hide: t("common.hidePassword"),
+          },
           { kind: "hidden", name: "next", value: nextPath(typeof next === "string" ? next : null) },
         ]}
         submit={t("signIn.button")}

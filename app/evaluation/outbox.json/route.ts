@@ -6,7 +6,11 @@ export async function GET(request: Request): Promise<Response> {
   const found = await readOutbox(await services(), { token: tokenOf(request) })
   const headers = { "Cache-Control": "no-store" }
   if (!found.ok) return Response.json({ error: found.error.code }, { status: 404, headers })
-  const items = found.value.map(({ subject, sentAt, ...item }) => ({ ...item, ...(subject === null ? {} : { subject }), sentAt: sentAt.toISOString() }))
+  const items = found.value.map(({ subject, sentAt, ...item }) => ({
+    ...item,
+    ...(subject === null ? {} : { subject }),
+    sentAt: sentAt.toISOString(),
+  }))
   return Response.json(items, { headers })
 }
 

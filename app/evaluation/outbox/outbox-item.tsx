@@ -11,7 +11,7 @@ type Props = { readonly item: OutboxItem; readonly t: Translate; readonly f: For
 export function OutboxEntry({ item, t, f, now }: Props) {
   const heading = item.subject ?? t("evaluation.smsTitle")
   return (
-    <li>
+    <li className="min-w-0">
       <article className="sheet p-5" aria-labelledby={`item-${item.id}`}>
         <header className="mb-4 flex flex-wrap items-baseline gap-x-4 gap-y-1 border-b border-line pb-3">
           <h2 id={`item-${item.id}`} className="flex min-w-0 items-center gap-2 font-serif text-lg">
@@ -25,7 +25,7 @@ export function OutboxEntry({ item, t, f, now }: Props) {
             {t("evaluation.to")} <bdi>{item.to}</bdi>
           </p>
         </header>
-        <p className="max-w-[70ch] break-words whitespace-pre-wrap" dir="auto">
+        <p className="max-w-[70ch] wrap-anywhere whitespace-pre-wrap" dir="auto">
           <LinkedText text={item.text.trim()} />
         </p>
       </article>

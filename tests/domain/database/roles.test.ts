@@ -14,12 +14,17 @@ describe("the database's roles", () => {
     expect(row?.["owned"]).toBe(0)
   })
 
-  it.each(["create table mine (id int)", "drop table accounts", "truncate accounts", "alter role sigill_app superuser", "create role other", "checkpoint", "copy accounts to program 'cat'"])(
-    "B76 the app may not: %s",
-    async (statement) => {
-      await expect(database.sql.unsafe(statement)).rejects.toMatchObject({ code: "42501" })
-    },
-  )
+  it.each([
+    "create table mine (id int)",
+    "drop table accounts",
+    "truncate accounts",
+    "alter role sigill_app superuser",
+    "create role other",
+    "checkpoint",
+    "copy accounts to program 'cat'",
+  ])("B76 the app may not: %s", async (statement) => {
+    await expect(database.sql.unsafe(statement)).rejects.toMatchObject({ code: "42501" })
+  })
 
   it("B76 neither role is a superuser or passes over row rules, and nobody else can sign in", async () => {
     const rows = await database.sql`select rolname, rolsuper, rolbypassrls from pg_roles where rolcanlogin order by rolname`
@@ -33,8 +38,18 @@ describe("the database's roles", () => {
   })
 
   it("B88 B77 what must hold of the settings holds", async () => {
-    const settings = ["data_sync_retry", "wal_recycle", "log_statement", "log_parameter_max_length_on_error", "log_error_verbosity", "listen_addresses", "data_checksums"]
-    const rows = await database.sql<{ name: string; setting: string }[]>`select name, setting from pg_settings where name in ${database.sql(settings)}`
+    const settings = [
+      "data_sync_retry",
+      "wal_recycle",
+      "log_statement",
+      "log_parameter_max_length_on_error",
+      "log_error_verbosity",
+      "listen_addresses",
+      "data_checksums",
+    ]
+    const rows = await database.sql<
+      { name: string; setting: string }[]
+    >`select name, setting from pg_settings where name in ${database.sql(settings)}`
     expect(Object.fromEntries(rows.map(({ name, setting }) => [name, setting]))).toEqual({
       data_sync_retry: "off",
       wal_recycle: "off",

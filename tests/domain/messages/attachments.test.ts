@@ -29,14 +29,17 @@ async function blobFiles(): Promise<number> {
 
 const blobRows = async () => Number((await database.owner`select count(*) from blobs`)[0]?.["count"])
 
-test.each([0, 1, 15, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES, 200_001])("M8 a file of %i bytes arrives whole", async (size) => {
-  const { anna, bo } = await given.people("anna", "bo")
-  const content = randomBytes(size)
-  const id = await given.sentMessage({ from: anna, to: [bo], attachments: [await given.attachment(anna, "a.bin", content)] })
-  const attachment = await opened(bo, id)
-  expect(attachment.size).toBe(size)
-  expect((await bytesOf(attachment)).equals(content)).toBe(true)
-})
+test.each([0, 1, 15, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES, 200_001])(
+  "M8 a file of %i bytes arrives whole",
+  async (size) => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const content = randomBytes(size)
+    const id = await given.sentMessage({ from: anna, to: [bo], attachments: [await given.attachment(anna, "a.bin", content)] })
+    const attachment = await opened(bo, id)
+    expect(attachment.size).toBe(size)
+    expect((await bytesOf(attachment)).equals(content)).toBe(true)
+  },
+)
 
 test("M8 any range of it can be fetched", async () => {
   const { anna, bo } = await given.people("anna", "bo")
@@ -131,7 +134,8 @@ test("B7 another file put in its place does not open", async () => {
 test("B40 an attachment that is not there is not found", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const id = await given.sentMessage({ from: anna, to: [bo], attachments: [await given.attachment(anna, "one", "one")] })
-  for (const index of [1, -1, Number.NaN, 0.5]) expect(await openAttachment(await given.as(bo), id, index)).toEqual({ ok: false, error: { code: "not_found" } })
+  for (const index of [1, -1, Number.NaN, 0.5])
+    expect(await openAttachment(await given.as(bo), id, index)).toEqual({ ok: false, error: { code: "not_found" } })
 })
 
 test("M5 the sender sees when a recipient has fetched a file", async () => {
@@ -140,7 +144,8 @@ test("M5 the sender sees when a recipient has fetched a file", async () => {
   const attachment = await opened(bo, id)
   await bytesOf(attachment)
   await attachment.recordDownloaded()
-  const seen = async () => value(await openMessage(await given.as(anna), id, { record: true })).tracking?.map(({ downloadedAt }) => downloadedAt)
+  const seen = async () =>
+    value(await openMessage(await given.as(anna), id, { record: true })).tracking?.map(({ downloadedAt }) => downloadedAt)
   const [first, other] = (await seen()) ?? []
   expect([first instanceof Date, other]).toEqual([true, null])
   given.clock.pass(60_000)
@@ -156,7 +161,10 @@ test("M8 B60 a file that is larger than allowed is refused, and nothing of it is
   }
   const ctx = await given.as(anna)
   const small = { ...ctx, env: { ...ctx.env, attachmentLimit: 2 * MIB } }
-  expect(await storeAttachment(small, { name: "../x/large\u202e.iso", type: "", stream: tooLarge() })).toEqual({ ok: false, error: { code: "attachment_too_large", name: "large.iso", limitMebibytes: 2 } })
+  expect(await storeAttachment(small, { name: "../x/large\u202e.iso", type: "", stream: tooLarge() })).toEqual({
+    ok: false,
+    error: { code: "attachment_too_large", name: "large.iso", limitMebibytes: 2 },
+  })
   expect({ rows: await blobRows(), files: await blobFiles() }).toEqual(before)
 })
 
@@ -167,7 +175,10 @@ test("B60 an upload that breaks off leaves nothing", async () => {
     yield new Uint8Array(3 * MIB)
     throw new Error("connection reset")
   }
-  expect(await storeAttachment(await given.as(anna), { name: "a", type: "", stream: breaking() })).toEqual({ ok: false, error: { code: "body_short" } })
+  expect(await storeAttachment(await given.as(anna), { name: "a", type: "", stream: breaking() })).toEqual({
+    ok: false,
+    error: { code: "body_short" },
+  })
   expect({ rows: await blobRows(), files: await blobFiles() }).toEqual(before)
 })
 
@@ -184,5 +195,9 @@ test("B2 the same file twice gives no equal bytes", async () => {
   const [one, two] = [await given.attachment(anna, "a", "equal content"), await given.attachment(anna, "a", "equal content")]
   expect(Buffer.from(one.fileKey).equals(Buffer.from(two.fileKey))).toBe(false)
   const stored = await Promise.all([one, two].map(({ blobId }) => given.services.blobs.readAll("eu", blobId)))
-  expect(Buffer.from(stored[0] ?? []).subarray(16).equals(Buffer.from(stored[1] ?? []).subarray(16))).toBe(false)
+  expect(
+    Buffer.from(stored[0] ?? [])
+      .subarray(16)
+      .equals(Buffer.from(stored[1] ?? []).subarray(16)),
+  ).toBe(false)
 })

@@ -15,7 +15,8 @@ const database = testDatabase()
 const given = givenServices(database)
 
 const open = async (person: Person, id: Id) => value(await openMessage(await given.as(person), id, { record: true }))
-const row = async (person: Person, id: Id) => value(await listFolder(await given.as(person), { folder: "inbox" })).rows.find((listed) => listed.id === id)
+const row = async (person: Person, id: Id) =>
+  value(await listFolder(await given.as(person), { folder: "inbox" })).rows.find((listed) => listed.id === id)
 
 /** Shown as broken, with nothing of any content, in the list and on its page. */
 async function expectNothingButBroken(person: Person, id: Id): Promise<void> {
@@ -82,10 +83,23 @@ describe("B7 by SQL alone", () => {
 describe("K4 a change in the database or on disk shows as a broken seal", () => {
   test.each([
     ["the time of the message", (id: Id) => database.owner`update messages set sent_at = sent_at - interval '1 day' where id = ${id}`],
-    ["the time in the list", (id: Id) => database.owner`update deliveries set sent_at = sent_at - interval '1 day' where message_id = ${id}`],
-    ["the header", (id: Id) => database.owner`update messages set header = set_byte(header, 40, 255 - get_byte(header, 40)) where id = ${id}`],
-    ["the signature", (id: Id) => database.owner`update messages set signature = set_byte(signature, 3, 255 - get_byte(signature, 3)) where id = ${id}`],
-    ["the certificate", (id: Id) => database.owner`update messages set certificate_signature = set_byte(certificate_signature, 3, 255 - get_byte(certificate_signature, 3)) where id = ${id}`],
+    [
+      "the time in the list",
+      (id: Id) => database.owner`update deliveries set sent_at = sent_at - interval '1 day' where message_id = ${id}`,
+    ],
+    [
+      "the header",
+      (id: Id) => database.owner`update messages set header = set_byte(header, 40, 255 - get_byte(header, 40)) where id = ${id}`,
+    ],
+    [
+      "the signature",
+      (id: Id) => database.owner`update messages set signature = set_byte(signature, 3, 255 - get_byte(signature, 3)) where id = ${id}`,
+    ],
+    [
+      "the certificate",
+      (id: Id) =>
+        database.owner`update messages set certificate_signature = set_byte(certificate_signature, 3, 255 - get_byte(certificate_signature, 3)) where id = ${id}`,
+    ],
   ])("%s", async (_what, change) => {
     const { bo, first } = await twoMessages()
     await change(first)
@@ -138,15 +152,30 @@ test("B8 a message made by SQL for a person's public key is not shown as from th
   const { services } = given
   const [boRow] = await owner`select body, signature from certificates where account_id = ${bo.accountId}`
   const [annaRow] = await owner`select body, signature from certificates where account_id = ${anna.accountId}`
-  const certified = verifyCertificate({ bytes: new Uint8Array(boRow?.["body"] as Buffer), signature: new Uint8Array(boRow?.["signature"] as Buffer), installationId: services.installation.id, installationPublicKey: services.installation.publicKey })
+  const certified = verifyCertificate({
+    bytes: new Uint8Array(boRow?.["body"] as Buffer),
+    signature: new Uint8Array(boRow?.["signature"] as Buffer),
+    installationId: services.installation.id,
+    installationPublicKey: services.installation.publicKey,
+  })
   if (certified === null) throw new Error("no certificate")
-  const annasCertificate = { bytes: new Uint8Array(annaRow?.["body"] as Buffer), signature: new Uint8Array(annaRow?.["signature"] as Buffer) }
+  const annasCertificate = {
+    bytes: new Uint8Array(annaRow?.["body"] as Buffer),
+    signature: new Uint8Array(annaRow?.["signature"] as Buffer),
+  }
   const messageId = newId()
   const sentAt = new Date()
   const forged = sealMessage({
     installationId: services.installation.id,
     messageId,
-    sender: { accountId: anna.accountId, generation: 1, name: "Anna", address: anna.address, signer: signingKeyFromSeed(services.random(32)), certificate: annasCertificate },
+    sender: {
+      accountId: anna.accountId,
+      generation: 1,
+      name: "Anna",
+      address: anna.address,
+      signer: signingKeyFromSeed(services.random(32)),
+      certificate: annasCertificate,
+    },
     recipients: [{ role: "to", name: "Bo", address: bo.address }],
     sentAt,
     inReplyTo: null,
@@ -187,9 +216,17 @@ describe("B9 a recipient whose keys were changed in the database stops the send 
     const { anna, bo, mallory } = await given.people("anna", "bo", "mallory")
     const [row] = await database.owner`select body, signature from certificates where account_id = ${mallory.accountId}`
     const { services } = given
-    const certified = verifyCertificate({ bytes: new Uint8Array(row?.["body"] as Buffer), signature: new Uint8Array(row?.["signature"] as Buffer), installationId: services.installation.id, installationPublicKey: services.installation.publicKey })
+    const certified = verifyCertificate({
+      bytes: new Uint8Array(row?.["body"] as Buffer),
+      signature: new Uint8Array(row?.["signature"] as Buffer),
+      installationId: services.installation.id,
+      installationPublicKey: services.installation.publicKey,
+    })
     if (certified === null) throw new Error("no certificate")
-    const own = issueCertificate({ body: { ...certified, accountId: bo.accountId, addresses: [bo.address] }, installationKey: signingKeyFromSeed(services.random(32)) })
+    const own = issueCertificate({
+      body: { ...certified, accountId: bo.accountId, addresses: [bo.address] },
+      installationKey: signingKeyFromSeed(services.random(32)),
+    })
     await database.owner`update certificates set body = ${own.bytes}, signature = ${own.signature} where account_id = ${bo.accountId}`
     await expectStopped(anna, bo)
   })

@@ -15,7 +15,13 @@ const CANARIES = ["canary-subject-k7Qx", "canary-body-w3Zt", "canary-name-p9Ls",
 
 /** In the forms in which text could lie about: UTF-8, UTF-16, base64 of any alignment, hexadecimal. */
 function forms(canary: string): Buffer[] {
-  const aligned = [0, 1, 2].map((shift) => Buffer.from(Buffer.from("x".repeat(shift) + canary).toString("base64").slice(shift === 0 ? 0 : shift + 1, -4)))
+  const aligned = [0, 1, 2].map((shift) =>
+    Buffer.from(
+      Buffer.from("x".repeat(shift) + canary)
+        .toString("base64")
+        .slice(shift === 0 ? 0 : shift + 1, -4),
+    ),
+  )
   return [Buffer.from(canary), Buffer.from(canary, "utf16le"), Buffer.from(Buffer.from(canary).toString("hex")), ...aligned]
 }
 

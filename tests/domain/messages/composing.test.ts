@@ -43,7 +43,13 @@ test("M4 a saved draft comes back as it was typed, files too", async () => {
   const { anna } = await given.people("anna")
   const file = await given.attachment(anna, "a.txt", "content")
   const id = draftOf(await submit(anna, { ...TYPED, act: "save" }, [file]))
-  expect(await draft(anna, id)).toEqual({ ...TYPED, draftId: id, inReplyTo: null, problem: null, attachments: [{ id: file.blobId, name: "a.txt", size: 7, type: "application/octet-stream" }] })
+  expect(await draft(anna, id)).toEqual({
+    ...TYPED,
+    draftId: id,
+    inReplyTo: null,
+    problem: null,
+    attachments: [{ id: file.blobId, name: "a.txt", size: 7, type: "application/octet-stream" }],
+  })
   expect(await drafts(anna)).toMatchObject([{ id, subject: "A subject", to: "Nobody <nobody@", attachmentCount: 1, opens: true }])
   expect(value(await folderCounts(await given.as(anna))).drafts).toEqual({ total: 1 })
 })
@@ -71,7 +77,11 @@ test("design 3 what cannot be sent is saved first, with what was wrong and with 
   const refused = await submit(anna, { ...TYPED, to: `${bo.address}, not an address` }, [file])
   expect(refused).toMatchObject({ kind: "refused", failure: { code: "invalid_fields", fields: { to: "addresses", cc: "addresses" } } })
   const id = draftOf(refused)
-  expect(await draft(anna, id)).toMatchObject({ text: TYPED.text, attachments: [{ id: file.blobId }], problem: { code: "invalid_fields", detail: { wrong: "not an address; c@" }, fields: { to: "addresses" } } })
+  expect(await draft(anna, id)).toMatchObject({
+    text: TYPED.text,
+    attachments: [{ id: file.blobId }],
+    problem: { code: "invalid_fields", detail: { wrong: "not an address; c@" }, fields: { to: "addresses" } },
+  })
   const sent = await submit(anna, { to: bo.address, subject: "Now", text: "right", draftId: id, keep: [file.blobId] })
   expect((await open(bo, messageOf(sent))).attachments).toMatchObject([{ name: "a.txt" }])
   expect(await drafts(anna)).toEqual([])
@@ -79,11 +89,19 @@ test("design 3 what cannot be sent is saved first, with what was wrong and with 
 
 test.each([
   ["nobody to send to", { to: "" }, { fields: { to: "recipient_needed" } }],
-  ["too many recipients", { to: Array.from({ length: 101 }, (_, at) => `p${at}@example.org`).join(";") }, { fields: { to: "too_many_recipients" }, max: 100 }],
+  [
+    "too many recipients",
+    { to: Array.from({ length: 101 }, (_, at) => `p${at}@example.org`).join(";") },
+    { fields: { to: "too_many_recipients" }, max: 100 },
+  ],
   ["nothing written", { to: "a@example.org", subject: "", text: " \n" }, { fields: { message: "nothing_to_send" } }],
   ["a subject that is too long", { to: "a@example.org", subject: "x".repeat(301) }, { fields: { subject: "tooLong" } }],
   ["a text that is too long", { to: "a@example.org", text: "å".repeat(600_000) }, { fields: { message: "tooLong" } }],
-  ["a recipient without a mailbox", { to: "nobody@example.org", text: "x" }, { code: "unknown_recipients", addresses: "nobody@example.org" }],
+  [
+    "a recipient without a mailbox",
+    { to: "nobody@example.org", text: "x" },
+    { code: "unknown_recipients", addresses: "nobody@example.org" },
+  ],
 ])("design 3 %s leads to the draft", async (_what, form, failure) => {
   const { anna } = await given.people("anna")
   const refused = await submit(anna, form)
@@ -95,7 +113,8 @@ test("trying again with the same form leaves no drafts behind", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const token = newId()
   const before = await blobCount()
-  for (let at = 0; at < 3; at++) await submit(anna, { token, to: "nonsense", text: "x" }, [await given.attachment(anna, "a.txt", "content")])
+  for (let at = 0; at < 3; at++)
+    await submit(anna, { token, to: "nonsense", text: "x" }, [await given.attachment(anna, "a.txt", "content")])
   expect(await drafts(anna)).toHaveLength(1)
   messageOf(await submit(anna, { token, to: bo.address, text: "x" }, [await given.attachment(anna, "a.txt", "content")]))
   expect(await drafts(anna)).toEqual([])
@@ -118,7 +137,9 @@ test("a draft sent twice at once is one message with its files", async () => {
   const file = await given.attachment(anna, "a.txt", "content")
   const draftId = draftOf(await submit(anna, { to: bo.address, act: "save" }, [file]))
   const token = newId()
-  const sent = await Promise.all(Array.from({ length: 5 }, () => submit(anna, { token, to: bo.address, text: "x", draftId, keep: [file.blobId] })))
+  const sent = await Promise.all(
+    Array.from({ length: 5 }, () => submit(anna, { token, to: bo.address, text: "x", draftId, keep: [file.blobId] })),
+  )
   const ids = new Set(sent.flatMap((one) => (one.kind === "sent" ? [one.messageId] : [])))
   expect(ids.size).toBe(1)
   const [id = ""] = ids
@@ -167,7 +188,11 @@ test("a surprise while sending costs nothing that was typed", async () => {
   const refused = await submit(anna, { to: bo.address, text: "x" }, [file])
   await database.owner`drop function refuse cascade`
   expect(refused).toMatchObject({ kind: "refused", failure: { code: "unexpected" } })
-  expect(await draft(anna, draftOf(refused))).toMatchObject({ text: "x", attachments: [{ id: file.blobId }], problem: { code: "unexpected" } })
+  expect(await draft(anna, draftOf(refused))).toMatchObject({
+    text: "x",
+    attachments: [{ id: file.blobId }],
+    problem: { code: "unexpected" },
+  })
 })
 
 describe("M1 answering", () => {
@@ -175,14 +200,25 @@ describe("M1 answering", () => {
     const { anna, bo } = await given.people("anna", "bo")
     const id = await given.sentMessage({ from: anna, to: [bo], subject: "Re: SV: Frågan", text: "rad ett\n> rad två" })
     const values = value(await prepareAnswer(await given.as(bo), id, "reply"))
-    expect(values).toMatchObject({ to: anna.address, cc: "", bcc: "", subject: "Sv: Frågan", inReplyTo: id, formatted: false, attachments: [] })
+    expect(values).toMatchObject({
+      to: anna.address,
+      cc: "",
+      bcc: "",
+      subject: "Sv: Frågan",
+      inReplyTo: id,
+      formatted: false,
+      attachments: [],
+    })
     expect(values.text).toMatch(/^\n\nAnna skrev .+:\n> rad ett\n>> rad två\n$/)
   })
 
   test("a reply to all goes to everybody on the letter but oneself, never to blind copies", async () => {
     const { anna, bo, cia, dan } = await given.people("anna", "bo", "cia", "dan")
     const id = await given.sentMessage({ from: anna, to: [bo, cia], cc: [dan], bcc: [] })
-    expect(value(await prepareAnswer(await given.as(bo), id, "reply_all"))).toMatchObject({ to: `${anna.address}, ${cia.address}`, cc: dan.address })
+    expect(value(await prepareAnswer(await given.as(bo), id, "reply_all"))).toMatchObject({
+      to: `${anna.address}, ${cia.address}`,
+      cc: dan.address,
+    })
     const hidden = await given.sentMessage({ from: anna, to: [bo], bcc: [cia, dan] })
     for (const reader of [bo, cia]) {
       const values = value(await prepareAnswer(await given.as(reader), hidden, "reply_all"))
@@ -196,13 +232,30 @@ describe("M1 answering", () => {
   test("a forward keeps form and files", async () => {
     const { anna, bo, cia } = await given.people("anna", "bo", "cia")
     const file = await given.attachment(anna, "a.txt", "content")
-    const id = await given.sentMessage({ from: anna, to: [bo], subject: "Fwd: Frågan", text: "Hej **Bo**", formatted: true, attachments: [file] })
+    const id = await given.sentMessage({
+      from: anna,
+      to: [bo],
+      subject: "Fwd: Frågan",
+      text: "Hej **Bo**",
+      formatted: true,
+      attachments: [file],
+    })
     const values = value(await prepareAnswer(await given.as(bo), id, "forward"))
-    expect(values).toMatchObject({ to: "", subject: "Vb: Frågan", formatted: true, inReplyTo: null, attachments: [{ id: `${id}.0`, name: "a.txt", size: 7 }] })
+    expect(values).toMatchObject({
+      to: "",
+      subject: "Vb: Frågan",
+      formatted: true,
+      inReplyTo: null,
+      attachments: [{ id: `${id}.0`, name: "a.txt", size: 7 }],
+    })
     expect(values.text).toContain("Hej **Bo**")
     const sent = messageOf(await submit(bo, { ...values, to: cia.address, keep: values.attachments.map((attachment) => attachment.id) }))
     const message = await open(cia, sent)
-    expect(message).toMatchObject({ seal: "holds", attachments: [{ name: "a.txt", size: 7 }], body: { kind: "html", html: expect.stringContaining("<strong>Bo</strong>") } })
+    expect(message).toMatchObject({
+      seal: "holds",
+      attachments: [{ name: "a.txt", size: 7 }],
+      body: { kind: "html", html: expect.stringContaining("<strong>Bo</strong>") },
+    })
     expect((await openAttachment(await given.as(cia), sent, 0)).ok).toBe(true)
   })
 
@@ -219,7 +272,10 @@ describe("M1 answering", () => {
     const { anna, bo, cia } = await given.people("anna", "bo", "cia")
     const id = await given.sentMessage({ from: anna, to: [bo], attachments: [await given.attachment(anna, "a.txt", "content")] })
     for (const keep of [`${id}.0`, `${id}.7`, `${newId()}.0`, "x.0", ".", newId()]) {
-      expect(await submit(cia, { to: anna.address, text: "x", keep: [keep] })).toMatchObject({ kind: "refused", failure: { code: "attachment_gone" } })
+      expect(await submit(cia, { to: anna.address, text: "x", keep: [keep] })).toMatchObject({
+        kind: "refused",
+        failure: { code: "attachment_gone" },
+      })
     }
   })
 })

@@ -25,10 +25,15 @@ async function erase(person: Person, ...ids: Id[]): Promise<void> {
 }
 
 const fileOf = (blobId: Id) => path.join(given.services.env.dataFolder, "blobs", "eu", blobId.slice(0, 2), blobId)
-const isThere = (blobId: Id) => access(fileOf(blobId)).then(() => true, () => false)
+const isThere = (blobId: Id) =>
+  access(fileOf(blobId)).then(
+    () => true,
+    () => false,
+  )
 
 async function blobsOf(id: Id): Promise<Id[]> {
-  const rows = await database.owner`select manifest_id as blob from messages where id = ${id} union all select blob_id from message_blobs where message_id = ${id} union all select spool_id from outgoing where message_id = ${id}`
+  const rows =
+    await database.owner`select manifest_id as blob from messages where id = ${id} union all select blob_id from message_blobs where message_id = ${id} union all select spool_id from outgoing where message_id = ${id}`
   return rows.map((row) => String(row["blob"]))
 }
 
@@ -67,7 +72,15 @@ test("D2 after that no table of any schema names the message, its files or who w
   for (const person of [bo, anna]) await erase(person, answer)
   for (const person of [anna, bo, cia]) {
     expect(await tablesNaming(database.owner, person.address)).toEqual(["public.account_addresses", "public.certificates"])
-    const own = ["public.account_addresses", "public.account_secrets", "public.accounts", "public.certificates", "public.folder_counts", "public.sessions", "public.unlockers"]
+    const own = [
+      "public.account_addresses",
+      "public.account_secrets",
+      "public.accounts",
+      "public.certificates",
+      "public.folder_counts",
+      "public.sessions",
+      "public.unlockers",
+    ]
     expect((await tablesNaming(database.owner, person.accountId)).filter((table) => !own.includes(table))).toEqual([])
   }
 })
@@ -99,10 +112,19 @@ test("M5 a recipient who erased it unread can read it no more: the sender's colo
   const { anna, bo, cia } = await given.people("anna", "bo", "cia")
   const id = await given.sentMessage({ from: anna, to: [bo, cia] })
   await erase(bo, id)
-  expect(value(await open(anna, id))).toMatchObject({ status: "read_by_none", tracking: [{ erasedUnread: true, openedAt: null, notice: "off" }, { erasedUnread: false, notice: "waiting" }] })
+  expect(value(await open(anna, id))).toMatchObject({
+    status: "read_by_none",
+    tracking: [
+      { erasedUnread: true, openedAt: null, notice: "off" },
+      { erasedUnread: false, notice: "waiting" },
+    ],
+  })
   await open(cia, id)
   await erase(cia, id)
-  expect(value(await open(anna, id))).toMatchObject({ status: "read_by_all", tracking: [{ erasedUnread: true }, { erasedUnread: false, openedAt: expect.any(Date) }] })
+  expect(value(await open(anna, id))).toMatchObject({
+    status: "read_by_all",
+    tracking: [{ erasedUnread: true }, { erasedUnread: false, openedAt: expect.any(Date) }],
+  })
   const other = await given.sentMessage({ from: anna, to: [bo] })
   await erase(bo, other)
   expect(value(await open(anna, other)).status).toBe("withdrawn")
@@ -132,7 +154,11 @@ test("D1 Empty trash erases all of it, in portions, and nothing else", async () 
   await moveToTrash(await given.as(bo), ids)
   expect(value(await emptyTrash(await given.as(bo)))).toEqual({ count: 202 })
   expect(value(await folderCounts(await given.as(bo)))).toMatchObject({ sent: { total: 3 }, trash: { total: 0, unread: 0 } })
-  expect(value(await listFolder(await given.as(bo), { folder: "sent" })).rows.map(({ id }) => id).sort()).toEqual([...kept].sort())
+  expect(
+    value(await listFolder(await given.as(bo), { folder: "sent" }))
+      .rows.map(({ id }) => id)
+      .sort(),
+  ).toEqual([...kept].sort())
 })
 
 test("B81 files that could not be overwritten at once are overwritten by the next run; the message is unreadable before", async () => {
@@ -156,7 +182,10 @@ test("B43 erased and restored at once it ends as one of the two", async () => {
   for (let round = 0; round < 8; round++) {
     const id = await given.sentMessage({ from: anna, to: [bo] })
     await moveToTrash(await given.as(bo), [id])
-    const [erased, restored] = await Promise.all([given.as(bo).then((ctx) => eraseMessages(ctx, [id])), given.as(bo).then((ctx) => restoreFromTrash(ctx, [id]))])
+    const [erased, restored] = await Promise.all([
+      given.as(bo).then((ctx) => eraseMessages(ctx, [id])),
+      given.as(bo).then((ctx) => restoreFromTrash(ctx, [id])),
+    ])
     expect(value(erased).count + value(restored).count).toBe(1)
     expect((await open(bo, id)).ok).toBe(value(restored).count === 1)
   }
@@ -169,7 +198,9 @@ test("B43 read and erased at once: what was read counts as read, what was erased
     await moveToTrash(await given.as(bo), [id])
     const [, opened] = await Promise.all([given.as(bo).then((ctx) => eraseMessages(ctx, [id])), open(bo, id)])
     const { status, tracking } = value(await open(anna, id))
-    expect({ status, opened: tracking?.[0]?.openedAt instanceof Date }).toEqual(opened.ok ? { status: "read_by_all", opened: true } : { status: "withdrawn", opened: false })
+    expect({ status, opened: tracking?.[0]?.openedAt instanceof Date }).toEqual(
+      opened.ok ? { status: "read_by_all", opened: true } : { status: "withdrawn", opened: false },
+    )
   }
 })
 
@@ -180,12 +211,21 @@ test("B43 two who erase each other's messages at once do not wait for ever, and 
     for (let at = 0; at < 6; at++) ids.push(await given.sentMessage(at % 2 === 0 ? { from: anna, to: [bo] } : { from: bo, to: [anna] }))
     const all = async (person: Person, order: Id[]) => {
       await moveToTrash(await given.as(person), order)
-      await Promise.all([given.as(person).then((ctx) => eraseMessages(ctx, order)), given.as(person).then(emptyTrash), ...order.map((id) => open(person, id))])
+      await Promise.all([
+        given.as(person).then((ctx) => eraseMessages(ctx, order)),
+        given.as(person).then(emptyTrash),
+        ...order.map((id) => open(person, id)),
+      ])
     }
     await Promise.all([all(anna, ids), all(bo, [...ids].reverse())])
     expect(await database.owner`select * from messages where id = any(${ids})`).toHaveLength(0)
   }
-  for (const person of [anna, bo]) expect(value(await folderCounts(await given.as(person)))).toMatchObject({ inbox: { total: 0, unread: 0 }, sent: { total: 0 }, trash: { total: 0, unread: 0 } })
+  for (const person of [anna, bo])
+    expect(value(await folderCounts(await given.as(person)))).toMatchObject({
+      inbox: { total: 0, unread: 0 },
+      sent: { total: 0 },
+      trash: { total: 0, unread: 0 },
+    })
 })
 
 test("B43 forwarded and erased at once: the forward is whole or refused, never a message with a dead file", async () => {
@@ -196,7 +236,10 @@ test("B43 forwarded and erased at once: the forward is whole or refused, never a
     await erase(anna, id)
     await moveToTrash(await given.as(bo), [id])
     const form = { ...readComposeForm(new Map()), to: cia.address, subject: "raced", keep: [`${id}.0`] }
-    const [sent] = await Promise.all([given.as(bo).then((ctx) => submitCompose(ctx, { form, uploads: [], uploadFailure: null })), given.as(bo).then((ctx) => eraseMessages(ctx, [id]))])
+    const [sent] = await Promise.all([
+      given.as(bo).then((ctx) => submitCompose(ctx, { form, uploads: [], uploadFailure: null })),
+      given.as(bo).then((ctx) => eraseMessages(ctx, [id])),
+    ])
     if (sent.kind === "sent") expect((await openAttachment(await given.as(cia), sent.messageId, 0)).ok).toBe(true)
     else expect(sent).toMatchObject({ kind: "refused", failure: { code: "attachment_gone" } })
   }

@@ -7,7 +7,8 @@ const database = testDatabase()
 const given = givenServices(database)
 
 type Where = { readonly before?: string; readonly after?: string }
-const page = async (person: Person, where: Where = {}): Promise<FolderPage> => value(await listFolder(await given.as(person), { folder: "inbox", ...where }))
+const page = async (person: Person, where: Where = {}): Promise<FolderPage> =>
+  value(await listFolder(await given.as(person), { folder: "inbox", ...where }))
 const subjects = ({ rows }: FolderPage) => rows.map(({ subject }) => subject)
 
 test("design 5 pages of fifty follow each other there and back, also where many came in the same millisecond", async () => {
@@ -39,7 +40,15 @@ test("keys.md 3 the first listing puts rows under the list key; later ones need 
   await database.owner`update deliveries set stanza = '' where holder_id = ${bo.accountId}`
   const after = await page(bo)
   expect(after).toEqual(before)
-  expect(after.rows[0]).toMatchObject({ id, subject: "Kept", preview: "x".repeat(120), who: "Anna", whoAddress: anna.address, seal: "holds", unread: true })
+  expect(after.rows[0]).toMatchObject({
+    id,
+    subject: "Kept",
+    preview: "x".repeat(120),
+    who: "Anna",
+    whoAddress: anna.address,
+    seal: "holds",
+    unread: true,
+  })
 })
 
 test("the sender's row is under the list key from the start", async () => {
@@ -67,6 +76,7 @@ test("many recipients are shown as a few names and how many more", async () => {
 test("a cursor of one's own making starts at the beginning", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   await given.sentMessage({ from: anna, to: [bo] })
-  for (const before of ["", "nonsense", "A".repeat(32), "../../etc", "9".repeat(32)]) expect((await page(bo, { before })).rows.length).toBeLessThanOrEqual(1)
+  for (const before of ["", "nonsense", "A".repeat(32), "../../etc", "9".repeat(32)])
+    expect((await page(bo, { before })).rows.length).toBeLessThanOrEqual(1)
   expect((await page(bo, { before: "nonsense" })).rows).toHaveLength(1)
 })

@@ -63,7 +63,8 @@ test("a message opened in Trash is read there too", async () => {
 test("B40 what is not one's own, or lies elsewhere, is passed over", async () => {
   const { anna, bo, cia } = await given.people("anna", "bo", "cia")
   const id = await given.sentMessage({ from: anna, to: [bo] })
-  for (const act of [moveToTrash, moveToArchive, restoreFromTrash, moveOutOfArchive, eraseMessages]) expect(value(await act(await given.as(cia), [id, newId(), "nonsense"]))).toEqual({ count: 0 })
+  for (const act of [moveToTrash, moveToArchive, restoreFromTrash, moveOutOfArchive, eraseMessages])
+    expect(value(await act(await given.as(cia), [id, newId(), "nonsense"]))).toEqual({ count: 0 })
   expect(value(await restoreFromTrash(await given.as(bo), [id]))).toEqual({ count: 0 })
   expect(value(await eraseMessages(await given.as(bo), [id]))).toEqual({ count: 0 })
   expect(await places(bo)).toMatchObject({ inbox: [id] })
@@ -74,7 +75,11 @@ test("B43 moved by many requests at once it lies in one place and is counted onc
   const ids: Id[] = []
   for (let at = 0; at < 5; at++) ids.push(await given.sentMessage({ from: anna, to: [bo] }))
   const acts = [moveToTrash, moveToArchive, restoreFromTrash, moveOutOfArchive]
-  await Promise.all(Array.from({ length: 40 }, async (_, at) => acts[at % acts.length]?.(await given.as(bo), at % 3 === 0 ? ids : [...ids].reverse().slice(at % 4))))
+  await Promise.all(
+    Array.from({ length: 40 }, async (_, at) =>
+      acts[at % acts.length]?.(await given.as(bo), at % 3 === 0 ? ids : [...ids].reverse().slice(at % 4)),
+    ),
+  )
   const found = await places(bo)
   expect(FOLDERS.flatMap((folder) => found[folder] ?? []).sort()).toEqual([...ids].sort())
 })

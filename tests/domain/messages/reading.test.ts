@@ -13,7 +13,8 @@ const database = testDatabase()
 const given = givenServices(database)
 
 const open = async (person: Person, id: Id) => openMessage(await given.as(person), id, { record: true })
-const sentStatus = async (person: Person, id: Id) => value(await listFolder(await given.as(person), { folder: "sent" })).rows.find((row) => row.id === id)?.status
+const sentStatus = async (person: Person, id: Id) =>
+  value(await listFolder(await given.as(person), { folder: "sent" })).rows.find((row) => row.id === id)?.status
 
 test("M5 opened once or many times, by one request or ten at once, it was read once", async () => {
   const { anna, bo, cia } = await given.people("anna", "bo", "cia")
@@ -22,7 +23,8 @@ test("M5 opened once or many times, by one request or ten at once, it was read o
   const first = value(await open(bo, id)).readAt
   given.clock.pass(60_000)
   expect(value(await open(bo, id)).readAt).toEqual(first)
-  const [row] = await database.owner`select read_count, recipient_count from deliveries where holder_id = ${anna.accountId} and message_id = ${id}`
+  const [row] =
+    await database.owner`select read_count, recipient_count from deliveries where holder_id = ${anna.accountId} and message_id = ${id}`
   expect(row).toEqual({ read_count: 1, recipient_count: 2 })
   expect(value(await folderCounts(await given.as(bo))).inbox).toEqual({ total: 1, unread: 0 })
   expect(value(await open(anna, id)).tracking?.[0]?.openedAt).toEqual(first)

@@ -19,7 +19,14 @@ const count = async (table: string) => Number((await database.owner.unsafe(`sele
 test("M1 a message reaches those it was addressed to, whole and under a seal that holds", async () => {
   const { anna, bo, cia } = await given.people("anna", "bo", "cia")
   const report = await given.attachment(anna, "Rapport åäö.pdf", "the report")
-  const id = await given.sentMessage({ from: anna, to: [bo], cc: [cia], subject: "Provsvar", text: "Hej Bo\n\nallt är bra", attachments: [report] })
+  const id = await given.sentMessage({
+    from: anna,
+    to: [bo],
+    cc: [cia],
+    subject: "Provsvar",
+    text: "Hej Bo\n\nallt är bra",
+    attachments: [report],
+  })
   expect(await open(bo, id)).toMatchObject({
     role: "to",
     folder: "inbox",
@@ -41,7 +48,10 @@ test("M1 a message reaches those it was addressed to, whole and under a seal tha
 test("M1 formatted text arrives as sanitised HTML, and as text in the list", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const id = await given.sentMessage({ from: anna, to: [bo], text: "Hej **Bo**\n\n- ett\n- <b>två</b>", formatted: true })
-  expect((await open(bo, id)).body).toEqual({ kind: "html", html: "<p>Hej <strong>Bo</strong></p>\n<ul>\n<li>ett</li>\n<li>&lt;b&gt;två&lt;/b&gt;</li>\n</ul>" })
+  expect((await open(bo, id)).body).toEqual({
+    kind: "html",
+    html: "<p>Hej <strong>Bo</strong></p>\n<ul>\n<li>ett</li>\n<li>&lt;b&gt;två&lt;/b&gt;</li>\n</ul>",
+  })
   const page = value(await listFolder(await given.as(bo), { folder: "inbox" }))
   expect(page.rows[0]).toMatchObject({ preview: "Hej Bo - ett - <b>två</b>", who: "Anna" })
 })
@@ -49,9 +59,20 @@ test("M1 formatted text arrives as sanitised HTML, and as text in the list", asy
 test("M5 the sender sees who has read it and when; colours follow", async () => {
   const { anna, bo, cia } = await given.people("anna", "bo", "cia")
   const id = await given.sentMessage({ from: anna, to: [bo, cia] })
-  expect(await open(anna, id)).toMatchObject({ role: "sender", folder: "sent", status: "read_by_none", tracking: [{ openedAt: null }, { openedAt: null }] })
+  expect(await open(anna, id)).toMatchObject({
+    role: "sender",
+    folder: "sent",
+    status: "read_by_none",
+    tracking: [{ openedAt: null }, { openedAt: null }],
+  })
   await open(bo, id)
-  expect(await open(anna, id)).toMatchObject({ status: "read_by_some", tracking: [{ address: bo.address, openedAt: expect.any(Date), notice: "waiting" }, { address: cia.address, openedAt: null }] })
+  expect(await open(anna, id)).toMatchObject({
+    status: "read_by_some",
+    tracking: [
+      { address: bo.address, openedAt: expect.any(Date), notice: "waiting" },
+      { address: cia.address, openedAt: null },
+    ],
+  })
   await open(cia, id)
   expect((await open(anna, id)).status).toBe("read_by_all")
   const page = value(await listFolder(await given.as(anna), { folder: "sent" }))
@@ -111,7 +132,10 @@ test("M1 what one sends to oneself is one message, in Inbox and listed in Sent, 
   const sent = value(await listFolder(await given.as(anna), { folder: "sent" }))
   expect(inbox).toMatchObject({ total: 1, unread: 1, rows: [{ id, unread: true, status: "read_by_none" }] })
   expect(sent).toMatchObject({ total: 1, unread: 0, rows: [{ id, unread: false, status: "read_by_none" }] })
-  expect(await open(anna, id)).toMatchObject({ status: "read_by_some", tracking: [{ openedAt: null }, { openedAt: expect.any(Date), notice: "off" }] })
+  expect(await open(anna, id)).toMatchObject({
+    status: "read_by_some",
+    tracking: [{ openedAt: null }, { openedAt: expect.any(Date), notice: "off" }],
+  })
   await open(bo, id)
   expect((await open(anna, id)).status).toBe("read_by_all")
   expect(value(await listFolder(await given.as(anna), { folder: "inbox" })).unread).toBe(0)
@@ -123,20 +147,29 @@ test("an account addressed by two of its addresses gets one delivery, in its str
   const { anna, bo } = await given.people("anna", "bo")
   const id = await given.sentMessage({ from: anna, to: [bo], cc: [bo] })
   expect((await open(bo, id)).role).toBe("to")
-  expect(await open(anna, id)).toMatchObject({ status: "read_by_all", tracking: [{ role: "to", notice: "waiting" }, { role: "cc", notice: "off" }] })
+  expect(await open(anna, id)).toMatchObject({
+    status: "read_by_all",
+    tracking: [
+      { role: "to", notice: "waiting" },
+      { role: "cc", notice: "off" },
+    ],
+  })
 })
 
 test("an address that has no mailbox is refused by name, and nothing is sent to the others", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const before = await count("messages")
   const input = { ...toSend({ to: [bo] }), cc: ["nobody@example.org" as Address] }
-  expect(await sendMessage(await given.as(anna), input)).toEqual(fail({ code: "unknown_recipients", addresses: "nobody@example.org", count: 1 }))
+  expect(await sendMessage(await given.as(anna), input)).toEqual(
+    fail({ code: "unknown_recipients", addresses: "nobody@example.org", count: 1 }),
+  )
   expect(await count("messages")).toBe(before)
 })
 
 test("B20 asking who has a mailbox comes to an end", async () => {
   const { anna } = await given.people("anna")
-  const ask = async () => sendMessage(await given.as(anna), { ...toSend({ to: [] }), to: Array.from({ length: 20 }, (_, at) => `nobody${at}@example.org`) })
+  const ask = async () =>
+    sendMessage(await given.as(anna), { ...toSend({ to: [] }), to: Array.from({ length: 20 }, (_, at) => `nobody${at}@example.org`) })
   expect(await ask()).toMatchObject({ error: { code: "unknown_recipients" } })
   const refused = await ask()
   expect(refused).toMatchObject({ ok: false, error: { code: "too_many_requests" } })
@@ -162,7 +195,13 @@ test("a store that is full stops the send, and nothing of it is left", async () 
 
 test("keys.md 3 a send that fails on its last statement leaves nothing", async () => {
   const { anna, bo } = await given.people("anna", "bo")
-  const before = { messages: await count("messages"), deliveries: await count("deliveries"), blobs: await count("blobs"), outgoing: await count("outgoing"), jobs: await count("pgboss.job") }
+  const before = {
+    messages: await count("messages"),
+    deliveries: await count("deliveries"),
+    blobs: await count("blobs"),
+    outgoing: await count("outgoing"),
+    jobs: await count("pgboss.job"),
+  }
   await database.owner`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$`
   await database.owner`create trigger refuse before insert or update on folder_counts for each row execute function refuse()`
   try {
@@ -170,7 +209,13 @@ test("keys.md 3 a send that fails on its last statement leaves nothing", async (
   } finally {
     await database.owner`drop function refuse cascade`
   }
-  expect({ messages: await count("messages"), deliveries: await count("deliveries"), blobs: await count("blobs"), outgoing: await count("outgoing"), jobs: await count("pgboss.job") }).toEqual(before)
+  expect({
+    messages: await count("messages"),
+    deliveries: await count("deliveries"),
+    blobs: await count("blobs"),
+    outgoing: await count("outgoing"),
+    jobs: await count("pgboss.job"),
+  }).toEqual(before)
 })
 
 test("M5 a reply shows on the message that it answers, and leads back to it", async () => {

@@ -153,7 +153,10 @@ describe("the embedded PostgreSQL", () => {
     folders.push(folder)
     mkdirSync(path.join(folder, "native", "lib"), { recursive: true })
     writeFileSync(path.join(folder, "native", "lib", "libpq.so.5.18"), "library")
-    writeFileSync(path.join(folder, "native", "pg-symlinks.json"), JSON.stringify([{ source: "native/lib/libpq.so.5.18", target: "native/lib/libpq.so.5" }]))
+    writeFileSync(
+      path.join(folder, "native", "pg-symlinks.json"),
+      JSON.stringify([{ source: "native/lib/libpq.so.5.18", target: "native/lib/libpq.so.5" }]),
+    )
     makeLinks(folder)
     makeLinks(folder)
     expect(readFileSync(path.join(folder, "native", "lib", "libpq.so.5"), "utf8")).toBe("library")

@@ -50,7 +50,10 @@ describe("a start that cannot be", () => {
   it("R1 with several broken settings gives each a line", async () => {
     const { code, said } = await start({ PORT: "70000", SIGILL_ROLE: "boss" })
     expect(code).toBe(1)
-    expect(said.split("\n")).toEqual(["Sigill did not start: PORT should be between 1 and 65535", "  SIGILL_ROLE should be all, web or worker"])
+    expect(said.split("\n")).toEqual([
+      "Sigill did not start: PORT should be between 1 and 65535",
+      "  SIGILL_ROLE should be all, web or worker",
+    ])
   })
 
   it("R1 on a taken port says so", async () => {
@@ -79,7 +82,10 @@ describe("a start that cannot be", () => {
     const user = process.getuid?.() === 0 ? { user: { uid: 65534, gid: 65534 } } : {}
     const result = await outcome({ command: "start", env: { SIGILL_DATA: closed }, ...user })
     rmSync(closed, { recursive: true })
-    expect(result).toEqual({ code: 1, said: `Sigill did not start: the data folder ${closed} cannot be written (permission denied): set SIGILL_DATA to a folder that can` })
+    expect(result).toEqual({
+      code: 1,
+      said: `Sigill did not start: the data folder ${closed} cannot be written (permission denied): set SIGILL_DATA to a folder that can`,
+    })
   })
 
   it("R1 on a data folder in use says by whom", async () => {
@@ -99,7 +105,8 @@ describe("a start that cannot be", () => {
         return start({ PORT: "38471", SIGILL_DATA: folder, DATABASE_URL: `postgres://sigill:secret@${host}/mail` })
       }),
     )
-    const line = (host: string, reason: string) => `Sigill did not start: the database at ${host}/mail does not answer (${reason}): start it, or check DATABASE_URL`
+    const line = (host: string, reason: string) =>
+      `Sigill did not start: the database at ${host}/mail does not answer (${reason}): start it, or check DATABASE_URL`
     expect(closed).toEqual({ code: 1, said: line("127.0.0.1:1", "nothing listens there") })
     expect(quiet).toEqual({ code: 1, said: line(silent, "no answer in time") })
   })

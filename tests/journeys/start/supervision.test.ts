@@ -52,13 +52,17 @@ describe("the running product", () => {
   })
 
   it("R1 listens on loopback only, in evaluation mode", async () => {
-    const address = Object.values(os.networkInterfaces()).flat().find((one) => one?.family === "IPv4" && !one.internal)?.address
+    const address = Object.values(os.networkInterfaces())
+      .flat()
+      .find((one) => one?.family === "IPv4" && !one.internal)?.address
     if (address !== undefined) await expect(fetch(`http://${address}:${port}/api/health`)).rejects.toThrow()
     expect((await ask("/api/health")).status).toBe(200)
   })
 
   it("B1 writes no core dumps", () => {
-    const limits = [serverPid(), databasePid()].map((pid) => /Max core file size\s+(\S+)/.exec(readFileSync(`/proc/${pid}/limits`, "utf8"))?.[1])
+    const limits = [serverPid(), databasePid()].map(
+      (pid) => /Max core file size\s+(\S+)/.exec(readFileSync(`/proc/${pid}/limits`, "utf8"))?.[1],
+    )
     expect(limits).toEqual(["0", "0"])
   })
 
@@ -73,14 +77,20 @@ describe("the running product", () => {
   it("R1 a second start on the same data says in one line that it is running", async () => {
     const second = startThroughLauncher({ command: "start", env: { PORT: String(port), SIGILL_DATA: dataFolder } })
     expect(await second.exited).toEqual({ code: 1, signal: null })
-    expect(second.said().trim()).toBe(`Sigill did not start: the data folder ${dataFolder} is in use by Sigill at http://localhost:${port} (process ${supervisorPid()})`)
+    expect(second.said().trim()).toBe(
+      `Sigill did not start: the data folder ${dataFolder} is in use by Sigill at http://localhost:${port} (process ${supervisorPid()})`,
+    )
   })
 
   it("R1 the operator's command line works beside it", async () => {
     const list = startThroughLauncher({ command: "sigill", args: ["operator", "list"], env: { SIGILL_DATA: dataFolder } })
     expect(await list.exited).toEqual({ code: 0, signal: null })
     expect(list.said().trim()).toBe("There is no operator.")
-    const add = startThroughLauncher({ command: "sigill", args: ["operator", "add", "nobody@example.org"], env: { SIGILL_DATA: dataFolder } })
+    const add = startThroughLauncher({
+      command: "sigill",
+      args: ["operator", "add", "nobody@example.org"],
+      env: { SIGILL_DATA: dataFolder },
+    })
     expect(await add.exited).toEqual({ code: 1, signal: null })
     expect(add.said().trim()).toBe("sigill: nobody here has the address nobody@example.org: let them register first")
   })

@@ -59,16 +59,21 @@ describe("ways to start", () => {
     const postgres = await outsideDatabase()
     const started = start({ DATABASE_URL: postgres.appUrl })
     expect(await started.exited).toEqual({ code: 1, signal: null })
-    expect(started.said().trim()).toMatch(/^Sigill did not start: the database could not be brought to this version \(42501: .*\): DATABASE_MIGRATE_URL should name the role that owns the database$/)
+    expect(started.said().trim()).toMatch(
+      /^Sigill did not start: the database could not be brought to this version \(42501: .*\): DATABASE_MIGRATE_URL should name the role that owns the database$/,
+    )
   })
 
   it("R1 an explicit HOST is obeyed, and the outbox then asks for the token that the start printed", async () => {
     const started = start({ HOST: "0.0.0.0" })
     await untilReady(started.said)
-    for (const end = Date.now() + 10_000; !started.said().includes("is running at") && Date.now() < end; ) await wait(20)
+    for (const end = Date.now() + 10_000; !started.said().includes("is running at") && Date.now() < end;) await wait(20)
     const outbox = new RegExp(`http://localhost:${port}(/evaluation/outbox\\?token=[0-9a-f]{32})`).exec(started.said())?.[1]
     expect(outbox).toBeDefined()
-    const address = Object.values(os.networkInterfaces()).flat().find((one) => one?.family === "IPv4" && !one.internal)?.address ?? "127.0.0.1"
+    const address =
+      Object.values(os.networkInterfaces())
+        .flat()
+        .find((one) => one?.family === "IPv4" && !one.internal)?.address ?? "127.0.0.1"
     expect((await fetch(`http://${address}:${port}/api/health`)).status).toBe(200)
     expect((await fetch(`http://127.0.0.1:${port}/evaluation/outbox.json`)).status).toBe(404)
     expect((await fetch(`http://127.0.0.1:${port}${outbox?.replace("outbox?", "outbox.json?")}`)).status).toBe(200)
@@ -79,8 +84,19 @@ describe("ways to start", () => {
     await migrate({ ownerUrl: postgres.ownerUrl, appRole: "sigill_app" })
     const moved = path.join(folder, "moved")
     cpSync(path.join(process.cwd(), ".next", "standalone"), moved, { recursive: true, verbatimSymlinks: true })
-    const env = { ...plainEnvironment(), PORT: String(port), HOSTNAME: "127.0.0.1", NODE_ENV: "production", SIGILL_DATA: dataFolder, DATABASE_URL: postgres.appUrl }
-    const server = spawn(process.execPath, PRODUCTION_ARGS, { cwd: moved, env: env as NodeJS.ProcessEnv, stdio: ["ignore", "pipe", "pipe"] })
+    const env = {
+      ...plainEnvironment(),
+      PORT: String(port),
+      HOSTNAME: "127.0.0.1",
+      NODE_ENV: "production",
+      SIGILL_DATA: dataFolder,
+      DATABASE_URL: postgres.appUrl,
+    }
+    const server = spawn(process.execPath, PRODUCTION_ARGS, {
+      cwd: moved,
+      env: env as NodeJS.ProcessEnv,
+      stdio: ["ignore", "pipe", "pipe"],
+    })
     const gone = new Promise((resolve) => server.on("exit", resolve))
     ends.push(async () => {
       server.kill("SIGKILL")
@@ -90,7 +106,9 @@ describe("ways to start", () => {
     const page = await (await fetch(`http://127.0.0.1:${port}/`)).text()
     const assets = [...page.matchAll(/\/_next\/static\/[^"'\\ ]+\.(?:css|js)/g)].map(([asset]) => asset)
     expect(assets.length).toBeGreaterThan(1)
-    const answers = await Promise.all([...new Set(assets), "/icons.svg"].map(async (asset) => (await fetch(`http://127.0.0.1:${port}${asset}`)).status))
+    const answers = await Promise.all(
+      [...new Set(assets), "/icons.svg"].map(async (asset) => (await fetch(`http://127.0.0.1:${port}${asset}`)).status),
+    )
     expect(new Set(answers)).toEqual(new Set([200]))
   })
 
@@ -107,7 +125,7 @@ describe("ways to start", () => {
     npm.stderr.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")))
     const closed = new Promise((resolve) => npm.on("close", resolve))
     await untilReady(() => said)
-    for (const end = Date.now() + 10_000; !said.includes("is running at") && Date.now() < end; ) await wait(20)
+    for (const end = Date.now() + 10_000; !said.includes("is running at") && Date.now() < end;) await wait(20)
     stop(npm.pid ?? 0)
     // The last of them closes its end of the output.
     await closed

@@ -9,7 +9,10 @@ type Rule = {
   readonly instead: string
 }
 
-const isIn = (...folders: string[]) => (path: string) => folders.some((folder) => path.startsWith(`${folder}/`))
+const isIn =
+  (...folders: string[]) =>
+  (path: string) =>
+    folders.some((folder) => path.startsWith(`${folder}/`))
 const isOurs = isIn("app", "lib", "db", "scripts")
 const isPackage = (name: string) => (target: string) => target === name || target.startsWith(`${name}/`)
 
@@ -94,7 +97,11 @@ describe("import rules", () => {
   const files = sourceFiles()
 
   it.each(rules)("$says", ({ files: applies, forbids, instead }) => {
-    const broken = files.filter((file) => applies(file.path)).flatMap((file) => file.imports.filter((target) => forbids(target, file)).map((target) => `${file.path} imports ${target}: ${instead}`))
+    const broken = files
+      .filter((file) => applies(file.path))
+      .flatMap((file) =>
+        file.imports.filter((target) => forbids(target, file)).map((target) => `${file.path} imports ${target}: ${instead}`),
+      )
     expect(broken).toEqual([])
   })
 
@@ -113,7 +120,9 @@ describe("import rules", () => {
   })
 
   it("no file is too long to hold in the head", () => {
-    const long = files.filter((file) => file.text.split("\n").length > 250).map((file) => `${file.path} has over 250 lines: split it by what it does`)
+    const long = files
+      .filter((file) => file.text.split("\n").length > 250)
+      .map((file) => `${file.path} has over 250 lines: split it by what it does`)
     expect(long).toEqual([])
   })
 

@@ -5,7 +5,8 @@ export type SourceFile = { readonly path: string; readonly text: string; readonl
 
 const ROOTS = ["app", "lib", "db", "scripts"]
 const TOP = ["middleware.ts", "instrumentation.ts", "next.config.ts"].filter((file) => existsSync(file))
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^"']*?from\s+["']([^"']+)["']|(?:^|\n)\s*import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^"']*?from\s+["']([^"']+)["']|(?:^|\n)\s*import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g
 
 /** Every source file of ours with what it imports; our own imports as paths from the project's root. */
 export function sourceFiles(): readonly SourceFile[] {
@@ -22,7 +23,9 @@ function walk(folder: string): string[] {
 
 function readSource(file: string): SourceFile {
   const text = readFileSync(file, "utf8")
-  const imports = [...text.matchAll(IMPORT)].flatMap((match) => match[1] ?? match[2] ?? match[3] ?? []).map((target) => resolve(file, target))
+  const imports = [...text.matchAll(IMPORT)]
+    .flatMap((match) => match[1] ?? match[2] ?? match[3] ?? [])
+    .map((target) => resolve(file, target))
   return { path: file, text, imports }
 }
 

@@ -1,7 +1,15 @@
 import type { Actor } from "#lib/authz/actor.ts"
 import { authorize, PERMISSIONS, type Permission } from "#lib/authz/policy.ts"
 
-const member: Actor = { kind: "member", accountId: "a", sessionId: "s", name: "Anna", address: "anna@example.org", generation: 1, roles: [] }
+const member: Actor = {
+  kind: "member",
+  accountId: "a",
+  sessionId: "s",
+  name: "Anna",
+  address: "anna@example.org",
+  generation: 1,
+  roles: [],
+}
 const actors = {
   visitor: { kind: "visitor" },
   member,
@@ -24,7 +32,11 @@ const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
 }
 
 describe("who may do what", () => {
-  const rows = PERMISSIONS.flatMap((permission) => Object.keys(actors).map((actor) => [permission, actor as keyof typeof actors, matrix[permission].includes(actor as keyof typeof actors)] as const))
+  const rows = PERMISSIONS.flatMap((permission) =>
+    Object.keys(actors).map(
+      (actor) => [permission, actor as keyof typeof actors, matrix[permission].includes(actor as keyof typeof actors)] as const,
+    ),
+  )
 
   it.each(rows)("B37 %s by a %s: %s", (permission, actor, allowed) => {
     const result = authorize(actors[actor], permission)

@@ -49,7 +49,12 @@ describe("what is stored", () => {
     const bytes = randomBytes(600_000)
     const id = randomUUID()
     await store().write("eu", id, bytes)
-    for (const [start, end] of [[0, 1], [599_999, 600_000], [100, 400_100], [5, 5]] as const) {
+    for (const [start, end] of [
+      [0, 1],
+      [599_999, 600_000],
+      [100, 400_100],
+      [5, 5],
+    ] as const) {
       expect((await collect(store().read("eu", id, { start, end }))).equals(bytes.subarray(start, end))).toBe(true)
     }
   })

@@ -3,13 +3,19 @@ import { lastDigits, readPhoneNumber, showPhoneNumber } from "#lib/identity/phon
 const read = (typed: string, home: "SE" | "GB" = "SE", countries = ["SE", "NO", "GB"]) => readPhoneNumber({ typed, home, countries })
 
 describe("phone numbers", () => {
-  it.each(["070-174 06 05", "+46 70 174 06 05", "0046701740605", "+46 (0)70 174 06 05", "+46701740605", "  +46\u00a0701740605 "])("I1 %s is read into E.164", (typed) => {
-    expect(read(typed)).toEqual({ ok: true, value: "+46701740605" })
-  })
+  it.each(["070-174 06 05", "+46 70 174 06 05", "0046701740605", "+46 (0)70 174 06 05", "+46701740605", "  +46\u00a0701740605 "])(
+    "I1 %s is read into E.164",
+    (typed) => {
+      expect(read(typed)).toEqual({ ok: true, value: "+46701740605" })
+    },
+  )
 
-  it.each(["", "abc", "123", "+46", "+4670174060512345", "+46 70 174 06 05; DROP TABLE", "tel:+46701740605'"])("%j is not a number", (typed) => {
-    expect(read(typed)).toMatchObject({ ok: false, error: { code: "phone_unreadable" } })
-  })
+  it.each(["", "abc", "123", "+46", "+4670174060512345", "+46 70 174 06 05; DROP TABLE", "tel:+46701740605'"])(
+    "%j is not a number",
+    (typed) => {
+      expect(read(typed)).toMatchObject({ ok: false, error: { code: "phone_unreadable" } })
+    },
+  )
 
   it("B73 fixed and premium numbers get no SMS", () => {
     expect(read("08-508 290 00")).toEqual({ ok: false, error: { code: "phone_not_mobile" } })

@@ -12,13 +12,18 @@ describe("Argon2id", () => {
   })
 
   it("B19 NFC and NFD of a password are the same", async () => {
-    const [composed, decomposed] = await Promise.all(["NFC", "NFD"].map((form) => runArgon2({ password: "blå räv äter öl".normalize(form), salt, cost: ARGON2_COST })))
+    const [composed, decomposed] = await Promise.all(
+      ["NFC", "NFD"].map((form) => runArgon2({ password: "blå räv äter öl".normalize(form), salt, cost: ARGON2_COST })),
+    )
     expect(composed).toEqual(decomposed)
   })
 
-  it.each([{ memory: 19 * 1024 }, { passes: 1 }, { passes: 2 }, { lanes: 0 }, { memory: 2 ** 31 }, { passes: 1000 }])("B10 refuses parameters like %o", async (worse) => {
-    await expect(runArgon2({ password: "x", salt, cost: { ...ARGON2_COST, ...worse } })).rejects.toThrow(WeakParametersError)
-  })
+  it.each([{ memory: 19 * 1024 }, { passes: 1 }, { passes: 2 }, { lanes: 0 }, { memory: 2 ** 31 }, { passes: 1000 }])(
+    "B10 refuses parameters like %o",
+    async (worse) => {
+      await expect(runArgon2({ password: "x", salt, cost: { ...ARGON2_COST, ...worse } })).rejects.toThrow(WeakParametersError)
+    },
+  )
 })
 
 describe("slots", () => {
@@ -27,12 +32,13 @@ describe("slots", () => {
     const order: number[] = []
     let now = 0
     let most = 0
-    const work = (n: number) => slots.run(async () => {
-      most = Math.max(most, ++now)
-      await new Promise((resolve) => setTimeout(resolve, 5))
-      order.push(n)
-      now -= 1
-    })
+    const work = (n: number) =>
+      slots.run(async () => {
+        most = Math.max(most, ++now)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        order.push(n)
+        now -= 1
+      })
     const results = await Promise.all([1, 2, 3, 4, 5, 6, 7].map(work))
     expect(results.map(({ ok }) => ok)).toEqual([true, true, true, true, true, false, false])
     expect(results[6]).toEqual({ ok: false, error: { code: "server_busy" } })

@@ -9,9 +9,16 @@ test("a cursor leads back to its place", () => {
 test("anything else as a cursor is no place", () => {
   expect(placeOf(undefined)).toBeNull()
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.base64String({ minLength: 32, maxLength: 32 }), fc.uint8Array({ minLength: 24, maxLength: 24 }).map((bytes) => Buffer.from(bytes).toString("base64url"))), (text) => {
-      const place = placeOf(text)
-      if (place !== null) expect(cursorOf(place)).toBe(text)
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.base64String({ minLength: 32, maxLength: 32 }),
+        fc.uint8Array({ minLength: 24, maxLength: 24 }).map((bytes) => Buffer.from(bytes).toString("base64url")),
+      ),
+      (text) => {
+        const place = placeOf(text)
+        if (place !== null) expect(cursorOf(place)).toBe(text)
+      },
+    ),
   )
 })

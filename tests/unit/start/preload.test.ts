@@ -52,7 +52,8 @@ describe("the web server's patience", () => {
   })
 
   it("B48 WebSocket upgrades are refused, whoever listens for them", async () => {
-    const upgrade = "GET /inbox HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    const upgrade =
+      "GET /inbox HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     expect(await talk([upgrade], 0)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
   })
 })

@@ -41,13 +41,21 @@ test.each([
 test("B58 no name breaks out of the header", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (name) => {
-      expect(attachmentDisposition(name)).toMatch(/^attachment; filename="[ !#-$&-.0-[\]-~]*"; filename\*=UTF-8''(?:[A-Za-z0-9\-_.!~]|%[0-9A-F]{2})*$/)
+      expect(attachmentDisposition(name)).toMatch(
+        /^attachment; filename="[ !#-$&-.0-[\]-~]*"; filename\*=UTF-8''(?:[A-Za-z0-9\-_.!~]|%[0-9A-F]{2})*$/,
+      )
     }),
   )
 })
 
 test("B57 M12 a download is saved, kept nowhere, and has no rights where it is shown after all", () => {
-  const headers = downloadHeaders({ name: "a.html", type: "application/octet-stream", size: 10, range: { start: 2, length: 3 }, entityTag: `"x"` })
+  const headers = downloadHeaders({
+    name: "a.html",
+    type: "application/octet-stream",
+    size: 10,
+    range: { start: 2, length: 3 },
+    entityTag: `"x"`,
+  })
   expect(Object.fromEntries(headers)).toMatchObject({
     "content-disposition": expect.stringMatching(/^attachment/),
     "content-range": "bytes 2-4/10",

@@ -19,13 +19,19 @@ type Sent = { readonly body: Uint8Array | AsyncIterable<Uint8Array>; readonly le
 
 function request({ body, length, type = `multipart/form-data; boundary=${BOUNDARY}` }: Sent): Request {
   const announced = length === undefined && body instanceof Uint8Array ? body.length : length
-  const headers = { "Content-Type": type, ...(announced === null || announced === undefined ? {} : { "Content-Length": String(announced) }) }
+  const headers = {
+    "Content-Type": type,
+    ...(announced === null || announced === undefined ? {} : { "Content-Length": String(announced) }),
+  }
   return new Request("http://localhost/compose/send", { method: "POST", headers, body: body as BodyInit, duplex: "half" } as RequestInit)
 }
 
 type Taken = { readonly name: string; readonly type: string; readonly bytes: Buffer }
 
-async function read(sent: Sent, options: { readonly maxBytes?: number; readonly maxFiles?: number; readonly onFile?: (file: IncomingFile) => Promise<void> } = {}) {
+async function read(
+  sent: Sent,
+  options: { readonly maxBytes?: number; readonly maxFiles?: number; readonly onFile?: (file: IncomingFile) => Promise<void> } = {},
+) {
   const files: Taken[] = []
   const onFile = async ({ name, type, stream }: IncomingFile) => {
     const chunks: Uint8Array[] = []
@@ -38,9 +44,21 @@ async function read(sent: Sent, options: { readonly maxBytes?: number; readonly 
 
 test("fields and files of a form arrive whole, in any order", async () => {
   const big = randomBytes(3_000_000)
-  const { fields, files } = await read({ body: bodyOf([{ name: "to", body: "anna@example.org" }, { name: "attachments", file: "å 報.bin", type: "image/png", body: big }, { name: "attachments", file: "b.txt", body: "b" }, { name: "act", body: "send" }, { name: "keep", body: "1" }, { name: "keep", body: "2" }]) })
+  const { fields, files } = await read({
+    body: bodyOf([
+      { name: "to", body: "anna@example.org" },
+      { name: "attachments", file: "å 報.bin", type: "image/png", body: big },
+      { name: "attachments", file: "b.txt", body: "b" },
+      { name: "act", body: "send" },
+      { name: "keep", body: "1" },
+      { name: "keep", body: "2" },
+    ]),
+  })
   expect(fields).toEqual({ to: ["anna@example.org"], act: ["send"], keep: ["1", "2"] })
-  expect(files.map(({ name, type }) => [name, type])).toEqual([["å 報.bin", "image/png"], ["b.txt", "application/octet-stream"]])
+  expect(files.map(({ name, type }) => [name, type])).toEqual([
+    ["å 報.bin", "image/png"],
+    ["b.txt", "application/octet-stream"],
+  ])
   expect(files[0]?.bytes.equals(big)).toBe(true)
 })
 
@@ -65,18 +83,27 @@ test.each([
   ["cut inside a file", (body: Buffer) => body.subarray(0, 5_000), 0],
   ["whole, but shorter than announced", (body: Buffer) => body, 10],
 ])("design 3 a body that is %s is refused", async (_how, cut, extra) => {
-  const whole = bodyOf([{ name: "to", body: "x" }, { name: "attachments", file: "a", body: randomBytes(100_000) }])
+  const whole = bodyOf([
+    { name: "to", body: "x" },
+    { name: "attachments", file: "a", body: randomBytes(100_000) },
+  ])
   const { form } = await read({ body: cut(whole), length: whole.length + extra })
   expect(form).toEqual({ ok: false, error: { code: "body_short" } })
 })
 
-test.each(["application/json", "multipart/form-data", "text/plain", "multipart/mixed; boundary=x"])("a body of type %s is refused", async (type) => {
-  expect((await read({ body: bodyOf([]), type })).form).toEqual({ ok: false, error: { code: "bad_form" } })
-})
+test.each(["application/json", "multipart/form-data", "text/plain", "multipart/mixed; boundary=x"])(
+  "a body of type %s is refused",
+  async (type) => {
+    expect((await read({ body: bodyOf([]), type })).form).toEqual({ ok: false, error: { code: "bad_form" } })
+  },
+)
 
 test("a body that is no form is refused", async () => {
   expect((await read({ body: Buffer.from("nonsense") })).form).toEqual({ ok: false, error: { code: "bad_form" } })
-  expect((await read({ body: Buffer.from(`--${BOUNDARY}\r\n\u0001\u0002: x\r\n\r\nx\r\n--${BOUNDARY}--\r\n`) })).form).toEqual({ ok: false, error: { code: "bad_form" } })
+  expect((await read({ body: Buffer.from(`--${BOUNDARY}\r\n\u0001\u0002: x\r\n\r\nx\r\n--${BOUNDARY}--\r\n`) })).form).toEqual({
+    ok: false,
+    error: { code: "bad_form" },
+  })
 })
 
 test("more files than allowed are said, the fields are kept", async () => {
@@ -89,7 +116,10 @@ test("more files than allowed are said, the fields are kept", async () => {
 
 test("of a body that is too large the fields before the first file are kept and the rest is not read", async () => {
   let asked = 0
-  const head = bodyOf([{ name: "subject", body: "kept" }, { name: "attachments", file: "a", body: randomBytes(1_000) }]).subarray(0, 1_000)
+  const head = bodyOf([
+    { name: "subject", body: "kept" },
+    { name: "attachments", file: "a", body: randomBytes(1_000) },
+  ]).subarray(0, 1_000)
   async function* endless() {
     yield head
     for (;;) {
@@ -107,7 +137,13 @@ test("of a body that is too large the fields before the first file are kept and 
 test("a taker that stops early loses only its own file", async () => {
   const names: string[] = []
   const { form } = await read(
-    { body: bodyOf([{ name: "attachments", file: "first", body: randomBytes(2_000_000) }, { name: "attachments", file: "second", body: randomBytes(2_000_000) }, { name: "subject", body: "x" }]) },
+    {
+      body: bodyOf([
+        { name: "attachments", file: "first", body: randomBytes(2_000_000) },
+        { name: "attachments", file: "second", body: randomBytes(2_000_000) },
+        { name: "subject", body: "x" },
+      ]),
+    },
     {
       onFile: async ({ name, stream }) => {
         names.push(name)
@@ -120,7 +156,10 @@ test("a taker that stops early loses only its own file", async () => {
 })
 
 test("what a taker throws comes out", async () => {
-  const broken = read({ body: bodyOf([{ name: "attachments", file: "first", body: randomBytes(2_000_000) }]) }, { onFile: () => Promise.reject(new Error("disk")) })
+  const broken = read(
+    { body: bodyOf([{ name: "attachments", file: "first", body: randomBytes(2_000_000) }]) },
+    { onFile: () => Promise.reject(new Error("disk")) },
+  )
   await expect(broken).rejects.toThrow("disk")
 })
 

@@ -22,7 +22,8 @@ const takeForm = memberRoute({
   name: "message.compose",
   limit: { max: 200, perSeconds: 3600 },
   run: compose,
-  signedOut: async (request) => (wantsJson(request) ? answer((await visitorContext()).language, { code: "signed_out" }) : redirectTo("/sign-in?next=%2Fcompose")),
+  signedOut: async (request) =>
+    wantsJson(request) ? answer((await visitorContext()).language, { code: "signed_out" }) : redirectTo("/sign-in?next=%2Fcompose"),
 })
 
 /** Fields and several files at once; larger bodies are refused after their fields were read. */
@@ -36,16 +37,19 @@ async function compose(ctx: MemberContext, request: Request): Promise<Response> 
     if (stored.ok) uploads.push(stored.value)
     else uploadFailure ??= stored.error
   }
-  const form = await readMultipart({ request, maxBytes: bodyLimit(ctx), maxFiles: MAX_ATTACHMENTS, onFile }).catch(async (error: unknown) => {
-    await discardAttachments(ctx, uploads)
-    throw error
-  })
+  const form = await readMultipart({ request, maxBytes: bodyLimit(ctx), maxFiles: MAX_ATTACHMENTS, onFile }).catch(
+    async (error: unknown) => {
+      await discardAttachments(ctx, uploads)
+      throw error
+    },
+  )
   if (!form.ok) {
     await discardAttachments(ctx, uploads)
     return wantsJson(request) ? answer(ctx.language, form.error) : refuse(ctx, form.error)
   }
   const { fields, problem } = form.value
-  uploadFailure ??= problem === null ? null : problem.code === "too_many_files" ? { code: problem.code, max: MAX_ATTACHMENTS } : { code: problem.code }
+  uploadFailure ??=
+    problem === null ? null : problem.code === "too_many_files" ? { code: problem.code, max: MAX_ATTACHMENTS } : { code: problem.code }
   return show(ctx, request, await submitCompose(ctx, { form: readComposeForm(fields), uploads, uploadFailure }))
 }
 

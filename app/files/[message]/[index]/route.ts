@@ -30,14 +30,21 @@ async function download(ctx: MemberContext, request: Request, { message, index }
   const isAll = sent.start + sent.length === size && (sent.start === 0 || condition !== null)
   const body = await firstThenRest(ctx, opened.value, { range: sent, isAll })
   if (body === null) return refuse(ctx, { code: "cannot_open" })
-  return new Response(body, { status: range === null ? 200 : 206, headers: downloadHeaders({ name, type: downloadType(name), size, range, entityTag }) })
+  return new Response(body, {
+    status: range === null ? 200 : 206,
+    headers: downloadHeaders({ name, type: downloadType(name), size, range, entityTag }),
+  })
 }
 
 /**
  * The bytes as a stream. The first chunk is opened before anything is answered, so a damaged file is said in words where that is still possible;
  * damage further on ends the connection with an error, because a clean end would pass for a whole file (B6).
  */
-async function firstThenRest(ctx: MemberContext, attachment: OpenedAttachment, { range, isAll }: { readonly range: ByteRange; readonly isAll: boolean }): Promise<ReadableStream<Uint8Array> | null> {
+async function firstThenRest(
+  ctx: MemberContext,
+  attachment: OpenedAttachment,
+  { range, isAll }: { readonly range: ByteRange; readonly isAll: boolean },
+): Promise<ReadableStream<Uint8Array> | null> {
   const bytes = attachment.read(range)
   const first = await bytes.next().catch((error: unknown) => {
     ctx.log.error("attachment_damaged", error)

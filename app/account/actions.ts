@@ -1,0 +1,84 @@
+"use server"
+import { redirect } from "next/navigation"
+import { refresh } from "next/cache"
+import { z } from "zod"
+import { changePassword } from "#lib/identity/change-password.ts"
+import { forgetBrowsers } from "#lib/identity/known-browsers.ts"
+import { changeProfile } from "#lib/identity/own-account.ts"
+import { endOneSession, endOtherSessions } from "#lib/identity/sessions.ts"
+import { translator } from "#lib/language/translate.ts"
+import { isId } from "#lib/ids.ts"
+import { ok } from "#lib/result.ts"
+import { memberAction } from "#lib/web/action.ts"
+import { browserFacts } from "#lib/web/browser.ts"
+import { writeCookie } from "#lib/web/cookies.ts"
+import { parseForm } from "#lib/web/forms.ts"
+import { startBrowserSession } from "#lib/web/session.ts"
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60
+
+const profile = z.object({
+  name: z.string("required").min(1, "required"),
+  language: z.string("language"),
+  time_zone: z.string("time_zone"),
+})
+const passwords = z.object({ password: z.string("required").min(1, "required"), new_password: z.string("required").min(1, "required") })
+const session = z.object({ session: z.string("required").refine(isId, "required") })
+
+/** Name, language and time zone. */
+export const changeProfileAction = memberAction({
+  name: "account.profile",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(profile, form),
+  keep: ["name", "language", "time_zone"],
+  run: (context, { name, language, time_zone }) => changeProfile(context, { name, language, timeZone: time_zone }),
+  after: async (_context, { language }) => {
+    await writeCookie("language", language, YEAR_SECONDS)
+    redirect("/account?saved=1")
+  },
+})
+
+/** The password, with proof of the one before. */
+export const changePasswordAction = memberAction({
+  name: "account.password",
+  limit: { max: 20, perSeconds: 600 },
+  parse: (form) => parseForm(passwords, form),
+  run: async (context, { password, new_password }) =>
+    changePassword(context, { current: password, wanted: new_password, ...(await browserFacts()) }),
+  after: async (_context, made) => {
+    await startBrowserSession(made)
+    redirect("/account/id-control?changed=1")
+  },
+})
+
+export const endSessionAction = memberAction({
+  name: "account.end_session",
+  limit: { max: 100, perSeconds: 600 },
+  parse: (form) => parseForm(session, form),
+  run: (context, input) => endOneSession(context, { sessionId: input.session }),
+  after: async () => redirect("/account/sessions?ended=1"),
+})
+
+const nothing = () => ok(null)
+
+export const endOtherSessionsAction = memberAction({
+  name: "account.end_others",
+  limit: { max: 60, perSeconds: 600 },
+  parse: nothing,
+  run: (context) => endOtherSessions(context),
+  after: async ({ language }, { ended }) => {
+    refresh()
+    return { kind: "done", message: translator(language)("account.session.endedOthers", { count: ended }) }
+  },
+})
+
+export const forgetBrowsersAction = memberAction({
+  name: "account.forget_browsers",
+  limit: { max: 60, perSeconds: 600 },
+  parse: nothing,
+  run: (context) => forgetBrowsers(context),
+  after: async ({ language }, { forgotten }) => {
+    refresh()
+    return { kind: "done", message: translator(language)("account.session.forgotten", { count: forgotten }) }
+  },
+})

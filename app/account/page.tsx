@@ -1,0 +1,120 @@
+import type { Metadata } from "next"
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { Disclosure } from "#app/_ui/disclosure.tsx"
+import { Facts } from "#app/_ui/facts.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
+import type { MemberContext } from "#lib/context.ts"
+import { ownAccount, type OwnAccount } from "#lib/identity/own-account.ts"
+import { NAME_LENGTH } from "#lib/identity/person-name.ts"
+import { timeZones } from "#lib/identity/time-zones.ts"
+import { formats } from "#lib/language/formats.ts"
+import { languages } from "#lib/language/languages.ts"
+import { translator } from "#lib/language/translate.ts"
+import { load, requireMember } from "#lib/web/load.ts"
+import { visitorContext } from "#lib/web/session.ts"
+import { AccountPage, AccountSection } from "./account-page.tsx"
+import { changeProfileAction } from "./actions.ts"
+import { PlaceList } from "./place-list.tsx"
+
+type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translator((await visitorContext()).language)("account.title") }
+}
+
+/** What others see of the person, and the ways to what protects the mailbox. */
+export default async function OverviewPage({ searchParams }: PageProps) {
+  const context = await requireMember()
+  const { saved } = await searchParams
+  const account = await load(ownAccount)
+  const t = translator(context.language)
+  if (!account.ok) return null
+  return (
+    <AccountPage context={context} title={t("account.title")} lead={t("account.lead")} isBelow={false}>
+      {saved === "1" && <Notice kind="done" announce title={t("account.saved")} />}
+      <AccountSection title={t("account.about")}>
+        <Facts facts={aboutYou(context, account.value)} />
+        <div className="mt-4">
+          <Disclosure title={t("account.edit")}>
+            <Edit language={context.language} account={account.value} />
+          </Disclosure>
+        </div>
+      </AccountSection>
+      <AccountSection title={t("account.more")}>
+        <PlaceList places={places(context)} />
+      </AccountSection>
+    </AccountPage>
+  )
+}
+
+function aboutYou({ language, timeZone }: MemberContext, account: OwnAccount) {
+  const t = translator(language, "account")
+  const { day } = formats({ language, timeZone })
+  const own = languages().find(({ code }) => code === account.language)
+  const version = account.termsVersion === null ? null : new Date(account.termsVersion)
+  const known = version !== null && !Number.isNaN(version.getTime())
+  return [
+    { name: t("name"), value: <bdi>{account.name}</bdi> },
+    {
+      name: t("addresses"),
+      value: account.addresses
+        .map(({ address, isMain }) => (account.addresses.length > 1 && isMain ? t("mainAddress", { address }) : address))
+        .join(", "),
+    },
+    { name: t("phone"), value: account.phoneDigits === null ? t("phoneNone") : t("phoneEnds", { digits: account.phoneDigits }) },
+    { name: t("language"), value: <span lang={own?.code}>{own?.name ?? account.language}</span> },
+    { name: t("timeZone"), value: account.timeZone.replaceAll("_", " ") },
+    { name: t("since"), value: day(account.since) },
+    ...(known ? [{ name: t("terms"), value: <a href="/terms">{t("termsVersion", { version: day(version) })}</a> }] : []),
+  ]
+}
+
+function places({ language, actor }: MemberContext) {
+  const t = translator(language, "account")
+  return [
+    { href: "/account/id-control", name: t("idControl"), lead: t("idControlLead") },
+    { href: "/account/sessions", name: t("sessions"), lead: t("sessionsLead") },
+    { href: "/account/privacy", name: t("privacy"), lead: t("privacyLead") },
+    ...(actor.roles.length > 0 ? [{ href: "/operator", name: translator(language)("operator.title"), lead: t("operatorLead") }] : []),
+  ]
+}
+
+function Edit({ language, account }: { readonly language: string; readonly account: OwnAccount }) {
+  const t = translator(language)
+  const zones = timeZones()
+  const all = zones.includes(account.timeZone) ? zones : [account.timeZone, ...zones]
+  return (
+    <ActionForm
+      action={changeProfileAction}
+      look="quiet"
+      submit={t("account.save")}
+      pending={t("account.saving")}
+      fields={[
+        {
+          kind: "text",
+          name: "name",
+          label: t("common.fields.name"),
+          hint: t("account.nameHint"),
+          value: account.name,
+          autoComplete: "name",
+          maxLength: NAME_LENGTH * 2,
+        },
+        {
+          kind: "select",
+          name: "language",
+          label: t("account.language"),
+          value: account.language,
+          options: languages().map(({ code, name }) => ({ value: code, label: name, lang: code })),
+        },
+        {
+          kind: "select",
+          name: "time_zone",
+          label: t("account.timeZone"),
+          hint: t("account.timeZoneHint"),
+          value: account.timeZone,
+          options: all.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })),
+        },
+      ]}
+    />
+  )
+}

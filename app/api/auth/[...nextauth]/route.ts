@@ -1,0 +1,56 @@
+import NextAuth, { type AuthOptions } from "next-auth"
+import CredentialsProvider from "next-auth/providers/credentials"
+import { SESSION_SECONDS } from "#lib/identity/sessions.ts"
+import { redeemTicket } from "#lib/identity/ticket.ts"
+import { cookieName } from "#lib/web/cookies.ts"
+import { isOwnOrigin } from "#lib/web/origin.ts"
+import { memberContext, visitorContext } from "#lib/web/session.ts"
+
+/**
+ * next-auth's own door (design 2): it reads the cookie that our actions write, and its credentials provider takes nothing but the one-time ticket
+ * of a finished attempt. Its pages are not used; its session answer says when the session ends and nothing else (B50).
+ */
+async function options(): Promise<AuthOptions> {
+  const context = await visitorContext()
+  return {
+    secret: Buffer.from(context.serverKeys.cookie.key).toString("base64url"),
+    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    jwt: { maxAge: SESSION_SECONDS },
+    useSecureCookies: context.env.baseUrl.startsWith("https:"),
+    cookies: {
+      sessionToken: {
+        name: cookieName("session"),
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: context.env.baseUrl.startsWith("https:") },
+      },
+    },
+    pages: { signIn: "/sign-in", signOut: "/account", error: "/sign-in" },
+    logger: { error: (code) => context.log.warn("next_auth", { code }), warn: () => undefined, debug: () => undefined },
+    providers: [
+      CredentialsProvider({
+        name: "ticket",
+        credentials: { ticket: { type: "text" } },
+        authorize: async (given) => {
+          const session = await redeemTicket(context, given?.ticket ?? "")
+          return session === null ? null : { id: session.id, key: Buffer.from(session.secret).toString("base64url") }
+        },
+      }),
+    ],
+    callbacks: {
+      jwt: ({ token, user }) => (user === undefined ? token : { sid: user.id, key: "key" in user ? user.key : undefined }),
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+  }
+}
+
+type Context = { readonly params: Promise<{ readonly nextauth: string[] }> }
+
+async function handle(request: Request, context: Context): Promise<Response> {
+  if (request.method === "POST" && !isOwnOrigin(request.headers.get("origin"))) return new Response(null, { status: 403 })
+  // Judged by the database, not by the cookie alone: an ended session is no session (B34).
+  const isSession = (await context.params).nextauth.join("/") === "session"
+  if (isSession && (await memberContext()) === null) return Response.json({}, { headers: { "Cache-Control": "no-store" } })
+  process.env["NEXTAUTH_URL"] ??= (await visitorContext()).env.baseUrl
+  return (await NextAuth(request as never, context as never, await options())) as Response
+}
+
+export { handle as GET, handle as POST }

@@ -1,0 +1,50 @@
+import type { Metadata } from "next"
+import { notFound } from "next/navigation"
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
+import { isOperatorLink } from "#lib/identity/operators.ts"
+import { translator } from "#lib/language/translate.ts"
+import { memberContext, visitorContext } from "#lib/web/session.ts"
+import { claimOperatorAction } from "../../actions.ts"
+
+type ClaimPageProps = { readonly params: Promise<{ readonly secret: string }> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translator((await visitorContext()).language)("operator.claim.title"), referrer: "no-referrer" }
+}
+
+/** Says what the link does; opening it spends nothing, so a mail scanner or a preview cannot use it up (B55). */
+export default async function ClaimOperatorPage({ params }: ClaimPageProps) {
+  const { secret } = await params
+  const context = await visitorContext()
+  if (!(await isOperatorLink(context, secret))) notFound()
+  const member = await memberContext()
+  const t = translator(context.language)
+  return (
+    <PublicFormPage title={t("operator.claim.title")} lead={t("operator.claim.lead")}>
+      <p>{t("operator.claim.what")}</p>
+      {member === null ? (
+        <>
+          <p>{t("operator.claim.signInFirst")}</p>
+          <ButtonRow>
+            <ButtonLink look="primary" href={`/sign-in?next=${encodeURIComponent(`/operator/claim/${secret}`)}`}>
+              {t("signIn.title")}
+            </ButtonLink>
+            <ButtonLink href="/register">{t("register.title")}</ButtonLink>
+          </ButtonRow>
+        </>
+      ) : (
+        <>
+          <p>{t("operator.claim.as", { name: member.actor.name, address: member.actor.address })}</p>
+          <ActionForm
+            action={claimOperatorAction}
+            submit={t("operator.claim.button")}
+            pending={t("operator.claim.working")}
+            fields={[{ kind: "hidden", name: "secret", value: secret }]}
+          />
+        </>
+      )}
+    </PublicFormPage>
+  )
+}
