@@ -11,7 +11,7 @@ import { claimOperatorAction } from "../../actions.ts"
 type ClaimPageProps = { readonly params: Promise<{ readonly secret: string }> }
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("operator.claim.title"), referrer: "no-referrer" }
+  return { title: translator((await visitorContext()).language)("operator.claim.title") }
 }
 
 /** Says what the link does; opening it spends nothing, so a mail scanner or a preview cannot use it up (B55). */
