@@ -2,7 +2,7 @@ import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js"
 import type { PgTransaction } from "drizzle-orm/pg-core"
 import type { PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js"
 import type { ExtractTablesWithRelations } from "drizzle-orm"
-import postgres, { type Options, type Sql } from "postgres"
+import postgres, { type Options, type Sql, type TransactionSql } from "postgres"
 import * as schema from "./schema.ts"
 
 export type Schema = typeof schema
@@ -46,5 +46,30 @@ export function openPool({ url, max, name }: PoolOptions): Pool {
     onnotice: () => undefined,
     connection: { application_name: name },
   })
+  keepStatements(sql)
   return { db: drizzle(sql, { schema, casing: "snake_case" }), sql, close: () => sql.end({ timeout: 5 }) }
+}
+
+/** Statements with more parameters are lists of varying length, of which keeping each form would only fill memory. */
+const KEPT_PARAMETERS = 64
+
+/**
+ * Lets connections keep the plans of statements that drizzle sends. Drizzle asks for none to be kept, and then each statement is described
+ * before it is run: twice the way, and a plan every time (measured: 0.5 ms against 0.25 ms). Behind PgBouncer `prepare: false` still decides.
+ */
+function keepStatements(sql: Pick<Sql, "unsafe"> & Partial<Pick<Sql, "begin">>): void {
+  const { unsafe, begin } = sql
+  const run = (text: string, parameters: Parameters<Sql["unsafe"]>[1] = [], options: Parameters<Sql["unsafe"]>[2] = {}) =>
+    parameters.length === 0 ? unsafe(text, parameters, options) : unsafe(text, parameters, { ...options, prepare: parameters.length <= KEPT_PARAMETERS })
+  Object.assign(sql, { unsafe: run })
+  if (begin === undefined) return
+  const start = (...given: readonly unknown[]) => {
+    const work = given.at(-1) as (transaction: TransactionSql) => unknown
+    const inside = (transaction: TransactionSql) => {
+      keepStatements(transaction)
+      return work(transaction)
+    }
+    return Reflect.apply(begin, sql, [...given.slice(0, -1), inside]) as unknown
+  }
+  Object.assign(sql, { begin: start })
 }

@@ -47,11 +47,15 @@ function isForThisPlatform({ os, cpu, libc }) {
   return named && (os ?? [process.platform]).includes(process.platform) && (cpu ?? [process.arch]).includes(process.arch)
 }
 
-/** No install script runs: what one would have done, the launcher does in the open (links of PostgreSQL's libraries). */
+/**
+ * `install --no-save` and not `ci`: a lock file written where a registry lacks binaries of other platforms leaves those out, and `ci` then refuses
+ * the whole of it. Every version in the lock file is installed as it stands, with its checksum, and the file is not changed.
+ * No install script runs: what one would have done, the launcher does in the open (links of PostgreSQL's libraries).
+ */
 function install(root) {
   console.error("Installing packages (the first time this takes about a minute).")
   const npm = process.env["npm_execpath"]
-  const args = ["ci", "--include=dev", "--include=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+  const args = ["install", "--no-save", "--include=dev", "--include=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
   const [command, first] = npm === undefined ? ["npm", []] : [process.execPath, [npm]]
   const env = { ...process.env, NODE_ENV: "development" }
   const done = spawnSync(command, [...first, ...args], {

@@ -60,6 +60,8 @@ const LANGUAGES: Readonly<Record<string, string>> = { bo: "sv" }
 
 /** Real services and people on the test's database. Call it once at the top of the file, after `testDatabase()`, and use it inside tests. */
 export function givenServices(database: TestDatabase): Given {
+  // Argon2 and synced files: on a busy machine a test with many people and messages takes a while.
+  jest.setTimeout(30_000)
   let services: Services | null = null
   let folder = ""
   let lines = ""

@@ -1,9 +1,10 @@
+import { openPool } from "#db/client.ts"
 import { parseAddress, type Address } from "#lib/address.ts"
 import type { VisitorContext } from "#lib/context.ts"
 import { createAccount, type SignedIn } from "#lib/identity/create-account.ts"
 import { givePhone, proveAddress, provePhone, startRegistration } from "#lib/identity/registration.ts"
-import { stopQueue } from "#lib/jobs/queue.ts"
 import { deliverOutgoing } from "#lib/notifications/deliver-outgoing.ts"
+import { openTransports } from "#lib/notifications/transports.ts"
 import { value } from "./given.ts"
 import { testServices, type TestServices } from "./services.ts"
 import type { TestDatabase } from "./database.ts"
@@ -28,12 +29,13 @@ export type VisitedServices = {
   readonly code: (recipient: string) => Promise<string>
 }
 
-/** Real services on the test's database; call it in `beforeAll`, and `stop` the queue at the end. */
+/** Real services on the test's database; call it in `beforeAll`. */
 export async function visitedServices(database: TestDatabase, language = "en"): Promise<VisitedServices> {
   const services = await testServices(database)
+  const transports = await openTransports(services)
   const sent = async (recipient?: string) => {
     const waiting = await database.sql<{ id: string }[]>`select id from outgoing order by created_at`
-    for (const { id } of waiting) await deliverOutgoing(services, id)
+    for (const { id } of waiting) await deliverOutgoing(services, transports, id)
     const rows = await database.sql<Sent[]>`select channel, recipient, subject, body from evaluation_outbox order by sequence desc`
     return rows.filter((row) => recipient === undefined || row.recipient === recipient)
   }
@@ -45,7 +47,15 @@ export async function visitedServices(database: TestDatabase, language = "en"): 
   return { services, ctx: { ...services, language }, sent, code }
 }
 
-export const stopVisited = ({ services }: VisitedServices): Promise<void> => stopQueue(services.env, 0)
+/** The same visitor before another process: connections of its own, nothing shared in memory but the keys. */
+export async function throughAnotherProcess<T>({ ctx }: VisitedServices, database: TestDatabase, use: (other: VisitorContext) => Promise<T>): Promise<T> {
+  const pool = openPool({ url: database.urls.app, max: 2, name: "sigill-test-other" })
+  try {
+    return await use({ ...ctx, db: pool.db })
+  } finally {
+    await pool.close()
+  }
+}
 
 type Registered = { readonly address: string; readonly phone?: string; readonly password?: string; readonly name?: string }
 

@@ -10,7 +10,7 @@ import { AccountTamperedError } from "#lib/keys/opened-account.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
-import { PASSWORD, register, stopVisited, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
+import { PASSWORD, register, throughAnotherProcess, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
 describe("sign-in", () => {
   const database = testDatabase()
@@ -18,7 +18,6 @@ describe("sign-in", () => {
   beforeAll(async () => {
     visited = await visitedServices(database)
   })
-  afterAll(() => stopVisited(visited))
   afterEach(() => visited.services.setClock(null))
 
   let number = 0
@@ -90,8 +89,8 @@ describe("sign-in", () => {
     const { address, browser } = await newPerson()
     const guesses = await Promise.all(Array.from({ length: 12 }, () => attempt(address, { password: "guess guess guess" })))
     expect(guesses.filter((result) => !result.ok && result.error.code === "wrong_credentials")).toHaveLength(5)
-    const other = await visitedServices(database).catch(() => visited)
-    expect(await signIn({ ...visited.ctx, env: other.services.env }, { address: toAddress(address), password: PASSWORD, browserSecret: null, device: "/", network: "192.0.2.77" })).toMatchObject({ error: { code: "too_many_requests" } })
+    const right = { address: toAddress(address), password: PASSWORD, browserSecret: null, device: "/", network: "192.0.2.77" }
+    expect(await throughAnotherProcess(visited, database, (other) => signIn(other, right))).toMatchObject({ error: { code: "too_many_requests" } })
     expect(await attempt(address, { browserSecret: browser.browserSecret })).toMatchObject({ ok: true })
   })
 
@@ -168,7 +167,7 @@ describe("sign-in", () => {
     expect(await resumed(browser)).not.toBeNull()
     visited.services.setClock(new Date(start + 3 * IDLE_MS))
     expect(await resumed(browser)).toBeNull()
-    await database.sql`update sessions set seen_at = ${new Date(start + SESSION_SECONDS * 1000)} where id = ${browser.session.id}`
+    await database.sql`update sessions set seen_at = ${new Date(start + SESSION_SECONDS * 1000).toISOString()} where id = ${browser.session.id}`
     visited.services.setClock(new Date(start + SESSION_SECONDS * 1000 + 60_000))
     expect(await resumed(browser)).toBeNull()
   })
