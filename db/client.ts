@@ -60,7 +60,9 @@ const KEPT_PARAMETERS = 64
 function keepStatements(sql: Pick<Sql, "unsafe"> & Partial<Pick<Sql, "begin">>): void {
   const { unsafe, begin } = sql
   const run = (text: string, parameters: Parameters<Sql["unsafe"]>[1] = [], options: Parameters<Sql["unsafe"]>[2] = {}) =>
-    parameters.length === 0 ? unsafe(text, parameters, options) : unsafe(text, parameters, { ...options, prepare: parameters.length <= KEPT_PARAMETERS })
+    parameters.length === 0
+      ? unsafe(text, parameters, options)
+      : unsafe(text, parameters, { ...options, prepare: parameters.length <= KEPT_PARAMETERS })
   Object.assign(sql, { unsafe: run })
   if (begin === undefined) return
   const start = (...given: readonly unknown[]) => {

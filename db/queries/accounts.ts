@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm"
+import { and, eq, inArray, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accountRoles, accounts, accountSecrets, certificates, unlockers } from "../schema.ts"
+import { accountAddresses, accounts, accountSecrets, certificates, unlockers } from "../schema.ts"
 import type { PasswordParams } from "../schema/accounts.ts"
 
 /** Whom a message can be sealed to: every column that the sender has to verify or show. */
@@ -134,21 +134,19 @@ export async function insertPerson(tx: Tx, person: NewAccount): Promise<boolean>
     .from(accountAddresses)
     .where(eq(accountAddresses.address, person.address))
   if (taken.length > 0) return false
-  await tx
-    .insert(accounts)
-    .values({
-      id,
-      kind: "person",
-      state: "active",
-      name,
-      language,
-      timeZone,
-      generation: 1,
-      certificateId: certificate.id,
-      phone,
-      termsVersion,
-      createdAt,
-    })
+  await tx.insert(accounts).values({
+    id,
+    kind: "person",
+    state: "active",
+    name,
+    language,
+    timeZone,
+    generation: 1,
+    certificateId: certificate.id,
+    phone,
+    termsVersion,
+    createdAt,
+  })
   const proven = await tx
     .insert(accountAddresses)
     .values({ address: person.address, accountId: id, provenAt: createdAt, isMain: true })
@@ -221,61 +219,4 @@ export async function replacePassword(tx: Tx, { accountId }: { readonly accountI
     .where(and(eq(unlockers.accountId, accountId), eq(unlockers.kind, "password"), eq(unlockers.verifier, tried)))
     .returning({ id: unlockers.id })
   return done.length === 1
-}
-
-export type OwnAccountRow = {
-  readonly name: string
-  readonly language: string
-  readonly timeZone: string
-  readonly phone: Uint8Array | null
-  readonly termsVersion: string | null
-  readonly createdAt: Date
-}
-
-/** What the account page shows of the signed-in person. */
-export async function findOwnAccount(db: Queryable, scope: OwnerScope): Promise<OwnAccountRow | null> {
-  const columns = {
-    name: accounts.name,
-    language: accounts.language,
-    timeZone: accounts.timeZone,
-    phone: accounts.phone,
-    termsVersion: accounts.termsVersion,
-    createdAt: accounts.createdAt,
-  }
-  const [row] = await db.select(columns).from(accounts).where(eq(accounts.id, scope.accountId))
-  return row ?? null
-}
-
-/** Every proven address of the signed-in person, the main one first. */
-export async function findOwnAddresses(
-  db: Queryable,
-  scope: OwnerScope,
-): Promise<{ readonly address: string; readonly isMain: boolean }[]> {
-  return db
-    .select({ address: accountAddresses.address, isMain: accountAddresses.isMain })
-    .from(accountAddresses)
-    .where(eq(accountAddresses.accountId, scope.accountId))
-    .orderBy(sql`${accountAddresses.isMain} desc`, asc(accountAddresses.address))
-}
-
-export async function updateProfile(
-  db: Queryable,
-  scope: OwnerScope,
-  profile: { readonly name?: string; readonly language?: string; readonly timeZone?: string },
-): Promise<void> {
-  await db.update(accounts).set(profile).where(eq(accounts.id, scope.accountId))
-}
-
-export async function findOperators(db: Queryable): Promise<{ readonly address: string; readonly name: string }[]> {
-  return db
-    .select({ address: accountAddresses.address, name: accounts.name })
-    .from(accountRoles)
-    .innerJoin(accounts, eq(accounts.id, accountRoles.accountId))
-    .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
-    .where(eq(accountRoles.role, "operator"))
-    .orderBy(asc(accountAddresses.address))
-}
-
-export async function insertOperator(db: Queryable, accountId: string, now: Date): Promise<void> {
-  await db.insert(accountRoles).values({ accountId, role: "operator", grantedAt: now }).onConflictDoNothing()
 }

@@ -1,5 +1,6 @@
 import { deleteExpiredOperatorLinks, hasOperatorLink, insertOperatorLink, spendOperatorLink } from "#db/queries/attempts.ts"
-import { findAddressOwner, findOperators, insertOperator } from "#db/queries/accounts.ts"
+import { findAddressOwner } from "#db/queries/accounts.ts"
+import { findOperators, insertOperator } from "#db/queries/own-account.ts"
 import type { Address } from "../address.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext, Services } from "../context.ts"

@@ -1,4 +1,4 @@
-import { findOwnAccount, findOwnAddresses, updateProfile } from "#db/queries/accounts.ts"
+import { findOwnAccount, findOwnAddresses, updateProfile } from "#db/queries/own-account.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { openField } from "../keys/field.ts"

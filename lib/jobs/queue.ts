@@ -85,7 +85,7 @@ const LOOKS_MS = [25, 150]
 
 /**
  * Wakes this process's worker without NOTIFY: a transaction that notifies holds a lock of the whole database while it is flushed to disk,
- * so that commits come one after the other (docs/decisions/0012-jobs-without-notify.md).
+ * so that commits come one after the other (docs/decisions/jobs-without-notify.md).
  */
 function wakeSoon(queue: QueueName): void {
   const waker = wakers().get(queue)

@@ -115,7 +115,7 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
   const { messageId, sentAt, sealed, deliveries } = letter
   const account = await ctx.open()
   const isStillThere = sending.inReplyTo !== null && (await lockAnswered(tx, scope, sending.inReplyTo))
-  await insertMessage(tx, {
+  const message = {
     id: messageId,
     senderId: account.accountId,
     certificateBody: account.certificate.body,
@@ -126,17 +126,15 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
     sentAt,
     inReplyTo: isStillThere ? sending.inReplyTo : null,
     holders: deliveries.length,
-  })
-  const isFirst = await claimToken(tx, scope, {
-    token: input.token,
-    messageId,
-    now: sentAt,
-    expiresAt: new Date(sentAt.getTime() + TOKEN_LIFETIME),
-  })
-  if (!isFirst) throw new NotSent("repeated")
-  const draft = await deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId])
-  await attach(tx, sending, draft.blobIds)
+  }
   // Sent together and carried out in this order: the connection does not wait for each answer.
+  const [, isFirst, draft] = await Promise.all([
+    insertMessage(tx, message),
+    claimToken(tx, scope, { token: input.token, messageId, now: sentAt, expiresAt: new Date(sentAt.getTime() + TOKEN_LIFETIME) }),
+    deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId]),
+  ])
+  if (!isFirst) throw new NotSent("repeated")
+  await attach(tx, sending, draft.blobIds)
   await Promise.all([
     insertDeliveries(tx, deliveries),
     insertRecipients(tx, recipientRows(ctx, sending)),

@@ -55,7 +55,16 @@ function isForThisPlatform({ os, cpu, libc }) {
 function install(root) {
   console.error("Installing packages (the first time this takes about a minute).")
   const npm = process.env["npm_execpath"]
-  const args = ["install", "--no-save", "--include=dev", "--include=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+  const args = [
+    "install",
+    "--no-save",
+    "--include=dev",
+    "--include=optional",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ]
   const [command, first] = npm === undefined ? ["npm", []] : [process.execPath, [npm]]
   const env = { ...process.env, NODE_ENV: "development" }
   const done = spawnSync(command, [...first, ...args], {

@@ -48,7 +48,11 @@ export async function visitedServices(database: TestDatabase, language = "en"): 
 }
 
 /** The same visitor before another process: connections of its own, nothing shared in memory but the keys. */
-export async function throughAnotherProcess<T>({ ctx }: VisitedServices, database: TestDatabase, use: (other: VisitorContext) => Promise<T>): Promise<T> {
+export async function throughAnotherProcess<T>(
+  { ctx }: VisitedServices,
+  database: TestDatabase,
+  use: (other: VisitorContext) => Promise<T>,
+): Promise<T> {
   const pool = openPool({ url: database.urls.app, max: 2, name: "sigill-test-other" })
   try {
     return await use({ ...ctx, db: pool.db })
@@ -60,11 +64,24 @@ export async function throughAnotherProcess<T>({ ctx }: VisitedServices, databas
 type Registered = { readonly address: string; readonly phone?: string; readonly password?: string; readonly name?: string }
 
 /** Goes through the whole registration as the pages do. */
-export async function register(visited: VisitedServices, { address, phone = "+46701740605", password = PASSWORD, name = "Anna Åkesson" }: Registered): Promise<SignedIn> {
+export async function register(
+  visited: VisitedServices,
+  { address, phone = "+46701740605", password = PASSWORD, name = "Anna Åkesson" }: Registered,
+): Promise<SignedIn> {
   const { ctx, code } = visited
   const { token } = value(await startRegistration(ctx, { address: toAddress(address), network: "192.0.2.1" }))
   value(await proveAddress(ctx, { token, code: await code(address) }))
   value(await givePhone(ctx, { token, phone }))
   value(await provePhone(ctx, { token, code: await code(phone) }))
-  return value(await createAccount(ctx, { token, name, password, terms: true, timeZone: "Europe/Stockholm", device: "Firefox/Windows", browserSecret: null }))
+  return value(
+    await createAccount(ctx, {
+      token,
+      name,
+      password,
+      terms: true,
+      timeZone: "Europe/Stockholm",
+      device: "Firefox/Windows",
+      browserSecret: null,
+    }),
+  )
 }

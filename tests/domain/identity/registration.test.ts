@@ -1,6 +1,16 @@
 import { createAccount } from "#lib/identity/create-account.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
-import { changePhone, givePhone, mailCodeAgain, openRegistration, proveAddress, provePhone, smsCodeAgain, startRegistration, STEP } from "#lib/identity/registration.ts"
+import {
+  changePhone,
+  givePhone,
+  mailCodeAgain,
+  openRegistration,
+  proveAddress,
+  provePhone,
+  smsCodeAgain,
+  startRegistration,
+  STEP,
+} from "#lib/identity/registration.ts"
 import { resumeSession } from "#lib/identity/sessions.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
@@ -13,7 +23,8 @@ describe("registration", () => {
     visited = await visitedServices(database)
   })
 
-  const start = async (address: string) => value(await startRegistration(visited.ctx, { address: toAddress(address), network: "192.0.2.1" })).token
+  const start = async (address: string) =>
+    value(await startRegistration(visited.ctx, { address: toAddress(address), network: "192.0.2.1" })).token
   const atPhone = async (address: string) => {
     const token = await start(address)
     value(await proveAddress(visited.ctx, { token, code: await visited.code(address) }))
@@ -46,7 +57,8 @@ describe("registration", () => {
     await register(visited, { address: "victim@example.org", name: "The Owner", phone: "+46701740606" })
     for (let guess = 0; guess < 5; guess++) await proveAddress(visited.ctx, { token: strangers, code: "000000" })
     expect(await createAccount(visited.ctx, { ...details, token: strangers })).toMatchObject({ ok: false })
-    const rows = await database.sql`select name from accounts a join account_addresses d on d.account_id = a.id where d.address = 'victim@example.org'`
+    const rows =
+      await database.sql`select name from accounts a join account_addresses d on d.account_id = a.id where d.address = 'victim@example.org'`
     expect(rows.map((row) => ({ ...row }))).toEqual([{ name: "The Owner" }])
   })
 
@@ -113,8 +125,13 @@ describe("registration", () => {
   it("I1 a number in a country without SMS, and one that is no mobile, are said in the field and cost nothing", async () => {
     const token = await atPhone("phones@example.org")
     const before = (await visited.sent()).length
-    expect(await givePhone(visited.ctx, { token, phone: "+1 212 555 2368" })).toEqual({ ok: false, error: { code: "invalid_fields", fields: { phone: "phone_country" } } })
-    expect(await givePhone(visited.ctx, { token, phone: "+46 8 508 290 00" })).toMatchObject({ error: { fields: { phone: "phone_not_mobile" } } })
+    expect(await givePhone(visited.ctx, { token, phone: "+1 212 555 2368" })).toEqual({
+      ok: false,
+      error: { code: "invalid_fields", fields: { phone: "phone_country" } },
+    })
+    expect(await givePhone(visited.ctx, { token, phone: "+46 8 508 290 00" })).toMatchObject({
+      error: { fields: { phone: "phone_not_mobile" } },
+    })
     expect(await visited.sent()).toHaveLength(before)
   })
 
@@ -150,8 +167,12 @@ describe("registration", () => {
     const token = await atPhone("weak@example.org")
     value(await givePhone(visited.ctx, { token, phone: "+46701740605" }))
     value(await provePhone(visited.ctx, { token, code: await visited.code("+46701740605") }))
-    expect(await createAccount(visited.ctx, { ...details, token, name: "boss@bank.se" })).toMatchObject({ error: { fields: { name: "name" } } })
-    expect(await createAccount(visited.ctx, { ...details, token, password: "password1234" })).toMatchObject({ error: { fields: { password: "password_common" } } })
+    expect(await createAccount(visited.ctx, { ...details, token, name: "boss@bank.se" })).toMatchObject({
+      error: { fields: { name: "name" } },
+    })
+    expect(await createAccount(visited.ctx, { ...details, token, password: "password1234" })).toMatchObject({
+      error: { fields: { password: "password_common" } },
+    })
     expect(await createAccount(visited.ctx, { ...details, token, terms: false })).toMatchObject({ error: { fields: { terms: "terms" } } })
     value(await createAccount(visited.ctx, { ...details, token }))
     expect(await createAccount(visited.ctx, { ...details, token })).toMatchObject({ error: { code: "attempt_gone" } })

@@ -2,7 +2,15 @@ import { awaitedCode, finishSignIn, signIn, signInCodeAgain, type SignIn } from 
 import { changePassword } from "#lib/identity/change-password.ts"
 import type { SignedIn } from "#lib/identity/create-account.ts"
 import { forgetBrowsers } from "#lib/identity/known-browsers.ts"
-import { endOneSession, endOtherSessions, endSession, IDLE_MS, listSessions, resumeSession, SESSION_SECONDS } from "#lib/identity/sessions.ts"
+import {
+  endOneSession,
+  endOtherSessions,
+  endSession,
+  IDLE_MS,
+  listSessions,
+  resumeSession,
+  SESSION_SECONDS,
+} from "#lib/identity/sessions.ts"
 import { issueTicket, redeemTicket } from "#lib/identity/ticket.ts"
 import { openRecord } from "#lib/crypto/aead.ts"
 import { WeakParametersError } from "#lib/keys/argon2.ts"
@@ -28,7 +36,14 @@ describe("sign-in", () => {
     return { address, phone, browser: await register(visited, { address, phone }) }
   }
   const attempt = (address: string, changes: Partial<SignIn> = {}) =>
-    signIn(visited.ctx, { address: toAddress(address), password: PASSWORD, browserSecret: null, device: "Chrome/Android", network: "192.0.2.9", ...changes })
+    signIn(visited.ctx, {
+      address: toAddress(address),
+      password: PASSWORD,
+      browserSecret: null,
+      device: "Chrome/Android",
+      network: "192.0.2.9",
+      ...changes,
+    })
   const as = async ({ session }: SignedIn): Promise<MemberContext> => {
     const member = await resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
     if (member === null) throw new Error("not signed in")
@@ -44,7 +59,14 @@ describe("sign-in", () => {
     expect(await awaitedCode(visited.ctx, progress.token)).toEqual({ lastDigits: phone.slice(-2) })
     const sms = (await visited.sent(phone))[0]
     expect(sms?.body).not.toMatch(/https?:|www/)
-    const signedIn = value(await finishSignIn(visited.ctx, { token: progress.token, code: await visited.code(phone), browserSecret: null, device: "Chrome/Android" }))
+    const signedIn = value(
+      await finishSignIn(visited.ctx, {
+        token: progress.token,
+        code: await visited.code(phone),
+        browserSecret: null,
+        device: "Chrome/Android",
+      }),
+    )
     expect((await resumed(signedIn))?.actor.address).toBe(address)
     const [mail] = await visited.sent(address)
     expect(mail?.subject).toBe("Signed in from a new browser")
@@ -59,14 +81,21 @@ describe("sign-in", () => {
     const first = await visited.code(phone)
     value(await signInCodeAgain(visited.ctx, { token }))
     const code = await visited.code(phone)
-    if (code !== first) expect(await finishSignIn(visited.ctx, { token, code: first, browserSecret: null, device: "/" })).toMatchObject({ error: { code: "wrong_code" } })
-    const results = await Promise.all(Array.from({ length: 50 }, () => finishSignIn(visited.ctx, { token, code, browserSecret: null, device: "/" })))
+    if (code !== first)
+      expect(await finishSignIn(visited.ctx, { token, code: first, browserSecret: null, device: "/" })).toMatchObject({
+        error: { code: "wrong_code" },
+      })
+    const results = await Promise.all(
+      Array.from({ length: 50 }, () => finishSignIn(visited.ctx, { token, code, browserSecret: null, device: "/" })),
+    )
     expect(results.filter(({ ok }) => ok)).toHaveLength(1)
   })
 
   it("B19 the password typed in NFD opens what was set in NFC", async () => {
     const { address, browser } = await newPerson()
-    expect(await attempt(address, { password: PASSWORD.normalize("NFD"), browserSecret: browser.browserSecret })).toMatchObject({ ok: true })
+    expect(await attempt(address, { password: PASSWORD.normalize("NFD"), browserSecret: browser.browserSecret })).toMatchObject({
+      ok: true,
+    })
   })
 
   it("B20 unknown address and wrong password get one answer in one time", async () => {
@@ -90,7 +119,9 @@ describe("sign-in", () => {
     const guesses = await Promise.all(Array.from({ length: 12 }, () => attempt(address, { password: "guess guess guess" })))
     expect(guesses.filter((result) => !result.ok && result.error.code === "wrong_credentials")).toHaveLength(5)
     const right = { address: toAddress(address), password: PASSWORD, browserSecret: null, device: "/", network: "192.0.2.77" }
-    expect(await throughAnotherProcess(visited, database, (other) => signIn(other, right))).toMatchObject({ error: { code: "too_many_requests" } })
+    expect(await throughAnotherProcess(visited, database, (other) => signIn(other, right))).toMatchObject({
+      error: { code: "too_many_requests" },
+    })
     expect(await attempt(address, { browserSecret: browser.browserSecret })).toMatchObject({ ok: true })
   })
 
@@ -116,11 +147,16 @@ describe("sign-in", () => {
     const stolen = { ...visited.ctx, serverKeys: { ...visited.services.serverKeys, pepper: wrong } }
     const input = { address: toAddress(address), password: PASSWORD, browserSecret: browser.browserSecret, device: "/", network: "x" }
     expect(await signIn(stolen, input)).toMatchObject({ error: { code: "wrong_credentials" } })
-    const newer = { version: 2, key: new Uint8Array(32).fill(9), byVersion: (version: number) => (version === 2 ? new Uint8Array(32).fill(9) : pepper.byVersion(version)) }
+    const newer = {
+      version: 2,
+      key: new Uint8Array(32).fill(9),
+      byVersion: (version: number) => (version === 2 ? new Uint8Array(32).fill(9) : pepper.byVersion(version)),
+    }
     const rotated = { ...visited.ctx, serverKeys: { ...visited.services.serverKeys, pepper: newer } }
     // A counter's key comes from the pepper too, so the known browser starts without failures.
     expect(await signIn(rotated, input)).toMatchObject({ ok: true })
-    const [row] = await database.sql`select params ->> 'pepperVersion' as version from unlockers u join account_addresses a using (account_id) where a.address = ${address}`
+    const [row] =
+      await database.sql`select params ->> 'pepperVersion' as version from unlockers u join account_addresses a using (account_id) where a.address = ${address}`
     expect(row?.["version"]).toBe("2")
     expect(await signIn(rotated, input)).toMatchObject({ ok: true })
   })
@@ -143,7 +179,11 @@ describe("sign-in", () => {
     const keys = Object.values(visited.services.serverKeys).map(({ key }) => key)
     const rows = await database.sql<{ sealed_key: Uint8Array; secret_hash: Uint8Array }[]>`select sealed_key, secret_hash from sessions`
     const wraps = await database.sql<{ sealed_key: Uint8Array; verifier: Uint8Array }[]>`select sealed_key, verifier from unlockers`
-    const held = [...keys, ...rows.map(({ secret_hash }) => new Uint8Array(secret_hash)), ...wraps.map(({ verifier }) => new Uint8Array(verifier))]
+    const held = [
+      ...keys,
+      ...rows.map(({ secret_hash }) => new Uint8Array(secret_hash)),
+      ...wraps.map(({ verifier }) => new Uint8Array(verifier)),
+    ]
     for (const sealed of [...rows, ...wraps].map(({ sealed_key }) => new Uint8Array(sealed_key)))
       for (const key of held) expect(openRecord({ key, sealed, context: new Uint8Array(0) })).toBeNull()
     const [some] = await database.sql`select secret_hash from attempts limit 1`
@@ -179,7 +219,10 @@ describe("sign-in", () => {
     const two = await newPerson()
     await database.sql`update accounts set state = 'blocked' where id = (select account_id from account_addresses where address = ${two.address})`
     expect(await resumed(two.browser)).toBeNull()
-    expect(await attempt(two.address, { browserSecret: two.browser.browserSecret })).toEqual({ ok: false, error: { code: "wrong_credentials" } })
+    expect(await attempt(two.address, { browserSecret: two.browser.browserSecret })).toEqual({
+      ok: false,
+      error: { code: "wrong_credentials" },
+    })
   })
 
   it("I6 a person sees and ends their own sessions and nobody else's", async () => {
@@ -187,7 +230,14 @@ describe("sign-in", () => {
     const again = value(await attempt(mine.address, { browserSecret: mine.browser.browserSecret }))
     if (again.kind !== "in") throw new Error("a known browser was asked for a code")
     const ctx = await as(mine.browser)
-    expect(value(await listSessions(ctx)).map(({ device, isThis }) => [device, isThis]).sort()).toEqual([["Chrome/Android", false], ["Firefox/Windows", true]])
+    expect(
+      value(await listSessions(ctx))
+        .map(({ device, isThis }) => [device, isThis])
+        .sort(),
+    ).toEqual([
+      ["Chrome/Android", false],
+      ["Firefox/Windows", true],
+    ])
     expect(await endOneSession(ctx, { sessionId: yours.browser.session.id })).toEqual({ ok: false, error: { code: "not_found" } })
     expect(await resumed(yours.browser)).not.toBeNull()
     value(await endOneSession(ctx, { sessionId: again.session.id }))
@@ -206,12 +256,17 @@ describe("sign-in", () => {
     const wanted = "grön kamel sover under bordet"
     const change = (current: string) => changePassword(ctx, { current, wanted, device: "Firefox/Windows", network: "192.0.2.5" })
     expect(await change("not the password at all")).toMatchObject({ error: { fields: { password: "current_password" } } })
-    expect(await changePassword(ctx, { current: PASSWORD, wanted: "password1234", device: "/", network: "x" })).toMatchObject({ error: { fields: { new_password: "password_common" } } })
+    expect(await changePassword(ctx, { current: PASSWORD, wanted: "password1234", device: "/", network: "x" })).toMatchObject({
+      error: { fields: { new_password: "password_common" } },
+    })
     const session = value(await change(PASSWORD))
     expect((await (await as({ ...browser, session })).open()).accountKey).toEqual(before)
     expect(await resumed(browser)).toBeNull()
     if (other.kind === "in") expect(await resumed(other)).toBeNull()
-    if (pending.kind === "code") expect(await finishSignIn(visited.ctx, { token: pending.token, code: await visited.code(phone), browserSecret: null, device: "/" })).toMatchObject({ error: { code: "attempt_gone" } })
+    if (pending.kind === "code")
+      expect(
+        await finishSignIn(visited.ctx, { token: pending.token, code: await visited.code(phone), browserSecret: null, device: "/" }),
+      ).toMatchObject({ error: { code: "attempt_gone" } })
     expect(await attempt(address, { browserSecret: browser.browserSecret })).toMatchObject({ error: { code: "wrong_credentials" } })
     expect(await attempt(address, { password: wanted, browserSecret: browser.browserSecret })).toMatchObject({ ok: true })
     expect((await visited.sent(address))[0]?.subject).toBe("Your password was changed")

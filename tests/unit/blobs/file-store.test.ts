@@ -39,7 +39,7 @@ describe("what is stored", () => {
     expect(await store().write("eu", a, bytes)).toEqual({ ok: true, value: { size: bytes.length } })
     expect(await store().write("eu", b, inPieces(bytes, 65_537))).toEqual({ ok: true, value: { size: bytes.length } })
     expect(await store().write("eu", empty, new Uint8Array(0))).toEqual({ ok: true, value: { size: 0 } })
-    expect(await store().readAll("eu", a)).toEqual(new Uint8Array(bytes))
+    expect(bytes.equals((await store().readAll("eu", a)) ?? new Uint8Array(0))).toBe(true)
     expect((await collect(store().read("eu", b))).equals(bytes)).toBe(true)
     expect(await collect(store().read("eu", empty))).toHaveLength(0)
     expect(await store().size("eu", b)).toBe(bytes.length)

@@ -1,7 +1,17 @@
 import { Decrypter, Encrypter } from "age-encryption"
 import fc from "fast-check"
 import { randomBytes } from "node:crypto"
-import { CHUNK_BYTES, decryptPayload, decryptRange, encryptPayload, openPayload, PAYLOAD_NONCE_BYTES, payloadSize, plaintextSize, sealPayload } from "#lib/crypto/stream.ts"
+import {
+  CHUNK_BYTES,
+  decryptPayload,
+  decryptRange,
+  encryptPayload,
+  openPayload,
+  PAYLOAD_NONCE_BYTES,
+  payloadSize,
+  plaintextSize,
+  sealPayload,
+} from "#lib/crypto/stream.ts"
 
 const random = (length: number) => new Uint8Array(randomBytes(length))
 const fileKey = random(16)
@@ -33,7 +43,9 @@ describe("payloads", () => {
       fc.asyncProperty(fc.nat(plaintext.length), fc.nat(plaintext.length), async (a, b) => {
         const range = { start: Math.min(a, b), end: Math.max(a, b) }
         const read = (start: number, end: number) => [payload.subarray(start, end)]
-        expect(await collect(decryptRange({ fileKey, read, size: payload.length, range }))).toEqual(plaintext.subarray(range.start, range.end))
+        expect(await collect(decryptRange({ fileKey, read, size: payload.length, range }))).toEqual(
+          plaintext.subarray(range.start, range.end),
+        )
       }),
       { numRuns: 60 },
     )

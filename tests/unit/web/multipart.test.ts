@@ -206,7 +206,7 @@ test("B60 memory does not grow with the file", async () => {
       maxBytes: 1_000_000_000,
       onFile: async ({ stream }) => {
         for await (const piece of stream) {
-          received += (piece).length
+          received += piece.length
           peak = Math.max(peak, process.memoryUsage.rss())
         }
       },
