@@ -17,8 +17,8 @@ export function AccountPage({ context, title, lead, isBelow = true, children }: 
   return (
     <MailboxPage context={context} title={title} current="account">
       {isBelow && (
-        <nav aria-label={translator(context.language)("common.back")} className="mb-4">
-          <a href="/account">{translator(context.language)("account.back")}</a>
+        <nav aria-label={translator(context.language)("account.back")} className="mb-4">
+          <a href="/account">{translator(context.language)("common.back")}</a>
         </nav>
       )}
       <PageHeading title={title} lead={lead} />
@@ -38,8 +38,8 @@ export function AccountSection({
 }) {
   return (
     <section className="mt-10 max-w-[44rem]">
-      <h2>{title}</h2>
-      {lead && <p className="mt-1 mb-4 text-quiet">{lead}</p>}
+      <h2 className="mb-2">{title}</h2>
+      {lead && <p className="mb-4 text-quiet">{lead}</p>}
       {children}
     </section>
   )

@@ -82,7 +82,7 @@ describe.each([true, false])("identity with JavaScript: %s", (javaScript) => {
     await page.getByLabel("Current password").fill("not the password at all")
     await page.getByLabel("New password").fill("grön kamel sover under bordet")
     await page.getByRole("button", { name: "Change password" }).click()
-    await page.getByRole("alert").first().waitFor()
+    await page.locator(".notice-error").waitFor()
     expect(await page.getByLabel("Current password").inputValue()).toBe("")
     await page.getByLabel("Current password").fill(PASSWORD)
     await page.getByLabel("New password").fill("grön kamel sover under bordet")
@@ -100,9 +100,10 @@ describe.each([true, false])("identity with JavaScript: %s", (javaScript) => {
       const page = await browser.visit({ javaScript })
       await page.goto("/sign-in")
       await giveCredentials(page, address, "not the password at all")
-      words.push(await page.getByRole("alert").first().innerText())
+      words.push(await page.locator(".notice-error").innerText())
       expect(await page.getByLabel("E-mail address").inputValue()).toBe(address)
     }
+    expect(words[0]).toMatch(/do not fit together/)
     expect(words[0]).toBe(words[1])
   })
 

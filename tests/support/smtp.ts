@@ -28,12 +28,15 @@ export async function startMailServer({ host = "127.0.0.1", port = 0, user }: Op
   const received: ReceivedMail[] = []
   let behaviour: SmtpBehaviour = { kind: "takes" }
   const refusal = (step: string) =>
-    behaviour.kind === "refuses" && behaviour.step === step ? Object.assign(new Error("<somebody@example.org> says no"), { responseCode: behaviour.code }) : null
+    behaviour.kind === "refuses" && behaviour.step === step
+      ? Object.assign(new Error("<somebody@example.org> says no"), { responseCode: behaviour.code })
+      : null
   const server = new SMTPServer({
     logger: false,
     disabledCommands: user === undefined ? ["STARTTLS", "AUTH"] : ["STARTTLS"],
     allowInsecureAuth: true,
-    onAuth: (auth, _session, done) => done(auth.username === user?.name && auth.password === user?.password ? null : new Error("no"), { user: auth.username }),
+    onAuth: (auth, _session, done) =>
+      done(auth.username === user?.name && auth.password === user?.password ? null : new Error("no"), { user: auth.username }),
     onMailFrom: (_address, _session, done) => done(refusal("MAIL FROM")),
     onRcptTo: (_address, _session, done) => done(refusal("RCPT TO")),
     onData: (stream, session, done) => {
@@ -44,7 +47,11 @@ export async function startMailServer({ host = "127.0.0.1", port = 0, user }: Op
         const refused = refusal("DATA")
         if (refused !== null) return done(refused)
         const { mailFrom, rcptTo } = session.envelope
-        received.push({ from: mailFrom ? mailFrom.address : "", to: rcptTo.map(({ address }) => address), raw: Buffer.concat(chunks).toString() })
+        received.push({
+          from: mailFrom ? mailFrom.address : "",
+          to: rcptTo.map(({ address }) => address),
+          raw: Buffer.concat(chunks).toString(),
+        })
         if (behaviour.kind === "takes_and_dies") return server.connections.forEach((connection) => connection.close())
         done()
       })

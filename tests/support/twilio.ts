@@ -1,10 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 
-export type ReceivedSms = { readonly path: string; readonly authorization: string; readonly to: string | null; readonly from: string | null; readonly body: string | null }
+export type ReceivedSms = {
+  readonly path: string
+  readonly authorization: string
+  readonly to: string | null
+  readonly from: string | null
+  readonly body: string | null
+}
 
 /** Answers with a status and, where Twilio gives one, its own code; or takes the request and stays silent; or cuts the line. */
-export type TwilioBehaviour = { readonly kind: "answers"; readonly status: number; readonly code?: number } | { readonly kind: "hangs" } | { readonly kind: "cuts" }
+export type TwilioBehaviour =
+  { readonly kind: "answers"; readonly status: number; readonly code?: number } | { readonly kind: "hangs" } | { readonly kind: "cuts" }
 
 export type TwilioServer = {
   readonly url: string
@@ -20,11 +27,20 @@ export async function startTwilio(): Promise<TwilioServer> {
   const server = createServer((request, response) => void handle(request, response))
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = new URLSearchParams(await textOf(request))
-    received.push({ path: request.url ?? "", authorization: request.headers.authorization ?? "", to: form.get("To"), from: form.get("From"), body: form.get("Body") })
+    received.push({
+      path: request.url ?? "",
+      authorization: request.headers.authorization ?? "",
+      to: form.get("To"),
+      from: form.get("From"),
+      body: form.get("Body"),
+    })
     if (behaviour.kind === "hangs") return
     if (behaviour.kind === "cuts") return void request.socket.destroy()
     const { status, code } = behaviour
-    const answer = status === 201 ? { sid: "SM00000000000000000000000000000001", status: "queued" } : { status, code, message: `to ${form.get("To") ?? ""}` }
+    const answer =
+      status === 201
+        ? { sid: "SM00000000000000000000000000000001", status: "queued" }
+        : { status, code, message: `to ${form.get("To") ?? ""}` }
     response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(answer))
   }
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))

@@ -15,6 +15,8 @@ import {
 
 const random = (length: number) => new Uint8Array(randomBytes(length))
 const fileKey = random(16)
+/** Whole comparison by the platform: matchers that look for differences byte by byte take seconds on such sizes. */
+const isSame = (a: Uint8Array | null, b: Uint8Array) => a !== null && Buffer.compare(a, b) === 0
 const SEALED_CHUNK = CHUNK_BYTES + 16
 
 async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -31,9 +33,11 @@ describe("payloads", () => {
     const payload = sealPayload({ fileKey, plaintext, random })
     expect(payload.length).toBe(payloadSize(size))
     expect(plaintextSize(payload.length)).toBe(size)
-    expect(openPayload({ fileKey, payload })).toEqual(plaintext)
+    expect(isSame(openPayload({ fileKey, payload }), plaintext)).toBe(true)
     const streamed = await collect(encryptPayload({ fileKey, source: [plaintext.subarray(0, 5), plaintext.subarray(5)], random }))
-    expect(await collect(decryptPayload({ fileKey, source: [streamed.subarray(0, 40_000), streamed.subarray(40_000)] }))).toEqual(plaintext)
+    expect(
+      isSame(await collect(decryptPayload({ fileKey, source: [streamed.subarray(0, 40_000), streamed.subarray(40_000)] })), plaintext),
+    ).toBe(true)
   })
 
   it("M8 any range comes back, and only its chunks are read", async () => {
@@ -43,9 +47,9 @@ describe("payloads", () => {
       fc.asyncProperty(fc.nat(plaintext.length), fc.nat(plaintext.length), async (a, b) => {
         const range = { start: Math.min(a, b), end: Math.max(a, b) }
         const read = (start: number, end: number) => [payload.subarray(start, end)]
-        expect(await collect(decryptRange({ fileKey, read, size: payload.length, range }))).toEqual(
-          plaintext.subarray(range.start, range.end),
-        )
+        expect(
+          isSame(await collect(decryptRange({ fileKey, read, size: payload.length, range })), plaintext.subarray(range.start, range.end)),
+        ).toBe(true)
       }),
       { numRuns: 60 },
     )
@@ -103,10 +107,10 @@ describe("beside the npm package age-encryption", () => {
     const decrypter = new Decrypter()
     decrypter.addPassphrase("kvast lykta ärtor")
     const key = await decrypter.decryptHeader(headerOf(file))
-    expect(openPayload({ fileKey: key, payload: file.subarray(headerOf(file).length) })).toEqual(plaintext)
+    expect(isSame(openPayload({ fileKey: key, payload: file.subarray(headerOf(file).length) }), plaintext)).toBe(true)
     // And the other way: its header before our payload.
     const ours = Buffer.concat([headerOf(file), sealPayload({ fileKey: key, plaintext, random })])
-    expect(new Uint8Array(await decrypter.decrypt(new Uint8Array(ours)))).toEqual(plaintext)
+    expect(isSame(new Uint8Array(await decrypter.decrypt(new Uint8Array(ours))), plaintext)).toBe(true)
   })
 })
 

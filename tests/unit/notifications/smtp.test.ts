@@ -57,13 +57,16 @@ test("B74 nothing in a subject or header becomes a header or a recipient of its 
   expect(parsed.headers.has("bcc")).toBe(false)
 })
 
-test.each(["Anna <anna@example.org>", "anna@example.org, bo@example.org", '"anna@evil.net"@example.org', "Anna@example.org", "anna@example.org\r\nRCPT TO:<x@y.se>"])(
-  "B74 %j is not handed over",
-  async (to) => {
-    expect(await transport.send(mail({ to }))).toEqual({ state: "refused", problem: "bad_address" })
-    expect(server.received).toEqual([])
-  },
-)
+test.each([
+  "Anna <anna@example.org>",
+  "anna@example.org, bo@example.org",
+  '"anna@evil.net"@example.org',
+  "Anna@example.org",
+  "anna@example.org\r\nRCPT TO:<x@y.se>",
+])("B74 %j is not handed over", async (to) => {
+  expect(await transport.send(mail({ to }))).toEqual({ state: "refused", problem: "bad_address" })
+  expect(server.received).toEqual([])
+})
 
 test.each([
   ["RCPT TO", 550],

@@ -3,7 +3,12 @@ import { twilioTransport } from "#lib/notifications/twilio.ts"
 import { startTwilio, type TwilioServer } from "../../support/twilio.ts"
 
 let server: TwilioServer
-const settings = (apiUrl: string) => ({ accountSid: "AC00000000000000000000000000000001", authToken: "token-of-the-test", from: "Sigill", apiUrl })
+const settings = (apiUrl: string) => ({
+  accountSid: "AC00000000000000000000000000000001",
+  authToken: "token-of-the-test",
+  from: "Sigill",
+  apiUrl,
+})
 const transport = (apiUrl = server.url) => twilioTransport({ settings: settings(apiUrl), timeoutMs: 300 })
 const sms = () => ({ id: newId(), to: "+46701740605", text: "Din kod är 123456" })
 
