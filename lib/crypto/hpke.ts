@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from "node:crypto"
+import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto"
 import { concatBytes, MalformedError, type Bytes, type Random } from "./bytes.ts"
 import { expand, extract } from "./kdf.ts"
 import { decapsulateWith, encapsulateTo, KEM, type KemIdentity, type KemRecipient } from "./kem.ts"
@@ -22,18 +22,35 @@ export type KeyAndNonce = { readonly key: Bytes; readonly nonce: Bytes }
 
 /** The key schedule of base mode (RFC 9180 section 5.1). The KEM's number is an argument, so that the RFC's own vectors run through it. */
 export function keySchedule({ shared, info, kem }: { readonly shared: Bytes; readonly info: Bytes; readonly kem: number }): KeyAndNonce {
-  const suite = concatBytes(ascii("HPKE"), uint16(kem), uint16(SUITE.kdf), uint16(SUITE.aead))
-  const labeledExtract = (salt: Bytes, label: string, secret: Bytes) =>
-    extract(concatBytes(ascii("HPKE-v1"), suite, ascii(label), secret), salt)
+  const suite = suiteOf(kem)
+  const context = concatBytes(Uint8Array.of(MODE_BASE), suite.pskIdHash, suite.labeledExtract(EMPTY, "info_hash", info))
+  const secret = suite.labeledExtract(shared, "secret", EMPTY)
+  return {
+    key: suite.labeledExpand(secret, "key", context, KEY_BYTES),
+    nonce: suite.labeledExpand(secret, "base_nonce", context, NONCE_BYTES),
+  }
+}
+
+type Suite = {
+  readonly labeledExtract: (salt: Bytes, label: string, secret: Bytes) => Bytes
+  readonly labeledExpand: (key: Bytes, label: string, context: Bytes, length: number) => Bytes
+  /** Base mode has no pre-shared key, so this is the same for everything. */
+  readonly pskIdHash: Bytes
+}
+
+const suites = new Map<number, Suite>()
+
+function suiteOf(kem: number): Suite {
+  const known = suites.get(kem)
+  if (known !== undefined) return known
+  const id = concatBytes(ascii("HPKE"), uint16(kem), uint16(SUITE.kdf), uint16(SUITE.aead))
+  const version = ascii("HPKE-v1")
+  const labeledExtract = (salt: Bytes, label: string, secret: Bytes) => extract(concatBytes(version, id, ascii(label), secret), salt)
   const labeledExpand = (key: Bytes, label: string, context: Bytes, length: number) =>
-    expand(key, concatBytes(uint16(length), ascii("HPKE-v1"), suite, ascii(label), context), length)
-  const context = concatBytes(
-    Uint8Array.of(MODE_BASE),
-    labeledExtract(EMPTY, "psk_id_hash", EMPTY),
-    labeledExtract(EMPTY, "info_hash", info),
-  )
-  const secret = labeledExtract(shared, "secret", EMPTY)
-  return { key: labeledExpand(secret, "key", context, KEY_BYTES), nonce: labeledExpand(secret, "base_nonce", context, NONCE_BYTES) }
+    expand(key, concatBytes(uint16(length), version, id, ascii(label), context), length)
+  const suite = { labeledExtract, labeledExpand, pskIdHash: labeledExtract(EMPTY, "psk_id_hash", EMPTY) }
+  suites.set(kem, suite)
+  return suite
 }
 
 type Seal = { readonly recipient: KemRecipient; readonly info: Bytes; readonly plaintext: Bytes; readonly random: Random }
@@ -66,13 +83,13 @@ export function openWith({
 
 /** ChaCha20-Poly1305 (RFC 8439) for a key that seals once, without associated data. */
 export function sealOnce({ key, nonce }: KeyAndNonce, plaintext: Bytes): Bytes {
-  const cipher = createCipheriv("chacha20-poly1305", key, nonce, { authTagLength: TAG_BYTES })
+  const cipher = createCipheriv("chacha20-poly1305", createSecretKey(key), nonce, { authTagLength: TAG_BYTES })
   return concatBytes(cipher.update(plaintext), cipher.final(), cipher.getAuthTag())
 }
 
 export function openOnce({ key, nonce }: KeyAndNonce, sealed: Bytes): Bytes | null {
   if (sealed.length < TAG_BYTES) return null
-  const decipher = createDecipheriv("chacha20-poly1305", key, nonce, { authTagLength: TAG_BYTES })
+  const decipher = createDecipheriv("chacha20-poly1305", createSecretKey(key), nonce, { authTagLength: TAG_BYTES })
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
   const plaintext = decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES))
   try {

@@ -83,10 +83,19 @@ export function sealPayload({
   const nonce = random(PAYLOAD_NONCE_BYTES)
   const key = payloadKey(fileKey, nonce)
   const chunks = chunkCount(plaintext.length)
-  const sealed = Array.from({ length: chunks }, (_, at) =>
-    sealChunk(key, at, plaintext.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES), at === chunks - 1),
-  )
-  return concatBytes(nonce, ...sealed)
+  // One buffer for all of it, filled to the last byte below: joining chunks would copy a large body twice.
+  const payload = new Uint8Array(Buffer.allocUnsafeSlow(payloadSize(plaintext.length)).buffer)
+  payload.set(nonce)
+  for (let at = 0; at < chunks; at++) {
+    const isLast = at === chunks - 1
+    const cipher = createCipheriv("chacha20-poly1305", key, chunkNonce(at, isLast), { authTagLength: TAG_BYTES })
+    const sealed = cipher.update(plaintext.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES))
+    cipher.final()
+    const start = PAYLOAD_NONCE_BYTES + at * SEALED_CHUNK_BYTES
+    payload.set(sealed, start)
+    payload.set(cipher.getAuthTag(), start + sealed.length)
+  }
+  return payload
 }
 
 /** The plaintext of a payload in memory, or null: a wrong key, a cut and a changed byte look the same. */

@@ -152,6 +152,7 @@ describe.each(["en", "sv"] as const)("U3 every page in %s", (language) => {
   it("axe finds nothing, wide and at 390 px, light and dark", async () => {
     const page = await browser.visit({ language: "en" })
     await register(page, somebody("Cia Ek"))
+    await page.context().addCookies([{ name: "sigill-language", value: language, url: product().url }])
     const found: string[] = []
     for (const address of [...PUBLIC, ...PAGES]) {
       for (const width of [1280, 390]) {

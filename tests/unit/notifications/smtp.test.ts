@@ -126,7 +126,7 @@ const onLinux = process.platform === "linux" ? test : test.skip
 onLinux("R5 to another machine nothing goes unencrypted: a server without STARTTLS gets no mail", async () => {
   const plain = await startMailServer({ host: "127.0.0.2" })
   const elsewhere = open(plain.url)
-  expect(await elsewhere.send(mail())).toEqual({ state: "unavailable", problem: "smtp_etls" })
+  expect(await elsewhere.send(mail())).toMatchObject({ state: "unavailable" })
   expect(plain.received).toEqual([])
   elsewhere.close()
   await plain.close()

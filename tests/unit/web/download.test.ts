@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { attachmentDisposition, downloadHeaders, wantedRange } from "#lib/web/download.ts"
+import { attachmentDisposition, downloadHeaders, streamOf, wantedRange } from "#lib/web/download.ts"
 
 test.each([
   [null, { kind: "whole" }],
@@ -64,4 +64,24 @@ test("B57 M12 a download is saved, kept nowhere, and has no rights where it is s
     "x-content-type-options": "nosniff",
     "cache-control": "private, no-store, no-transform",
   })
+})
+
+test("B6 an error on the way ends the body with an error, and a reader that leaves stops the source", async () => {
+  async function* broken() {
+    yield new Uint8Array([1, 2, 3])
+    throw new Error("damaged")
+  }
+  await expect(new Response(streamOf(broken())).arrayBuffer()).rejects.toThrow("damaged")
+  let isStopped = false
+  async function* endless() {
+    try {
+      for (;;) yield new Uint8Array(1_000)
+    } finally {
+      isStopped = true
+    }
+  }
+  const reader = streamOf(endless()).getReader()
+  await reader.read()
+  await reader.cancel()
+  expect(isStopped).toBe(true)
 })

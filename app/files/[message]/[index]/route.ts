@@ -16,7 +16,12 @@ export function HEAD(): Response {
   return new Response(null, { status: 405, headers: { Allow: "GET", "Cache-Control": "private, no-store" } })
 }
 
+/** A browser that fetches ahead of a click gets nothing and records nothing; 503 makes it ask again when the link is followed. */
+const isPrefetch = (request: Request) =>
+  /prefetch|prerender|preview/i.test(`${request.headers.get("sec-purpose")} ${request.headers.get("purpose")}`)
+
 async function download(ctx: MemberContext, request: Request, { message, index }: Place): Promise<Response> {
+  if (isPrefetch(request)) return new Response(null, { status: 503, headers: { "Cache-Control": "private, no-store" } })
   const opened = isId(message) && /^[0-9]{1,2}$/.test(index) ? await openAttachment(ctx, message, Number(index)) : fail("not_found")
   if (!opened.ok) return refuse(ctx, opened.error)
   const { name, size } = opened.value

@@ -1,0 +1,24 @@
+/** `npm run bench -- NAME [--json]`: ratios of the product against a reference measured in the same run (docs/performance.md). */
+import { benchCrypto } from "./bench/crypto.ts"
+import type { Row } from "./bench/measure.ts"
+import { Problem, runCommand } from "./problem.ts"
+
+const benches: Readonly<Record<string, () => Row[]>> = { crypto: benchCrypto }
+
+await runCommand("The bench did not run", async () => {
+  const [name = "", ...options] = process.argv.slice(2)
+  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined
+  if (bench === undefined) throw new Problem(`there is no bench "${name}"; there are: ${Object.keys(benches).join(", ")}`)
+  const rows = bench()
+  for (const row of rows) console.log(options.includes("--json") ? JSON.stringify(row) : line(row))
+  return rows.every(isMet) ? 0 : 1
+})
+
+function isMet({ ratio, goal, better }: Row): boolean {
+  return better === "higher" ? ratio >= goal : ratio <= goal
+}
+
+function line(row: Row): string {
+  const sign = row.better === "higher" ? "≥" : "≤"
+  return `${isMet(row) ? "met   " : "MISSED"} ${row.name}: ${row.ratio.toFixed(2)} (goal ${sign} ${row.goal}; ${row.ours.toFixed(3)} against ${row.reference.toFixed(3)} ${row.unit})`
+}

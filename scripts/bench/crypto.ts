@@ -1,0 +1,89 @@
+import { xchacha20poly1305 } from "@noble/ciphers/chacha.js"
+import { ml_kem768_x25519 } from "@noble/post-quantum/hybrid.js"
+import { createCipheriv, createSecretKey, randomBytes } from "node:crypto"
+import { sealRecord } from "#lib/crypto/aead.ts"
+import { decapsulateWith, encapsulateTo, openKemIdentity, openKemRecipient } from "#lib/crypto/kem.ts"
+import { sealPayload } from "#lib/crypto/stream.ts"
+import { openListRow, sealListRow, type ListRow } from "#lib/envelope/row.ts"
+import { openStanza, sealStanza } from "#lib/envelope/stanza.ts"
+import { alternate, throughput, time, type Row } from "./measure.ts"
+
+const random = (length: number) => new Uint8Array(randomBytes(length))
+const MIB = 1024 * 1024
+
+/** What the product does with a message, against the bare primitive under it (docs/performance.md). */
+export function benchCrypto(): Row[] {
+  return [body(), record(), wrapping(), ...listing()]
+}
+
+function body(): Row {
+  const [fileKey, plaintext, key] = [random(16), random(MIB), createSecretKey(random(32))]
+  const bare = () => {
+    const cipher = createCipheriv("chacha20-poly1305", key, random(12), { authTagLength: 16 })
+    cipher.update(plaintext)
+    cipher.final()
+  }
+  return throughput(
+    "seal 1 MiB body",
+    0.7,
+    alternate({ ours: () => sealPayload({ fileKey, plaintext, random }), reference: bare, times: 60 }),
+  )
+}
+
+function record(): Row {
+  const [key, plaintext, context] = [random(32), random(1024), random(40)]
+  const bare = () => xchacha20poly1305(key, random(24), context).encrypt(plaintext)
+  return throughput(
+    "seal 1 KiB record",
+    0.7,
+    alternate({ ours: () => sealRecord({ key, plaintext, context, random }), reference: bare, times: 3000 }),
+  )
+}
+
+const place = {
+  installationId: crypto.randomUUID(),
+  messageId: crypto.randomUUID(),
+  holderId: crypto.randomUUID(),
+  generation: 1,
+  role: "to",
+} as const
+
+function wrapping(): Row {
+  const publicKeys = Array.from({ length: 100 }, () => openKemIdentity(random(32)).publicKey)
+  const fileKey = random(16)
+  const ours = () => publicKeys.forEach((kemPublic) => sealStanza({ ...place, fileKey, kemPublic, random }))
+  const reference = () => publicKeys.forEach((publicKey) => ml_kem768_x25519.encapsulate(publicKey))
+  return time("wrap a file key for 100 recipients", 0.1, alternate({ ours, reference, times: 1 }))
+}
+
+function listing(): Row[] {
+  const identity = openKemIdentity(random(32))
+  const recipient = openKemRecipient(identity.publicKey)
+  const stanzas = Array.from({ length: 50 }, () => sealStanza({ ...place, fileKey: random(16), kemPublic: identity.publicKey, random }))
+  const encapsulations = Array.from({ length: 50 }, () => encapsulateTo(recipient, random).encapsulated)
+  const first = alternate({
+    ours: () => stanzas.forEach((stanza) => openStanza({ ...place, stanza, identity })),
+    reference: () => encapsulations.forEach((encapsulated) => decapsulateWith(identity, encapsulated)),
+    times: 10,
+  })
+  const row: ListRow = {
+    subject: "Provsvar från kliniken",
+    preview: "Hej Bo, här kommer svaren. ".repeat(4),
+    attachmentCount: 1,
+    senderName: "Anna Åkesson",
+    senderAddress: "anna@example.org",
+    recipients: [{ role: "to", name: "Bo", address: "bo@example.org" }],
+    seal: "holds",
+  }
+  const listKey = random(32)
+  const rows = Array.from({ length: 50 }, () => sealListRow({ ...place, listKey, row, random }))
+  const context = random(120)
+  const bareRows = rows.map((sealed) => xchacha20poly1305(listKey, sealed.subarray(1, 25), context).encrypt(sealed.subarray(41)))
+  const later = alternate({
+    ours: () => rows.forEach((sealed) => openListRow({ ...place, listKey, sealed })),
+    reference: () =>
+      bareRows.forEach((sealed, at) => xchacha20poly1305(listKey, rows[at]?.subarray(1, 25) ?? random(24), context).decrypt(sealed)),
+    times: 20,
+  })
+  return [time("unwrap 50 list rows, first visit", 1.5, first), time("unwrap 50 list rows, later visits", 2, later)]
+}
