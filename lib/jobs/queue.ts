@@ -1,7 +1,7 @@
 import { PgBoss } from "pg-boss"
 import { z } from "zod"
 import type { Db, Tx } from "#db/client.ts"
-import { queueInTransaction, queueOnPool } from "#db/jobs.ts"
+import { queueInTransaction, queueOnPool, type QueueDatabase } from "#db/jobs.ts"
 import type { QueueName } from "#db/queues.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
@@ -28,32 +28,38 @@ export async function enqueue<Q extends QueueName>(
   { queue, jobs }: Enqueue<Q>,
 ): Promise<void> {
   if (jobs.length === 0) return
-  const boss = await sender(services)
+  const database = queueInTransaction(tx)
+  const boss = await sender(services, database)
   const rows = jobs.map(({ id, data }) => ({ ...(id === undefined ? {} : { id }), data: jobData[queue].parse(data) }))
-  await boss.insert(queue, rows, { db: queueInTransaction(tx) })
+  await boss.insert(queue, rows, { db: database })
   wakeSoon(queue)
 }
 
 /** Whether jobs can be added: the queue's tables are there and at the version of our pg-boss. @throws what is wrong */
 export async function assertQueue(services: Pick<Services, "db" | "log">): Promise<void> {
-  const boss = await sender(services)
+  const boss = await sender(services, queueOnPool(services.db))
   await boss.schemaVersion()
 }
 
-/** A pg-boss that only adds jobs, one for each pool in the process; it has no connection and no timer of its own that keeps the process alive. */
-async function sender({ db, log }: Pick<Services, "db" | "log">): Promise<PgBoss> {
+/**
+ * A pg-boss that only adds jobs, one for each pool in the process; it has no connection and no timer of its own that keeps the process alive.
+ * It reads its queues by `first`, the connection of whoever came first: by the pool it would wait for one of the transactions that wait for it.
+ */
+async function sender({ db, log }: Pick<Services, "db" | "log">, first: QueueDatabase): Promise<PgBoss> {
   const senders = oncePerProcess("job-senders", () => new WeakMap<Db, Promise<PgBoss>>())
   const known = senders.get(db)
   if (known !== undefined) return known
-  const starting = start(db, log)
+  const starting = start({ db, log, first })
   senders.set(db, starting)
   starting.catch(() => senders.delete(db))
   return starting
 }
 
-async function start(db: Db, log: Services["log"]): Promise<PgBoss> {
+async function start({ db, log, first }: { db: Db; log: Services["log"]; first: QueueDatabase }): Promise<PgBoss> {
+  let database = first
+  let failure: Error | undefined
   const boss = new PgBoss({
-    db: queueOnPool(db),
+    db: { executeSql: (text, values) => database.executeSql(text, values) },
     clock: idleClock,
     migrate: false,
     createSchema: false,
@@ -62,8 +68,15 @@ async function start(db: Db, log: Services["log"]): Promise<PgBoss> {
     registerInstance: false,
     queueCacheIntervalSeconds: 3600,
   })
-  boss.on("error", (error) => log.error("queue_failed", error))
-  return boss.start()
+  boss.on("error", (error) => {
+    failure = error
+    log.error("queue_failed", error)
+  })
+  await boss.start()
+  // A failed reading of the queues is only told by an event.
+  if (failure !== undefined) throw failure
+  database = queueOnPool(db)
+  return boss
 }
 
 /** pg-boss' timers, which must not keep a process alive that has nothing else to do. */
