@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process"
-import { mkdirSync, readFileSync, rmSync } from "node:fs"
+import { spawn, type ChildProcess } from "node:child_process"
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import path from "node:path"
 
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
@@ -26,9 +26,21 @@ export async function runJest({ root, projects, args = [] }: Run): Promise<Count
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
   })
+  const guard = endIfStuck(child, report)
   const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve))
+  clearInterval(guard)
   const counts = readCounts(report)
   return counts.failed === 0 && code !== 0 ? { ...counts, failed: 1 } : counts
+}
+
+/** A run that has written its report and does not end holds something open: it is ended and counts as failed, so that the runs after it come. */
+function endIfStuck(child: ChildProcess, report: string): NodeJS.Timeout {
+  let looks = 0
+  return setInterval(() => {
+    if (!existsSync(report) || (looks += 1) < 12) return
+    console.error("The tests are over, but something that they left open keeps the run from ending.")
+    child.kill("SIGKILL")
+  }, 5000)
 }
 
 function readCounts(file: string): Counts {
