@@ -64,15 +64,16 @@ function useLeaving() {
   useEffect(() => {
     const form = button.current?.form
     if (!form) return
+    // React takes a submission that runs an action at the document, so only the window knows whether the page is left.
     const leave = (event: SubmitEvent) => {
-      const isPlainPost = !event.defaultPrevented && form.method === "post" && form.target === ""
+      const isPlainPost = event.target === form && !event.defaultPrevented && form.method === "post" && form.target === ""
       if (isPlainPost) setTimeout(() => setLeaving(true), 0)
     }
     const stay = () => setLeaving(false)
-    form.addEventListener("submit", leave)
+    window.addEventListener("submit", leave)
     window.addEventListener("pageshow", stay)
     return () => {
-      form.removeEventListener("submit", leave)
+      window.removeEventListener("submit", leave)
       window.removeEventListener("pageshow", stay)
     }
   }, [])
