@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process"
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { migrate } from "#db/migrate.ts"
 import { plainEnvironment, startThroughLauncher } from "#tests/support/launcher.ts"
+import { startMoved, untilReady } from "#tests/support/moved.ts"
 import { freePort } from "#tests/support/product-setup.ts"
 import { startThrowawayPostgres, type ThrowawayPostgres } from "../../../scripts/postgres.ts"
-import { PRODUCTION_ARGS } from "../../../scripts/start/web-server.ts"
 
 jest.setTimeout(120_000)
 
@@ -31,13 +31,6 @@ describe("ways to start", () => {
     return postgres
   }
 
-  async function untilReady(said: () => string, origin = `http://127.0.0.1:${port}`): Promise<void> {
-    for (const end = Date.now() + 60_000; ; await wait(50)) {
-      if ((await fetch(`${origin}/api/ready`).catch(() => null))?.ok === true) return
-      if (Date.now() > end) throw new Error(`it is not ready; it said:\n${said()}`)
-    }
-  }
-
   function start(env: Record<string, string>) {
     const started = startThroughLauncher({ command: "start", env: { PORT: String(port), SIGILL_DATA: dataFolder, ...env } })
     ends.push(async () => {
@@ -50,7 +43,7 @@ describe("ways to start", () => {
   it("R1 with DATABASE_URL nothing embedded starts", async () => {
     const postgres = await outsideDatabase()
     const started = start({ DATABASE_URL: postgres.appUrl, DATABASE_MIGRATE_URL: postgres.ownerUrl })
-    await untilReady(started.said)
+    await untilReady(`http://127.0.0.1:${port}`, started.said)
     expect(existsSync(path.join(dataFolder, "postgres"))).toBe(false)
     expect(existsSync(path.join(dataFolder, "logs", "postgres.log"))).toBe(false)
   })
@@ -66,7 +59,7 @@ describe("ways to start", () => {
 
   it("R1 an explicit HOST is obeyed, and the outbox then asks for the token that the start printed", async () => {
     const started = start({ HOST: "0.0.0.0" })
-    await untilReady(started.said)
+    await untilReady(`http://127.0.0.1:${port}`, started.said)
     for (const end = Date.now() + 10_000; !started.said().includes("is running at") && Date.now() < end;) await wait(20)
     const outbox = new RegExp(`http://localhost:${port}(/evaluation/outbox\\?token=[0-9a-f]{32})`).exec(started.said())?.[1]
     expect(outbox).toBeDefined()
@@ -82,27 +75,7 @@ describe("ways to start", () => {
   it("R1 the built folder starts when moved elsewhere, whole with styles and scripts", async () => {
     const postgres = await outsideDatabase()
     await migrate({ ownerUrl: postgres.ownerUrl, appRole: "sigill_app" })
-    const moved = path.join(folder, "moved")
-    cpSync(path.join(process.cwd(), ".next", "standalone"), moved, { recursive: true, verbatimSymlinks: true })
-    const env = {
-      ...plainEnvironment(),
-      PORT: String(port),
-      HOSTNAME: "127.0.0.1",
-      NODE_ENV: "production",
-      SIGILL_DATA: dataFolder,
-      DATABASE_URL: postgres.appUrl,
-    }
-    const server = spawn(process.execPath, PRODUCTION_ARGS, {
-      cwd: moved,
-      env: env as NodeJS.ProcessEnv,
-      stdio: ["ignore", "pipe", "pipe"],
-    })
-    const gone = new Promise((resolve) => server.on("exit", resolve))
-    ends.push(async () => {
-      server.kill("SIGKILL")
-      await gone
-    })
-    await untilReady(() => "")
+    ends.push(await startMoved({ folder: path.join(folder, "moved"), port, dataFolder, databaseUrl: postgres.appUrl }))
     const page = await (await fetch(`http://127.0.0.1:${port}/`)).text()
     const assets = [...page.matchAll(/\/_next\/static\/[^"'\\ ]+\.(?:css|js)/g)].map(([asset]) => asset)
     expect(assets.length).toBeGreaterThan(1)
@@ -124,7 +97,7 @@ describe("ways to start", () => {
     let said = ""
     npm.stderr.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")))
     const closed = new Promise((resolve) => npm.on("close", resolve))
-    await untilReady(() => said)
+    await untilReady(`http://127.0.0.1:${port}`, () => said)
     for (const end = Date.now() + 10_000; !said.includes("is running at") && Date.now() < end;) await wait(20)
     stop(npm.pid ?? 0)
     // The last of them closes its end of the output.

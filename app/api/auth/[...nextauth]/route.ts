@@ -1,9 +1,11 @@
+import { NextRequest } from "next/server"
 import NextAuth, { type AuthOptions } from "next-auth"
 import CredentialsProvider from "next-auth/providers/credentials"
 import { SESSION_SECONDS } from "#lib/identity/sessions.ts"
 import { redeemTicket } from "#lib/identity/ticket.ts"
 import { cookieName } from "#lib/web/cookies.ts"
 import { isOwnOrigin } from "#lib/web/origin.ts"
+import { readSmallBody } from "#lib/web/small-body.ts"
 import { memberContext, visitorContext } from "#lib/web/session.ts"
 
 /**
@@ -42,15 +44,22 @@ async function options(): Promise<AuthOptions> {
   }
 }
 
+/** Next-auth reads a body whole before it looks at it. */
+const MAX_BODY_BYTES = 16 * 1024
+
 type Context = { readonly params: Promise<{ readonly nextauth: string[] }> }
 
 async function handle(request: Request, context: Context): Promise<Response> {
   if (request.method === "POST" && !isOwnOrigin(request.headers.get("origin"))) return new Response(null, { status: 403 })
+  const body = await readSmallBody(request, MAX_BODY_BYTES)
+  if (body === null) return new Response(null, { status: 413 })
   // Judged by the database, not by the cookie alone: an ended session is no session (B34).
   const isSession = (await context.params).nextauth.join("/") === "session"
   if (isSession && (await memberContext()) === null) return Response.json({}, { headers: { "Cache-Control": "no-store" } })
   process.env["NEXTAUTH_URL"] ??= (await visitorContext()).env.baseUrl
-  return (await NextAuth(request as never, context as never, await options())) as Response
+  const { method, headers } = request
+  const small = new NextRequest(request.url, { method, headers, ...(method === "POST" ? { body } : {}) })
+  return (await NextAuth(small as never, context as never, await options())) as Response
 }
 
 export { handle as GET, handle as POST }
