@@ -11,6 +11,7 @@ const moduleOnlyPackages = [
   "temporal-polyfill",
   "nodemailer",
   "age-encryption",
+  "cctv-age",
   "use-intl",
   "intl-messageformat",
   "icu-minify",
