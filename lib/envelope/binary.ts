@@ -39,29 +39,39 @@ export class FieldReader {
     return this.#isSound && this.#at === this.#parts.length
   }
 
+  /** The next field as it stands; of exactly `length` bytes, if given. */
   bytes(length?: number): Bytes {
     const part = this.#parts[this.#at++]
     if (part === undefined || (length !== undefined && part.length !== length)) return this.#unsound(new Uint8Array(length ?? 0))
     return part
   }
 
+  /** The next field as UTF-8. */
   text(): string {
     return fromUtf8(this.bytes()) ?? this.#unsound("")
   }
 
+  /** The next field as a number from 0 to 2³²−1. */
   number(): number {
     const part = this.bytes(4)
     return new DataView(part.buffer, part.byteOffset, 4).getUint32(0)
   }
 
+  /** The next field as a time that a Date can hold. */
   time(): Date {
     const part = this.bytes(8)
     const milliseconds = new DataView(part.buffer, part.byteOffset, 8).getBigUint64(0)
     return milliseconds <= 8_640_000_000_000_000n ? new Date(Number(milliseconds)) : this.#unsound(new Date(0))
   }
 
+  /** The next field as a list of parts. */
   list(): readonly Bytes[] {
     return splitLengthPrefixed(this.bytes()) ?? this.#unsound([])
+  }
+
+  /** A list whose parts are all texts. */
+  texts(): readonly string[] {
+    return this.list().map((part) => fromUtf8(part) ?? this.#unsound(""))
   }
 
   #unsound<T>(value: T): T {

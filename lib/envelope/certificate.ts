@@ -4,7 +4,7 @@ import { KEM } from "../crypto/kem.ts"
 import { LABELS } from "../crypto/labels.ts"
 import { verifySignature, type SigningKey } from "../crypto/signature.ts"
 import { encodeFields, FieldReader } from "./binary.ts"
-import { fromUtf8, utf8 } from "./context.ts"
+import { utf8 } from "./context.ts"
 
 /** What the installation says of an account: these keys and these proven addresses belong together (keys.md 2). */
 export type CertificateBody = {
@@ -70,7 +70,7 @@ function decode(bytes: Bytes): CertificateBody | null {
     generation: reader.number(),
     kemPublic: reader.bytes(KEM.publicKeyBytes),
     signingPublic: reader.bytes(32),
-    addresses: reader.list().map((address) => fromUtf8(address) ?? ""),
+    addresses: reader.texts(),
     previous: reader.bytes(),
     issuedAt: reader.time(),
   }

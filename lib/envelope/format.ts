@@ -95,4 +95,10 @@ export function decodeJson(bytes: Bytes): JsonRecord | null {
 
 /** Bytes in JSON. */
 export const toText = (bytes: Bytes): string => Buffer.from(bytes).toString("base64url")
-export const fromText = (text: unknown): Bytes | null => (typeof text === "string" ? new Uint8Array(Buffer.from(text, "base64url")) : null)
+
+/** Bytes from canonical base64url, or null: Node's decoder passes over characters that it does not know. */
+export function fromText(text: unknown): Bytes | null {
+  if (typeof text !== "string") return null
+  const bytes = new Uint8Array(Buffer.from(text, "base64url"))
+  return toText(bytes) === text ? bytes : null
+}

@@ -1,7 +1,7 @@
 import type { Bytes } from "../crypto/bytes.ts"
 import { LABELS } from "../crypto/labels.ts"
 import { encodeFields, FieldReader } from "./binary.ts"
-import { fromUtf8, utf8 } from "./context.ts"
+import { utf8 } from "./context.ts"
 
 export type VisibleRole = "to" | "cc"
 export type HolderRole = "sender" | VisibleRole | "bcc"
@@ -64,7 +64,7 @@ export function decodeHeader(bytes: Bytes): MessageHeader | null {
     senderAddress: reader.text(),
     recipients: reader.list().map(decodeRecipient),
     sentAt: reader.time(),
-    options: reader.list().map((option) => fromUtf8(option) ?? ""),
+    options: reader.texts(),
     inReplyTo: reader.text() || null,
     manifestHash: reader.bytes(HASH_BYTES),
     commit: reader.bytes(HASH_BYTES),
