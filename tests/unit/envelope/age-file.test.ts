@@ -11,6 +11,7 @@ import {
   openAgeHeader,
   sealAgeHeader,
 } from "#lib/envelope/age-file.ts"
+import { parseAgeHeader, writeAgeHeader, type AgeStanza } from "#lib/envelope/age-header.ts"
 import { decodeBech32, encodeBech32 } from "#lib/envelope/bech32.ts"
 
 const random = (length: number) => new Uint8Array(randomBytes(length))
@@ -66,6 +67,20 @@ describe("an exported message as an age file", () => {
         (text) => openAgeHeader({ identity, file: Buffer.from(`age-encryption.org/v1\n-> ${text}\n--- \n`) }) === null,
       ),
     )
+  })
+
+  it("B3 stanzas of other kinds are passed over, a malformed hybrid one condemns the file", () => {
+    const own = parseAgeHeader(header)?.stanzas ?? []
+    const open = (first: AgeStanza) => openAgeHeader({ identity, file: writeAgeHeader({ stanzas: [first, ...own], fileKey }) })
+    const share = own[0]?.args[0] ?? ""
+    const body = random(32)
+    expect(open({ type: "ssh-ed25519", args: ["a", "b"], body: random(48) })?.fileKey).toEqual(fileKey)
+    expect(open({ type: "mlkem768x25519", args: [share], body })?.fileKey).toEqual(fileKey)
+    expect(open({ type: "mlkem768x25519", args: [], body })).toBeNull()
+    expect(open({ type: "mlkem768x25519", args: [share, "more"], body })).toBeNull()
+    expect(open({ type: "mlkem768x25519", args: [share.slice(1)], body })).toBeNull()
+    expect(open({ type: "mlkem768x25519", args: ["AAAA"], body })).toBeNull()
+    expect(open({ type: "mlkem768x25519", args: [share], body: random(33) })).toBeNull()
   })
 
   it("B2 two headers for the same file key have no stanza in common", () => {

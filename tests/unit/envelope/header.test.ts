@@ -117,6 +117,12 @@ describe("B3 a header out of form is refused", () => {
     expect(decodeHeader(fields({}))).toMatchObject({ messageId: "mess", recipients: [{ role: "to", name: "Bo" }], inReplyTo: null })
   })
 
+  it("a field too many or too few", () => {
+    const whole = fields({})
+    expect(decodeHeader(Uint8Array.from([...whole, 0, 0, 0, 0]))).toBeNull()
+    expect(decodeHeader(whole.subarray(0, whole.length - 36))).toBeNull()
+  })
+
   it.each([
     ["another label", { 0: "sigill/v1/certificate" }],
     ["another version", { 1: 2 }],

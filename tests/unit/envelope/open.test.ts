@@ -106,6 +106,8 @@ describe("B8 a forger, who can write to the database, breaks the seal", () => {
     // Own account, but the address of somebody else.
     const own = resigned({ senderAccountId: bo.accountId }, bo.signer)
     expect(verdict({ ...own, certificate: bo.certificate })).toBe("broken")
+    // Own address, but the account of somebody else.
+    expect(verdict({ ...resigned({ senderAddress: bo.address }, bo.signer), certificate: bo.certificate })).toBe("broken")
     const honest = resigned({ senderAccountId: bo.accountId, senderAddress: bo.address }, bo.signer)
     expect(verdict({ ...honest, certificate: bo.certificate })).toBe("holds")
   })
