@@ -6,6 +6,7 @@ export const RECORD_VERSION = 1
 
 const NONCE_BYTES = 24
 const TAG_BYTES = 16
+/** What a record is longer than its plaintext. */
 export const RECORD_OVERHEAD = 1 + NONCE_BYTES + TAG_BYTES
 
 type Seal = {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto"
 
+/** Bytes of any kind; the functions that take them say how many and of what. */
 export type Bytes = Uint8Array
 
 /** Gives `length` random bytes. An argument everywhere, so that vectors can be replayed. */
@@ -15,6 +16,7 @@ export function assertBytes(value: Bytes, length: number, name: string): void {
   if (!(value instanceof Uint8Array) || value.length !== length) throw new MalformedError(`${name} should be ${length} bytes`)
 }
 
+/** The parts one after the other, in a copy. */
 export function concatBytes(...parts: readonly Bytes[]): Bytes {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let at = 0

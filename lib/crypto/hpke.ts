@@ -16,8 +16,10 @@ const TAG_BYTES = 16
 const EMPTY = new Uint8Array(0)
 const ascii = (text: string): Bytes => new TextEncoder().encode(text)
 
+/** What a sealed thing is longer than its plaintext: the encapsulation and a tag. */
 export const HPKE_OVERHEAD = KEM.ciphertextBytes + TAG_BYTES
 
+/** 32 and 12 bytes; the pair seals one thing and is then forgotten. */
 export type KeyAndNonce = { readonly key: Bytes; readonly nonce: Bytes }
 
 /** The key schedule of base mode (RFC 9180 section 5.1). The KEM's number is an argument, so that the RFC's own vectors run through it. */
@@ -87,6 +89,7 @@ export function sealOnce({ key, nonce }: KeyAndNonce, plaintext: Bytes): Bytes {
   return concatBytes(cipher.update(plaintext), cipher.final(), cipher.getAuthTag())
 }
 
+/** What `sealOnce` sealed with the same key and nonce, or null. */
 export function openOnce({ key, nonce }: KeyAndNonce, sealed: Bytes): Bytes | null {
   if (sealed.length < TAG_BYTES) return null
   const decipher = createDecipheriv("chacha20-poly1305", createSecretKey(key), nonce, { authTagLength: TAG_BYTES })

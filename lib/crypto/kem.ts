@@ -20,6 +20,7 @@ export type KemIdentity = { readonly publicKey: Bytes; readonly mlKem: KeyObject
 /** A recipient's public key, checked and opened. */
 export type KemRecipient = { readonly mlKem: KeyObject; readonly x25519: KeyObject; readonly x25519Public: Bytes }
 
+/** `shared` is secret, `encapsulated` goes to the recipient. */
 export type Encapsulated = { readonly shared: Bytes; readonly encapsulated: Bytes }
 
 /** Opens the identity that `seed` (32 bytes) stands for: SHAKE256 expands it to both halves (draft section 5.2). */

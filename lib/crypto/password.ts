@@ -5,6 +5,7 @@ import { LABELS } from "./labels.ts"
 /** Cost of Argon2id (RFC 9106, second recommended option; B10). `memory` in KiB. */
 export type Argon2Cost = { readonly memory: number; readonly passes: number; readonly lanes: number }
 
+/** What a password costs today; stored with each, so that it can be raised. */
 export const ARGON2_COST: Argon2Cost = { memory: 64 * 1024, passes: 3, lanes: 1 }
 export const ARGON2_OUTPUT_BYTES = 32
 export const SALT_BYTES = 16

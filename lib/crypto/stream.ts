@@ -2,12 +2,16 @@ import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } fro
 import { assertBytes, concatBytes, type Bytes, type Random } from "./bytes.ts"
 import { hkdf } from "./kdf.ts"
 
-/**
+/*
  * The payload of age v1 (C2SP age.md, "Payload"): a 16-byte nonce, then chunks of 64 KiB under ChaCha20-Poly1305, the last one marked (STREAM).
  * Nothing of a chunk is handed on before its tag was checked (B6).
  */
+
+/** The key of one payload and of nothing else (B2); what encrypts is derived from it and the nonce. */
 export const FILE_KEY_BYTES = 16
+/** Plaintext of every chunk but the last. */
 export const CHUNK_BYTES = 64 * 1024
+/** What a payload begins with. */
 export const PAYLOAD_NONCE_BYTES = 16
 
 const TAG_BYTES = 16

@@ -9,6 +9,7 @@ import { recordContext, utf8 } from "./context.ts"
 /** What an account key opens, 32 bytes each (keys.md 2). */
 export type AccountSecrets = { readonly kemSeed: Bytes; readonly signingSeed: Bytes; readonly listKey: Bytes; readonly searchKey: Bytes }
 export type AccountSecretName = keyof AccountSecrets
+/** The same, each sealed as a record under the account key; one column each. */
 export type SealedAccountSecrets = Readonly<Record<AccountSecretName, Bytes>>
 
 export const ACCOUNT_SECRETS: readonly AccountSecretName[] = ["kemSeed", "signingSeed", "listKey", "searchKey"]
@@ -17,6 +18,7 @@ export const ACCOUNT_SECRETS: readonly AccountSecretName[] = ["kemSeed", "signin
 export type AccountKey = Bytes
 const KEY_BYTES = 32
 
+/** What a new account, or a new generation of one, starts with. */
 export type AccountKeys = {
   readonly accountKey: AccountKey
   readonly secrets: AccountSecrets
@@ -96,6 +98,7 @@ export function sealPreviousAccountKey(
   return sealRecord({ key: given.accountKey, plaintext: given.previous, context: previousContext(given), random: given.random })
 }
 
+/** The account key of the generation before, or null. */
 export function openPreviousAccountKey(
   given: WhichAccount & { readonly accountKey: AccountKey; readonly sealed: Bytes },
 ): AccountKey | null {

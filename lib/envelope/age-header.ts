@@ -16,8 +16,10 @@ const EMPTY = new Uint8Array(0)
 /** A header is read from memory; this many bytes hold forty hybrid stanzas. */
 export const AGE_HEADER_LIMIT = 64 * 1024
 
+/** One recipient of the file key; `type` and `args` are printable ASCII without spaces. */
 export type AgeStanza = { readonly type: string; readonly args: readonly string[]; readonly body: Bytes }
 
+/** A header whose form is sound; whether it is genuine says `isAgeHeaderWhole`. */
 export type AgeHeader = {
   readonly stanzas: readonly AgeStanza[]
   /** What the MAC covers: everything up to and with the three dashes. */

@@ -20,6 +20,7 @@ export type CertificateBody = {
   readonly issuedAt: Date
 }
 
+/** `bytes` are what the installation signed, kept as they are: a certificate is never written anew to be verified. */
 export type Certificate = { readonly bytes: Bytes; readonly signature: Bytes }
 
 const VERSION = 1

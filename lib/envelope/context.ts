@@ -12,6 +12,7 @@ export function recordContext(label: Label, ...parts: readonly (string | number 
   )
 }
 
+/** Text as bytes. */
 export const utf8 = (text: string): Bytes => new TextEncoder().encode(text)
 
 /** Text from bytes, or null where they are no UTF-8. */

@@ -27,6 +27,7 @@ export type Manifest = {
 /** What a list shows of a message; sealed apart, so that a list opens no payload. `preview` is the first 120 characters of the text. */
 export type RowContent = { readonly subject: string; readonly preview: string; readonly attachmentCount: number }
 
+/** Characters, not code units, of the text that a list shows. */
 export const PREVIEW_CHARACTERS = 120
 const VERSION = 1
 

@@ -3,7 +3,9 @@ import { LABELS } from "../crypto/labels.ts"
 import { encodeFields, FieldReader } from "./binary.ts"
 import { utf8 } from "./context.ts"
 
+/** Where a recipient stands on the letter. */
 export type VisibleRole = "to" | "cc"
+/** As what somebody holds a message; bound in the stanza. */
 export type HolderRole = "sender" | VisibleRole | "bcc"
 
 /** Somebody who stands on the letter. Blind copies are not in the header (keys.md 3). */

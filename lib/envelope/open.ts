@@ -7,6 +7,7 @@ import { decodeManifest, type Manifest } from "./format.ts"
 import { decodeHeader, type MessageHeader } from "./header.ts"
 import { commitment } from "./seal.ts"
 
+/** What a check of the seal says. */
 export type Verified =
   | { readonly seal: "holds"; readonly header: MessageHeader }
   | { readonly seal: "broken"; /** What it claims to be, if it can be read at all. */ readonly header: MessageHeader | null }

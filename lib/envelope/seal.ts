@@ -10,8 +10,10 @@ import { encodeHeader, type HolderRole, type VisibleRecipient } from "./header.t
 import { sealRow } from "./row.ts"
 import { sealStanza } from "./stanza.ts"
 
+/** Somebody who gets a stanza; the public key comes from a certificate that was verified. */
 export type Holder = { readonly holderId: string; readonly generation: number; readonly kemPublic: Bytes; readonly role: HolderRole }
 
+/** All that makes a message. */
 export type SealMessage = {
   readonly installationId: string
   readonly messageId: string
@@ -36,6 +38,7 @@ export type SealMessage = {
   readonly random: Random
 }
 
+/** What is stored: the payload as a blob, header and signature with the message, the row seal and its own stanza with each delivery. */
 export type SealedMessage = {
   readonly manifestPayload: Bytes
   readonly header: Bytes
