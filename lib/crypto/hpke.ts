@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto"
 import { concatBytes, MalformedError, type Bytes, type Random } from "./bytes.ts"
-import { expand, extract } from "./kdf.ts"
+import { hmacUnder } from "./kdf.ts"
 import { decapsulateWith, encapsulateTo, KEM, type KemIdentity, type KemRecipient } from "./kem.ts"
 
 /**
@@ -13,7 +13,6 @@ const MODE_BASE = 0
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
-const EMPTY = new Uint8Array(0)
 const ascii = (text: string): Bytes => new TextEncoder().encode(text)
 
 /** What a sealed thing is longer than its plaintext: the encapsulation and a tag. */
@@ -25,20 +24,21 @@ export type KeyAndNonce = { readonly key: Bytes; readonly nonce: Bytes }
 /** The key schedule of base mode (RFC 9180 section 5.1). The KEM's number is an argument, so that the RFC's own vectors run through it. */
 export function keySchedule({ shared, info, kem }: { readonly shared: Bytes; readonly info: Bytes; readonly kem: number }): KeyAndNonce {
   const suite = suiteOf(kem)
-  const context = concatBytes(Uint8Array.of(MODE_BASE), suite.pskIdHash, suite.labeledExtract(EMPTY, "info_hash", info))
-  const secret = suite.labeledExtract(shared, "secret", EMPTY)
+  const infoHash = underNothing(suite.infoHash, info)
+  const underSecret = hmacUnder(hmacUnder(shared)(suite.secret))
+  // Key and nonce are at most one block of HKDF-Expand each: HMAC(secret, labelled info ‖ 1).
   return {
-    key: suite.labeledExpand(secret, "key", context, KEY_BYTES),
-    nonce: suite.labeledExpand(secret, "base_nonce", context, NONCE_BYTES),
+    key: underSecret(suite.key, suite.context, infoHash, FIRST_BLOCK),
+    nonce: underSecret(suite.nonce, suite.context, infoHash, FIRST_BLOCK).slice(0, NONCE_BYTES),
   }
 }
 
-type Suite = {
-  readonly labeledExtract: (salt: Bytes, label: string, secret: Bytes) => Bytes
-  readonly labeledExpand: (key: Bytes, label: string, context: Bytes, length: number) => Bytes
-  /** Base mode has no pre-shared key, so this is the same for everything. */
-  readonly pskIdHash: Bytes
-}
+const FIRST_BLOCK = Uint8Array.of(1)
+/** HKDF-Extract without a salt. */
+const underNothing = hmacUnder(new Uint8Array(0))
+
+/** What is the same for every key schedule of a suite: the labels of sections 4 and 5.1, and the context's beginning. */
+type Suite = Readonly<Record<"infoHash" | "secret" | "key" | "nonce" | "context", Bytes>>
 
 const suites = new Map<number, Suite>()
 
@@ -46,11 +46,15 @@ function suiteOf(kem: number): Suite {
   const known = suites.get(kem)
   if (known !== undefined) return known
   const id = concatBytes(ascii("HPKE"), uint16(kem), uint16(SUITE.kdf), uint16(SUITE.aead))
-  const version = ascii("HPKE-v1")
-  const labeledExtract = (salt: Bytes, label: string, secret: Bytes) => extract(concatBytes(version, id, ascii(label), secret), salt)
-  const labeledExpand = (key: Bytes, label: string, context: Bytes, length: number) =>
-    expand(key, concatBytes(uint16(length), version, id, ascii(label), context), length)
-  const suite = { labeledExtract, labeledExpand, pskIdHash: labeledExtract(EMPTY, "psk_id_hash", EMPTY) }
+  const labelled = (label: string) => concatBytes(ascii("HPKE-v1"), id, ascii(label))
+  const suite = {
+    infoHash: labelled("info_hash"),
+    secret: labelled("secret"),
+    key: concatBytes(uint16(KEY_BYTES), labelled("key")),
+    nonce: concatBytes(uint16(NONCE_BYTES), labelled("base_nonce")),
+    // Base mode has no pre-shared key, so the hash of its name is that of nothing.
+    context: concatBytes(Uint8Array.of(MODE_BASE), underNothing(labelled("psk_id_hash"))),
+  }
   suites.set(kem, suite)
   return suite
 }

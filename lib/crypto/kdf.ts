@@ -32,6 +32,16 @@ export function hmac(key: Bytes, message: Bytes): Bytes {
   return nobleHmac(nobleSha256, key, message)
 }
 
+/** HMAC-SHA256 under one key, of parts one after the other: a key that is used more than once is set up once. */
+export function hmacUnder(key: Bytes): (...parts: readonly Bytes[]) => Bytes {
+  const keyed = nobleHmac.create(nobleSha256, key)
+  return (...parts) => {
+    const mac = keyed.clone()
+    for (const part of parts) mac.update(part)
+    return mac.digest()
+  }
+}
+
 /** SHA-256, 32 bytes; native, because whole manifests go through it. */
 export function sha256(message: Bytes): Bytes {
   return new Uint8Array(hash("sha256", message, "buffer"))

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from "node:crypto"
 import { assertBytes, type Bytes } from "./bytes.ts"
+import { keepOpened } from "./kept.ts"
 
 /** An opened Ed25519 key (RFC 8032); the native key object is kept because making it costs more than signing. */
 export type SigningKey = { readonly publicKey: Bytes; readonly sign: (message: Bytes) => Bytes }
@@ -30,20 +31,14 @@ export function verifySignature({
   return key !== null && verify(null, message, key, signature)
 }
 
-/** The public keys used last, as key objects. */
-const keptKeys = new Map<string, KeyObject>()
-const KEPT_AT_MOST = 500
-
-function publicKeyObject(publicKey: Bytes): KeyObject | null {
-  const name = Buffer.from(publicKey).toString("latin1")
-  const kept = keptKeys.get(name)
-  if (kept !== undefined) return kept
-  try {
-    const key = createPublicKey({ key: Buffer.from(publicKey), format: "raw-public", asymmetricKeyType: "ed25519" })
-    if (keptKeys.size >= KEPT_AT_MOST) keptKeys.delete(keptKeys.keys().next().value ?? "")
-    keptKeys.set(name, key)
-    return key
-  } catch {
-    return null
-  }
-}
+/** A key object for 32 bytes, or null where they are none. */
+const publicKeyObject = keepOpened({
+  atMost: 500,
+  open: (publicKey): KeyObject | null => {
+    try {
+      return createPublicKey({ key: Buffer.from(publicKey), format: "raw-public", asymmetricKeyType: "ed25519" })
+    } catch {
+      return null
+    }
+  },
+})

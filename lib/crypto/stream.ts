@@ -91,8 +91,7 @@ export function sealPayload({
   const payload = new Uint8Array(Buffer.allocUnsafeSlow(payloadSize(plaintext.length)).buffer)
   payload.set(nonce)
   for (let at = 0; at < chunks; at++) {
-    const isLast = at === chunks - 1
-    const cipher = createCipheriv("chacha20-poly1305", key, chunkNonce(at, isLast), { authTagLength: TAG_BYTES })
+    const cipher = createCipheriv("chacha20-poly1305", key, chunkNonce(at, at === chunks - 1), { authTagLength: TAG_BYTES })
     const sealed = cipher.update(plaintext.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES))
     cipher.final()
     const start = PAYLOAD_NONCE_BYTES + at * SEALED_CHUNK_BYTES
