@@ -4,7 +4,7 @@ import { argon2id } from "@noble/hashes/argon2.js"
 import { hashRaw } from "@node-rs/argon2"
 import { argon2Sync, createCipheriv } from "node:crypto"
 import { openRecord, sealRecord } from "#lib/crypto/aead.ts"
-import { expand, extract, hkdf, hmac } from "#lib/crypto/kdf.ts"
+import { expand, extract, hkdf, hmac, hmacUnder } from "#lib/crypto/kdf.ts"
 import { signingKeyFromSeed, verifySignature } from "#lib/crypto/signature.ts"
 import { agreeThroughKem } from "../../support/agreement.ts"
 import { hex, rfcVectors, toHex } from "../../support/vectors.ts"
@@ -55,6 +55,12 @@ it.each(rfcVectors<Hkdf>("hkdfSha256"))("K7 HKDF-SHA256, $source", ({ ikm, salt,
 
 it.each(rfcVectors<Hmac>("hmacSha256"))("K7 HMAC-SHA256, $source", ({ key, message, mac }) => {
   expect(toHex(hmac(hex(key), hex(message)))).toBe(mac)
+  // In parts, and again under the key that is set up already.
+  const under = hmacUnder(hex(key))
+  for (const cut of [0, 1, message.length / 4]) {
+    const at = Math.floor(cut)
+    expect(toHex(under(hex(message).subarray(0, at), hex(message).subarray(at)))).toBe(mac)
+  }
 })
 
 it.each(rfcVectors<Signed>("ed25519"))("K7 Ed25519, $source, native and noble", ({ seed, publicKey, message, signature }) => {
