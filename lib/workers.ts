@@ -4,6 +4,7 @@ import type { Services } from "./context.ts"
 import { sweep } from "./erasure/sweep.ts"
 import { runErasure } from "./erasure/run-erasure.ts"
 import { startWorking, type Handlers, type Worker } from "./jobs/worker.ts"
+import { expireUnclaimed } from "./links/unclaimed.ts"
 import { log } from "./log.ts"
 import { deliverOutgoing } from "./notifications/deliver-outgoing.ts"
 import { MAIL_CONNECTIONS } from "./notifications/smtp.ts"
@@ -49,6 +50,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
       run: async ({ whole }) => {
         await tendOutgoing(all)
         await sweep(all, { whole })
+        await expireUnclaimed(all)
       },
     },
   }

@@ -1,13 +1,16 @@
 "use server"
 import { refresh } from "next/cache"
 import { redirect } from "next/navigation"
+import { z } from "zod"
 import type { MemberContext } from "#lib/context.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
 import { translator } from "#lib/language/translate.ts"
+import { mendNumber } from "#lib/links/mend-number.ts"
 import { emptyTrash, eraseMessages } from "#lib/messages/erase-message.ts"
 import { moveOutOfArchive, moveToArchive, moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
+import { parseForm } from "#lib/web/forms.ts"
 import { parseChosen, parseMove, type Move } from "./_folder/moves.ts"
 import { saidAfter } from "./_folder/said.ts"
 
@@ -60,4 +63,23 @@ export const eraseDraftsAction = memberAction({
   parse: parseChosen("draft"),
   run: eraseDrafts,
   after: async (_context, { count }) => redirect(`/drafts?done=erase-drafts&count=${count}`),
+})
+
+const mended = z.object({
+  message: z.string("required"),
+  position: z.coerce.number().int().min(0).max(1000),
+  phone: z.string("required").min(1, "required").max(40, "phone_unreadable"),
+})
+
+/** The right number for a recipient who said that the one given is not theirs (M16). */
+export const mendNumberAction = memberAction({
+  name: "message.mend_number",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(mended, form),
+  keep: ["phone"],
+  run: (context, { message, position, phone }) => mendNumber(context, { messageId: message, position, phone }),
+  after: async ({ language }, { address }) => {
+    refresh()
+    return { kind: "done", message: translator(language)("message.tracking.mended", { address }) }
+  },
 })

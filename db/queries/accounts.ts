@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm"
+import { and, eq, inArray, ne, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, accountSecrets, certificates, unlockers } from "../schema.ts"
@@ -11,11 +11,14 @@ export type RecipientRow = {
   readonly name: string
   readonly generation: number
   readonly language: string
-  readonly certificateBody: Uint8Array
-  readonly certificateSignature: Uint8Array
+  /** Sealed; null where none is proven. */
+  readonly phone: Uint8Array | null
+  /** Null for the invited, who have no keys yet. */
+  readonly certificateBody: Uint8Array | null
+  readonly certificateSignature: Uint8Array | null
 }
 
-/** The accounts behind proven addresses, each with the certificate in force. Addresses that nobody has proven are left out. */
+/** The accounts behind addresses, each with the certificate in force; the invited too, whose generation is 0. */
 export async function findRecipients(db: Queryable, addresses: readonly string[]): Promise<RecipientRow[]> {
   if (addresses.length === 0) return []
   return db
@@ -25,13 +28,14 @@ export async function findRecipients(db: Queryable, addresses: readonly string[]
       name: accounts.name,
       generation: accounts.generation,
       language: accounts.language,
+      phone: accounts.phone,
       certificateBody: certificates.body,
       certificateSignature: certificates.signature,
     })
     .from(accountAddresses)
     .innerJoin(accounts, eq(accounts.id, accountAddresses.accountId))
-    .innerJoin(certificates, eq(certificates.id, accounts.certificateId))
-    .where(and(inArray(accountAddresses.address, [...addresses]), sql`${accounts.generation} > 0`))
+    .leftJoin(certificates, eq(certificates.id, accounts.certificateId))
+    .where(and(inArray(accountAddresses.address, [...addresses]), sql`(${accounts.generation} > 0 or ${accounts.kind} = 'invited')`))
 }
 
 export type SignInRow = {
@@ -91,7 +95,7 @@ function complete(row: PasswordColumns | undefined): SignInRow | null {
   return { ...row, params: row.params, verifier: row.verifier }
 }
 
-/** Whether an address is proven by somebody, and the language that its owner reads. */
+/** Whether an address is proven by somebody, and the language that its owner reads. The invited have proven nothing. */
 export async function findAddressOwner(
   db: Queryable,
   address: string,
@@ -100,66 +104,8 @@ export async function findAddressOwner(
     .select({ accountId: accounts.id, language: accounts.language })
     .from(accountAddresses)
     .innerJoin(accounts, eq(accounts.id, accountAddresses.accountId))
-    .where(eq(accountAddresses.address, address))
+    .where(and(eq(accountAddresses.address, address), ne(accounts.kind, "invited")))
   return row ?? null
-}
-
-export type NewAccount = {
-  readonly id: string
-  readonly name: string
-  readonly address: string
-  readonly language: string
-  readonly timeZone: string
-  readonly phone: Uint8Array
-  readonly termsVersion: string
-  readonly createdAt: Date
-  readonly secrets: {
-    readonly kemSeed: Uint8Array
-    readonly signingSeed: Uint8Array
-    readonly listKey: Uint8Array
-    readonly searchKey: Uint8Array
-  }
-  readonly password: { readonly id: string; readonly params: PasswordParams; readonly verifier: Uint8Array; readonly sealedKey: Uint8Array }
-  readonly certificate: { readonly id: string; readonly body: Uint8Array; readonly signature: Uint8Array }
-}
-
-/**
- * Writes a person's account with its address, keys, password and first certificate.
- * @returns false when somebody else proved the address first: then nothing is written, and of two at once one gets it (I10).
- */
-export async function insertPerson(tx: Tx, person: NewAccount): Promise<boolean> {
-  const { id, name, language, timeZone, phone, termsVersion, createdAt, certificate, password, secrets } = person
-  const taken = await tx
-    .select({ address: accountAddresses.address })
-    .from(accountAddresses)
-    .where(eq(accountAddresses.address, person.address))
-  if (taken.length > 0) return false
-  await tx.insert(accounts).values({
-    id,
-    kind: "person",
-    state: "active",
-    name,
-    language,
-    timeZone,
-    generation: 1,
-    certificateId: certificate.id,
-    phone,
-    termsVersion,
-    createdAt,
-  })
-  const proven = await tx
-    .insert(accountAddresses)
-    .values({ address: person.address, accountId: id, provenAt: createdAt, isMain: true })
-    .onConflictDoNothing()
-    .returning({ address: accountAddresses.address })
-  if (proven.length === 0) {
-    await tx.delete(accounts).where(eq(accounts.id, id))
-    return false
-  }
-  await tx.insert(accountSecrets).values({ accountId: id, generation: 1, ...secrets })
-  await tx.insert(unlockers).values({ ...password, accountId: id, generation: 1, kind: "password", createdAt })
-  await tx.insert(certificates).values({ ...certificate, accountId: id, sequence: 1 })
-  return true
 }
 
 export type SecretsRow = {

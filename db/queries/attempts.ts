@@ -2,7 +2,7 @@ import { and, eq, gt, lt, lte, ne, sql } from "drizzle-orm"
 import type { Queryable } from "../client.ts"
 import { attempts, operatorLinks } from "../schema.ts"
 
-export type AttemptPurpose = "register" | "sign_in" | "ticket"
+export type AttemptPurpose = "register" | "sign_in" | "ticket" | "link"
 
 export type AttemptRow = {
   readonly id: string

@@ -99,7 +99,8 @@ export type HeldMessage = {
   readonly id: string
   readonly role: HolderRole
   readonly folder: Folder
-  readonly stanza: Uint8Array
+  /** Null while only a link opens it. */
+  readonly stanza: Uint8Array | null
   readonly generation: number
   readonly deliveredAt: Date
   readonly readAt: Date | null

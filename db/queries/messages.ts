@@ -91,8 +91,23 @@ export async function recordDownloaded(
 
 export type TrackedRow = Pick<
   typeof recipients.$inferSelect,
-  "role" | "name" | "address" | "notice" | "noticeAt" | "openedAt" | "downloadedAt" | "repliedAt"
+  | "position"
+  | "role"
+  | "name"
+  | "address"
+  | "notice"
+  | "noticeAt"
+  | "openedAt"
+  | "downloadedAt"
+  | "repliedAt"
+  | "phone"
+  | "provenDigits"
+  | "wrongNumberAt"
+  | "smsFailedAt"
+  | "expiredAt"
 > & {
+  /** Only a link opens it as yet. */
+  readonly isWaiting: boolean
   /** Whether this recipient still has the message. */
   readonly isHeld: boolean
 }
@@ -101,6 +116,7 @@ export type TrackedRow = Pick<
 export async function findTracking(db: Queryable, scope: HolderScope, messageId: string): Promise<TrackedRow[]> {
   return db
     .select({
+      position: recipients.position,
       role: recipients.role,
       name: recipients.name,
       address: recipients.address,
@@ -109,6 +125,12 @@ export async function findTracking(db: Queryable, scope: HolderScope, messageId:
       openedAt: recipients.openedAt,
       downloadedAt: recipients.downloadedAt,
       repliedAt: recipients.repliedAt,
+      phone: recipients.phone,
+      provenDigits: recipients.provenDigits,
+      wrongNumberAt: recipients.wrongNumberAt,
+      smsFailedAt: recipients.smsFailedAt,
+      expiredAt: recipients.expiredAt,
+      isWaiting: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId} and d.stanza is null)`,
       isHeld: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId})`,
     })
     .from(recipients)

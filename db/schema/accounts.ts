@@ -29,7 +29,7 @@ export const accounts = pgTable(
   ],
 )
 
-/** Proven addresses; one account may have several, an address one account (I10). */
+/** Addresses; one account may have several, an address one account (I10). That of an invited account is proven by nobody yet. */
 export const accountAddresses = pgTable(
   "account_addresses",
   {
@@ -38,7 +38,8 @@ export const accountAddresses = pgTable(
     accountId: uuid()
       .notNull()
       .references(() => accounts.id, { onDelete: "cascade" }),
-    provenAt: instant().notNull(),
+    /** Null while nobody has proven it: the account is invited and holds what waits for its owner (keys.md 4). */
+    provenAt: instant(),
     isMain: boolean().notNull(),
   },
   (t) => [

@@ -44,7 +44,7 @@ export const attempts = pgTable(
   "attempts",
   {
     id: uuid().primaryKey(),
-    purpose: text().$type<"register" | "sign_in" | "ticket">().notNull(),
+    purpose: text().$type<"register" | "sign_in" | "ticket" | "link">().notNull(),
     secretHash: bytes().notNull(),
     /** Goes up with each step done, so that of parallel submissions one wins (B22). */
     step: smallint().notNull(),

@@ -83,8 +83,8 @@ export const deliveries = pgTable(
     folderBefore: text().$type<Folder>(),
     trashedAt: instant(),
     sentAt: instant().notNull(),
-    /** HPKE of the file key to this holder's key of `generation`. */
-    stanza: bytes().notNull(),
+    /** HPKE of the file key to this holder's key of `generation`; null as long as only a link opens it (keys.md 4). */
+    stanza: bytes(),
     generation: integer().notNull(),
     /** Subject and first line: under the file key at first, under the list key since the first listing. */
     rowSeal: bytes().notNull(),
@@ -126,8 +126,24 @@ export const recipients = pgTable(
     openedAt: instant(),
     downloadedAt: instant(),
     repliedAt: instant(),
+    /** The number that the sender gave, sealed under the field key: only that phone opens the message (level registered letter, I9). */
+    phone: bytes(),
+    /** The last two digits of the phone that proved itself at a link. */
+    provenDigits: text(),
+    /** The recipient has no phone with the number that the sender gave (M16). */
+    wrongNumberAt: instant(),
+    /** A code by SMS did not reach the phone. */
+    smsFailedAt: instant(),
+    /** Nobody claimed it in time; the recipient is no holder any more. */
+    expiredAt: instant(),
+    /** By which a public page confirms that the notice is ours (M9). */
+    noticeCode: text(),
   },
-  (t) => [primaryKey({ columns: [t.messageId, t.position] }), index("recipients_holder").on(t.holderId, t.messageId)],
+  (t) => [
+    primaryKey({ columns: [t.messageId, t.position] }),
+    index("recipients_holder").on(t.holderId, t.messageId),
+    uniqueIndex("recipients_notice_code").on(t.noticeCode),
+  ],
 )
 
 /** Counters of each folder; kept with each change, never counted (design 5). */

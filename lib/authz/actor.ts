@@ -14,4 +14,7 @@ export type MemberActor = {
   readonly roles: readonly InstallationRole[]
 }
 
-export type Actor = MemberActor | { readonly kind: "visitor" }
+/** Somebody who has followed a link to one message and given the code that came by SMS (keys.md 4); not signed in. */
+export type LinkActor = { readonly kind: "link"; readonly holderId: Id; readonly messageId: Id }
+
+export type Actor = MemberActor | LinkActor | { readonly kind: "visitor" }

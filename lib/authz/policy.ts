@@ -1,22 +1,23 @@
 import { fail, ok, type Result } from "../result.ts"
-import type { Actor, MemberActor } from "./actor.ts"
+import type { Actor, LinkActor, MemberActor } from "./actor.ts"
 import type { HolderScope, OperatorScope, OwnerScope } from "./scope.ts"
 
 export type NotFound = { readonly code: "not_found" }
 
+const isReader = (actor: Actor): actor is MemberActor | LinkActor => actor.kind === "member" || actor.kind === "link"
 const isMember = (actor: Actor): actor is MemberActor => actor.kind === "member"
 
 /**
  * One table, read top to bottom by an auditor: who may do what. A rule sees the actor as the database has them at this request.
- * Mailbox rules give a scope on the actor's own holdings only; whose message it is, the query repeats as a condition.
+ * The reader of a link reads what it leads to; its use cases ask for no other message (lib/links). Mailbox rules give a scope on the actor's own holdings only; whose message it is, the query repeats as a condition.
  */
 const rules = {
   "mailbox:list": (actor: Actor) => isMember(actor),
-  "message:open": (actor: Actor) => isMember(actor),
+  "message:open": (actor: Actor) => isReader(actor),
   "message:send": (actor: Actor) => isMember(actor),
   "message:move": (actor: Actor) => isMember(actor),
   "message:erase": (actor: Actor) => isMember(actor),
-  "attachment:download": (actor: Actor) => isMember(actor),
+  "attachment:download": (actor: Actor) => isReader(actor),
   "draft:write": (actor: Actor) => isMember(actor),
   "account:read": (actor: Actor) => isMember(actor),
   "account:change": (actor: Actor) => isMember(actor),
@@ -36,6 +37,7 @@ type ScopeOf<P extends Permission> = P extends "operator:see" ? OperatorScope : 
  */
 export function authorize<P extends Permission>(actor: Actor, permission: P): Result<ScopeOf<P>, NotFound> {
   const rule = rules[permission] as ((actor: Actor) => boolean) | undefined
-  if (rule === undefined || !isMember(actor) || !rule(actor)) return fail("not_found")
+  if (rule === undefined || !isReader(actor) || !rule(actor)) return fail("not_found")
+  if (actor.kind === "link") return ok({ holderId: actor.holderId } as unknown as ScopeOf<P>)
   return ok({ holderId: actor.accountId, accountId: actor.accountId, actorId: actor.accountId } as unknown as ScopeOf<P>)
 }

@@ -68,7 +68,7 @@ async function trySending(
   attachments: readonly StoredAttachment[],
 ): Promise<Result<Sent, ComposeFailure>> {
   try {
-    const input = parseSendMessage(form, attachments)
+    const input = parseSendMessage(form, { attachments, language: ctx.language, smsCountries: ctx.env.smsCountries })
     return input.ok ? await sendMessage(ctx, input.value) : input
   } catch (error) {
     ctx.log.error("send_failed", error)
@@ -84,9 +84,9 @@ type Saving = {
 }
 
 async function trySaving(ctx: MemberContext, { form, draftId, attachments, problem }: Saving): Promise<Result<null, ComposeFailure>> {
-  const { to, cc, bcc, subject, text, formatted, inReplyTo } = form
+  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, line } = form
   try {
-    const saved = await saveDraft(ctx, { draftId, to, cc, bcc, subject, text, formatted, inReplyTo, attachments, problem })
+    const saved = await saveDraft(ctx, { draftId, to, cc, bcc, subject, text, formatted, inReplyTo, phone, line, attachments, problem })
     return saved.ok ? ok(null) : saved
   } catch (error) {
     ctx.log.error("save_failed", error)

@@ -37,6 +37,8 @@ const content = z.object({
   attachments: z.array(z.object({ blobId: z.uuid(), name: z.string(), type: z.string(), size: z.number().int().min(0), fileKey })),
   inReplyTo: z.uuid().nullable(),
   problem: problem.nullable(),
+  phone: z.string().default(""),
+  line: z.string().default(""),
 })
 
 /** A draft as it lies in its payload: what was typed, as it was typed, and the keys of the files that go along. */

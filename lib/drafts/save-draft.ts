@@ -22,6 +22,9 @@ export type SaveDraft = {
   readonly formatted: boolean
   readonly attachments: readonly StoredAttachment[]
   readonly inReplyTo: Id | null
+  /** Numbers and notification line, as they were typed. */
+  readonly phone: string
+  readonly line: string
   /** Why it was not sent, if it should have been. */
   readonly problem: DraftProblem | null
 }

@@ -27,6 +27,14 @@ type Verify = {
  * its key signed the header, and the header commits to this file key (K4, B8). The manifest's own hash is compared when it is opened.
  */
 export function verifyHeader(given: Verify): Verified {
+  const { seal, header } = verifySender(given)
+  if (header === null) return { seal: "broken", header }
+  const isThisKey = equalBytes(header.commit, commitment(given.fileKey, header.manifestHash))
+  return { seal: seal === "holds" && isThisKey ? "holds" : "broken", header }
+}
+
+/** Whether the sender whom the header names signed it for this message; without the file key, so it says nothing of the content. */
+export function verifySender(given: Omit<Verify, "fileKey">): Verified {
   const header = decodeHeader(given.header)
   if (header === null) return { seal: "broken", header }
   const certificate = verifyCertificate({
@@ -40,8 +48,7 @@ export function verifyHeader(given: Verify): Verified {
     certificate.generation === header.senderGeneration &&
     certificate.addresses.includes(header.senderAddress) &&
     verifySignature({ publicKey: certificate.signingPublic, message: given.header, signature: given.signature })
-  const isThisMessage = header.messageId === given.messageId && equalBytes(header.commit, commitment(given.fileKey, header.manifestHash))
-  return { seal: isSendersOwn && isThisMessage ? "holds" : "broken", header }
+  return { seal: isSendersOwn && header.messageId === given.messageId ? "holds" : "broken", header }
 }
 
 /** The manifest, or null where the payload is not the one that the header names, or does not open. */

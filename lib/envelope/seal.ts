@@ -45,6 +45,8 @@ export type SealedMessage = {
   readonly signature: Bytes
   readonly rowSeal: Bytes
   readonly stanzas: readonly { readonly holderId: string; readonly stanza: Bytes }[]
+  /** For the links of those who have no key yet; it is stored nowhere. */
+  readonly fileKey: Bytes
 }
 
 /** What ties a message to one file key and no other (keys.md 3). */
@@ -82,7 +84,7 @@ export function sealMessage(given: SealMessage): SealedMessage {
     holderId: holder.holderId,
     stanza: sealStanza({ ...holder, installationId, messageId, fileKey, random }),
   }))
-  return { manifestPayload, header, signature: sender.signer.sign(header), rowSeal, stanzas }
+  return { manifestPayload, header, signature: sender.signer.sign(header), rowSeal, stanzas, fileKey }
 }
 
 /** The beginning of a text on one line; whole characters, also where one is written with several code units. */

@@ -45,7 +45,7 @@ export async function startAttempt<S>(services: Services, db: Queryable, { purpo
   return `${id}.${Buffer.from(secret).toString("base64url")}`
 }
 
-const soon = (services: Services) => new Date(services.clock.now().getTime() + CODE_LIFETIME_MS)
+const soon = (services: Services, milliseconds = CODE_LIFETIME_MS) => new Date(services.clock.now().getTime() + milliseconds)
 
 /** The attempt that a cookie opens, or null: never begun, over, timed out, or for something else. */
 export async function openAttempt<S>(services: Services, token: string | null, purpose: AttemptPurpose): Promise<Attempt<S> | null> {
@@ -96,14 +96,14 @@ export async function tryCode<S>(
 export async function goOn<S>(
   services: Services,
   attempt: Attempt<S>,
-  next: { readonly step: number; readonly state: S },
+  next: { readonly step: number; readonly state: S; /** Ten minutes if not given. */ readonly lifetimeMs?: number },
 ): Promise<boolean> {
   const state = sealState(services, { ...attempt, step: next.step }, next.state)
   return advanceAttempt(services.db, {
     id: attempt.id,
     step: attempt.step,
     now: services.clock.now(),
-    next: { step: next.step, state, expiresAt: soon(services) },
+    next: { step: next.step, state, expiresAt: soon(services, next.lifetimeMs) },
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from "#db/client.ts"
 import type { Services } from "../context.ts"
+import type { Id } from "../ids.ts"
 import { formats } from "../language/formats.ts"
 import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
@@ -110,8 +111,44 @@ export const sendMail = (services: Services, tx: Tx, mail: ReadyMail): Promise<v
 export async function sendCodeSms(
   services: Services,
   tx: Tx,
-  given: { readonly to: string; readonly language: string; readonly digits: string; readonly purpose: "register" | "signIn" },
+  given: { readonly to: string; readonly language: string; readonly digits: string; readonly purpose: "register" | "signIn" | "read" },
 ): Promise<void> {
   const t = translator(languageOf(given.language), "sms")
   await queueSms(tx, services, { to: given.to, text: t(given.purpose, { code: given.digits }), expiresAt: codeEnds(services) })
+}
+
+type AboutMessage = {
+  readonly to: string
+  readonly language: string
+  readonly messageId: Id
+  /** The recipient's address. */ readonly recipient: string
+}
+
+/** Tells the sender that the number they gave is not the recipient's (M16). */
+export function wrongNumberMail(
+  services: Services,
+  { to, language: wanted, messageId, recipient, digits }: AboutMessage & { readonly digits: string },
+): ReadyMail {
+  const language = languageOf(wanted)
+  const t = translator(language, "mail")
+  const content = {
+    heading: t("wrongNumber.heading"),
+    paragraphs: [t("wrongNumber.body", { address: recipient, digits })],
+    button: { label: t("wrongNumber.button"), url: `${services.env.baseUrl}/messages/${messageId}` },
+    why: t("wrongNumber.why", { address: recipient }),
+  }
+  return ready(services, { to, language }, { subject: t("wrongNumber.subject"), content })
+}
+
+/** Tells the sender that nobody collected the message (keys.md 4). */
+export function unclaimedMail(services: Services, { to, language: wanted, messageId, recipient }: AboutMessage): ReadyMail {
+  const language = languageOf(wanted)
+  const t = translator(language, "mail")
+  const content = {
+    heading: t("unclaimed.heading"),
+    paragraphs: [t("unclaimed.body", { address: recipient })],
+    button: { label: t("unclaimed.button"), url: `${services.env.baseUrl}/messages/${messageId}` },
+    why: t("unclaimed.why", { address: recipient }),
+  }
+  return ready(services, { to, language }, { subject: t("unclaimed.subject"), content })
 }

@@ -26,7 +26,7 @@ export async function ownAccount(ctx: MemberContext): Promise<Result<OwnAccount,
   if (!scope.ok) return scope
   const [row, addresses] = await Promise.all([findOwnAccount(ctx.db, scope.value), findOwnAddresses(ctx.db, scope.value)])
   if (row === null) return fail("not_found")
-  const phone = row.phone === null ? null : openField(ctx, { name: "phone", accountId: ctx.actor.accountId, sealed: row.phone })
+  const phone = row.phone === null ? null : openField(ctx, { name: "phone", ownerId: ctx.actor.accountId, sealed: row.phone })
   const { name, language, timeZone, termsVersion } = row
   return ok({
     name,

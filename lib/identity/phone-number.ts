@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "../result.ts"
 
 export type PhoneProblem = { readonly code: "phone_unreadable" | "phone_not_mobile" | "phone_country" }
 
-type PhoneWish = {
+export type PhoneWish = {
   readonly typed: string
   /** Where a number without a country code is at home: the country of the person's language, as ISO 3166. */
   readonly home: "SE" | "GB"

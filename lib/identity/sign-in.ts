@@ -90,7 +90,7 @@ async function awaitCode(
   { accountKey, renewed }: Unlocked,
 ): Promise<Result<SignInProgress, TooMany>> {
   if (row.phone === null) throw new Error("a person without a phone cannot sign in from a new browser")
-  const phone = openField(ctx, { name: "phone", accountId: row.accountId, sealed: row.phone })
+  const phone = openField(ctx, { name: "phone", ownerId: row.accountId, sealed: row.phone })
   const free = await maySms(ctx, phone)
   if (!free.ok) return free
   const { digits, kept } = newCode(ctx.random)

@@ -1,4 +1,5 @@
 import type { Services } from "../context.ts"
+import type { Bytes } from "../crypto/bytes.ts"
 import { createAccountKeys, sealAccountSecrets, type AccountKey, type SealedAccountSecrets } from "../envelope/account-keys.ts"
 import { issueCertificate, type Certificate } from "../envelope/certificate.ts"
 import { newId, type Id } from "../ids.ts"
@@ -14,6 +15,7 @@ export type PersonKeys = {
   readonly secrets: SealedAccountSecrets
   readonly password: PasswordUnlocker & { readonly id: Id }
   readonly certificate: Certificate & { readonly id: Id }
+  readonly kemPublic: Bytes
 }
 
 type Person = { readonly accountId: Id; readonly address: string; readonly password: string; readonly now: Date }
@@ -51,5 +53,6 @@ export async function createPersonKeys(
     secrets: sealAccountSecrets({ installationId, accountId, generation: FIRST_GENERATION, accountKey, secrets, random: services.random }),
     password: { id: place.unlockerId, ...unlocker.value },
     certificate: { id: newId(), ...certificate },
+    kemPublic: publicKeys.kem,
   })
 }

@@ -6,13 +6,17 @@ import { fromUtf8, recordContext, utf8 } from "../envelope/context.ts"
 import type { Id } from "../ids.ts"
 
 /** Fields that the server must read without their owner: an SMS code has to reach a phone before anybody is signed in (keys.md 2). */
-export type FieldName = "phone"
+export type FieldName = "phone" | "link-phone" | "recipient-phone"
 
 const VERSION_BYTES = 4
 
-type Field = { readonly name: FieldName; readonly accountId: Id }
+type Field = {
+  readonly name: FieldName
+  /** The account, link or message that it belongs to; it opens nowhere else. */
+  readonly ownerId: Id
+}
 
-const context = (services: Services, { name, accountId }: Field) => recordContext(LABELS.field, services.installation.id, name, accountId)
+const context = (services: Services, { name, ownerId }: Field) => recordContext(LABELS.field, services.installation.id, name, ownerId)
 
 /** Seals a short text under the server's field key: key version ‖ record. */
 export function sealField(services: Services, given: Field & { readonly text: string }): Bytes {

@@ -6,7 +6,7 @@ import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
 import { ok, type Result } from "../result.ts"
 import { markdownOf, plainTextOf } from "./body-text.ts"
-import { openMessage, type AddressedPerson, type NotRecorded, type OpenedMessage } from "./open-message.ts"
+import { openMessage, type AddressedPerson, type NotRecorded, type Waiting, type OpenedMessage } from "./open-message.ts"
 import type { NotFound } from "../authz/policy.ts"
 
 export type AnswerKind = "reply" | "reply_all" | "forward"
@@ -23,6 +23,8 @@ export type ComposeValues = {
   readonly attachments: readonly KeptAttachment[]
   readonly inReplyTo: Id | null
   readonly draftId: Id | null
+  readonly phone: string
+  readonly line: string
 }
 
 export type KeptAttachment = { readonly id: string; readonly name: string; readonly size: number; readonly type: string }
@@ -39,7 +41,7 @@ export async function prepareAnswer(
   id: Id,
   kind: AnswerKind,
   { record } = { record: true },
-): Promise<Result<ComposeValues, NotFound | NotRecorded>> {
+): Promise<Result<ComposeValues, NotFound | NotRecorded | Waiting>> {
   const opened = await openMessage(ctx, id, { record })
   if (!opened.ok) return opened
   const message = opened.value
@@ -67,6 +69,8 @@ const EMPTY: ComposeValues = {
   attachments: [],
   inReplyTo: null,
   draftId: null,
+  phone: "",
+  line: "",
 }
 
 /** To the sender; on one's own message, to those it went to. */

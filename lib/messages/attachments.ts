@@ -2,7 +2,7 @@ import { findBlobs, insertBlob, setBlobSize } from "#db/queries/blobs.ts"
 import { recordDownloaded } from "#db/queries/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
-import type { MemberContext } from "../context.ts"
+import type { MemberContext, VisitorContext } from "../context.ts"
 import type { Bytes } from "../crypto/bytes.ts"
 import { decryptRange, encryptPayload, FILE_KEY_BYTES, PayloadError, plaintextSize } from "../crypto/stream.ts"
 import type { ManifestAttachment } from "../envelope/format.ts"
@@ -12,7 +12,7 @@ import { region, releaseAtOnce } from "./blob-lifetime.ts"
 import type { UploadFailure } from "./errors.ts"
 import { cleanFileName } from "./file-name.ts"
 import { declaredType } from "./file-type.ts"
-import { openHeld } from "./opened-message.ts"
+import { openHeld, type OpenedHeld } from "./opened-message.ts"
 import { readAhead } from "./read-ahead.ts"
 
 /** An attachment that lies encrypted in the store, with the key that only manifests and drafts hold. `size` in bytes of plaintext. */
@@ -135,18 +135,26 @@ export async function openAttachment(
 ): Promise<Result<OpenedAttachment, NotFound | { readonly code: "cannot_open" }>> {
   const scope = authorize(ctx.actor, "attachment:download")
   if (!scope.ok) return scope
-  const opened = await openHeld(ctx, scope.value, messageId)
+  return openAttachmentOf(ctx, scope.value, { opened: await openHeld(ctx, scope.value, messageId), index })
+}
+
+/** The same of a message that is open already. */
+export async function openAttachmentOf(
+  ctx: VisitorContext,
+  scope: HolderScope,
+  { opened, index }: { readonly opened: OpenedHeld | null; readonly index: number },
+): Promise<Result<OpenedAttachment, NotFound | { readonly code: "cannot_open" }>> {
   if (opened === null) return fail("not_found")
   if (opened.manifest === null) return fail("cannot_open")
   const attachment = opened.manifest.attachments[index]
   if (attachment === undefined) return fail("not_found")
-  return readable(ctx, scope.value, { attachment, messageId })
+  return readable(ctx, scope, { attachment, messageId: opened.held.id })
 }
 
 type Which = { readonly attachment: ManifestAttachment; readonly messageId: Id }
 
 async function readable(
-  ctx: MemberContext,
+  ctx: VisitorContext,
   scope: HolderScope,
   { attachment, messageId }: Which,
 ): Promise<Result<OpenedAttachment, { readonly code: "cannot_open" }>> {

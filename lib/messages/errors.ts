@@ -1,9 +1,6 @@
 import type { NotFound } from "../authz/policy.ts"
 import type { TooMany } from "../limits.ts"
 
-/** Nobody here has these addresses; named so that they can be mended. */
-export type UnknownRecipients = { readonly code: "unknown_recipients"; readonly addresses: string; readonly count: number }
-
 /** A recipient's keys are not those that the installation vouched for: somebody has changed the database (B9). */
 export type CertificateBroken = { readonly code: "certificate_broken"; readonly address: string }
 
@@ -20,10 +17,13 @@ export type InvalidMessage = {
   readonly max?: number
 }
 
+/** The notification line looks as if it said too much; it is sent as it is when that is confirmed (M2: it warns, never blocks). */
+export type LineRisky = { readonly code: "line_risky"; readonly fields: Readonly<Record<string, string>> }
+
 export type SendFailure =
   | NotFound
   | InvalidMessage
-  | UnknownRecipients
+  | LineRisky
   | CertificateBroken
   | AttachmentGone
   | TooMany

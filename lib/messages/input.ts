@@ -3,7 +3,9 @@ import { isId, newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { parseAddressList } from "./address-list.ts"
 import type { StoredAttachment } from "./attachments.ts"
-import type { InvalidMessage } from "./errors.ts"
+import type { InvalidMessage, LineRisky } from "./errors.ts"
+import { hasLink, MAX_LINE_CHARACTERS, riskInLine } from "./notification-line.ts"
+import { parsePhones } from "./phones.ts"
 
 export const MAX_RECIPIENTS = 100
 export const MAX_ATTACHMENTS = 50
@@ -24,6 +26,10 @@ export type SendMessage = {
   readonly attachments: readonly StoredAttachment[]
   readonly inReplyTo: Id | null
   readonly draftId: Id | null
+  /** Numbers that the sender demands of recipients, in E.164 form by address (I9). */
+  readonly phones: ReadonlyMap<Address, string>
+  /** A line for the ordinary mail that tells of the message, not protected; empty for none (M2). */
+  readonly line: string
 }
 
 /** What stands in a compose form, as it was typed. */
@@ -40,6 +46,10 @@ export type ComposeForm = {
   readonly subject: string
   readonly text: string
   readonly formatted: boolean
+  readonly phone: string
+  readonly line: string
+  /** The notification line was warned of and is to stay as it is (M2). */
+  readonly isLineAccepted: boolean
 }
 
 /** Takes the fields that a compose form has and no others; nothing typed is refused here, so that a draft can hold it. */
@@ -61,6 +71,9 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
     subject: oneLine(text("subject")),
     text: text("message").replaceAll("\r\n", "\n").replaceAll("\r", "\n"),
     formatted: ["1", "on", "true", "yes"].includes(text("formatted")),
+    phone: oneLine(text("phone")),
+    line: oneLine(text("line")),
+    isLineAccepted: text("act") === "send_anyway",
   }
 }
 
@@ -72,8 +85,18 @@ function oneLine(text: string): string {
     .trim()
 }
 
+type Around = {
+  readonly attachments: readonly StoredAttachment[]
+  /** Of the sender: says where a number without a country code is at home. */
+  readonly language: string
+  readonly smsCountries: readonly string[]
+}
+
 /** Checks what was typed and makes of it what can be sent. An address named twice is one recipient, in its strongest role. */
-export function parseSendMessage(form: ComposeForm, attachments: readonly StoredAttachment[]): Result<SendMessage, InvalidMessage> {
+export function parseSendMessage(
+  form: ComposeForm,
+  { attachments, language, smsCountries }: Around,
+): Result<SendMessage, InvalidMessage | LineRisky> {
   const lists = { to: parseAddressList(form.to), cc: parseAddressList(form.cc), bcc: parseAddressList(form.bcc) }
   const wrong = Object.values(lists).flatMap((list) => list.wrong)
   if (wrong.length > 0) {
@@ -87,8 +110,29 @@ export function parseSendMessage(form: ComposeForm, attachments: readonly Stored
   const bcc = lists.bcc.addresses.filter((address) => !to.includes(address) && !cc.includes(address))
   const problem = problemOf(form, { recipients: to.length + cc.length + bcc.length, attachments: attachments.length })
   if (problem !== null) return fail(problem)
+  const phones = parsePhones({
+    text: form.phone,
+    recipients: [...to, ...cc, ...bcc],
+    home: language === "sv" ? "SE" : "GB",
+    countries: smsCountries,
+  })
+  if (!phones.ok) return fail({ code: "invalid_fields", fields: { phone: phones.error.code } })
+  const risk = form.isLineAccepted ? null : riskInLine(form.line)
+  if (risk !== null) return fail({ code: "line_risky", fields: { line: `line_${risk}` } })
   const body = { format: form.formatted ? "formatted" : "plain", text: form.text } as const
-  return ok({ token: form.token, to, cc, bcc, subject: form.subject, body, attachments, inReplyTo: form.inReplyTo, draftId: form.draftId })
+  return ok({
+    token: form.token,
+    to,
+    cc,
+    bcc,
+    subject: form.subject,
+    body,
+    attachments,
+    inReplyTo: form.inReplyTo,
+    draftId: form.draftId,
+    phones: phones.value,
+    line: form.line,
+  })
 }
 
 function problemOf(form: ComposeForm, counts: { readonly recipients: number; readonly attachments: number }): InvalidMessage | null {
@@ -101,6 +145,8 @@ function problemOf(form: ComposeForm, counts: { readonly recipients: number; rea
   if (form.subject.length > MAX_SUBJECT_CHARACTERS)
     return { code: "invalid_fields", fields: { subject: "tooLong" }, max: MAX_SUBJECT_CHARACTERS }
   if (bytes > maxBytes) return { code: "invalid_fields", fields: { message: "tooLong" }, max: maxBytes }
+  if (form.line.length > MAX_LINE_CHARACTERS) return { code: "invalid_fields", fields: { line: "tooLong" }, max: MAX_LINE_CHARACTERS }
+  if (hasLink(form.line)) return { code: "invalid_fields", fields: { line: "line_link" } }
   if (form.subject === "" && form.text.trim() === "" && counts.attachments === 0)
     return { code: "invalid_fields", fields: { message: "nothing_to_send" } }
   return null

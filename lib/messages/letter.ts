@@ -6,6 +6,7 @@ import { openRowSeal, sealListRow } from "../envelope/row.ts"
 import { openStanza } from "../envelope/stanza.ts"
 import { sealMessage, type SealedMessage } from "../envelope/seal.ts"
 import { newId, type Id } from "../ids.ts"
+import { makeLink, type MadeLink } from "../keys/link.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { renderFormatted, type Body } from "./body.ts"
 import { plainTextOf } from "./body-text.ts"
@@ -19,6 +20,8 @@ export type Letter = {
   readonly sentAt: Date
   readonly sealed: SealedMessage
   readonly deliveries: readonly NewDelivery[]
+  /** The links of those who have no key, and of those who may have forgotten their password (keys.md 4). */
+  readonly links: readonly MadeLink[]
 }
 
 type Write = {
@@ -56,15 +59,15 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
       attachments: input.attachments,
     },
     plainText,
-    holders,
+    holders: holders.flatMap(({ key, ...holder }) => (key === null ? [] : [{ ...holder, ...key }])),
     random: ctx.random,
   })
   const stanzas = new Map(sealed.stanzas.map(({ holderId, stanza }) => [holderId, stanza]))
-  const deliveries = holders.map((holder): NewDelivery => {
-    const stanza = stanzas.get(holder.holderId)
-    if (stanza === undefined) throw new Error("a holder was left without a stanza")
-    const row = { holderId: holder.holderId, messageId, role: holder.role, sentAt, stanza, generation: holder.generation }
-    if (holder.role !== "sender")
+  const deliveries = holders.map(({ holderId, role, key }): NewDelivery => {
+    const stanza = stanzas.get(holderId) ?? null
+    if (stanza === null && key !== null) throw new Error("a holder was left without a stanza")
+    const row = { holderId, messageId, role, sentAt, stanza, generation: key?.generation ?? 0 }
+    if (role !== "sender" || stanza === null)
       return { ...row, folder: "inbox", rowSeal: sealed.rowSeal, listGeneration: null, readAt: null, recipientCount: 0, readCount: 0 }
     const isToSelf = recipients.some((recipient) => recipient.accountId === accountId)
     const recipientCount = new Set(recipients.map((recipient) => recipient.accountId)).size
@@ -78,7 +81,34 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
       readCount: 0,
     }
   })
-  return { messageId, sentAt, sealed, deliveries }
+  return { messageId, sentAt, sealed, deliveries, links: linksOf(ctx, { accountId, messageId, recipients, sealed }) }
+}
+
+type Linking = Pick<Write, "recipients"> & { readonly accountId: Id; readonly messageId: Id; readonly sealed: SealedMessage }
+
+/**
+ * A link for everybody who has no key here, and one for account holders in case they cannot sign in, which is not made
+ * where the sender demands more than *letter* (keys.md 4).
+ */
+function linksOf(ctx: MemberContext, { accountId, messageId, recipients, sealed }: Linking): readonly MadeLink[] {
+  const positions = noticedPositions(accountId, recipients)
+  return recipients.flatMap((recipient, position) => {
+    if (!positions.has(position)) return []
+    const isInvited = recipient.key === null
+    if (!isInvited && (recipient.phone !== null || recipient.ownPhone === null)) return []
+    const { phone } = recipient
+    const purpose = isInvited ? ("invited" as const) : ("forgotten" as const)
+    return [makeLink(ctx, { fileKey: sealed.fileKey, holderId: recipient.accountId, messageId, position, purpose, phone })]
+  })
+}
+
+/** Who gets a notice: each account once, at the first address typed for it, and not the sender. */
+export function noticedPositions(senderId: Id, recipients: readonly Recipient[]): ReadonlySet<number> {
+  const first = new Map<Id, number>()
+  recipients.forEach(({ accountId }, position) => {
+    if (accountId !== senderId && !first.has(accountId)) first.set(accountId, position)
+  })
+  return new Set(first.values())
 }
 
 /** The body as the manifest holds it, and its text for the list. */
@@ -96,16 +126,9 @@ function holdersOf(account: OpenedAccount, recipients: readonly Recipient[]) {
   const others = new Map<Id, Recipient>()
   for (const recipient of recipients)
     if (recipient.accountId !== account.accountId && !others.has(recipient.accountId)) others.set(recipient.accountId, recipient)
-  const sender = {
-    holderId: account.accountId,
-    generation: account.generation,
-    kemPublic: account.identity.publicKey,
-    role: "sender" as const,
-  }
-  return [
-    sender,
-    ...[...others.values()].map(({ accountId, generation, kemPublic, role }) => ({ holderId: accountId, generation, kemPublic, role })),
-  ]
+  const { accountId, generation, identity } = account
+  const sender = { holderId: accountId, role: "sender" as const, key: { generation, kemPublic: identity.publicKey } }
+  return [sender, ...[...others.values()].map(({ accountId: holderId, role, key }) => ({ holderId, role, key }))]
 }
 
 type SenderRow = {

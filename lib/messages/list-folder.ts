@@ -15,6 +15,11 @@ import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
 
 export const ROWS_PER_PAGE = 50
 
+export type RowSeal = "holds" | "broken" | "waiting"
+
+/** What a row shows; one that waits has people and no content. */
+type Content = Omit<ListRow, "seal"> & { readonly seal: RowSeal }
+
 export type Row = {
   readonly id: Id
   readonly folder: Folder
@@ -27,7 +32,8 @@ export type Row = {
   readonly recipients: readonly { readonly name: string; readonly address: string; readonly role: "to" | "cc" | "bcc" }[]
   readonly sentAt: Date
   readonly unread: boolean
-  readonly seal: "holds" | "broken"
+  /** waiting: only its link opens it as yet (keys.md 4). */
+  readonly seal: RowSeal
   /** Only on what the holder sent (M5). */
   readonly status: ReadStatus | null
 }
@@ -86,8 +92,8 @@ async function openRows(
   scope: HolderScope,
   account: OpenedAccount,
   rows: readonly ListedRow[],
-): Promise<ReadonlyMap<Id, ListRow>> {
-  const contents = new Map<Id, ListRow>()
+): Promise<ReadonlyMap<Id, Content>> {
+  const contents = new Map<Id, Content>()
   for (const row of rows) {
     const content = row.listGeneration === null ? null : await openListed(ctx, account, row, row.listGeneration)
     if (content !== null) contents.set(row.messageId, content)
@@ -121,7 +127,7 @@ async function openFresh(
   scope: HolderScope,
   account: OpenedAccount,
   rows: readonly ListedRow[],
-): Promise<ReadonlyMap<Id, ListRow>> {
+): Promise<ReadonlyMap<Id, Content>> {
   if (rows.length === 0) return new Map()
   const heldMessages = await findHeldMany(
     ctx.db,
@@ -129,11 +135,11 @@ async function openFresh(
     rows.map(({ messageId }) => messageId),
   )
   const seals = new Map(rows.map(({ messageId, rowSeal }) => [messageId, rowSeal]))
-  const contents = new Map<Id, ListRow>()
+  const contents = new Map<Id, Content>()
   const resealed: { readonly messageId: Id; readonly rowSeal: Uint8Array }[] = []
   for (const held of heldMessages) {
     const row = await openFirst(ctx, account, held, seals.get(held.id) ?? new Uint8Array(0))
-    contents.set(held.id, row)
+    contents.set(held.id, held.stanza === null ? { ...row, seal: "waiting" } : row)
     if (row.seal === "holds") resealed.push({ messageId: held.id, rowSeal: reseal(ctx, account, held.id, row) })
   }
   await resealRows(ctx.db, scope, account.generation, resealed)
@@ -168,12 +174,12 @@ function reseal(ctx: MemberContext, { accountId, generation, secrets }: OpenedAc
 }
 
 /** A row that does not open is shown as broken, with nothing but its time. */
-function toRow(row: ListedRow, folder: Folder, content: ListRow | null): Row {
+function toRow(row: ListedRow, folder: Folder, content: Content | null): Row {
   const isSent = row.role === "sender"
   const recipients = content?.recipients ?? []
   const [first] = recipients
   const more = isSent ? Math.max(0, row.recipientCount - recipients.length) : 0
-  const names = recipients.map(({ name }) => name).join(", ") + (more > 0 ? ` +${more}` : "")
+  const names = recipients.map(({ name, address }) => name || address).join(", ") + (more > 0 ? ` +${more}` : "")
   return {
     id: row.messageId,
     folder,

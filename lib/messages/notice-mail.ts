@@ -1,34 +1,71 @@
 import type { Address } from "../address.ts"
-import { translator } from "../language/translate.ts"
+import { translator, type Translate } from "../language/translate.ts"
 import { isLanguage } from "../language/languages.ts"
 import type { Id } from "../ids.ts"
 import { renderMail } from "../notifications/mail-look.ts"
 
 export type Notice = {
-  readonly messageId: Id
+  /** Where the link leads, from `noticePath`. */
+  readonly path: string
   readonly sender: { readonly name: string; readonly address: string }
   /** The address that the message went to, and the language of its owner. */
   readonly recipient: { readonly address: Address; readonly language: string }
+  /** The sender's line, not protected (M2); empty for none. */
+  readonly line: string
+  /** By which the public page confirms the notice (M9). */
+  readonly code: string
+  /** Whether an account opens it or the link; then with a code to the phone with these digits, or to one that the reader names. */
+  readonly way: { readonly kind: "account" } | { readonly kind: "link"; readonly phoneDigits: string | null }
   /** Of the installation's settings, without a trailing slash (B54). */
   readonly baseUrl: string
 }
 
 export type NoticeMail = { readonly to: Address; readonly subject: string; readonly html: string; readonly text: string }
 
-/** The mail that tells of a message: who, and a link; nothing of the content, not even whether there are files (M9). */
-export function noticeMail({ messageId, sender, recipient, baseUrl }: Notice): NoticeMail {
+/** The mail that tells of a message: who, the sender's line if any, and a link; nothing of the content, not even whether there are files (M9). */
+export function noticeMail({ path, sender, recipient, line, code, way, baseUrl }: Notice): NoticeMail {
   const language = isLanguage(recipient.language) ? recipient.language : "en"
   const t = translator(language)
   const name = nameInNotice(sender)
+  const brand = t("brand.name")
   const { html, text } = renderMail({
     language,
     heading: t("mail.notice.heading", { name }),
-    paragraphs: [t("mail.notice.body", { name, address: sender.address })],
-    button: { label: t("mail.notice.button"), url: `${baseUrl}/messages/${messageId}` },
-    why: t("mail.notice.why", { recipient: recipient.address, brand: t("brand.name") }),
-    genuine: t("mail.notice.genuine", { site: baseUrl }),
+    paragraphs: [
+      ...(line === "" ? [] : [t("mail.notice.line", { name, line })]),
+      ...(way.kind === "account"
+        ? [t("mail.notice.body", { name, address: sender.address })]
+        : forStrangers(t, { name, brand, sender, way })),
+    ],
+    button: { label: t("mail.notice.button"), url: `${baseUrl}${path}` },
+    why:
+      way.kind === "account"
+        ? t("mail.notice.why", { recipient: recipient.address, brand })
+        : t("mail.notice.whyLink", { name, recipient: recipient.address }),
+    genuine: t("mail.notice.genuine", { site: baseUrl, code: showNoticeCode(code) }),
   })
   return { to: recipient.address, subject: t("mail.notice.subject", { name }), html, text }
+}
+
+type Way = Extract<Notice["way"], { readonly kind: "link" }>
+
+/** Somebody who never heard of us is told what this is and what to have at hand. */
+function forStrangers(
+  t: Translate,
+  { name, brand, sender, way }: { readonly name: string; readonly brand: string; readonly sender: Notice["sender"]; readonly way: Way },
+): readonly string[] {
+  const how = way.phoneDigits === null ? t("mail.notice.howOwnPhone") : t("mail.notice.howGivenPhone", { digits: way.phoneDigits })
+  return [t("mail.notice.bodyLink", { name, address: sender.address, brand }), how]
+}
+
+/**
+ * Where a notice leads. Secrets stand in the path (keys.md 4). An account holder's link is the message's own address with the secret behind it:
+ * signed in it is as good as the address alone, and without a password it opens with a code.
+ */
+export function noticePath(given: { readonly messageId: Id; readonly secret: string | null; readonly hasAccount: boolean }): string {
+  const { messageId, secret, hasAccount } = given
+  if (!hasAccount) return `/invitation/${secret ?? ""}`
+  return secret === null ? `/messages/${messageId}` : `/messages/${messageId}/${secret}`
 }
 
 const MAX_NAME = 60
@@ -42,4 +79,27 @@ function nameInNotice({ name, address }: Notice["sender"]): string {
   const isLinkLike = /[/\\@<>]|\w\.\w|www|:/i.test(shown)
   if (shown === "" || isLinkLike) return address
   return shown.length <= MAX_NAME ? shown : shown.slice(0, MAX_NAME).toWellFormed().trimEnd() + "…"
+}
+
+/** Crockford's base32: no letter that is taken for another or for a digit. */
+const CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+const CODE_LENGTH = 10
+
+/** A new code of 50 random bits, by which a public page says whether a notice is ours (M9, design 7). */
+export function newNoticeCode(random: (length: number) => Uint8Array): string {
+  return [...random(CODE_LENGTH)].map((byte) => CODE_SIGNS[byte % CODE_SIGNS.length]).join("")
+}
+
+/** As the mail shows it: in two groups. */
+export const showNoticeCode = (code: string): string => `${code.slice(0, 5)}-${code.slice(5)}`
+
+/** What was typed as such a code in its one form, or null for what cannot be one. Letters that look like digits count as those. */
+export function readNoticeCode(typed: string): string | null {
+  const code = typed
+    .normalize("NFKC")
+    .toUpperCase()
+    .replaceAll(/[\s\-–]/g, "")
+    .replaceAll("O", "0")
+    .replaceAll(/[IL]/g, "1")
+  return code.length === CODE_LENGTH && [...code].every((sign) => CODE_SIGNS.includes(sign)) ? code : null
 }

@@ -3,10 +3,12 @@ import { findTracking, type TrackedRow } from "#db/queries/messages.ts"
 import type { Folder, HolderRole } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
-import type { MemberContext } from "../context.ts"
+import type { MemberContext, VisitorContext } from "../context.ts"
 import type { Manifest } from "../envelope/format.ts"
 import type { MessageHeader } from "../envelope/header.ts"
+import { lastDigits } from "../identity/phone-number.ts"
 import { isId, type Id } from "../ids.ts"
+import { openField } from "../keys/field.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { sanitiseBody, type Body } from "./body.ts"
 import { cleanFileName } from "./file-name.ts"
@@ -24,6 +26,16 @@ export type Tracked = AddressedPerson & {
   readonly openedAt: Date | null
   readonly downloadedAt: Date | null
   readonly repliedAt: Date | null
+  /** Numbers the recipients for `mendNumber`. */
+  readonly position: number
+  /** Last digits of the phone that the sender demanded, or of the one that the recipient proved; null for neither. */
+  readonly phone: { readonly level: "registered" | "letter"; readonly digits: string } | null
+  /** Only a link opens it as yet: with a phone of the recipient's own, or with the one that the sender gave. */
+  readonly isWaiting: boolean
+  readonly wrongNumberAt: Date | null
+  readonly smsFailedAt: Date | null
+  /** Never collected: no recipient any more. */
+  readonly expiredAt: Date | null
   /** The recipient erased it before opening it: it can be read no more, and does not count (design 7). */
   readonly erasedUnread: boolean
 }
@@ -51,6 +63,9 @@ export type OpenedMessage = {
 
 export type NotRecorded = { readonly code: "not_recorded" }
 
+/** Sent before the mailbox was made: its link opens it, or its sender's next visit seals it to the mailbox. */
+export type Waiting = { readonly code: "waiting"; readonly sentAt: Date; readonly sender: Person }
+
 /**
  * Opens a message that the actor holds. Where its payload does not open it is still shown, with a broken seal and without a body.
  * With `record` the reading is recorded once (M5); without it, for HEAD and prefetches, nothing is recorded and nothing is given (keys.md 3).
@@ -60,23 +75,32 @@ export async function openMessage(
   ctx: MemberContext,
   id: Id,
   { record }: { readonly record: boolean },
-): Promise<Result<OpenedMessage, NotFound | NotRecorded>> {
+): Promise<Result<OpenedMessage, NotFound | NotRecorded | Waiting>> {
   const scope = authorize(ctx.actor, "message:open")
   if (!scope.ok) return scope
   if (!isId(id)) return fail("not_found")
   if (!record) return fail((await isHeld(ctx.db, scope.value, id)) ? "not_recorded" : "not_found")
   const opened = await openHeld(ctx, scope.value, id)
   if (opened === null) return fail("not_found")
-  const read = await recordReading(ctx, scope.value, opened)
-  if (read === "erased") return fail("not_found")
-  const tracking = opened.held.role === "sender" ? await findTracking(ctx.db, scope.value, id) : null
-  return ok(toOpenedMessage(opened, { tracking, ...read }))
+  // What waits for a link or for its sender is not broken: nothing here opens it yet (keys.md 4).
+  if (opened.held.stanza === null) return fail({ code: "waiting", sentAt: opened.held.sentAt, sender: senderOf(opened) })
+  return showOpened(ctx, scope.value, opened)
 }
+
+/** Records the reading and gives what a page shows of an opened message. */
+export async function showOpened(ctx: VisitorContext, scope: HolderScope, opened: OpenedHeld): Promise<Result<OpenedMessage, NotFound>> {
+  const read = await recordReading(ctx, scope, opened)
+  if (read === "erased") return fail("not_found")
+  const tracking = opened.held.role === "sender" ? await findTracking(ctx.db, scope, opened.held.id) : null
+  return ok(toOpenedMessage(ctx, opened, { tracking, ...read }))
+}
+
+const senderOf = ({ header }: OpenedHeld): Person => ({ name: header?.senderName ?? "", address: header?.senderAddress ?? "" })
 
 type Reading = { readonly readAt: Date | null; readonly isFirst: boolean }
 
 /** What cannot be shown was not read. The sender's own copy counts only where it was also sent to the sender. */
-async function recordReading(ctx: MemberContext, scope: HolderScope, { held, manifest }: OpenedHeld): Promise<Reading | "erased"> {
+async function recordReading(ctx: VisitorContext, scope: HolderScope, { held, manifest }: OpenedHeld): Promise<Reading | "erased"> {
   if (held.readAt !== null || manifest === null) return { readAt: held.readAt, isFirst: false }
   const at = ctx.clock.now()
   if (await recordOpened(ctx.db, scope, { messageId: held.id, senderId: held.senderId, at })) return { readAt: at, isFirst: true }
@@ -86,7 +110,7 @@ async function recordReading(ctx: MemberContext, scope: HolderScope, { held, man
 
 type Shown = Reading & { readonly tracking: readonly TrackedRow[] | null }
 
-function toOpenedMessage(opened: OpenedHeld, { tracking, readAt, isFirst }: Shown): OpenedMessage {
+function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, readAt, isFirst }: Shown): OpenedMessage {
   const { held, header, manifest } = opened
   const isSender = held.role === "sender"
   const holds = opened.seal === "holds" && (tracking === null || agrees(tracking, header))
@@ -98,7 +122,7 @@ function toOpenedMessage(opened: OpenedHeld, { tracking, readAt, isFirst }: Show
     subject: manifest?.subject ?? "",
     body: manifest === null ? null : bodyOf(manifest),
     attachments: (manifest?.attachments ?? []).map(({ name, type, size }, index) => ({ index, name: cleanFileName(name), type, size })),
-    sender: { name: header?.senderName ?? "", address: header?.senderAddress ?? "" },
+    sender: senderOf(opened),
     recipients: tracking === null ? (header?.recipients ?? []) : tracking.map(({ role, name, address }) => ({ role, name, address })),
     sentAt: header?.sentAt ?? held.sentAt,
     readAt,
@@ -106,7 +130,7 @@ function toOpenedMessage(opened: OpenedHeld, { tracking, readAt, isFirst }: Show
     seal: holds ? "holds" : "broken",
     canReply: holds && held.senderId !== null,
     status: isSender ? readStatus({ recipientCount: held.recipientCount, readCount }) : null,
-    tracking: tracking === null ? null : tracking.map(toTracked),
+    tracking: tracking === null ? null : tracking.map((row) => toTracked(ctx, held.id, row)),
   }
 }
 
@@ -124,6 +148,9 @@ function agrees(tracking: readonly TrackedRow[], header: MessageHeader | null): 
   )
 }
 
-function toTracked({ isHeld, ...row }: TrackedRow): Tracked {
-  return { ...row, erasedUnread: !isHeld && row.openedAt === null }
+function toTracked(ctx: VisitorContext, messageId: Id, { isHeld, phone, provenDigits, ...row }: TrackedRow): Tracked {
+  const demanded = phone === null ? null : openField(ctx, { name: "recipient-phone", ownerId: messageId, sealed: phone })
+  const registered = demanded === null ? null : { level: "registered" as const, digits: lastDigits(demanded) }
+  const letter = provenDigits === null ? null : { level: "letter" as const, digits: provenDigits }
+  return { ...row, phone: registered ?? letter, erasedUnread: !isHeld && row.openedAt === null && row.expiredAt === null }
 }

@@ -1,7 +1,7 @@
 import { findBlobs } from "#db/queries/blobs.ts"
 import { findHeld, type HeldMessage } from "#db/queries/deliveries.ts"
 import type { HolderScope } from "../authz/scope.ts"
-import type { MemberContext } from "../context.ts"
+import type { MemberContext, VisitorContext } from "../context.ts"
 import type { Bytes } from "../crypto/bytes.ts"
 import { payloadSize } from "../crypto/stream.ts"
 import type { KemIdentity } from "../crypto/kem.ts"
@@ -46,10 +46,15 @@ type Rows = Pick<
  * signed header: a time, a sender or an answered message changed in the database breaks the seal too.
  */
 export async function openEnvelope(ctx: MemberContext, account: OpenedAccount, held: Rows): Promise<Envelope> {
-  const keys = await keysOf(account, held.generation)
+  const { stanza, generation, role } = held
+  const keys = stanza === null ? null : await keysOf(account, generation)
+  const place = { installationId: ctx.installation.id, messageId: held.id, holderId: account.accountId, generation, role }
+  return openEnvelopeWith(ctx, held, keys === null || stanza === null ? null : openStanza({ ...place, stanza, identity: keys.identity }))
+}
+
+/** The same where the file key is there already: from a link (keys.md 4). */
+export function openEnvelopeWith(ctx: VisitorContext, held: Rows, fileKey: Bytes | null): Envelope {
   const installationId = ctx.installation.id
-  const place = { installationId, messageId: held.id, holderId: account.accountId, generation: held.generation, role: held.role }
-  const fileKey = keys === null ? null : openStanza({ ...place, stanza: held.stanza, identity: keys.identity })
   if (fileKey === null) return { fileKey, header: decodeHeader(held.header), seal: "broken" }
   const certificate = { bytes: held.certificateBody, signature: held.certificateSignature }
   const verified = verifyHeader({
@@ -79,7 +84,20 @@ export type OpenedHeld = Envelope & { readonly held: HeldMessage; readonly manif
 export async function openHeld(ctx: MemberContext, scope: HolderScope, messageId: Id): Promise<OpenedHeld | null> {
   const held = await findHeld(ctx.db, scope, messageId)
   if (held === null) return null
-  const envelope = await openEnvelope(ctx, await ctx.open(), held)
+  return openAll(ctx, held, await openEnvelope(ctx, await ctx.open(), held))
+}
+
+/** The same with the file key that a link gave. */
+export async function openHeldWith(
+  ctx: VisitorContext,
+  scope: HolderScope,
+  { messageId, fileKey }: { readonly messageId: Id; readonly fileKey: Bytes },
+): Promise<OpenedHeld | null> {
+  const held = await findHeld(ctx.db, scope, messageId)
+  return held === null ? null : openAll(ctx, held, openEnvelopeWith(ctx, held, fileKey))
+}
+
+async function openAll(ctx: VisitorContext, held: HeldMessage, envelope: Envelope): Promise<OpenedHeld> {
   const manifest = await openContent(ctx, envelope, held)
   return { ...envelope, held, manifest, seal: manifest === null ? "broken" : envelope.seal }
 }
@@ -87,7 +105,7 @@ export async function openHeld(ctx: MemberContext, scope: HolderScope, messageId
 /** No manifest that we write is larger: the text, fifty attachments and a certificate. */
 const MAX_MANIFEST_BYTES = payloadSize(8 * 1024 * 1024)
 
-async function openContent(ctx: MemberContext, { fileKey, header }: Envelope, held: HeldMessage): Promise<Manifest | null> {
+async function openContent(ctx: VisitorContext, { fileKey, header }: Envelope, held: HeldMessage): Promise<Manifest | null> {
   if (fileKey === null || header === null) return null
   const [blob] = await findBlobs(ctx.db, [held.manifestId])
   if (blob?.size == null || blob.size > MAX_MANIFEST_BYTES) return null

@@ -1,63 +1,68 @@
 import { findRecipients, type RecipientRow } from "#db/queries/accounts.ts"
+import { findRememberedPhones } from "#db/queries/links.ts"
 import type { Address } from "../address.ts"
+import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
-import { verifyCertificate, type CertificateBody } from "../envelope/certificate.ts"
-import type { Id } from "../ids.ts"
+import { newId, type Id } from "../ids.ts"
+import { openField } from "../keys/field.ts"
 import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { CertificateBroken, UnknownRecipients } from "./errors.ts"
+import type { CertificateBroken } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
+import { vouchedFor } from "./vouched-for.ts"
 
 /** One who gets the message, under the address that was typed. */
 export type Recipient = {
   readonly accountId: Id
-  readonly generation: number
-  readonly kemPublic: Uint8Array
   readonly role: "to" | "cc" | "bcc"
+  /** Empty for whoever has no account yet. */
   readonly name: string
   readonly address: Address
   readonly language: string
+  /** What the message is sealed to, or null where only a link opens it (keys.md 4). */
+  readonly key: { readonly generation: number; readonly kemPublic: Uint8Array } | null
+  /** Nobody has the address yet: an invited account is made with the message. */
+  readonly isNew: boolean
+  /** The number that the sender demands, in E.164 form (I9 registered letter). */
+  readonly phone: string | null
+  /** The phone of the account, to which the code of a link goes when its owner cannot sign in (M3). */
+  readonly ownPhone: string | null
 }
 
-/** Addresses without a mailbox that one sender may learn of in a day: enough for slips, too few for going through a list (B20). */
-const UNKNOWN: LimitRule = { name: "send.unknown-recipient", max: 30, perSeconds: 24 * 3600 }
+/** People without a mailbox that one sender may write to in a day: enough for work, too few for a flood of notices (B75). */
+const NEW_PEOPLE: LimitRule = { name: "send.new-recipient", max: 200, perSeconds: 24 * 3600 }
+
+type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones">
 
 /**
  * The accounts behind the typed addresses, each certificate checked with the installation key: it has to name this account, this generation
  * and the address as typed. Anything else stops the send and is logged, because somebody has changed the database (keys.md 2, B9).
+ * An address that nobody has, and an account whose phone is not the one that the sender demands, get a link instead of a key; nothing of
+ * the answer tells the sender which of them have an account (design 4).
  */
 export async function resolveRecipients(
   ctx: MemberContext,
-  { to, cc, bcc }: Pick<SendMessage, "to" | "cc" | "bcc">,
-): Promise<Result<readonly Recipient[], UnknownRecipients | CertificateBroken | TooMany>> {
+  scope: HolderScope,
+  { to, cc, bcc, phones }: Typed,
+): Promise<Result<readonly Recipient[], CertificateBroken | TooMany>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
-  const rows = new Map(
-    (
-      await findRecipients(
-        ctx.db,
-        typed.map(({ address }) => address),
-      )
-    ).map((row) => [row.address, row]),
-  )
-  const unknown = typed.filter(({ address }) => !rows.has(address)).map(({ address }) => address)
-  if (unknown.length > 0) return refuseUnknown(ctx, unknown)
+  const addresses = typed.map(({ address }) => address)
+  const [found, remembered] = await Promise.all([findRecipients(ctx.db, addresses), rememberedPhones(ctx, scope, addresses)])
+  const rows = new Map(found.map((row) => [row.address, row]))
   const recipients: Recipient[] = []
   for (const { role, address } of typed) {
-    const row = rows.get(address)
-    const certificate = row === undefined ? null : vouchedFor(ctx, row)
-    if (row === undefined || certificate === null) {
+    const row = rows.get(address) ?? null
+    const phone = phones.get(address) ?? remembered.get(address) ?? null
+    const recipient = row === null ? stranger(ctx, { role, address, phone }) : known(ctx, row, { role, address, phone })
+    if (recipient === null) {
       ctx.log.error("certificate_broken", new CertificateError(), { accountId: row?.accountId ?? null })
       return fail({ code: "certificate_broken", address })
     }
-    recipients.push({
-      accountId: row.accountId,
-      generation: row.generation,
-      kemPublic: certificate.kemPublic,
-      role,
-      name: row.name,
-      address,
-      language: row.language,
-    })
+    recipients.push(recipient)
+  }
+  for (const { isNew } of recipients) {
+    const free = isNew ? await withinLimit(ctx, NEW_PEOPLE, ctx.actor.accountId) : ok(null)
+    if (!free.ok) return free
   }
   return ok(recipients)
 }
@@ -69,23 +74,32 @@ class CertificateError extends Error {
 
 const withRole = (role: Recipient["role"], addresses: readonly Address[]) => addresses.map((address) => ({ role, address }))
 
-function vouchedFor(ctx: MemberContext, row: RecipientRow): CertificateBody | null {
-  const { id: installationId, publicKey: installationPublicKey } = ctx.installation
-  const certificate = verifyCertificate({
-    bytes: row.certificateBody,
-    signature: row.certificateSignature,
-    installationPublicKey,
-    installationId,
-  })
-  const isTheirs =
-    certificate?.accountId === row.accountId && certificate.generation === row.generation && certificate.addresses.includes(row.address)
-  return isTheirs ? certificate : null
+type Place = Pick<Recipient, "role" | "address" | "phone">
+
+function stranger(ctx: MemberContext, place: Place): Recipient {
+  return { ...place, accountId: newId(), name: "", language: ctx.language, key: null, isNew: true, ownPhone: null }
 }
 
-async function refuseUnknown(ctx: MemberContext, unknown: readonly Address[]): Promise<Result<never, UnknownRecipients | TooMany>> {
-  for (const _address of unknown) {
-    const free = await withinLimit(ctx, UNKNOWN, ctx.actor.accountId)
-    if (!free.ok) return free
-  }
-  return fail({ code: "unknown_recipients", addresses: unknown.join(", "), count: unknown.length })
+/** @returns null where the certificate does not vouch for what the database says */
+function known(ctx: MemberContext, row: RecipientRow, place: Place): Recipient | null {
+  const { accountId, name, language, generation } = row
+  const base = { ...place, accountId, name, language, isNew: false }
+  if (generation === 0) return { ...base, key: null, ownPhone: null }
+  const certificate = vouchedFor(ctx, row)
+  if (certificate === null) return null
+  const ownPhone = row.phone === null ? null : openField(ctx, { name: "phone", ownerId: accountId, sealed: row.phone })
+  const isDemandMet = place.phone === null || place.phone === ownPhone
+  return { ...base, key: isDemandMet ? { generation, kemPublic: certificate.kemPublic } : null, ownPhone }
+}
+
+/** Numbers that this sender gave before, by address: who was demanded to have a phone once keeps having to (I9). */
+export async function rememberedPhones(
+  ctx: MemberContext,
+  scope: HolderScope,
+  addresses: readonly Address[],
+): Promise<ReadonlyMap<Address, string>> {
+  const rows = await findRememberedPhones(ctx.db, scope, addresses)
+  return new Map(
+    rows.map(({ address, messageId, phone }) => [address, openField(ctx, { name: "recipient-phone", ownerId: messageId, sealed: phone })]),
+  )
 }

@@ -4,6 +4,8 @@ import { deleteDrafts } from "#db/queries/drafts.ts"
 import { lockBlobs, releaseBlobs } from "#db/queries/erasing.ts"
 import { recordErasure } from "#db/queries/erasure.ts"
 import { addToFolderCounts } from "#db/queries/folder-counts.ts"
+import { insertLinks } from "#db/queries/links.ts"
+import { insertInvited } from "#db/queries/people.ts"
 import {
   claimToken,
   findSubmission,
@@ -18,14 +20,17 @@ import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
+import { lastDigits } from "../identity/phone-number.ts"
+import { sealField } from "../keys/field.ts"
+import type { OpenedAccount } from "../keys/opened-account.ts"
 import { arriving } from "../mailboxes/folder-counts.ts"
 import { queueSpooled, spool, type Spooled, type ToSend } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseNow, region, releaseAtOnce, storePayload } from "./blob-lifetime.ts"
 import type { SendFailure } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
-import { writeLetter, type Letter } from "./letter.ts"
-import { noticeMail } from "./notice-mail.ts"
+import { noticedPositions, writeLetter, type Letter } from "./letter.ts"
+import { newNoticeCode, noticeMail, noticePath } from "./notice-mail.ts"
 import { resolveRecipients, type Recipient } from "./resolve-recipients.ts"
 
 export type Sent = {
@@ -50,26 +55,43 @@ export async function sendMessage(ctx: MemberContext, input: SendMessage): Promi
     ctx.open(),
   ])
   if (earlier !== null) return ok({ messageId: earlier, isRepeated: true })
-  const recipients = await resolveRecipients(ctx, input)
+  for (let round = 1; ; round++) {
+    const sent = await sendOnce(ctx, scope.value, { input, inReplyTo: isAnswer ? input.inReplyTo : null, account })
+    if (sent.ok || sent.error.code !== "recipient_moved") return sent as Result<Sent, SendFailure>
+    if (round === ROUNDS) return fail({ code: "too_many_requests", retryAfterSeconds: 1 })
+  }
+}
+
+/** Somebody may make an account for an address, or invite it, between our look and our commit; then we look again. */
+const ROUNDS = 3
+
+type Once = { readonly input: SendMessage; readonly inReplyTo: Id | null; readonly account: OpenedAccount }
+type Moved = { readonly code: "recipient_moved" }
+
+async function sendOnce(
+  ctx: MemberContext,
+  scope: HolderScope,
+  { input, inReplyTo, account }: Once,
+): Promise<Result<Sent, SendFailure | Moved>> {
+  const recipients = await resolveRecipients(ctx, scope, input)
   if (!recipients.ok) return recipients
-  const inReplyTo = isAnswer ? input.inReplyTo : null
   const letter = writeLetter(ctx, { account, input, recipients: recipients.value, inReplyTo })
-  const [manifestId, notices] = await Promise.all([
-    storePayload(ctx, letter.sealed.manifestPayload),
-    spool(ctx, noticesOf(ctx, letter, recipients.value)),
-  ])
-  const failed = [manifestId, notices].find((stored) => !stored.ok)
-  if (!manifestId.ok || !notices.ok) {
+  const codes = recipients.value.map(() => newNoticeCode(ctx.random))
+  const notices = noticesOf(ctx, { letter, recipients: recipients.value, line: input.line, codes })
+  const [manifestId, spooled] = await Promise.all([storePayload(ctx, letter.sealed.manifestPayload), spool(ctx, notices)])
+  const failed = [manifestId, spooled].find((stored) => !stored.ok)
+  if (!manifestId.ok || !spooled.ok) {
     await releaseAtOnce(ctx, [
       ...(manifestId.ok ? [manifestId.value] : []),
-      ...(notices.ok ? notices.value.map(({ spoolId }) => spoolId) : []),
+      ...(spooled.ok ? spooled.value.map(({ spoolId }) => spoolId) : []),
     ])
     return failed?.ok === false ? failed : fail("storage_unavailable")
   }
-  return commit(ctx, scope.value, {
+  return commit(ctx, scope, {
     letter,
     manifestId: manifestId.value,
-    notices: notices.value,
+    notices: spooled.value,
+    codes,
     input,
     recipients: recipients.value,
     inReplyTo,
@@ -80,6 +102,8 @@ type Sending = {
   readonly letter: Letter
   readonly manifestId: Id
   readonly notices: readonly Spooled[]
+  /** By which each recipient's notice is known as ours (M9). */
+  readonly codes: readonly string[]
   readonly input: SendMessage
   readonly recipients: readonly Recipient[]
   readonly inReplyTo: Id | null
@@ -87,14 +111,14 @@ type Sending = {
 
 /** Thrown inside the transaction, because returning would commit what was written before. */
 class NotSent extends Error {
-  readonly reason: "repeated" | "attachment_gone"
+  readonly reason: "repeated" | "attachment_gone" | "recipient_moved"
   constructor(reason: NotSent["reason"]) {
     super(reason)
     this.reason = reason
   }
 }
 
-async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending): Promise<Result<Sent, SendFailure>> {
+async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending): Promise<Result<Sent, SendFailure | Moved>> {
   try {
     const hadDraft = await ctx.db.transaction((tx) => write(tx, ctx, scope, sending))
     if (hadDraft) await eraseNow(ctx)
@@ -102,7 +126,7 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
   } catch (error) {
     await releaseAtOnce(ctx, [sending.manifestId, ...sending.notices.map(({ spoolId }) => spoolId)])
     if (!(error instanceof NotSent)) throw error
-    if (error.reason === "attachment_gone") return fail("attachment_gone")
+    if (error.reason !== "repeated") return fail(error.reason)
     const earlier = await findSubmission(ctx.db, scope, sending.input.token, ctx.clock.now())
     if (earlier === null) throw error
     return ok({ messageId: earlier, isRepeated: true })
@@ -135,9 +159,14 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
   ])
   if (!isFirst) throw new NotSent("repeated")
   await attach(tx, sending, draft.blobIds)
+  await invite(tx, sending)
   await Promise.all([
     insertDeliveries(tx, deliveries),
     insertRecipients(tx, recipientRows(ctx, sending)),
+    insertLinks(
+      tx,
+      letter.links.map(({ row }) => row),
+    ),
     isStillThere && sending.inReplyTo !== null && recordReplied(tx, scope, { messageId: sending.inReplyTo, at: sentAt }),
     queueSpooled(tx, ctx, sending.notices),
   ])
@@ -153,6 +182,16 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
   return draft.ids.length > 0
 }
 
+/** Makes accounts for those who have none, so that what waits for them lies somewhere (keys.md 4). */
+async function invite(tx: Tx, { recipients, letter }: Sending): Promise<void> {
+  const strangers = recipients.filter(({ isNew }) => isNew)
+  const made = await insertInvited(
+    tx,
+    strangers.map(({ accountId, address, language }) => ({ id: accountId, address, language, now: letter.sentAt })),
+  )
+  if (made.length !== strangers.length) throw new NotSent("recipient_moved")
+}
+
 async function attach(tx: Tx, { input, letter }: Sending, draftBlobIds: readonly Id[]): Promise<void> {
   const blobIds = [...new Set(input.attachments.map(({ blobId }) => blobId))]
   const there = await lockBlobs(tx, [...new Set([...blobIds, ...draftBlobIds])])
@@ -160,34 +199,48 @@ async function attach(tx: Tx, { input, letter }: Sending, draftBlobIds: readonly
   await insertMessageBlobs(tx, letter.messageId, blobIds)
 }
 
-/** Those who get a notice: each account once, at the first address typed for it, and not the sender. */
-function noticed(ctx: MemberContext, recipients: readonly Recipient[]): ReadonlySet<Recipient> {
-  const first = new Map<Id, Recipient>()
-  for (const recipient of recipients)
-    if (recipient.accountId !== ctx.actor.accountId && !first.has(recipient.accountId)) first.set(recipient.accountId, recipient)
-  return new Set(first.values())
-}
-
-function recipientRows(ctx: MemberContext, { letter, recipients }: Sending) {
-  const chosen = noticed(ctx, recipients)
-  return recipients.map((recipient, position) => ({
+function recipientRows(ctx: MemberContext, { letter, recipients, codes }: Sending) {
+  const chosen = noticedPositions(ctx.actor.accountId, recipients)
+  return recipients.map(({ accountId, role, address, name, phone }, position) => ({
     messageId: letter.messageId,
     position,
-    holderId: recipient.accountId,
-    role: recipient.role,
-    address: recipient.address,
-    name: recipient.name,
-    notice: chosen.has(recipient) ? ("waiting" as const) : ("off" as const),
+    holderId: accountId,
+    role,
+    address,
+    name,
+    notice: chosen.has(position) ? ("waiting" as const) : ("off" as const),
+    noticeCode: chosen.has(position) ? (codes[position] ?? null) : null,
+    phone: phone === null ? null : sealField(ctx, { name: "recipient-phone", ownerId: letter.messageId, text: phone }),
   }))
 }
 
+type Noticing = {
+  readonly letter: Letter
+  readonly recipients: readonly Recipient[]
+  readonly line: string
+  readonly codes: readonly string[]
+}
+
 /** The notices, written and synced before the transaction, so that no lock waits for the disk. */
-function noticesOf(ctx: MemberContext, { messageId }: Letter, recipients: readonly Recipient[]): readonly ToSend[] {
-  const chosen = noticed(ctx, recipients)
+function noticesOf(ctx: MemberContext, { letter, recipients, line, codes }: Noticing): readonly ToSend[] {
+  const { messageId, links } = letter
+  const chosen = noticedPositions(ctx.actor.accountId, recipients)
+  const secrets = new Map(links.map(({ row, secret }) => [row.position, secret]))
   const { name, address } = ctx.actor
-  return recipients.flatMap((recipient, recipientPosition) => {
-    if (!chosen.has(recipient)) return []
-    const mail = noticeMail({ messageId, sender: { name, address }, recipient, baseUrl: ctx.env.baseUrl })
+  return recipients.flatMap(({ key, phone, ...recipient }, recipientPosition) => {
+    if (!chosen.has(recipientPosition)) return []
+    const secret = secrets.get(recipientPosition) ?? null
+    const way =
+      key === null ? { kind: "link" as const, phoneDigits: phone === null ? null : lastDigits(phone) } : { kind: "account" as const }
+    const mail = noticeMail({
+      path: noticePath({ messageId, secret, hasAccount: key !== null }),
+      sender: { name, address },
+      recipient,
+      line,
+      code: codes[recipientPosition] ?? "",
+      way,
+      baseUrl: ctx.env.baseUrl,
+    })
     return [{ ...mail, channel: "email" as const, announces: { messageId, recipientPosition } }]
   })
 }

@@ -1,13 +1,18 @@
 import { notFound, redirect } from "next/navigation"
 import { headers } from "next/headers"
+import { after } from "next/server"
 import type { MemberContext } from "../context.ts"
+import { rewrapWaiting } from "../links/rewrap.ts"
 import type { Failure, Result } from "../result.ts"
 import { memberContext } from "./session.ts"
 
 /** The signed-in person, or the way to the sign-in page and back here. */
 export async function requireMember(): Promise<MemberContext> {
   const context = await memberContext()
-  if (context !== null) return context
+  if (context !== null) {
+    after(() => rewrapWaiting(context).catch((error: unknown) => context.log.error("rewrap_failed", error)))
+    return context
+  }
   const path = (await headers()).get("x-sigill-path")
   redirect(path === null || path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`)
 }

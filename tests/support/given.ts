@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { insertPerson } from "#db/queries/accounts.ts"
+import { insertPerson } from "#db/queries/people.ts"
 import { parseAddress, type Address } from "#lib/address.ts"
 import { createFileStore } from "#lib/blobs/file-store.ts"
 import type { MemberContext, Services } from "#lib/context.ts"
@@ -9,6 +9,7 @@ import { parseEnv } from "#lib/env.ts"
 import { createSession, resumeSession, type NewSession } from "#lib/identity/sessions.ts"
 import { newId, randomBytesFromSystem, type Id } from "#lib/ids.ts"
 import { createPersonKeys } from "#lib/keys/create-person-keys.ts"
+import { sealField } from "#lib/keys/field.ts"
 import { loadInstallation } from "#lib/keys/installation.ts"
 import { loadServerKeys } from "#lib/keys/server-keys.ts"
 import { createLog } from "#lib/log.ts"
@@ -26,6 +27,8 @@ export type Person = {
   readonly address: Address
   readonly password: string
   readonly language: string
+  /** In E.164 form; of those kept free for fiction. */
+  readonly phone: string
   readonly session: NewSession
 }
 
@@ -143,8 +146,12 @@ export function toSend({
     attachments,
     inReplyTo: inReplyTo ?? null,
     draftId: null,
+    phones: new Map(),
+    line: "",
   }
 }
+
+let people = 0
 
 async function person(services: Services, name: string): Promise<Person> {
   const accountId = newId()
@@ -152,6 +159,7 @@ async function person(services: Services, name: string): Promise<Person> {
   if (address === null) throw new Error(`${name} makes no address`)
   const password = `correct ${name} battery staple`
   const language = LANGUAGES[name] ?? "en"
+  const phone = `+467017406${String(5 + (people++ % 90)).padStart(2, "0")}`
   const createdAt = services.clock.now()
   const {
     accountKey,
@@ -168,7 +176,7 @@ async function person(services: Services, name: string): Promise<Person> {
       address,
       language,
       timeZone: "Europe/Stockholm",
-      phone: new Uint8Array(1),
+      phone: sealField(services, { name: "phone", ownerId: accountId, text: phone }),
       termsVersion: "test",
       createdAt,
       secrets,
@@ -177,7 +185,7 @@ async function person(services: Services, name: string): Promise<Person> {
     })
     return createSession(services, tx, { accountId, generation, accountKey, device: "Firefox on Windows" })
   })
-  return { accountId, name: shownName, address, password, language, session }
+  return { accountId, name: shownName, address, password, language, phone, session }
 }
 
 /** The value of a result that must not fail. */

@@ -35,7 +35,8 @@ export function MessageRow({ row, t, f, now, isSentFolder }: MessageRowProps) {
   // What somebody sent to themself lies in Inbox and has a status too.
   const isSent = isSentFolder || (row.status !== null && row.folder !== "inbox")
   const who = row.who === "" ? t("folder.unknown") : row.who
-  const subject = row.subject === "" ? t("folder.noSubject") : row.subject
+  const isWaiting = row.seal === "waiting"
+  const subject = isWaiting ? t("folder.waiting") : row.subject === "" ? t("folder.noSubject") : row.subject
   const time = f.when(row.sentAt, now)
   const status = row.status === null ? null : readState(row.status, t)
   const isBroken = row.seal === "broken"

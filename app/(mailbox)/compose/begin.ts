@@ -14,7 +14,7 @@ export type Begun = {
   readonly problem: Problem | null
 }
 
-type BeginFailure = { readonly code: "not_found" | "not_recorded" | "cannot_open" }
+type BeginFailure = { readonly code: "not_found" | "not_recorded" | "cannot_open" | "waiting" }
 
 const EMPTY: ComposeValues = {
   to: "",
@@ -26,6 +26,8 @@ const EMPTY: ComposeValues = {
   attachments: [],
   inReplyTo: null,
   draftId: null,
+  phone: "",
+  line: "",
 }
 
 const ANSWERS = { reply: "reply", reply_all: "reply", forward: "forward" } as const satisfies Record<AnswerKind, Begun["kind"]>

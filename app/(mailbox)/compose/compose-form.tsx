@@ -7,6 +7,7 @@ import { Icon } from "#app/_ui/icon.tsx"
 import { Progress } from "#app/_ui/progress.tsx"
 import type { ComposeValues } from "#lib/messages/answer.ts"
 import { AttachmentsField } from "./attachments-field.tsx"
+import { LineField } from "./line-field.tsx"
 import { MessageField } from "./message-field.tsx"
 import type { Problem } from "./problem.ts"
 import { useSending, type Sending } from "./use-sending.ts"
@@ -84,6 +85,16 @@ export function ComposeForm({ words, values, token, problem, limit }: ComposeFor
           </div>
         </Disclosure>
         <Field
+          label={words.phone}
+          name="phone"
+          hint={words.phoneHint}
+          row
+          dir="ltr"
+          autoComplete="off"
+          defaultValue={values.phone}
+          error={fields["phone"]}
+        />
+        <Field
           label={words.subject}
           name="subject"
           row
@@ -100,6 +111,7 @@ export function ComposeForm({ words, values, token, problem, limit }: ComposeFor
           error={fields["message"]}
         />
         <AttachmentsField words={words} kept={values.attachments} limit={limit} error={fields["attachments"]} />
+        <LineField words={words} line={values.line} error={fields["line"]} />
       </div>
       <div className="compose-end">
         <p className="compose-note">
@@ -109,8 +121,13 @@ export function ComposeForm({ words, values, token, problem, limit }: ComposeFor
         {state.kind === "leaving" && <Leaving words={words} state={state} />}
         <div className="button-row">
           <Button type="submit" name="act" value="send" look="primary" aria-disabled={isLeaving || undefined}>
-            {isLeaving && state.act === "send" ? words.sending : words.send}
+            {isLeaving && state.act !== "save" ? words.sending : words.send}
           </Button>
+          {refusal?.mayInsist === true && (
+            <Button type="submit" name="act" value="send_anyway">
+              {words.sendAnyway}
+            </Button>
+          )}
           <Button type="submit" name="act" value="save" aria-disabled={isLeaving || undefined}>
             {isLeaving && state.act === "save" ? words.saving : words.saveDraft}
           </Button>

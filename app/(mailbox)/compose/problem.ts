@@ -1,9 +1,13 @@
 /** Why a message was not sent: a sentence about the whole, and one for each field that has to be mended. */
-export type Problem = { readonly message: string; readonly fields: Readonly<Record<string, string>> }
+export type Problem = {
+  readonly message: string
+  readonly fields: Readonly<Record<string, string>>
+  /** It was a warning: the sender may send it as it is. */
+  readonly mayInsist?: boolean
+}
 
 /** Refusals that concern one field, though they were found elsewhere. */
 const FIELD_OF: Readonly<Record<string, string>> = {
-  unknown_recipients: "to",
   certificate_broken: "to",
   attachment_too_large: "attachments",
   attachment_gone: "attachments",
@@ -14,5 +18,6 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 /** Puts a refusal beside the field that it concerns (look.md, Pages). */
 export function byField({ code, message, fields }: Problem & { readonly code: string }, notSent: string): Problem {
   const field = Object.hasOwn(FIELD_OF, code) ? FIELD_OF[code] : undefined
-  return field === undefined ? { message, fields } : { message: notSent, fields: { [field]: message, ...fields } }
+  const mayInsist = code === "line_risky"
+  return field === undefined ? { message, fields, mayInsist } : { message: notSent, fields: { [field]: message, ...fields } }
 }

@@ -19,6 +19,8 @@ const EMPTY: ComposeValues = {
   attachments: [],
   inReplyTo: null,
   draftId: null,
+  phone: "",
+  line: "",
 }
 
 const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = null) =>
@@ -59,10 +61,12 @@ describe("the compose form", () => {
       "to",
       "cc",
       "bcc",
+      "phone",
       "subject",
       "message",
       "formatted",
       "attachments",
+      "line",
       "act",
       "act",
     ])

@@ -37,7 +37,16 @@ const draft = async (person: Person, id: Id) => value(await openDraft(await give
 const open = async (person: Person, id: Id) => value(await openMessage(await given.as(person), id, { record: true }))
 const blobCount = async () => Number((await database.owner`select count(*) from blobs`)[0]?.["count"])
 
-const TYPED = { to: "Nobody <nobody@", cc: "c@", bcc: " ", subject: "A subject", text: "line one\nline two", formatted: true }
+const TYPED = {
+  phone: "070 17",
+  line: "on Thursday",
+  to: "Nobody <nobody@",
+  cc: "c@",
+  bcc: " ",
+  subject: "A subject",
+  text: "line one\nline two",
+  formatted: true,
+}
 
 test("M4 a saved draft comes back as it was typed, files too", async () => {
   const { anna } = await given.people("anna")
@@ -98,10 +107,11 @@ test.each([
   ["a subject that is too long", { to: "a@example.org", subject: "x".repeat(301) }, { fields: { subject: "tooLong" } }],
   ["a text that is too long", { to: "a@example.org", text: "å".repeat(600_000) }, { fields: { message: "tooLong" } }],
   [
-    "a recipient without a mailbox",
-    { to: "nobody@example.org", text: "x" },
-    { code: "unknown_recipients", addresses: "nobody@example.org" },
+    "a number that is nobody's",
+    { to: "a@example.org, b@example.org", text: "x", phone: "0701740605" },
+    { fields: { phone: "phone_whose" } },
   ],
+  ["a notification line that says too much", { to: "a@example.org", text: "x", line: "Provsvar" }, { code: "line_risky" }],
 ])("design 3 %s leads to the draft", async (_what, form, failure) => {
   const { anna } = await given.people("anna")
   const refused = await submit(anna, form)

@@ -12,6 +12,7 @@ const member: Actor = {
 }
 const actors = {
   visitor: { kind: "visitor" },
+  link: { kind: "link", holderId: "a", messageId: "m" },
   member,
   support: { ...member, roles: ["support"] },
   operator: { ...member, roles: ["operator"] },
@@ -20,11 +21,11 @@ const actors = {
 /** Every permission × every kind of actor; a permission without a line does not compile. */
 const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
   "mailbox:list": ["member", "support", "operator"],
-  "message:open": ["member", "support", "operator"],
+  "message:open": ["link", "member", "support", "operator"],
   "message:send": ["member", "support", "operator"],
   "message:move": ["member", "support", "operator"],
   "message:erase": ["member", "support", "operator"],
-  "attachment:download": ["member", "support", "operator"],
+  "attachment:download": ["link", "member", "support", "operator"],
   "draft:write": ["member", "support", "operator"],
   "account:read": ["member", "support", "operator"],
   "account:change": ["member", "support", "operator"],

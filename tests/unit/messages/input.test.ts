@@ -1,9 +1,12 @@
+import type { StoredAttachment } from "#lib/messages/attachments.ts"
 import { newId } from "#lib/ids.ts"
 import { parseSendMessage, readComposeForm } from "#lib/messages/input.ts"
 
 const fields = (values: Readonly<Record<string, string | readonly string[]>>) =>
   new Map(Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? [value] : value]))
 const form = (values: Readonly<Record<string, string | readonly string[]>>) => readComposeForm(fields(values))
+
+const around = (attachments: readonly StoredAttachment[] = []) => ({ attachments, language: "sv", smsCountries: ["SE"] })
 
 test("a compose form is taken as it was typed, with the fields that it has and no others", () => {
   const [token, draft, answered] = [newId(), newId(), newId()]
@@ -19,6 +22,8 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     subject: "s",
     message: "one\r\ntwo\rthree",
     formatted: "on",
+    phone: " +46 70 174 06 05 ",
+    line: "On Thursday",
     extra: "no",
   })
   expect(taken).toEqual({
@@ -33,6 +38,9 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     subject: "s",
     text: "one\ntwo\nthree",
     formatted: true,
+    phone: "+46 70 174 06 05",
+    line: "On Thursday",
+    isLineAccepted: false,
   })
 })
 
@@ -61,7 +69,7 @@ test("M1 an address named in several fields is one recipient in its strongest ro
       bcc: "b@example.org, a@example.org, c@example.org",
       message: "x",
     }),
-    [],
+    around(),
   )
   expect(parsed).toMatchObject({
     ok: true,
@@ -71,18 +79,53 @@ test("M1 an address named in several fields is one recipient in its strongest ro
 
 test("a message of a subject alone, a text alone or a file alone can be sent", () => {
   const file = { blobId: newId(), name: "a", type: "a/b", size: 1, fileKey: new Uint8Array(16) }
-  expect(parseSendMessage(form({ to: "a@example.org", subject: "x" }), []).ok).toBe(true)
-  expect(parseSendMessage(form({ to: "a@example.org", message: "x" }), []).ok).toBe(true)
-  expect(parseSendMessage(form({ to: "a@example.org" }), [file]).ok).toBe(true)
-  expect(parseSendMessage(form({ to: "a@example.org" }), Array<typeof file>(51).fill(file))).toMatchObject({
+  expect(parseSendMessage(form({ to: "a@example.org", subject: "x" }), around()).ok).toBe(true)
+  expect(parseSendMessage(form({ to: "a@example.org", message: "x" }), around()).ok).toBe(true)
+  expect(parseSendMessage(form({ to: "a@example.org" }), around([file])).ok).toBe(true)
+  expect(parseSendMessage(form({ to: "a@example.org" }), around(Array<typeof file>(51).fill(file)))).toMatchObject({
     error: { fields: { attachments: "too_many_attachments" }, max: 50 },
   })
 })
 
 test("B52 formatted text has a smaller limit than plain", () => {
   const message = "x".repeat(300 * 1024)
-  expect(parseSendMessage(form({ to: "a@example.org", message }), []).ok).toBe(true)
-  expect(parseSendMessage(form({ to: "a@example.org", message, formatted: "1" }), [])).toMatchObject({
+  expect(parseSendMessage(form({ to: "a@example.org", message }), around()).ok).toBe(true)
+  expect(parseSendMessage(form({ to: "a@example.org", message, formatted: "1" }), around())).toMatchObject({
     error: { code: "invalid_fields", fields: { message: "tooLong" } },
   })
+})
+
+test("I9 one number goes to one recipient; with several each number has its address", () => {
+  const phones = (values: Readonly<Record<string, string>>) => {
+    const parsed = parseSendMessage(form({ message: "x", ...values }), around())
+    return parsed.ok ? Object.fromEntries(parsed.value.phones) : parsed.error
+  }
+  expect(phones({ to: "a@example.org", phone: "070-174 06 05" })).toEqual({ "a@example.org": "+46701740605" })
+  expect(phones({ to: "a@example.org", cc: "b@example.org", phone: "B@example.org 0701740606; a@example.org: 0701740605" })).toEqual({
+    "a@example.org": "+46701740605",
+    "b@example.org": "+46701740606",
+  })
+  const wrong = (phone: string) => phones({ to: "a@example.org", cc: "b@example.org", phone })
+  expect(wrong("0701740605")).toMatchObject({ fields: { phone: "phone_whose" } })
+  expect(wrong("c@example.org 0701740605")).toMatchObject({ fields: { phone: "phone_not_recipient" } })
+  expect(wrong("a@example.org hello")).toMatchObject({ fields: { phone: "phone_unreadable" } })
+  expect(wrong("a@example.org +44 7400 123456")).toMatchObject({ fields: { phone: "phone_country" } })
+})
+
+test("M2 a notification line that says too much is warned of once, and goes as it is when that is confirmed", () => {
+  const line = "Ditt provsvar"
+  expect(parseSendMessage(form({ to: "a@example.org", message: "x", line }), around())).toMatchObject({
+    error: { code: "line_risky", fields: { line: "line_health" } },
+  })
+  expect(parseSendMessage(form({ to: "a@example.org", message: "x", line, act: "send_anyway" }), around())).toMatchObject({
+    value: { line },
+  })
+})
+
+test.each([
+  ["https://evil.example", "line_link"],
+  ["x".repeat(101), "tooLong"],
+])("B75 a notification line like %s is refused", (line, problem) => {
+  const parsed = parseSendMessage(form({ to: "a@example.org", message: "x", line, act: "send_anyway" }), around())
+  expect(parsed).toMatchObject({ error: { fields: { line: problem } } })
 })

@@ -1,11 +1,14 @@
-import { noticeMail } from "#lib/messages/notice-mail.ts"
+import { newNoticeCode, noticeMail, noticePath, readNoticeCode, showNoticeCode } from "#lib/messages/notice-mail.ts"
 
 const notice = {
-  messageId: "0f8fad5b-d9cb-469f-a165-70867728950e",
+  path: noticePath({ messageId: "0f8fad5b-d9cb-469f-a165-70867728950e", secret: null, hasAccount: true }),
   sender: { name: "Bo Öberg", address: "bo@example.org" },
   recipient: { address: "anna@example.org", language: "en" },
+  line: "",
+  code: "7K2QDM4XTA",
+  way: { kind: "account" },
   baseUrl: "https://mail.example.org",
-}
+} as const
 
 test("M9 a notice says who, and leads to the message", () => {
   const mail = noticeMail(notice)
@@ -35,4 +38,26 @@ test("B75 a long name is cut", () => {
 
 test.each(["O’Brien", "Anna-Karin Ek", "Dr. Åke Öst", "李小龙", "محمد"])("a name like %s stays", (name) => {
   expect(noticeMail({ ...notice, sender: { name, address: "bo@example.org" } }).subject).toBe(`Message from ${name}`)
+})
+
+test("M2 M9 the sender's line stands in the notice, escaped", () => {
+  const { html, text } = noticeMail({ ...notice, line: "Vi ses & hörs" })
+  expect(text).toContain("Vi ses & hörs")
+  expect(html).toContain("Vi ses &amp; hörs")
+})
+
+test("M3 somebody without a mailbox is told what it is, which phone is asked for, and gets the link's secret in the path", () => {
+  const path = noticePath({ messageId: "x", secret: "SECRET", hasAccount: false })
+  const given = noticeMail({ ...notice, path, way: { kind: "link", phoneDigits: "05" } }).text
+  expect(given).toContain("https://mail.example.org/invitation/SECRET")
+  expect(given).toMatch(/no account.*ends in 05/s)
+  expect(noticeMail({ ...notice, path, way: { kind: "link", phoneDigits: null } }).text).toMatch(/number of your mobile phone/)
+})
+
+test("M9 the code of a notice is read as people write it, and nothing else is one", () => {
+  const code = newNoticeCode((length) => new Uint8Array(length).map((_, at) => at * 29))
+  expect(noticeMail({ ...notice, code }).text).toContain(showNoticeCode(code))
+  for (const typed of [code, showNoticeCode(code), ` ${showNoticeCode(code).toLowerCase()} `]) expect(readNoticeCode(typed)).toBe(code)
+  expect(readNoticeCode("7K2QD-M4XTO")).toBe("7K2QDM4XT0")
+  for (const typed of ["", "7K2QD", "7K2QD-M4XTAB", "7K2QD-M4XT!", "7K2QD-M4XTU"]) expect(readNoticeCode(typed)).toBeNull()
 })

@@ -4,21 +4,23 @@ import type { Formats } from "#lib/language/formats.ts"
 import type { Translate } from "#lib/language/translate.ts"
 import type { OpenedMessage } from "#lib/messages/open-message.ts"
 
+type AttachmentsProps = {
+  readonly message: OpenedMessage
+  readonly t: Translate
+  readonly f: Formats
+  /** Where the file with this number is fetched. */
+  readonly fileHref: (index: number) => string
+}
+
 /** The files of a message: kind, size, and the way to fetch each. */
-export function Attachments({ message, t, f }: { readonly message: OpenedMessage; readonly t: Translate; readonly f: Formats }) {
+export function Attachments({ message, t, f, fileHref }: AttachmentsProps) {
   const files = message.attachments.map(({ index, name, type, size }) => ({
     id: String(index),
     name,
     type,
     size: f.size(size),
     actions: (
-      <ButtonLink
-        href={`/files/${message.id}/${index}`}
-        download={name}
-        small
-        icon="download"
-        aria-label={t("files.downloadNamed", { name })}
-      >
+      <ButtonLink href={fileHref(index)} download={name} small icon="download" aria-label={t("files.downloadNamed", { name })}>
         {t("common.download")}
       </ButtonLink>
     ),

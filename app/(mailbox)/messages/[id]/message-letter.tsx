@@ -15,7 +15,7 @@ import { Tracking } from "./tracking.tsx"
 const SEALS: Readonly<Record<OpenedMessage["seal"], SealState>> = { holds: "holds", broken: "broken", imported: "none" }
 
 /** An opened message as a letter on paper (look.md, Pages). */
-export function MessageLetter(shown: Shown) {
+export function MessageLetter({ fileHref, ...shown }: Shown & { readonly fileHref?: (index: number) => string }) {
   const { message, t, f, now } = shown
   const seal = SEALS[message.seal]
   return (
@@ -31,7 +31,7 @@ export function MessageLetter(shown: Shown) {
         <>
           {message.attachments.length > 0 && (
             <LetterPart title={t("files.list")}>
-              <Attachments message={message} t={t} f={f} />
+              <Attachments message={message} t={t} f={f} fileHref={fileHref ?? ((index) => `/files/${message.id}/${index}`)} />
             </LetterPart>
           )}
           {message.canReply && seal !== "broken" && (

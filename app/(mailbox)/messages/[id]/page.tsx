@@ -1,4 +1,6 @@
 import { notFound } from "next/navigation"
+import { ButtonLink } from "#app/_ui/button.tsx"
+import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
@@ -20,10 +22,21 @@ export default async function MessagePage({ params }: { readonly params: Promise
   if (!isId(id) || purpose === "prefetch") notFound()
   if (purpose === "head") return null
   const found = await load((member) => openMessage(member, id, { record: true }))
-  if (!found.ok) throw new Error(found.error.code)
-  const message = found.value
   const t = translator(context.language)
   const f = formats({ language: context.language, timeZone: context.timeZone })
+  if (!found.ok && found.error.code === "waiting") {
+    const { sender, sentAt } = found.error
+    const name = sender.name === "" ? t("message.theSender") : sender.name
+    return (
+      <MailboxPage context={context} title={t("message.title")} current="inbox">
+        <EmptyState icon="lock" title={t("message.waitingTitle")} step={<ButtonLink href="/inbox">{t("navigation.inbox")}</ButtonLink>}>
+          {t("message.waitingBody", { name, day: f.day(sentAt) })}
+        </EmptyState>
+      </MailboxPage>
+    )
+  }
+  if (!found.ok) throw new Error(found.error.code)
+  const message = found.value
   const show = { message, t, f, now: context.clock.now() }
   return (
     <MailboxPage context={context} title={t("message.title")} current={message.folder}>

@@ -1,9 +1,12 @@
 import type { ReactNode } from "react"
+import { ActionForm } from "#app/_forms/action-form.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
 import { PersonLine } from "#app/_ui/person-line.tsx"
 import { StatusSign } from "#app/_ui/status-sign.tsx"
+import type { Translate } from "#lib/language/translate.ts"
 import type { Tracked } from "#lib/messages/open-message.ts"
+import { mendNumberAction } from "../../actions.ts"
 import { readState } from "../../_folder/message-row.tsx"
 import type { Shown } from "./shown.ts"
 
@@ -19,7 +22,7 @@ export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: re
     </span>
   )
   return (
-    <Disclosure title={title} icon="clock">
+    <Disclosure title={title} icon="clock" open={tracking.some(({ wrongNumberAt }) => wrongNumberAt !== null)}>
       <ul role="list" aria-label={t("message.eachRecipient")} className="tracking">
         {tracking.map((item) => {
           const role = ROLES[item.role]
@@ -27,6 +30,7 @@ export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: re
             <li key={`${item.role} ${item.address}`}>
               <PersonLine name={item.name} address={item.address} role={role && t(role)} />
               <Happenings item={item} {...shown} />
+              {item.wrongNumberAt !== null && <MendNumber messageId={message.id} item={item} t={t} />}
             </li>
           )
         })}
@@ -35,10 +39,45 @@ export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: re
   )
 }
 
+type MendProps = { readonly messageId: string; readonly item: Tracked; readonly t: Translate }
+
+/** The right number, in one step (M16). */
+function MendNumber({ messageId, item, t }: MendProps) {
+  const label = t("message.tracking.mendFor", { address: item.address })
+  return (
+    <ActionForm
+      action={mendNumberAction}
+      fields={[
+        { kind: "hidden", name: "message", value: messageId },
+        { kind: "hidden", name: "position", value: String(item.position) },
+        { kind: "phone", name: "phone", label, hint: t("link.phoneHint") },
+      ]}
+      submit={t("message.tracking.mend")}
+      pending={t("message.tracking.mending")}
+    />
+  )
+}
+
+/** How the recipient is known, in the words of the post (I9). */
+function levelOf({ phone, isWaiting }: Tracked, t: Translate): string {
+  if (phone !== null) return t(`message.tracking.${phone.level}`, { digits: phone.digits })
+  return isWaiting ? t("message.tracking.letterOpen") : t("message.tracking.letterAccount")
+}
+
 function Happenings({ item, message, t, f, now }: Shown & { readonly item: Tracked }) {
   const moment = (time: Date | null) =>
     time === null ? t("message.notYet") : <Moment time={time} words={f.when(time, now)} exact={f.exact(time)} />
   const facts: readonly (readonly [string, ReactNode])[] = [
+    ...(item.expiredAt === null
+      ? []
+      : [[t("message.tracking.state"), t("message.tracking.expired", { time: f.when(item.expiredAt, now) })] as const]),
+    ...(item.wrongNumberAt === null
+      ? []
+      : [[t("message.tracking.state"), t("message.tracking.wrongNumber", { time: f.when(item.wrongNumberAt, now) })] as const]),
+    ...(item.smsFailedAt === null
+      ? []
+      : [[t("message.tracking.sms"), t("message.tracking.smsFailed", { time: f.when(item.smsFailedAt, now) })] as const]),
+    [t("message.tracking.level"), levelOf(item, t)],
     [t("message.opened"), item.erasedUnread ? t("message.erasedUnread") : moment(item.openedAt)],
     ...(message.attachments.length > 0 ? [[t("message.downloaded"), moment(item.downloadedAt)] as const] : []),
     [t("message.replied"), moment(item.repliedAt)],

@@ -1,0 +1,52 @@
+import type { Metadata } from "next"
+import { redirect } from "next/navigation"
+import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { ButtonLink } from "#app/_ui/button.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
+import { translator } from "#lib/language/translate.ts"
+import { showLink } from "#lib/links/find-link.ts"
+import { memberContext, visitorContext } from "#lib/web/session.ts"
+import { howToOpen, LinkForm } from "../link-form.tsx"
+
+type LinkPageProps = { readonly params: Promise<{ readonly secret: string }> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translator((await visitorContext()).language)("link.title") }
+}
+
+/** Behind the link of a notice: who wrote, and what opens it. Showing it changes nothing, however often a scanner fetches it (B55). */
+export default async function LinkPage({ params }: LinkPageProps) {
+  const { secret } = await params
+  const context = await visitorContext()
+  const link = await showLink(context, secret)
+  const t = translator(context.language)
+  if (link === null)
+    return (
+      <PublicFormPage title={t("link.goneTitle")} lead={t("link.goneBody")}>
+        <ButtonLink href="/">{t("common.toStart")}</ButtonLink>
+      </PublicFormPage>
+    )
+  const member = await memberContext()
+  if (!link.opens && member?.actor.accountId === link.holderId) redirect(`/messages/${link.messageId}`)
+  const { sender, address: recipient } = link
+  if (!link.opens)
+    return (
+      <PublicFormPage title={t("link.openedTitle")} lead={t("link.openedBody")}>
+        <ButtonLink href={`/sign-in?next=${encodeURIComponent(`/messages/${link.messageId}`)}`} look="primary">
+          {t("signIn.button")}
+        </ButtonLink>
+      </PublicFormPage>
+    )
+  if (link.isNumberWrong)
+    return (
+      <PublicFormPage title={t("link.wrongNumberTitle")} lead={t("link.wrongNumberBody", { name: sender.name })}>
+        {null}
+      </PublicFormPage>
+    )
+  return (
+    <PublicFormPage title={t("link.title")} lead={t("link.lead", { name: sender.name, address: sender.address, recipient })}>
+      <Notice kind="info" title={howToOpen(context.language, link)} />
+      <LinkForm language={context.language} secret={secret} link={link} />
+    </PublicFormPage>
+  )
+}

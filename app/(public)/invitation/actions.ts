@@ -1,0 +1,101 @@
+"use server"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { enter } from "#app/_forms/enter.ts"
+import { orStepDone } from "#app/_forms/step-done.ts"
+import { dropAttempt } from "#lib/identity/attempts.ts"
+import { looksLikeCode } from "#lib/identity/codes.ts"
+import { translator } from "#lib/language/translate.ts"
+import { completeAccount } from "#lib/links/complete-account.ts"
+import { followLink, linkCodeAgain, proveLink } from "#lib/links/follow-link.ts"
+import { notMyNumber } from "#lib/links/wrong-number.ts"
+import { ok } from "#lib/result.ts"
+import { visitorAction } from "#lib/web/action.ts"
+import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { parseForm } from "#lib/web/forms.ts"
+
+const ofAttempt = async () => (await attemptToken()) ?? "none"
+const network = async () => (await browserFacts()).network
+
+const link = z.object({ secret: z.string("required").min(1).max(100), phone: z.string().max(40, "phone_unreadable").default("") })
+const code = z.object({ code: z.string("required").refine(looksLikeCode, "code") })
+const details = z.object({
+  name: z.string("required").min(1, "required"),
+  password: z.string("required").min(1, "required"),
+  terms: z.literal("on", "terms"),
+  time_zone: z.string().default(""),
+})
+
+/** From the link's page on: moves the secret into the browser's cookie and sends a code (keys.md 4). */
+export const followLinkAction = visitorAction({
+  name: "link.follow",
+  limit: { max: 60, perSeconds: 600 },
+  limitBy: network,
+  parse: (form) => parseForm(link, form),
+  keep: ["phone"],
+  run: followLink,
+  after: async (_context, { token }) => {
+    await keepAttempt(token)
+    redirect("/invitation/code")
+  },
+})
+
+/** The code from the SMS opens the message. */
+export const proveLinkAction = visitorAction({
+  name: "link.code",
+  limit: { max: 60, perSeconds: 600 },
+  limitBy: ofAttempt,
+  parse: (form) => parseForm(code, form),
+  run: async (context, input) => orStepDone(await proveLink(context, { ...input, token: await attemptToken() })),
+  after: async () => redirect("/invitation/message"),
+})
+
+const again = { limit: { max: 20, perSeconds: 600 }, limitBy: ofAttempt, parse: () => ok(null) } as const
+
+export const linkCodeAgainAction = visitorAction({
+  ...again,
+  name: "link.again",
+  run: async (context) => orStepDone(await linkCodeAgain(context, { token: await attemptToken() })),
+  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+})
+
+/** One tap: the number that the sender gave is not the reader's (M16). */
+export const notMyNumberAction = visitorAction({
+  ...again,
+  name: "link.not_my_number",
+  run: async (context) => orStepDone(await notMyNumber(context, { token: await attemptToken() })),
+  after: async () => {
+    await dropAttemptCookie()
+    redirect("/invitation/code?wrong=1")
+  },
+})
+
+/** Closes the message in this browser; the same link and a new code open it again. */
+export const closeLinkAction = visitorAction({
+  ...again,
+  name: "link.close",
+  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
+  after: async () => {
+    await dropAttemptCookie()
+    redirect("/invitation/code?closed=1")
+  },
+})
+
+/** Name, password and terms, after reading (M3). */
+export const completeAccountAction = visitorAction({
+  name: "link.complete",
+  limit: { max: 30, perSeconds: 600 },
+  limitBy: ofAttempt,
+  parse: (form) => parseForm(details, form),
+  keep: ["name"],
+  run: async (context, { name, password, time_zone: timeZone }) => {
+    const { device, browserSecret } = await browserFacts()
+    const token = await attemptToken()
+    return orStepDone(await completeAccount(context, { token, name, password, terms: true, timeZone, device, browserSecret }))
+  },
+  after: async (_context, signedIn) => {
+    if (signedIn === null) redirect("/inbox")
+    await enter(signedIn)
+    redirect("/inbox?welcome=1")
+  },
+})

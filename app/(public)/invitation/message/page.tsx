@@ -1,0 +1,106 @@
+import type { Metadata } from "next"
+import { redirect } from "next/navigation"
+import "#app/(mailbox)/mailbox.css"
+import { asked } from "#app/(mailbox)/asked.ts"
+import { MessageLetter } from "#app/(mailbox)/messages/[id]/message-letter.tsx"
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { OtherAct } from "#app/_forms/other-act.tsx"
+import { ButtonLink } from "#app/_ui/button.tsx"
+import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
+import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
+import { PublicShell, PublicSheet } from "#app/_ui/shell/public-shell.tsx"
+import { formats } from "#lib/language/formats.ts"
+import { translator } from "#lib/language/translate.ts"
+import { readLink, type LinkReading } from "#lib/links/read-link.ts"
+import { attemptToken } from "#lib/web/browser.ts"
+import { visitorContext } from "#lib/web/session.ts"
+import { closeLinkAction, completeAccountAction } from "../actions.ts"
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translator((await visitorContext()).language)("message.title") }
+}
+
+/** The message behind a link, read at once; name, password and terms come after reading, and can be put off (M3). */
+export default async function LinkMessagePage() {
+  const context = await visitorContext()
+  if ((await asked()) !== "reading") return null
+  const found = await readLink(context, { token: await attemptToken() })
+  if (!found.ok) redirect("/invitation/code")
+  const { language, env, clock } = context
+  const t = translator(language)
+  const f = formats({ language, timeZone: language === "sv" ? "Europe/Stockholm" : "UTC" })
+  const { message } = found.value
+  return (
+    <PublicShell
+      language={language}
+      width="letter"
+      banner={env.evaluation && <EvaluationBanner language={language} />}
+      foot={
+        <PublicFoot language={language}>
+          <a href="/terms">{t("legal.terms.title")}</a>
+          <a href="/privacy">{t("legal.privacy.title")}</a>
+        </PublicFoot>
+      }
+    >
+      <MessageLetter
+        message={{ ...message, canReply: false }}
+        t={t}
+        f={f}
+        now={clock.now()}
+        fileHref={(index) => `/invitation/files/${index}`}
+      />
+      <PublicSheet>
+        <After language={language} reading={found.value} until={f.day(found.value.until)} />
+        <OtherAct action={closeLinkAction} label={t("link.leave")} pending={t("common.working")} />
+      </PublicSheet>
+    </PublicShell>
+  )
+}
+
+type AfterProps = { readonly language: string; readonly reading: LinkReading; readonly until: string }
+
+function After({ language, reading: { address, hasAccount, message }, until }: AfterProps) {
+  const t = translator(language)
+  if (hasAccount)
+    return (
+      <>
+        <p>{t("link.haveAccount")}</p>
+        <ButtonLink href={`/sign-in?next=${encodeURIComponent(`/messages/${message.id}`)}`} look="primary">
+          {t("signIn.button")}
+        </ButtonLink>
+      </>
+    )
+  const terms = t.rich("register.terms", {
+    terms: (text) => <a href="/terms">{text}</a>,
+    privacy: (text) => <a href="/privacy">{text}</a>,
+  })
+  return (
+    <>
+      <div>
+        <h2>{t("link.keepTitle")}</h2>
+        <p className="mt-2">{t("link.keepBody", { address, day: until })}</p>
+      </div>
+      <ActionForm
+        action={completeAccountAction}
+        fields={[
+          { kind: "text", name: "name", label: t("common.fields.name"), hint: t("register.nameHint"), autoComplete: "name", maxLength: 80 },
+          {
+            kind: "password",
+            name: "password",
+            label: t("common.fields.password"),
+            hint: t("register.passwordHint"),
+            purpose: "new",
+            show: t("common.showPassword"),
+            hide: t("common.hidePassword"),
+          },
+          { kind: "checkbox", name: "terms", label: terms },
+          { kind: "time-zone", name: "time_zone" },
+        ]}
+        submit={t("register.createAccount")}
+        pending={t("register.creating")}
+      >
+        <input type="text" name="username" autoComplete="username" value={address} readOnly hidden />
+      </ActionForm>
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+import type { Metadata } from "next"
+import { redirect } from "next/navigation"
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { signInAction } from "#app/(public)/sign-in/actions.ts"
+import { isId } from "#lib/ids.ts"
+import { translator } from "#lib/language/translate.ts"
+import { showLink } from "#lib/links/find-link.ts"
+import { memberContext, visitorContext } from "#lib/web/session.ts"
+import { LinkForm } from "../../../invitation/link-form.tsx"
+
+type NoticePageProps = { readonly params: Promise<{ readonly id: string; readonly link: string }> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translator((await visitorContext()).language)("signIn.title") }
+}
+
+/**
+ * Behind the link of a notice to somebody with an account: the message, when signed in; else the sign-in form, and for who forgot the password
+ * the way by a code (M3). Showing it changes nothing (B55).
+ */
+export default async function NoticePage({ params }: NoticePageProps) {
+  const { id, link: secret } = await params
+  const path = isId(id) ? `/messages/${id}` : "/inbox"
+  if ((await memberContext()) !== null) redirect(path)
+  const context = await visitorContext()
+  const link = await showLink(context, secret)
+  const t = translator(context.language)
+  const withCode = link?.opens === true && link.phoneDigits !== null ? link : null
+  return (
+    <PublicFormPage title={t("signIn.title")} lead={t("signIn.lead")}>
+      <ActionForm
+        action={signInAction}
+        fields={[
+          { kind: "email", name: "email", label: t("common.fields.email") },
+          {
+            kind: "password",
+            name: "password",
+            label: t("common.fields.password"),
+            purpose: "current",
+            show: t("common.showPassword"),
+            hide: t("common.hidePassword"),
+          },
+          { kind: "hidden", name: "next", value: path },
+        ]}
+        submit={t("signIn.button")}
+        pending={t("signIn.opening")}
+      />
+      {withCode !== null && (
+        <div>
+          <h2>{t("link.forgotten")}</h2>
+          <p className="mt-2">{t("link.forgottenBody", { digits: withCode.phoneDigits ?? "" })}</p>
+          <LinkForm language={context.language} secret={secret} link={withCode} submit={t("link.forgottenButton")} />
+        </div>
+      )}
+    </PublicFormPage>
+  )
+}

@@ -1,0 +1,171 @@
+import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm"
+import type { HolderScope } from "#lib/authz/scope.ts"
+import type { Queryable, Tx } from "../client.ts"
+import { accountAddresses, accounts, deliveries, links, messages, recipients } from "../schema.ts"
+
+export type NewLink = typeof links.$inferInsert
+
+export async function insertLinks(tx: Tx, rows: readonly NewLink[]): Promise<void> {
+  if (rows.length > 0) await tx.insert(links).values([...rows])
+}
+
+export type LinkRow = {
+  readonly id: string
+  readonly holderId: string
+  readonly messageId: string
+  readonly position: number
+  readonly purpose: "invited" | "forgotten"
+  readonly stanza: Uint8Array | null
+  readonly serverHalf: Uint8Array | null
+  readonly phone: Uint8Array | null
+  readonly isPhoneGiven: boolean
+  readonly expiresAt: Date
+  /** Of the holder: 0 while there is no account key. */
+  readonly generation: number
+  readonly state: "active" | "blocked"
+  /** The phone of the holder's account, sealed. */
+  readonly accountPhone: Uint8Array | null
+  readonly wrongNumberAt: Date | null
+  readonly address: string
+  readonly header: Uint8Array
+  readonly signature: Uint8Array
+  readonly certificateBody: Uint8Array
+  readonly certificateSignature: Uint8Array
+}
+
+const columns = {
+  id: links.id,
+  holderId: links.holderId,
+  messageId: links.messageId,
+  position: links.position,
+  purpose: links.purpose,
+  stanza: links.stanza,
+  serverHalf: links.serverHalf,
+  phone: links.phone,
+  isPhoneGiven: links.isPhoneGiven,
+  expiresAt: links.expiresAt,
+  generation: accounts.generation,
+  state: accounts.state,
+  accountPhone: accounts.phone,
+  wrongNumberAt: recipients.wrongNumberAt,
+  address: accountAddresses.address,
+  header: messages.header,
+  signature: messages.signature,
+  certificateBody: messages.certificateBody,
+  certificateSignature: messages.certificateSignature,
+}
+
+/** Links with what they lead to. */
+export const selectLinks = (db: Queryable) =>
+  db
+    .select(columns)
+    .from(links)
+    .innerJoin(accounts, eq(accounts.id, links.holderId))
+    .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, links.holderId), accountAddresses.isMain))
+    .innerJoin(messages, eq(messages.id, links.messageId))
+    // Gone when the sender has erased the message; the link lives on.
+    .leftJoin(recipients, and(eq(recipients.messageId, links.messageId), eq(recipients.position, links.position)))
+
+/** The link whose secret has this hash, or null: never made, expired, or gone with its message. */
+export async function findLinkBySecret(db: Queryable, secretHash: Uint8Array, now: Date): Promise<LinkRow | null> {
+  const [row] = await selectLinks(db).where(and(eq(links.secretHash, secretHash), gt(links.expiresAt, now)))
+  return row ?? null
+}
+
+/** The same by its id, for the steps after the first. */
+export async function findLink(db: Queryable, id: string, now: Date): Promise<LinkRow | null> {
+  const [row] = await selectLinks(db).where(and(eq(links.id, id), gt(links.expiresAt, now)))
+  return row ?? null
+}
+
+/** Takes one of the codes that may still be sent for a link. @returns false when none is left */
+export async function takeLinkCode(db: Queryable, id: string): Promise<boolean> {
+  const taken = await db
+    .update(links)
+    .set({ codesLeft: sql`${links.codesLeft} - 1` })
+    .where(and(eq(links.id, id), gt(links.codesLeft, 0)))
+    .returning({ id: links.id })
+  return taken.length === 1
+}
+
+type Proven = { readonly linkId: string; readonly messageId: string; readonly position: number; readonly digits: string }
+
+/** A phone of the recipient's own has proved itself: it is the link's from now on, and the sender sees its last digits. */
+export async function recordProvenPhone(
+  tx: Tx,
+  { linkId, messageId, position, digits, phone }: Proven & { readonly phone: Uint8Array },
+): Promise<void> {
+  await tx
+    .update(links)
+    .set({ phone })
+    .where(and(eq(links.id, linkId), isNull(links.phone), eq(links.isPhoneGiven, false)))
+  await tx
+    .update(recipients)
+    .set({ provenDigits: digits })
+    .where(and(eq(recipients.messageId, messageId), eq(recipients.position, position)))
+}
+
+/** The recipient says that the number is not theirs. @returns false when that had been said before */
+export async function recordWrongNumber(
+  tx: Tx,
+  { messageId, position, at }: { readonly messageId: string; readonly position: number; readonly at: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .update(recipients)
+    .set({ wrongNumberAt: at })
+    .where(and(eq(recipients.messageId, messageId), eq(recipients.position, position), isNull(recipients.wrongNumberAt)))
+    .returning({ position: recipients.position })
+  return rows.length > 0
+}
+
+/** The link no longer opens anything; it still leads to the message. */
+export async function closeLink(db: Queryable, id: string): Promise<void> {
+  await db.update(links).set({ stanza: null, serverHalf: null }).where(eq(links.id, id))
+}
+
+/** The same for every link of a holder to a message that now lies under the holder's key. */
+export async function closeLinksOf(db: Queryable, holderId: string, messageIds: readonly string[]): Promise<void> {
+  if (messageIds.length === 0) return
+  await db
+    .update(links)
+    .set({ stanza: null, serverHalf: null })
+    .where(and(eq(links.holderId, holderId), inArray(links.messageId, [...messageIds])))
+}
+
+type Given = { readonly holderId: string; readonly messageId: string; readonly stanza: Uint8Array; readonly generation: number }
+
+/** Puts a delivery that only a link opened under the holder's key. @returns false when it lies there already or is gone */
+export async function giveStanza(db: Queryable, { holderId, messageId, stanza, generation }: Given): Promise<boolean> {
+  const rows = await db
+    .update(deliveries)
+    .set({ stanza, generation })
+    .where(and(eq(deliveries.holderId, holderId), eq(deliveries.messageId, messageId), isNull(deliveries.stanza)))
+    .returning({ id: deliveries.messageId })
+  return rows.length > 0
+}
+
+/** The number that this sender gave for an address last, sealed, with the message that it belongs to; it goes with that message (D2). */
+export async function findRememberedPhones(
+  db: Queryable,
+  scope: HolderScope,
+  addresses: readonly string[],
+): Promise<{ readonly address: string; readonly messageId: string; readonly phone: Uint8Array }[]> {
+  if (addresses.length === 0) return []
+  const rows = await db
+    .selectDistinctOn([recipients.address], { address: recipients.address, messageId: recipients.messageId, phone: recipients.phone })
+    .from(recipients)
+    .innerJoin(messages, eq(messages.id, recipients.messageId))
+    .where(and(eq(messages.senderId, scope.holderId), inArray(recipients.address, [...addresses]), sql`${recipients.phone} is not null`))
+    .orderBy(recipients.address, sql`${messages.sentAt} desc`)
+  return rows.flatMap(({ address, messageId, phone }) => (phone === null ? [] : [{ address, messageId, phone }]))
+}
+
+/** The day on which the notice with this code left, or null. */
+export async function findNoticeDay(db: Queryable, code: string): Promise<Date | null> {
+  const [row] = await db
+    .select({ sentAt: messages.sentAt })
+    .from(recipients)
+    .innerJoin(messages, eq(messages.id, recipients.messageId))
+    .where(eq(recipients.noticeCode, code))
+  return row?.sentAt ?? null
+}

@@ -1,0 +1,52 @@
+import { and, eq, isNull, sql } from "drizzle-orm"
+import type { HolderScope } from "#lib/authz/scope.ts"
+import type { Queryable, Tx } from "../client.ts"
+import { accounts, deliveries, links, messages, recipients } from "../schema.ts"
+
+export type MendableRow = { readonly holderId: string; readonly address: string; readonly language: string }
+
+/** A recipient to whom this sender may give another number: one whose message still waits for a link. */
+export async function findMendable(
+  db: Queryable,
+  scope: HolderScope,
+  { messageId, position }: { readonly messageId: string; readonly position: number },
+): Promise<MendableRow | null> {
+  const [row] = await db
+    .select({ holderId: accounts.id, address: recipients.address, language: accounts.language })
+    .from(recipients)
+    .innerJoin(messages, eq(messages.id, recipients.messageId))
+    .innerJoin(deliveries, and(eq(deliveries.messageId, recipients.messageId), eq(deliveries.holderId, recipients.holderId)))
+    .innerJoin(accounts, eq(accounts.id, recipients.holderId))
+    .where(
+      and(
+        eq(recipients.messageId, messageId),
+        eq(recipients.position, position),
+        eq(messages.senderId, scope.holderId),
+        isNull(deliveries.stanza),
+      ),
+    )
+  return row ?? null
+}
+
+type Mend = { readonly messageId: string; readonly position: number; readonly phone: Uint8Array; readonly noticeCode: string }
+
+/** Another number for a recipient, and a notice that is about to leave. */
+export async function mendRecipient(tx: Tx, { messageId, position, phone, noticeCode }: Mend): Promise<void> {
+  await tx
+    .update(recipients)
+    .set({ phone, noticeCode, wrongNumberAt: null, smsFailedAt: null, notice: "waiting", noticeAt: null })
+    .where(and(eq(recipients.messageId, messageId), eq(recipients.position, position)))
+}
+
+/** Links that were sent before for the same delivery; they go on working, with the new number. */
+export async function findOpenLinks(tx: Tx, holderId: string, messageId: string): Promise<readonly string[]> {
+  const rows = await tx
+    .select({ id: links.id })
+    .from(links)
+    .where(and(eq(links.holderId, holderId), eq(links.messageId, messageId), sql`${links.stanza} is not null`))
+  return rows.map(({ id }) => id)
+}
+
+export async function setLinkPhone(tx: Tx, id: string, phone: Uint8Array): Promise<void> {
+  await tx.update(links).set({ phone, isPhoneGiven: true }).where(eq(links.id, id))
+}

@@ -1,0 +1,73 @@
+import { findLink as findRow, findLinkBySecret, type LinkRow } from "#db/queries/links.ts"
+import type { VisitorContext } from "../context.ts"
+import { sha256 } from "../crypto/kdf.ts"
+import { verifySender } from "../envelope/open.ts"
+import type { Id } from "../ids.ts"
+import { openField } from "../keys/field.ts"
+import { lastDigits } from "../identity/phone-number.ts"
+import { readLinkSecret } from "../keys/link.ts"
+
+/** What the page behind a link may say before anybody has proved anything (B55: showing it changes nothing). */
+export type ShownLink = {
+  readonly messageId: Id
+  readonly holderId: Id
+  readonly sender: { readonly name: string; readonly address: string }
+  /** The address that the notice went to. */
+  readonly address: string
+  readonly sentAt: Date
+  /** Of the number that the code goes to; null where the reader names a phone. */
+  readonly phoneDigits: string | null
+  /** The sender gave the number, so that no other can be put in its place (B32). */
+  readonly isPhoneGiven: boolean
+  readonly isNumberWrong: boolean
+  readonly hasAccount: boolean
+  /** False where the message lies under the account's key alone: then the way is to sign in. */
+  readonly opens: boolean
+}
+
+/** What a link leads to, or null: never made, cut off, expired, or its message is gone; they look the same (B16). */
+export async function showLink(ctx: VisitorContext, secretText: string): Promise<ShownLink | null> {
+  const row = await findBySecret(ctx, secretText)
+  return row === null ? null : toShown(ctx, row)
+}
+
+/** The row of a link's secret. */
+export async function findBySecret(ctx: VisitorContext, secretText: string): Promise<LinkRow | null> {
+  const secret = readLinkSecret(secretText)
+  return secret === null ? null : findLinkBySecret(ctx.db, sha256(secret), ctx.clock.now())
+}
+
+export const findById = (ctx: VisitorContext, id: Id): Promise<LinkRow | null> => findRow(ctx.db, id, ctx.clock.now())
+
+/** A sender whose signature does not hold is not named. */
+function toShown(ctx: VisitorContext, row: LinkRow): ShownLink | null {
+  const { seal, header } = verifySender({
+    header: row.header,
+    signature: row.signature,
+    messageId: row.messageId,
+    certificate: { bytes: row.certificateBody, signature: row.certificateSignature },
+    installationId: ctx.installation.id,
+    installationPublicKey: ctx.installation.publicKey,
+  })
+  if (seal === "broken" || header === null) return null
+  const phone = phoneOf(ctx, row)
+  return {
+    messageId: row.messageId,
+    holderId: row.holderId,
+    sender: { name: header.senderName, address: header.senderAddress },
+    address: row.address,
+    sentAt: header.sentAt,
+    phoneDigits: phone === null ? null : lastDigits(phone),
+    isPhoneGiven: row.isPhoneGiven,
+    isNumberWrong: row.wrongNumberAt !== null,
+    hasAccount: row.generation > 0,
+    opens: row.stanza !== null && row.state === "active",
+  }
+}
+
+/** The number that a code goes to: that of the link, or of the account whose owner cannot sign in. */
+export function phoneOf(ctx: VisitorContext, row: LinkRow): string | null {
+  if (row.purpose === "forgotten")
+    return row.accountPhone === null ? null : openField(ctx, { name: "phone", ownerId: row.holderId, sealed: row.accountPhone })
+  return row.phone === null ? null : openField(ctx, { name: "link-phone", ownerId: row.id, sealed: row.phone })
+}

@@ -1,0 +1,70 @@
+import { insertLinks } from "#db/queries/links.ts"
+import { findMendable, findOpenLinks, mendRecipient, setLinkPhone } from "#db/queries/mending.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { StorageFailure } from "../blobs/blob-store.ts"
+import type { MemberContext } from "../context.ts"
+import { invalidField, type InvalidField } from "../identity/errors.ts"
+import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
+import { isId, type Id } from "../ids.ts"
+import { sealField } from "../keys/field.ts"
+import { newNoticeCode, noticeMail, noticePath } from "../messages/notice-mail.ts"
+import { openHeld } from "../messages/opened-message.ts"
+import { queueSpooled, spool } from "../notifications/outgoing.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { makeLink } from "../keys/link.ts"
+
+export type MendNumber = {
+  readonly messageId: Id
+  /** Which of the recipients, as the sender's page numbers them. */
+  readonly position: number
+  /** As typed. */
+  readonly phone: string
+}
+
+/**
+ * The sender gives the right number (M16) in one step: the message gets a new link and a new notice, and links that were sent before
+ * ask for the new number too. @returns the recipient's address
+ */
+export async function mendNumber(
+  ctx: MemberContext,
+  { messageId, position, phone: typed }: MendNumber,
+): Promise<Result<{ readonly address: string }, NotFound | InvalidField | StorageFailure>> {
+  const scope = authorize(ctx.actor, "message:send")
+  if (!scope.ok) return scope
+  if (!isId(messageId)) return fail("not_found")
+  const number = readPhoneNumber({ typed, home: ctx.language === "sv" ? "SE" : "GB", countries: ctx.env.smsCountries })
+  if (!number.ok) return invalidField("phone", number.error.code)
+  const [recipient, opened] = await Promise.all([
+    findMendable(ctx.db, scope.value, { messageId, position }),
+    openHeld(ctx, scope.value, messageId),
+  ])
+  if (recipient === null || opened?.fileKey == null || opened.held.role !== "sender") return fail("not_found")
+  const { holderId, address, language } = recipient
+  const phone = number.value
+  const link = makeLink(ctx, { fileKey: opened.fileKey, holderId, messageId, position, purpose: "invited", phone })
+  const code = newNoticeCode(ctx.random)
+  const mail = noticeMail({
+    path: noticePath({ messageId, secret: link.secret, hasAccount: false }),
+    sender: { name: ctx.actor.name, address: ctx.actor.address },
+    recipient: { address, language },
+    line: "",
+    code,
+    way: { kind: "link", phoneDigits: lastDigits(phone) },
+    baseUrl: ctx.env.baseUrl,
+  })
+  const spooled = await spool(ctx, [{ ...mail, channel: "email", announces: { messageId, recipientPosition: position } }])
+  if (!spooled.ok) return spooled
+  await ctx.db.transaction(async (tx) => {
+    await mendRecipient(tx, {
+      messageId,
+      position,
+      phone: sealField(ctx, { name: "recipient-phone", ownerId: messageId, text: phone }),
+      noticeCode: code,
+    })
+    for (const id of await findOpenLinks(tx, holderId, messageId))
+      await setLinkPhone(tx, id, sealField(ctx, { name: "link-phone", ownerId: id, text: phone }))
+    await insertLinks(tx, [link.row])
+    await queueSpooled(tx, ctx, spooled.value)
+  })
+  return ok({ address })
+}

@@ -1,0 +1,58 @@
+import type { VisitorContext } from "../context.ts"
+import type { OpenedAttachment } from "../messages/attachments.ts"
+import { downloadType } from "../messages/file-type.ts"
+import { downloadHeaders, rangeNotSatisfiable, streamOf, wantedRange, type ByteRange } from "./download.ts"
+import { refuse } from "./route.ts"
+
+/** HEAD gives nothing, not even a name or a size (keys.md 3). */
+export function refuseHead(): Response {
+  return new Response(null, { status: 405, headers: { Allow: "GET", "Cache-Control": "private, no-store" } })
+}
+
+/** The answer to a browser that fetches ahead of a click: it gets nothing and records nothing; 503 makes it ask again when the link is followed. */
+export function refusePrefetch(request: Request): Response | null {
+  const isPrefetch = /prefetch|prerender|preview/i.test(`${request.headers.get("sec-purpose")} ${request.headers.get("purpose")}`)
+  return isPrefetch ? new Response(null, { status: 503, headers: { "Cache-Control": "private, no-store" } }) : null
+}
+
+type Sent = { readonly attachment: OpenedAttachment; /** Names these exact bytes, quotes included. */ readonly entityTag: string }
+
+/** A file as a download: decrypted as it leaves, whole or a range, never shown in the page (B6, B57). */
+export async function sendFile(ctx: VisitorContext, request: Request, { attachment, entityTag }: Sent): Promise<Response> {
+  const { name, size } = attachment
+  const condition = request.headers.get("if-range")
+  const wanted = wantedRange(condition === null || condition === entityTag ? request.headers.get("range") : null, size)
+  if (wanted.kind === "unsatisfiable") return rangeNotSatisfiable(size)
+  const range = wanted.kind === "part" ? wanted.range : null
+  const sent = range ?? { start: 0, length: size }
+  // Whole at once, or carried on to its end after it broke off.
+  const isAll = sent.start + sent.length === size && (sent.start === 0 || condition !== null)
+  const body = await firstThenRest(ctx, attachment, { range: sent, isAll })
+  if (body === null) return refuse(ctx, { code: "cannot_open" })
+  return new Response(body, {
+    status: range === null ? 200 : 206,
+    headers: downloadHeaders({ name, type: downloadType(name), size, range, entityTag }),
+  })
+}
+/**
+ * The bytes as a stream. The first chunk is opened before anything is answered, so a damaged file is said in words where that is still possible;
+ * damage further on ends the connection with an error, because a clean end would pass for a whole file (B6).
+ */
+async function firstThenRest(
+  ctx: VisitorContext,
+  attachment: OpenedAttachment,
+  { range, isAll }: { readonly range: ByteRange; readonly isAll: boolean },
+): Promise<ReadableStream<Uint8Array> | null> {
+  const bytes = attachment.read(range)
+  const first = await bytes.next().catch((error: unknown) => {
+    ctx.log.error("attachment_damaged", error)
+    return null
+  })
+  if (first === null) return null
+  async function* all(): AsyncGenerator<Uint8Array> {
+    if (first?.done !== true && first !== null) yield first.value
+    yield* bytes
+    if (isAll) await attachment.recordDownloaded()
+  }
+  return streamOf(all())
+}
