@@ -14,6 +14,7 @@ const COMMANDS = {
   check: { script: "scripts/check.ts", mode: undefined, says: "types, lint, format, unit and component tests" },
   test: { script: "scripts/test.ts", mode: undefined, says: "check, then tests on PostgreSQL and in a browser" },
   bench: { script: "scripts/bench.ts", mode: "production", says: "measure NAME" },
+  faults: { script: "scripts/faults.ts", mode: "production", says: "kill parts of it under load and prove that nothing is lost" },
   sigill: { script: "scripts/sigill.ts", mode: "production", says: "the operator's command line" },
   format: { script: "scripts/format.ts", mode: undefined, says: "bring every file into one form" },
 }

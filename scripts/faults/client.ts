@@ -1,0 +1,83 @@
+/** A browser without JavaScript, as far as the product's forms need one: cookies, forms of pages, multipart posts, no redirect followed. */
+export type Reply = { readonly status: number; readonly location: string | null; readonly text: string }
+
+export type PostedFile = { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
+
+export type Client = {
+  readonly origin: string
+  readonly get: (path: string) => Promise<Reply>
+  /** The bytes of an answer, or null where it was no success. @throws when it was cut short */
+  readonly download: (path: string) => Promise<Uint8Array | null>
+  /** Posts fields and files to an address, as a form with them does. */
+  readonly post: (path: string, fields: readonly Field[], file?: PostedFile) => Promise<Reply>
+  /** Fills in and submits the form of a page that holds `mark`; what the form holds itself goes along, as in a browser. */
+  readonly submit: (path: string, form: { readonly mark: string; readonly fields: readonly Field[] }) => Promise<Reply>
+}
+
+export type Field = readonly [name: string, value: string]
+
+/** Longer than any page takes, also while the product starts anew. */
+const PATIENCE_MS = 20_000
+
+export function openClient(origin: string): Client {
+  const jar = new Map<string, string>()
+  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ")
+    const headers = { Cookie: cookie, Origin: origin, "Accept-Language": "en", Accept: "text/html" }
+    const answer = await fetch(new URL(path, origin), { ...init, headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) })
+    for (const line of answer.headers.getSetCookie()) keepCookie(jar, line)
+    return answer
+  }
+  const reply = async (answer: Response): Promise<Reply> => ({
+    status: answer.status,
+    location: answer.headers.get("location"),
+    text: await answer.text(),
+  })
+  const get = async (path: string) => reply(await ask(path))
+  const post = async (path: string, fields: readonly Field[], file?: PostedFile) => {
+    const body = new FormData()
+    for (const [name, value] of fields) body.append(name, value)
+    if (file !== undefined) body.append("attachments", new Blob([file.bytes]), file.name)
+    return reply(await ask(path, { method: "POST", body }))
+  }
+  return {
+    origin,
+    get,
+    post,
+    download: async (path) => {
+      const answer = await ask(path)
+      if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
+      await answer.body?.cancel()
+      return null
+    },
+    submit: async (path, { mark, fields }) => {
+      const page = await get(path)
+      if (page.status !== 200) return page
+      const given = new Set(fields.map(([name]) => name))
+      const own = formWith(page.text, mark)
+      if (own === null) throw new Error(`${path} has no form with ${mark}`)
+      return post(path, [...own.filter(([name]) => !given.has(name)), ...fields])
+    },
+  }
+}
+
+function keepCookie(jar: Map<string, string>, line: string): void {
+  const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+  if (name === undefined || value === undefined) return
+  if (value === "" || /max-age=0/i.test(line)) jar.delete(name)
+  else jar.set(name, value)
+}
+
+/** The hidden fields of the first form that holds `mark`, or null. Only for our own pages, whose HTML React writes in one way. */
+export function formWith(html: string, mark: string): readonly Field[] | null {
+  const form = [...html.matchAll(/<form\b.*?<\/form>/gs)].map(([found]) => found).find((found) => found.includes(mark))
+  if (form === undefined) return null
+  return [...form.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)].map(([input]) => [attribute(input, "name"), attribute(input, "value")])
+}
+
+const attribute = (tag: string, name: string): string => plain(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? "")
+
+const ENTITIES: Readonly<Record<string, string>> = { quot: '"', amp: "&", lt: "<", gt: ">", "#x27": "'", "#39": "'" }
+
+/** Text as HTML shows it. */
+export const plain = (html: string): string => html.replaceAll(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole)

@@ -1,0 +1,125 @@
+/** The built product on a data folder of its own, to be maltreated. */
+import { spawn, type ChildProcess } from "node:child_process"
+import { appendFileSync, readdirSync, readFileSync } from "node:fs"
+import net from "node:net"
+import path from "node:path"
+import { setTimeout as wait } from "node:timers/promises"
+import { parentOf } from "../launch/processes.mjs"
+import { readPostmaster } from "../postgres/postmaster.ts"
+import { Problem } from "../problem.ts"
+import type { Choices } from "./random.ts"
+
+export const VICTIMS = ["web server", "supervisor", "database server", "database process"] as const
+export type Victim = (typeof VICTIMS)[number]
+
+export type Installation = {
+  readonly origin: string
+  readonly dataFolder: string
+  /** Everything that it said, in the data folder. */
+  readonly logFile: string
+  readonly isReady: () => Promise<boolean>
+  /** Waits until it serves in full, and starts it where nobody is left to do so. @returns milliseconds that took */
+  readonly untilReady: () => Promise<number>
+  /** kill -9. @returns false when there was nothing of that kind to kill just then */
+  readonly kill: (victim: Victim, choices: Choices) => boolean
+  readonly stop: () => Promise<void>
+}
+
+type Place = { readonly root: string; readonly dataFolder: string }
+
+/** The first start builds; later ones may have a long log to replay. */
+const READY_WITHIN_MS = 300_000
+
+/** Settings of whoever runs this must not reach it. */
+const FOREIGN =
+  /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|BASE_URL$|HOST$|PORT$|NODE_OPTIONS$|npm_)/
+
+/** Starts it through the launcher, which ends everything when this process ends, however that comes. */
+export async function startInstallation({ root, dataFolder }: Place): Promise<Installation> {
+  const port = await freePort()
+  const origin = `http://localhost:${port}`
+  const logFile = path.join(dataFolder, "faults.log")
+  let launcher = start()
+
+  function start(): ChildProcess {
+    const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)))
+    const child = spawn(process.execPath, [path.join(root, "scripts/launch.mjs"), "start"], {
+      cwd: root,
+      env: { ...given, NODE_ENV: "production", PORT: String(port), SIGILL_DATA: dataFolder },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    })
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => appendFileSync(logFile, chunk))
+    return child
+  }
+
+  const isReady = async () => {
+    const answer = await fetch(`${origin}/api/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => null)
+    await answer?.body?.cancel().catch(() => undefined)
+    return answer?.ok === true
+  }
+  const untilReady = async () => {
+    const begun = Date.now()
+    while (!(await isReady())) {
+      if (launcher.exitCode !== null || launcher.signalCode !== null) launcher = start()
+      if (Date.now() - begun > READY_WITHIN_MS) throw new Problem(`the product did not become ready, see ${logFile}`)
+      await wait(50)
+    }
+    return Date.now() - begun
+  }
+  return {
+    origin,
+    dataFolder,
+    logFile,
+    isReady,
+    untilReady,
+    kill: (victim, choices) => killOne(pidsOf(victim, dataFolder), choices),
+    stop: async () => {
+      if (launcher.exitCode !== null || launcher.signalCode !== null) return
+      const gone = new Promise((resolve) => launcher.once("exit", resolve))
+      launcher.kill("SIGTERM")
+      await gone
+    },
+  }
+}
+
+function killOne(pids: readonly number[], choices: Choices): boolean {
+  if (pids.length === 0) return false
+  try {
+    process.kill(choices.pick(pids), "SIGKILL")
+    return true
+  } catch {
+    return false
+  }
+}
+
+function pidsOf(victim: Victim, dataFolder: string): readonly number[] {
+  if (victim === "web server") return pidIn(path.join(dataFolder, "run", "server.json"))
+  if (victim === "supervisor") return pidIn(path.join(dataFolder, "run", "sigill.lock"))
+  const server = readPostmaster(path.join(dataFolder, "postgres"))
+  if (server === null) return []
+  return victim === "database server" ? [server.pid] : childrenOf(server.pid)
+}
+
+function pidIn(file: string): readonly number[] {
+  try {
+    const { pid } = JSON.parse(readFileSync(file, "utf8")) as { pid?: unknown }
+    return typeof pid === "number" && pid > 1 ? [pid] : []
+  } catch {
+    return []
+  }
+}
+
+const childrenOf = (parent: number): readonly number[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => parentOf(pid) === parent)
+
+async function freePort(): Promise<number> {
+  const server = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === "string") throw new Error("no free port")
+  return address.port
+}

@@ -1,0 +1,28 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { readOutbox } from "./people.ts"
+
+export type Notices = {
+  /** How many have left that tell this address of this message. */
+  readonly count: (address: string, messageId: string) => number
+  /** Looks once more. @throws when nobody answers */
+  readonly look: () => Promise<void>
+}
+
+/** Collects what leaves until the signal, because the outbox keeps the newest only. */
+export function collectNotices(origin: string, signal: AbortSignal): Notices {
+  const seen = new Map<string, string>()
+  const look = async () => {
+    for (const { id, to, text } of await readOutbox(origin)) {
+      const messageId = /\/messages\/([0-9a-f-]{36})/.exec(text)?.[1]
+      if (messageId !== undefined) seen.set(id, `${to} ${messageId}`)
+    }
+  }
+  const keepLooking = async () => {
+    while (!signal.aborted) {
+      await look().catch(() => undefined)
+      await wait(1_000)
+    }
+  }
+  void keepLooking()
+  return { look, count: (address, messageId) => [...seen.values()].filter((one) => one === `${address} ${messageId}`).length }
+}

@@ -1,0 +1,74 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { openClient, type Client, type Reply } from "./client.ts"
+
+export type Person = {
+  readonly name: string
+  readonly address: string
+  readonly phone: string
+  readonly password: string
+  readonly client: Client
+}
+
+type OutboxEntry = {
+  readonly id: string
+  readonly channel: string
+  readonly to: string
+  readonly text: string
+  readonly sentAt: string
+}
+
+export async function readOutbox(origin: string): Promise<readonly OutboxEntry[]> {
+  const answer = await fetch(`${origin}/evaluation/outbox.json`, { signal: AbortSignal.timeout(20_000) })
+  if (!answer.ok) throw new Error(`/evaluation/outbox.json answered ${answer.status}`)
+  return (await answer.json()) as readonly OutboxEntry[]
+}
+
+const FIRST_NUMBER = 605
+
+/** Registers somebody through the forms, with the codes from the evaluation outbox. */
+export async function registerPerson(origin: string, number: number): Promise<Person> {
+  const client = openClient(origin)
+  const person: Person = {
+    name: `Person ${number}`,
+    address: `person.${number}@example.org`,
+    phone: `+46701740${FIRST_NUMBER + number}`,
+    password: `kvast lykta ärtor ${number}`,
+    client,
+  }
+  const step = async (mark: string, fields: readonly (readonly [string, string])[]) =>
+    expectMoved(await client.submit("/register", { mark, fields }), `registering, at ${mark}`)
+  await step('name="email"', [["email", person.address]])
+  await step('name="code"', [["code", await awaitCode(origin, person.address)]])
+  await step('name="phone"', [["phone", person.phone]])
+  await step('name="code"', [["code", await awaitCode(origin, person.phone)]])
+  await step('name="password"', [
+    ["name", person.name],
+    ["password", person.password],
+    ["terms", "on"],
+    ["time_zone", "Europe/Stockholm"],
+  ])
+  return person
+}
+
+/** Signs in with the password, in the browser in which the person registered. @returns whether there is a new session */
+export async function signIn({ client, address, password }: Person): Promise<boolean> {
+  const fields = [
+    ["email", address],
+    ["password", password],
+  ] as const
+  const { status, location } = await client.submit("/sign-in", { mark: 'name="password"', fields })
+  return status === 303 && (location ?? "").endsWith("/inbox")
+}
+
+function expectMoved({ status, text }: Reply, what: string): void {
+  if (status !== 303) throw new Error(`${what}: ${status} ${text.slice(0, 300)}`)
+}
+
+async function awaitCode(origin: string, to: string): Promise<string> {
+  for (const end = Date.now() + 20_000; ; await wait(50)) {
+    const entry = (await readOutbox(origin)).find((one) => one.to === to)
+    const code = /\b([0-9]{6})\b/.exec(entry?.text ?? "")?.[1]
+    if (code !== undefined) return code
+    if (Date.now() > end) throw new Error(`no code came to ${to}`)
+  }
+}
