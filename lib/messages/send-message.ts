@@ -124,12 +124,13 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
     if (hadDraft) await eraseNow(ctx)
     return ok({ messageId: sending.letter.messageId, isRepeated: false })
   } catch (error) {
+    // Waits for a transaction of ours that may still be under way, and takes nothing that it committed.
     await releaseAtOnce(ctx, [sending.manifestId, ...sending.notices.map(({ spoolId }) => spoolId)])
-    if (!(error instanceof NotSent)) throw error
-    if (error.reason !== "repeated") return fail(error.reason)
-    const earlier = await findSubmission(ctx.db, scope, sending.input.token, ctx.clock.now())
-    if (earlier === null) throw error
-    return ok({ messageId: earlier, isRepeated: true })
+    if (error instanceof NotSent && error.reason !== "repeated") return fail(error.reason)
+    // A connection that broke at the commit says nothing: the token knows whether the message is sent.
+    const messageId = await findSubmission(ctx.db, scope, sending.input.token, ctx.clock.now())
+    if (messageId === null) throw error
+    return ok({ messageId, isRepeated: messageId !== sending.letter.messageId })
   }
 }
 

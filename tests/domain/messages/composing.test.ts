@@ -190,6 +190,27 @@ test("drafts are listed by pages, the last changed first", async () => {
   expect(value(await listDrafts(await given.as(anna), { after: second.newer ?? "" })).rows).toEqual(first.rows)
 })
 
+test("B86 keys.md 3 a database that goes away while it answers the commit: what was committed counts as sent, once, and is no draft", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const file = await given.attachment(anna, "a.txt", "content")
+  const form = { ...EMPTY, token: newId(), to: bo.address, subject: "Committed", text: "and never answered" }
+  const ctx = await given.as(anna)
+  let cut = 0
+  const transaction: typeof ctx.db.transaction = async (work, ...rest) => {
+    const done = await ctx.db.transaction(work, ...rest)
+    if (cut++ === 0) throw Object.assign(new Error("write CONNECTION_CLOSED"), { code: "CONNECTION_CLOSED" })
+    return done
+  }
+  const db = new Proxy(ctx.db, {
+    get: (target, key) => (key === "transaction" ? transaction : (Reflect.get(target, key) as unknown)),
+  })
+  const id = messageOf(await submitCompose({ ...ctx, db }, { form, uploads: [file], uploadFailure: null }))
+  expect(await open(bo, id)).toMatchObject({ subject: "Committed", seal: "holds", attachments: [{ name: "a.txt", size: 7 }] })
+  expect(await drafts(anna)).toEqual([])
+  expect(value(await listFolder(await given.as(bo), { folder: "inbox" })).rows).toHaveLength(1)
+  expect((await openAttachment(await given.as(bo), id, 0)).ok).toBe(true)
+})
+
 test("a surprise while sending costs nothing that was typed", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const file = await given.attachment(anna, "a.txt", "content")
