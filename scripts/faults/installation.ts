@@ -18,10 +18,10 @@ export type Installation = {
   /** Everything that it said, in the data folder. */
   readonly logFile: string
   readonly isReady: () => Promise<boolean>
-  /** Waits until it serves in full, and starts it where nobody is left to do so. @returns milliseconds that took */
-  readonly untilReady: () => Promise<number>
+  /** Waits until it serves in full, and starts it where nobody is left to do so. */
+  readonly untilReady: () => Promise<void>
   /** kill -9. @returns false when there was nothing of that kind to kill just then */
-  readonly kill: (victim: Victim, choices: Choices) => boolean
+  readonly kill: (victim: Victim, choices: Choices) => Promise<boolean>
   readonly stop: () => Promise<void>
 }
 
@@ -59,12 +59,11 @@ export async function startInstallation({ root, dataFolder }: Place): Promise<In
   }
   const untilReady = async () => {
     const begun = Date.now()
-    while (!(await isReady())) {
-      if (launcher.exitCode !== null || launcher.signalCode !== null) launcher = start()
+    while (hasEnded(launcher) || !(await isReady())) {
+      if (hasEnded(launcher)) launcher = start()
       if (Date.now() - begun > READY_WITHIN_MS) throw new Problem(`the product did not become ready, see ${logFile}`)
       await wait(50)
     }
-    return Date.now() - begun
   }
   return {
     origin,
@@ -72,15 +71,23 @@ export async function startInstallation({ root, dataFolder }: Place): Promise<In
     logFile,
     isReady,
     untilReady,
-    kill: (victim, choices) => killOne(pidsOf(victim, dataFolder), choices),
+    kill: async (victim, choices) => {
+      if (!killOne(pidsOf(victim, dataFolder), choices)) return false
+      // What served under the supervisor may go on for a moment; whoever runs the product sees that it has ended.
+      if (victim === "supervisor") await gone(launcher)
+      return true
+    },
     stop: async () => {
-      if (launcher.exitCode !== null || launcher.signalCode !== null) return
-      const gone = new Promise((resolve) => launcher.once("exit", resolve))
+      if (hasEnded(launcher)) return
       launcher.kill("SIGTERM")
-      await gone
+      await gone(launcher)
     },
   }
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
+
+const gone = (child: ChildProcess) => new Promise<void>((resolve) => (hasEnded(child) ? resolve() : child.once("exit", () => resolve())))
 
 function killOne(pids: readonly number[], choices: Choices): boolean {
   if (pids.length === 0) return false

@@ -8,8 +8,9 @@ export function asTable({ seed, rounds, outages, drainedSeconds, counts, violati
     "",
     row(["killed", "times", "median s until ready", "longest s"]),
     ...VICTIMS.map((victim) => {
-      const taken = outages.filter((outage) => outage.victim === victim).map(({ milliseconds }) => milliseconds / 1000)
-      return row([victim, String(taken.length), seconds(median(taken)), seconds(Math.max(...taken))])
+      const killed = outages.filter((outage) => outage.victim === victim)
+      const taken = killed.flatMap(({ milliseconds }) => (milliseconds === null ? [] : [milliseconds / 1000]))
+      return row([victim, String(killed.length), seconds(median(taken)), seconds(Math.max(...taken))])
     }),
     "",
     ...Object.entries(counts).map(([what, count]) => `${what.padEnd(34)}${String(count).padStart(8)}`),

@@ -4,7 +4,8 @@ import { VICTIMS, type Installation, type Victim } from "./installation.ts"
 import { work } from "./load.ts"
 import type { Choices } from "./random.ts"
 
-export type Outage = { readonly victim: Victim; readonly milliseconds: number }
+/** How long until it served in full again; null where the next one was killed before that. */
+export type Outage = { readonly victim: Victim; readonly milliseconds: number | null }
 
 type Rounds = { readonly scene: Scene; readonly installation: Installation; readonly choices: Choices; readonly rounds: number }
 
@@ -17,11 +18,18 @@ export async function killInRounds({ scene, installation, choices, rounds }: Rou
     while (outages.length < rounds) {
       await wait(choices.between(200, 1_500))
       const victim = choices.pick(VICTIMS)
-      if (!installation.kill(victim, choices)) continue
+      const begun = Date.now()
+      if (!(await installation.kill(victim, choices))) continue
       // What was killed may still seem ready for a moment.
       await wait(100)
-      outages.push({ victim, milliseconds: 100 + (await installation.untilReady()) })
+      const ready = installation.untilReady()
+      // Now and then the next one dies before this one is back.
+      if (choices.isOneIn(4)) await Promise.race([ready, wait(choices.between(0, 1_500))])
+      else await ready
+      const isBack = await Promise.race([ready.then(() => true), wait(0, false)])
+      outages.push({ victim, milliseconds: isBack ? Date.now() - begun : null })
     }
+    await installation.untilReady()
     // Those who wait for an answer get one.
     await wait(1_000)
   } finally {
