@@ -25,6 +25,7 @@ const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/api/ready": 405,
   "/evaluation/outbox.json": 405,
   "/files/[message]/[index]": 405,
+  "/invitation/files/[index]": 405,
 }
 
 const routes = Object.entries(

@@ -78,7 +78,7 @@ export async function send(page: Page, { to, subject, text, files = [] }: Letter
 /** The link in the notice of a message. */
 export async function noticedLink(person: Person, after: Date): Promise<string> {
   const { text } = await awaitNotice({ channel: "email", to: person.address, after, matching: /\/messages\// })
-  const link = /https?:\/\/\S+\/messages\/[0-9a-f-]+/.exec(text)?.[0]
+  const link = /https?:\/\/\S+\/messages\/\S+/.exec(text)?.[0]
   if (link === undefined) throw new Error("the notice holds no link")
   return link
 }

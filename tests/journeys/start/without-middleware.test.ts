@@ -18,6 +18,12 @@ const PUBLIC = [
   "/signed-out",
   "/terms",
   "/privacy",
+  "/genuine",
+  // Open to whoever holds a link, and then only with its code: tests/domain/links.
+  "/invitation/[secret]",
+  "/invitation/code",
+  "/invitation/message",
+  "/messages/[id]/[link]",
   "/language",
   "/api/auth/[...nextauth]",
   "/api/health",
