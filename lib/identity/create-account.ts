@@ -17,7 +17,7 @@ import { readPersonName } from "./person-name.ts"
 import { openRegistration, STEP } from "./registration.ts"
 import { createSession, type NewSession } from "./sessions.ts"
 import { TERMS_VERSION } from "./terms.ts"
-import { readTimeZone } from "./time-zones.ts"
+import { guessTimeZone, readTimeZone } from "./time-zones.ts"
 
 /** What a new person says of themselves, and the browser that they sit at. */
 export type PersonDetails = {
@@ -124,5 +124,3 @@ export async function writePerson(ctx: VisitorContext, person: WritePerson): Pro
     throw error
   }
 }
-
-const guessTimeZone = (language: string) => (language === "sv" ? "Europe/Stockholm" : "Europe/London")

@@ -10,3 +10,6 @@ export function readTimeZone(typed: string): string | null {
 
 /** Every zone there is, by continent and place, as lists of choices show them. */
 export const timeZones = (): readonly string[] => Intl.supportedValuesOf("timeZone")
+
+/** Where somebody probably is of whom only the language is known. */
+export const guessTimeZone = (language: string): string => (language === "sv" ? "Europe/Stockholm" : "Europe/London")

@@ -3,10 +3,16 @@ import { translator } from "#lib/language/translate.ts"
 import type { ShownLink } from "#lib/links/find-link.ts"
 import { followLinkAction } from "./actions.ts"
 
-type LinkFormProps = { readonly language: string; readonly secret: string; readonly link: ShownLink; readonly submit?: string }
+type LinkFormProps = {
+  readonly language: string
+  readonly secret: string
+  readonly link: ShownLink
+  readonly submit?: string
+  readonly look?: "primary" | "quiet"
+}
 
 /** Sends the code: to the number that is known, or to the one that the reader names. */
-export function LinkForm({ language, secret, link, submit }: LinkFormProps) {
+export function LinkForm({ language, secret, link, submit, look }: LinkFormProps) {
   const t = translator(language)
   const phone = { kind: "phone" as const, name: "phone", label: t("common.fields.phone"), hint: t("link.phoneHint") }
   return (
@@ -15,6 +21,7 @@ export function LinkForm({ language, secret, link, submit }: LinkFormProps) {
       fields={[{ kind: "hidden", name: "secret", value: secret }, ...(link.phoneDigits === null ? [phone] : [])]}
       submit={submit ?? t("common.continue")}
       pending={t("link.sendingCode")}
+      look={look}
     />
   )
 }

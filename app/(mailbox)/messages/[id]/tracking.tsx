@@ -30,7 +30,11 @@ export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: re
             <li key={`${item.role} ${item.address}`}>
               <PersonLine name={item.name} address={item.address} role={role && t(role)} />
               <Happenings item={item} {...shown} />
-              {item.wrongNumberAt !== null && <MendNumber messageId={message.id} item={item} t={t} />}
+              {item.wrongNumberAt !== null && (
+                <div className="mt-4">
+                  <MendNumber messageId={message.id} item={item} t={t} />
+                </div>
+              )}
             </li>
           )
         })}

@@ -9,6 +9,7 @@ import { ButtonLink } from "#app/_ui/button.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
 import { PublicShell, PublicSheet } from "#app/_ui/shell/public-shell.tsx"
+import { guessTimeZone } from "#lib/identity/time-zones.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { readLink, type LinkReading } from "#lib/links/read-link.ts"
@@ -28,7 +29,7 @@ export default async function LinkMessagePage() {
   if (!found.ok) redirect("/invitation/code")
   const { language, env, clock } = context
   const t = translator(language)
-  const f = formats({ language, timeZone: language === "sv" ? "Europe/Stockholm" : "UTC" })
+  const f = formats({ language, timeZone: guessTimeZone(language) })
   const { message } = found.value
   return (
     <PublicShell

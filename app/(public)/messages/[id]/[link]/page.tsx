@@ -49,8 +49,8 @@ export default async function NoticePage({ params }: NoticePageProps) {
       {withCode !== null && (
         <div>
           <h2>{t("link.forgotten")}</h2>
-          <p className="mt-2">{t("link.forgottenBody", { digits: withCode.phoneDigits ?? "" })}</p>
-          <LinkForm language={context.language} secret={secret} link={withCode} submit={t("link.forgottenButton")} />
+          <p className="mt-2 mb-4">{t("link.forgottenBody", { digits: withCode.phoneDigits ?? "" })}</p>
+          <LinkForm language={context.language} secret={secret} link={withCode} submit={t("link.forgottenButton")} look="quiet" />
         </div>
       )}
     </PublicFormPage>
