@@ -1,5 +1,6 @@
 export * from "./schema/accounts.ts"
 export * from "./schema/blobs.ts"
 export * from "./schema/identity.ts"
+export * from "./schema/late-drafts.ts"
 export * from "./schema/links.ts"
 export * from "./schema/messages.ts"

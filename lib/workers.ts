@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { isMigrated } from "#db/migrate.ts"
 import type { Services } from "./context.ts"
+import { expireLateDrafts } from "./composing/late-drafts.ts"
 import { sweep } from "./erasure/sweep.ts"
 import { runErasure } from "./erasure/run-erasure.ts"
 import { startWorking, type Handlers, type Worker } from "./jobs/worker.ts"
@@ -51,6 +52,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await tendOutgoing(all)
         await sweep(all, { whole })
         await expireUnclaimed(all)
+        await expireLateDrafts(all)
       },
     },
   }

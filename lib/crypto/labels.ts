@@ -27,6 +27,8 @@ export const LABELS = {
   listRow: "sigill/v1/list-row",
   replyReference: "sigill/v1/reply-reference",
   draft: "sigill/v1/draft",
+  lateDraft: "sigill/v1/late-draft",
+  authorTicket: "sigill/v1/author-ticket",
   attempt: "sigill/v1/attempt",
   spool: "sigill/v1/spool",
   field: "sigill/v1/field",

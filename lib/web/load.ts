@@ -1,16 +1,27 @@
 import { notFound, redirect } from "next/navigation"
 import { headers } from "next/headers"
 import { after } from "next/server"
+import { adoptLateDrafts } from "../composing/late-drafts.ts"
 import type { MemberContext } from "../context.ts"
 import { rewrapWaiting } from "../links/rewrap.ts"
 import type { Failure, Result } from "../result.ts"
 import { memberContext } from "./session.ts"
 
+/** What waited for this person's key to be open (keys.md 4, 6); after the answer is sent, so that nobody waits for it. */
+async function catchUp(context: MemberContext): Promise<void> {
+  try {
+    await rewrapWaiting(context)
+    await adoptLateDrafts(context)
+  } catch (error) {
+    context.log.error("catch_up_failed", error)
+  }
+}
+
 /** The signed-in person, or the way to the sign-in page and back here. */
 export async function requireMember(): Promise<MemberContext> {
   const context = await memberContext()
   if (context !== null) {
-    after(() => rewrapWaiting(context).catch((error: unknown) => context.log.error("rewrap_failed", error)))
+    after(() => catchUp(context))
     return context
   }
   const path = (await headers()).get("x-sigill-path")

@@ -73,6 +73,27 @@ describe.each([
     await expectText(bos, "Trash is empty")
   })
 
+  it("M4 a message sent after the session has ended is there again after signing in, in the same tab", async () => {
+    const anna = somebody("Anna Åkesson")
+    const page = await browser.visit({ javaScript })
+    await register(page, anna)
+    await page.goto("/compose")
+    await page.getByLabel("To", { exact: true }).fill("bo@example.org")
+    await page.getByLabel("Subject").fill("Sent too late")
+    await page.getByLabel("Message", { exact: true }).fill("Everything that I wrote.")
+    await page.context().clearCookies({ name: "sigill-session" })
+    await page.getByRole("button", { name: "Send", exact: true }).click()
+    await page.waitForURL("**/sign-in**")
+    await expectText(page, "What you wrote is kept")
+    await page.getByLabel("E-mail address").fill(anna.address)
+    await page.getByLabel("Password", { exact: true }).fill(anna.password)
+    await page.getByRole("button", { name: "Sign in", exact: true }).click()
+    await page.waitForURL("**/compose?draft=**")
+    expect(await page.getByLabel("Subject").inputValue()).toBe("Sent too late")
+    expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("Everything that I wrote.")
+    await expectText(page, "Your session had ended")
+  })
+
   it("I3 a browser not seen before is asked for a code, a known one is not; signing out ends the session", async () => {
     const anna = somebody("Anna Åkesson")
     const home = await browser.visit({ javaScript })

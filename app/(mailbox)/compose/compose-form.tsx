@@ -18,6 +18,8 @@ export type ComposeFormProps = {
   readonly values: ComposeValues
   /** Makes a repeated submit the same message (keys.md 3). */
   readonly token: string
+  /** Says whose form it is, should the session end before it is sent. */
+  readonly author: string
   /** Why an earlier try was refused. */
   readonly problem: Problem | null
   /** Largest attachment in bytes. */
@@ -35,7 +37,7 @@ const ADDRESSES = {
 } as const
 
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
-export function ComposeForm({ words, values, token, problem, limit }: ComposeFormProps) {
+export function ComposeForm({ words, values, token, author, problem, limit }: ComposeFormProps) {
   const { state, send, stop, touch } = useSending({ problem, words })
   const refusal = state.kind === "refused" ? state : null
   const fields = refusal?.fields ?? {}
@@ -59,6 +61,7 @@ export function ComposeForm({ words, values, token, problem, limit }: ComposeFor
         />
       )}
       <Hidden name="token" value={token} />
+      <Hidden name="author" value={author} />
       <Hidden name="draft" value={values.draftId ?? ""} />
       <Hidden name="in_reply_to" value={values.inReplyTo ?? ""} />
       <div className="form" inert={isLeaving}>
@@ -110,8 +113,9 @@ export function ComposeForm({ words, values, token, problem, limit }: ComposeFor
           hasFocus={values.to !== ""}
           error={fields["message"]}
         />
-        <AttachmentsField words={words} kept={values.attachments} limit={limit} error={fields["attachments"]} />
         <LineField words={words} line={values.line} error={fields["line"]} />
+        {/* Last, because fields before the files are read even where the files cannot be taken. */}
+        <AttachmentsField words={words} kept={values.attachments} limit={limit} error={fields["attachments"]} />
       </div>
       <div className="compose-end">
         <p className="compose-note">

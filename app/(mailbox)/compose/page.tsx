@@ -5,6 +5,7 @@ import { Notice } from "#app/_ui/notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import type { MemberContext } from "#lib/context.ts"
 import { newId } from "#lib/ids.ts"
+import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireMember } from "#lib/web/load.ts"
@@ -45,7 +46,14 @@ function Compose({ context, begun: { kind, values, problem }, isSaved }: Compose
             {t("compose.savedBody")}
           </Notice>
         )}
-        <ComposeForm words={words} values={values} token={newId()} problem={problem} limit={limit} />
+        <ComposeForm
+          words={words}
+          values={values}
+          token={newId()}
+          author={issueAuthorTicket(context, context.actor.accountId)}
+          problem={problem}
+          limit={limit}
+        />
       </div>
     </MailboxPage>
   )

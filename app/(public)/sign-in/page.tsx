@@ -16,11 +16,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Always the form, also for who is signed in: somebody else may want to sign in in this browser. */
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const { next, out } = await searchParams
+  const { next, out, kept } = await searchParams
   const t = translator((await visitorContext()).language)
   return (
     <PublicFormPage title={t("signIn.title")} lead={t("signIn.lead")}>
       {out === "1" && <Notice kind="done" title={t("signIn.signedOut")} />}
+      {kept === "1" && <Notice kind="info" title={t("signIn.draftKept")} />}
       <SignedInNote />
       <ActionForm
         action={signInAction}

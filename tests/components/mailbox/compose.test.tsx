@@ -29,6 +29,7 @@ const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = nul
       words={words}
       values={{ ...EMPTY, ...values }}
       token="0d4c6f4e-3c58-4a0e-9a52-7f2f3f1d0001"
+      author="ticket"
       problem={problem}
       limit={2 ** 20}
     />,
@@ -56,6 +57,7 @@ describe("the compose form", () => {
     const names = [...(form?.elements ?? [])].map((element) => element.getAttribute("name")).filter((name) => name !== null)
     expect(names).toEqual([
       "token",
+      "author",
       "draft",
       "in_reply_to",
       "to",
@@ -65,8 +67,8 @@ describe("the compose form", () => {
       "subject",
       "message",
       "formatted",
-      "attachments",
       "line",
+      "attachments",
       "act",
       "act",
     ])

@@ -2,10 +2,12 @@ import type { MemberContext } from "#lib/context.ts"
 import { translator } from "#lib/language/translate.ts"
 import { storeAttachment, discardAttachments, type StoredAttachment } from "#lib/messages/attachments.ts"
 import { MAX_ATTACHMENTS, readComposeForm } from "#lib/messages/input.ts"
+import { keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { submitCompose, type ComposeFailure, type Submitted } from "#lib/composing/submit-compose.ts"
 import type { Failure } from "#lib/result.ts"
 import { details, presentation, type FailureCode } from "#lib/web/failures.ts"
 import { readMultipart, type IncomingFile } from "#lib/web/multipart.ts"
+import { isOwnOrigin } from "#lib/web/origin.ts"
 import { memberRoute, redirectTo, refuse, type RouteArguments } from "#lib/web/route.ts"
 import { visitorContext } from "#lib/web/session.ts"
 
@@ -22,9 +24,20 @@ const takeForm = memberRoute({
   name: "message.compose",
   limit: { max: 200, perSeconds: 3600 },
   run: compose,
-  signedOut: async (request) =>
-    wantsJson(request) ? answer((await visitorContext()).language, { code: "signed_out" }) : redirectTo("/sign-in?next=%2Fcompose"),
+  signedOut: keepForLater,
 })
+
+/** The session ended while somebody wrote: nothing typed is lost (M4). The files are not read. */
+async function keepForLater(request: Request): Promise<Response> {
+  const ctx = await visitorContext()
+  if (!isOwnOrigin(request.headers.get("origin"))) return refuse(ctx, { code: "foreign_origin" })
+  const form = await readMultipart({ request, maxBytes: 0, maxFiles: 0, onFile: async () => undefined })
+  const fields = form.ok ? form.value.fields : new Map<string, readonly string[]>()
+  const draftId = await keepLateDraft(ctx, { ticket: fields.get("author")?.[0] ?? "", form: readComposeForm(fields) })
+  const next = draftId === null ? "/compose" : `/compose?draft=${draftId}`
+  const location = `/sign-in?next=${encodeURIComponent(next)}${draftId === null ? "" : "&kept=1"}`
+  return wantsJson(request) ? json(200, { location }) : redirectTo(location)
+}
 
 /** Fields and several files at once; larger bodies are refused after their fields were read. */
 const bodyLimit = ({ env }: MemberContext) => 4 * env.attachmentLimit + 16 * 1024 * 1024

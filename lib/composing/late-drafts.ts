@@ -1,0 +1,118 @@
+import { z } from "zod"
+import { insertBlob, setBlobSize, findBlobs } from "#db/queries/blobs.ts"
+import { releaseBlobs } from "#db/queries/erasing.ts"
+import {
+  deleteLateDraft,
+  deleteLateDraftsBefore,
+  findAuthor,
+  findLateDrafts,
+  insertLateDraft,
+  type LateDraftRow,
+} from "#db/queries/late-drafts.ts"
+import { authorize } from "../authz/policy.ts"
+import { DAY } from "../clock.ts"
+import type { MemberContext, Services, VisitorContext } from "../context.ts"
+import { FILE_KEY_BYTES, openPayload, sealPayload } from "../crypto/stream.ts"
+import { saveDraft } from "../drafts/save-draft.ts"
+import { decodeJson, encodeJson } from "../envelope/format.ts"
+import { openLateDraft, sealLateDraft } from "../envelope/late-draft.ts"
+import { runErasure } from "../erasure/run-erasure.ts"
+import { newId, type Id } from "../ids.ts"
+import { readAuthorTicket } from "../keys/author-ticket.ts"
+import { withinLimit, type LimitRule } from "../limits.ts"
+import type { ComposeForm } from "../messages/input.ts"
+import { keysOf } from "../messages/opened-message.ts"
+import { vouchedFor } from "../messages/vouched-for.ts"
+import { keptAttachments } from "./kept-attachments.ts"
+
+/** Nobody is signed in: this is what somebody with a stolen form could fill a mailbox with. */
+const POSTS: LimitRule = { name: "draft.late", max: 30, perSeconds: 3600 }
+
+const KEPT_DAYS = 30
+
+const typed = z.object({
+  token: z.uuid(),
+  draftId: z.uuid().nullable(),
+  inReplyTo: z.uuid().nullable(),
+  keep: z.array(z.string()),
+  to: z.string(),
+  cc: z.string(),
+  bcc: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  formatted: z.boolean(),
+  phone: z.string(),
+  line: z.string(),
+})
+
+/**
+ * Keeps a compose form that came after its author's session had ended, sealed to the author's public key; the next session makes a draft of it
+ * (M4, keys.md 6). Files that came along are not kept. @returns the id that the draft will have, or null where it cannot be kept
+ */
+export async function keepLateDraft(
+  ctx: VisitorContext,
+  { ticket, form }: { readonly ticket: string; readonly form: ComposeForm },
+): Promise<Id | null> {
+  const accountId = readAuthorTicket(ctx, ticket)
+  const author = accountId === null ? null : await findAuthor(ctx.db, accountId)
+  const certificate = author === null ? null : vouchedFor(ctx, author)
+  if (author === null || certificate === null) return null
+  const free = await withinLimit(ctx, POSTS, author.accountId)
+  if (!free.ok) return null
+  const fileKey = ctx.random(FILE_KEY_BYTES)
+  const payload = sealPayload({ fileKey, plaintext: encodeJson(typed.parse(form)), random: ctx.random })
+  const contentId = newId()
+  const region = ctx.env.regions[0] ?? "eu"
+  await insertBlob(ctx.db, { id: contentId, region, createdAt: ctx.clock.now() })
+  const written = await ctx.blobs.write(region, contentId, payload)
+  if (!written.ok) return null
+  await setBlobSize(ctx.db, contentId, payload.length)
+  const place = { id: newId(), holderId: author.accountId, generation: author.generation, contentId }
+  const { kemPublic } = certificate
+  const stanza = sealLateDraft({ ...place, installationId: ctx.installation.id, fileKey, kemPublic, random: ctx.random })
+  await insertLateDraft(ctx.db, { ...place, stanza, createdAt: ctx.clock.now() })
+  return form.draftId ?? form.token
+}
+
+/** Makes drafts of what came while this person was signed out. Costs one look into an index where there is nothing. @returns how many */
+export async function adoptLateDrafts(ctx: MemberContext): Promise<number> {
+  const scope = authorize(ctx.actor, "draft:write")
+  if (!scope.ok) return 0
+  const rows = await findLateDrafts(ctx.db, scope.value, 20)
+  for (const row of rows) await adopt(ctx, row)
+  return rows.length
+}
+
+async function adopt(ctx: MemberContext, row: LateDraftRow): Promise<void> {
+  const form = await openRow(ctx, row)
+  if (form !== null) {
+    const kept = await keptAttachments(ctx, form)
+    const { token, draftId, keep: _keep, ...content } = form
+    const attachments = kept.ok ? kept.value.attachments : []
+    const problem = { code: "session_ended", detail: {}, fields: {} }
+    const saved = await saveDraft(ctx, { ...content, draftId: draftId ?? token, attachments, problem })
+    if (!saved.ok) return
+  } else ctx.log.error("late_draft_broken", new Error("a late draft does not open"), { draft: row.id })
+  await ctx.db.transaction(async (tx) => {
+    await deleteLateDraft(tx, row.id)
+    await releaseBlobs(tx, [row.contentId])
+  })
+  await runErasure(ctx, { blobIds: [row.contentId] })
+}
+
+async function openRow(ctx: MemberContext, row: LateDraftRow): Promise<z.infer<typeof typed> | null> {
+  const keys = await keysOf(await ctx.open(), row.generation)
+  const fileKey = keys === null ? null : openLateDraft({ ...row, installationId: ctx.installation.id, identity: keys.identity })
+  const [blob] = await findBlobs(ctx.db, [row.contentId])
+  const payload = fileKey === null || blob === undefined ? null : await ctx.blobs.readAll(blob.region, blob.id)
+  const plaintext = fileKey === null || payload === null ? null : openPayload({ fileKey, payload })
+  const parsed = plaintext === null ? null : typed.safeParse(decodeJson(plaintext))
+  return parsed?.success === true ? parsed.data : null
+}
+
+/** Erases what nobody came back for within thirty days. */
+export async function expireLateDrafts(services: Services): Promise<void> {
+  const before = new Date(services.clock.now().getTime() - KEPT_DAYS * DAY)
+  await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteLateDraftsBefore(tx, before)))
+  await runErasure(services)
+}

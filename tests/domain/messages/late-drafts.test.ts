@@ -1,0 +1,90 @@
+import { adoptLateDrafts, expireLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
+import { openDraft } from "#lib/drafts/open-draft.ts"
+import { saveDraft } from "#lib/drafts/save-draft.ts"
+import { newId } from "#lib/ids.ts"
+import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
+import { readComposeForm } from "#lib/messages/input.ts"
+import { testDatabase } from "../../support/database.ts"
+import { tablesNaming } from "../../support/database-walk.ts"
+import { givenServices, value, type Person } from "../../support/given.ts"
+
+const database = testDatabase()
+const given = givenServices(database)
+
+const ticketOf = ({ accountId }: Person) => issueAuthorTicket(given.services, accountId)
+const form = (fields: Readonly<Record<string, string>>) =>
+  readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
+const visitor = () => ({ ...given.services, language: "en" })
+const count = async () => Number((await database.owner`select count(*) from late_drafts`)[0]?.["count"])
+
+const TYPED = { to: "bo@example.org", subject: "late-subject", message: "late-text-canary", phone: "070", line: "line" }
+
+test("M4 what was posted after the session had ended lies sealed to its author, and is a draft at the next session", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const draftId = await keepLateDraft(visitor(), { ticket: ticketOf(anna), form: form(TYPED) })
+  expect(draftId).not.toBeNull()
+  expect(await tablesNaming(database.owner, "late-subject")).toEqual([])
+  expect(await adoptLateDrafts(await given.as(bo))).toBe(0)
+  expect(await adoptLateDrafts(await given.as(anna))).toBe(1)
+  expect(value(await openDraft(await given.as(anna), draftId ?? ""))).toMatchObject({
+    to: "bo@example.org",
+    subject: "late-subject",
+    text: "late-text-canary",
+    phone: "070",
+    line: "line",
+    problem: { code: "session_ended" },
+  })
+  expect(await adoptLateDrafts(await given.as(anna))).toBe(0)
+  expect(await count()).toBe(0)
+})
+
+test("M4 it takes the place of the draft that the form came from, whose files stay", async () => {
+  const { anna } = await given.people("anna")
+  const file = await given.attachment(anna, "a.txt", "content")
+  const draftId = newId()
+  const before = {
+    to: "",
+    cc: "",
+    bcc: "",
+    subject: "old",
+    text: "old",
+    formatted: false,
+    phone: "",
+    line: "",
+    inReplyTo: null,
+    problem: null,
+  }
+  value(await saveDraft(await given.as(anna), { ...before, draftId, attachments: [file] }))
+  const late = form({ ...TYPED, draft: draftId, keep: file.blobId })
+  expect(await keepLateDraft(visitor(), { ticket: ticketOf(anna), form: late })).toBe(draftId)
+  await adoptLateDrafts(await given.as(anna))
+  expect(value(await openDraft(await given.as(anna), draftId))).toMatchObject({
+    text: "late-text-canary",
+    attachments: [{ name: "a.txt" }],
+  })
+})
+
+test("B16 a ticket that is not ours, changed, or too old keeps nothing", async () => {
+  const { anna } = await given.people("anna")
+  const ticket = ticketOf(anna)
+  const changed = (ticket.startsWith("A") ? "B" : "A") + ticket.slice(1)
+  for (const wrong of ["", "x", changed, ticket.slice(0, -4)])
+    expect(await keepLateDraft(visitor(), { ticket: wrong, form: form(TYPED) })).toBeNull()
+  given.clock.pass(8 * 24 * 3600 * 1000)
+  expect(await keepLateDraft(visitor(), { ticket, form: form(TYPED) })).toBeNull()
+  expect(await count()).toBe(0)
+})
+
+test("B7 a row moved to somebody else does not open, and B60 what nobody comes back for is erased", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  await keepLateDraft(visitor(), { ticket: ticketOf(anna), form: form(TYPED) })
+  await database.owner`update late_drafts set holder_id = ${bo.accountId}`
+  await adoptLateDrafts(await given.as(bo))
+  expect(given.logged()).toContain("late_draft_broken")
+  const before = Number((await database.owner`select count(*) from blobs`)[0]?.["count"])
+  await keepLateDraft(visitor(), { ticket: ticketOf(anna), form: form(TYPED) })
+  given.clock.pass(31 * 24 * 3600 * 1000)
+  await expireLateDrafts(given.services)
+  expect(await count()).toBe(0)
+  expect(Number((await database.owner`select count(*) from blobs`)[0]?.["count"])).toBe(before)
+})
