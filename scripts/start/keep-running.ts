@@ -9,23 +9,21 @@ type Keep = {
   readonly name: string
   readonly start: () => Promise<Running>
   readonly say: (line: string) => void
-  readonly onStarted?: (running: Running) => void
 }
 
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 30_000
-/** After running this long, an end counts as the first again. */
-const STEADY_MS = 60_000
+/** After running this long, an end counts as the first again: a start costs a second or two, so this is no storm of starts. */
+const STEADY_MS = 10_000
 
 /**
  * Starts something and starts it again whenever it ends without being asked to, after ever longer pauses, for as long as it takes.
  * @throws what the very first start throws; later failures are said and tried again.
  * @returns how to stop it for good.
  */
-export async function keepRunning({ name, start, say, onStarted }: Keep): Promise<() => Promise<void>> {
+export async function keepRunning({ name, start, say }: Keep): Promise<() => Promise<void>> {
   const stopping = new AbortController()
   let running = await start()
-  onStarted?.(running)
 
   const restart = async (failuresBefore: number): Promise<number> => {
     for (let failures = failuresBefore + 1; ; failures++) {
@@ -35,7 +33,6 @@ export async function keepRunning({ name, start, say, onStarted }: Keep): Promis
       if (stopping.signal.aborted) return failures
       try {
         running = await start()
-        onStarted?.(running)
         say(`${name} runs again.`)
         return failures
       } catch (error) {

@@ -67,8 +67,14 @@ async function bringUp(options: Serve, stack: AsyncDisposableStack): Promise<voi
     const server = keepRunning({
       name: "The web server",
       say,
-      start: () => startWebServer({ ...commandLine(root, mode, env), env: environment, origin: localOrigin(env), log: log.line }),
-      onStarted: ({ pid }) => noteServer(env.dataFolder, pid),
+      start: () =>
+        startWebServer({
+          ...commandLine(root, mode, env),
+          env: environment,
+          origin: localOrigin(env),
+          log: log.line,
+          onSpawned: (pid) => noteServer(env.dataFolder, pid),
+        }),
     })
     stack.defer(async () => {
       await server.then(

@@ -14,6 +14,8 @@ type WebServer = {
   /** Where it answers when it is up, like http://127.0.0.1:3000. */
   readonly origin: string
   readonly log: (line: string) => void
+  /** As soon as there is a process, long before it answers: should we be killed meanwhile, the next start has to find it. */
+  readonly onSpawned: (pid: number) => void
 }
 
 /**
@@ -31,11 +33,12 @@ const DRAIN_MS = 15_000
  * Starts the web server and waits until it answers.
  * @throws Problem with the last thing it said when it ends before that, or does not answer within a minute.
  */
-export async function startWebServer({ args, folder, env, origin, log }: WebServer): Promise<Running> {
+export async function startWebServer({ args, folder, env, origin, log, onSpawned }: WebServer): Promise<Running> {
   const line = [process.execPath, ...args]
   const [command = "", ...rest] = process.platform === "win32" ? line : [...WITHOUT_CORE_DUMPS, ...line]
   // A session of its own, so that Ctrl-C in the terminal does not reach it past us; a channel, so that it ends when we are killed.
   const child = spawn(command, rest, { cwd: path.resolve(folder), env, detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] })
+  if (child.pid !== undefined) onSpawned(child.pid)
   const fault = firstFault(child, log)
   const exited = new Promise<Exit>((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })))
   const isUp = await Promise.race([untilAnswering(child, `${origin}/api/health`), exited.then(() => false)])

@@ -131,6 +131,20 @@ describe("the running product", () => {
     expect(isAlive(server)).toBe(false)
   })
 
+  it("B86 a web server that was still starting when its supervisor was killed does not stand in the way of the next start", async () => {
+    const before = serverPid()
+    process.kill(before, "SIGKILL")
+    await until(() => serverPid() !== before)
+    const server = serverPid()
+    // Frozen, so that it cannot notice and end by itself.
+    process.kill(server, "SIGSTOP")
+    process.kill(supervisorPid(), "SIGKILL")
+    await started.exited
+    process.kill(server, "SIGCONT")
+    started = await start()
+    expect(isAlive(server)).toBe(false)
+  })
+
   it("R1 when the launcher is killed, everything ends in order", async () => {
     const pids = [databasePid(), serverPid(), supervisorPid()]
     started.kill("SIGKILL")
