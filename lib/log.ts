@@ -24,6 +24,17 @@ export function createLog(write: Write, now: () => Date = () => new Date()): Log
 export const log: Log = createLog((text) => void process.stderr.write(text))
 
 /**
+ * Next writes errors that leave a page to the console, with messages in which the database driver quotes parameters: addresses, ids, what was typed.
+ * From now on they are lines of ours, which hold none of that (B77).
+ */
+export function logThrough(target: Pick<Console, "error">): void {
+  target.error = (...said: readonly unknown[]) => {
+    const error = said.find((one) => one instanceof Error)
+    log.error("failed", error ?? said[0])
+  }
+}
+
+/**
  * What of an error may be kept: its class, its code and where it was thrown.
  * Messages are left out because drivers put parameters and file names into them.
  */

@@ -31,6 +31,7 @@ function keepLength(response) {
  */
 export function tune(server, silenceMs = SILENCE_MS) {
   server.requestTimeout = 0
+  explainFailures(server)
   const open = new WeakMap()
   server.prependListener("request", (request, response) => {
     open.set(request.socket, { request, response })
@@ -46,6 +47,75 @@ export function tune(server, silenceMs = SILENCE_MS) {
   const add = server.on.bind(server)
   server.on = server.addListener = (event, listener) => (event === "upgrade" ? server : add(event, listener))
   return server
+}
+
+/** The app's words for a request that failed, see lib/web/failure-page.ts; there once the app has started. */
+const FAILURE_PAGE = Symbol.for("sigill.failure-page")
+
+/** A page that takes longer is asked about: the database may be frozen, and the reader should not wait for ever without a word. */
+const LATE_MS = 10_000
+
+/**
+ * Next answers a page that failed with an empty one, which only its scripts fill, and a route that failed with nothing. People without JavaScript see neither
+ * a word nor a way on; so an answer of 500 without words of ours gives way to the app's own page (U5).
+ * @param {http.Server} server
+ * @param {number} lateMs
+ */
+export function explainFailures(server, lateMs = LATE_MS) {
+  server.prependListener("request", (request, response) => {
+    const { accept = "", cookie = "", "accept-language": acceptLanguage = "" } = request.headers
+    const { method = "GET" } = request
+    // Scripts of ours read other answers, and have words of their own.
+    const isScript = "rsc" in request.headers || "next-action" in request.headers || accept.includes("application/json")
+    if (isScript || /^\/(_next|api)\//.test(request.url ?? "")) return
+    const ask = (isLate) => globalThis[FAILURE_PAGE]?.({ method, cookie, acceptLanguage, wantsPage: accept.includes("text/html"), isLate })
+    replaceEmpty(response, { ask, isHead: method === "HEAD", lateMs: method === "GET" ? lateMs : 0 })
+  })
+}
+
+function replaceEmpty(response, { ask, isHead, lateMs }) {
+  const own = { writeHead: response.writeHead.bind(response), write: response.write.bind(response), end: response.end.bind(response) }
+  /** open: nothing was sent; passing: Next's answer goes through; ours: it is swallowed. */
+  let state = "open"
+  const send = (page) => {
+    for (const name of ["content-encoding", "content-length", "transfer-encoding", "etag", "link", "vary"]) response.removeHeader(name)
+    for (const [name, value] of Object.entries(page.headers)) response.setHeader(name, value)
+    own.writeHead(page.status)
+    own.end(isHead ? undefined : page.body)
+  }
+  const begin = (status, type) => {
+    if (state !== "open") return
+    const isEmpty = status === 500 && globalThis[FAILURE_PAGE] !== undefined && /^(text\/html|$)/.test(String(type ?? ""))
+    state = isEmpty ? "ours" : "passing"
+    if (!isEmpty) return
+    const blank = { status: 500, headers: {}, body: "" }
+    Promise.resolve(ask(false)).then(
+      (page) => send(page ?? blank),
+      () => send(blank),
+    )
+  }
+  const typeIn = (headers) => (headers && !Array.isArray(headers) ? (headers["Content-Type"] ?? headers["content-type"]) : undefined)
+  response.writeHead = (status, ...rest) => {
+    begin(status, typeIn(rest.at(-1)) ?? response.getHeader("content-type"))
+    return state === "ours" ? response : own.writeHead(status, ...rest)
+  }
+  for (const name of ["write", "end"]) {
+    response[name] = (...args) => {
+      begin(response.statusCode, response.getHeader("content-type"))
+      if (state !== "ours") return own[name](...args)
+      const done = args.at(-1)
+      if (typeof done === "function") process.nextTick(done)
+      return name === "write" ? true : response
+    }
+  }
+  if (lateMs === 0) return
+  const timer = setTimeout(async () => {
+    const page = state === "open" ? await Promise.resolve(ask(true)).catch(() => null) : null
+    if (page === null || page === undefined || state !== "open") return
+    state = "ours"
+    send(page)
+  }, lateMs).unref()
+  response.once("close", () => clearTimeout(timer))
 }
 
 /** When our supervisor is killed, finish what is in flight and go: nobody would restart or stop us. */

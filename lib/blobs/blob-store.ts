@@ -23,6 +23,9 @@ export class BlobMissingError extends Error {
 /** From `start`, up to and without `end`, in bytes of the stored blob. */
 export type ByteRange = { readonly start: number; readonly end: number }
 
+/** Small things that must not be lost may take what is left of a disk that is almost full: drafts, codes. */
+export type WriteOptions = { readonly mayUseReserve?: boolean }
+
 /**
  * Where encrypted payloads lie, per region (design 1, 5). Whatever the size of a blob, memory stays flat.
  * What a blob is and whose is known only from the database.
@@ -37,6 +40,7 @@ export type BlobStore = {
     region: string,
     id: Id,
     source: Uint8Array | AsyncIterable<Uint8Array>,
+    options?: WriteOptions,
   ) => Promise<Result<{ readonly size: number }, StorageFailure>>
   /** The blob's bytes as they come, all or a range. @throws BlobMissingError when iteration begins. */
   readonly read: (region: string, id: Id, range?: ByteRange) => AsyncIterable<Uint8Array>

@@ -3,8 +3,9 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile, type FileH
 import path from "node:path"
 import { isId, newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { BlobMissingError, type BlobStore, type ByteRange, type StorageFailure } from "./blob-store.ts"
+import { BlobMissingError, type BlobStore, type ByteRange, type StorageFailure, type WriteOptions } from "./blob-store.ts"
 import { codeOf, DiskError, onDisk, overwrite, storageFailure, syncFolder, writeWhole } from "./disk.ts"
+import { LOOK_EVERY, requireRoom } from "./room.ts"
 
 type Place = { readonly dataFolder: string }
 type Source = Uint8Array | AsyncIterable<Uint8Array>
@@ -14,7 +15,7 @@ export function createFileStore({ dataFolder }: Place): BlobStore {
   const root = path.join(/* turbopackIgnore: true */ dataFolder, "blobs")
   const files = (region: string, id: Id) => blobFiles(root, region, id)
   return {
-    write: (region, id, source) => write(root, files(region, id), source),
+    write: (region, id, source, options) => write({ root, source, ...options }, files(region, id)),
     read: (region, id, range) => read(files(region, id), range),
     readAll: (region, id) => orNull(readFile(/* turbopackIgnore: true */ files(region, id).whole)),
     size: async (region, id) => (await orNull(stat(/* turbopackIgnore: true */ files(region, id).whole)))?.size ?? null,
@@ -47,12 +48,17 @@ function checkedRegion(region: string): string {
 }
 
 /** Temporary name, sync, rename, sync of the folder: after a crash there is all of it or a part that the sweeper takes. */
-async function write(root: string, { folder, whole, part }: BlobFiles, source: Source): Promise<Result<{ size: number }, StorageFailure>> {
+async function write(
+  { root, source, mayUseReserve = false }: { readonly root: string; readonly source: Source } & WriteOptions,
+  { folder, whole, part }: BlobFiles,
+): Promise<Result<{ size: number }, StorageFailure>> {
+  const look = mayUseReserve ? async () => undefined : () => onDisk(() => requireRoom(folder))
   try {
     await onDisk(() => makeFolder(root, folder))
+    await look()
     const file = await onDisk(() => open(part, "wx", 0o600))
     try {
-      const size = await fill(file, source)
+      const size = await fill(file, source, look)
       await onDisk(() => rename(part, whole))
       await onDisk(() => syncFolder(folder))
       return ok({ size })
@@ -66,12 +72,15 @@ async function write(root: string, { folder, whole, part }: BlobFiles, source: S
   }
 }
 
-async function fill(file: FileHandle, source: Source): Promise<number> {
+async function fill(file: FileHandle, source: Source, look: () => Promise<void>): Promise<number> {
   try {
-    let size = 0
+    let [size, lookAt] = [0, LOOK_EVERY]
     for await (const chunk of source instanceof Uint8Array ? [source] : source) {
       await onDisk(() => writeWhole(file, chunk))
       size += chunk.length
+      if (size < lookAt) continue
+      await look()
+      lookAt = size + LOOK_EVERY
     }
     await onDisk(() => file.sync())
     return size

@@ -42,7 +42,7 @@ export async function saveDraft(ctx: MemberContext, draft: SaveDraft): Promise<R
   if (!scope.ok) return scope
   const { draftId, ...content } = draft
   const { fileKey, payload } = sealContent(ctx, { ...content, attachments: [...content.attachments] })
-  const contentId = await storePayload(ctx, payload)
+  const contentId = await storePayload(ctx, payload, { mayUseReserve: true })
   if (!contentId.ok) return contentId
   const account = await ctx.open()
   const place = { id: draftId, generation: account.generation, contentId: contentId.value }

@@ -45,6 +45,7 @@ export async function storeAttachment(
   if (!written.ok) {
     await releaseAtOnce(ctx, [blobId])
     const { code } = written.error
+    if (code === "storage_full" || code === "storage_unavailable") ctx.log.warn("not_stored", { problem: code })
     if (code === "attachment_too_large")
       return fail({ code, name: cleanFileName(name), limitMebibytes: Math.floor(ctx.env.attachmentLimit / 1_048_576) })
     return fail({ code })

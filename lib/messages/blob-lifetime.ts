@@ -4,7 +4,7 @@ import type { MemberContext, Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import { newId, type Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
-import type { StorageFailure } from "../blobs/blob-store.ts"
+import type { StorageFailure, WriteOptions } from "../blobs/blob-store.ts"
 
 /** Where this sender's payloads lie (design 5): the installation's first region, until organisations choose. */
 export function region(services: Services): string {
@@ -14,11 +14,16 @@ export function region(services: Services): string {
 }
 
 /** Writes and syncs a payload that is in memory, announced in the database first, so that a crash leaves nothing unknown. */
-export async function storePayload(ctx: MemberContext, payload: Uint8Array): Promise<Result<Id, StorageFailure>> {
+export async function storePayload(
+  ctx: MemberContext,
+  payload: Uint8Array,
+  options: WriteOptions = {},
+): Promise<Result<Id, StorageFailure>> {
   const id = newId()
   await insertBlob(ctx.db, { id, region: region(ctx), size: payload.length, createdAt: ctx.clock.now() })
-  const written = await ctx.blobs.write(region(ctx), id, payload)
+  const written = await ctx.blobs.write(region(ctx), id, payload, options)
   if (written.ok) return ok(id)
+  ctx.log.warn("not_stored", { problem: written.error.code })
   await releaseAtOnce(ctx, [id])
   return written
 }

@@ -46,7 +46,9 @@ export async function writeSpool(
     db,
     sealed.map(({ spoolId, bytes }) => ({ id: spoolId, region, size: bytes.length, createdAt: services.clock.now() })),
   )
-  const written = await Promise.all(sealed.map(({ spoolId, bytes }) => services.blobs.write(region, spoolId, bytes)))
+  const written = await Promise.all(
+    sealed.map(({ spoolId, bytes }) => services.blobs.write(region, spoolId, bytes, { mayUseReserve: true })),
+  )
   const failed = written.find((outcome) => !outcome.ok)
   if (failed === undefined || failed.ok) return ok(items.map(({ outgoingId, spoolId }) => ({ outgoingId, spoolId })))
   await Promise.allSettled(items.map(({ spoolId }) => services.blobs.erase(region, spoolId)))

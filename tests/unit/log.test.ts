@@ -1,4 +1,4 @@
-import { createLog } from "#lib/log.ts"
+import { createLog, logThrough } from "#lib/log.ts"
 
 const lines = (write: (log: ReturnType<typeof createLog>) => void) => {
   const written: string[] = []
@@ -12,6 +12,19 @@ const lines = (write: (log: ReturnType<typeof createLog>) => void) => {
 }
 
 describe("log", () => {
+  it("B77 what others write to the console of an error is a line of ours, without what they quote", () => {
+    const written: string[] = []
+    const target = { error: (...said: unknown[]) => void written.push(said.join(" ")) }
+    const own = jest.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0)
+    logThrough(target)
+    target.error(" ⨯", Object.assign(new Error("Failed query: select\nparams: anna@example.org"), { code: "57P01", digest: "42" }))
+    target.error("anna@example.org")
+    own.mockRestore()
+    expect(written).toHaveLength(2)
+    expect(JSON.parse(written[0] ?? "")).toMatchObject({ event: "failed", code: "57P01", digest: "42" })
+    expect(written.join("")).not.toContain("anna@example.org")
+  })
+
   it("B77 a line break in a field cannot forge a line", () => {
     const [line, ...rest] = lines((log) => log.info("event", { code: 'x"\n{"level":"info"}' }))
     expect(rest).toEqual([])

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process"
 import { randomBytes, randomUUID } from "node:crypto"
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { appendFile, chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, statfs, writeFile } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { BlobMissingError } from "#lib/blobs/blob-store.ts"
@@ -195,10 +195,29 @@ describe("a disk that refuses", () => {
     expect((await onSmall.write("eu", id, randomBytes(100_000))).ok).toBe(true)
   })
 
+  withSmall(
+    "B88 the last of a disk is left to the database, drafts and codes (skipped where a small file system cannot be mounted)",
+    async () => {
+      const folder = small ?? ""
+      const onSmall = createFileStore({ dataFolder: folder })
+      const filler = path.join(folder, "filler")
+      for (let left = Infinity; left > 40_000; left = await freeBytes(folder)) await appendFile(filler, randomBytes(4096))
+      expect(await onSmall.write("eu", randomUUID(), randomBytes(100))).toEqual({ ok: false, error: { code: "storage_full" } })
+      expect((await onSmall.write("eu", randomUUID(), randomBytes(100), { mayUseReserve: true })).ok).toBe(true)
+      await rm(filler)
+      expect((await onSmall.write("eu", randomUUID(), randomBytes(100))).ok).toBe(true)
+    },
+  )
+
   afterAll(() => {
     if (small !== null) execFileSync("umount", [small])
   })
 })
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}
 
 function mountSmall(): string | null {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return null

@@ -1,6 +1,6 @@
 import http from "node:http"
 import net from "node:net"
-import { tune } from "../../../scripts/preload.mjs"
+import { explainFailures, tune } from "../../../scripts/preload.mjs"
 
 const SILENCE_MS = 200
 
@@ -55,5 +55,70 @@ describe("the web server's patience", () => {
     const upgrade =
       "GET /inbox HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     expect(await talk([upgrade], 0)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+  })
+})
+
+describe("an answer that fails without words", () => {
+  const LATE_MS = 100
+  const asked: unknown[] = []
+  const hook = Symbol.for("sigill.failure-page")
+  let isLateAnswered = true
+  const failurePage = async (request: { readonly isLate: boolean; readonly wantsPage: boolean }) => {
+    asked.push(request)
+    if (request.isLate && !isLateAnswered) return null
+    const type = request.wantsPage ? "text/html" : "text/plain"
+    return { status: 503, headers: { "Content-Type": type, "Retry-After": "5" }, body: "Borta en stund" }
+  }
+  const server = http.createServer((request, response) => {
+    if (request.url === "/page")
+      response.writeHead(500, { "Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip" }).write("half")
+    if (request.url === "/words") response.writeHead(500, { "Content-Type": "text/plain" }).write("our own words")
+    if (request.url === "/late") return void setTimeout(() => response.end("after all"), LATE_MS * 3)
+    if (request.url === "/bare") response.statusCode = 500
+    response.end()
+  })
+  explainFailures(server, LATE_MS)
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)))
+  beforeEach(() => {
+    asked.length = 0
+    isLateAnswered = true
+    Object.assign(globalThis, { [hook]: failurePage })
+  })
+  afterAll(() => server.closeAllConnections())
+  afterAll(() => new Promise((resolve) => server.close(resolve)))
+  afterAll(() => Object.assign(globalThis, { [hook]: undefined }))
+
+  const ask = async (path: string, headers: Record<string, string> = { Accept: "text/html", "Accept-Language": "sv" }, method = "GET") => {
+    const { port } = server.address() as net.AddressInfo
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers, method })
+    return { status: answer.status, type: answer.headers.get("content-type"), text: await answer.text() }
+  }
+
+  it("U5 an empty page gives way to the app's, with nothing of the empty one's headers", async () => {
+    expect(await ask("/page")).toEqual({ status: 503, type: "text/html", text: "Borta en stund" })
+    expect(asked).toEqual([{ method: "GET", cookie: "", acceptLanguage: "sv", wantsPage: true, isLate: false }])
+  })
+
+  it("U5 so does a bare 500, also of a post, in plain text where no page is wanted", async () => {
+    expect(await ask("/bare", { Accept: "*/*" }, "POST")).toEqual({ status: 503, type: "text/plain", text: "Borta en stund" })
+  })
+
+  it("our own words go through, and so does what our scripts ask for", async () => {
+    expect(await ask("/words")).toMatchObject({ status: 500, text: "our own words" })
+    for (const headers of [{ RSC: "1" }, { "Next-Action": "x" }, { Accept: "application/json" }])
+      expect(await ask("/bare", headers)).toMatchObject({ status: 500, text: "" })
+    expect(asked).toEqual([])
+  })
+
+  it("U5 a page that nobody answers for long is answered while the database is away, and else waited for", async () => {
+    expect(await ask("/late")).toMatchObject({ status: 503, text: "Borta en stund" })
+    isLateAnswered = false
+    expect(await ask("/late")).toMatchObject({ status: 200, text: "after all" })
+    expect(await ask("/late", undefined, "POST")).toMatchObject({ status: 200, text: "after all" })
+  })
+
+  it("without the app's words, as before it has started, the answer is what it was", async () => {
+    Object.assign(globalThis, { [hook]: undefined })
+    expect(await ask("/bare")).toMatchObject({ status: 500, text: "" })
   })
 })

@@ -1,7 +1,7 @@
 import type { MemberContext } from "#lib/context.ts"
 import { translator } from "#lib/language/translate.ts"
 import { storeAttachment, discardAttachments, type StoredAttachment } from "#lib/messages/attachments.ts"
-import { MAX_ATTACHMENTS, readComposeForm } from "#lib/messages/input.ts"
+import { MAX_ATTACHMENTS, readComposeForm, type ComposeForm } from "#lib/messages/input.ts"
 import { keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { submitCompose, type ComposeFailure, type Submitted } from "#lib/composing/submit-compose.ts"
 import type { Failure } from "#lib/result.ts"
@@ -63,17 +63,29 @@ async function compose(ctx: MemberContext, request: Request): Promise<Response> 
   const { fields, problem } = form.value
   uploadFailure ??=
     problem === null ? null : problem.code === "too_many_files" ? { code: problem.code, max: MAX_ATTACHMENTS } : { code: problem.code }
-  return show(ctx, request, await submitCompose(ctx, { form: readComposeForm(fields), uploads, uploadFailure }))
+  const typed = readComposeForm(fields)
+  return show(ctx, request, { typed, submitted: await submitCompose(ctx, { form: typed, uploads, uploadFailure }) })
 }
 
+type Shown = { readonly typed: ComposeForm; readonly submitted: Submitted }
+
 /** With JavaScript the page stays and is told; without, the browser is led on: a redirect after every post, so that reloading posts nothing. */
-async function show(ctx: MemberContext, request: Request, submitted: Submitted): Promise<Response> {
+async function show(ctx: MemberContext, request: Request, { typed, submitted }: Shown): Promise<Response> {
   if (submitted.kind === "refused") {
     if (wantsJson(request)) return answer(ctx.language, submitted.failure)
-    return submitted.draftId === null ? refuse(ctx, submitted.failure) : redirectTo(`/compose?draft=${submitted.draftId}`)
+    return submitted.draftId === null
+      ? giveBack(ctx, refuse(ctx, submitted.failure), typed)
+      : redirectTo(`/compose?draft=${submitted.draftId}`)
   }
   const location = submitted.kind === "sent" ? `/sent?sent=${submitted.messageId}` : `/compose?draft=${submitted.draftId}&saved=1`
   return wantsJson(request) ? json(200, { location }) : redirectTo(location)
+}
+
+/** Not even a draft could be kept: what was typed goes back as plain text below the sentence, because a browser that goes back may have forgotten it. */
+async function giveBack({ language }: MemberContext, refusal: Response, { to, cc, bcc, subject, text }: ComposeForm): Promise<Response> {
+  const t = translator(language)
+  const typed = [t("compose.typed"), [to, cc, bcc].filter((line) => line !== "").join("\n"), subject, text]
+  return new Response(`${await refusal.text()}\n${typed.join("\n\n")}\n`, { status: refusal.status, headers: refusal.headers })
 }
 
 const wantsJson = (request: Request) => (request.headers.get("accept") ?? "").includes("application/json")
