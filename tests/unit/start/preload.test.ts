@@ -105,8 +105,12 @@ describe("an answer that fails without words", () => {
 
   it("our own words go through, and so does what our scripts ask for", async () => {
     expect(await ask("/words")).toMatchObject({ status: 500, text: "our own words" })
-    for (const headers of [{ RSC: "1" }, { "Next-Action": "x" }, { Accept: "application/json" }])
-      expect(await ask("/bare", headers)).toMatchObject({ status: 500, text: "" })
+    for (const [name, value] of [
+      ["RSC", "1"],
+      ["Next-Action", "x"],
+      ["Accept", "application/json"],
+    ] as const)
+      expect(await ask("/bare", { [name]: value })).toMatchObject({ status: 500, text: "" })
     expect(asked).toEqual([])
   })
 
