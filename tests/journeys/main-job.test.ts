@@ -9,6 +9,24 @@ import { product } from "#tests/support/product.ts"
 
 const browser = testBrowser()
 
+it("M4 a draft is saved while it is typed, once, and is gone when the message is sent", async () => {
+  const anna = somebody("Anna Åkesson")
+  const page = await browser.visit()
+  await register(page, anna)
+  await page.goto("/compose")
+  await page.getByLabel("To", { exact: true }).fill(anna.address)
+  await page.getByLabel("Subject").fill("Begun")
+  await expectText(page, "Draft saved")
+  await page.getByLabel("Message", { exact: true }).fill("More")
+  const other = await page.context().newPage()
+  await other.goto("/drafts")
+  expect(await other.getByRole("link", { name: /Begun/ }).count()).toBe(1)
+  await page.getByRole("button", { name: "Send", exact: true }).click()
+  await page.waitForURL("**/sent**")
+  await other.goto("/drafts")
+  expect(await other.getByText("Begun").count()).toBe(0)
+})
+
 describe.each([
   ["with JavaScript", true],
   ["without JavaScript", false],

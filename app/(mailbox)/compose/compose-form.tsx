@@ -1,4 +1,5 @@
 "use client"
+import { useRef } from "react"
 import { Button } from "#app/_ui/button.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Field } from "#app/_ui/field.tsx"
@@ -9,7 +10,9 @@ import type { ComposeValues } from "#lib/messages/answer.ts"
 import { AttachmentsField } from "./attachments-field.tsx"
 import { LineField } from "./line-field.tsx"
 import { MessageField } from "./message-field.tsx"
+import { TIME } from "./place-of-name.ts"
 import type { Problem } from "./problem.ts"
+import { useAutosave, type Autosaved } from "./use-autosave.ts"
 import { useSending, type Sending } from "./use-sending.ts"
 import type { ComposeWords } from "./words.ts"
 
@@ -38,20 +41,26 @@ const ADDRESSES = {
 
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
 export function ComposeForm({ words, values, token, author, problem, limit }: ComposeFormProps) {
-  const { state, send, stop, touch } = useSending({ problem, words })
+  const form = useRef<HTMLFormElement>(null)
+  const autosave = useAutosave(form)
+  const { state, send, stop, touch } = useSending({ problem, words, before: autosave.settle, afterRefusal: autosave.resume })
   const refusal = state.kind === "refused" ? state : null
   const fields = refusal?.fields ?? {}
   const isLeaving = state.kind === "leaving"
   const hasCopies = values.cc !== "" || values.bcc !== "" || "cc" in fields || "bcc" in fields
   return (
     <form
+      ref={form}
       action="/compose/send"
       method="post"
       encType="multipart/form-data"
       noValidate
       className="form compose"
       onSubmit={(event) => void send(event)}
-      onInput={touch}
+      onInput={() => {
+        touch()
+        autosave.touch()
+      }}
     >
       {refusal !== null && (
         <FormErrors
@@ -122,6 +131,7 @@ export function ComposeForm({ words, values, token, author, problem, limit }: Co
           <Icon name="lock" small />
           <span>{words.notEncrypted}</span>
         </p>
+        {state.kind !== "leaving" && <AutosaveNote words={words} state={autosave.state} />}
         {state.kind === "leaving" && <Leaving words={words} state={state} />}
         <div className="button-row">
           <Button type="submit" name="act" value="send" look="primary" aria-disabled={isLeaving || undefined}>
@@ -143,6 +153,17 @@ export function ComposeForm({ words, values, token, author, problem, limit }: Co
         </div>
       </div>
     </form>
+  )
+}
+
+/** Says quietly that what was typed is safe, or that it is not yet. */
+function AutosaveNote({ words, state }: { readonly words: ComposeWords; readonly state: Autosaved }) {
+  const time = state.kind === "saved" ? new Intl.DateTimeFormat(words.locale, { timeStyle: "short" }).format(state.at) : ""
+  return (
+    <p className="compose-note" role="status">
+      {state.kind === "saved" && words.autosaved.replace(TIME, time)}
+      {state.kind === "failed" && words.autosaveFailed}
+    </p>
   )
 }
 

@@ -2,3 +2,6 @@
 export const NAME = "\u0001"
 
 export const withName = (text: string, name: string) => text.replace(NAME, () => name)
+
+/** Stands in such a text where the browser puts a time. */
+export const TIME = "\u0002"

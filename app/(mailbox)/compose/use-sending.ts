@@ -8,13 +8,19 @@ export type Sending =
   | ({ readonly kind: "leaving"; readonly act: string } & Progress)
   | ({ readonly kind: "refused"; /** Changes with every answer. */ readonly answer: number } & Problem)
 
-type Options = { readonly problem: Problem | null; readonly words: { readonly unreachable: string; readonly notSent: string } }
+type Options = {
+  readonly problem: Problem | null
+  readonly words: { readonly unreachable: string; readonly notSent: string }
+  /** Around a sending: nothing else may write the draft meanwhile. */
+  readonly before: () => Promise<void>
+  readonly afterRefusal: () => void
+}
 
 /**
  * Sends the form from the page, so that progress shows and everything stays where it is on a failure (U5).
  * Until the browser runs this, and without JavaScript, the form posts itself.
  */
-export function useSending({ problem, words }: Options) {
+export function useSending({ problem, words, before, afterRefusal }: Options) {
   const [state, setState] = useState<Sending>(problem === null ? { kind: "writing" } : { kind: "refused", answer: 0, ...problem })
   const [isDirty, setDirty] = useState(false)
   const answers = useRef(0)
@@ -25,6 +31,7 @@ export function useSending({ problem, words }: Options) {
   const refuse = (refusal: Problem) => {
     answers.current += 1
     setState({ kind: "refused", answer: answers.current, ...refusal })
+    afterRefusal()
   }
 
   const send = async (event: SubmitEvent<HTMLFormElement>) => {
@@ -39,15 +46,19 @@ export function useSending({ problem, words }: Options) {
     const onProgress = (progress: Progress) => {
       setState({ kind: "leaving", act, ...progress })
     }
-    const outcome = await post({ url: form.action, body: new FormData(form, button), onProgress, signal: controller.signal })
+    const body = new FormData(form, button)
+    await before()
+    const outcome = await post({ url: form.action, body, onProgress, signal: controller.signal })
     if (outcome.kind === "moved") {
       isSent.current = true
       window.location.assign(outcome.location)
       return
     }
     request.current = null
-    if (controller.signal.aborted) setState({ kind: "writing" })
-    else refuse(outcome.kind === "refused" ? byField(outcome, words.notSent) : { message: words.unreachable, fields: {} })
+    if (controller.signal.aborted) {
+      setState({ kind: "writing" })
+      afterRefusal()
+    } else refuse(outcome.kind === "refused" ? byField(outcome, words.notSent) : { message: words.unreachable, fields: {} })
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { Formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
-import { NAME } from "./place-of-name.ts"
+import { NAME, TIME } from "./place-of-name.ts"
 
 type Place = { readonly language: string; readonly f: Formats; /** Largest attachment in bytes. */ readonly limit: number }
 
@@ -28,6 +28,8 @@ export function composeWords({ language, f, limit }: Place) {
       health: t("errors.field.line_health"),
       link: t("errors.field.line_link"),
     },
+    autosaved: compose("autosaved", { time: TIME }),
+    autosaveFailed: compose("autosaveFailed"),
     sendAnyway: compose("sendAnyway"),
     message: t("common.fields.message"),
     tools: compose("tools"),

@@ -1,0 +1,74 @@
+"use client"
+import { useEffect, useRef, useState, type RefObject } from "react"
+import { post } from "./post.ts"
+
+/** After the last keystroke, and at the latest so long after the first that is not saved yet. */
+const PAUSE_MS = 4_000
+const LATEST_MS = 20_000
+
+export type Autosaved = { readonly kind: "none" } | { readonly kind: "saved"; readonly at: Date } | { readonly kind: "failed" }
+
+type Autosave = {
+  readonly state: Autosaved
+  /** Something was typed. */
+  readonly touch: () => void
+  /** Ends saving and waits for what is on its way, so that no draft is written after the message was sent. */
+  readonly settle: () => Promise<void>
+  /** Goes on saving, after a refusal. */
+  readonly resume: () => void
+}
+
+/**
+ * Saves what is typed as a draft while it is being typed (M4): the form without its new files, which the button saves. The form's token is the
+ * draft's id, so that there is never more than one. Without JavaScript the button does it.
+ */
+export function useAutosave(form: RefObject<HTMLFormElement | null>): Autosave {
+  const [state, setState] = useState<Autosaved>({ kind: "none" })
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+  const firstTouch = useRef<number | null>(null)
+  const running = useRef<Promise<void> | null>(null)
+  const isEnded = useRef(false)
+
+  const save = async () => {
+    const element = form.current
+    if (element === null || isEnded.current) return
+    firstTouch.current = null
+    const body = new FormData(element)
+    body.delete("attachments")
+    body.set("act", "save")
+    const outcome = await post({ url: element.action, body, onProgress: () => undefined, signal: new AbortController().signal })
+    // Signed out meanwhile: what is typed stays in the page and goes with the next press of a button.
+    const isSaved = outcome.kind === "moved" && outcome.location.startsWith("/compose?draft=")
+    setState(isSaved ? { kind: "saved", at: new Date() } : { kind: "failed" })
+  }
+
+  const start = () => {
+    running.current = (running.current ?? Promise.resolve()).then(save)
+  }
+
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current)
+    },
+    [],
+  )
+
+  return {
+    state,
+    touch: () => {
+      if (isEnded.current) return
+      firstTouch.current ??= Date.now()
+      if (timer.current !== null) clearTimeout(timer.current)
+      const wait = Math.max(0, Math.min(PAUSE_MS, firstTouch.current + LATEST_MS - Date.now()))
+      timer.current = setTimeout(start, wait)
+    },
+    settle: async () => {
+      isEnded.current = true
+      if (timer.current !== null) clearTimeout(timer.current)
+      await running.current
+    },
+    resume: () => {
+      isEnded.current = false
+    },
+  }
+}
