@@ -36,6 +36,12 @@ export function connectionOptions(text: string): Options<Record<string, never>> 
   }
 }
 
+/**
+ * Seconds before a connection is tried again. The driver's own pauses grow to 20 s, for which pages would wait after the database is back;
+ * ten connections that try once a second are no load.
+ */
+const backoff = (tries: number) => Math.min(1, 0.05 * 2 ** tries)
+
 /** Opens a pool; it connects at the first query. The caller closes it. */
 export function openPool({ url, max, name }: PoolOptions): Pool {
   const sql = postgres({
@@ -43,6 +49,7 @@ export function openPool({ url, max, name }: PoolOptions): Pool {
     max,
     idle_timeout: 60,
     connect_timeout: 10,
+    backoff,
     onnotice: () => undefined,
     connection: { application_name: name },
   })
