@@ -1,4 +1,4 @@
-import { ButtonLink } from "#app/_ui/button.tsx"
+import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
 import { PublicSheet, PublicShell } from "#app/_ui/shell/public-shell.tsx"
@@ -13,9 +13,9 @@ export default async function NotFound() {
     <PublicShell language={language} foot={<PublicFoot language={language} />}>
       <PublicSheet>
         <PageHeading title={t("errors.notFoundTitle")} lead={t("errors.notFoundBody")} />
-        <ButtonLink href="/" look="primary">
-          {t("navigation.toStart")}
-        </ButtonLink>
+        <ButtonRow>
+          <ButtonLink href="/">{t("navigation.toStart")}</ButtonLink>
+        </ButtonRow>
       </PublicSheet>
     </PublicShell>
   )

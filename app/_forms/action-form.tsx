@@ -42,9 +42,13 @@ const START: ActionState = { kind: "start" }
  */
 export function ActionForm({ action, fields, submit, pending, look = "primary", children }: ActionFormProps) {
   const [state, act] = useActionState(action, START)
-  const wrong = Object.entries(state.fields ?? {}).map(([field, text]) => ({ field, text, ...labelOf(fields, field) }))
+  const place = (name: string) => fields.findIndex((field) => field.name === name)
+  const wrong = Object.entries(state.fields ?? {})
+    .sort(([a], [b]) => place(a) - place(b))
+    .map(([field, text]) => ({ field, text, ...labelOf(fields, field) }))
   return (
-    <form action={act} className="form">
+    // Checked by the server alone, so that what is wrong is said in the person's language and beside the field.
+    <form action={act} className="form" noValidate>
       {state.kind === "error" && <FormErrors key={JSON.stringify(state)} message={state.message ?? ""} fields={wrong} />}
       {state.kind === "done" && <Notice kind="done" announce title={state.message} />}
       {fields.map((field) => (

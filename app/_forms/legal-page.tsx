@@ -18,14 +18,13 @@ export async function LegalPage({ title, lead, parts }: LegalPageProps) {
   const { language, env } = await visitorContext()
   const t = translator(language)
   const version = formats({ language, timeZone: "UTC" }).day(new Date(TERMS_VERSION))
-  const foot = (
-    <PublicFoot language={language}>
-      <a href="/terms">{t("legal.terms.title")}</a>
-      <a href="/privacy">{t("legal.privacy.title")}</a>
-    </PublicFoot>
-  )
   return (
-    <PublicShell language={language} width="letter" banner={env.evaluation && <EvaluationBanner language={language} />} foot={foot}>
+    <PublicShell
+      language={language}
+      width="letter"
+      banner={env.evaluation && <EvaluationBanner language={language} />}
+      foot={<PublicFoot language={language} />}
+    >
       <PageHeading title={title} lead={lead} />
       {parts.map((part) => (
         <section key={part.title} className="mt-8">

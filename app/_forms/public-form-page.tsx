@@ -18,14 +18,12 @@ type PublicFormPageProps = {
 export async function PublicFormPage({ title, lead, step, children }: PublicFormPageProps) {
   const { language, env } = await visitorContext()
   const t = translator(language)
-  const foot = (
-    <PublicFoot language={language}>
-      <a href="/terms">{t("legal.terms.title")}</a>
-      <a href="/privacy">{t("legal.privacy.title")}</a>
-    </PublicFoot>
-  )
   return (
-    <PublicShell language={language} banner={env.evaluation && <EvaluationBanner language={language} />} foot={foot}>
+    <PublicShell
+      language={language}
+      banner={env.evaluation && <EvaluationBanner language={language} />}
+      foot={<PublicFoot language={language} />}
+    >
       <PublicSheet>
         <div>
           {step && <Steps>{t("common.step", step)}</Steps>}

@@ -32,8 +32,10 @@ export function Letter({ letterhead, date, subject, people, seal, sealWords, act
           <p className="letterhead-date">{date}</p>
         </div>
         <div className="letter-top">
-          <div>
-            <h1 className="letter-subject">{subject}</h1>
+          <h1 className="letter-subject" dir="auto">
+            {subject}
+          </h1>
+          <div className="letter-who">
             <div className="letter-people">{people}</div>
             <p className="letter-seal">{sealWords}</p>
           </div>

@@ -69,8 +69,8 @@ export function Row({
         <Said>{afterSubject}</Said>
         {(hasFiles || state) && (
           <span className="row-aside" aria-hidden="true">
-            {state}
             {hasFiles && <Icon name="attachment" small />}
+            {state}
           </span>
         )}
         <span className="row-time">{time}</span>

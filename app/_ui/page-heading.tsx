@@ -15,13 +15,17 @@ export function PageHeading({ title, lead, children, inBar = false }: PageHeadin
     <div
       className={
         inBar
-          ? "mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 max-md:px-4 max-md:mb-2"
+          ? "page-heading-in-bar mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 max-md:px-4 max-md:mb-0"
           : "mb-5 flex flex-wrap items-center gap-x-4 gap-y-2"
       }
     >
       <h1 className={inBar ? "max-md:sr-only" : undefined}>{title}</h1>
       {children && <div className="toolbar ms-auto">{children}</div>}
-      {lead && <p className="w-full max-w-[60ch] text-quiet">{lead}</p>}
+      {lead && (
+        <p className="basis-full text-quiet">
+          <span className="block max-w-[60ch]">{lead}</span>
+        </p>
+      )}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { MailboxPage } from "#app/(mailbox)/mailbox-page.tsx"
+import { ButtonLink } from "#app/_ui/button.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import type { MemberContext } from "#lib/context.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -14,11 +15,14 @@ type AccountPageProps = {
 
 /** A page of Account settings in the mailbox's shell. */
 export function AccountPage({ context, title, lead, isBelow = true, children }: AccountPageProps) {
+  const t = translator(context.language)
   return (
     <MailboxPage context={context} title={title} current="account">
       {isBelow && (
-        <nav aria-label={translator(context.language)("account.back")} className="mb-4">
-          <a href="/account">{translator(context.language)("common.back")}</a>
+        <nav aria-label={t("common.back")} className="page-back">
+          <ButtonLink href="/account" look="plain" small icon="back">
+            {t("account.back")}
+          </ButtonLink>
         </nav>
       )}
       <PageHeading title={title} lead={lead} />

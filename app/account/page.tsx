@@ -14,7 +14,7 @@ import { load, requireMember } from "#lib/web/load.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "./account-page.tsx"
 import { changeProfileAction } from "./actions.ts"
-import { PlaceList } from "./place-list.tsx"
+import { PlaceList, type PlaceBelow } from "./place-list.tsx"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
@@ -69,14 +69,15 @@ function aboutYou({ language, timeZone }: MemberContext, account: OwnAccount) {
   ]
 }
 
-function places({ language, actor }: MemberContext) {
+function places({ language, actor }: MemberContext): readonly PlaceBelow[] {
   const t = translator(language, "account")
-  return [
-    { href: "/account/id-control", name: t("idControl"), lead: t("idControlLead") },
-    { href: "/account/sessions", name: t("sessions"), lead: t("sessionsLead") },
-    { href: "/account/privacy", name: t("privacy"), lead: t("privacyLead") },
-    ...(actor.roles.length > 0 ? [{ href: "/operator", name: translator(language)("operator.title"), lead: t("operatorLead") }] : []),
+  const own: readonly PlaceBelow[] = [
+    { href: "/account/id-control", icon: "lock", name: t("idControl"), lead: t("idControlLead") },
+    { href: "/account/sessions", icon: "device", name: t("sessions"), lead: t("sessionsLead") },
+    { href: "/account/privacy", icon: "shield", name: t("privacy"), lead: t("privacyLead") },
   ]
+  if (actor.roles.length === 0) return own
+  return [...own, { href: "/operator", icon: "operator", name: translator(language)("operator.title"), lead: t("operatorLead") }]
 }
 
 function Edit({ language, account }: { readonly language: string; readonly account: OwnAccount }) {

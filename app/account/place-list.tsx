@@ -1,15 +1,20 @@
-/** Links to pages below, each with a sentence of what is there. */
-export function PlaceList({
-  places,
-}: {
-  readonly places: readonly { readonly href: string; readonly name: string; readonly lead: string }[]
-}) {
+import { Icon } from "#app/_ui/icon.tsx"
+import type { IconName } from "#app/_ui/icon-names.ts"
+
+export type PlaceBelow = { readonly href: string; readonly icon: IconName; readonly name: string; readonly lead: string }
+
+/** Links to pages below, each with a sentence of what is there; the whole row takes a finger. */
+export function PlaceList({ places }: { readonly places: readonly PlaceBelow[] }) {
   return (
-    <ul className="mt-3">
-      {places.map(({ href, name, lead }) => (
-        <li key={href} className="border-t border-line py-3">
-          <a href={href}>{name}</a>
-          <p className="text-quiet">{lead}</p>
+    <ul role="list" className="place-list">
+      {places.map(({ href, icon, name, lead }) => (
+        <li key={href}>
+          <Icon name={icon} />
+          <div>
+            <a href={href}>{name}</a>
+            <p>{lead}</p>
+          </div>
+          <Icon name="older" small />
         </li>
       ))}
     </ul>

@@ -49,8 +49,10 @@ export function ProveAddress({ language, address }: Shown & { readonly address: 
         submit={t("common.continue")}
         pending={t("common.working")}
       />
-      <OtherAct action={mailCodeAgainAction} label={t("register.sendAgain")} pending={t("common.working")} />
-      <OtherAct action={startAgainAction} label={t("register.startAgain")} pending={t("common.working")} />
+      <div className="other-acts">
+        <OtherAct action={mailCodeAgainAction} label={t("register.sendAgain")} pending={t("common.working")} />
+        <OtherAct action={startAgainAction} label={t("register.startAgain")} pending={t("common.working")} />
+      </div>
     </PublicFormPage>
   )
 }
@@ -65,7 +67,9 @@ export function GivePhone({ language }: Shown) {
         submit={t("common.continue")}
         pending={t("common.working")}
       />
-      <OtherAct action={startAgainAction} label={t("register.startAgain")} pending={t("common.working")} />
+      <div className="other-acts">
+        <OtherAct action={startAgainAction} label={t("register.startAgain")} pending={t("common.working")} />
+      </div>
     </PublicFormPage>
   )
 }
@@ -84,8 +88,10 @@ export function ProvePhone({ language, phone }: Shown & { readonly phone: string
         submit={t("common.continue")}
         pending={t("common.working")}
       />
-      <OtherAct action={smsCodeAgainAction} label={t("register.sendAgain")} pending={t("common.working")} />
-      <OtherAct action={changePhoneAction} label={t("register.changeNumber")} pending={t("common.working")} />
+      <div className="other-acts">
+        <OtherAct action={smsCodeAgainAction} label={t("register.sendAgain")} pending={t("common.working")} />
+        <OtherAct action={changePhoneAction} label={t("register.changeNumber")} pending={t("common.working")} />
+      </div>
     </PublicFormPage>
   )
 }

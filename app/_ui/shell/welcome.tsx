@@ -32,8 +32,11 @@ export function Welcome({ language }: { readonly language: Language }) {
           {t("welcome.howTitle")}
         </h2>
         <ol role="list" className="welcome-steps">
-          {STEPS.map((step) => (
+          {STEPS.map((step, index) => (
             <li key={step}>
+              <p className="number" aria-hidden="true">
+                {index + 1}
+              </p>
               <h3>{t(`welcome.how.${step}Title`)}</h3>
               <p className="mt-2">{t(`welcome.how.${step}Body`)}</p>
             </li>

@@ -1,6 +1,5 @@
 import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
-import { Facts } from "#app/_ui/facts.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { ownAccount } from "#lib/identity/own-account.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -8,6 +7,7 @@ import { load, requireMember } from "#lib/web/load.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
 import { changePasswordAction } from "../actions.ts"
+import { LockList } from "./lock-list.tsx"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
@@ -25,19 +25,20 @@ export default async function IdControlPage({ searchParams }: PageProps) {
   const { phoneDigits } = account.value
   const show = { show: t("common.showPassword"), hide: t("common.hidePassword") }
   const locks = [
-    { name: t("account.id.password"), value: t("account.id.passwordState") },
+    { icon: "key", name: t("account.id.password"), state: t("account.id.passwordState") },
     {
+      icon: "phone",
       name: t("account.phone"),
-      value: phoneDigits === null ? t("account.phoneNone") : t("account.id.phoneState", { digits: phoneDigits }),
+      state: phoneDigits === null ? t("account.phoneNone") : t("account.id.phoneState", { digits: phoneDigits }),
     },
-    { name: t("account.id.address"), value: t("account.id.addressState", { address: context.actor.address }) },
-    { name: t("account.id.recovery"), value: t("account.id.recoveryState") },
-  ]
+    { icon: "mail", name: t("account.id.address"), state: t("account.id.addressState", { address: context.actor.address }) },
+    { icon: "warning", name: t("account.id.recovery"), state: t("account.id.recoveryState") },
+  ] as const
   return (
     <AccountPage context={context} title={t("account.idControl")} lead={t("account.idControlLead")}>
       {changed === "1" && <Notice kind="done" announce title={t("account.id.changed")} />}
       <AccountSection title={t("account.id.locks")}>
-        <Facts facts={locks} />
+        <LockList locks={locks} />
       </AccountSection>
       <AccountSection title={t("account.id.change")} lead={t("account.id.changeLead")}>
         <ActionForm

@@ -83,6 +83,15 @@ describe("the button that sends", () => {
     window.removeEventListener("submit", stop)
   })
 
+  it("I3 comes back to life when what it sent was refused, also in a form that the server drew as a post", async () => {
+    render(<ActionForm send={async () => {}} />)
+    const button = screen.getByRole("button", { name: "Send" })
+    button.closest("form")?.setAttribute("method", "post")
+    await userEvent.click(button)
+    await act(() => new Promise((resolve) => setTimeout(resolve, 10)))
+    expect(screen.getByRole("button", { name: "Send" })).not.toHaveAttribute("aria-disabled")
+  })
+
   it("carries its name and value, for forms with several acts", () => {
     render(
       <form>

@@ -60,7 +60,7 @@ export function AnswerForm({ message, t }: MessageActsProps) {
     { name: "forward", icon: "forward", words: t("message.forward"), look: "quiet" },
   ] as const
   return (
-    <form action="/compose" className="toolbar">
+    <form action="/compose" className="toolbar answers">
       {answers.map(({ name, icon, words, look }) => (
         <Button key={name} type="submit" name={name} value={message.id} look={look} icon={icon}>
           {words}

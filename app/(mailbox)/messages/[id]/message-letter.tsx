@@ -22,7 +22,7 @@ export function MessageLetter({ fileHref, ...shown }: Shown & { readonly fileHre
     <Letter
       letterhead={message.sender.name === "" ? t("folder.unknown") : message.sender.name}
       date={<Moment time={message.sentAt} words={f.when(message.sentAt, now)} exact={f.exact(message.sentAt)} />}
-      subject={message.subject === "" ? t("folder.noSubject") : message.subject}
+      subject={message.body === null ? t("message.closedSubject") : message.subject === "" ? t("folder.noSubject") : message.subject}
       people={<People message={message} t={t} />}
       seal={seal}
       sealWords={<SealSign state={seal} words={t(`message.seal.${seal}`)} />}

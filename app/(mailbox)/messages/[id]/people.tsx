@@ -1,35 +1,55 @@
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { PersonLine } from "#app/_ui/person-line.tsx"
 import type { Translate } from "#lib/language/translate.ts"
-import type { OpenedMessage } from "#lib/messages/open-message.ts"
+import type { AddressedPerson, OpenedMessage, Person } from "#lib/messages/open-message.ts"
 
 /** More than these are folded, so that the letter stays in sight. */
 const MOST_SHOWN = 8
 
-const ROLES = { to: "message.to", cc: "message.copy", bcc: "message.blindCopy" } as const
+const ROLES = [
+  ["to", "message.to"],
+  ["cc", "message.copy"],
+  ["bcc", "message.blindCopy"],
+] as const
 
-/** Who wrote and to whom, each name with its proven address (I10). */
+/** Who wrote and to whom, each name with its proven address (I10). Whom a broken seal names is said, not vouched for. */
 export function People({ message, t }: { readonly message: OpenedMessage; readonly t: Translate }) {
-  const { sender, recipients } = message
+  const { sender, recipients, seal } = message
   const shown = recipients.length <= MOST_SHOWN ? recipients : recipients.slice(0, MOST_SHOWN - 1)
   const folded = recipients.slice(shown.length)
   return (
     <>
-      {sender.address !== "" && <PersonLine role={t("message.from")} name={sender.name} address={sender.address} />}
-      <Recipients recipients={shown} t={t} />
+      <dl className="letter-roles">
+        {sender.address !== "" && <Role words={t(seal === "broken" ? "message.claimedFrom" : "message.from")} people={[sender]} />}
+        <Recipients recipients={shown} t={t} />
+      </dl>
       {folded.length > 0 && (
         <Disclosure title={t("message.moreRecipients", { count: folded.length })}>
-          <div className="letter-people">
+          <dl className="letter-roles">
             <Recipients recipients={folded} t={t} />
-          </div>
+          </dl>
         </Disclosure>
       )}
     </>
   )
 }
 
-function Recipients({ recipients, t }: { readonly recipients: OpenedMessage["recipients"]; readonly t: Translate }) {
-  return recipients.map(({ role, name, address }) => (
-    <PersonLine key={`${role} ${address}`} role={t(ROLES[role])} name={name} address={address} />
+function Recipients({ recipients, t }: { readonly recipients: readonly AddressedPerson[]; readonly t: Translate }) {
+  return ROLES.map(([role, words]) => (
+    <Role key={role} words={t(words)} people={recipients.filter((recipient) => recipient.role === role)} />
   ))
+}
+
+function Role({ words, people }: { readonly words: string; readonly people: readonly Person[] }) {
+  if (people.length === 0) return null
+  return (
+    <div>
+      <dt>{words}</dt>
+      {people.map(({ name, address }) => (
+        <dd key={address}>
+          <PersonLine name={name} address={address} />
+        </dd>
+      ))}
+    </div>
+  )
 }

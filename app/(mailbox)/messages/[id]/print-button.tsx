@@ -15,6 +15,7 @@ export function PrintButton({ words }: { readonly words: string }) {
   return (
     <Button
       look="plain"
+      className="only-wide"
       small
       icon="print"
       onClick={() => {

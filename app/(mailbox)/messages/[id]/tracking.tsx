@@ -3,7 +3,7 @@ import { ActionForm } from "#app/_forms/action-form.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
 import { PersonLine } from "#app/_ui/person-line.tsx"
-import { StatusSign } from "#app/_ui/status-sign.tsx"
+import { StatusSign, type ReadState } from "#app/_ui/status-sign.tsx"
 import type { Translate } from "#lib/language/translate.ts"
 import type { Tracked } from "#lib/messages/open-message.ts"
 import { mendNumberAction } from "../../actions.ts"
@@ -19,6 +19,11 @@ export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: re
     <span className="tracking-title">
       {t("message.whatHappened")}
       {message.status !== null && <StatusSign {...readState(message.status, t)} />}
+      {tracking.length > 1 && (
+        <span className="tracking-count">
+          {t("message.readCount", { read: tracking.filter(({ openedAt }) => openedAt !== null).length, total: tracking.length })}
+        </span>
+      )}
     </span>
   )
   return (
@@ -28,7 +33,10 @@ export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: re
           const role = ROLES[item.role]
           return (
             <li key={`${item.role} ${item.address}`}>
-              <PersonLine name={item.name} address={item.address} role={role && t(role)} />
+              <div className="tracking-who">
+                <PersonLine name={item.name} address={item.address} role={role && t(role)} />
+                <StatusSign {...stateOf(item, t)} />
+              </div>
               <Happenings item={item} {...shown} />
               {item.wrongNumberAt !== null && (
                 <div className="mt-4">
@@ -66,6 +74,12 @@ function MendNumber({ messageId, item, t }: MendProps) {
 function levelOf({ phone, isWaiting }: Tracked, t: Translate): string {
   if (phone !== null) return t(`message.tracking.${phone.level}`, { digits: phone.digits })
   return isWaiting ? t("message.tracking.letterOpen") : t("message.tracking.letterAccount")
+}
+
+/** The colour, sign and words of one recipient's reading, like those of the whole message. */
+function stateOf({ openedAt, erasedUnread }: Tracked, t: Translate): { readonly state: ReadState; readonly words: string } {
+  if (erasedUnread) return { state: "withdrawn", words: t("message.state.withdrawn") }
+  return openedAt === null ? { state: "none", words: t("message.state.none") } : { state: "all", words: t("message.state.all") }
 }
 
 function Happenings({ item, message, t, f, now }: Shown & { readonly item: Tracked }) {

@@ -34,8 +34,10 @@ export default async function SignInCodePage({ searchParams }: CodePageProps) {
         submit={t("common.continue")}
         pending={t("signIn.opening")}
       />
-      <OtherAct action={signInCodeAgainAction} label={t("register.sendAgain")} pending={t("common.working")} />
-      <OtherAct action={startSignInAgainAction} label={t("signIn.startAgain")} pending={t("common.working")} />
+      <div className="other-acts">
+        <OtherAct action={signInCodeAgainAction} label={t("register.sendAgain")} pending={t("common.working")} />
+        <OtherAct action={startSignInAgainAction} label={t("signIn.startAgain")} pending={t("common.working")} />
+      </div>
     </PublicFormPage>
   )
 }
