@@ -1,6 +1,12 @@
 import type { ReactNode } from "react"
 
-type Column<Item> = { readonly key: string; readonly header: string; readonly cell: (item: Item) => ReactNode; readonly isNumber?: boolean }
+type Column<Item> = {
+  readonly key: string
+  readonly header: string
+  readonly cell: (item: Item) => ReactNode
+  readonly isNumber?: boolean
+  /** Only read out: what stands below says it. */ readonly quietHeader?: boolean
+}
 
 type DataTableProps<Item> = {
   readonly caption: string
@@ -21,7 +27,7 @@ export function DataTable<Item>({ caption, quietCaption = false, columns, items,
           <tr>
             {columns.map((column) => (
               <th key={column.key} scope="col" className={column.isNumber ? "number" : undefined}>
-                {column.header}
+                {column.quietHeader ? <span className="sr-only">{column.header}</span> : column.header}
               </th>
             ))}
           </tr>

@@ -16,6 +16,8 @@ type SubmitButtonProps = {
   readonly name?: string
   readonly value?: string
   readonly formAction?: string | ((form: FormData) => void | Promise<void>)
+  /** The whole name for a screen reader; begins with the words on the button. */
+  readonly label?: string | undefined
   readonly className?: string
 }
 
@@ -32,6 +34,7 @@ export function SubmitButton({
   name,
   value,
   formAction,
+  label,
   className,
 }: SubmitButtonProps) {
   const status = useFormStatus()
@@ -49,6 +52,7 @@ export function SubmitButton({
       formAction={formAction}
       onClick={hold}
       aria-disabled={isPending || undefined}
+      aria-label={isPending ? undefined : label}
       className={buttonClass({ look, small, className })}
     >
       {icon && <Icon name={icon} small={small} />}

@@ -25,7 +25,7 @@ export function AccountPage({ context, title, lead, isBelow = true, children }: 
           </ButtonLink>
         </nav>
       )}
-      <PageHeading title={title} lead={lead} />
+      <PageHeading title={title} lead={lead} inBar />
       {children}
     </MailboxPage>
   )

@@ -81,7 +81,7 @@ export function ComposeForm({ words, values, token, author, problem, limit }: Co
           hint={words.toHint}
           defaultValue={values.to}
           error={fields["to"]}
-          autoFocus={values.to === ""}
+          autoFocus={problem === null && values.to === ""}
         />
         <Disclosure title={words.moreRecipients} open={hasCopies}>
           <div className="form">
@@ -119,7 +119,7 @@ export function ComposeForm({ words, values, token, author, problem, limit }: Co
           words={words}
           text={values.text}
           isFormatted={values.formatted}
-          hasFocus={values.to !== ""}
+          hasFocus={problem === null && values.to !== ""}
           error={fields["message"]}
         />
         <LineField words={words} line={values.line} error={fields["line"]} />

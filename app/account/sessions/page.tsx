@@ -73,6 +73,8 @@ function SessionTable({ context, sessions }: { readonly context: MemberContext; 
     const words = deviceInWords(context.language, device)
     return isThis ? t("account.session.this", { device: words }) : words
   }
+  const f = formats(context)
+  const when = (time: Date) => f.when(time, context.clock.now())
   const columns = [
     { key: "browser", header: t("account.session.browser"), cell: named },
     {
@@ -84,12 +86,14 @@ function SessionTable({ context, sessions }: { readonly context: MemberContext; 
     {
       key: "act",
       header: t("account.session.act"),
-      cell: ({ id, isThis }: DeviceSession) =>
+      quietHeader: true,
+      cell: ({ id, device, createdAt, isThis }: DeviceSession) =>
         isThis ? null : (
           <ActionForm
             action={endSessionAction}
             look="quiet"
             submit={t("account.session.end")}
+            submitLabel={t("account.session.endNamed", { device: deviceInWords(context.language, device), time: when(createdAt) })}
             pending={t("common.working")}
             fields={[{ kind: "hidden", name: "session", value: id }]}
           />

@@ -18,12 +18,14 @@ export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: re
   const title = (
     <span className="tracking-title">
       {t("message.whatHappened")}
-      {message.status !== null && <StatusSign {...readState(message.status, t)} />}
-      {tracking.length > 1 && (
-        <span className="tracking-count">
-          {t("message.readCount", { read: tracking.filter(({ openedAt }) => openedAt !== null).length, total: tracking.length })}
-        </span>
-      )}
+      <span className="tracking-status">
+        {message.status !== null && <StatusSign {...readState(message.status, t)} />}
+        {tracking.length > 1 && (
+          <span className="text-quiet figures">
+            {t("message.readCount", { read: tracking.filter(({ openedAt }) => openedAt !== null).length, total: tracking.length })}
+          </span>
+        )}
+      </span>
     </span>
   )
   return (
