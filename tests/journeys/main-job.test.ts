@@ -27,6 +27,32 @@ it("M4 a draft is saved while it is typed, once, and is gone when the message is
   expect(await other.getByText("Begun").count()).toBe(0)
 })
 
+it("M4 what is typed before the page's scripts have arrived stays", async () => {
+  const anna = somebody("Anna Åkesson")
+  const page = await browser.visit()
+  await register(page, anna)
+  await send(page, { to: anna.address, subject: "To myself", text: "Quoted in the answer." })
+  await page.goto("/inbox")
+  await page
+    .getByRole("link", { name: /To myself/ })
+    .first()
+    .click()
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.getByRole("button", { name: "Reply", exact: true }).click()
+  await page.getByLabel("Subject").fill("Typed early")
+  await page.getByLabel("Message", { exact: true }).fill("Typed early too.")
+  release()
+  // The tools are drawn by the scripts.
+  await page.getByRole("button", { name: "Bold" }).waitFor()
+  expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("Typed early too.")
+  expect(await page.getByLabel("Subject").inputValue()).toBe("Typed early")
+})
+
 describe.each([
   ["with JavaScript", true],
   ["without JavaScript", false],
@@ -207,5 +233,6 @@ describe.each(["en", "sv"] as const)("U3 every page in %s", (language) => {
       }
     }
     expect(found).toEqual([])
-  })
+    // Some forty looks, of which each takes a second or two where little else runs.
+  }, 300_000)
 })

@@ -23,6 +23,16 @@ const TOOLS = [
 
 const never = () => () => undefined
 
+/**
+ * What stands in the field already when the page's scripts arrive: React would put the text from the server back into a textarea that it takes
+ * over, and what was typed meanwhile would be lost (react-dom, initTextarea). On the server, the text itself.
+ */
+function typedBefore(text: string): string {
+  if (typeof document === "undefined") return text
+  const field = document.getElementById("message")
+  return field instanceof HTMLTextAreaElement ? field.value : text
+}
+
 /** The text. Marks for bold, italic, lists and links can be typed; where JavaScript runs, buttons and shortcuts set them too. */
 export function MessageField({ words, text, isFormatted, hasFocus, error }: MessageFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null)
@@ -32,6 +42,8 @@ export function MessageField({ words, text, isFormatted, hasFocus, error }: Mess
     () => true,
     () => false,
   )
+
+  const [initial] = useState(() => (isRunning ? text : typedBefore(text)))
 
   const apply = (kind: Mark) => {
     const field = area.current
@@ -79,7 +91,8 @@ export function MessageField({ words, text, isFormatted, hasFocus, error }: Mess
           className="input input-letter compose-area"
           rows={12}
           dir="auto"
-          defaultValue={text}
+          defaultValue={initial}
+          suppressHydrationWarning
           autoFocus={hasFocus}
           onKeyDown={shortcut}
           {...describedBy({ id: "message", error })}
