@@ -5,6 +5,7 @@ export type PostedFile = { readonly name: string; readonly bytes: Uint8Array<Arr
 
 export type Client = {
   readonly origin: string
+  readonly cookies: () => readonly Field[]
   readonly get: (path: string) => Promise<Reply>
   /** The bytes of an answer, or null where it was no success. @throws when it was cut short */
   readonly download: (path: string) => Promise<Uint8Array | null>
@@ -42,6 +43,7 @@ export function openClient(origin: string): Client {
   }
   return {
     origin,
+    cookies: () => [...jar],
     get,
     post,
     download: async (path) => {

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline"
 import { setTimeout as wait } from "node:timers/promises"
 import { Problem } from "../problem.ts"
 import type { Place } from "./place.ts"
-import { readPostmaster } from "./postmaster.ts"
+import { readPostmaster, stopOrphan } from "./postmaster.ts"
 
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
@@ -21,6 +21,9 @@ type Start = { readonly place: Place; readonly log: (line: string) => void; read
 /** A killed server's children may hold its shared memory for a moment longer. */
 const STILL_IN_USE = "pre-existing shared memory block"
 
+/** A server whose supervisor was killed right after spawning it may write its number down only now. */
+const OTHER_STARTING = 'lock file "postmaster.pid" already exists'
+
 /**
  * Starts PostgreSQL on a prepared cluster and waits until it takes connections, also through a long recovery.
  * @throws Problem with PostgreSQL's own reason when it does not come up.
@@ -29,9 +32,11 @@ export async function startServer(start: Start): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
     const started = await tryStart(start)
     if (started.ok) return started.server
-    if (attempt === 20 || !started.reason.includes(STILL_IN_USE)) {
+    const isOther = started.reason.includes(OTHER_STARTING)
+    if (attempt === 20 || !(isOther || started.reason.includes(STILL_IN_USE))) {
       throw new Problem(`the database in ${start.place.folder} does not start (${started.reason})`)
     }
+    if (isOther) await stopOrphan(start.place.folder)
     await wait(250)
   }
 }
