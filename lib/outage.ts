@@ -13,8 +13,9 @@ const WRAPPED = 4
 /** Whether an error says that the database is not there just now; nothing of ours is wrong then, and waiting helps. */
 export function isDatabaseAway(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > WRAPPED) return false
-  const isQuestion = "query" in error || "syscall" in error || "severity" in error || /^CONNECT/.test(codeIn(error))
-  return (AWAY.test(codeIn(error)) && isQuestion) || isDatabaseAway(error.cause, depth + 1)
+  // A file that is not there has the code of a socket that is not there.
+  const isFile = "syscall" in error && !/^(connect|read|write|getaddrinfo)$/.test(String(error.syscall))
+  return (AWAY.test(codeIn(error)) && !isFile) || isDatabaseAway(error.cause, depth + 1)
 }
 
 const codeIn = (error: Error): string => ("code" in error && typeof error.code === "string" ? error.code : "")

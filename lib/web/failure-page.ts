@@ -26,7 +26,7 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").upd
 
 /**
  * What a person gets where Next would send an empty page: a sentence in their language, without JavaScript, and 503 where the database is away (U5).
- * A page that was only asked for asks again by itself; one that was sent says what became of that.
+ * A form that was sent is told what became of it. The page does not reload by itself, which takes it away from under slow readers (WCAG 2.2.1).
  * @returns null for a request that is only late while the database is there
  */
 export async function failurePage({ method, cookie, acceptLanguage, wantsPage, isLate }: FailedRequest): Promise<FailurePage | null> {
@@ -40,8 +40,7 @@ export async function failurePage({ method, cookie, acceptLanguage, wantsPage, i
     ? [t("errors.unavailable"), t(isAsked ? "errors.unavailableAgain" : "errors.unavailableSent")]
     : [t("errors.unexpected")]
   const again = isAsked ? `<p><a href="">${escape(t("errors.tryAgain"))}</a></p>` : ""
-  const refresh = away && isAsked ? `<meta http-equiv="refresh" content="${TRY_AGAIN_SECONDS}">` : ""
-  const page = `<!DOCTYPE html><html lang="${language}" dir="${direction(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">${refresh}<meta name="robots" content="noindex"><title>${escape(title)} – ${escape(t("brand.name"))}</title><style>${STYLE}</style></head><body><main role="alert"><p>${escape(t("brand.name"))}</p><h1>${escape(title)}</h1>${sentences.map((sentence) => `<p>${escape(sentence)}</p>`).join("")}${again}</main></body></html>`
+  const page = `<!DOCTYPE html><html lang="${language}" dir="${direction(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escape(title)} – ${escape(t("brand.name"))}</title><style>${STYLE}</style></head><body><main><p>${escape(t("brand.name"))}</p><div role="alert"><h1>${escape(title)}</h1>${sentences.map((sentence) => `<p>${escape(sentence)}</p>`).join("")}</div>${again}</main></body></html>`
   return {
     status: away ? 503 : 500,
     headers: {
