@@ -30,7 +30,9 @@ export function ConfirmErasing({ context, current, action, title, act, keep, cho
       <div className="confirm">
         <PageHeading title={title} />
         {children}
-        <p className="confirm-means">{t("answers.erase.body")}</p>
+        <p className="confirm-means">
+          {t("answers.erase.body")} {t("answers.erase.backups", { days: context.env.backupDays })}
+        </p>
         <ActForm
           action={action}
           start={{ kind: "start" }}

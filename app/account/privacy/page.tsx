@@ -21,7 +21,9 @@ export default async function PrivacySettingsPage() {
         <p>{t("answers.notEncrypted.body")}</p>
       </AccountSection>
       <AccountSection title={t("answers.erase.title")}>
-        <p>{t("answers.erase.body")}</p>
+        <p>
+          {t("answers.erase.body")} {t("answers.erase.backups", { days: context.env.backupDays })}
+        </p>
       </AccountSection>
       <p className="mt-10">
         <a href="/privacy">{t("legal.privacy.title")}</a>

@@ -14,7 +14,7 @@ const ROLES = [
 
 /** Who wrote and to whom, each name with its proven address (I10). Whom a broken seal names is said, not vouched for. */
 export function People({ message, t }: { readonly message: OpenedMessage; readonly t: Translate }) {
-  const { sender, recipients, seal } = message
+  const { role, sender, recipients, seal } = message
   const shown = recipients.length <= MOST_SHOWN ? recipients : recipients.slice(0, MOST_SHOWN - 1)
   const folded = recipients.slice(shown.length)
   return (
@@ -22,6 +22,12 @@ export function People({ message, t }: { readonly message: OpenedMessage; readon
       <dl className="letter-roles">
         {sender.address !== "" && <Role words={t(seal === "broken" ? "message.claimedFrom" : "message.from")} people={[sender]} />}
         <Recipients recipients={shown} t={t} />
+        {role === "bcc" && (
+          <div>
+            <dt>{t("message.blindCopy")}</dt>
+            <dd>{t("message.blindCopyToYou")}</dd>
+          </div>
+        )}
       </dl>
       {folded.length > 0 && (
         <Disclosure title={t("message.moreRecipients", { count: folded.length })}>
