@@ -2,6 +2,7 @@
 import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { useErrorTexts } from "#app/_ui/error-texts.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
+import { Wordmark } from "#app/_ui/shell/wordmark.tsx"
 
 type ErrorPageProps = { readonly retry: () => void }
 
@@ -10,16 +11,21 @@ export default function ErrorPage({ retry }: ErrorPageProps) {
   const texts = useErrorTexts()
   if (texts === null) return null
   return (
-    <main className="public-main" role="alert">
-      <div className="sheet public-sheet">
-        <PageHeading title={texts.title} lead={texts.body} />
-        <ButtonRow>
-          <Button look="primary" onClick={() => retry()}>
-            {texts.tryAgain}
-          </Button>
-          <ButtonLink href="/">{texts.toStart}</ButtonLink>
-        </ButtonRow>
-      </div>
-    </main>
+    <div className="public">
+      <header className="public-top">
+        <Wordmark name={texts.brand} href="/" />
+      </header>
+      <main className="public-main" role="alert">
+        <div className="sheet public-sheet">
+          <PageHeading title={texts.title} lead={texts.body} />
+          <ButtonRow>
+            <Button look="primary" onClick={() => retry()}>
+              {texts.tryAgain}
+            </Button>
+            <ButtonLink href="/">{texts.toStart}</ButtonLink>
+          </ButtonRow>
+        </div>
+      </main>
+    </div>
   )
 }

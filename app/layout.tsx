@@ -30,6 +30,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const language = await requestLanguage()
   const t = translator(language, "errors")
   const errorTexts = {
+    brand: translator(language)("brand.name"),
     title: t("title"),
     body: t("unexpected"),
     tryAgain: t("tryAgain"),

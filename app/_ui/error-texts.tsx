@@ -1,7 +1,13 @@
 "use client"
 import { createContext, useContext, type ReactNode } from "react"
 
-export type ErrorTexts = { readonly title: string; readonly body: string; readonly tryAgain: string; readonly toStart: string }
+export type ErrorTexts = {
+  readonly brand: string
+  readonly title: string
+  readonly body: string
+  readonly tryAgain: string
+  readonly toStart: string
+}
 
 const Texts = createContext<ErrorTexts | null>(null)
 

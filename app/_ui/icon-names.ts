@@ -1,5 +1,5 @@
 /** Made by scripts/build-icons.ts; the version lets browsers keep the file for good. */
-export const SPRITE = "/icons.svg?v=f11afe35"
+export const SPRITE = "/icons.svg?v=eae7bbd6"
 
 export const ICON_NAMES = [
   "inbox",
