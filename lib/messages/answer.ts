@@ -121,7 +121,8 @@ const escapeMarkdown = (line: string) => line.replaceAll(/[\\*_[\]<>]/g, "\\$&")
 /** The text below the cursor, each line behind a sign, as mail has done it since the beginning. */
 function quoted(ctx: MemberContext, { body, sender, sentAt }: OpenedMessage): string {
   const text = body === null ? "" : body.kind === "html" ? plainTextOf(body.html) : body.text
-  const who = translatorOf(ctx)("message.answer.wrote", { name: sender.name, time: formatsOf(ctx).exact(sentAt) })
+  const { day, clock } = formatsOf(ctx)
+  const who = translatorOf(ctx)("message.answer.wrote", { name: sender.name, time: `${day(sentAt)}, ${clock(sentAt)}` })
   return `\n\n${who}\n${text
     .trimEnd()
     .split("\n")

@@ -8,6 +8,7 @@ import { Attachments } from "./attachments.tsx"
 import { FormattedBody } from "./formatted-body.tsx"
 import { AnswerForm } from "./message-acts.tsx"
 import { People } from "./people.tsx"
+import { PlainBody } from "./plain-body.tsx"
 import { Protection } from "./protection.tsx"
 import type { Shown } from "./shown.ts"
 import { Tracking } from "./tracking.tsx"
@@ -61,7 +62,7 @@ function Body({ message, empty, closed }: { readonly message: OpenedMessage; rea
       </LetterBody>
     )
   }
-  return body.text.trim() === "" ? <p className="letter-nothing">{empty}</p> : <LetterBody plain>{body.text}</LetterBody>
+  return body.text.trim() === "" ? <p className="letter-nothing">{empty}</p> : <PlainBody text={body.text} />
 }
 
 /** What a broken seal means and what to do, before a word of the text. */
