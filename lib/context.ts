@@ -27,6 +27,8 @@ export type VisitorContext = Services & { readonly language: string }
 export type MemberContext = VisitorContext & {
   readonly actor: MemberActor
   readonly timeZone: string
+  /** Whether the terms in force are those that were accepted; if not they are asked for before anything else (D7). */
+  readonly hasAcceptedTerms: boolean
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */
   readonly open: () => Promise<OpenedAccount>
 }

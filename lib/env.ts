@@ -1,3 +1,4 @@
+import { isIP } from "node:net"
 import path from "node:path"
 import { z } from "zod"
 import { fail, ok, type Result } from "./result.ts"
@@ -106,6 +107,19 @@ const settings = z.object({
     .min(0, "should be at least 0")
     .max(3650, "should be at most 3650")
     .default(35),
+  TRUSTED_PROXIES: z
+    .string()
+    .refine(
+      (value) =>
+        value
+          .split(/[\s,]+/)
+          .every(
+            (entry) =>
+              /^([0-9.]+(\/([0-9]|[12][0-9]|3[0-2]))?|[0-9a-f:]+(\/[0-9]{1,3})?)$/i.test(entry) && isIP(entry.split("/")[0] ?? "") !== 0,
+          ),
+      "should be addresses or networks of your proxies with commas between, like 10.0.0.5 or 172.16.0.0/12",
+    )
+    .optional(),
   SMS_COUNTRIES: z
     .string()
     .regex(/^(\*|[A-Z]{2}([ ,]+[A-Z]{2})*)$/, "should be country codes with spaces between, like SE NO DK, or *")

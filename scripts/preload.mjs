@@ -4,6 +4,7 @@
  */
 import http from "node:http"
 import { syncBuiltinESMExports } from "node:module"
+import net from "node:net"
 
 /** A connection on which nothing moves for this long, while we wait for the other side, is given up. */
 const SILENCE_MS = 60_000
@@ -22,6 +23,41 @@ function keepLength(response) {
   response.setHeader = (name, value) => (name.toLowerCase() === LENGTH_HEADER ? set("Content-Length", Number(value)) : set(name, value))
 }
 
+/** Proxies that may say whom they speak for: addresses and networks, with commas or spaces between. */
+export function readProxies(text) {
+  const proxies = new net.BlockList()
+  for (const entry of text.split(/[\s,]+/).filter((part) => part !== "")) {
+    const [address, prefix] = entry.split("/")
+    const family = net.isIPv6(address) ? "ipv6" : "ipv4"
+    if (prefix === undefined) proxies.addAddress(address, family)
+    else proxies.addSubnet(address, Number(prefix), family)
+  }
+  return proxies
+}
+
+const plain = (address) =>
+  address
+    .trim()
+    .replace(/^::ffff:(?=\d+\.)/, "")
+    .replace(/^\[(.*)\]$/, "$1")
+
+/**
+ * The network address that a request comes from. What a client says of itself in X-Forwarded-For counts for nothing, else limits would be dodged by
+ * another header; behind proxies of ours it is the last entry that none of them is.
+ */
+export function clientOf({ socket, headers }, proxies = ownProxies) {
+  const isOurs = (address) => net.isIP(address) !== 0 && proxies.check(address, net.isIPv6(address) ? "ipv6" : "ipv4")
+  const peer = plain(socket.remoteAddress ?? "")
+  if (!isOurs(peer)) return peer
+  const said = String(headers["x-forwarded-for"] ?? "")
+    .split(",")
+    .map(plain)
+    .filter((entry) => net.isIP(entry) !== 0)
+  return said.findLast((entry) => !isOurs(entry)) ?? said[0] ?? peer
+}
+
+const ownProxies = readProxies(process.env.TRUSTED_PROXIES ?? "")
+
 /**
  * Node ends every request that takes 300 s, which cuts off large files on slow lines. What matters is that bytes keep coming: a body that pauses, or a reader
  * that stops taking the answer, is ended after a minute of silence; work of ours that takes long is left alone. Slow headers stay limited by Node itself.
@@ -34,6 +70,7 @@ export function tune(server, silenceMs = SILENCE_MS) {
   explainFailures(server)
   const open = new WeakMap()
   server.prependListener("request", (request, response) => {
+    request.headers["x-forwarded-for"] = clientOf(request)
     open.set(request.socket, { request, response })
     keepLength(response)
   })

@@ -2,6 +2,7 @@
 import { operatorCommand } from "./command-line/operator.ts"
 import { openServices } from "./command-line/open-services.ts"
 import { migrateCommand } from "./command-line/migrate.ts"
+import { unlockCommand } from "./command-line/unlock.ts"
 import { Problem, runCommand } from "./problem.ts"
 
 const HELP = `npm run sigill -- COMMAND
@@ -9,6 +10,7 @@ const HELP = `npm run sigill -- COMMAND
   operator add ADDRESS   makes the owner of an address an operator
   operator link          prints a one-time link that makes whoever signs in with it an operator
   operator list          says who the operators are
+  unlock ADDRESS         lets somebody who mistyped the password too often try again
   migrate                brings the database of DATABASE_MIGRATE_URL to this version and ends
   help                   shows this
 
@@ -23,10 +25,10 @@ await runCommand("sigill", async () => {
 async function answer(command: string, args: readonly string[]): Promise<string> {
   if (command === "help") return HELP
   if (command === "migrate") return migrateCommand()
-  if (command !== "operator") throw new Problem(`unknown command "${command}"; npm run sigill -- help lists them`)
+  if (command !== "operator" && command !== "unlock") throw new Problem(`unknown command "${command}"; npm run sigill -- help lists them`)
   const { services, close } = await openServices(process.cwd())
   try {
-    return await operatorCommand(services, args)
+    return command === "unlock" ? await unlockCommand(services, args) : await operatorCommand(services, args)
   } finally {
     await close()
   }

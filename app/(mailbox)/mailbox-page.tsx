@@ -20,7 +20,7 @@ type MailboxPageProps = {
 /** A page of the mailbox in its shell. Each page draws it anew, so that the number of unread ones is that of this request. */
 export async function MailboxPage({ context, title, current, flush, children }: MailboxPageProps) {
   const counts = await folderCounts(context)
-  const places: readonly Place[] = context.actor.roles.length > 0 ? [...BUILT, "operator"] : BUILT
+  const places: readonly Place[] = context.actor.roles.includes("operator") ? [...BUILT, "operator"] : BUILT
   const { name, address } = context.actor
   return (
     <MailboxShell

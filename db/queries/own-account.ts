@@ -46,6 +46,10 @@ export async function updateProfile(
   await db.update(accounts).set(profile).where(eq(accounts.id, scope.accountId))
 }
 
+export async function updateTerms(db: Queryable, scope: OwnerScope, termsVersion: string): Promise<void> {
+  await db.update(accounts).set({ termsVersion }).where(eq(accounts.id, scope.accountId))
+}
+
 export async function findOperators(db: Queryable): Promise<{ readonly address: string; readonly name: string }[]> {
   return db
     .select({ address: accountAddresses.address, name: accounts.name })

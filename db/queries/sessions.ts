@@ -21,6 +21,8 @@ export type SessionRow = {
   readonly name: string
   readonly address: string
   readonly timeZone: string
+  /** The version accepted last (D7). */
+  readonly termsVersion: string | null
   readonly roles: readonly ("seller" | "support" | "operator")[]
 }
 
@@ -42,6 +44,7 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
       name: accounts.name,
       address: accountAddresses.address,
       timeZone: accounts.timeZone,
+      termsVersion: accounts.termsVersion,
       roles,
     })
     .from(sessions)
@@ -146,4 +149,10 @@ export async function findKnownBrowsers(
 export async function deleteKnownBrowsers(db: Queryable, scope: OwnerScope): Promise<number> {
   const gone = await db.delete(knownBrowsers).where(eq(knownBrowsers.accountId, scope.accountId)).returning({ id: knownBrowsers.id })
   return gone.length
+}
+
+/** The browsers that an account is known from, by id. */
+export async function findKnownBrowserIds(db: Queryable, accountId: string): Promise<readonly string[]> {
+  const rows = await db.select({ id: knownBrowsers.id }).from(knownBrowsers).where(eq(knownBrowsers.accountId, accountId))
+  return rows.map(({ id }) => id)
 }

@@ -21,7 +21,7 @@ const rules = {
   "draft:write": (actor: Actor) => isMember(actor),
   "account:read": (actor: Actor) => isMember(actor),
   "account:change": (actor: Actor) => isMember(actor),
-  "operator:see": (actor: Actor) => isMember(actor) && actor.roles.length > 0,
+  "operator:see": (actor: Actor) => isMember(actor) && actor.roles.includes("operator"),
 } as const
 
 export type Permission = keyof typeof rules

@@ -21,6 +21,7 @@ import { utf8 } from "../envelope/context.ts"
 import { isId, newId, type Id } from "../ids.ts"
 import { AccountTamperedError, openAccount, type OpenedAccount } from "../keys/opened-account.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { TERMS_VERSION } from "./terms.ts"
 
 /**
  * Thirty minutes without a request end a session, twelve hours end every one (B35): long enough for a day's work with pauses,
@@ -98,6 +99,7 @@ export async function resumeSession(
     ...ctx,
     actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles },
     timeZone: row.timeZone,
+    hasAcceptedTerms: row.termsVersion === TERMS_VERSION,
     open: () => (opened ??= openWith(ctx, row, held.secret)),
   }
 }

@@ -14,7 +14,7 @@ export type BrowserFacts = {
 /** What a sign-in needs to know of the browser it comes from. */
 export async function browserFacts(): Promise<BrowserFacts> {
   const sent = await headers()
-  // The last entry is the one that was added last, by the proxy nearest to us; the others are what a client says of itself.
+  // One address, put there by our own server from the connection or by a proxy that it trusts (scripts/preload.mjs).
   const network = sent.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "unknown"
   return { device: deviceOf(sent.get("user-agent")), network, browserSecret: readBrowserSecret(await readCookie("browser")) }
 }

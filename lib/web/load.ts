@@ -21,12 +21,14 @@ async function catchUp(context: MemberContext): Promise<void> {
 export async function requireMember(): Promise<MemberContext> {
   const context = await memberContext()
   if (context !== null) {
+    if (!context.hasAcceptedTerms) redirect(withNext("/terms/new", (await headers()).get("x-sigill-path")))
     after(() => catchUp(context))
     return context
   }
-  const path = (await headers()).get("x-sigill-path")
-  redirect(path === null || path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`)
+  redirect(withNext("/sign-in", (await headers()).get("x-sigill-path")))
 }
+
+const withNext = (to: string, path: string | null) => (path === null || path === "/" ? to : `${to}?next=${encodeURIComponent(path)}`)
 
 /** What a page shows, from one use case. `not_found` is the not-found page; other failures come back to be shown. */
 export async function load<T, E extends Failure>(useCase: (context: MemberContext) => Promise<Result<T, E>>): Promise<Result<T, E>> {

@@ -7,6 +7,7 @@ import { createFileStore } from "#lib/blobs/file-store.ts"
 import type { MemberContext, Services } from "#lib/context.ts"
 import { parseEnv } from "#lib/env.ts"
 import { createSession, resumeSession, type NewSession } from "#lib/identity/sessions.ts"
+import { TERMS_VERSION } from "#lib/identity/terms.ts"
 import { newId, randomBytesFromSystem, type Id } from "#lib/ids.ts"
 import { createPersonKeys } from "#lib/keys/create-person-keys.ts"
 import { sealField } from "#lib/keys/field.ts"
@@ -177,7 +178,7 @@ async function person(services: Services, name: string): Promise<Person> {
       language,
       timeZone: "Europe/Stockholm",
       phone: sealField(services, { name: "phone", ownerId: accountId, text: phone }),
-      termsVersion: "test",
+      termsVersion: TERMS_VERSION,
       createdAt,
       secrets,
       password: unlocker,

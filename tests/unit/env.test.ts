@@ -41,6 +41,17 @@ describe("settings", () => {
     })
   })
 
+  it.each(["nonsense", "10.0.0.0/33", "10.0.0.5;10.0.0.6", "999.1.1.1", "proxy.example.org"])(
+    "B21 %s is no proxy that could be trusted",
+    (value) => {
+      expect(problems({ TRUSTED_PROXIES: value })).toEqual(["TRUSTED_PROXIES"])
+    },
+  )
+
+  it("B21 proxies are addresses and networks", () => {
+    expect(problems({ TRUSTED_PROXIES: "10.0.0.5, 172.16.0.0/12, fd00::/8" })).toEqual([])
+  })
+
   it("R3 half of what sends mail and SMS names each missing setting", () => {
     expect(problems({ SMTP_URL: outside.SMTP_URL })).toEqual([
       "MAIL_FROM",

@@ -29,7 +29,7 @@ const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
   "draft:write": ["member", "support", "operator"],
   "account:read": ["member", "support", "operator"],
   "account:change": ["member", "support", "operator"],
-  "operator:see": ["support", "operator"],
+  "operator:see": ["operator"],
 }
 
 describe("who may do what", () => {

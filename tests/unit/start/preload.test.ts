@@ -1,6 +1,6 @@
 import http from "node:http"
 import net from "node:net"
-import { explainFailures, tune } from "../../../scripts/preload.mjs"
+import { clientOf, explainFailures, readProxies, tune } from "../../../scripts/preload.mjs"
 
 const SILENCE_MS = 200
 
@@ -124,5 +124,27 @@ describe("an answer that fails without words", () => {
   it("without the app's words, as before it has started, the answer is what it was", async () => {
     Object.assign(globalThis, { [hook]: undefined })
     expect(await ask("/bare")).toMatchObject({ status: 500, text: "" })
+  })
+})
+
+describe("who a request comes from", () => {
+  const from = (remoteAddress: string, said?: string) =>
+    ({ socket: { remoteAddress }, headers: said === undefined ? {} : { "x-forwarded-for": said } }) as unknown as Parameters<
+      typeof clientOf
+    >[0]
+
+  it("B21 what a client says of itself counts for nothing without a proxy", () => {
+    for (const said of [undefined, "198.51.100.7", "198.51.100.7, 127.0.0.1", "nonsense"])
+      expect(clientOf(from("203.0.113.9", said), readProxies(""))).toBe("203.0.113.9")
+    expect(clientOf(from("::ffff:203.0.113.9", "198.51.100.7"), readProxies("10.0.0.0/8"))).toBe("203.0.113.9")
+  })
+
+  it("B21 behind proxies it is the last that none of them is, whatever stands before it", () => {
+    const proxies = readProxies("10.0.0.5, 172.16.0.0/12 fd00::/8")
+    expect(clientOf(from("10.0.0.5", "198.51.100.7"), proxies)).toBe("198.51.100.7")
+    expect(clientOf(from("::ffff:172.20.3.4", "1.2.3.4, 198.51.100.7, 10.0.0.5"), proxies)).toBe("198.51.100.7")
+    expect(clientOf(from("fd00::1", "2001:db8::7"), proxies)).toBe("2001:db8::7")
+    expect(clientOf(from("10.0.0.5"), proxies)).toBe("10.0.0.5")
+    expect(clientOf(from("10.0.0.5", "evil\r\n, <b>"), proxies)).toBe("10.0.0.5")
   })
 })
