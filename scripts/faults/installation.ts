@@ -1,13 +1,13 @@
 /** The built product on a data folder of its own, to be maltreated. */
 import { spawn, type ChildProcess } from "node:child_process"
 import { appendFileSync, readdirSync, readFileSync } from "node:fs"
-import net from "node:net"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { parentOf } from "../launch/processes.mjs"
 import { readPostmaster } from "../postgres/postmaster.ts"
 import { Problem } from "../problem.ts"
 import type { Choices } from "./random.ts"
+import { freePort } from "../free-port.ts"
 
 export const VICTIMS = ["web server", "supervisor", "database server", "database process"] as const
 export type Victim = (typeof VICTIMS)[number]
@@ -121,12 +121,3 @@ const childrenOf = (parent: number): readonly number[] =>
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => parentOf(pid) === parent)
-
-async function freePort(): Promise<number> {
-  const server = net.createServer()
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === "string") throw new Error("no free port")
-  return address.port
-}

@@ -15,6 +15,7 @@ const COMMANDS = {
   test: { script: "scripts/test.ts", mode: undefined, says: "check, then tests on PostgreSQL and in a browser" },
   bench: { script: "scripts/bench.ts", mode: "production", says: "measure NAME" },
   faults: { script: "scripts/faults.ts", mode: "production", says: "kill parts of it under load and prove that nothing is lost" },
+  "check-container": { script: "scripts/check-container.ts", mode: undefined, says: "run the Dockerfile's steps in a bare folder" },
   sigill: { script: "scripts/sigill.ts", mode: "production", says: "the operator's command line" },
   format: { script: "scripts/format.ts", mode: undefined, says: "bring every file into one form" },
 }
@@ -53,7 +54,7 @@ function environment(node, mode) {
 
 const usage = () =>
   Object.entries(COMMANDS)
-    .map(([name, { says }]) => `  ${name.padEnd(7)} ${says}`)
+    .map(([name, { says }]) => `  ${name.padEnd(15)} ${says}`)
     .join("\n")
 
 function refuse(text) {

@@ -53,6 +53,8 @@ export async function ensureBuilt({ root, say, verbose = false, signal }: Build)
 const stampFile = (root: string) => path.join(root, ".next", "sources.sha256")
 
 function isFresh(root: string): boolean {
+  // A container image holds the build and no sources to compare it with.
+  if (process.env["SIGILL_IMAGE"] === "1" && existsSync(path.join(builtFolder(root), "server.js"))) return true
   const stamp = stampFile(root)
   return existsSync(stamp) && existsSync(path.join(builtFolder(root), "server.js")) && readFileSync(stamp, "utf8") === hashSources(root)
 }

@@ -3,7 +3,7 @@ import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { readPostmaster } from "../../scripts/postgres/postmaster.ts"
 import { startThroughLauncher, type Started } from "./launcher.ts"
-import { freePort } from "./product-setup.ts"
+import { freePort } from "../../scripts/free-port.ts"
 
 /** The built product on a data folder of its own, which a test may maltreat. */
 export type OwnProduct = {

@@ -1,8 +1,8 @@
 import { mkdtempSync } from "node:fs"
-import net from "node:net"
 import os from "node:os"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
+import { freePort } from "../../scripts/free-port.ts"
 import { guard } from "../../scripts/guard.ts"
 import { PRODUCT, type Product } from "./product.ts"
 import { startThroughLauncher, type Started } from "./launcher.ts"
@@ -25,15 +25,6 @@ export default async function setUp(): Promise<void> {
 
 export async function tearDown(): Promise<void> {
   await running.stopProduct?.()
-}
-
-export async function freePort(): Promise<number> {
-  const server = net.createServer()
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === "string") throw new Error("no free port")
-  return address.port
 }
 
 async function untilReady(url: string, started: Started): Promise<void> {

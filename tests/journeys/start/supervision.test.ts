@@ -3,7 +3,7 @@ import os from "node:os"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { startThroughLauncher, type Started } from "#tests/support/launcher.ts"
-import { freePort } from "#tests/support/product-setup.ts"
+import { freePort } from "../../../scripts/free-port.ts"
 import { readPostmaster } from "../../../scripts/postgres/postmaster.ts"
 
 jest.setTimeout(120_000)

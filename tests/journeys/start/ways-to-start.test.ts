@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import { migrate } from "#db/migrate.ts"
 import { plainEnvironment, startThroughLauncher } from "#tests/support/launcher.ts"
 import { startMoved, untilReady } from "#tests/support/moved.ts"
-import { freePort } from "#tests/support/product-setup.ts"
+import { freePort } from "../../../scripts/free-port.ts"
 import { startThrowawayPostgres, type ThrowawayPostgres } from "../../../scripts/postgres.ts"
 
 jest.setTimeout(120_000)

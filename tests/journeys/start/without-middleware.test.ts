@@ -4,7 +4,7 @@ import path from "node:path"
 import { migrate } from "#db/migrate.ts"
 import { askAt, expectRefused, type Answer, type Asked } from "#tests/support/ask.ts"
 import { startMoved } from "#tests/support/moved.ts"
-import { freePort } from "#tests/support/product-setup.ts"
+import { freePort } from "../../../scripts/free-port.ts"
 import { startThrowawayPostgres, type ThrowawayPostgres } from "../../../scripts/postgres.ts"
 
 jest.setTimeout(120_000)
