@@ -32,8 +32,9 @@ export async function stopOrphan(folder: string): Promise<boolean> {
     rmSync(path.join(folder, "postmaster.pid"), { force: true })
     return false
   }
+  // One whose process was killed while it was ending may not end by itself; ended at once it replays its log at the next start and loses nothing.
   for (const { signal, seconds } of [
-    { signal: "SIGINT", seconds: 30 },
+    { signal: "SIGINT", seconds: 10 },
     { signal: "SIGQUIT", seconds: 10 },
   ] as const) {
     process.kill(noted.pid, signal)
