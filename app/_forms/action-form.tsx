@@ -28,8 +28,8 @@ type ActionFormProps = {
   readonly action: FormAction
   readonly fields: readonly FormField[]
   readonly submit: string
-  /** The button's full name where several of them stand on a page; begins with what it says. */
-  readonly submitLabel?: string
+  /** What the button does in full, where several of them stand on a page. */
+  readonly submitMeans?: string
   readonly pending: string
   readonly look?: "primary" | "quiet" | "danger"
   /** Between the fields and the button. */
@@ -42,7 +42,7 @@ const START: ActionState = { kind: "start" }
  * A form of one act: its fields, what was refused and why, and one button. Works with and without JavaScript through useActionState;
  * what was typed comes back after a refusal, passwords and codes do not.
  */
-export function ActionForm({ action, fields, submit, submitLabel, pending, look = "primary", children }: ActionFormProps) {
+export function ActionForm({ action, fields, submit, submitMeans, pending, look = "primary", children }: ActionFormProps) {
   const [state, act] = useActionState(action, START)
   const place = (name: string) => fields.findIndex((field) => field.name === name)
   const wrong = Object.entries(state.fields ?? {})
@@ -58,7 +58,7 @@ export function ActionForm({ action, fields, submit, submitLabel, pending, look 
       ))}
       {children}
       <div>
-        <SubmitButton pending={pending} look={look} label={submitLabel}>
+        <SubmitButton pending={pending} look={look} description={submitMeans}>
           {submit}
         </SubmitButton>
       </div>

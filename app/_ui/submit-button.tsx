@@ -16,8 +16,8 @@ type SubmitButtonProps = {
   readonly name?: string
   readonly value?: string
   readonly formAction?: string | ((form: FormData) => void | Promise<void>)
-  /** The whole name for a screen reader; begins with the words on the button. */
-  readonly label?: string | undefined
+  /** Said after the name by a screen reader, where several buttons of the same name stand on a page. */
+  readonly description?: string | undefined
   readonly className?: string
 }
 
@@ -34,7 +34,7 @@ export function SubmitButton({
   name,
   value,
   formAction,
-  label,
+  description,
   className,
 }: SubmitButtonProps) {
   const status = useFormStatus()
@@ -52,7 +52,7 @@ export function SubmitButton({
       formAction={formAction}
       onClick={hold}
       aria-disabled={isPending || undefined}
-      aria-label={isPending ? undefined : label}
+      aria-description={description}
       className={buttonClass({ look, small, className })}
     >
       {icon && <Icon name={icon} small={small} />}

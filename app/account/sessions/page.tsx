@@ -93,7 +93,7 @@ function SessionTable({ context, sessions }: { readonly context: MemberContext; 
             action={endSessionAction}
             look="quiet"
             submit={t("account.session.end")}
-            submitLabel={t("account.session.endNamed", { device: deviceInWords(context.language, device), time: when(createdAt) })}
+            submitMeans={t("account.session.endNamed", { device: deviceInWords(context.language, device), time: when(createdAt) })}
             pending={t("common.working")}
             fields={[{ kind: "hidden", name: "session", value: id }]}
           />
