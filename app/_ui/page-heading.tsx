@@ -14,9 +14,7 @@ export function PageHeading({ title, lead, children, inBar = false }: PageHeadin
   return (
     <div
       className={
-        inBar
-          ? "page-heading-in-bar mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 max-md:px-4 max-md:mb-0"
-          : "mb-5 flex flex-wrap items-center gap-x-4 gap-y-2"
+        inBar ? "page-heading-in-bar flex flex-wrap items-center gap-x-4 gap-y-2" : "mb-5 flex flex-wrap items-center gap-x-4 gap-y-2"
       }
     >
       <h1 className={inBar ? "max-md:sr-only" : undefined}>{title}</h1>
