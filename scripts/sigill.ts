@@ -1,4 +1,6 @@
 /** `npm run sigill -- COMMAND`: the operator's command line. Answers go to standard output, everything else to standard error. */
+import type { Services } from "#lib/context.ts"
+import { demoCommand } from "./command-line/demo.ts"
 import { operatorCommand } from "./command-line/operator.ts"
 import { openServices } from "./command-line/open-services.ts"
 import { migrateCommand } from "./command-line/migrate.ts"
@@ -11,10 +13,14 @@ const HELP = `npm run sigill -- COMMAND
   operator link          prints a one-time link that makes whoever signs in with it an operator
   operator list          says who the operators are
   unlock ADDRESS         lets somebody who mistyped the password too often try again
+  demo                   fills an empty installation in evaluation mode with people and messages
   migrate                brings the database of DATABASE_MIGRATE_URL to this version and ends
   help                   shows this
 
 It works on the installation that the settings name (SIGILL_DATA, DATABASE_URL), whether that is running or not.`
+
+type OnServices = (services: Services, args: readonly (string | undefined)[]) => Promise<string>
+const ON_SERVICES: Readonly<Record<string, OnServices>> = { operator: operatorCommand, unlock: unlockCommand, demo: demoCommand }
 
 await runCommand("sigill", async () => {
   const [command = "help", ...args] = process.argv.slice(2)
@@ -25,10 +31,11 @@ await runCommand("sigill", async () => {
 async function answer(command: string, args: readonly string[]): Promise<string> {
   if (command === "help") return HELP
   if (command === "migrate") return migrateCommand()
-  if (command !== "operator" && command !== "unlock") throw new Problem(`unknown command "${command}"; npm run sigill -- help lists them`)
+  const run = ON_SERVICES[command]
+  if (run === undefined) throw new Problem(`unknown command "${command}"; npm run sigill -- help lists them`)
   const { services, close } = await openServices(process.cwd())
   try {
-    return command === "unlock" ? await unlockCommand(services, args) : await operatorCommand(services, args)
+    return await run(services, args)
   } finally {
     await close()
   }

@@ -129,3 +129,8 @@ export async function findInvited(db: Queryable, address: string): Promise<strin
     .where(and(eq(accountAddresses.address, address), eq(accounts.kind, "invited")))
   return row?.accountId ?? null
 }
+
+/** How many people have an account; for a command, not for pages. */
+export async function countPeople(db: Queryable): Promise<number> {
+  return db.$count(accounts, eq(accounts.kind, "person"))
+}

@@ -1,8 +1,10 @@
 /** The supervisor: brings up database and web server in order, watches over both, and takes them down in reverse. */
+import { spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
 import path from "node:path"
 import type { Env } from "#lib/env.ts"
+import { SCRIPT_FLAGS } from "../launch/run-script.mjs"
 import { Problem, Stopped } from "../problem.ts"
 import { builtFolder, ensureBuilt } from "./build.ts"
 import { openDatabase } from "./database.ts"
@@ -21,6 +23,8 @@ type Serve = {
   readonly say: (line: string) => void
   /** Fires when the first signal to stop came. */
   readonly stop: AbortSignal
+  /** Fills an empty installation with people and messages to look at. */
+  readonly isDemo?: boolean
 }
 
 /**
@@ -98,8 +102,22 @@ async function bringUp(options: Serve, stack: AsyncDisposableStack): Promise<voi
   // A first start need not wait for the schema: nobody can have a question yet. Later ones must, or pages would meet the old one.
   const [operatorLink] = await Promise.all([preparing, database.started, database.isNew ? startServer() : preparing.then(startServer)])
   say(welcome({ env, version: versionOf(root), outboxToken, operatorLink: operatorLink === "" ? null : operatorLink }))
+  if (options.isDemo === true) say(`${await runCommandLine(root, "demo")}\n`)
   await new Promise<void>((resolve) => (stop.aborted ? resolve() : stop.addEventListener("abort", () => resolve())))
   say("Stopping.")
+}
+
+/** A command of the operator's command line, in a process of its own. */
+async function runCommandLine(root: string, command: string): Promise<string> {
+  const child = spawn(process.execPath, [...SCRIPT_FLAGS, path.join(root, "scripts/sigill.ts"), command], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+  let said = ""
+  child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")))
+  const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve))
+  if (code !== 0) throw new Problem(`"sigill ${command}" ended with ${code ?? "a signal"}`)
+  return said.trim()
 }
 
 const ANSWER_WITHIN_SECONDS = 10

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { readPostmaster } from "../../scripts/postgres/postmaster.ts"
-import { startThroughLauncher, type Started } from "./launcher.ts"
 import { freePort } from "../../scripts/free-port.ts"
+import { startThroughLauncher, type Started } from "./launcher.ts"
 
 /** The built product on a data folder of its own, which a test may maltreat. */
 export type OwnProduct = {
@@ -17,10 +17,10 @@ export type OwnProduct = {
   readonly stop: () => Promise<void>
 }
 
-export async function startOwnProduct(dataFolder: string): Promise<OwnProduct> {
+export async function startOwnProduct(dataFolder: string, args: readonly string[] = []): Promise<OwnProduct> {
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const started = startThroughLauncher({ command: "start", env: { PORT: String(port), SIGILL_DATA: dataFolder } })
+  const started = startThroughLauncher({ command: "start", args, env: { PORT: String(port), SIGILL_DATA: dataFolder } })
   const isReady = async () => (await fetch(`${url}/api/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => null))?.ok === true
   const until = async (holds: () => Promise<boolean> | boolean) => {
     for (const end = Date.now() + 60_000; !(await holds()); await wait(50))
