@@ -197,3 +197,28 @@ export async function recordOpened(
     select role from opened`)
   return rows.length > 0
 }
+
+/** The row of a list as it is sealed, and under which list key; null for none. */
+export async function findListedSeal(
+  db: Queryable,
+  scope: HolderScope,
+  messageId: string,
+): Promise<{ readonly rowSeal: Uint8Array; readonly listGeneration: number | null } | null> {
+  const [row] = await db
+    .select({ rowSeal: deliveries.rowSeal, listGeneration: deliveries.listGeneration })
+    .from(deliveries)
+    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId)))
+  return row ?? null
+}
+
+/** Puts another sealed row in the place of the one that was read. */
+export async function replaceListedSeal(
+  db: Queryable,
+  scope: HolderScope,
+  { messageId, before, after }: { readonly messageId: string; readonly before: Uint8Array; readonly after: Uint8Array },
+): Promise<void> {
+  await db
+    .update(deliveries)
+    .set({ rowSeal: after })
+    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId), eq(deliveries.rowSeal, before)))
+}

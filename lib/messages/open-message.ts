@@ -10,6 +10,7 @@ import { lastDigits } from "../identity/phone-number.ts"
 import { isId, type Id } from "../ids.ts"
 import { openField } from "../keys/field.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { noteBrokenSeal } from "./broken-row.ts"
 import { sanitiseBody, type Body } from "./body.ts"
 import { cleanFileName } from "./file-name.ts"
 import { openHeld, type OpenedHeld } from "./opened-message.ts"
@@ -84,7 +85,9 @@ export async function openMessage(
   if (opened === null) return fail("not_found")
   // What waits for a link or for its sender is not broken: nothing here opens it yet (keys.md 4).
   if (opened.held.stanza === null) return fail({ code: "waiting", sentAt: opened.held.sentAt, sender: senderOf(opened) })
-  return showOpened(ctx, scope.value, opened)
+  const shown = await showOpened(ctx, scope.value, opened)
+  if (shown.ok && shown.value.seal === "broken") await noteBrokenSeal(ctx, scope.value, id)
+  return shown
 }
 
 /** Records the reading and gives what a page shows of an opened message. */

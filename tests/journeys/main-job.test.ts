@@ -211,7 +211,7 @@ const PAGES = [
   "/account/id-control",
   "/account/privacy",
 ]
-const PUBLIC = ["/", "/sign-in", "/register", "/terms", "/privacy", "/evaluation/outbox"]
+const PUBLIC = ["/", "/sign-in", "/register", "/terms", "/privacy", "/genuine", "/evaluation/outbox"]
 
 describe.each(["en", "sv"] as const)("U3 every page in %s", (language) => {
   it("axe finds nothing, wide and at 390 px, light and dark", async () => {

@@ -61,6 +61,16 @@ describe("B7 by SQL alone", () => {
     expect(await row(cia, first)).toMatchObject({ seal: "broken", subject: "", who: "" })
   })
 
+  test("K4 a message that turns out broken when it is opened says so in the list from then on, with what the list knew", async () => {
+    const { bo, first, second, owner } = await twoMessages()
+    expect(await row(bo, first)).toMatchObject({ seal: "holds", subject: "First" })
+    await owner`update messages set manifest_id = (select manifest_id from messages where id = ${second}) where id = ${first}`
+    expect(await row(bo, first)).toMatchObject({ seal: "holds" })
+    expect((await open(bo, first)).seal).toBe("broken")
+    expect(await row(bo, first)).toMatchObject({ seal: "broken", subject: "First", who: "Anna" })
+    expect(await row(bo, second)).toMatchObject({ seal: "holds" })
+  })
+
   test("the row of another message under the file key does not show", async () => {
     const { bo, first, second, owner } = await twoMessages()
     await owner`update deliveries set row_seal = (select row_seal from deliveries where holder_id = ${bo.accountId} and message_id = ${first}) where holder_id = ${bo.accountId} and message_id = ${second}`
