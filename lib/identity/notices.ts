@@ -5,7 +5,7 @@ import { formats } from "../language/formats.ts"
 import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
 import { renderMail, type MailContent } from "../notifications/mail-look.ts"
-import { queueMail, queueSms } from "../notifications/outgoing.ts"
+import { queueMail, queueSms, type MailToSend } from "../notifications/outgoing.ts"
 import { CODE_LIFETIME_MS } from "./codes.ts"
 import { readDevice } from "./device.ts"
 
@@ -111,10 +111,18 @@ export const sendMail = (services: Services, tx: Tx, mail: ReadyMail): Promise<v
 export async function sendCodeSms(
   services: Services,
   tx: Tx,
-  given: { readonly to: string; readonly language: string; readonly digits: string; readonly purpose: "register" | "signIn" | "read" },
+  given: {
+    readonly to: string
+    readonly language: string
+    readonly digits: string
+    readonly purpose: "register" | "signIn" | "read"
+    readonly announces?: MailToSend["announces"]
+  },
 ): Promise<void> {
   const t = translator(languageOf(given.language), "sms")
-  await queueSms(tx, services, { to: given.to, text: t(given.purpose, { code: given.digits }), expiresAt: codeEnds(services) })
+  const { to, announces } = given
+  const sms = { to, text: t(given.purpose, { code: given.digits }), expiresAt: codeEnds(services) }
+  await queueSms(tx, services, announces === undefined ? sms : { ...sms, announces })
 }
 
 type AboutMessage = {

@@ -81,7 +81,8 @@ export async function followLink(
   if (!(await takeLinkCode(ctx.db, row.id))) return fail("link_spent")
   const { digits, kept } = newCode(ctx.random)
   const token = await ctx.db.transaction(async (tx) => {
-    await sendCodeSms(ctx, tx, { to: number.value, language: ctx.language, digits, purpose: "read" })
+    const announces = { messageId: row.messageId, recipientPosition: row.position }
+    await sendCodeSms(ctx, tx, { to: number.value, language: ctx.language, digits, purpose: "read", announces })
     return startAttempt<LinkState>(ctx, tx, {
       purpose: "link",
       step: STEP.provePhone,
@@ -104,14 +105,16 @@ export async function linkCodeAgain(
   const attempt = await openFollowing(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== STEP.provePhone) return fail("step_done")
-  const { phone, codesSent, linkId } = attempt.state
+  const { phone, codesSent, linkId, messageId, position: recipientPosition } = attempt.state
   if (codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
   const free = await maySms(ctx, phone)
   if (!free.ok) return free
   if (!(await takeLinkCode(ctx.db, linkId))) return fail("link_spent")
   const { digits, kept } = newCode(ctx.random)
   if (!(await replaceState(ctx, attempt, { ...attempt.state, code: kept, codesSent: codesSent + 1 }))) return fail("step_done")
-  await ctx.db.transaction((tx) => sendCodeSms(ctx, tx, { to: phone, language: ctx.language, digits, purpose: "read" }))
+  await ctx.db.transaction((tx) =>
+    sendCodeSms(ctx, tx, { to: phone, language: ctx.language, digits, purpose: "read", announces: { messageId, recipientPosition } }),
+  )
   return ok(null)
 }
 

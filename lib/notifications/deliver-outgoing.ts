@@ -1,10 +1,14 @@
+import type { Tx } from "#db/client.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import { claimOutgoing, deleteOutgoing, findOutgoing, markNotice, setOutgoingProblem, type OutgoingRow } from "#db/queries/outgoing.ts"
+import { insertSmsReceipt, recordSmsOutcome } from "#db/queries/sms-receipts.ts"
+import { DAY } from "../clock.ts"
 import type { Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import type { Id } from "../ids.ts"
 import { DelayedError } from "../jobs/delayed-error.ts"
 import type { HandOver } from "./hand-over.ts"
+import { smsStatusUrl } from "./sms-status.ts"
 import { openSpool, type SpoolContent } from "./spool.ts"
 import type { Transports } from "./transports.ts"
 
@@ -28,7 +32,8 @@ export async function deliverOutgoing(services: Services, transports: Transports
     return finishOutgoing(services, row, { state: "unknown", problem: INTERRUPTED })
   if (!(await claimOutgoing(services.db, { id, tries: row.tries, problem: INTERRUPTED }))) return
   const content = await openContent(services, row)
-  const outcome = content === null ? ({ state: "refused", problem: "spool_unreadable" } as const) : await handOver(transports, row, content)
+  const outcome =
+    content === null ? ({ state: "refused", problem: "spool_unreadable" } as const) : await handOver(services, transports, { row, content })
   const isUndecided = outcome.state === "unavailable" || (outcome.state === "unknown" && row.channel === "email")
   if (!isUndecided) return finishOutgoing(services, row, outcome)
   await setOutgoingProblem(services.db, { id, problem: outcome.problem })
@@ -41,8 +46,26 @@ async function openContent(services: Services, row: OutgoingRow): Promise<SpoolC
   return sealed === null ? null : openSpool(services, { outgoingId: row.id, spoolId: row.spoolId }, sealed)
 }
 
-async function handOver(transports: Transports, { id }: OutgoingRow, content: SpoolContent): Promise<HandOver> {
-  return content.channel === "email" ? transports.mail.send({ id, ...content }) : transports.sms.send({ id, ...content })
+async function handOver(services: Services, transports: Transports, { row, content }: Handing): Promise<HandOver> {
+  const { id, messageId } = row
+  if (content.channel === "email") return transports.mail.send({ id, ...content })
+  return transports.sms.send({ id, ...content, statusUrl: messageId === null ? null : smsStatusUrl(services.env.baseUrl, id) })
+}
+
+type Handing = { readonly row: OutgoingRow; readonly content: SpoolContent }
+
+type Told = Pick<OutgoingRow, "id" | "channel"> & { readonly messageId: Id; readonly position: number; readonly outcome: HandOver }
+
+/** How long Twilio may still report of an SMS. */
+const REPORTED_WITHIN_MS = 2 * DAY
+
+/** A notice is done when the mail server has it; of an SMS the provider says more later (sms-status.ts). */
+async function tellSender(tx: Tx, services: Services, { id, channel, messageId, position, outcome }: Told): Promise<void> {
+  const now = services.clock.now()
+  const isAccepted = outcome.state === "accepted"
+  if (channel === "email") return markNotice(tx, { messageId, position, notice: isAccepted ? "handed_over" : "refused", at: now })
+  if (isAccepted) return insertSmsReceipt(tx, { id, messageId, position, expiresAt: new Date(now.getTime() + REPORTED_WITHIN_MS) })
+  if (outcome.state === "refused") await recordSmsOutcome(tx, { messageId, position, failedAt: now })
 }
 
 /** Takes one out of the queue. Nothing of it is kept but, for a notice, what the sender may know of it. */
@@ -53,8 +76,7 @@ export async function finishOutgoing(services: Services, row: OutgoingRow, outco
   const blobIds = spoolId === null ? [] : [spoolId]
   await services.db.transaction(async (tx) => {
     if (!(await deleteOutgoing(tx, id))) return
-    const notice = outcome.state === "accepted" ? "handed_over" : "refused"
-    if (messageId !== null && position !== null) await markNotice(tx, { messageId, position, notice, at: services.clock.now() })
+    if (messageId !== null && position !== null) await tellSender(tx, services, { id, channel, messageId, position, outcome })
     await releaseBlobs(tx, blobIds)
   })
   await runErasure(services, { blobIds })

@@ -20,7 +20,14 @@ export type MailToSend = {
   readonly expiresAt?: Date
 }
 
-export type SmsToSend = { readonly /** In E.164 form. */ to: string; readonly text: string; readonly expiresAt?: Date }
+export type SmsToSend = {
+  /** In E.164 form. */
+  readonly to: string
+  readonly text: string
+  /** The message whose link it opens and for which of its recipients, so that the sender sees when it does not arrive (M5). */
+  readonly announces?: MailToSend["announces"]
+  readonly expiresAt?: Date
+}
 
 export type ToSend = (MailToSend & { readonly channel: "email" }) | (SmsToSend & { readonly channel: "sms" })
 
@@ -107,7 +114,7 @@ function toContent(item: ToSend): SpoolContent {
 
 function stateOf(item: ToSend | undefined): Omit<Spooled, keyof SpoolFile> {
   if (item === undefined) throw new Error("more files than things to send")
-  const announces = item.channel === "email" ? item.announces : undefined
+  const { announces } = item
   return {
     channel: item.channel,
     ...(announces === undefined ? {} : { announces }),

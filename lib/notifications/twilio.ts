@@ -15,9 +15,9 @@ export function twilioTransport({ settings, timeoutMs = REQUEST_TIMEOUT_MS }: Op
   const client = twilio(settings.accountSid, settings.authToken, { httpClient, logLevel: "error", autoRetry: false })
   return {
     isRepeatable: false,
-    send: async ({ to, text }) => {
+    send: async ({ to, text, statusUrl }) => {
       try {
-        await client.messages.create({ to, from: settings.from, body: text })
+        await client.messages.create({ to, from: settings.from, body: text, ...(statusUrl === null ? {} : { statusCallback: statusUrl }) })
         return { state: "accepted" }
       } catch (error) {
         return judge(error)

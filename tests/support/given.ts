@@ -73,7 +73,7 @@ export function givenServices(database: TestDatabase): Given {
   const clock = { now: () => new Date(Date.now() + ++ahead), pass: (milliseconds: number) => void (ahead += milliseconds) }
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "sigill-given-"))
-    const env = parseEnv({ SIGILL_DATA: folder, ATTACHMENT_LIMIT_MIB: "128" })
+    const env = parseEnv({ SIGILL_DATA: folder, ATTACHMENT_LIMIT_MIB: "320" })
     if (!env.ok) throw new Error("the settings of the test are wrong")
     const serverKeys = await loadServerKeys(env.value)
     const log = createLog((line) => void (lines += line))

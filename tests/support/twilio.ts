@@ -7,6 +7,7 @@ export type ReceivedSms = {
   readonly to: string | null
   readonly from: string | null
   readonly body: string | null
+  readonly statusCallback: string | null
 }
 
 /** Answers with a status and, where Twilio gives one, its own code; or takes the request and stays silent; or cuts the line. */
@@ -33,6 +34,7 @@ export async function startTwilio(): Promise<TwilioServer> {
       to: form.get("To"),
       from: form.get("From"),
       body: form.get("Body"),
+      statusCallback: form.get("StatusCallback"),
     })
     if (behaviour.kind === "hangs") return
     if (behaviour.kind === "cuts") return void request.socket.destroy()

@@ -28,6 +28,7 @@ const PUBLIC = [
   "/api/auth/[...nextauth]",
   "/api/health",
   "/api/ready",
+  "/api/sms/status/[id]",
   "/evaluation/outbox",
   "/evaluation/outbox.json",
   "/_global-error",

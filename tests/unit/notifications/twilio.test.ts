@@ -10,7 +10,7 @@ const settings = (apiUrl: string) => ({
   apiUrl,
 })
 const transport = (apiUrl = server.url) => twilioTransport({ settings: settings(apiUrl), timeoutMs: 300 })
-const sms = () => ({ id: newId(), to: "+46701740605", text: "Din kod är 123456" })
+const sms = () => ({ id: newId(), to: "+46701740605", text: "Din kod är 123456", statusUrl: null })
 
 beforeEach(async () => {
   server = await startTwilio()
@@ -26,8 +26,14 @@ test("R3 an SMS is handed over in the words of Twilio's API", async () => {
       to: "+46701740605",
       from: "Sigill",
       body: "Din kod är 123456",
+      statusCallback: null,
     },
   ])
+})
+
+test("M5 Twilio is told where to report what became of it", async () => {
+  await transport().send({ ...sms(), statusUrl: "https://mail.example/api/sms/status/1" })
+  expect(server.received[0]?.statusCallback).toBe("https://mail.example/api/sms/status/1")
 })
 
 test.each([
