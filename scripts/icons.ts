@@ -8,6 +8,8 @@ const LUCIDE: Readonly<Record<string, string>> = {
   drafts: "file-pen-line",
   archive: "archive",
   trash: "trash",
+  folder: "folder",
+  move: "folder-input",
   compose: "square-pen",
   contacts: "book-user",
   settings: "settings-2",

@@ -7,14 +7,15 @@ import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
 import { translator } from "#lib/language/translate.ts"
 import { mendNumber } from "#lib/links/mend-number.ts"
 import { emptyTrash, eraseMessages } from "#lib/messages/erase-message.ts"
-import { moveOutOfArchive, moveToArchive, moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
-import { ok } from "#lib/result.ts"
+import { moveBackToStart, moveToArchive, moveToOwnFolder, moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
+import { fail, ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
 import { parseChosen, parseMove, type Move } from "./_folder/moves.ts"
+import { folderHref } from "./_folder/place.ts"
 import { saidAfter } from "./_folder/said.ts"
 
-const MOVES = { trash: moveToTrash, archive: moveToArchive, unarchive: moveOutOfArchive, restore: restoreFromTrash } as const
+const MOVES = { trash: moveToTrash, archive: moveToArchive, unarchive: moveBackToStart, restore: restoreFromTrash } as const
 
 /** Moves the chosen messages, from a list or from a message's page. */
 export const moveAction = memberAction({
@@ -26,7 +27,7 @@ export const moveAction = memberAction({
     const { act, ids, folder, from } = done
     // Erasing asks once more on a page of its own, so that it works without JavaScript.
     if (act === "erase") redirect(`/trash/erase?${new URLSearchParams(ids.map((id) => ["message", id]))}`)
-    if (from === "message") redirect(`/${folder}?done=${act}&message=${ids[0] ?? ""}`)
+    if (from === "message") redirect(`${folderHref(folder)}?done=${act}&message=${ids[0] ?? ""}`)
     refresh()
     return saidAfter(translator(context.language), done)
   },
@@ -34,7 +35,11 @@ export const moveAction = memberAction({
 
 async function move(context: MemberContext, input: Move) {
   if (input.act === "erase") return ok({ ...input, count: input.ids.length })
-  const moved = await MOVES[input.act](context, input.ids)
+  const moved = await (input.act !== "move"
+    ? MOVES[input.act](context, input.ids)
+    : input.to === null
+      ? fail("not_found")
+      : moveToOwnFolder(context, input.ids, input.to))
   return moved.ok ? ok({ ...input, count: moved.value.count }) : moved
 }
 

@@ -1,33 +1,44 @@
 import type { ReactNode } from "react"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { MailboxShell } from "#app/_ui/shell/mailbox-shell.tsx"
-import type { Place } from "#app/_ui/shell/places.ts"
+import { isPlace, type Place } from "#app/_ui/shell/places.ts"
 import type { MemberContext } from "#lib/context.ts"
+import type { OwnFolder } from "#db/schema/messages.ts"
+import { translator } from "#lib/language/translate.ts"
 import { folderCounts } from "#lib/mailboxes/folder-counts.ts"
+import { folderHref } from "./_folder/place.ts"
+import { ownFoldersOf } from "./own-folders.ts"
 import { SignOut } from "./sign-out.tsx"
 
 /** What exists in this version, in the order of the rail; a place without a page is not linked to. */
-const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "account"]
+const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "folders", "account"]
 
 type MailboxPageProps = {
   readonly context: MemberContext
   readonly title: string
-  readonly current: Place | null
+  readonly current: Place | OwnFolder | null
   readonly flush?: boolean
   readonly children: ReactNode
 }
 
 /** A page of the mailbox in its shell. Each page draws it anew, so that the number of unread ones is that of this request. */
 export async function MailboxPage({ context, title, current, flush, children }: MailboxPageProps) {
-  const counts = await folderCounts(context)
+  const [counts, ownFolders] = await Promise.all([folderCounts(context), ownFoldersOf(context)])
+  const t = translator(context.language)
   const places: readonly Place[] = context.actor.roles.includes("operator") ? [...BUILT, "operator"] : BUILT
   const { name, address } = context.actor
   return (
     <MailboxShell
       language={context.language}
       title={title}
-      current={current}
+      current={isPlace(current) ? current : null}
       places={places}
+      ownFolders={ownFolders.map(({ id, name, unread }) => ({
+        href: folderHref(id),
+        name: name ?? t("folders.unreadable"),
+        unread,
+        isCurrent: current === id,
+      }))}
       unread={counts.ok ? counts.value.inbox.unread : 0}
       person={{ name, address }}
       signOut={<SignOut language={context.language} />}

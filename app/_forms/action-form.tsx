@@ -27,6 +27,8 @@ export type FormField =
 type ActionFormProps = {
   readonly action: FormAction
   readonly fields: readonly FormField[]
+  /** Makes the ids of its fields its own, where several such forms stand on a page. */
+  readonly formId?: string
   readonly submit: string
   /** What the button does in full, where several of them stand on a page. */
   readonly submitMeans?: string
@@ -42,19 +44,19 @@ const START: ActionState = { kind: "start" }
  * A form of one act: its fields, what was refused and why, and one button. Works with and without JavaScript through useActionState;
  * what was typed comes back after a refusal, passwords and codes do not.
  */
-export function ActionForm({ action, fields, submit, submitMeans, pending, look = "primary", children }: ActionFormProps) {
+export function ActionForm({ action, fields, formId, submit, submitMeans, pending, look = "primary", children }: ActionFormProps) {
   const [state, act] = useActionState(action, START)
   const place = (name: string) => fields.findIndex((field) => field.name === name)
   const wrong = Object.entries(state.fields ?? {})
     .sort(([a], [b]) => place(a) - place(b))
-    .map(([field, text]) => ({ field, text, ...labelOf(fields, field) }))
+    .map(([name, text]) => ({ field: idOf(name, formId), text, ...labelOf(fields, name) }))
   return (
     // Checked by the server alone, so that what is wrong is said in the person's language and beside the field.
     <form action={act} className="form" noValidate>
       {state.kind === "error" && <FormErrors key={JSON.stringify(state)} message={state.message ?? ""} fields={wrong} />}
       {state.kind === "done" && <Notice kind="done" announce title={state.message} />}
       {fields.map((field) => (
-        <OneField key={field.name} field={field} state={state} />
+        <OneField key={field.name} field={field} id={idOf(field.name, formId)} state={state} />
       ))}
       {children}
       <div>
@@ -71,13 +73,17 @@ function labelOf(fields: readonly FormField[], name: string): { readonly label?:
   return found !== undefined && "label" in found && typeof found.label === "string" ? { label: found.label } : {}
 }
 
-function OneField({ field, state }: { readonly field: FormField; readonly state: ActionState }) {
+const idOf = (name: string, formId: string | undefined) => (formId === undefined ? name : `${formId}-${name}`)
+
+type OneFieldProps = { readonly field: FormField; readonly id: string; readonly state: ActionState }
+
+function OneField({ field, id, state }: OneFieldProps) {
   if (field.kind === "hidden") return <input type="hidden" name={field.name} value={field.value} />
   if (field.kind === "time-zone") return <TimeZoneField name={field.name} />
   const error = state.fields?.[field.name]
-  if (field.kind === "checkbox") return <Checkbox name={field.name} label={field.label} error={error} required />
+  if (field.kind === "checkbox") return <Checkbox name={field.name} id={id} label={field.label} error={error} required />
   const { name, label, hint } = field
-  const common = { name, label, hint, error, required: true }
+  const common = { name, id, label, hint, error, required: true }
   const defaultValue = state.values?.[name] ?? field.value
   switch (field.kind) {
     case "email":

@@ -1,5 +1,5 @@
 /** Made by scripts/build-icons.ts; the version lets browsers keep the file for good. */
-export const SPRITE = "/icons.svg?v=eae7bbd6"
+export const SPRITE = "/icons.svg?v=ad803c21"
 
 export const ICON_NAMES = [
   "inbox",
@@ -7,6 +7,8 @@ export const ICON_NAMES = [
   "drafts",
   "archive",
   "trash",
+  "folder",
+  "move",
   "compose",
   "contacts",
   "settings",

@@ -26,6 +26,8 @@ type RowProps = {
   readonly isUnread?: boolean
   readonly isOpen?: boolean
   readonly hasFiles?: boolean
+  /** How many messages the conversation has; the sentence says it in words. */
+  readonly count?: number | null
   /** A StatusSign, a tag. */
   readonly state?: ReactNode
   /** A checkbox that takes the row into a selection; beside the link, never in it. */
@@ -43,6 +45,7 @@ export function Row({
   isUnread = false,
   isOpen = false,
   hasFiles = false,
+  count = null,
   state,
   select,
 }: RowProps) {
@@ -55,6 +58,11 @@ export function Row({
         <Said>{before}</Said>
         <span className="row-who">
           <bdi>{who}</bdi>
+          {count !== null && (
+            <span className="row-count figures" aria-hidden="true">
+              {count}
+            </span>
+          )}
         </span>
         <Said>{afterWho}</Said>
         <span className="row-subject" dir="auto">

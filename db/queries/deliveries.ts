@@ -1,8 +1,8 @@
-import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
+import { and, eq, inArray, ne, sql, type SQL } from "drizzle-orm"
 import { unionAll } from "drizzle-orm/pg-core"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { deliveries, messages, type Folder, type HolderRole } from "../schema.ts"
+import { conversations, deliveries, messages, type Folder, type HolderRole } from "../schema.ts"
 
 export type NewDelivery = typeof deliveries.$inferInsert
 
@@ -19,7 +19,14 @@ export type ListedRow = {
   readonly readAt: Date | null
   readonly recipientCount: number
   readonly readCount: number
+  /** How many messages its conversation has outside Trash. */
+  readonly conversationSize: number
 }
+
+const conversationSize = sql<number>`coalesce(${conversations.total}, 1)`.as("conversation_size")
+
+/** The counters of the conversation that a delivery belongs to. */
+const ofConversation = and(eq(conversations.holderId, deliveries.holderId), eq(conversations.id, deliveries.conversationId))
 
 const listed = {
   messageId: deliveries.messageId,
@@ -35,6 +42,7 @@ const listed = {
   readAt: deliveries.readAt,
   recipientCount: deliveries.recipientCount,
   readCount: deliveries.readCount,
+  conversationSize,
 }
 
 export type ListWindow = {
@@ -54,6 +62,7 @@ export async function listDeliveries(db: Queryable, scope: HolderScope, window: 
   const inFolder = db
     .select(listed)
     .from(deliveries)
+    .leftJoin(conversations, ofConversation)
     .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.folder, window.folder), beside(window)))
     .orderBy(order)
     .limit(window.limit)
@@ -61,6 +70,7 @@ export async function listDeliveries(db: Queryable, scope: HolderScope, window: 
   const toSelf = db
     .select(listed)
     .from(deliveries)
+    .leftJoin(conversations, ofConversation)
     .where(and(eq(deliveries.holderId, scope.holderId), isToSelf, beside(window)))
     .orderBy(order)
     .limit(window.limit)
@@ -80,19 +90,38 @@ function beside({ from }: ListWindow): SQL | undefined {
     : sql`(${deliveries.sentAt}, ${deliveries.messageId}) > ${place}`
 }
 
-/** Puts rows under the list key, all in one statement; a row that another request has put there already is left. */
-export async function resealRows(
+/** The newest of a conversation's messages outside Trash, newest first; `except` is left out. */
+export async function listConversation(
   db: Queryable,
   scope: HolderScope,
-  listGeneration: number,
-  rows: readonly { readonly messageId: string; readonly rowSeal: Uint8Array }[],
-): Promise<void> {
-  if (rows.length === 0) return
-  const values = JSON.stringify(rows.map(({ messageId, rowSeal }) => ({ id: messageId, seal: Buffer.from(rowSeal).toString("base64") })))
-  await db.execute(sql`
-    update deliveries set row_seal = decode(new.seal, 'base64'), list_generation = ${listGeneration}
-    from jsonb_to_recordset(${values}::text::jsonb) as new(id uuid, seal text)
-    where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = new.id and deliveries.list_generation is null`)
+  { conversationId, except, limit }: { readonly conversationId: string; readonly except: string; readonly limit: number },
+): Promise<ListedRow[]> {
+  return db
+    .select(listed)
+    .from(deliveries)
+    .leftJoin(conversations, ofConversation)
+    .where(
+      and(
+        eq(deliveries.holderId, scope.holderId),
+        eq(deliveries.conversationId, conversationId),
+        ne(deliveries.folder, "trash"),
+        ne(deliveries.messageId, except),
+      ),
+    )
+    .orderBy(NEWEST_FIRST)
+    .limit(limit)
+}
+
+/** Which conversation a message belongs to at each of these holders who has it. */
+export async function findConversations(
+  db: Queryable,
+  { messageId, holderIds }: { readonly messageId: string; readonly holderIds: readonly string[] },
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .select({ holderId: deliveries.holderId, conversationId: deliveries.conversationId })
+    .from(deliveries)
+    .where(and(eq(deliveries.messageId, messageId), inArray(deliveries.holderId, [...holderIds])))
+  return new Map(rows.map(({ holderId, conversationId }) => [holderId, conversationId]))
 }
 
 export type HeldMessage = {
@@ -114,6 +143,7 @@ export type HeldMessage = {
   readonly manifestId: string
   readonly sentAt: Date
   readonly inReplyTo: string | null
+  readonly conversationId: string
 }
 
 const held = {
@@ -134,6 +164,7 @@ const held = {
   manifestId: messages.manifestId,
   sentAt: messages.sentAt,
   inReplyTo: messages.inReplyTo,
+  conversationId: deliveries.conversationId,
 }
 
 /** A message as this holder has it, or null: not theirs, erased and never there look the same (B40). */
@@ -171,7 +202,7 @@ export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Pr
 
 /**
  * Records the first reading, in one conditional statement: the delivery; and only if that changed, the time shown to the sender,
- * the sender's counter and the folder's unread counter. Locks are taken in the order delivery, recipient, sender's delivery, folder.
+ * the sender's counter and the unread counters. Locks are taken in the order delivery, recipient, sender's delivery, conversation, folder.
  * @returns whether it was the first.
  */
 export async function recordOpened(
@@ -183,42 +214,21 @@ export async function recordOpened(
     with opened as (
       update deliveries set read_at = ${at.toISOString()}::timestamptz, read_count = read_count + case when role = 'sender' then 1 else 0 end
       where holder_id = ${scope.holderId} and message_id = ${messageId} and read_at is null
-      returning message_id, role, folder
+      returning message_id, role, folder, conversation_id
     ), told as (
       update recipients set opened_at = ${at.toISOString()}::timestamptz from opened
       where recipients.message_id = opened.message_id and recipients.holder_id = ${scope.holderId} and recipients.opened_at is null
     ), counted as (
       update deliveries set read_count = deliveries.read_count + 1 from opened
       where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role <> 'sender'
+    ), talked as (
+      update conversations set unread = conversations.unread - 1 from opened
+      where conversations.holder_id = ${scope.holderId} and conversations.id = opened.conversation_id and opened.folder <> 'trash'
+      returning 1
     ), folders as (
       update folder_counts set unread = folder_counts.unread - 1 from opened
-      where folder_counts.holder_id = ${scope.holderId} and folder_counts.folder = opened.folder
+      where folder_counts.holder_id = ${scope.holderId} and folder_counts.folder = opened.folder and (select count(*) from talked) >= 0
     )
     select role from opened`)
   return rows.length > 0
-}
-
-/** The row of a list as it is sealed, and under which list key; null for none. */
-export async function findListedSeal(
-  db: Queryable,
-  scope: HolderScope,
-  messageId: string,
-): Promise<{ readonly rowSeal: Uint8Array; readonly listGeneration: number | null } | null> {
-  const [row] = await db
-    .select({ rowSeal: deliveries.rowSeal, listGeneration: deliveries.listGeneration })
-    .from(deliveries)
-    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId)))
-  return row ?? null
-}
-
-/** Puts another sealed row in the place of the one that was read. */
-export async function replaceListedSeal(
-  db: Queryable,
-  scope: HolderScope,
-  { messageId, before, after }: { readonly messageId: string; readonly before: Uint8Array; readonly after: Uint8Array },
-): Promise<void> {
-  await db
-    .update(deliveries)
-    .set({ rowSeal: after })
-    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId), eq(deliveries.rowSeal, before)))
 }

@@ -9,6 +9,7 @@ export type ErasableRow = {
   readonly role: HolderRole
   readonly folder: Folder
   readonly isUnread: boolean
+  readonly conversationId: string
   readonly senderId: string | null
 }
 
@@ -35,6 +36,7 @@ export async function lockErasable(tx: Tx, scope: HolderScope, messageIds: reado
       role: deliveries.role,
       folder: deliveries.folder,
       readAt: deliveries.readAt,
+      conversationId: deliveries.conversationId,
     })
     .from(deliveries)
     .where(sql`(${deliveries.holderId}, ${deliveries.messageId}) in (${sql.join(pairs, sql`, `)})`)
@@ -43,12 +45,13 @@ export async function lockErasable(tx: Tx, scope: HolderScope, messageIds: reado
   const senders = new Map(rows.map((row) => [row.messageId, row.senderId]))
   return locked
     .filter((row) => row.holderId === scope.holderId && row.folder === "trash")
-    .map(({ messageId, role, folder, readAt }) => ({
-      messageId,
-      role,
-      folder,
+    .map(({ readAt, ...row }) => ({
+      messageId: row.messageId,
+      role: row.role,
+      folder: row.folder,
       isUnread: readAt === null,
-      senderId: senders.get(messageId) ?? null,
+      conversationId: row.conversationId,
+      senderId: senders.get(row.messageId) ?? null,
     }))
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { deliveries, type Folder, type HolderRole } from "../schema.ts"
+import { deliveries, type CommonFolder, type Folder, type HolderRole } from "../schema.ts"
 
 export type MovedRow = {
   readonly messageId: string
@@ -9,43 +9,53 @@ export type MovedRow = {
   readonly from: Folder
   readonly to: Folder
   readonly isUnread: boolean
+  readonly conversationId: string
 }
 
-type Move = { readonly messageIds: readonly string[]; readonly from: readonly Folder[]; readonly at: Date }
+/** Where messages may come from; `own` are all folders that the holder made. */
+export type MoveFrom = readonly (CommonFolder | "own")[]
 
-type RawMoved = {
+type Move = { readonly messageIds: readonly string[]; readonly from: MoveFrom; readonly at: Date }
+
+export type RawMoved = {
   readonly message_id: string
   readonly role: HolderRole
   readonly old_folder: Folder
   readonly folder: Folder
   readonly is_unread: boolean
+  readonly conversation_id: string
 }
 
-const toMoved = (row: RawMoved): MovedRow => ({
+export const toMoved = (row: RawMoved): MovedRow => ({
   messageId: row.message_id,
   role: row.role,
   from: row.old_folder,
   to: row.folder,
   isUnread: row.is_unread,
+  conversationId: row.conversation_id,
 })
 
 /** This holder's rows that lie in one of the folders, locked in the order of the messages. */
 const chosen = (scope: HolderScope, { messageIds, from }: Move) => sql`
   select message_id, folder as old_folder from deliveries
-  where holder_id = ${scope.holderId} and ${inArray(sql`message_id`, [...messageIds])} and ${inArray(sql`folder`, [...from])}
+  where holder_id = ${scope.holderId} and ${inArray(sql`message_id`, [...messageIds])} and ${inArray(sql`case when length(folder) = 36 then 'own' else folder end`, [...from])}
   order by message_id for update`
 
-export async function moveTo(tx: Tx, scope: HolderScope, move: Move & { readonly to: "archive" | "trash" }): Promise<MovedRow[]> {
+export async function moveTo(
+  tx: Tx,
+  scope: HolderScope,
+  move: Move & { readonly to: Exclude<Folder, "inbox" | "sent"> },
+): Promise<MovedRow[]> {
   const isTrash = move.to === "trash"
   const rows = await tx.execute<RawMoved>(sql`
     with chosen as (${chosen(scope, move)})
     update deliveries set folder = ${move.to}, folder_before = ${isTrash ? sql`chosen.old_folder` : sql`null`}, trashed_at = ${isTrash ? move.at.toISOString() : null}::timestamptz
-    from chosen where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = chosen.message_id
-    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, deliveries.read_at is null as is_unread`)
+    from chosen where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = chosen.message_id and chosen.old_folder <> ${move.to}
+    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, deliveries.read_at is null as is_unread, deliveries.conversation_id`)
   return rows.map(toMoved)
 }
 
-/** Back to where it lay before Trash; out of Archive, and where nothing was noted, to where it first lay. */
+/** Back to where it lay before Trash; out of Archive or an own folder, and where nothing was noted, to where it first lay. */
 export async function moveBack(tx: Tx, scope: HolderScope, move: Move): Promise<MovedRow[]> {
   const rows = await tx.execute<RawMoved>(sql`
     with chosen as (${chosen(scope, move)})
@@ -54,7 +64,7 @@ export async function moveBack(tx: Tx, scope: HolderScope, move: Move): Promise<
       when exists (select from recipients r where r.message_id = deliveries.message_id and r.holder_id = deliveries.holder_id) then 'inbox'
       else 'sent' end)
     from chosen where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = chosen.message_id
-    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, deliveries.read_at is null as is_unread`)
+    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, deliveries.read_at is null as is_unread, deliveries.conversation_id`)
   return rows.map(toMoved)
 }
 

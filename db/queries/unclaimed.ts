@@ -1,6 +1,6 @@
 import { and, eq, exists, isNull, lte, sql } from "drizzle-orm"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accounts, deliveries, folderCounts, links, messages, recipients } from "../schema.ts"
+import { accountAddresses, accounts, deliveries, links, messages, recipients } from "../schema.ts"
 import { selectLinks, type LinkRow } from "./links.ts"
 
 /** Expired links of holders who never got a key: nobody claimed what they led to. */
@@ -37,31 +37,34 @@ export async function findSender(
   return row ?? null
 }
 
-/** Takes away what nobody claimed. @returns false when it was claimed or taken meanwhile */
+type Unclaimed = Pick<typeof deliveries.$inferSelect, "holderId" | "folder" | "role" | "conversationId"> & { readonly isUnread: boolean }
+
+/** Takes away what nobody claimed. @returns the delivery as the counters saw it, or null when it was claimed or taken meanwhile */
 export async function deleteUnclaimed(
   tx: Tx,
   { holderId, messageId, position, now }: Pick<LinkRow, "holderId" | "messageId" | "position"> & { readonly now: Date },
-): Promise<boolean> {
-  const gone = await tx
+): Promise<Unclaimed | null> {
+  const [row] = await tx
     .delete(deliveries)
     .where(and(eq(deliveries.holderId, holderId), eq(deliveries.messageId, messageId), isNull(deliveries.stanza)))
-    .returning({ readAt: deliveries.readAt })
-  const [row] = gone
-  if (row === undefined) return false
+    .returning({
+      readAt: deliveries.readAt,
+      folder: deliveries.folder,
+      role: deliveries.role,
+      conversationId: deliveries.conversationId,
+    })
+  if (row === undefined) return null
+  const { readAt, ...gone } = row
   await tx
     .update(recipients)
     .set({ expiredAt: now })
     .where(and(eq(recipients.messageId, messageId), eq(recipients.position, position)))
-  if (row.readAt === null)
+  if (readAt === null)
     await tx
       .update(deliveries)
       .set({ recipientCount: sql`${deliveries.recipientCount} - 1` })
       .where(and(eq(deliveries.messageId, messageId), eq(deliveries.role, "sender")))
-  await tx
-    .update(folderCounts)
-    .set({ total: sql`${folderCounts.total} - 1`, unread: sql`${folderCounts.unread} - ${row.readAt === null ? 1 : 0}` })
-    .where(and(eq(folderCounts.holderId, holderId), eq(folderCounts.folder, "inbox")))
-  return true
+  return { holderId, ...gone, isUnread: readAt === null }
 }
 
 /** An invited account with nothing left in it goes, and its address is free again. */

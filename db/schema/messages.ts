@@ -1,23 +1,17 @@
 import { sql } from "drizzle-orm"
-import {
-  bigint,
-  check,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  uniqueIndex,
-  uuid,
-  type AnyPgColumn,
-} from "drizzle-orm/pg-core"
+import { check, index, integer, pgTable, primaryKey, smallint, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
 import { blobs } from "./blobs.ts"
 import { bytes, instant } from "./columns.ts"
 
 export type HolderRole = "sender" | "to" | "cc" | "bcc"
-export type Folder = "inbox" | "sent" | "archive" | "trash"
+/** Folders that everybody has. */
+export type CommonFolder = "inbox" | "sent" | "archive" | "trash"
+
+/** The id of a folder of the holder's own (own-folders.ts). */
+export type OwnFolder = `${string}-${string}-${string}-${string}-${string}`
+
+export type Folder = CommonFolder | OwnFolder
 
 /** A sent message as its holders share it. It goes with its last holder (D1). */
 export const messages = pgTable(
@@ -94,9 +88,12 @@ export const deliveries = pgTable(
     /** On the sender's row: how many the message went to and how many have opened it (M5); 0 on others. */
     recipientCount: integer().notNull(),
     readCount: integer().notNull(),
+    /** Messages of this holder that answer each other have the same; another holder has another (D2). */
+    conversationId: uuid().notNull().defaultRandom(),
   },
   (t) => [
     primaryKey({ columns: [t.holderId, t.messageId] }),
+    index("deliveries_conversation").on(t.holderId, t.conversationId),
     index("deliveries_list").on(t.holderId, t.folder, t.sentAt.desc(), t.messageId.desc()),
     index("deliveries_message").on(t.messageId),
     /** What a holder sent to themself: it lies in Inbox and is listed in Sent as well. */
@@ -104,7 +101,7 @@ export const deliveries = pgTable(
       .on(t.holderId, t.sentAt.desc(), t.messageId.desc())
       .where(sql`${t.role} = 'sender' and ${t.folder} = 'inbox'`),
     check("deliveries_role", sql`${t.role} in ('sender', 'to', 'cc', 'bcc')`),
-    check("deliveries_folder", sql`${t.folder} in ('inbox', 'sent', 'archive', 'trash')`),
+    check("deliveries_folder", sql`${t.folder} in ('inbox', 'sent', 'archive', 'trash') or length(${t.folder}) = 36`),
   ],
 )
 
@@ -160,38 +157,6 @@ export const folderCounts = pgTable(
   (t) => [primaryKey({ columns: [t.holderId, t.folder] })],
 )
 
-/** Drafts: a payload with a new key at each save, the key and a summary under the list key (keys.md 6). */
-export const drafts = pgTable(
-  "drafts",
-  {
-    id: uuid().primaryKey(),
-    holderId: uuid()
-      .notNull()
-      .references(() => accounts.id, { onDelete: "cascade" }),
-    generation: integer().notNull(),
-    sealed: bytes().notNull(),
-    contentId: uuid()
-      .notNull()
-      .references(() => blobs.id),
-    updatedAt: instant().notNull(),
-  },
-  (t) => [index("drafts_holder").on(t.holderId, t.updatedAt.desc()), index("drafts_content").on(t.contentId)],
-)
-
-/** Attachments that a draft holds until it is sent or thrown away. */
-export const draftBlobs = pgTable(
-  "draft_blobs",
-  {
-    draftId: uuid()
-      .notNull()
-      .references(() => drafts.id, { onDelete: "cascade" }),
-    blobId: uuid()
-      .notNull()
-      .references(() => blobs.id),
-  },
-  (t) => [primaryKey({ columns: [t.draftId, t.blobId] }), index("draft_blobs_blob").on(t.blobId)],
-)
-
 /** A compose form's token and the message that it became, so that a repeated submit is the same message (keys.md 3). */
 export const submissions = pgTable(
   "submissions",
@@ -210,40 +175,4 @@ export const submissions = pgTable(
     index("submissions_expiry").on(t.expiresAt),
     index("submissions_message").on(t.messageId),
   ],
-)
-
-/** Mail and SMS on their way out: the text is a sealed spool blob, the row holds ids and a state (keys.md 4). */
-export const outgoing = pgTable(
-  "outgoing",
-  {
-    id: uuid().primaryKey(),
-    channel: text().$type<"email" | "sms">().notNull(),
-    spoolId: uuid().references(() => blobs.id),
-    /** The message that it announces, if any, and which of its recipients. */
-    messageId: uuid().references(() => messages.id, { onDelete: "cascade" }),
-    recipientPosition: smallint(),
-    /** Handing over failed so far; the code of the last failure for the operator. */
-    tries: integer().notNull(),
-    problem: text(),
-    createdAt: instant().notNull(),
-    /** Codes are worthless after this; the rest waits as long as the provider is down. */
-    expiresAt: instant(),
-  },
-  (t) => [index("outgoing_age").on(t.createdAt), index("outgoing_message").on(t.messageId), index("outgoing_spool").on(t.spoolId)],
-)
-
-/** Evaluation only: what would have left (R3). */
-export const evaluationOutbox = pgTable(
-  "evaluation_outbox",
-  {
-    sequence: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    id: uuid().notNull(),
-    channel: text().$type<"email" | "sms">().notNull(),
-    recipient: text().notNull(),
-    subject: text(),
-    body: text().notNull(),
-    html: text(),
-    sentAt: instant().notNull(),
-  },
-  (t) => [uniqueIndex("evaluation_outbox_id").on(t.id)],
 )

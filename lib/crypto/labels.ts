@@ -26,6 +26,7 @@ export const LABELS = {
   rowSeal: "sigill/v1/row",
   listRow: "sigill/v1/list-row",
   replyReference: "sigill/v1/reply-reference",
+  ownFolder: "sigill/v1/own-folder",
   draft: "sigill/v1/draft",
   lateDraft: "sigill/v1/late-draft",
   authorTicket: "sigill/v1/author-ticket",

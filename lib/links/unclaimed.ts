@@ -1,3 +1,4 @@
+import { addToCounters } from "#db/queries/counters.ts"
 import { deleteMessages, releaseBlobs, takeHolder } from "#db/queries/erasing.ts"
 import { recordErasure } from "#db/queries/erasure.ts"
 import type { LinkRow } from "#db/queries/links.ts"
@@ -5,6 +6,7 @@ import { deleteEmptyInvited, deleteExpiredLinks, deleteUnclaimed, findSender, fi
 import type { Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import { sendMail, unclaimedMail } from "../identity/notices.ts"
+import { counterChanges } from "../mailboxes/counters.ts"
 
 const PORTION = 100
 
@@ -28,12 +30,14 @@ async function expire(services: Services, row: LinkRow): Promise<boolean> {
   const { holderId, messageId } = row
   const now = services.clock.now()
   return services.db.transaction(async (tx) => {
-    if (!(await deleteUnclaimed(tx, { ...row, now }))) return false
+    const unclaimed = await deleteUnclaimed(tx, { ...row, now })
+    if (unclaimed === null) return false
     const gone = await takeHolder(tx, [messageId])
     const blobIds = await deleteMessages(tx, gone)
     await releaseBlobs(tx, blobIds)
     const region = services.env.regions[0] ?? "eu"
     await recordErasure(tx, [{ kind: "delivery", subjectId: messageId, holderId, blobId: null, region }])
+    await addToCounters(tx, counterChanges({ leaving: [unclaimed], arriving: [] }))
     await deleteEmptyInvited(tx, holderId)
     const sender = await findSender(tx, messageId)
     if (sender !== null)

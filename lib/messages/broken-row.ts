@@ -1,4 +1,4 @@
-import { findListedSeal, replaceListedSeal } from "#db/queries/deliveries.ts"
+import { findListedSeal, replaceListedSeal } from "#db/queries/row-seals.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { openListRow, sealListRow } from "../envelope/row.ts"

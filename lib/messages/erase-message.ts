@@ -11,13 +11,13 @@ import {
   type ErasableRow,
 } from "#db/queries/erasing.ts"
 import { recordErasure, type NewErasure } from "#db/queries/erasure.ts"
-import { addToFolderCounts } from "#db/queries/folder-counts.ts"
+import { addToCounters } from "#db/queries/counters.ts"
 import { findTrashed } from "#db/queries/moves.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
-import { leaving } from "../mailboxes/folder-counts.ts"
+import { counterChanges } from "../mailboxes/counters.ts"
 import { ok, type Result } from "../result.ts"
 import { eraseNow, region } from "./blob-lifetime.ts"
 import { chosenIds } from "./move-message.ts"
@@ -85,10 +85,7 @@ async function erase(tx: Tx, ctx: MemberContext, scope: HolderScope, ids: readon
     region: region(ctx),
   })
   await recordErasure(tx, [...messageIds.map((id) => line("delivery", id)), ...[...goneIds].map((id) => line("message", id))])
-  await addToFolderCounts(
-    tx,
-    rows.flatMap(({ folder, role, isUnread }) => leaving({ holderId, folder, role, isUnread })),
-  )
+  await addToCounters(tx, counterChanges({ leaving: rows.map((row) => ({ holderId, ...row })), arriving: [] }))
   return rows.length
 }
 

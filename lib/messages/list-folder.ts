@@ -1,42 +1,13 @@
-import { findHeldMany, listDeliveries, resealRows, type HeldMessage, type ListedRow } from "#db/queries/deliveries.ts"
+import { listDeliveries, type ListedRow } from "#db/queries/deliveries.ts"
 import { findFolderCount } from "#db/queries/folder-counts.ts"
 import type { Folder } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
-import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
-import { openListRow, openRowSeal, sealListRow, type ListRow } from "../envelope/row.ts"
-import type { Id } from "../ids.ts"
-import type { OpenedAccount } from "../keys/opened-account.ts"
-import { keysOf, openEnvelope } from "./opened-message.ts"
-import { readStatus, type ReadStatus } from "./read-status.ts"
-import { ok, type Result } from "../result.ts"
 import { cursorOf, placeOf, type Place } from "../mailboxes/cursor.ts"
-import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
+import { ok, type Result } from "../result.ts"
+import { openRows, toRow, type Row } from "./rows.ts"
 
 export const ROWS_PER_PAGE = 50
-
-export type RowSeal = "holds" | "broken" | "waiting"
-
-/** What a row shows; one that waits has people and no content. */
-type Content = Omit<ListRow, "seal"> & { readonly seal: RowSeal }
-
-export type Row = {
-  readonly id: Id
-  readonly folder: Folder
-  readonly subject: string
-  readonly preview: string
-  readonly attachmentCount: number
-  /** The sender's name; on what the holder sent, the recipients' names. */
-  readonly who: string
-  readonly whoAddress: string
-  readonly recipients: readonly { readonly name: string; readonly address: string; readonly role: "to" | "cc" | "bcc" }[]
-  readonly sentAt: Date
-  readonly unread: boolean
-  /** waiting: only its link opens it as yet (keys.md 4). */
-  readonly seal: RowSeal
-  /** Only on what the holder sent (M5). */
-  readonly status: ReadStatus | null
-}
 
 export type FolderPage = {
   readonly rows: readonly Row[]
@@ -85,113 +56,4 @@ function cursorAt(row: ListedRow | undefined, isThere: boolean): string | null {
   if (row === undefined || !isThere) return null
   const place: Place = { at: row.sentAt, id: row.messageId }
   return cursorOf(place)
-}
-
-async function openRows(
-  ctx: MemberContext,
-  scope: HolderScope,
-  account: OpenedAccount,
-  rows: readonly ListedRow[],
-): Promise<ReadonlyMap<Id, Content>> {
-  const contents = new Map<Id, Content>()
-  for (const row of rows) {
-    const content = row.listGeneration === null ? null : await openListed(ctx, account, row, row.listGeneration)
-    if (content !== null) contents.set(row.messageId, content)
-  }
-  const fresh = rows.filter((row) => row.listGeneration === null)
-  for (const [id, content] of await openFresh(ctx, scope, account, fresh)) contents.set(id, content)
-  return contents
-}
-
-async function openListed(
-  ctx: MemberContext,
-  account: OpenedAccount,
-  { messageId, rowSeal }: ListedRow,
-  generation: number,
-): Promise<ListRow | null> {
-  const keys = await keysOf(account, generation)
-  if (keys === null) return null
-  return openListRow({
-    installationId: ctx.installation.id,
-    messageId,
-    holderId: account.accountId,
-    generation,
-    listKey: keys.listKey,
-    sealed: rowSeal,
-  })
-}
-
-/** Opens rows that are still under the file key. Those whose seal holds are put under the list key; broken ones are looked at again each time. */
-async function openFresh(
-  ctx: MemberContext,
-  scope: HolderScope,
-  account: OpenedAccount,
-  rows: readonly ListedRow[],
-): Promise<ReadonlyMap<Id, Content>> {
-  if (rows.length === 0) return new Map()
-  const heldMessages = await findHeldMany(
-    ctx.db,
-    scope,
-    rows.map(({ messageId }) => messageId),
-  )
-  const seals = new Map(rows.map(({ messageId, rowSeal }) => [messageId, rowSeal]))
-  const contents = new Map<Id, Content>()
-  const resealed: { readonly messageId: Id; readonly rowSeal: Uint8Array }[] = []
-  for (const held of heldMessages) {
-    const row = await openFirst(ctx, account, held, seals.get(held.id) ?? new Uint8Array(0))
-    contents.set(held.id, held.stanza === null ? { ...row, seal: "waiting" } : row)
-    if (row.seal === "holds") resealed.push({ messageId: held.id, rowSeal: reseal(ctx, account, held.id, row) })
-  }
-  await resealRows(ctx.db, scope, account.generation, resealed)
-  return contents
-}
-
-async function openFirst(ctx: MemberContext, account: OpenedAccount, held: HeldMessage, rowSeal: Uint8Array): Promise<ListRow> {
-  const { fileKey, header, seal } = await openEnvelope(ctx, account, held)
-  const content =
-    fileKey === null || header === null
-      ? null
-      : openRowSeal({ installationId: ctx.installation.id, messageId: held.id, fileKey, header, rowSeal })
-  return {
-    ...(content ?? { subject: "", preview: "", attachmentCount: 0 }),
-    senderName: header?.senderName ?? "",
-    senderAddress: header?.senderAddress ?? "",
-    recipients: (header?.recipients ?? []).slice(0, LISTED_PEOPLE),
-    seal: content === null ? "broken" : seal,
-  }
-}
-
-function reseal(ctx: MemberContext, { accountId, generation, secrets }: OpenedAccount, messageId: Id, row: ListRow): Uint8Array {
-  return sealListRow({
-    installationId: ctx.installation.id,
-    messageId,
-    holderId: accountId,
-    generation,
-    listKey: secrets.listKey,
-    row,
-    random: ctx.random,
-  })
-}
-
-/** A row that does not open is shown as broken, with nothing but its time. */
-function toRow(row: ListedRow, folder: Folder, content: Content | null): Row {
-  const isSent = row.role === "sender"
-  const recipients = content?.recipients ?? []
-  const [first] = recipients
-  const more = isSent ? Math.max(0, row.recipientCount - recipients.length) : 0
-  const names = recipients.map(({ name, address }) => name || address).join(", ") + (more > 0 ? ` +${more}` : "")
-  return {
-    id: row.messageId,
-    folder,
-    subject: content?.subject ?? "",
-    preview: content?.preview ?? "",
-    attachmentCount: content?.attachmentCount ?? 0,
-    who: isSent ? names : (content?.senderName ?? ""),
-    whoAddress: isSent ? (first?.address ?? "") : (content?.senderAddress ?? ""),
-    recipients,
-    sentAt: row.sentAt,
-    unread: row.readAt === null && row.folder === folder,
-    seal: content?.seal ?? "broken",
-    status: isSent ? readStatus(row) : null,
-  }
 }

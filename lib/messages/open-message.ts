@@ -55,6 +55,8 @@ export type OpenedMessage = {
   readonly sentAt: Date
   readonly readAt: Date | null
   readonly inReplyTo: Id | null
+  /** Which of the holder's conversations it belongs to. */
+  readonly conversation: Id
   readonly seal: "holds" | "broken" | "imported"
   readonly canReply: boolean
   /** Only for the sender. */
@@ -130,6 +132,7 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, re
     sentAt: header?.sentAt ?? held.sentAt,
     readAt,
     inReplyTo: held.inReplyTo,
+    conversation: held.conversationId,
     seal: holds ? "holds" : "broken",
     canReply: holds && held.senderId !== null,
     status: isSender ? readStatus({ recipientCount: held.recipientCount, readCount }) : null,

@@ -3,7 +3,7 @@ import { insertDeliveries, isHeld } from "#db/queries/deliveries.ts"
 import { deleteDrafts } from "#db/queries/drafts.ts"
 import { lockBlobs, releaseBlobs } from "#db/queries/erasing.ts"
 import { recordErasure } from "#db/queries/erasure.ts"
-import { addToFolderCounts } from "#db/queries/folder-counts.ts"
+import { addToCounters } from "#db/queries/counters.ts"
 import { insertLinks } from "#db/queries/links.ts"
 import { insertInvited } from "#db/queries/people.ts"
 import {
@@ -23,10 +23,11 @@ import type { Id } from "../ids.ts"
 import { lastDigits } from "../identity/phone-number.ts"
 import { sealField } from "../keys/field.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
-import { arriving } from "../mailboxes/folder-counts.ts"
+import { counterChanges } from "../mailboxes/counters.ts"
 import { queueSpooled, spool, type Spooled, type ToSend } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseNow, region, releaseAtOnce, storePayload } from "./blob-lifetime.ts"
+import { inConversations } from "./conversation.ts"
 import type { SendFailure } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
 import { noticedPositions, writeLetter, type Letter } from "./letter.ts"
@@ -161,8 +162,9 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
   if (!isFirst) throw new NotSent("repeated")
   await attach(tx, sending, draft.blobIds)
   await invite(tx, sending)
+  const threaded = await inConversations(tx, deliveries, isStillThere ? sending.inReplyTo : null)
   await Promise.all([
-    insertDeliveries(tx, deliveries),
+    insertDeliveries(tx, threaded),
     insertRecipients(tx, recipientRows(ctx, sending)),
     insertLinks(
       tx,
@@ -176,9 +178,9 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
     tx,
     draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(ctx) })),
   )
-  await addToFolderCounts(
+  await addToCounters(
     tx,
-    deliveries.flatMap(({ holderId, folder, role, readAt }) => arriving({ holderId, folder, role, isUnread: readAt == null })),
+    counterChanges({ arriving: threaded.map(({ readAt, ...row }) => ({ ...row, isUnread: readAt == null })), leaving: [] }),
   )
   return draft.ids.length > 0
 }

@@ -35,6 +35,8 @@ export const presentation = {
   certificate_broken: { status: 409, message: "errors.certificate_broken" },
   cannot_open: { status: 422, message: "errors.cannot_open" },
   attachment_gone: { status: 409, message: "errors.attachment_gone" },
+  folder_name_taken: { status: 409, message: "errors.folder_name_taken" },
+  too_many_folders: { status: 409, message: "errors.too_many_folders" },
   too_many_files: { status: 413, message: "errors.too_many_files" },
 } as const satisfies Record<string, Presentation>
 

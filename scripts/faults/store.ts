@@ -50,6 +50,11 @@ export async function disagreements(sql: Database): Promise<readonly string[]> {
       from folder_counts c full join (select holder_id, folder, count(*) as total from deliveries group by 1, 2) d using (holder_id, folder)
       where coalesce(c.total, 0) <> coalesce(d.total, 0)
     union all
+    select 'a conversation of ' || coalesce(c.holder_id, d.holder_id) || ' counts ' || coalesce(c.total, 0) || ', ' || coalesce(c.unread, 0) || ' unread, and has ' || coalesce(d.total, 0) || ', ' || coalesce(d.unread, 0)
+      from conversations c full join (select holder_id, conversation_id as id, count(*) as total, count(*) filter (where read_at is null) as unread
+        from deliveries where folder <> 'trash' group by 1, 2) d using (holder_id, id)
+      where (coalesce(c.total, 0), coalesce(c.unread, 0)) <> (coalesce(d.total, 0), coalesce(d.unread, 0))
+    union all
     select 'blob ' || b.id || ' belongs to nothing' from blobs b
       where not exists (select from messages where manifest_id = b.id) and not exists (select from message_blobs where blob_id = b.id)
         and not exists (select from drafts where content_id = b.id) and not exists (select from draft_blobs where blob_id = b.id)

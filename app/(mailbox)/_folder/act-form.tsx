@@ -16,7 +16,7 @@ type ActFormProps = {
 /** A form around messages: says what its last act did or why it was refused, and offers to undo it. */
 export function ActForm({ action, start, words, className, children }: ActFormProps) {
   const [state, act] = useActionState(action, start)
-  const { undo, ids } = state.values ?? {}
+  const { undo, ids, to } = state.values ?? {}
   return (
     <>
       <ActSaid state={state}>
@@ -25,6 +25,8 @@ export function ActForm({ action, start, words, className, children }: ActFormPr
             {ids.split(" ").map((id) => (
               <input key={id} type="hidden" name="message" value={id} />
             ))}
+            <input type="hidden" name="from" value="undo" />
+            {to !== undefined && <input type="hidden" name="to" value={to} />}
             <SubmitButton name="act" value={undo} look="quiet" small icon="undo" pending={words.pending}>
               {words.undo}
             </SubmitButton>

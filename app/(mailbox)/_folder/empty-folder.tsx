@@ -2,6 +2,7 @@ import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import type { Folder } from "#db/schema/messages.ts"
 import type { Translate } from "#lib/language/translate.ts"
+import { folderHref, isCommon } from "./place.ts"
 
 type EmptyFolderProps = {
   readonly folder: Folder
@@ -16,8 +17,19 @@ const NEXT = { inbox: "/compose", sent: "/compose", archive: "/inbox", trash: "/
 export function EmptyFolder({ folder, hasMore, address, t }: EmptyFolderProps) {
   if (hasMore) {
     return (
-      <EmptyState icon={folder} title={t("folder.endTitle")} step={<ButtonLink href={`/${folder}`}>{t("folder.endStep")}</ButtonLink>}>
+      <EmptyState
+        icon={isCommon(folder) ? folder : "folder"}
+        title={t("folder.endTitle")}
+        step={<ButtonLink href={folderHref(folder)}>{t("folder.endStep")}</ButtonLink>}
+      >
         {t("folder.endBody")}
+      </EmptyState>
+    )
+  }
+  if (!isCommon(folder)) {
+    return (
+      <EmptyState icon="folder" title={t("folders.emptyTitle")} step={<ButtonLink href="/inbox">{t("folders.emptyStep")}</ButtonLink>}>
+        {t("folders.emptyBody")}
       </EmptyState>
     )
   }

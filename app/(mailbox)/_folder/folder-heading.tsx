@@ -1,8 +1,9 @@
-import { Button } from "#app/_ui/button.tsx"
+import { Button, ButtonLink } from "#app/_ui/button.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import type { Folder } from "#db/schema/messages.ts"
 import type { Translate } from "#lib/language/translate.ts"
+import { folderHref, isCommon } from "./place.ts"
 
 type FolderHeadingProps = {
   readonly folder: Folder
@@ -20,8 +21,15 @@ export function FolderHeading({ folder, title, total, unread, isJustSent, t }: F
       <PageHeading title={title} inBar>
         {total > 0 && (
           <p className="folder-count">
-            {folder === "inbox" ? t("folder.countUnread", { count: total, unread }) : t("folder.count", { count: total })}
+            {folder === "inbox" || !isCommon(folder)
+              ? t("folder.countUnread", { count: total, unread })
+              : t("folder.count", { count: total })}
           </p>
+        )}
+        {!isCommon(folder) && (
+          <ButtonLink href={`${folderHref(folder)}/change`} small>
+            {t("folders.change")}
+          </ButtonLink>
         )}
         {folder === "trash" && total > 0 && (
           <form action="/trash/empty">

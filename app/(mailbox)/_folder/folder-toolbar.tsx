@@ -1,21 +1,25 @@
 import type { IconName } from "#app/_ui/icon-names.ts"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import { Toolbar } from "#app/_ui/toolbar.tsx"
-import type { Folder } from "#db/schema/messages.ts"
+import type { CommonFolder, Folder } from "#db/schema/messages.ts"
+import type { ListedFolder } from "#lib/folders/own-folders.ts"
 import type { MessageKey, Translate } from "#lib/language/translate.ts"
 import type { Act } from "./moves.ts"
+import { MoveTo } from "./move-to.tsx"
+import { isCommon } from "./place.ts"
 import { SelectAll } from "./select-all.tsx"
 
 /** What can be done with the messages of each folder, the mildest first. */
-const ACTS_OF: Readonly<Record<Folder, readonly Act[]>> = {
+const ACTS_OF: Readonly<Record<CommonFolder | "own", readonly Exclude<Act, "move">[]>> = {
   inbox: ["archive", "trash"],
   sent: ["archive", "trash"],
   archive: ["unarchive", "trash"],
+  own: ["unarchive", "archive", "trash"],
   trash: ["restore", "erase"],
 }
 
 /** In Trash too the button says Delete: what that means there, the next page says. */
-const FACE: Readonly<Record<Act, { readonly icon: IconName; readonly words: MessageKey }>> = {
+const FACE: Readonly<Record<Exclude<Act, "move">, { readonly icon: IconName; readonly words: MessageKey }>> = {
   archive: { icon: "archive", words: "folder.archive" },
   trash: { icon: "trash", words: "folder.delete" },
   unarchive: { icon: "restore", words: "folder.restore" },
@@ -23,17 +27,20 @@ const FACE: Readonly<Record<Act, { readonly icon: IconName; readonly words: Mess
   erase: { icon: "trash", words: "folder.delete" },
 }
 
+type FolderToolbarProps = { readonly folder: Folder; readonly ownFolders: readonly ListedFolder[]; readonly t: Translate }
+
 /** The acts on what is selected; they are buttons of the form around the rows, so that they work without JavaScript. */
-export function FolderToolbar({ folder, t }: { readonly folder: Folder; readonly t: Translate }) {
+export function FolderToolbar({ folder, ownFolders, t }: FolderToolbarProps) {
   return (
     <div className="folder-bar">
       <SelectAll field="message" label={t("common.selectAll")} />
       <Toolbar label={t("folder.acts")}>
-        {ACTS_OF[folder].map((act) => (
+        {ACTS_OF[isCommon(folder) ? folder : "own"].map((act) => (
           <SubmitButton key={act} name="act" value={act} look="plain" small icon={FACE[act].icon} pending={t("common.working")}>
             {t(FACE[act].words)}
           </SubmitButton>
         ))}
+        {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
       </Toolbar>
       {folder === "trash" && <p className="folder-lead">{t("trash.lead")}</p>}
     </div>

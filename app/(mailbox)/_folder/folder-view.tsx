@@ -7,36 +7,50 @@ import { listFolder } from "#lib/messages/list-folder.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { moveAction } from "../actions.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
+import { ownFoldersOf } from "../own-folders.ts"
 import { ActForm } from "./act-form.tsx"
 import { EmptyFolder } from "./empty-folder.tsx"
 import { FolderHeading } from "./folder-heading.tsx"
 import { FolderToolbar } from "./folder-toolbar.tsx"
 import { MessageRow } from "./message-row.tsx"
-import { pageAddress, placeIn } from "./place.ts"
+import { folderHref, isCommon, pageAddress, placeIn } from "./place.ts"
 import { saidInAddress, type PageParams } from "./said.ts"
 
-type FolderViewProps = { readonly folder: Folder; readonly params: PageParams }
+type FolderViewProps = {
+  readonly folder: Folder
+  /** What an own folder is called; the others' names are the catalogue's. */
+  readonly name?: string
+  readonly params: PageParams
+}
 
 /** A folder: fifty messages, what can be done with them, and the way to older ones (M4, M5). */
-export async function FolderView({ folder, params }: FolderViewProps) {
+export async function FolderView({ folder, name, params }: FolderViewProps) {
   const context = await requireMember()
-  const found = await load((member) => listFolder(member, { folder, ...placeIn(params) }))
+  const [found, ownFolders] = await Promise.all([
+    load((member) => listFolder(member, { folder, ...placeIn(params) })),
+    ownFoldersOf(context),
+  ])
   if (!found.ok) throw new Error(found.error.code)
   const { rows, total, unread, newer, older } = found.value
   const t = translator(context.language)
   const f = formats({ language: context.language, timeZone: context.timeZone })
   const now = context.clock.now()
-  const title = t(`${folder}.title`)
+  const title = isCommon(folder) ? t(`${folder}.title`) : (name ?? t("folders.unreadable"))
+  const href = folderHref(folder)
   return (
     <MailboxPage context={context} title={title} current={folder} flush>
       <FolderHeading folder={folder} title={title} total={total} unread={unread} isJustSent={params["sent"] !== undefined} t={t} />
-      <ActForm action={moveAction} start={saidInAddress(t, params)} words={{ undo: t("folder.undo"), pending: t("common.working") }}>
+      <ActForm
+        action={moveAction}
+        start={saidInAddress(t, params, folder)}
+        words={{ undo: t("folder.undo"), pending: t("common.working") }}
+      >
         <input type="hidden" name="folder" value={folder} />
         {rows.length === 0 ? (
           <EmptyFolder folder={folder} hasMore={total > 0} address={context.actor.address} t={t} />
         ) : (
           <>
-            <FolderToolbar folder={folder} t={t} />
+            <FolderToolbar folder={folder} ownFolders={ownFolders} t={t} />
             <List label={title} look={folder === "sent" ? "sent" : "inbox"}>
               {rows.map((row) => (
                 <MessageRow key={row.id} row={row} t={t} f={f} now={now} isSentFolder={folder === "sent"} />
@@ -47,8 +61,8 @@ export async function FolderView({ folder, params }: FolderViewProps) {
       </ActForm>
       <Pager
         label={t("common.pages")}
-        newer={pageAddress(folder, "after", newer)}
-        older={pageAddress(folder, "before", older)}
+        newer={pageAddress(href, "after", newer)}
+        older={pageAddress(href, "before", older)}
         newerLabel={t("common.newer")}
         olderLabel={t("common.older")}
       />

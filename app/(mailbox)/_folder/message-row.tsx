@@ -4,7 +4,7 @@ import { SealSign } from "#app/_ui/seal-sign.tsx"
 import { StatusSign, type ReadState } from "#app/_ui/status-sign.tsx"
 import type { Formats } from "#lib/language/formats.ts"
 import type { Translate } from "#lib/language/translate.ts"
-import type { Row as MessageInFolder } from "#lib/messages/list-folder.ts"
+import type { Row as MessageInFolder } from "#lib/messages/rows.ts"
 import type { ReadStatus } from "#lib/messages/read-status.ts"
 import { SelectBox } from "./select-box.tsx"
 import { rowSentence } from "./sentence.ts"
@@ -28,10 +28,12 @@ type MessageRowProps = {
   readonly f: Formats
   readonly now: Date
   readonly isSentFolder: boolean
+  /** In a folder, where it can be selected and says how long its conversation is; or beside the other messages of that. */
+  readonly place?: "folder" | "conversation"
 }
 
 /** One message of a folder, with the box that selects it. */
-export function MessageRow({ row, t, f, now, isSentFolder }: MessageRowProps) {
+export function MessageRow({ row, t, f, now, isSentFolder, place = "folder" }: MessageRowProps) {
   // What somebody sent to themself lies in Inbox and has a status too.
   const isSent = isSentFolder || (row.status !== null && row.folder !== "inbox")
   const who = row.who === "" ? t("folder.unknown") : row.who
@@ -40,7 +42,12 @@ export function MessageRow({ row, t, f, now, isSentFolder }: MessageRowProps) {
   const time = f.when(row.sentAt, now)
   const status = row.status === null ? null : readState(row.status, t)
   const isBroken = row.seal === "broken"
-  const states = [...(status === null ? [] : [status.words]), ...(isBroken ? [t("folder.sealBroken")] : [])]
+  const others = place === "folder" && row.conversationSize > 1 ? row.conversationSize : null
+  const states = [
+    ...(others === null ? [] : [t("folder.conversation", { count: others })]),
+    ...(status === null ? [] : [status.words]),
+    ...(isBroken ? [t("folder.sealBroken")] : []),
+  ]
   const sentence = rowSentence(t, {
     who: isSent ? t("folder.to", { names: who }) : t("folder.from", { name: who }),
     isUnread: row.unread,
@@ -70,7 +77,8 @@ export function MessageRow({ row, t, f, now, isSentFolder }: MessageRowProps) {
       isUnread={row.unread}
       hasFiles={row.attachmentCount > 0}
       state={state}
-      select={<SelectBox name="message" value={row.id} label={t("folder.select", { who, subject })} />}
+      count={others}
+      select={place === "folder" && <SelectBox name="message" value={row.id} label={t("folder.select", { who, subject })} />}
     />
   )
 }

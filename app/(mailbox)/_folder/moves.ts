@@ -1,14 +1,15 @@
 import { z } from "zod"
-import type { Folder } from "#db/schema/messages.ts"
+import type { CommonFolder, Folder, OwnFolder } from "#db/schema/messages.ts"
+import { isOwnFolder } from "#lib/folders/own-folder-id.ts"
 import type { Id } from "#lib/ids.ts"
 import { fail, ok, type Result } from "#lib/result.ts"
 import type { InvalidFields } from "#lib/web/forms.ts"
 
 /** What a person can do with messages of a folder; `erase` only leads to the page that asks once more. */
-export const ACTS = ["trash", "archive", "unarchive", "restore", "erase"] as const
+export const ACTS = ["trash", "archive", "unarchive", "move", "restore", "erase"] as const
 export type Act = (typeof ACTS)[number]
 
-export const FOLDERS = ["inbox", "sent", "archive", "trash"] as const satisfies readonly Folder[]
+export const FOLDERS = ["inbox", "sent", "archive", "trash"] as const satisfies readonly CommonFolder[]
 
 /** As many as a page of a folder holds. */
 const MOST = 50
@@ -17,17 +18,23 @@ export type Move = {
   readonly act: Act
   readonly ids: readonly Id[]
   readonly folder: Folder
-  /** From the message's own page, which is left afterwards, or from a list, which stays. */
-  readonly from: "list" | "message"
+  /** The own folder that `move` moves to. */
+  readonly to: OwnFolder | null
+  /** From the message's own page, which is left afterwards; from a list, which stays; or from the button that took an act back. */
+  readonly from: "list" | "message" | "undo"
 }
 
 const ids = z.array(z.uuid("choose_messages")).min(1, "choose_messages").max(MOST, "choose_messages")
-const move = z.object({
-  act: z.enum(ACTS, "choose_act"),
-  ids,
-  folder: z.enum(FOLDERS, "choose_act").default("inbox"),
-  from: z.enum(["list", "message"], "choose_act").default("list"),
-})
+const ownFolder = z.custom<OwnFolder>((value) => typeof value === "string" && isOwnFolder(value))
+const move = z
+  .object({
+    act: z.enum(ACTS, "choose_act"),
+    ids,
+    folder: z.union([z.enum(FOLDERS), ownFolder], "choose_act").default("inbox"),
+    to: ownFolder.nullable().catch(null),
+    from: z.enum(["list", "message", "undo"], "choose_act").default("list"),
+  })
+  .refine(({ act, to }) => act !== "move" || to !== null, { path: ["to"], error: "choose_folder" })
 
 /** The rows that were ticked and the button that was pressed. */
 export function parseMove(form: FormData): Result<Move, InvalidFields> {
@@ -35,11 +42,13 @@ export function parseMove(form: FormData): Result<Move, InvalidFields> {
     act: form.get("act"),
     ids: form.getAll("message"),
     folder: form.get("folder") ?? undefined,
+    to: form.get("to"),
     from: form.get("from") ?? undefined,
   })
   if (parsed.success) return ok(parsed.data)
-  const isUnchosen = parsed.error.issues.some((issue) => issue.path[0] === "ids")
-  return fail({ code: "invalid_fields", fields: { message: isUnchosen ? "choose_messages" : "choose_act" } })
+  const wrong = parsed.error.issues.map((issue) => issue.path[0])
+  const problem = wrong.includes("ids") ? "choose_messages" : wrong.includes("to") ? "choose_folder" : "choose_act"
+  return fail({ code: "invalid_fields", fields: { message: problem } })
 }
 
 /** The ids of a form that asks once more before something is erased. */
@@ -50,9 +59,12 @@ export function parseChosen(field: "message" | "draft"): (form: FormData) => Res
   }
 }
 
-const UNDOING: Partial<Record<Act, Act>> = { trash: "restore", archive: "unarchive" }
+export type Undoing = { readonly act: Act; readonly to?: OwnFolder }
 
-/** The act that takes `act` back, where there is one. */
-export function undoing(act: Act): Act | null {
-  return UNDOING[act] ?? null
+/** The act that takes `act` on messages of a folder back, where there is one. */
+export function undoing({ act, folder }: Pick<Move, "act" | "folder">): Undoing | null {
+  if (act === "trash") return { act: "restore" }
+  if (act !== "archive" && act !== "move") return null
+  if (folder === "archive") return { act: "archive" }
+  return isOwnFolder(folder) ? { act: "move", to: folder } : { act: "unarchive" }
 }

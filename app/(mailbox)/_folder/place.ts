@@ -1,4 +1,11 @@
+import type { CommonFolder, Folder } from "#db/schema/messages.ts"
+import { FOLDERS } from "./moves.ts"
 import type { PageParams } from "./said.ts"
+
+export const isCommon = (folder: Folder): folder is CommonFolder => FOLDERS.some((common) => common === folder)
+
+/** The address of a folder's page. */
+export const folderHref = (folder: Folder): string => (isCommon(folder) ? `/${folder}` : `/folders/${folder}`)
 
 /** The place in a list that an address names: the rows before it or after it. */
 export function placeIn(params: PageParams): { readonly before?: string; readonly after?: string } {
@@ -7,6 +14,6 @@ export function placeIn(params: PageParams): { readonly before?: string; readonl
 }
 
 /** The address of the page of a list beside a cursor, or null where there is none. */
-export function pageAddress(folder: string, side: "before" | "after", cursor: string | null): string | null {
-  return cursor === null ? null : `/${folder}?${new URLSearchParams({ [side]: cursor }).toString()}`
+export function pageAddress(href: string, side: "before" | "after", cursor: string | null): string | null {
+  return cursor === null ? null : `${href}?${new URLSearchParams({ [side]: cursor }).toString()}`
 }

@@ -32,7 +32,7 @@ export default async function DraftsPage({ searchParams }: { readonly searchPara
       <PageHeading title={t("drafts.title")} inBar>
         {total > 0 && <p className="folder-count">{t("drafts.label", { count: total })}</p>}
       </PageHeading>
-      <ActSaid state={saidInAddress(t, params)} />
+      <ActSaid state={saidInAddress(t, params, "inbox")} />
       {rows.length === 0 ? (
         <EmptyState icon="drafts" title={t("drafts.emptyTitle")} step={<ButtonLink href="/compose">{t("drafts.emptyStep")}</ButtonLink>}>
           {t("drafts.emptyBody")}
@@ -54,8 +54,8 @@ export default async function DraftsPage({ searchParams }: { readonly searchPara
       )}
       <Pager
         label={t("common.pages")}
-        newer={pageAddress("drafts", "after", newer)}
-        older={pageAddress("drafts", "before", older)}
+        newer={pageAddress("/drafts", "after", newer)}
+        older={pageAddress("/drafts", "before", older)}
         newerLabel={t("common.newer")}
         olderLabel={t("common.older")}
       />

@@ -4,7 +4,7 @@ import { translator } from "#lib/language/translate.ts"
 import { classNames } from "../class-names.ts"
 import { Icon } from "../icon.tsx"
 import { SkipLink } from "../skip-link.tsx"
-import { BottomBar, PhoneMenu, Rail } from "./navigation.tsx"
+import { BottomBar, PhoneMenu, Rail, type OwnFolderItem } from "./navigation.tsx"
 import { PersonMenu } from "./person-menu.tsx"
 import { PLACES, type Place } from "./places.ts"
 import { Wordmark } from "./wordmark.tsx"
@@ -17,6 +17,7 @@ export type MailboxShellProps = {
   /** What this person can reach, in order. Compose is always there; Help stands at the top of a wide page. */
   readonly places: readonly Place[]
   readonly unread?: number
+  readonly ownFolders?: readonly OwnFolderItem[]
   readonly person: { readonly name: string; readonly address: string }
   /** The form or link that signs out. */
   readonly signOut: ReactNode
@@ -37,6 +38,7 @@ export function MailboxShell({
   current,
   places,
   unread = 0,
+  ownFolders = [],
   person,
   signOut,
   search,
@@ -47,7 +49,7 @@ export function MailboxShell({
 }: MailboxShellProps) {
   const t = translator(language, "navigation")
   const common = translator(language, "common")
-  const navigation = { language, current, places, unread, foot, isList: flush }
+  const navigation = { language, current, places, unread, ownFolders, foot, isList: flush }
   return (
     <>
       <SkipLink>{common("skipToContent")}</SkipLink>

@@ -1,17 +1,41 @@
 import { Icon } from "../icon.tsx"
+import type { IconName } from "../icon-names.ts"
 import { PLACES, type Place } from "./places.ts"
+
+type Unread = { readonly count: number; readonly words: string }
 
 type PlaceLinkProps = {
   readonly place: Place
   readonly label: string
   readonly current: Place | null
-  readonly unread?: { readonly count: number; readonly words: string }
+  readonly unread?: Unread
   readonly look: "place" | "tab"
 }
 
-/** A link of the rail or the bottom bar. Its name is exactly its label; the number of unread ones is its description. */
+/** A link of the rail or the bottom bar. */
 export function PlaceLink({ place, label, current, unread, look }: PlaceLinkProps) {
   const { href, icon } = PLACES[place]
+  return <NavigationLink href={href} icon={icon} label={label} isCurrent={place === current} unread={unread} look={look} />
+}
+
+type OwnFolderLinkProps = { readonly href: string; readonly name: string; readonly isCurrent: boolean; readonly unread: Unread }
+
+/** A link to a folder that the person made; its name is theirs, in any script. */
+export function OwnFolderLink({ href, name, isCurrent, unread }: OwnFolderLinkProps) {
+  return <NavigationLink href={href} icon="folder" label={name} isCurrent={isCurrent} unread={unread} look="place" />
+}
+
+type NavigationLinkProps = {
+  readonly href: string
+  readonly icon: IconName
+  readonly label: string
+  readonly isCurrent: boolean
+  readonly unread: Unread | undefined
+  readonly look: "place" | "tab"
+}
+
+/** Its name is exactly its label; the number of unread ones is its description. */
+function NavigationLink({ href, icon, label, isCurrent, unread, look }: NavigationLinkProps) {
   const hasUnread = unread !== undefined && unread.count > 0
   return (
     <a
@@ -20,10 +44,10 @@ export function PlaceLink({ place, label, current, unread, look }: PlaceLinkProp
       aria-label={hasUnread ? label : undefined}
       aria-description={hasUnread ? unread.words : undefined}
       data-count={hasUnread ? (unread.count > 999 ? "999+" : unread.count) : undefined}
-      aria-current={place === current ? "page" : undefined}
+      aria-current={isCurrent ? "page" : undefined}
     >
       <Icon name={icon} />
-      {label}
+      <bdi className="place-name">{label}</bdi>
     </a>
   )
 }

@@ -7,6 +7,7 @@ export const PLACES = {
   drafts: { href: "/drafts", icon: "drafts" },
   archive: { href: "/archive", icon: "archive" },
   trash: { href: "/trash", icon: "trash" },
+  folders: { href: "/folders", icon: "folder" },
   contacts: { href: "/contacts", icon: "contacts" },
   account: { href: "/account", icon: "settings" },
   organizer: { href: "/organizer", icon: "organizer" },
@@ -16,6 +17,8 @@ export const PLACES = {
 } as const satisfies Record<string, { readonly href: string; readonly icon: IconName }>
 
 export type Place = keyof typeof PLACES
+
+export const isPlace = (text: string | null): text is Place => text !== null && Object.hasOwn(PLACES, text)
 
 export const FOLDERS: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash"]
 

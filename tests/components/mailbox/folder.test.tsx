@@ -4,11 +4,12 @@ import { ActForm } from "#app/(mailbox)/_folder/act-form.tsx"
 import { FolderToolbar } from "#app/(mailbox)/_folder/folder-toolbar.tsx"
 import { MessageRow } from "#app/(mailbox)/_folder/message-row.tsx"
 import { parseMove } from "#app/(mailbox)/_folder/moves.ts"
-import { saidInAddress } from "#app/(mailbox)/_folder/said.ts"
+import { saidAfter, saidInAddress } from "#app/(mailbox)/_folder/said.ts"
 import { List } from "#app/_ui/list.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
-import type { Row } from "#lib/messages/list-folder.ts"
+import type { Folder } from "#db/schema/messages.ts"
+import type { Row } from "#lib/messages/rows.ts"
 import type { ActionState, FormAction } from "#lib/web/action.ts"
 
 const t = translator("en")
@@ -30,6 +31,7 @@ const received: Row = {
   unread: true,
   seal: "holds",
   status: null,
+  conversationSize: 1,
 }
 const sent: Row = {
   ...received,
@@ -85,7 +87,7 @@ describe("choosing rows", () => {
   it("U3 each box is named after its message, and one ticks them all", async () => {
     render(
       <form>
-        <FolderToolbar folder="inbox" t={t} />
+        <FolderToolbar folder="inbox" ownFolders={[]} t={t} />
         <Rows rows={[received, sent]} />
       </form>,
     )
@@ -102,7 +104,7 @@ describe("choosing rows", () => {
     }
     render(
       <ActForm action={action} start={{ kind: "start" }} words={{ undo: "Undo", pending: "One moment" }}>
-        <FolderToolbar folder="inbox" t={t} />
+        <FolderToolbar folder="inbox" ownFolders={[]} t={t} />
         <Rows rows={[received, sent]} />
       </ActForm>,
     )
@@ -113,7 +115,24 @@ describe("choosing rows", () => {
     expect(await screen.findByRole("status")).toHaveTextContent("The message is in Trash now.")
     await userEvent.click(screen.getByRole("button", { name: "Undo" }))
     expect(forms[1]?.get("act")).toBe("restore")
+    expect(forms[1]?.get("from")).toBe("undo")
     expect(forms[1]?.getAll("message")).toEqual([FIRST])
+  })
+
+  it("M4 offers the person's own folders, but not the one that is shown", () => {
+    const folders = [
+      { id: FIRST, name: "Skola", total: 0, unread: 0 },
+      { id: SECOND, name: null, total: 0, unread: 0 },
+    ] as const
+    const { rerender } = render(<FolderToolbar folder="inbox" ownFolders={folders} t={t} />)
+    const choice = screen.getByRole("combobox", { name: "Move to folder" })
+    expect(
+      within(choice)
+        .getAllByRole("option")
+        .map(({ textContent }) => textContent),
+    ).toEqual(["Move to folder", "Skola", "Folder whose name does not open"])
+    rerender(<FolderToolbar folder={FIRST} ownFolders={folders.slice(0, 1)} t={t} />)
+    expect(screen.queryByRole("combobox")).toBeNull()
   })
 
   it("U5 a refusal says what to do", async () => {
@@ -125,7 +144,7 @@ describe("choosing rows", () => {
     }
     render(
       <ActForm action={async () => refused} start={{ kind: "start" }} words={{ undo: "Undo", pending: "One moment" }}>
-        <FolderToolbar folder="inbox" t={t} />
+        <FolderToolbar folder="inbox" ownFolders={[]} t={t} />
       </ActForm>,
     )
     await userEvent.click(screen.getByRole("button", { name: "Archive" }))
@@ -149,7 +168,7 @@ describe("what a folder's form may say", () => {
         ["message", SECOND],
       ]),
     )
-    expect(parsed).toEqual({ ok: true, value: { act: "trash", ids: [FIRST, SECOND], folder: "inbox", from: "list" } })
+    expect(parsed).toEqual({ ok: true, value: { act: "trash", ids: [FIRST, SECOND], folder: "inbox", to: null, from: "list" } })
   })
 
   it.each([
@@ -193,15 +212,38 @@ describe("what a folder's form may say", () => {
       ],
       "choose_act",
     ],
+    [
+      "a move without a folder",
+      [
+        ["folder", "inbox"],
+        ["act", "move"],
+        ["to", ""],
+        ["message", FIRST],
+      ],
+      "choose_folder",
+    ],
   ] as const)("refuses %s", (_name, entries, problem) => {
     expect(parseMove(form(entries))).toEqual({ ok: false, error: { code: "invalid_fields", fields: { message: problem } } })
   })
 
+  it("M4 each move is taken back to where the messages lay, once", () => {
+    const undo = (folder: Folder, act: "archive" | "move" | "unarchive", from: "list" | "undo" = "list") =>
+      saidAfter(t, { act, ids: [FIRST], folder, from, count: 1 }).values
+    expect(undo("inbox", "move")).toEqual({ undo: "unarchive", ids: FIRST })
+    expect(undo("archive", "move")).toEqual({ undo: "archive", ids: FIRST })
+    expect(undo(SECOND, "archive")).toEqual({ undo: "move", ids: FIRST, to: SECOND })
+    expect(undo(SECOND, "unarchive")).toEqual({})
+    expect(undo("inbox", "archive", "undo")).toEqual({})
+  })
+
   it("an address says only what it can have done", () => {
-    expect(saidInAddress(t, { done: "trash", message: FIRST })).toMatchObject({ kind: "done", values: { undo: "restore", ids: FIRST } })
-    expect(saidInAddress(t, { done: "erase", count: "3" })).toMatchObject({ kind: "done", message: "3 messages are erased." })
-    expect(saidInAddress(t, { done: "constructor", message: FIRST })).toEqual({ kind: "start" })
-    expect(saidInAddress(t, { done: "trash", message: "<b>" })).toMatchObject({ kind: "done" })
-    expect(saidInAddress(t, {})).toEqual({ kind: "start" })
+    expect(saidInAddress(t, { done: "trash", message: FIRST }, "inbox")).toMatchObject({
+      kind: "done",
+      values: { undo: "restore", ids: FIRST },
+    })
+    expect(saidInAddress(t, { done: "erase", count: "3" }, "trash")).toMatchObject({ kind: "done", message: "3 messages are erased." })
+    expect(saidInAddress(t, { done: "constructor", message: FIRST }, "inbox")).toEqual({ kind: "start" })
+    expect(saidInAddress(t, { done: "trash", message: "<b>" }, "inbox")).toMatchObject({ kind: "done" })
+    expect(saidInAddress(t, {}, "inbox")).toEqual({ kind: "start" })
   })
 })

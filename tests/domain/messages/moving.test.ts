@@ -2,7 +2,7 @@ import { newId, type Id } from "#lib/ids.ts"
 import { folderCounts } from "#lib/mailboxes/folder-counts.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
-import { moveOutOfArchive, moveToArchive, moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
+import { moveBackToStart, moveToArchive, moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
@@ -35,7 +35,7 @@ test("M4 messages go to Trash and Archive and back to where they lay, read or no
   expect(await places(bo)).toEqual({ inbox: [], sent: [], archive: [own], trash: [read, unread] })
   await restoreFromTrash(await given.as(bo), [read, unread])
   expect(await places(bo)).toEqual({ inbox: [unread], sent: [], archive: [own, read], trash: [] })
-  await moveOutOfArchive(await given.as(bo), [own, read])
+  await moveBackToStart(await given.as(bo), [own, read])
   expect(await places(bo)).toEqual({ inbox: [read, unread], sent: [own], archive: [], trash: [] })
 })
 
@@ -48,7 +48,7 @@ test("M4 what one sent to oneself moves as one", async () => {
   await moveToTrash(await given.as(anna), [id])
   await openMessage(await given.as(anna), id, { record: true })
   await restoreFromTrash(await given.as(anna), [id])
-  await moveOutOfArchive(await given.as(anna), [id])
+  await moveBackToStart(await given.as(anna), [id])
   expect(await places(anna)).toEqual({ inbox: [id], sent: [id], archive: [], trash: [] })
 })
 
@@ -63,7 +63,7 @@ test("a message opened in Trash is read there too", async () => {
 test("B40 what is not one's own, or lies elsewhere, is passed over", async () => {
   const { anna, bo, cia } = await given.people("anna", "bo", "cia")
   const id = await given.sentMessage({ from: anna, to: [bo] })
-  for (const act of [moveToTrash, moveToArchive, restoreFromTrash, moveOutOfArchive, eraseMessages])
+  for (const act of [moveToTrash, moveToArchive, restoreFromTrash, moveBackToStart, eraseMessages])
     expect(value(await act(await given.as(cia), [id, newId(), "nonsense"]))).toEqual({ count: 0 })
   expect(value(await restoreFromTrash(await given.as(bo), [id]))).toEqual({ count: 0 })
   expect(value(await eraseMessages(await given.as(bo), [id]))).toEqual({ count: 0 })
@@ -74,7 +74,7 @@ test("B43 moved by many requests at once it lies in one place and is counted onc
   const { anna, bo } = await given.people("anna", "bo")
   const ids: Id[] = []
   for (let at = 0; at < 5; at++) ids.push(await given.sentMessage({ from: anna, to: [bo] }))
-  const acts = [moveToTrash, moveToArchive, restoreFromTrash, moveOutOfArchive]
+  const acts = [moveToTrash, moveToArchive, restoreFromTrash, moveBackToStart]
   await Promise.all(
     Array.from({ length: 40 }, async (_, at) =>
       acts[at % acts.length]?.(await given.as(bo), at % 3 === 0 ? ids : [...ids].reverse().slice(at % 4)),

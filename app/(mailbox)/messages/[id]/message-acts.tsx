@@ -6,20 +6,25 @@ import { Toolbar } from "#app/_ui/toolbar.tsx"
 import type { Translate } from "#lib/language/translate.ts"
 import type { OpenedMessage } from "#lib/messages/open-message.ts"
 import type { Act as ActName } from "../../_folder/moves.ts"
+import type { ListedFolder } from "#lib/folders/own-folders.ts"
 import { ActForm } from "../../_folder/act-form.tsx"
+import { MoveTo } from "../../_folder/move-to.tsx"
+import { folderHref, isCommon } from "../../_folder/place.ts"
 import { moveAction } from "../../actions.ts"
 import { PrintButton } from "./print-button.tsx"
 
-type MessageActsProps = { readonly message: OpenedMessage; readonly t: Translate }
+type AnswerFormProps = { readonly message: OpenedMessage; readonly t: Translate }
+type MessageActsProps = AnswerFormProps & { readonly ownFolders: readonly ListedFolder[] }
 
 /** The way back, and where the message can go. Answering comes after the letter, where it has been read. */
-export function MessageActs({ message, t }: MessageActsProps) {
+export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
   const { id, folder } = message
+  const own = ownFolders.find((candidate) => candidate.id === folder)
   return (
     <div className="message-bar">
-      <a href={`/${folder}`} className="button button-plain button-small message-back">
+      <a href={folderHref(folder)} className="button button-plain button-small message-back">
         <Icon name="back" small />
-        {t(`${folder}.title`)}
+        {isCommon(folder) ? t(`${folder}.title`) : <bdi>{own?.name ?? t("folders.unreadable")}</bdi>}
       </a>
       <Toolbar label={t("message.acts")}>
         <ActForm
@@ -32,9 +37,10 @@ export function MessageActs({ message, t }: MessageActsProps) {
           <input type="hidden" name="folder" value={folder} />
           <input type="hidden" name="message" value={id} />
           {folder === "trash" && <Act act="restore" icon="restore" words={t("message.restore")} t={t} />}
-          {folder === "archive" && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
-          {(folder === "inbox" || folder === "sent") && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
+          {(folder === "archive" || !isCommon(folder)) && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
+          {folder !== "trash" && folder !== "archive" && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
           <Act act={folder === "trash" ? "erase" : "trash"} icon="trash" words={t("message.delete")} t={t} />
+          {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
         </ActForm>
         <PrintButton words={t("message.print")} />
       </Toolbar>
@@ -53,7 +59,7 @@ function Act({ act, icon, words, t }: ActProps) {
 }
 
 /** Reply, Reply all and Forward: a form that only leads to Compose, with buttons, as these are acts and not places. */
-export function AnswerForm({ message, t }: MessageActsProps) {
+export function AnswerForm({ message, t }: AnswerFormProps) {
   const answers = [
     { name: "reply", icon: "reply", words: t("message.reply"), look: "primary" },
     { name: "reply_all", icon: "reply-all", words: t("message.replyAll"), look: "quiet" },

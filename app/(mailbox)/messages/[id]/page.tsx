@@ -3,12 +3,15 @@ import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
+import { listConversation } from "#lib/messages/conversation.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { isId } from "#lib/ids.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
 import { titled } from "../../titled.ts"
 import { asked } from "../../asked.ts"
+import { ownFoldersOf } from "../../own-folders.ts"
+import { Conversation } from "./conversation.tsx"
 import { MessageActs } from "./message-acts.tsx"
 import { MessageLetter } from "./message-letter.tsx"
 
@@ -37,11 +40,13 @@ export default async function MessagePage({ params }: { readonly params: Promise
   }
   if (!found.ok) throw new Error(found.error.code)
   const message = found.value
+  const [ownFolders, conversation] = await Promise.all([ownFoldersOf(context), load((member) => listConversation(member, message))])
   const show = { message, t, f, now: context.clock.now() }
   return (
     <MailboxPage context={context} title={t("message.title")} current={message.folder}>
-      <MessageActs message={message} t={t} />
+      <MessageActs message={message} ownFolders={ownFolders} t={t} />
       <MessageLetter {...show} />
+      <Conversation rows={conversation.ok ? conversation.value : []} {...show} />
     </MailboxPage>
   )
 }

@@ -61,6 +61,7 @@ function MendNumber({ messageId, item, t }: MendProps) {
   return (
     <ActionForm
       action={mendNumberAction}
+      formId={`mend-${item.position}`}
       fields={[
         { kind: "hidden", name: "message", value: messageId },
         { kind: "hidden", name: "position", value: String(item.position) },

@@ -1,0 +1,19 @@
+import { List } from "#app/_ui/list.tsx"
+import type { Row } from "#lib/messages/rows.ts"
+import { MessageRow } from "../../_folder/message-row.tsx"
+import type { Shown } from "./shown.ts"
+
+/** The other messages of the conversation (M1), oldest first, wherever they lie; nothing where there are none. */
+export function Conversation({ rows, t, f, now }: Pick<Shown, "t" | "f" | "now"> & { readonly rows: readonly Row[] }) {
+  if (rows.length === 0) return null
+  return (
+    <section aria-labelledby="conversation" className="conversation no-print">
+      <h2 id="conversation">{t("message.conversation.title", { count: rows.length })}</h2>
+      <List label={t("message.conversation.title", { count: rows.length })}>
+        {rows.map((row) => (
+          <MessageRow key={row.id} row={row} t={t} f={f} now={now} isSentFolder={false} place="conversation" />
+        ))}
+      </List>
+    </section>
+  )
+}
