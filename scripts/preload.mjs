@@ -155,6 +155,33 @@ function replaceEmpty(response, { ask, isHead, lateMs }) {
   response.once("close", () => clearTimeout(timer))
 }
 
+const LOOPBACK = /^(localhost|127(\.[0-9]+){3}|\[::1\])$/
+
+/**
+ * Whether a Host header names this installation. Without an address of its own it serves loopback names only: a foreign page whose name was made to lead to
+ * this machine would otherwise read the outbox of evaluation mode. An explicit HOST that others reach takes what they call it.
+ * @param {string | undefined} header
+ * @param {{ BASE_URL?: string | undefined, HOST?: string | undefined }} settings
+ */
+export function isOurHost(header, settings = process.env) {
+  const { BASE_URL, HOST } = settings
+  const name = (header ?? "").replace(/:\d+$/, "").toLowerCase()
+  if (BASE_URL) return name === new URL(BASE_URL).hostname
+  return LOOPBACK.test(name) || (HOST !== undefined && !LOOPBACK.test(HOST))
+}
+
+/** Asked by machines under whatever name they have for us; the answer is the same for all. */
+const FOR_ANY_HOST = /^\/api\/(health|ready)$/
+
+/** Refuses an unknown Host before anything else looks at the request, on every path (B54). Links never come from it anyway: they are built from BASE_URL. */
+export function refuseForeignHosts(listener, settings = process.env) {
+  return (request, response) => {
+    if (isOurHost(request.headers.host, settings) || FOR_ANY_HOST.test(request.url ?? "")) return listener(request, response)
+    response.writeHead(421, { "Content-Type": "text/plain", "Cache-Control": "no-store", Connection: "close" })
+    response.end("This address is not served here.\n")
+  }
+}
+
 /** When our supervisor is killed, finish what is in flight and go: nobody would restart or stop us. */
 function endWithSupervisor() {
   process.on("disconnect", () => {
@@ -167,7 +194,7 @@ function endWithSupervisor() {
 
 if (process.argv[1]?.endsWith("server.js")) {
   const create = http.createServer
-  http.createServer = (...args) => tune(create(...args))
+  http.createServer = (...args) => tune(create(...args.map((part) => (typeof part === "function" ? refuseForeignHosts(part) : part))))
   syncBuiltinESMExports()
   if (process.connected) endWithSupervisor()
 }

@@ -80,14 +80,14 @@ const place = (services: Services, { id, accountId, generation }: Which) => ({
   unlockerId: id,
 })
 
+/** What a browser's cookie holds of a session. */
+export type HeldSession = { readonly sessionId: string; readonly secret: Uint8Array }
+
 /**
  * The signed-in person behind a cookie, as the database has them now, or null: ended, timed out, blocked, or never there (B34).
  * Opens nothing yet; `open()` does, at most once.
  */
-export async function resumeSession(
-  ctx: VisitorContext,
-  held: { readonly sessionId: string; readonly secret: Uint8Array },
-): Promise<MemberContext | null> {
+export async function resumeSession(ctx: VisitorContext, held: HeldSession): Promise<MemberContext | null> {
   if (!isId(held.sessionId)) return null
   const row = await findSession(ctx.db, held.sessionId)
   const now = ctx.clock.now()
@@ -115,18 +115,18 @@ async function openWith(ctx: VisitorContext, row: SessionRow, secret: Uint8Array
   return openAccount(ctx, { accountId, generation, accountKey })
 }
 
-/** Ends the session in hand: its row, and with it what its cookie could open. */
-export async function endSession(ctx: MemberContext): Promise<void> {
-  const scope = authorize(ctx.actor, "account:change")
-  if (scope.ok) await deleteSession(ctx.db, scope.value, ctx.actor.sessionId)
+/** Ends whatever session a cookie holds, also one that no longer opens anything: its row, and with it what the cookie could open (B34). */
+export async function endSession(services: Services, { sessionId, secret }: HeldSession): Promise<void> {
+  if (isId(sessionId) && secret.length === 32) await deleteSessionBySecret(services.db, sessionId, hashOf(secret))
 }
 
-/** Ends whatever session a cookie holds, also one that no longer opens anything. */
-export async function endSessionOfCookie(
-  services: Services,
-  held: { readonly sessionId: string; readonly secret: Uint8Array },
-): Promise<void> {
-  if (isId(held.sessionId) && held.secret.length === 32) await deleteSessionBySecret(services.db, held.sessionId, hashOf(held.secret))
+/**
+ * Whether somebody who began something long, as a download, may go on with it: the session was not ended and the account not blocked meanwhile (B34).
+ * Idle time does not count here: bytes that are asked for are use.
+ */
+export async function isStillSignedIn({ actor, clock, db }: MemberContext): Promise<boolean> {
+  const row = await findSession(db, actor.sessionId)
+  return row?.state === "active" && row.expiresAt > clock.now()
 }
 
 export type DeviceSession = ListedSession & { readonly isThis: boolean }

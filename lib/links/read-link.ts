@@ -46,18 +46,32 @@ export async function readLink(ctx: VisitorContext, { token }: WithToken): Promi
   return ok({ message: shown.value, address: state.address, hasAccount, until: row?.expiresAt ?? ctx.clock.now() })
 }
 
+/** `until`: when the time for reading is over. */
+export type LinkAttachment = { readonly attachment: OpenedAttachment; readonly messageId: Id; readonly until: Date }
+
 /** The `index`th attachment of the message behind a link, after the code. */
 export async function openLinkAttachment(
   ctx: VisitorContext,
   { token, index }: WithToken & { readonly index: number },
-): Promise<Result<{ readonly attachment: OpenedAttachment; readonly messageId: Id }, NotFound | { readonly code: "cannot_open" }>> {
+): Promise<Result<LinkAttachment, NotFound | { readonly code: "cannot_open" }>> {
   const reader = await openReader(ctx, token)
   if (reader === null) return fail("not_found")
   const opened = await openAttachmentOf(ctx, reader.scope, { opened: reader.opened, index })
-  return opened.ok ? ok({ attachment: opened.value, messageId: reader.state.messageId }) : opened
+  return opened.ok ? ok({ attachment: opened.value, messageId: reader.state.messageId, until: reader.until }) : opened
 }
 
-export type Reader = { readonly scope: HolderScope; readonly state: LinkState; readonly fileKey: Bytes; readonly opened: OpenedHeld | null }
+export type Reader = {
+  readonly scope: HolderScope
+  readonly state: LinkState
+  readonly fileKey: Bytes
+  readonly opened: OpenedHeld | null
+  readonly until: Date
+}
+
+/** Whether the rest of a download by link may leave: the message was not closed in that browser meanwhile (B34). Time alone cuts off nothing that has begun. */
+export async function mayReadOn(ctx: VisitorContext, { token, until }: WithToken & { readonly until: Date }): Promise<boolean> {
+  return ctx.clock.now() > until || (await openFollowing(ctx, token)) !== null
+}
 
 /** Whoever has given the code, with the message open; null before that, and when the time for reading is over. */
 export async function openReader(ctx: VisitorContext, token: string | null): Promise<Reader | null> {
@@ -68,7 +82,8 @@ export async function openReader(ctx: VisitorContext, token: string | null): Pro
   const scope = authorize(actor, "message:open")
   if (!scope.ok) return null
   const fileKey = new Uint8Array(Buffer.from(attempt.state.fileKey, "base64url"))
-  return { scope: scope.value, state, fileKey, opened: await openHeldWith(ctx, scope.value, { messageId: state.messageId, fileKey }) }
+  const opened = await openHeldWith(ctx, scope.value, { messageId: state.messageId, fileKey })
+  return { scope: scope.value, state, fileKey, opened, until: attempt.expiresAt }
 }
 
 type Put = { readonly state: LinkState; readonly fileKey: Bytes; readonly opened: OpenedHeld }

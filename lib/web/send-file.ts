@@ -15,10 +15,24 @@ export function refusePrefetch(request: Request): Response | null {
   return isPrefetch ? new Response(null, { status: 503, headers: { "Cache-Control": "private, no-store" } }) : null
 }
 
-type Sent = { readonly attachment: OpenedAttachment; /** Names these exact bytes, quotes included. */ readonly entityTag: string }
+type Sent = {
+  readonly attachment: OpenedAttachment
+  /** Names these exact bytes, quotes included. */
+  readonly entityTag: string
+  /** Whether who asked may still have the rest. */
+  readonly mayGoOn: () => Promise<boolean>
+}
 
-/** A file as a download: decrypted as it leaves, whole or a range, never shown in the page (B6, B57). */
-export async function sendFile(ctx: VisitorContext, request: Request, { attachment, entityTag }: Sent): Promise<Response> {
+/** How often that is asked while bytes leave. */
+const ASK_EVERY_MS = 1000
+
+/** Who asked for a file was signed out, blocked or timed out on the way. */
+class AccessEndedError extends Error {
+  override readonly name = "AccessEndedError"
+}
+
+/** A file as a download: decrypted as it leaves, whole or a range, never shown in the page (B6, B57), and no longer than its reader may have it (B34). */
+export async function sendFile(ctx: VisitorContext, request: Request, { attachment, entityTag, mayGoOn }: Sent): Promise<Response> {
   const { name, size } = attachment
   const condition = request.headers.get("if-range")
   const wanted = wantedRange(condition === null || condition === entityTag ? request.headers.get("range") : null, size)
@@ -27,13 +41,16 @@ export async function sendFile(ctx: VisitorContext, request: Request, { attachme
   const sent = range ?? { start: 0, length: size }
   // Whole at once, or carried on to its end after it broke off.
   const isAll = sent.start + sent.length === size && (sent.start === 0 || condition !== null)
-  const body = await firstThenRest(ctx, attachment, { range: sent, isAll })
+  const body = await firstThenRest(ctx, attachment, { range: sent, isAll, mayGoOn })
   if (body === null) return refuse(ctx, { code: "cannot_open" })
   return new Response(body, {
     status: range === null ? 200 : 206,
     headers: downloadHeaders({ name, type: downloadType(name), size, range, entityTag }),
   })
 }
+
+type Part = { readonly range: ByteRange; readonly isAll: boolean; readonly mayGoOn: () => Promise<boolean> }
+
 /**
  * The bytes as a stream. The first chunk is opened before anything is answered, so a damaged file is said in words where that is still possible;
  * damage further on ends the connection with an error, because a clean end would pass for a whole file (B6).
@@ -41,7 +58,7 @@ export async function sendFile(ctx: VisitorContext, request: Request, { attachme
 async function firstThenRest(
   ctx: VisitorContext,
   attachment: OpenedAttachment,
-  { range, isAll }: { readonly range: ByteRange; readonly isAll: boolean },
+  { range, isAll, mayGoOn }: Part,
 ): Promise<ReadableStream<Uint8Array> | null> {
   const bytes = attachment.read(range)
   const first = await bytes.next().catch((error: unknown) => {
@@ -51,7 +68,14 @@ async function firstThenRest(
   if (first === null) return null
   async function* all(): AsyncGenerator<Uint8Array> {
     if (first?.done !== true && first !== null) yield first.value
-    yield* bytes
+    let askedAt = performance.now()
+    for await (const chunk of bytes) {
+      if (performance.now() - askedAt >= ASK_EVERY_MS) {
+        if (!(await mayGoOn())) throw new AccessEndedError("the session or the reading ended")
+        askedAt = performance.now()
+      }
+      yield chunk
+    }
     if (isAll) await attachment.recordDownloaded()
   }
   return streamOf(all())

@@ -1,7 +1,7 @@
 import { decode, encode } from "next-auth/jwt"
 import { cache } from "react"
 import type { MemberContext, VisitorContext } from "../context.ts"
-import { resumeSession, SESSION_SECONDS, type NewSession } from "../identity/sessions.ts"
+import { endSession, resumeSession, SESSION_SECONDS, type HeldSession, type NewSession } from "../identity/sessions.ts"
 import { services } from "../services.ts"
 import { dropCookie, readCookie, writeCookie } from "./cookies.ts"
 import { requestLanguage } from "./language.ts"
@@ -16,19 +16,37 @@ export const visitorContext = cache(async (): Promise<VisitorContext> => ({ ...(
  * Pages, actions and routes ask this; the middleware guards nothing.
  */
 export const memberContext = cache(async (): Promise<MemberContext | null> => {
-  const token = await readCookie("session")
-  if (token === null) return null
-  const claims = await decode({ token, secret: await cookieSecret() }).catch(() => null)
-  const sessionId = claims?.["sid"]
-  const secret = claims?.["key"]
-  if (typeof sessionId !== "string" || typeof secret !== "string") return null
-  return resumeSession(await visitorContext(), { sessionId, secret: new Uint8Array(Buffer.from(secret, "base64url")) })
+  const held = await heldSession()
+  return held === null ? null : resumeSession(await visitorContext(), held)
 })
 
-/** Hands the browser a new session: its id and the secret that opens the account key, encrypted by next-auth (design 2). */
+async function heldSession(): Promise<HeldSession | null> {
+  const token = await readCookie("session")
+  return token === null ? null : readClaims(await decode({ token, secret: await cookieSecret() }).catch(() => null))
+}
+
+/** The session that a decrypted cookie of ours names, or null. */
+export function readClaims(claims: Readonly<Record<string, unknown>> | null): HeldSession | null {
+  const { sid: sessionId, key: secret } = claims ?? {}
+  if (typeof sessionId !== "string" || typeof secret !== "string") return null
+  return { sessionId, secret: new Uint8Array(Buffer.from(secret, "base64url")) }
+}
+
+/** Ends the session that this browser holds, if any, so that none is left behind that nobody sees any more (B33). */
+export async function endHeldSession(): Promise<void> {
+  const held = await heldSession()
+  if (held !== null) await endSession(await services(), held)
+}
+
+/** Hands the browser a new session: its id and the secret that opens the account key, encrypted by next-auth (design 2). The one before is dead. */
 export async function startBrowserSession(session: NewSession): Promise<void> {
+  await endHeldSession()
   const token = { sid: session.id, key: Buffer.from(session.secret).toString("base64url") }
   await writeCookie("session", await encode({ token, secret: await cookieSecret(), maxAge: SESSION_SECONDS }), SESSION_SECONDS)
 }
 
-export const dropBrowserSession = () => dropCookie("session")
+/** Signs this browser out: ends the session, also one that has run out, and drops its cookie. */
+export async function endBrowserSession(): Promise<void> {
+  await endHeldSession()
+  await dropCookie("session")
+}

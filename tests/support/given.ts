@@ -154,7 +154,8 @@ export function toSend({
 
 let people = 0
 
-async function person(services: Services, name: string): Promise<Person> {
+/** Makes somebody with a real account and a session; for tests that bring services of their own, as those on the running product. */
+export async function person(services: Services, name: string): Promise<Person> {
   const accountId = newId()
   const address = parseAddress(`${name}.${accountId.slice(0, 8)}@example.org`)
   if (address === null) throw new Error(`${name} makes no address`)

@@ -6,7 +6,6 @@ import { orStepDone } from "#app/_forms/step-done.ts"
 import { parseAddress } from "#lib/address.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
 import { looksLikeCode } from "#lib/identity/codes.ts"
-import { endSession } from "#lib/identity/sessions.ts"
 import { finishSignIn, signIn, signInCodeAgain } from "#lib/identity/sign-in.ts"
 import { translator } from "#lib/language/translate.ts"
 import { ok } from "#lib/result.ts"
@@ -15,7 +14,7 @@ import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib
 import { parseForm } from "#lib/web/forms.ts"
 import { nextPath } from "#lib/web/next-path.ts"
 import { isOwnPost } from "#lib/web/origin.ts"
-import { dropBrowserSession, memberContext } from "#lib/web/session.ts"
+import { endBrowserSession } from "#lib/web/session.ts"
 
 const credentials = z.object({
   email: z
@@ -92,8 +91,6 @@ export const startSignInAgainAction = visitorAction({
 /** Ends the session: its row, its cookie, and what the browser kept of the pages. A post, so that no link can do it (B36). */
 export async function signOutAction(): Promise<void> {
   if (!(await isOwnPost())) redirect("/")
-  const member = await memberContext()
-  if (member !== null) await endSession(member)
-  await dropBrowserSession()
+  await endBrowserSession()
   redirect("/sign-in?out=1")
 }

@@ -245,7 +245,9 @@ describe("sign-in", () => {
 
   it("B34 sign-out and blocking end a session at the next request", async () => {
     const one = await newPerson()
-    await endSession(await as(one.browser))
+    await endSession(visited.ctx, { sessionId: one.browser.session.id, secret: new Uint8Array(32) })
+    expect(await resumed(one.browser)).not.toBeNull()
+    await endSession(visited.ctx, { sessionId: one.browser.session.id, secret: one.browser.session.secret })
     expect(await resumed(one.browser)).toBeNull()
     const two = await newPerson()
     await database.sql`update accounts set state = 'blocked' where id = (select account_id from account_addresses where address = ${two.address})`

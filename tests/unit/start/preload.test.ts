@@ -1,6 +1,6 @@
 import http from "node:http"
 import net from "node:net"
-import { clientOf, explainFailures, readProxies, tune } from "../../../scripts/preload.mjs"
+import { clientOf, explainFailures, isOurHost, readProxies, tune } from "../../../scripts/preload.mjs"
 
 const SILENCE_MS = 200
 
@@ -124,6 +124,32 @@ describe("an answer that fails without words", () => {
   it("without the app's words, as before it has started, the answer is what it was", async () => {
     Object.assign(globalThis, { [hook]: undefined })
     expect(await ask("/bare")).toMatchObject({ status: 500, text: "" })
+  })
+})
+
+describe("B54 whom a request asks for", () => {
+  it.each([
+    ["post.example.org", true],
+    ["POST.example.org:443", true],
+    ["post.example.org.evil.example", false],
+    ["evil.example", false],
+    ["localhost:3000", false],
+    ["", false],
+    [undefined, false],
+  ])("B54 with an address of its own: %s is served: %s", (host, served) =>
+    expect(isOurHost(host, { BASE_URL: "https://post.example.org", HOST: "0.0.0.0" })).toBe(served),
+  )
+
+  it.each([
+    ["localhost:3000", true],
+    ["127.0.0.1:3000", true],
+    ["[::1]:3000", true],
+    ["127.0.0.1.evil.example:3000", false],
+    ["rebound.evil.example:3000", false],
+  ])("B54 without one: %s is served: %s", (host, served) => {
+    expect(isOurHost(host, {})).toBe(served)
+    expect(isOurHost(host, { HOST: "127.0.0.1" })).toBe(served)
+    expect(isOurHost(host, { HOST: "0.0.0.0" })).toBe(true)
   })
 })
 

@@ -1,12 +1,12 @@
 import { NextRequest } from "next/server"
 import NextAuth, { type AuthOptions } from "next-auth"
 import CredentialsProvider from "next-auth/providers/credentials"
-import { SESSION_SECONDS } from "#lib/identity/sessions.ts"
+import { endSession, SESSION_SECONDS } from "#lib/identity/sessions.ts"
 import { redeemTicket } from "#lib/identity/ticket.ts"
 import { cookieName } from "#lib/web/cookies.ts"
 import { isOwnOrigin } from "#lib/web/origin.ts"
 import { readSmallBody } from "#lib/web/small-body.ts"
-import { memberContext, visitorContext } from "#lib/web/session.ts"
+import { endHeldSession, memberContext, readClaims, visitorContext } from "#lib/web/session.ts"
 
 /**
  * next-auth's own door (design 2): it reads the cookie that our actions write, and its credentials provider takes nothing but the one-time ticket
@@ -33,10 +33,19 @@ async function options(): Promise<AuthOptions> {
         credentials: { ticket: { type: "text" } },
         authorize: async (given) => {
           const session = await redeemTicket(context, given?.ticket ?? "")
-          return session === null ? null : { id: session.id, key: Buffer.from(session.secret).toString("base64url") }
+          if (session === null) return null
+          await endHeldSession()
+          return { id: session.id, key: Buffer.from(session.secret).toString("base64url") }
         },
       }),
     ],
+    // Its own signing out would drop the cookie only, and leave behind what a copy of it opens (B34).
+    events: {
+      signOut: async ({ token }) => {
+        const held = readClaims(token)
+        if (held !== null) await endSession(context, held)
+      },
+    },
     callbacks: {
       jwt: ({ token, user }) => (user === undefined ? token : { sid: user.id, key: "key" in user ? user.key : undefined }),
       session: ({ session }) => ({ expires: session.expires }),

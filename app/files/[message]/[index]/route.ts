@@ -1,4 +1,5 @@
 import type { MemberContext } from "#lib/context.ts"
+import { isStillSignedIn } from "#lib/identity/sessions.ts"
 import { isId } from "#lib/ids.ts"
 import { openAttachment } from "#lib/messages/attachments.ts"
 import { fail } from "#lib/result.ts"
@@ -16,5 +17,6 @@ async function download(ctx: MemberContext, request: Request, { message, index }
   if (ahead !== null) return ahead
   const opened = isId(message) && /^[0-9]{1,2}$/.test(index) ? await openAttachment(ctx, message, Number(index)) : fail("not_found")
   if (!opened.ok) return refuse(ctx, opened.error)
-  return sendFile(ctx, request, { attachment: opened.value, entityTag: `"${message}-${Number(index)}"` })
+  const entityTag = `"${message}-${Number(index)}"`
+  return sendFile(ctx, request, { attachment: opened.value, entityTag, mayGoOn: () => isStillSignedIn(ctx) })
 }

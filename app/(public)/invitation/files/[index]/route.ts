@@ -1,4 +1,4 @@
-import { openLinkAttachment } from "#lib/links/read-link.ts"
+import { mayReadOn, openLinkAttachment } from "#lib/links/read-link.ts"
 import { withinLimit } from "#lib/limits.ts"
 import { fail } from "#lib/result.ts"
 import { attemptToken } from "#lib/web/browser.ts"
@@ -19,5 +19,7 @@ export async function GET(request: Request, { params }: RouteArguments<{ readonl
   const { index } = await params
   const opened = /^[0-9]{1,2}$/.test(index) ? await openLinkAttachment(ctx, { token, index: Number(index) }) : fail("not_found")
   if (!opened.ok) return refuse(ctx, opened.error)
-  return sendFile(ctx, request, { attachment: opened.value.attachment, entityTag: `"${opened.value.messageId}-${Number(index)}"` })
+  const { attachment, messageId, until } = opened.value
+  const entityTag = `"${messageId}-${Number(index)}"`
+  return sendFile(ctx, request, { attachment, entityTag, mayGoOn: () => mayReadOn(ctx, { token, until }) })
 }
