@@ -28,12 +28,6 @@ const config: NextConfig = {
   experimental: { serverActions: { bodySizeLimit: "1mb" } },
   headers: async () => [
     { source: "/:path*", headers: everywhere },
-    // Where signing out leads: the browser forgets pages and storage (B36). Cookies stay: it remains a known browser and keeps its language.
-    {
-      source: "/sign-in",
-      has: [{ type: "query", key: "out", value: "1" }],
-      headers: [{ key: "Clear-Site-Data", value: '"cache", "storage"' }],
-    },
     // Its address carries its version (app/_ui/icon-names.ts).
     { source: "/icons.svg", headers: [{ key: "Cache-Control", value: "public, max-age=31536000, immutable" }] },
   ],

@@ -43,6 +43,16 @@ export function redirectTo(path: string): Response {
   return new Response(null, { status: 303, headers: { Location: path, "Cache-Control": "no-store" } })
 }
 
+/**
+ * A redirect away from what was read, which the browser is to forget: pages and storage (B36). Cookies stay: it remains a known browser and keeps its language.
+ * For routes, to which a form posts as browsers do by themselves: after a server action only parts of the document change, and the rest stays in it.
+ */
+export function leaveFor(path: string): Response {
+  const response = redirectTo(path)
+  response.headers.set("Clear-Site-Data", '"cache", "storage"')
+  return response
+}
+
 /** A failure as a plain page of one sentence; routes have no layout around them. */
 export function refuse(context: VisitorContext, error: Failure & { readonly code: FailureCode }): Response {
   const { status, message } = presentation[error.code]

@@ -20,6 +20,8 @@ const NOBODY = "00000000-0000-4000-8000-000000000000"
 const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/compose/send": 303,
   "/language": 413,
+  "/sign-out": 303,
+  "/invitation/close": 303,
   "/api/auth/[...nextauth]": 413,
   "/api/health": 405,
   "/api/ready": 405,

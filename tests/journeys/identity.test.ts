@@ -155,7 +155,7 @@ describe("identity pages", () => {
     expect(Object.keys(during)).toEqual(["expires"])
     await signOut(page)
     await page.goBack()
-    await page.waitForURL("**/sign-in**")
+    await page.waitForURL("**/sign-in?next=**")
     expect(await page.content()).not.toContain(person.address)
     expect(await (await page.request.get("/api/auth/session")).json()).toEqual({})
   })

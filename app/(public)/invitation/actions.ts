@@ -3,7 +3,6 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { dropAttempt } from "#lib/identity/attempts.ts"
 import { looksLikeCode } from "#lib/identity/codes.ts"
 import { translator } from "#lib/language/translate.ts"
 import { completeAccount } from "#lib/links/complete-account.ts"
@@ -67,17 +66,6 @@ export const notMyNumberAction = visitorAction({
   after: async () => {
     await dropAttemptCookie()
     redirect("/invitation/code?wrong=1")
-  },
-})
-
-/** Closes the message in this browser; the same link and a new code open it again. */
-export const closeLinkAction = visitorAction({
-  ...again,
-  name: "link.close",
-  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect("/invitation/code?closed=1")
   },
 })
 

@@ -13,8 +13,6 @@ import { visitorAction } from "#lib/web/action.ts"
 import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
 import { nextPath } from "#lib/web/next-path.ts"
-import { isOwnPost } from "#lib/web/origin.ts"
-import { endBrowserSession } from "#lib/web/session.ts"
 
 const credentials = z.object({
   email: z
@@ -87,10 +85,3 @@ export const startSignInAgainAction = visitorAction({
     redirect("/sign-in")
   },
 })
-
-/** Ends the session: its row, its cookie, and what the browser kept of the pages. A post, so that no link can do it (B36). */
-export async function signOutAction(): Promise<void> {
-  if (!(await isOwnPost())) redirect("/")
-  await endBrowserSession()
-  redirect("/sign-in?out=1")
-}

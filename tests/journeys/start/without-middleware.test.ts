@@ -22,6 +22,7 @@ const PUBLIC = [
   // Open to whoever holds a link, and then only with its code: tests/domain/links.
   "/invitation/[secret]",
   "/invitation/code",
+  "/invitation/close",
   "/invitation/message",
   "/messages/[id]/[link]",
   "/language",

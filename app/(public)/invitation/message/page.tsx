@@ -4,8 +4,7 @@ import "#app/(mailbox)/mailbox.css"
 import { asked } from "#app/(mailbox)/asked.ts"
 import { MessageLetter } from "#app/(mailbox)/messages/[id]/message-letter.tsx"
 import { ActionForm } from "#app/_forms/action-form.tsx"
-import { OtherAct } from "#app/_forms/other-act.tsx"
-import { ButtonLink } from "#app/_ui/button.tsx"
+import { Button, ButtonLink } from "#app/_ui/button.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
 import { PublicShell, PublicSheet } from "#app/_ui/shell/public-shell.tsx"
@@ -15,7 +14,7 @@ import { translator } from "#lib/language/translate.ts"
 import { readLink, type LinkReading } from "#lib/links/read-link.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { visitorContext } from "#lib/web/session.ts"
-import { closeLinkAction, completeAccountAction } from "../actions.ts"
+import { completeAccountAction } from "../actions.ts"
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: translator((await visitorContext()).language)("message.title") }
@@ -52,7 +51,11 @@ export default async function LinkMessagePage() {
       />
       <PublicSheet>
         <After language={language} reading={found.value} until={f.day(found.value.until)} />
-        <OtherAct action={closeLinkAction} label={t("link.leave")} pending={t("common.working")} />
+        <form method="post" action="/invitation/close">
+          <Button type="submit" look="plain">
+            {t("link.leave")}
+          </Button>
+        </form>
       </PublicSheet>
     </PublicShell>
   )
