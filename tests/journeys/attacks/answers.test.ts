@@ -147,7 +147,7 @@ describe("B58 hostile file names", () => {
       const { status, headers: got } = await door.askAs(anna, `/files/${id}/${index}`)
       const disposition = String(got["content-disposition"])
       expect([status, got["x-content-type-options"]]).toEqual([200, "nosniff"])
-      expect(got["content-type"]).toMatch(/^application\/(octet-stream|pdf)$/)
+      expect(got["content-type"]).not.toMatch(/html|svg|xml|script/)
       expect(disposition).toMatch(/^attachment; filename="[^"\\/%\r\n]*"; filename\*=UTF-8''[A-Za-z0-9%._~!$&+^`|#-]*$/)
       expect(Buffer.byteLength(decodeURIComponent(/UTF-8''(.*)$/.exec(disposition)?.[1] ?? ""))).toBeLessThanOrEqual(200)
       expect(got).not.toHaveProperty("set-cookie")
