@@ -3,6 +3,7 @@ import type { Answer } from "#tests/support/ask.ts"
 import { openDoor } from "#tests/support/door.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { awaitNotice, productUrl } from "#tests/support/product.ts"
+import { withDatabase } from "../../../scripts/faults/store.ts"
 
 const NOBODYS = "00000000-0000-4000-8000-000000000000"
 const MAILBOX = [
@@ -62,6 +63,29 @@ describe("B51 nothing of one person reaches another through a cache", () => {
         }
     // The cache is a real one: what may be kept was kept.
     expect([...kept.keys()]).toEqual(["/icons.svg"])
+  })
+})
+
+describe("B50 pages and flights hold what they show and no more", () => {
+  it("B50 no secret, hash, wrap, whole number, account id or address of somebody else stands in what a person is sent", async () => {
+    const [anna, bo, cia] = [await door.person("anna"), await door.person("bo"), await door.person("cia")]
+    const sent = { to: [bo], bcc: [cia], subject: "canary-shown" }
+    const id = value(await sendMessage(await door.as(anna), toSend(sent))).messageId
+    const hidden = await withDatabase(door.ctx.env.dataFolder, async (sql) => {
+      const rows = await sql<{ value: Uint8Array }[]>`
+        select unnest(array[u.verifier, u.sealed_key, s.secret_hash, s.sealed_key]) as value from unlockers u join sessions s using (account_id)
+        where u.account_id in (${anna.accountId}, ${bo.accountId}) union all select stanza from deliveries where message_id = ${id} and stanza is not null`
+      return rows.flatMap(({ value: bytes }) => (["hex", "base64", "base64url"] as const).map((form) => Buffer.from(bytes).toString(form)))
+    })
+    expect(hidden.length).toBeGreaterThan(15)
+    const secret = Buffer.from(bo.session.secret).toString("base64url")
+    const others = [anna.phone, bo.phone, anna.accountId, cia.address, cia.accountId, cia.name, secret, ...hidden]
+    for (const path of [...MAILBOX, `/messages/${id}`, "/api/auth/session"])
+      for (const headers of [{}, FLIGHT] as Readonly<Record<string, string>>[]) {
+        const { body } = await door.askAs(bo, path, { headers })
+        expect([path, others.filter((text) => body.includes(text))]).toEqual([path, []])
+      }
+    expect((await door.askAs(bo, `/messages/${id}`)).body).toContain("canary-shown")
   })
 })
 
@@ -147,7 +171,7 @@ describe("B58 hostile file names", () => {
       const { status, headers: got } = await door.askAs(anna, `/files/${id}/${index}`)
       const disposition = String(got["content-disposition"])
       expect([status, got["x-content-type-options"]]).toEqual([200, "nosniff"])
-      expect(got["content-type"]).not.toMatch(/html|svg|xml|script/)
+      expect(got["content-type"]).not.toMatch(/html|svg|\/xml|\+xml|script/)
       expect(disposition).toMatch(/^attachment; filename="[^"\\/%\r\n]*"; filename\*=UTF-8''[A-Za-z0-9%._~!$&+^`|#-]*$/)
       expect(Buffer.byteLength(decodeURIComponent(/UTF-8''(.*)$/.exec(disposition)?.[1] ?? ""))).toBeLessThanOrEqual(200)
       expect(got).not.toHaveProperty("set-cookie")
