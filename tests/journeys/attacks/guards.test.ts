@@ -102,4 +102,12 @@ describe("B47 no detour leads past a guard", () => {
     expect(foreign?.status).toBe(404)
     expect([invented?.status, same(invented?.body).length]).toEqual([404, same(foreign?.body).length])
   })
+
+  it("B47 TRACE and methods that do not exist echo nothing and open nothing", async () => {
+    for (const method of ["TRACE", "PROPFIND", "OPTIONS"])
+      for (const place of places) {
+        const answer = await door.askAs(bo, place, { method, headers: { "x-echo": "canary-echo" } })
+        expect([method, answer.body.includes("canary-echo"), answer.body.includes(CANARY)]).toEqual([method, false, false])
+      }
+  })
 })
