@@ -10,6 +10,9 @@ const everywhere = [
   { key: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains" },
 ]
 
+/** Paths that the middleware leaves alone show no page: nothing may be loaded for them, and nobody may frame them (B44). Downloads say it themselves. */
+const withoutPages = ["/api/:path*", "/compose/send", "/language", "/sign-out", "/invitation/close", "/evaluation/outbox.json"]
+
 const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: import.meta.dirname,
@@ -28,6 +31,16 @@ const config: NextConfig = {
   experimental: { serverActions: { bodySizeLimit: "1mb" } },
   headers: async () => [
     { source: "/:path*", headers: everywhere },
+    ...["/icons.svg", "/favicon.svg", "/_next/static/:path*"].map((source) => ({
+      source,
+      headers: [{ key: "Content-Security-Policy", value: "frame-ancestors 'none'" }],
+    })),
+    ...withoutPages.map((source) => ({
+      source,
+      headers: [
+        { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'" },
+      ],
+    })),
     // Its address carries its version (app/_ui/icon-names.ts).
     { source: "/icons.svg", headers: [{ key: "Cache-Control", value: "public, max-age=31536000, immutable" }] },
   ],

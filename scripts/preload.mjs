@@ -177,7 +177,9 @@ const FOR_ANY_HOST = /^\/api\/(health|ready)$/
 export function refuseForeignHosts(listener, settings = process.env) {
   return (request, response) => {
     if (isOurHost(request.headers.host, settings) || FOR_ANY_HOST.test(request.url ?? "")) return listener(request, response)
-    response.writeHead(421, { "Content-Type": "text/plain", "Cache-Control": "no-store", Connection: "close" })
+    const policy = "default-src 'none'; frame-ancestors 'none'"
+    const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", "Content-Security-Policy": policy }
+    response.writeHead(421, { ...headers, "X-Content-Type-Options": "nosniff", Connection: "close" })
     response.end("This address is not served here.\n")
   }
 }

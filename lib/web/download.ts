@@ -61,7 +61,7 @@ export function downloadHeaders({ name, type, size, range, entityTag }: Download
     "Content-Length": length,
     // Next takes Content-Length off; scripts/preload.mjs puts this one in its place.
     "X-Sigill-Length": length,
-    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     // "no-transform": a part of a file must not be compressed on the way, or it is no part of it any more.
     "Cache-Control": "private, no-store, no-transform",

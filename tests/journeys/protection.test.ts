@@ -43,6 +43,27 @@ describe("protection of the built product", () => {
     expect(headers).not.toHaveProperty("x-powered-by")
   })
 
+  it.each([
+    "/api/health",
+    "/api/auth/csrf",
+    "/api/sms/status/00000000-0000-4000-8000-000000000000",
+    "/compose/send",
+    "/language",
+    "/sign-out",
+    "/invitation/close",
+    "/files/00000000-0000-4000-8000-000000000000/0",
+    "/evaluation/outbox.json",
+    "/icons.svg",
+  ])("B44 B56 %s, which is no page, may not be framed and loads nothing", async (path) => {
+    for (const method of ["GET", "POST"]) {
+      const { headers } = await ask(path, { method, headers: { Origin: productUrl(), "Content-Length": "0" } })
+      const policies = [headers["content-security-policy"] ?? []].flat()
+      if (!path.startsWith("/files/"))
+        expect(policies.join()).toMatch(path === "/icons.svg" ? /frame-ancestors 'none'/ : /default-src 'none'.*frame-ancestors 'none'/)
+      expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "x-frame-options": "DENY" })
+    }
+  })
+
   it("B44 the nonce is new with every answer, and every inline script carries it", async () => {
     const [first, second] = await Promise.all([ask("/sign-in"), ask("/sign-in")])
     const nonce = (answer: Answer) => /'nonce-([^']+)'/.exec(String(answer.headers["content-security-policy"]))?.[1]

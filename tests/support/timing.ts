@@ -14,7 +14,7 @@ export const WARMING = 5
 /**
  * Whether an attacker with a stop watch tells two acts apart (B20). Whatever else runs on the machine disturbs single runs, so they are taken in pairs,
  * in changing order; the fast quarter of both is compared, and who of each pair was slower. A leak decides both, noise at most one of them:
- * with 150 rounds it moves `slower` past the bound once in about 10 000 runs, and `difference` must be past its bound as well.
+ * with 100 rounds it moves `slower` past the bound once in about 1000 runs, and `difference` must be past its bound as well.
  */
 export async function compareTimes({ rounds, one, other }: Compared): Promise<Comparison> {
   const times = { one: [] as number[], other: [] as number[] }

@@ -16,7 +16,7 @@ import { register, toAddress, visitedServices, type VisitedServices } from "#tes
 jest.setTimeout(120_000)
 
 /** The bar names a thousand: `TIMING_ROUNDS=1000` takes a minute. Fewer find what a thousand find, a little less sharply. */
-const ROUNDS = Number(process.env["TIMING_ROUNDS"] ?? 150)
+const ROUNDS = Number(process.env["TIMING_ROUNDS"] ?? 100)
 const DAY = 24 * 3600 * 1000
 
 describe("B20 nothing tells whether somebody has an account", () => {

@@ -60,7 +60,7 @@ test("B57 M12 a download is saved, kept nowhere, and has no rights where it is s
     "content-disposition": expect.stringMatching(/^attachment/),
     "content-range": "bytes 2-4/10",
     "content-length": "3",
-    "content-security-policy": "sandbox; default-src 'none'",
+    "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "cache-control": "private, no-store, no-transform",
   })
