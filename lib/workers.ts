@@ -3,6 +3,7 @@ import { isMigrated } from "#db/migrate.ts"
 import type { Services } from "./context.ts"
 import { expireLateDrafts } from "./composing/late-drafts.ts"
 import { sweep } from "./erasure/sweep.ts"
+import { rewriteErased } from "./erasure/rewrite.ts"
 import { runErasure } from "./erasure/run-erasure.ts"
 import { startWorking, type Handlers, type Worker } from "./jobs/worker.ts"
 import { expireUnclaimed } from "./links/unclaimed.ts"
@@ -46,6 +47,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
     "deliver-mail": { atOnce: MAIL_CONNECTIONS, run: deliver },
     "deliver-sms": { atOnce: 4, run: deliver },
     erase: { atOnce: 1, run: async () => void (await runErasure(all, { limit: 10_000 })) },
+    rewrite: { atOnce: 1, run: async () => void (await rewriteErased(all)) },
     sweep: {
       atOnce: 1,
       run: async ({ whole }) => {

@@ -2,6 +2,7 @@
 import type { Services } from "#lib/context.ts"
 import { demoCommand } from "./command-line/demo.ts"
 import { operatorCommand } from "./command-line/operator.ts"
+import { doctorCommand } from "./command-line/doctor.ts"
 import { openServices } from "./command-line/open-services.ts"
 import { migrateCommand } from "./command-line/migrate.ts"
 import { unlockCommand } from "./command-line/unlock.ts"
@@ -14,13 +15,19 @@ const HELP = `npm run sigill -- COMMAND
   operator list          says who the operators are
   unlock ADDRESS         lets somebody who mistyped the password too often try again
   demo                   fills an empty installation in evaluation mode with people and messages
+  doctor                 says whether the database forgets and keeps as it should, and what to mend
   migrate                brings the database of DATABASE_MIGRATE_URL to this version and ends
   help                   shows this
 
 It works on the installation that the settings name (SIGILL_DATA, DATABASE_URL), whether that is running or not.`
 
 type OnServices = (services: Services, args: readonly (string | undefined)[]) => Promise<string>
-const ON_SERVICES: Readonly<Record<string, OnServices>> = { operator: operatorCommand, unlock: unlockCommand, demo: demoCommand }
+const ON_SERVICES: Readonly<Record<string, OnServices>> = {
+  operator: operatorCommand,
+  unlock: unlockCommand,
+  demo: demoCommand,
+  doctor: doctorCommand,
+}
 
 await runCommand("sigill", async () => {
   const [command = "help", ...args] = process.argv.slice(2)

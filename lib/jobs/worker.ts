@@ -18,6 +18,8 @@ const FINISH_MS = 8_000
 const SCHEDULES = [
   { queue: "erase", cron: "* * * * *", data: {} },
   { queue: "sweep", cron: "*/10 * * * *", data: { whole: false } },
+  // In the small hours of the countries we serve; a table is locked while it is written anew.
+  { queue: "rewrite", cron: "15 2 * * *", data: {} },
 ] as const satisfies readonly { queue: QueueName; cron: string; data: object }[]
 
 /** Works on all queues until stopped, and sees to it that finished jobs go within a minute and jobs of dead workers come back (D2, B88). */

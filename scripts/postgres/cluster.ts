@@ -16,14 +16,14 @@ type Cluster = {
   readonly throwaway: boolean
 }
 
-/** Says which passwords the roles were last given, without saying the passwords. */
+/** Says which passwords and rights the roles were last given, without saying the passwords. */
 const ROLES_FILE = "sigill.roles"
 
 /** Text order by code point and Unicode's own upper and lower case, the same on every machine: nothing of the operating system's language. */
 const INITDB = ["--username=sigill_superuser", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
 /**
- * The cluster, made at the first start, with this version's settings and the roles' current passwords.
+ * The cluster, made at the first start, with this version's settings and the roles' current passwords and rights.
  * It is made beside its place and moved there when whole, so that a start that was killed half-way leaves nothing to mend.
  */
 export async function prepareCluster(cluster: Cluster): Promise<Place> {
@@ -31,7 +31,7 @@ export async function prepareCluster(cluster: Cluster): Promise<Place> {
   if (!existsSync(path.join(folder, "PG_VERSION"))) await createCluster(cluster)
   const place = placeFor({ native, account, folder })
   writeSettings(cluster)
-  if (rolesThere(folder) !== rolesWanted(cluster.passwords)) await setPasswords(place, cluster)
+  if (rolesThere(folder) !== rolesWanted(cluster.passwords)) await setRoles(place, cluster)
   return place
 }
 
@@ -58,22 +58,29 @@ function firstStatements({ owner, app }: RolePasswords, throwaway: boolean): rea
     `create role sigill_owner login ${throwaway ? "createdb " : ""}password '${owner}'`,
     `create role sigill_app login password '${app}'`,
     ...["sigill_owner", "sigill_app"].map((role) => `alter role ${role} set log_min_messages = 'log'`),
-    "grant pg_checkpoint to sigill_owner",
-    "grant execute on function pg_switch_wal() to sigill_owner",
+    ...UPKEEP,
     "create database sigill owner sigill_owner",
     "revoke all on database sigill from public",
     "grant connect on database sigill to sigill_app",
   ]
 }
 
-async function setPasswords(place: Place, { account, folder, passwords }: Cluster): Promise<void> {
-  await runSql(place, [`alter role sigill_owner password '${passwords.owner}'`, `alter role sigill_app password '${passwords.app}'`])
+/** What the nightly rewrite needs so that nothing erased stays in the write-ahead log (keys.md 7). */
+const UPKEEP = ["grant pg_checkpoint to sigill_owner, sigill_app", "grant execute on function pg_switch_wal() to sigill_owner, sigill_app"]
+
+async function setRoles(place: Place, { account, folder, passwords }: Cluster): Promise<void> {
+  const statements = [
+    `alter role sigill_owner password '${passwords.owner}'`,
+    `alter role sigill_app password '${passwords.app}'`,
+    ...UPKEEP,
+  ]
+  await runSql(place, statements, "sigill")
   writeOwned(account, path.join(folder, ROLES_FILE), rolesWanted(passwords))
 }
 
 /** Single-user mode: no server listens, so the superuser needs no password and no way in. One statement a line. */
-async function runSql(place: Place, statements: readonly string[]): Promise<void> {
-  await runProgram(place, { program: "postgres", args: ["--single", "-D", place.seen, "template1"], input: `${statements.join("\n")}\n` })
+async function runSql(place: Place, statements: readonly string[], database = "template1"): Promise<void> {
+  await runProgram(place, { program: "postgres", args: ["--single", "-D", place.seen, database], input: `${statements.join("\n")}\n` })
 }
 
 function writeSettings({ account, folder, socketFolder, throwaway }: Cluster): void {
@@ -81,7 +88,10 @@ function writeSettings({ account, folder, socketFolder, throwaway }: Cluster): v
   writeOwned(account, path.join(folder, "pg_hba.conf"), pgHbaConf(throwaway))
 }
 
-const rolesWanted = ({ owner, app }: RolePasswords) => createHash("sha256").update(`${owner}\n${app}`).digest("hex")
+const rolesWanted = ({ owner, app }: RolePasswords) =>
+  createHash("sha256")
+    .update([owner, app, ...UPKEEP].join("\n"))
+    .digest("hex")
 
 function rolesThere(folder: string): string | null {
   const file = path.join(folder, ROLES_FILE)

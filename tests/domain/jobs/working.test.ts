@@ -34,6 +34,7 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   "deliver-sms": { atOnce: 4, run: nothing },
   erase: { atOnce: 1, run: nothing },
   sweep: { atOnce: 1, run: nothing },
+  rewrite: { atOnce: 1, run: nothing },
   ...changes,
 })
 
@@ -170,12 +171,14 @@ test("what was left undone is taken up when work begins, and by the clock", asyn
   const begun: string[] = []
   await work({
     erase: { atOnce: 1, run: async () => void begun.push("erase") },
+    rewrite: { atOnce: 1, run: async () => undefined },
     sweep: { atOnce: 1, run: async ({ whole }) => void begun.push(whole ? "sweep all" : "sweep") },
   })
   await until(() => begun.includes("erase") && begun.includes("sweep all"))
   const schedules = await database.owner<{ name: string; cron: string }[]>`select name, cron from pgboss.schedule order by name`
   expect([...schedules]).toEqual([
     { name: "erase", cron: "* * * * *" },
+    { name: "rewrite", cron: "15 2 * * *" },
     { name: "sweep", cron: "*/10 * * * *" },
   ])
 })

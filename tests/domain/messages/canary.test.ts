@@ -1,11 +1,10 @@
-import { readdir, readFile } from "node:fs/promises"
-import path from "node:path"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { testDatabase } from "../../support/database.ts"
 import { tablesNaming } from "../../support/database-walk.ts"
+import { filesWith } from "../../support/files-with.ts"
 import { givenServices } from "../../support/given.ts"
 
 const database = testDatabase()
@@ -25,18 +24,6 @@ function forms(canary: string): Buffer[] {
   return [Buffer.from(canary), Buffer.from(canary, "utf16le"), Buffer.from(Buffer.from(canary).toString("hex")), ...aligned]
 }
 
-async function filesWith(folder: string, canary: string): Promise<string[]> {
-  const wanted = forms(canary)
-  const found: string[] = []
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    const file = path.join(entry.parentPath, entry.name)
-    const content = await readFile(file).catch(() => Buffer.alloc(0))
-    if (wanted.some((form) => content.includes(form))) found.push(file)
-  }
-  return found
-}
-
 test("B1 subject, text, file name, file content and draft are found in no table, no file of ours and none of PostgreSQL's, WAL and logs included", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const [subject = "", body = "", name = "", content = "", draft = ""] = CANARIES
@@ -50,12 +37,12 @@ test("B1 subject, text, file name, file content and draft are found in no table,
   await database.owner`checkpoint`
   for (const canary of CANARIES) {
     expect([canary, await tablesNaming(database.owner, canary)]).toEqual([canary, []])
-    expect([canary, await filesWith(given.services.env.dataFolder, canary)]).toEqual([canary, []])
+    expect([canary, await filesWith(given.services.env.dataFolder, forms(canary))]).toEqual([canary, []])
     expect(given.logged()).not.toContain(canary)
   }
   // PostgreSQL's own files: what must not be there, and that the search finds what must be.
   const marker = "canary-that-is-there-b8Nd"
   await database.owner.unsafe(`create table marker as select '${marker}'::text as text; checkpoint`)
-  expect((await filesWith(database.folder, marker)).length).toBeGreaterThan(0)
-  for (const canary of CANARIES) expect([canary, await filesWith(database.folder, canary)]).toEqual([canary, []])
+  expect((await filesWith(database.folder, forms(marker))).length).toBeGreaterThan(0)
+  for (const canary of CANARIES) expect([canary, await filesWith(database.folder, forms(canary))]).toEqual([canary, []])
 }, 60_000)
