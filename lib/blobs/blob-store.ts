@@ -33,7 +33,7 @@ export type WriteOptions = { readonly mayUseReserve?: boolean }
 export type BlobStore = {
   /**
    * Stores a new blob; when it returns, the bytes survive a crash (B88). Ids are never used twice.
-   * Insert the row in `blobs` first, so that the sweeper finds what a crash leaves.
+   * Its row in `blobs` is written before or with it; the sweeper takes what a crash leaves of either.
    * @returns its size in bytes, or why it could not be stored; then nothing of it is left. An error of `source` itself is thrown on, and nothing is left either.
    */
   readonly write: (

@@ -54,9 +54,7 @@ async function write(
 ): Promise<Result<{ size: number }, StorageFailure>> {
   const look = mayUseReserve ? async () => undefined : () => onDisk(() => requireRoom(folder))
   try {
-    await onDisk(() => makeFolder(root, folder))
-    await look()
-    const file = await onDisk(() => open(part, "wx", 0o600))
+    const file = await onDisk(() => openNew(root, { folder, part }))
     try {
       const size = await fill(file, source, look)
       await onDisk(() => rename(part, whole))
@@ -75,8 +73,12 @@ async function write(
 async function fill(file: FileHandle, source: Source, look: () => Promise<void>): Promise<number> {
   try {
     let [size, lookAt] = [0, LOOK_EVERY]
+    const firstLook = look()
+    // Awaited with the first chunk; a source that throws before it leaves nobody to hear.
+    firstLook.catch(() => undefined)
     for await (const chunk of source instanceof Uint8Array ? [source] : source) {
       await onDisk(() => writeWhole(file, chunk))
+      await firstLook
       size += chunk.length
       if (size < lookAt) continue
       await look()
@@ -86,6 +88,17 @@ async function fill(file: FileHandle, source: Source, look: () => Promise<void>)
     return size
   } finally {
     await onDisk(() => file.close())
+  }
+}
+
+/** A new file; its folder is made where it is missing, which only the first files meet. */
+async function openNew(root: string, { folder, part }: Pick<BlobFiles, "folder" | "part">): Promise<FileHandle> {
+  try {
+    return await open(part, "wx", 0o600)
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error
+    await makeFolder(root, folder)
+    return open(part, "wx", 0o600)
   }
 }
 

@@ -92,7 +92,9 @@ export async function resumeSession(ctx: VisitorContext, held: HeldSession): Pro
   const row = await findSession(ctx.db, held.sessionId)
   const now = ctx.clock.now()
   if (row === null || !isAlive(row, now) || !equalBytes(row.secretHash, hashOf(held.secret))) return null
-  await touchSession(ctx.db, row.id, { now, before: new Date(now.getTime() - TOUCH_EVERY_MS) })
+  const touchBefore = new Date(now.getTime() - TOUCH_EVERY_MS)
+  // The row says already whether there is anything to note; the condition in the statement settles a race.
+  if (row.seenAt < touchBefore) await touchSession(ctx.db, row.id, { now, before: touchBefore })
   const { accountId, generation, name, address, roles } = row
   let opened: Promise<OpenedAccount> | null = null
   return {

@@ -1,6 +1,7 @@
 import { insertBlob } from "#db/queries/blobs.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import type { MemberContext, Services } from "../context.ts"
+import { announced } from "../blobs/announced.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import { newId, type Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
@@ -13,15 +14,18 @@ export function region(services: Services): string {
   return first
 }
 
-/** Writes and syncs a payload that is in memory, announced in the database first, so that a crash leaves nothing unknown. */
+/** Writes and syncs a payload that is in memory while its row is written: what a crash leaves of either is swept. */
 export async function storePayload(
   ctx: MemberContext,
   payload: Uint8Array,
   options: WriteOptions = {},
 ): Promise<Result<Id, StorageFailure>> {
   const id = newId()
-  await insertBlob(ctx.db, { id, region: region(ctx), size: payload.length, createdAt: ctx.clock.now() })
-  const written = await ctx.blobs.write(region(ctx), id, payload, options)
+  const written = await announced({
+    announce: () => insertBlob(ctx.db, { id, region: region(ctx), size: payload.length, createdAt: ctx.clock.now() }),
+    write: () => ctx.blobs.write(region(ctx), id, payload, options),
+    takeBack: () => ctx.blobs.erase(region(ctx), id),
+  })
   if (written.ok) return ok(id)
   ctx.log.warn("not_stored", { problem: written.error.code })
   await releaseAtOnce(ctx, [id])

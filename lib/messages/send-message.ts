@@ -20,18 +20,18 @@ import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
-import { lastDigits } from "../identity/phone-number.ts"
 import { sealField } from "../keys/field.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
-import { queueSpooled, spool, type Spooled, type ToSend } from "../notifications/outgoing.ts"
+import { queueSpooled, spool, type Spooled } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseNow, region, releaseAtOnce, storePayload } from "./blob-lifetime.ts"
 import { inConversations } from "./conversation.ts"
 import type { SendFailure } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
 import { noticedPositions, writeLetter, type Letter } from "./letter.ts"
-import { newNoticeCode, noticeMail, noticePath } from "./notice-mail.ts"
+import { newNoticeCode } from "./notice-mail.ts"
+import { noticesOf } from "./notices.ts"
 import { resolveRecipients, type Recipient } from "./resolve-recipients.ts"
 
 export type Sent = {
@@ -50,35 +50,42 @@ const TOKEN_LIFETIME = DAY
 export async function sendMessage(ctx: MemberContext, input: SendMessage): Promise<Result<Sent, SendFailure>> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
-  const [earlier, isAnswer, account] = await Promise.all([
+  const [earlier, isAnswer, account, found] = await Promise.all([
     findSubmission(ctx.db, scope.value, input.token, ctx.clock.now()),
     input.inReplyTo !== null && isHeld(ctx.db, scope.value, input.inReplyTo),
     ctx.open(),
+    resolveRecipients(ctx, scope.value, input),
   ])
   if (earlier !== null) return ok({ messageId: earlier, isRepeated: true })
-  for (let round = 1; ; round++) {
-    const sent = await sendOnce(ctx, scope.value, { input, inReplyTo: isAnswer ? input.inReplyTo : null, account })
+  for (let [round, recipients] = [1, found]; ; round++) {
+    if (!recipients.ok) return recipients
+    const once = { input, inReplyTo: isAnswer ? input.inReplyTo : null, account, recipients: recipients.value }
+    const sent = await sendOnce(ctx, scope.value, once)
     if (sent.ok || sent.error.code !== "recipient_moved") return sent as Result<Sent, SendFailure>
     if (round === ROUNDS) return fail({ code: "too_many_requests", retryAfterSeconds: 1 })
+    recipients = await resolveRecipients(ctx, scope.value, input)
   }
 }
 
 /** Somebody may make an account for an address, or invite it, between our look and our commit; then we look again. */
 const ROUNDS = 3
 
-type Once = { readonly input: SendMessage; readonly inReplyTo: Id | null; readonly account: OpenedAccount }
+type Once = {
+  readonly input: SendMessage
+  readonly inReplyTo: Id | null
+  readonly account: OpenedAccount
+  readonly recipients: readonly Recipient[]
+}
 type Moved = { readonly code: "recipient_moved" }
 
 async function sendOnce(
   ctx: MemberContext,
   scope: HolderScope,
-  { input, inReplyTo, account }: Once,
+  { input, inReplyTo, account, recipients }: Once,
 ): Promise<Result<Sent, SendFailure | Moved>> {
-  const recipients = await resolveRecipients(ctx, scope, input)
-  if (!recipients.ok) return recipients
-  const letter = writeLetter(ctx, { account, input, recipients: recipients.value, inReplyTo })
-  const codes = recipients.value.map(() => newNoticeCode(ctx.random))
-  const notices = noticesOf(ctx, { letter, recipients: recipients.value, line: input.line, codes })
+  const letter = writeLetter(ctx, { account, input, recipients, inReplyTo })
+  const codes = recipients.map(() => newNoticeCode(ctx.random))
+  const notices = noticesOf(ctx, { letter, recipients, line: input.line, codes })
   const [manifestId, spooled] = await Promise.all([storePayload(ctx, letter.sealed.manifestPayload), spool(ctx, notices)])
   const failed = [manifestId, spooled].find((stored) => !stored.ok)
   if (!manifestId.ok || !spooled.ok) {
@@ -94,7 +101,7 @@ async function sendOnce(
     notices: spooled.value,
     codes,
     input,
-    recipients: recipients.value,
+    recipients,
     inReplyTo,
   })
 }
@@ -153,17 +160,13 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
     inReplyTo: isStillThere ? sending.inReplyTo : null,
     holders: deliveries.length,
   }
-  // Sent together and carried out in this order: the connection does not wait for each answer.
+  const threaded = await inConversations(tx, deliveries, message.inReplyTo)
+  // Sent together and carried out in this order: the connection does not wait for each answer. Where one says no, everything is rolled back.
   const [, isFirst, draft] = await Promise.all([
     insertMessage(tx, message),
     claimToken(tx, scope, { token: input.token, messageId, now: sentAt, expiresAt: new Date(sentAt.getTime() + TOKEN_LIFETIME) }),
     deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId]),
-  ])
-  if (!isFirst) throw new NotSent("repeated")
-  await attach(tx, sending, draft.blobIds)
-  await invite(tx, sending)
-  const threaded = await inConversations(tx, deliveries, isStillThere ? sending.inReplyTo : null)
-  await Promise.all([
+    invite(tx, sending),
     insertDeliveries(tx, threaded),
     insertRecipients(tx, recipientRows(ctx, sending)),
     insertLinks(
@@ -173,6 +176,8 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
     isStillThere && sending.inReplyTo !== null && recordReplied(tx, scope, { messageId: sending.inReplyTo, at: sentAt }),
     queueSpooled(tx, ctx, sending.notices),
   ])
+  if (!isFirst) throw new NotSent("repeated")
+  await attach(tx, sending, draft.blobIds)
   await releaseBlobs(tx, draft.blobIds)
   await recordErasure(
     tx,
@@ -215,35 +220,4 @@ function recipientRows(ctx: MemberContext, { letter, recipients, codes }: Sendin
     noticeCode: chosen.has(position) ? (codes[position] ?? null) : null,
     phone: phone === null ? null : sealField(ctx, { name: "recipient-phone", ownerId: letter.messageId, text: phone }),
   }))
-}
-
-type Noticing = {
-  readonly letter: Letter
-  readonly recipients: readonly Recipient[]
-  readonly line: string
-  readonly codes: readonly string[]
-}
-
-/** The notices, written and synced before the transaction, so that no lock waits for the disk. */
-function noticesOf(ctx: MemberContext, { letter, recipients, line, codes }: Noticing): readonly ToSend[] {
-  const { messageId, links } = letter
-  const chosen = noticedPositions(ctx.actor.accountId, recipients)
-  const secrets = new Map(links.map(({ row, secret }) => [row.position, secret]))
-  const { name, address } = ctx.actor
-  return recipients.flatMap(({ key, phone, ...recipient }, recipientPosition) => {
-    if (!chosen.has(recipientPosition)) return []
-    const secret = secrets.get(recipientPosition) ?? null
-    const way =
-      key === null ? { kind: "link" as const, phoneDigits: phone === null ? null : lastDigits(phone) } : { kind: "account" as const }
-    const mail = noticeMail({
-      path: noticePath({ messageId, secret, hasAccount: key !== null }),
-      sender: { name, address },
-      recipient,
-      line,
-      code: codes[recipientPosition] ?? "",
-      way,
-      baseUrl: ctx.env.baseUrl,
-    })
-    return [{ ...mail, channel: "email" as const, announces: { messageId, recipientPosition } }]
-  })
 }

@@ -68,25 +68,21 @@ export async function spool(
 /** Queues what was spooled, in the caller's transaction. */
 export async function queueSpooled(tx: Tx, services: Services, spooled: readonly Spooled[]): Promise<void> {
   const createdAt = services.clock.now()
-  await insertOutgoing(
-    tx,
-    spooled.map(({ outgoingId, spoolId, channel, announces, expiresAt }) => ({
-      id: outgoingId,
-      channel,
-      spoolId,
-      messageId: announces?.messageId ?? null,
-      recipientPosition: announces?.recipientPosition ?? null,
-      createdAt,
-      expiresAt: expiresAt ?? null,
-    })),
-  )
-  for (const channel of ["email", "sms"] as const)
-    await enqueueDeliveries(
-      tx,
-      services,
-      channel,
-      spooled.filter((item) => item.channel === channel).map(({ outgoingId }) => outgoingId),
-    )
+  const rows = spooled.map(({ outgoingId, spoolId, channel, announces, expiresAt }) => ({
+    id: outgoingId,
+    channel,
+    spoolId,
+    messageId: announces?.messageId ?? null,
+    recipientPosition: announces?.recipientPosition ?? null,
+    createdAt,
+    expiresAt: expiresAt ?? null,
+  }))
+  const idsOf = (channel: "email" | "sms") => rows.filter((row) => row.channel === channel).map(({ id }) => id)
+  await Promise.all([
+    insertOutgoing(tx, rows),
+    enqueueDeliveries(tx, services, "email", idsOf("email")),
+    enqueueDeliveries(tx, services, "sms", idsOf("sms")),
+  ])
 }
 
 /** The job has the id of the row, so that there is never a second one for it. */

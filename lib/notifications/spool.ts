@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { deleteBlobs, insertBlobs } from "#db/queries/blobs.ts"
 import type { Queryable } from "#db/client.ts"
+import { announced } from "../blobs/announced.ts"
 import type { StorageFailure } from "../blobs/blob-store.ts"
 import type { Services } from "../context.ts"
 import { openRecord, sealRecord } from "../crypto/aead.ts"
@@ -31,7 +32,7 @@ type Needs = Pick<Services, "blobs" | "serverKeys" | "installation" | "clock" | 
 const text = new TextEncoder()
 
 /**
- * Writes spool files, sealed under the spool key and synced (keys.md 4). Rows first, so that what a crash leaves is swept.
+ * Writes spool files, sealed under the spool key and synced (keys.md 4), while their rows are written: what a crash leaves of either is swept.
  * @returns the ids of the files in the order of `contents`, or why they could not be stored; then none is left.
  */
 export async function writeSpool(
@@ -42,16 +43,19 @@ export async function writeSpool(
   const region = spoolRegion(services)
   const items = contents.map((item) => ({ outgoingId: newId(), spoolId: newId(), item }))
   const sealed = items.map((file) => ({ ...file, bytes: sealSpool(services, file, file.item) }))
-  await insertBlobs(
-    db,
-    sealed.map(({ spoolId, bytes }) => ({ id: spoolId, region, size: bytes.length, createdAt: services.clock.now() })),
-  )
-  const written = await Promise.all(
-    sealed.map(({ spoolId, bytes }) => services.blobs.write(region, spoolId, bytes, { mayUseReserve: true })),
-  )
+  const takeBack = () => Promise.allSettled(items.map(({ spoolId }) => services.blobs.erase(region, spoolId)))
+  const written = await announced({
+    announce: () =>
+      insertBlobs(
+        db,
+        sealed.map(({ spoolId, bytes }) => ({ id: spoolId, region, size: bytes.length, createdAt: services.clock.now() })),
+      ),
+    write: () => Promise.all(sealed.map(({ spoolId, bytes }) => services.blobs.write(region, spoolId, bytes, { mayUseReserve: true }))),
+    takeBack,
+  })
   const failed = written.find((outcome) => !outcome.ok)
   if (failed === undefined || failed.ok) return ok(items.map(({ outgoingId, spoolId }) => ({ outgoingId, spoolId })))
-  await Promise.allSettled(items.map(({ spoolId }) => services.blobs.erase(region, spoolId)))
+  await takeBack()
   await deleteBlobs(
     db,
     items.map(({ spoolId }) => spoolId),

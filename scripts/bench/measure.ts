@@ -9,11 +9,18 @@ export type Row = {
 }
 
 type Pair = { readonly ours: () => void; readonly reference: () => void; readonly times: number }
+type AsyncPair = {
+  readonly ours: () => Promise<unknown>
+  readonly reference: () => Promise<unknown>
+  readonly times: number
+  readonly rounds?: number
+}
+export type Taken = { readonly ours: number; readonly reference: number }
 
 const ROUNDS = 9
 
 /** Milliseconds of one run of each, medians of rounds in which they take turns, so that both see the same machine. */
-export function alternate({ ours, reference, times }: Pair): { readonly ours: number; readonly reference: number } {
+export function alternate({ ours, reference, times }: Pair): Taken {
   const taken = { ours: [] as number[], reference: [] as number[] }
   for (const warm of [ours, reference]) for (let at = 0; at < times; at++) warm()
   for (let round = 0; round < ROUNDS; round++) {
@@ -23,20 +30,41 @@ export function alternate({ ours, reference, times }: Pair): { readonly ours: nu
   return { ours: median(taken.ours), reference: median(taken.reference) }
 }
 
+/** The same of what waits: each round takes the median of single runs, one after the other. */
+export async function alternateAsync({ ours, reference, times, rounds = ROUNDS }: AsyncPair): Promise<Taken> {
+  const taken = { ours: [] as number[], reference: [] as number[] }
+  for (const warm of [ours, reference]) await eachTimed(warm, times)
+  for (let round = 0; round < rounds; round++) {
+    taken.ours.push(median(await eachTimed(ours, times)))
+    taken.reference.push(median(await eachTimed(reference, times)))
+  }
+  return { ours: median(taken.ours), reference: median(taken.reference) }
+}
+
+async function eachTimed(run: () => Promise<unknown>, times: number): Promise<number[]> {
+  const taken: number[] = []
+  for (let at = 0; at < times; at++) {
+    const started = performance.now()
+    await run()
+    taken.push(performance.now() - started)
+  }
+  return taken
+}
+
 function timed(run: () => void, times: number): number {
   const started = performance.now()
   for (let at = 0; at < times; at++) run()
   return (performance.now() - started) / times
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 /** A row whose goal is throughput at least so much of the reference's. */
-export function throughput(name: string, goal: number, { ours, reference }: { readonly ours: number; readonly reference: number }): Row {
+export function throughput(name: string, goal: number, { ours, reference }: Taken): Row {
   return { name, ratio: reference / ours, goal, better: "higher", ours, reference, unit: "ms" }
 }
 
 /** A row whose goal is time at most so much of the reference's. */
-export function time(name: string, goal: number, { ours, reference }: { readonly ours: number; readonly reference: number }): Row {
+export function time(name: string, goal: number, { ours, reference }: Taken): Row {
   return { name, ratio: ours / reference, goal, better: "lower", ours, reference, unit: "ms" }
 }

@@ -1,0 +1,37 @@
+import type { MemberContext } from "../context.ts"
+import { lastDigits } from "../identity/phone-number.ts"
+import type { ToSend } from "../notifications/outgoing.ts"
+import { noticedPositions, type Letter } from "./letter.ts"
+import { noticeMail, noticePath } from "./notice-mail.ts"
+import type { Recipient } from "./resolve-recipients.ts"
+
+type Noticing = {
+  readonly letter: Letter
+  readonly recipients: readonly Recipient[]
+  readonly line: string
+  readonly codes: readonly string[]
+}
+
+/** The notices, written and synced before the transaction, so that no lock waits for the disk. */
+export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes }: Noticing): readonly ToSend[] {
+  const { messageId, links } = letter
+  const chosen = noticedPositions(ctx.actor.accountId, recipients)
+  const secrets = new Map(links.map(({ row, secret }) => [row.position, secret]))
+  const { name, address } = ctx.actor
+  return recipients.flatMap(({ key, phone, ...recipient }, recipientPosition) => {
+    if (!chosen.has(recipientPosition)) return []
+    const secret = secrets.get(recipientPosition) ?? null
+    const way =
+      key === null ? { kind: "link" as const, phoneDigits: phone === null ? null : lastDigits(phone) } : { kind: "account" as const }
+    const mail = noticeMail({
+      path: noticePath({ messageId, secret, hasAccount: key !== null }),
+      sender: { name, address },
+      recipient,
+      line,
+      code: codes[recipientPosition] ?? "",
+      way,
+      baseUrl: ctx.env.baseUrl,
+    })
+    return [{ ...mail, channel: "email" as const, announces: { messageId, recipientPosition } }]
+  })
+}
