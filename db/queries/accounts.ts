@@ -117,33 +117,21 @@ export type SecretsRow = {
   readonly previousKey: Uint8Array | null
 }
 
-/** The sealed secrets of one generation of an account. */
-export async function findSecrets(db: Queryable, accountId: string, generation: number): Promise<SecretsRow | null> {
-  const columns = {
-    generation: accountSecrets.generation,
-    kemSeed: accountSecrets.kemSeed,
-    signingSeed: accountSecrets.signingSeed,
-    listKey: accountSecrets.listKey,
-    searchKey: accountSecrets.searchKey,
-    previousKey: accountSecrets.previousKey,
-  }
-  const [row] = await db
-    .select(columns)
-    .from(accountSecrets)
-    .where(and(eq(accountSecrets.accountId, accountId), eq(accountSecrets.generation, generation)))
-  return row ?? null
+export const secretsColumns = {
+  generation: accountSecrets.generation,
+  kemSeed: accountSecrets.kemSeed,
+  signingSeed: accountSecrets.signingSeed,
+  listKey: accountSecrets.listKey,
+  searchKey: accountSecrets.searchKey,
+  previousKey: accountSecrets.previousKey,
 }
 
-/** The certificate in force. */
-export async function findCertificate(
-  db: Queryable,
-  accountId: string,
-): Promise<{ readonly body: Uint8Array; readonly signature: Uint8Array } | null> {
+/** The sealed secrets of one generation of an account. */
+export async function findSecrets(db: Queryable, accountId: string, generation: number): Promise<SecretsRow | null> {
   const [row] = await db
-    .select({ body: certificates.body, signature: certificates.signature })
-    .from(accounts)
-    .innerJoin(certificates, eq(certificates.id, accounts.certificateId))
-    .where(eq(accounts.id, accountId))
+    .select(secretsColumns)
+    .from(accountSecrets)
+    .where(and(eq(accountSecrets.accountId, accountId), eq(accountSecrets.generation, generation)))
   return row ?? null
 }
 

@@ -1,7 +1,8 @@
 import { and, desc, eq, gt, lt, ne, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accountRoles, accounts, knownBrowsers, sessions } from "../schema.ts"
+import { accountAddresses, accountRoles, accounts, accountSecrets, certificates, knownBrowsers, sessions } from "../schema.ts"
+import { secretsColumns, type SecretsRow } from "./accounts.ts"
 
 export type NewSessionRow = typeof sessions.$inferInsert
 
@@ -24,9 +25,12 @@ export type SessionRow = {
   /** The version accepted last (D7). */
   readonly termsVersion: string | null
   readonly roles: readonly ("seller" | "support" | "operator")[]
+  /** What its key opens, of the session's generation, and the certificate in force; null where they are missing. */
+  readonly secrets: SecretsRow | null
+  readonly certificate: { readonly body: Uint8Array; readonly signature: Uint8Array } | null
 }
 
-/** A session with the account as it stands now: state, name, main address, roles. */
+/** A session with the account as it stands now: state, name, main address, roles, sealed secrets; one question, because every request asks it. */
 export async function findSession(db: Queryable, id: string): Promise<SessionRow | null> {
   const roles = sql<
     SessionRow["roles"]
@@ -46,10 +50,14 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
       timeZone: accounts.timeZone,
       termsVersion: accounts.termsVersion,
       roles,
+      secrets: secretsColumns,
+      certificate: { body: certificates.body, signature: certificates.signature },
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
     .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
+    .leftJoin(accountSecrets, and(eq(accountSecrets.accountId, sessions.accountId), eq(accountSecrets.generation, sessions.generation)))
+    .leftJoin(certificates, eq(certificates.id, accounts.certificateId))
     .where(eq(sessions.id, id))
   return row ?? null
 }

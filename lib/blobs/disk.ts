@@ -49,7 +49,8 @@ export async function syncFolder(folder: string): Promise<void> {
   try {
     await handle.sync()
   } finally {
-    await handle.close()
+    // Nothing was written through it: nobody need wait.
+    void handle.close().catch(() => undefined)
   }
 }
 

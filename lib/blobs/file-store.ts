@@ -57,10 +57,11 @@ async function write(
     const file = await onDisk(() => openNew(root, { folder, part }))
     try {
       const size = await fill(file, source, look)
-      await onDisk(() => rename(part, whole))
+      await onDisk(() => Promise.all([rename(part, whole), file.close()]))
       await onDisk(() => syncFolder(folder))
       return ok({ size })
     } catch (error) {
+      await file.close().catch(() => undefined)
       await Promise.allSettled([rm(part, { force: true }), rm(whole, { force: true })])
       throw error
     }
@@ -70,25 +71,22 @@ async function write(
   }
 }
 
+/** Writes and syncs all of it. */
 async function fill(file: FileHandle, source: Source, look: () => Promise<void>): Promise<number> {
-  try {
-    let [size, lookAt] = [0, LOOK_EVERY]
-    const firstLook = look()
-    // Awaited with the first chunk; a source that throws before it leaves nobody to hear.
-    firstLook.catch(() => undefined)
-    for await (const chunk of source instanceof Uint8Array ? [source] : source) {
-      await onDisk(() => writeWhole(file, chunk))
-      await firstLook
-      size += chunk.length
-      if (size < lookAt) continue
-      await look()
-      lookAt = size + LOOK_EVERY
-    }
-    await onDisk(() => file.sync())
-    return size
-  } finally {
-    await onDisk(() => file.close())
+  let [size, lookAt] = [0, LOOK_EVERY]
+  const firstLook = look()
+  // Awaited with the first chunk; a source that throws before it leaves nobody to hear.
+  firstLook.catch(() => undefined)
+  for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+    await onDisk(() => writeWhole(file, chunk))
+    await firstLook
+    size += chunk.length
+    if (size < lookAt) continue
+    await look()
+    lookAt = size + LOOK_EVERY
   }
+  await onDisk(() => file.sync())
+  return size
 }
 
 /** A new file; its folder is made where it is missing, which only the first files meet. */

@@ -17,3 +17,15 @@ export function keepOpened<T>({ atMost, open }: { readonly atMost: number; reado
     return opened
   }
 }
+
+/** Remembers what was found true, by a name that says all that was looked at. What is false is looked at again each time. */
+export function rememberTrue({ atMost }: { readonly atMost: number }): (name: Bytes, isTrue: () => boolean) => boolean {
+  const found = new Set<string>()
+  return (bytes, isTrue) => {
+    const name = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")
+    if (!found.delete(name) && !isTrue()) return false
+    if (found.size >= atMost) found.delete(found.keys().next().value ?? "")
+    found.add(name)
+    return true
+  }
+}

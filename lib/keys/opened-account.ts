@@ -1,4 +1,4 @@
-import { findCertificate, findSecrets, type SecretsRow } from "#db/queries/accounts.ts"
+import { findSecrets, type SecretsRow } from "#db/queries/accounts.ts"
 import type { Services } from "../context.ts"
 import { equalBytes, type Bytes } from "../crypto/bytes.ts"
 import { openKemIdentity, type KemIdentity } from "../crypto/kem.ts"
@@ -29,12 +29,14 @@ export class AccountTamperedError extends Error {
 
 type Open = { readonly accountId: Id; readonly generation: number; readonly accountKey: AccountKey }
 
+/** An account as the database holds it. */
+type Sealed = Open & { readonly secrets: SecretsRow | null; readonly certificate: OpenedAccount["certificate"] | null }
+
 /**
  * Opens an account with its key: both key pairs, list and search key, and the certificate in force, which must be the installation's word for exactly these keys.
  * @throws AccountTamperedError when anything does not fit.
  */
-export async function openAccount(services: Services, { accountId, generation, accountKey }: Open): Promise<OpenedAccount> {
-  const [row, certificate] = await Promise.all([findSecrets(services.db, accountId, generation), findCertificate(services.db, accountId)])
+export function openAccount(services: Services, { accountId, generation, accountKey, secrets: row, certificate }: Sealed): OpenedAccount {
   if (row === null || certificate === null) throw new AccountTamperedError("an account has lost its secrets or its certificate")
   const secrets = openSecrets(services, { accountId, generation, accountKey }, row)
   const identity = openKemIdentity(secrets.kemSeed)

@@ -85,8 +85,9 @@ async function sendOnce(
 ): Promise<Result<Sent, SendFailure | Moved>> {
   const letter = writeLetter(ctx, { account, input, recipients, inReplyTo })
   const codes = recipients.map(() => newNoticeCode(ctx.random))
-  const notices = noticesOf(ctx, { letter, recipients, line: input.line, codes })
-  const [manifestId, spooled] = await Promise.all([storePayload(ctx, letter.sealed.manifestPayload), spool(ctx, notices)])
+  // The disk begins with the letter while its notices are composed.
+  const spoolNotices = async () => spool(ctx, noticesOf(ctx, { letter, recipients, line: input.line, codes }))
+  const [manifestId, spooled] = await Promise.all([storePayload(ctx, letter.sealed.manifestPayload), spoolNotices()])
   const failed = [manifestId, spooled].find((stored) => !stored.ok)
   if (!manifestId.ok || !spooled.ok) {
     await releaseAtOnce(ctx, [

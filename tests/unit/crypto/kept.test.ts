@@ -1,4 +1,4 @@
-import { keepOpened } from "#lib/crypto/kept.ts"
+import { keepOpened, rememberTrue } from "#lib/crypto/kept.ts"
 
 function counting(atMost: number) {
   const opened: number[] = []
@@ -38,4 +38,23 @@ it("B9 tells keys apart that differ in one byte, wherever they lie in memory", (
   const open = keepOpened({ atMost: 10, open: (bytes) => Buffer.from(bytes).toString("hex") })
   const memory = Uint8Array.of(9, 1, 2, 3, 9, 1, 2, 4)
   expect([open(memory.subarray(1, 4)), open(memory.subarray(5, 8)), open(Uint8Array.of(1, 2, 3))]).toEqual(["010203", "010204", "010203"])
+})
+
+describe("what was found true", () => {
+  const name = (first: number) => Uint8Array.of(first, 7)
+
+  it("B9 is looked at once; what is false, each time", () => {
+    const remember = rememberTrue({ atMost: 3 })
+    const looked: number[] = []
+    const ask = (first: number, answer: boolean) => remember(name(first), () => (looked.push(first), answer))
+    expect([ask(1, true), ask(1, false), ask(2, false), ask(2, false), ask(2, true)]).toEqual([true, true, false, false, true])
+    expect(looked).toEqual([1, 2, 2, 2])
+  })
+
+  it("is forgotten when it was not asked about for longest", () => {
+    const remember = rememberTrue({ atMost: 2 })
+    const looked: number[] = []
+    for (const first of [1, 2, 1, 3, 1, 2]) remember(name(first), () => (looked.push(first), true))
+    expect(looked).toEqual([1, 2, 3, 2])
+  })
 })
