@@ -9,6 +9,7 @@ const LUCIDE: Readonly<Record<string, string>> = {
   archive: "archive",
   trash: "trash",
   folder: "folder",
+  folders: "folder-cog",
   move: "folder-input",
   compose: "square-pen",
   contacts: "book-user",

@@ -1,5 +1,5 @@
 /** Made by scripts/build-icons.ts; the version lets browsers keep the file for good. */
-export const SPRITE = "/icons.svg?v=ad803c21"
+export const SPRITE = "/icons.svg?v=08d475d8"
 
 export const ICON_NAMES = [
   "inbox",
@@ -8,6 +8,7 @@ export const ICON_NAMES = [
   "archive",
   "trash",
   "folder",
+  "folders",
   "move",
   "compose",
   "contacts",

@@ -65,7 +65,7 @@ function FolderLine({ folder: { id, name, total, unread }, t }: { readonly folde
         <a href={folderHref(id)}>
           <bdi>{shown}</bdi>
         </a>
-        <p className="text-quiet">{t("folder.countUnread", { count: total, unread })}</p>
+        <p className="text-quiet">{total === 0 ? t("folder.count", { count: 0 }) : t("folder.countUnread", { count: total, unread })}</p>
       </div>
       <ButtonLink href={`${folderHref(id)}/change`} look="plain" small aria-label={t("folders.changeNamed", { name: shown })}>
         {t("folders.change")}

@@ -7,7 +7,7 @@ export const PLACES = {
   drafts: { href: "/drafts", icon: "drafts" },
   archive: { href: "/archive", icon: "archive" },
   trash: { href: "/trash", icon: "trash" },
-  folders: { href: "/folders", icon: "folder" },
+  folders: { href: "/folders", icon: "folders" },
   contacts: { href: "/contacts", icon: "contacts" },
   account: { href: "/account", icon: "settings" },
   organizer: { href: "/organizer", icon: "organizer" },

@@ -1,9 +1,10 @@
 import { notFound } from "next/navigation"
-import { ActionForm } from "#app/_forms/action-form.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
+import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { requireMember } from "#lib/web/load.ts"
+import { ActForm } from "../../../_folder/act-form.tsx"
 import { folderHref } from "../../../_folder/place.ts"
 import { MailboxPage } from "../../../mailbox-page.tsx"
 import { ownFoldersOf } from "../../../own-folders.ts"
@@ -25,16 +26,18 @@ export default async function DeleteFolderPage({ params }: { readonly params: Pr
       <div className="confirm">
         <PageHeading title={title} />
         <p>{t("folders.deleteBody", { count: folder.total })}</p>
-        <ActionForm
+        <ActForm
           action={deleteFolderAction}
-          fields={[{ kind: "hidden", name: "folder", value: folder.id }]}
-          submit={t("folders.delete")}
-          pending={t("common.working")}
-          look="danger"
-        />
-        <ButtonLink href={`${folderHref(folder.id)}/change`} look="plain" className="mt-4">
-          {t("folders.keep")}
-        </ButtonLink>
+          start={{ kind: "start" }}
+          words={{ undo: t("folder.undo"), pending: t("common.working") }}
+          className="button-row"
+        >
+          <input type="hidden" name="folder" value={folder.id} />
+          <SubmitButton look="danger" icon="trash" pending={t("common.working")}>
+            {t("folders.delete")}
+          </SubmitButton>
+          <ButtonLink href={`${folderHref(folder.id)}/change`}>{t("folders.keep")}</ButtonLink>
+        </ActForm>
       </div>
     </MailboxPage>
   )
