@@ -1,0 +1,138 @@
+import twilio from "twilio"
+import { readComposeForm } from "#lib/messages/input.ts"
+import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
+import { createFolder } from "#lib/folders/own-folders.ts"
+import { resumeSession } from "#lib/identity/sessions.ts"
+import type { MemberContext } from "#lib/context.ts"
+import type { Id } from "#lib/ids.ts"
+import { adoptLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
+import { submitCompose } from "#lib/composing/submit-compose.ts"
+import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
+import { completeAccount } from "#lib/links/complete-account.ts"
+import { followLink, proveLink } from "#lib/links/follow-link.ts"
+import { readLink } from "#lib/links/read-link.ts"
+import { eraseMessages } from "#lib/messages/erase-message.ts"
+import { moveToOwnFolder, moveToTrash } from "#lib/messages/move-message.ts"
+import { openMessage } from "#lib/messages/open-message.ts"
+import { sendMessage } from "#lib/messages/send-message.ts"
+import { takeSmsStatus } from "#lib/notifications/sms-status.ts"
+import { startCarrier, TWILIO_TOKEN, type Carrier } from "../../support/carrier.ts"
+import { testDatabase } from "../../support/database.ts"
+import { allRows, tablesWithAll } from "../../support/database-rows.ts"
+import { givenServices, toSend, value, type Person } from "../../support/given.ts"
+import { PASSWORD, toAddress } from "../../support/visitor.ts"
+
+const database = testDatabase()
+const given = givenServices(database)
+let carrier: Carrier
+beforeAll(async () => void (carrier = await startCarrier(given.services)))
+afterAll(() => carrier.close())
+
+const PHONE = "+46701740611"
+const INVITED = toAddress("dan.invited@example.org")
+
+/** Where rows may stay, or change, when everything is erased, each with why it names nobody else and no message. */
+const MAY_STAY: Readonly<Record<string, string>> = {
+  "pgboss.job": "of mail that has left; the worker takes it within a minute",
+  "public.limits": "keyed hashes, gone when their time is over",
+  "public.own_folders": "an empty folder stays",
+  "public.folder_counts": "nought again",
+  "public.account_addresses": "who was invited has an account now",
+  "public.account_secrets": "as above",
+  "public.accounts": "as above",
+  "public.certificates": "as above",
+  "public.known_browsers": "as above",
+  "public.sessions": "as above, and when each was last seen",
+  "public.unlockers": "as above",
+}
+
+const as = async (person: Person): Promise<MemberContext> => ({ ...(await given.as(person)), env: carrier.services.env })
+const visitor = () => ({ ...carrier.services, language: "en" })
+const formOf = (fields: Readonly<Record<string, string>>) =>
+  readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
+
+/** Through the compose form, as pages do. @returns the id of the message or of the draft */
+async function submit(ctx: MemberContext, fields: Readonly<Record<string, string>>): Promise<Id> {
+  const submitted = await submitCompose(ctx, { form: formOf(fields), uploads: [], uploadFailure: null })
+  if (submitted.kind === "refused") throw new Error(JSON.stringify(submitted))
+  return submitted.kind === "sent" ? submitted.messageId : submitted.draftId
+}
+
+async function report(url: string, status: string): Promise<void> {
+  const form = { MessageSid: "SM1", MessageStatus: status, To: PHONE }
+  const signature = twilio.getExpectedTwilioSignature(TWILIO_TOKEN, url, form)
+  const body = new URLSearchParams(form).toString()
+  value(await takeSmsStatus(carrier.services, { id: url.split("/").at(-1) ?? "", signature, body }))
+}
+
+/** From the notice over the link and a code to an account. */
+async function comeByLink(): Promise<MemberContext> {
+  const secret = /\/invitation\/([A-Za-z0-9_-]{43})/.exec((await carrier.sentTo(INVITED)).join())?.[1] ?? ""
+  const { token } = value(await followLink(visitor(), { secret, phone: "" }))
+  value(await proveLink(visitor(), { token, code: await carrier.code(PHONE) }))
+  expect(value(await readLink(visitor(), { token })).message.subject).toBe("Told to three")
+  const details = { name: "Dan Ek", password: PASSWORD, terms: true, timeZone: "", device: "Firefox/Windows", browserSecret: null }
+  const { session } = value(await completeAccount(visitor(), { token, ...details }))
+  const ctx = await resumeSession(visitor(), { sessionId: session.id, secret: session.secret })
+  if (ctx === null) throw new Error("the new account has no session")
+  return ctx
+}
+
+/** A draft of an answer, and one more from after the session's end; both thrown away. */
+async function beginAnswers(person: Person, id: Id): Promise<void> {
+  const fields = { to: "", subject: "Answer", message: "Begun", in_reply_to: id }
+  const drafts = [await submit(await as(person), { ...fields, act: "save" })]
+  const late = await keepLateDraft(visitor(), { ticket: issueAuthorTicket(given.services, person.accountId), form: formOf(fields) })
+  if (late !== null) drafts.push(late)
+  expect(await adoptLateDrafts(await as(person))).toBe(1)
+  expect(value(await eraseDrafts(await as(person), drafts))).toEqual({ count: 2 })
+}
+
+async function erase(ctx: MemberContext, ids: readonly Id[]): Promise<void> {
+  value(await moveToTrash(ctx, ids))
+  expect(value(await eraseMessages(ctx, ids))).toEqual({ count: ids.length })
+}
+
+test("D2 when all holders have erased it, no row of any table names the message or two who wrote to each other", async () => {
+  const { anna, bo, cia } = await given.people("anna", "bo", "cia")
+  const before = new Set((await allRows(database.owner)).map(({ table, text }) => table + text))
+  const file = await given.attachment(anna, "a.txt", "content")
+  const draftId = await submit(await as(anna), { subject: "Told", message: "Begun", act: "save" })
+  const letter = toSend({ to: [bo], cc: [cia], subject: "Told to three", attachments: [file] })
+  const more = { to: [bo.address, INVITED], phones: new Map([[INVITED, PHONE]]), draftId }
+  const { messageId: id } = value(await sendMessage(await as(anna), { ...letter, ...more }))
+  const [row] = await database.owner<{ manifest: string; spool: string }[]>`
+    select manifest_id as manifest, spool_id as spool from messages m join outgoing o on o.message_id = m.id where m.id = ${id}`
+  const dan = await comeByLink()
+  // The provider has said something of the first code and may say more.
+  for (const url of carrier.reportsTo()) await report(url, "sent")
+  const school = value(await createFolder(await as(bo), { name: "School" })).id
+  value(await openMessage(await as(bo), id, { record: true }))
+  expect(value(await moveToOwnFolder(await as(bo), [id], school))).toEqual({ count: 1 })
+  await beginAnswers(bo, id)
+  const answered = await submit(await as(bo), { to: anna.address, subject: "Answer", message: "Sent", in_reply_to: id })
+  const forwarded = await submit(await as(bo), { to: cia.address, subject: "Forwarded", keep: `${id}.0` })
+  await carrier.sentTo(anna.address)
+
+  const people = [anna, bo, cia].map(({ accountId, address, phone }) => [accountId, address, phone])
+  people.push([dan.actor.accountId, INVITED, PHONE])
+  const ids = [id, answered, forwarded, file.blobId, row?.manifest ?? "", row?.spool ?? ""]
+  // The search finds what it must find while the message lives.
+  const living = await allRows(database.owner)
+  expect(tablesWithAll(living, [id])).toEqual(expect.arrayContaining(["public.deliveries", "public.recipients", "public.sms_receipts"]))
+  expect(tablesWithAll(living, [id, bo.address])).toContain("public.recipients")
+
+  await erase(dan, [id])
+  await erase(await as(cia), [id, forwarded])
+  await erase(await as(anna), [answered, id])
+  await erase(await as(bo), [id, answered, forwarded])
+
+  const rows = await allRows(database.owner)
+  for (const one of ids) expect([one, tablesWithAll(rows, [one])]).toEqual([one, []])
+  for (const [at, one] of people.entries())
+    for (const other of people.slice(at + 1))
+      for (const mine of one)
+        for (const theirs of other) expect([mine, theirs, tablesWithAll(rows, [mine, theirs])]).toEqual([mine, theirs, []])
+  const left = rows.filter(({ table, text }) => !before.has(table + text) && !(table in MAY_STAY))
+  expect(left).toEqual([])
+})
