@@ -8,7 +8,7 @@ import { translator } from "#lib/language/translate.ts"
 import { folderCounts } from "#lib/mailboxes/folder-counts.ts"
 import { folderHref } from "./_folder/place.ts"
 import { ownFoldersOf } from "./own-folders.ts"
-import { SignOut } from "./sign-out.tsx"
+import { SignOut } from "#app/_forms/sign-out.tsx"
 
 /** What exists in this version, in the order of the rail; a place without a page is not linked to. */
 const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "folders", "account"]

@@ -1,5 +1,5 @@
 import { render } from "@testing-library/react"
-import { FormattedBody } from "#app/(mailbox)/messages/[id]/formatted-body.tsx"
+import { FormattedBody } from "#app/_letter/formatted-body.tsx"
 import { renderFormatted, sanitiseBody } from "#lib/messages/body.ts"
 import { HOSTILE_HTML } from "#tests/support/hostile-html.ts"
 

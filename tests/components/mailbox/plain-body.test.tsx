@@ -1,5 +1,5 @@
 import { render } from "@testing-library/react"
-import { PlainBody } from "#app/(mailbox)/messages/[id]/plain-body.tsx"
+import { PlainBody } from "#app/_letter/plain-body.tsx"
 
 const quotesOf = (container: HTMLElement) => [...container.querySelectorAll(".letter-quote")].map((quote) => quote.textContent)
 

@@ -20,7 +20,8 @@ describe("the database's roles", () => {
     "truncate accounts",
     "alter role sigill_app superuser",
     "create role other",
-    "checkpoint",
+    "select pg_reload_conf()",
+    "alter system set log_statement = 'all'",
     "copy accounts to program 'cat'",
   ])("B76 the app may not: %s", async (statement) => {
     await expect(database.sql.unsafe(statement)).rejects.toMatchObject({ code: "42501" })

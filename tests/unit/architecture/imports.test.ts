@@ -72,6 +72,12 @@ const rules: readonly Rule[] = [
     instead: "take plain props",
   },
   {
+    says: "a page for everybody takes nothing from the mailbox's pages",
+    files: isIn("app/(public)", "app/_letter", "app/_forms", "app/_ui"),
+    forbids: isIn("app/(mailbox)"),
+    instead: "move what both need to app/_letter, app/_forms or lib/web",
+  },
+  {
     says: "domains in lib do not import lib/web",
     files: (path) => isIn("lib")(path) && !path.startsWith("lib/web/"),
     forbids: isIn("lib/web"),

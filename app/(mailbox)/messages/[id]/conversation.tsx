@@ -1,7 +1,7 @@
 import { List } from "#app/_ui/list.tsx"
 import type { Row } from "#lib/messages/rows.ts"
 import { MessageRow } from "../../_folder/message-row.tsx"
-import type { Shown } from "./shown.ts"
+import type { Shown } from "#app/_letter/shown.ts"
 
 /** The other messages of the conversation (M1), oldest first, wherever they lie; nothing where there are none. */
 export function Conversation({ rows, t, f, now }: Pick<Shown, "t" | "f" | "now"> & { readonly rows: readonly Row[] }) {

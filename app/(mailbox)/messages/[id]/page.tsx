@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation"
+import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { formats } from "#lib/language/formats.ts"
@@ -6,14 +7,14 @@ import { translator } from "#lib/language/translate.ts"
 import { listConversation } from "#lib/messages/conversation.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { isId } from "#lib/ids.ts"
+import { asked } from "#lib/web/asked.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
 import { titled } from "../../titled.ts"
-import { asked } from "../../asked.ts"
 import { ownFoldersOf } from "../../own-folders.ts"
 import { Conversation } from "./conversation.tsx"
-import { MessageActs } from "./message-acts.tsx"
-import { MessageLetter } from "./message-letter.tsx"
+import { AnswerForm, MessageActs } from "./message-acts.tsx"
+import { Tracking } from "./tracking.tsx"
 
 export const generateMetadata = titled("message.title")
 
@@ -45,7 +46,12 @@ export default async function MessagePage({ params }: { readonly params: Promise
   return (
     <MailboxPage context={context} title={t("message.title")} current={message.folder}>
       <MessageActs message={message} ownFolders={ownFolders} t={t} />
-      <MessageLetter {...show} />
+      <MessageLetter
+        {...show}
+        fileHref={(index) => `/files/${message.id}/${index}`}
+        answers={message.canReply && <AnswerForm message={message} t={t} />}
+        tracking={message.tracking !== null && <Tracking {...show} tracking={message.tracking} />}
+      />
       <Conversation rows={conversation.ok ? conversation.value : []} {...show} />
     </MailboxPage>
   )

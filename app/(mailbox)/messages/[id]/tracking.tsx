@@ -8,7 +8,7 @@ import type { Translate } from "#lib/language/translate.ts"
 import type { Tracked } from "#lib/messages/open-message.ts"
 import { mendNumberAction } from "../../actions.ts"
 import { readState } from "../../_folder/message-row.tsx"
-import type { Shown } from "./shown.ts"
+import type { Shown } from "#app/_letter/shown.ts"
 
 const ROLES = { to: undefined, cc: "message.copy", bcc: "message.blindCopy" } as const
 

@@ -1,9 +1,7 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
-import "#app/(mailbox)/mailbox.css"
-import { asked } from "#app/(mailbox)/asked.ts"
-import { MessageLetter } from "#app/(mailbox)/messages/[id]/message-letter.tsx"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { Button, ButtonLink } from "#app/_ui/button.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
@@ -12,6 +10,7 @@ import { guessTimeZone } from "#lib/identity/time-zones.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { readLink, type LinkReading } from "#lib/links/read-link.ts"
+import { asked } from "#lib/web/asked.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { completeAccountAction } from "../actions.ts"
@@ -35,20 +34,9 @@ export default async function LinkMessagePage() {
       language={language}
       width="letter"
       banner={env.evaluation && <EvaluationBanner language={language} />}
-      foot={
-        <PublicFoot language={language}>
-          <a href="/terms">{t("legal.terms.title")}</a>
-          <a href="/privacy">{t("legal.privacy.title")}</a>
-        </PublicFoot>
-      }
+      foot={<PublicFoot language={language} />}
     >
-      <MessageLetter
-        message={{ ...message, canReply: false }}
-        t={t}
-        f={f}
-        now={clock.now()}
-        fileHref={(index) => `/invitation/files/${index}`}
-      />
+      <MessageLetter message={message} t={t} f={f} now={clock.now()} fileHref={(index) => `/invitation/files/${index}`} />
       <PublicSheet>
         <After language={language} reading={found.value} until={f.day(found.value.until)} />
         <form method="post" action="/invitation/close">

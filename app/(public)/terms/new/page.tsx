@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import type { ReactNode } from "react"
-import { SignOut } from "#app/(mailbox)/sign-out.tsx"
+import { SignOut } from "#app/_forms/sign-out.tsx"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { TERMS_VERSION } from "#lib/identity/terms.ts"

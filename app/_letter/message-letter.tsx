@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import { Letter, LetterBody, LetterPart } from "#app/_ui/letter.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
@@ -6,17 +7,24 @@ import type { SealState } from "#app/_ui/mark.tsx"
 import type { OpenedMessage } from "#lib/messages/open-message.ts"
 import { Attachments } from "./attachments.tsx"
 import { FormattedBody } from "./formatted-body.tsx"
-import { AnswerForm } from "./message-acts.tsx"
 import { People } from "./people.tsx"
 import { PlainBody } from "./plain-body.tsx"
 import { Protection } from "./protection.tsx"
 import type { Shown } from "./shown.ts"
-import { Tracking } from "./tracking.tsx"
 
 const SEALS: Readonly<Record<OpenedMessage["seal"], SealState>> = { holds: "holds", broken: "broken", imported: "none" }
 
+type MessageLetterProps = Shown & {
+  /** Where a file of it is fetched, by its place. */
+  readonly fileHref: (index: number) => string
+  /** What its reader can answer with. */
+  readonly answers?: ReactNode
+  /** What happened at its recipients. */
+  readonly tracking?: ReactNode
+}
+
 /** An opened message as a letter on paper (look.md, Pages). */
-export function MessageLetter({ fileHref, ...shown }: Shown & { readonly fileHref?: (index: number) => string }) {
+export function MessageLetter({ fileHref, answers, tracking, ...shown }: MessageLetterProps) {
   const { message, t, f, now } = shown
   const seal = SEALS[message.seal]
   return (
@@ -32,16 +40,12 @@ export function MessageLetter({ fileHref, ...shown }: Shown & { readonly fileHre
         <>
           {message.attachments.length > 0 && (
             <LetterPart title={t("files.list")}>
-              <Attachments message={message} t={t} f={f} fileHref={fileHref ?? ((index) => `/files/${message.id}/${index}`)} />
+              <Attachments message={message} t={t} f={f} fileHref={fileHref} />
             </LetterPart>
           )}
-          {message.canReply && seal !== "broken" && (
-            <div className="letter-part">
-              <AnswerForm message={message} t={t} />
-            </div>
-          )}
+          {answers && seal !== "broken" && <div className="letter-part">{answers}</div>}
           <div className="letter-part no-print">
-            {message.tracking !== null && <Tracking {...shown} tracking={message.tracking} />}
+            {tracking}
             <Protection {...shown} />
           </div>
         </>
