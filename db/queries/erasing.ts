@@ -14,15 +14,21 @@ export type ErasableRow = {
 }
 
 /**
- * This holder's rows that lie in Trash, locked together with the senders' rows of messages that were never read, whose counters will change.
+ * This holder's rows that lie in Trash, or anywhere for a journal that is repeated, locked together with the senders' rows of messages that were never read, whose counters will change.
  * One order for everybody (message; then recipients before the sender), so that two who erase each other's messages do not wait for ever.
  */
-export async function lockErasable(tx: Tx, scope: HolderScope, messageIds: readonly string[]): Promise<ErasableRow[]> {
+export async function lockErasable(
+  tx: Tx,
+  scope: HolderScope,
+  messageIds: readonly string[],
+  lying: "in_trash" | "anywhere" = "in_trash",
+): Promise<ErasableRow[]> {
+  const isThere = lying === "anywhere" ? undefined : eq(deliveries.folder, "trash")
   const rows = await tx
     .select({ messageId: deliveries.messageId, senderId: messages.senderId })
     .from(deliveries)
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
-    .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds]), eq(deliveries.folder, "trash")))
+    .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds]), isThere))
   if (rows.length === 0) return []
   const pairs = rows.flatMap(({ messageId, senderId }) =>
     [scope.holderId, ...(senderId === null || senderId === scope.holderId ? [] : [senderId])].map(
@@ -44,7 +50,7 @@ export async function lockErasable(tx: Tx, scope: HolderScope, messageIds: reado
     .for("update")
   const senders = new Map(rows.map((row) => [row.messageId, row.senderId]))
   return locked
-    .filter((row) => row.holderId === scope.holderId && row.folder === "trash")
+    .filter((row) => row.holderId === scope.holderId && (lying === "anywhere" || row.folder === "trash"))
     .map(({ readAt, ...row }) => ({
       messageId: row.messageId,
       role: row.role,

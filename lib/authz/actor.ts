@@ -17,4 +17,7 @@ export type MemberActor = {
 /** Somebody who has followed a link to one message and given the code that came by SMS (keys.md 4); not signed in. */
 export type LinkActor = { readonly kind: "link"; readonly holderId: Id; readonly messageId: Id }
 
-export type Actor = MemberActor | LinkActor | { readonly kind: "visitor" }
+/** The erasure journal after a restore: repeats what this holder erased (lib/restoring/replay-erasures.ts). */
+export type JournalActor = { readonly kind: "journal"; readonly holderId: Id }
+
+export type Actor = MemberActor | LinkActor | JournalActor | { readonly kind: "visitor" }

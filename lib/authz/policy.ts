@@ -1,10 +1,11 @@
 import { fail, ok, type Result } from "../result.ts"
-import type { Actor, LinkActor, MemberActor } from "./actor.ts"
+import type { Actor, JournalActor, LinkActor, MemberActor } from "./actor.ts"
 import type { HolderScope, OperatorScope, OwnerScope } from "./scope.ts"
 
 export type NotFound = { readonly code: "not_found" }
 
 const isReader = (actor: Actor): actor is MemberActor | LinkActor => actor.kind === "member" || actor.kind === "link"
+const isJournal = (actor: Actor): actor is JournalActor => actor.kind === "journal"
 const isMember = (actor: Actor): actor is MemberActor => actor.kind === "member"
 
 /**
@@ -17,6 +18,7 @@ const rules = {
   "message:send": (actor: Actor) => isMember(actor),
   "message:move": (actor: Actor) => isMember(actor),
   "message:erase": (actor: Actor) => isMember(actor),
+  "erasure:repeat": (actor: Actor) => isJournal(actor),
   "attachment:download": (actor: Actor) => isReader(actor),
   "draft:write": (actor: Actor) => isMember(actor),
   "account:read": (actor: Actor) => isMember(actor),
@@ -37,7 +39,7 @@ type ScopeOf<P extends Permission> = P extends "operator:see" ? OperatorScope : 
  */
 export function authorize<P extends Permission>(actor: Actor, permission: P): Result<ScopeOf<P>, NotFound> {
   const rule = rules[permission] as ((actor: Actor) => boolean) | undefined
-  if (rule === undefined || !isReader(actor) || !rule(actor)) return fail("not_found")
-  if (actor.kind === "link") return ok({ holderId: actor.holderId } as unknown as ScopeOf<P>)
+  if (rule === undefined || !(isReader(actor) || isJournal(actor)) || !rule(actor)) return fail("not_found")
+  if (actor.kind !== "member") return ok({ holderId: actor.holderId } as unknown as ScopeOf<P>)
   return ok({ holderId: actor.accountId, accountId: actor.accountId, actorId: actor.accountId } as unknown as ScopeOf<P>)
 }

@@ -1,8 +1,10 @@
+import type { Tx } from "#db/client.ts"
 import { deleteDrafts } from "#db/queries/drafts.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import { recordErasure } from "#db/queries/erasure.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
-import type { MemberContext } from "../context.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext, Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { eraseNow, region } from "../messages/blob-lifetime.ts"
 import { chosenIds } from "../messages/move-message.ts"
@@ -12,15 +14,20 @@ import { ok, type Result } from "../result.ts"
 export async function eraseDrafts(ctx: MemberContext, ids: readonly Id[]): Promise<Result<{ readonly count: number }, NotFound>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
-  const erased = await ctx.db.transaction(async (tx) => {
-    const gone = await deleteDrafts(tx, scope.value, chosenIds(ids))
-    await releaseBlobs(tx, [...new Set(gone.blobIds)])
-    await recordErasure(
-      tx,
-      gone.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.value.holderId, blobId: null, region: region(ctx) })),
-    )
-    return gone.ids
-  })
+  const erased = await ctx.db.transaction((tx) => eraseDraftRows(tx, ctx, { scope: scope.value, ids: chosenIds(ids) }))
   await eraseNow(ctx)
   return ok({ count: erased.length })
+}
+
+type Erase = { readonly scope: HolderScope; readonly ids: readonly Id[] }
+
+/** Deletes a holder's drafts and writes down what has to follow; after commit call `runErasure`. @returns those that were there */
+export async function eraseDraftRows(tx: Tx, services: Services, { scope, ids }: Erase): Promise<readonly Id[]> {
+  const gone = await deleteDrafts(tx, scope, ids)
+  await releaseBlobs(tx, [...new Set(gone.blobIds)])
+  await recordErasure(
+    tx,
+    gone.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(services) })),
+  )
+  return gone.ids
 }

@@ -29,7 +29,9 @@ function byDay(entries: readonly JournalEntry[]): ReadonlyMap<string, readonly s
   const days = new Map<string, string[]>()
   for (const { kind, subjectId, holderId, at } of entries) {
     const day = at.slice(0, 10)
-    days.set(day, [...(days.get(day) ?? []), JSON.stringify({ kind, subjectId, holderId, at })])
+    const lines = days.get(day) ?? []
+    lines.push(JSON.stringify({ kind, subjectId, holderId, at }))
+    days.set(day, lines)
   }
   return days
 }

@@ -10,8 +10,10 @@ import { runErasure } from "./run-erasure.ts"
 /** Longer than any request that still writes is silent; with a sweep every ten minutes what was given up is gone within the hour (B60). */
 export const GIVEN_UP_AFTER = 45 * MINUTE
 
-/** As long as the longest-kept backup may be kept; what the journal forgets then is in none of them (B83). */
-export const JOURNAL_DAYS = 90
+/** At least; with backups that are kept longer, as long as those: what the journal forgets then is in none of them (B83). */
+const JOURNAL_DAYS = 90
+
+const journalDays = ({ env }: Services) => Math.max(JOURNAL_DAYS, env.backupDays + 1)
 
 /** Blobs become unreferenced only by erasing, which takes them itself, and by being given up when new: older ones need no look. */
 const NEW_FOR = DAY
@@ -28,7 +30,7 @@ export type SweepCount = { readonly rows: number; readonly files: number }
 export async function sweep(services: Services, { whole }: { readonly whole: boolean }): Promise<SweepCount> {
   const now = services.clock.now()
   await deleteExpired(services.db, now)
-  await expireJournal(services.env.dataFolder, { days: JOURNAL_DAYS, now })
+  await expireJournal(services.env.dataFolder, { days: journalDays(services), now })
   const rows = await sweepRows(services, { now, whole })
   const files = await sweepFiles(services, { now, whole })
   if (rows + files > 0) services.log.info("swept", { rows, files })

@@ -1,25 +1,13 @@
 import type { Tx } from "#db/client.ts"
-import {
-  deleteDeliveries,
-  deleteMessages,
-  deleteTracking,
-  deleteWaitingNotices,
-  lockErasable,
-  releaseBlobs,
-  takeFromRecipientCount,
-  takeHolder,
-  type ErasableRow,
-} from "#db/queries/erasing.ts"
-import { recordErasure, type NewErasure } from "#db/queries/erasure.ts"
-import { addToCounters } from "#db/queries/counters.ts"
+import { lockErasable } from "#db/queries/erasing.ts"
 import { findTrashed } from "#db/queries/moves.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
-import { counterChanges } from "../mailboxes/counters.ts"
 import { ok, type Result } from "../result.ts"
-import { eraseNow, region } from "./blob-lifetime.ts"
+import { eraseNow } from "./blob-lifetime.ts"
+import { eraseDeliveries } from "./erase-deliveries.ts"
 import { chosenIds } from "./move-message.ts"
 
 export type Erased = { readonly count: number }
@@ -59,37 +47,8 @@ async function erasePortion(ctx: MemberContext, scope: HolderScope, ids: readonl
   return ctx.db.transaction((tx) => erase(tx, ctx, scope, ids))
 }
 
-/** Locks are taken in the order that every transaction on mail keeps: deliveries, messages, blobs, folders. */
 async function erase(tx: Tx, ctx: MemberContext, scope: HolderScope, ids: readonly Id[]): Promise<number> {
   const rows = await lockErasable(tx, scope, ids)
-  if (rows.length === 0) return 0
-  const { holderId } = scope
-  await takeFromRecipientCount(tx, rows.flatMap(neverRead))
-  const messageIds = rows.map(({ messageId }) => messageId)
-  await deleteDeliveries(tx, scope, messageIds)
-  const gone = await takeHolder(tx, messageIds)
-  const goneIds = new Set(gone.map(({ id }) => id))
-  const left = rows.filter(({ messageId }) => !goneIds.has(messageId))
-  const spools = await deleteWaitingNotices(tx, scope, { gone: [...goneIds], left: left.map(({ messageId }) => messageId) })
-  await deleteTracking(
-    tx,
-    left.filter(({ role }) => role === "sender").map(({ messageId }) => messageId),
-  )
-  const blobIds = await deleteMessages(tx, gone)
-  await releaseBlobs(tx, [...new Set([...blobIds, ...spools])])
-  const line = (kind: NewErasure["kind"], subjectId: Id): NewErasure => ({
-    kind,
-    subjectId,
-    holderId: kind === "delivery" ? holderId : null,
-    blobId: null,
-    region: region(ctx),
-  })
-  await recordErasure(tx, [...messageIds.map((id) => line("delivery", id)), ...[...goneIds].map((id) => line("message", id))])
-  await addToCounters(tx, counterChanges({ leaving: rows.map((row) => ({ holderId, ...row })), arriving: [] }))
+  await eraseDeliveries(tx, ctx, { scope, rows })
   return rows.length
-}
-
-/** Erased before it was read: this recipient can read it no more and does not count (design 7). The sender's view says so. */
-function neverRead({ messageId, role, isUnread, senderId }: ErasableRow) {
-  return role === "sender" || !isUnread || senderId === null ? [] : [{ senderId, messageId }]
 }

@@ -3,6 +3,7 @@
  * `reach` asks whether the database answers. `prepare` brings it to this version, makes what the first start makes, and prints a link for the first operator if there is none.
  * It is given the server's own settings, the owner's address as DATABASE_MIGRATE_URL, and for how many seconds to wait for an answer.
  */
+import { replayErasures } from "#lib/restoring/replay-erasures.ts"
 import { createOperatorLink, hasOperator } from "#lib/identity/operators.ts"
 import { KeyFileError } from "#lib/keys/server-keys.ts"
 import { WrongKeysError } from "#lib/keys/installation.ts"
@@ -32,6 +33,8 @@ async function prepare(patience: number): Promise<string> {
   await waitForAnswer(databaseUrl)
   try {
     const all = await services()
+    // Before the web server is started: what was restored may hold what was erased (B83).
+    await replayErasures(all)
     return (await hasOperator(all)) ? "" : await createOperatorLink(all)
   } catch (error) {
     if (error instanceof WrongKeysError || error instanceof KeyFileError) throw new Problem(error.message)

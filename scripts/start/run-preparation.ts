@@ -10,6 +10,8 @@ type Preparation = {
   /** How long the database may take to answer. */
   readonly seconds: number
   readonly signal: AbortSignal
+  /** Takes what a preparation that went well has logged, as of a restored backup. */
+  readonly log?: (lines: string) => void
 }
 
 /** See prepare-database.ts. Its exit code for a problem that is one line. */
@@ -20,7 +22,7 @@ const PROBLEM_EXIT = 3
  * @returns what it printed.
  * @throws Problem with its line.
  */
-export async function runPreparation({ root, step, environment, seconds, signal }: Preparation): Promise<string> {
+export async function runPreparation({ root, step, environment, seconds, signal, log }: Preparation): Promise<string> {
   const script = path.join(root, "scripts", "start", "prepare-database.ts")
   const child = spawn(process.execPath, [...SCRIPT_FLAGS, script, step, String(seconds)], {
     cwd: root,
@@ -34,6 +36,7 @@ export async function runPreparation({ root, step, environment, seconds, signal 
   child.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString("utf8")))
   const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve))
   signal.removeEventListener("abort", end)
+  if (code === 0 && complaint !== "") log?.(complaint.trimEnd())
   if (code === 0) return answer
   if (signal.aborted) throw new Stopped()
   if (code === PROBLEM_EXIT) throw new Problem(complaint)

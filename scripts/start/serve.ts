@@ -98,6 +98,7 @@ async function bringUp(options: Serve, stack: AsyncDisposableStack): Promise<voi
     environment: { ...environment, DATABASE_MIGRATE_URL: database.ownerUrl },
     seconds: database.isOurs ? RECOVERED_WITHIN_SECONDS : ANSWER_WITHIN_SECONDS,
     signal: AbortSignal.any([stop, ending.signal]),
+    log: log.line,
   })
   // A first start need not wait for the schema: nobody can have a question yet. Later ones must, or pages would meet the old one.
   const [operatorLink] = await Promise.all([preparing, database.started, database.isNew ? startServer() : preparing.then(startServer)])

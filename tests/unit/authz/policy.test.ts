@@ -13,6 +13,7 @@ const member: Actor = {
 const actors = {
   visitor: { kind: "visitor" },
   link: { kind: "link", holderId: "a", messageId: "m" },
+  journal: { kind: "journal", holderId: "a" },
   member,
   support: { ...member, roles: ["support"] },
   operator: { ...member, roles: ["operator"] },
@@ -25,6 +26,7 @@ const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
   "message:send": ["member", "support", "operator"],
   "message:move": ["member", "support", "operator"],
   "message:erase": ["member", "support", "operator"],
+  "erasure:repeat": ["journal"],
   "attachment:download": ["link", "member", "support", "operator"],
   "draft:write": ["member", "support", "operator"],
   "account:read": ["member", "support", "operator"],

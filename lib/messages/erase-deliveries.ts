@@ -1,0 +1,56 @@
+import type { Tx } from "#db/client.ts"
+import { addToCounters } from "#db/queries/counters.ts"
+import {
+  deleteDeliveries,
+  deleteMessages,
+  deleteTracking,
+  deleteWaitingNotices,
+  releaseBlobs,
+  takeFromRecipientCount,
+  takeHolder,
+  type ErasableRow,
+} from "#db/queries/erasing.ts"
+import { recordErasure, type NewErasure } from "#db/queries/erasure.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { Services } from "../context.ts"
+import type { Id } from "../ids.ts"
+import { counterChanges } from "../mailboxes/counters.ts"
+import { region } from "./blob-lifetime.ts"
+
+type Erase = { readonly scope: HolderScope; /** As `lockErasable` gave them. */ readonly rows: readonly ErasableRow[] }
+
+/**
+ * Destroys a holder's stanzas and row seals, with the last holder everything else of the message, and writes down what has to follow
+ * (keys.md 7); after commit call `runErasure`. Locks are taken in the order that every transaction on mail keeps: deliveries, messages, blobs, folders.
+ */
+export async function eraseDeliveries(tx: Tx, services: Services, { scope, rows }: Erase): Promise<void> {
+  if (rows.length === 0) return
+  const { holderId } = scope
+  await takeFromRecipientCount(tx, rows.flatMap(neverRead))
+  const messageIds = rows.map(({ messageId }) => messageId)
+  await deleteDeliveries(tx, scope, messageIds)
+  const gone = await takeHolder(tx, messageIds)
+  const goneIds = new Set(gone.map(({ id }) => id))
+  const left = rows.filter(({ messageId }) => !goneIds.has(messageId))
+  const spools = await deleteWaitingNotices(tx, scope, { gone: [...goneIds], left: left.map(({ messageId }) => messageId) })
+  await deleteTracking(
+    tx,
+    left.filter(({ role }) => role === "sender").map(({ messageId }) => messageId),
+  )
+  const blobIds = await deleteMessages(tx, gone)
+  await releaseBlobs(tx, [...new Set([...blobIds, ...spools])])
+  const line = (kind: NewErasure["kind"], subjectId: Id): NewErasure => ({
+    kind,
+    subjectId,
+    holderId: kind === "delivery" ? holderId : null,
+    blobId: null,
+    region: region(services),
+  })
+  await recordErasure(tx, [...messageIds.map((id) => line("delivery", id)), ...[...goneIds].map((id) => line("message", id))])
+  await addToCounters(tx, counterChanges({ leaving: rows.map((row) => ({ holderId, ...row })), arriving: [] }))
+}
+
+/** Erased before it was read: this recipient can read it no more and does not count (design 7). The sender's view says so. */
+function neverRead({ messageId, role, isUnread, senderId }: ErasableRow) {
+  return role === "sender" || !isUnread || senderId === null ? [] : [{ senderId, messageId }]
+}
