@@ -32,4 +32,7 @@ export function tablesWithAll(rows: readonly Row[], needles: readonly string[]):
   return [...new Set(named.map(({ table }) => table))].sort()
 }
 
+/** Tables in which a text or an id stands in any row (D2, keys.md 7). */
+export const tablesNaming = async (owner: Sql, needle: string): Promise<string[]> => tablesWithAll(await allRows(owner), [needle])
+
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)

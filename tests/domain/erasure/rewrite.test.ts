@@ -5,7 +5,7 @@ import { listFolder } from "#lib/messages/list-folder.ts"
 import { moveToTrash } from "#lib/messages/move-message.ts"
 import type { Id } from "#lib/ids.ts"
 import { testDatabase } from "../../support/database.ts"
-import { filesWith } from "../../support/files-with.ts"
+import { filesWith } from "../../support/byte-search.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 
 const database = testDatabase()

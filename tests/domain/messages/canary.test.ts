@@ -1,48 +1,128 @@
+import { tmpdir } from "node:os"
+import { adoptLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
+import { submitCompose } from "#lib/composing/submit-compose.ts"
+import type { Services } from "#lib/context.ts"
+import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
+import type { Id } from "#lib/ids.ts"
+import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
+import { completeAccount } from "#lib/links/complete-account.ts"
+import { followLink, proveLink } from "#lib/links/follow-link.ts"
+import { openLinkAttachment, readLink } from "#lib/links/read-link.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
-import { submitCompose } from "#lib/composing/submit-compose.ts"
+import { sendMessage } from "#lib/messages/send-message.ts"
+import { filesBelow, filesSince, textsIn } from "../../support/byte-search.ts"
+import { startCarrier, type Carrier } from "../../support/carrier.ts"
+import { allRows, tablesWithAll } from "../../support/database-rows.ts"
 import { testDatabase } from "../../support/database.ts"
-import { tablesNaming } from "../../support/database-walk.ts"
-import { filesWith } from "../../support/files-with.ts"
-import { givenServices } from "../../support/given.ts"
+import { givenServices, toSend, value, type Person } from "../../support/given.ts"
+import { PASSWORD, toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
+let carrier: Carrier
+beforeAll(async () => void (carrier = await startCarrier(given.services)))
+afterAll(() => carrier.close())
 
-const CANARIES = ["canary-subject-k7Qx", "canary-body-w3Zt", "canary-name-p9Ls", "canary-content-v2Mf", "canary-draft-h5Rc"]
+const begun = Date.now()
+const WRITTEN = {
+  subject: "canary-subject-k7Qx",
+  body: "canary-body-w3Zt",
+  name: "canary-name-p9Ls",
+  content: "canary-content-v2Mf",
+  line: "canary-line-s8Ud",
+  draft: "canary-draft-h5Rc",
+  rewritten: "canary-rewritten-j4Ge",
+  thrown: "canary-thrown-n6Ky",
+  late: "canary-late-q1Xb",
+}
+const PHONE = "+46701740612"
+const INVITED = toAddress("canary.invited@example.org")
 
-/** In the forms in which text could lie about: UTF-8, UTF-16, base64 of any alignment, hexadecimal. */
-function forms(canary: string): Buffer[] {
-  const aligned = [0, 1, 2].map((shift) =>
-    Buffer.from(
-      Buffer.from("x".repeat(shift) + canary)
-        .toString("base64")
-        .slice(shift === 0 ? 0 : shift + 1, -4),
-    ),
-  )
-  return [Buffer.from(canary), Buffer.from(canary, "utf16le"), Buffer.from(Buffer.from(canary).toString("hex")), ...aligned]
+const visitor = (): Services & { readonly language: string } => ({ ...carrier.services, language: "en" })
+const formOf = (text: string, more: Readonly<Record<string, string>> = {}) =>
+  readComposeForm(new Map(Object.entries({ subject: text, message: text, ...more }).map(([name, typed]) => [name, [typed]])))
+
+/** As the browser saves what is being typed. */
+async function save(person: Person, text: string, draft = ""): Promise<Id> {
+  const form = formOf(text, { act: "save", draft })
+  const saved = await submitCompose(await given.as(person), { form, uploads: [], uploadFailure: null })
+  if (saved.kind !== "saved") throw new Error(JSON.stringify(saved))
+  return saved.draftId
 }
 
-test("B1 subject, text, file name, file content and draft are found in no table, no file of ours and none of PostgreSQL's, WAL and logs included", async () => {
+async function writeDrafts(person: Person): Promise<void> {
+  await save(person, WRITTEN.rewritten, await save(person, WRITTEN.draft))
+  value(await eraseDrafts(await given.as(person), [await save(person, WRITTEN.thrown)]))
+  await keepLateDraft(visitor(), { ticket: issueAuthorTicket(given.services, person.accountId), form: formOf(WRITTEN.late) })
+}
+
+/** The secret in the link that somebody was sent. */
+async function secretOf(recipient: string, pattern: RegExp): Promise<string> {
+  const secret = pattern.exec((await carrier.sentTo(recipient)).join("\n"))?.[1]
+  if (secret === undefined) throw new Error(`no link went to ${recipient}`)
+  return secret
+}
+
+/** From a link to the open message. @returns the code that it took */
+async function follow(secret: string, phone: string): Promise<{ readonly token: string; readonly code: string }> {
+  const { token } = value(await followLink(visitor(), { secret, phone: "" }))
+  const code = await carrier.code(phone)
+  value(await proveLink(visitor(), { token, code }))
+  expect(value(await readLink(visitor(), { token })).message.subject).toBe(WRITTEN.subject)
+  return { token, code }
+}
+
+/** Nothing of it in a table, in a file of ours, the temporary folder's or PostgreSQL's, its log and WAL included, or in what was logged. */
+async function expectNowhere(texts: readonly string[]): Promise<void> {
+  await database.owner`checkpoint`
+  const rows = await allRows(database.owner)
+  for (const text of texts) {
+    expect([text, tablesWithAll(rows, [text])]).toEqual([text, []])
+    expect(given.logged()).not.toContain(text)
+  }
+  const ours = [...(await filesBelow(given.services.env.dataFolder)), ...(await filesSince(tmpdir(), begun))]
+  expect([...(await textsIn([...ours, ...(await filesBelow(database.folder))], texts))]).toEqual([])
+}
+
+/** A code of six digits as a word of its own: within longer numbers and bytes those digits stand by chance. */
+async function tablesWithCode(code: string): Promise<string[]> {
+  const alone = new RegExp(`(?<![0-9a-f.])${code}(?![0-9a-f])`)
+  return (await allRows(database.owner)).filter(({ text }) => alone.test(text)).map(({ table }) => table)
+}
+
+test("B1 B17 what is written, drafted, sent, followed by a link and read is found in no table, no file of ours and none of PostgreSQL's; nor are links and codes", async () => {
   const { anna, bo } = await given.people("anna", "bo")
-  const [subject = "", body = "", name = "", content = "", draft = ""] = CANARIES
-  const file = await given.attachment(anna, `${name}.txt`, content.repeat(1_000))
-  const id = await given.sentMessage({ from: anna, to: [bo], subject, text: body, attachments: [file] })
+  const file = await given.attachment(anna, `${WRITTEN.name}.txt`, WRITTEN.content.repeat(1_000))
+  const letter = toSend({ to: [bo], subject: WRITTEN.subject, text: WRITTEN.body, attachments: [file] })
+  const more = { to: [bo.address, INVITED], phones: new Map([[INVITED, PHONE]]), line: WRITTEN.line }
+  const { messageId: id } = value(await sendMessage(await given.as(anna), { ...letter, ...more }))
+  await writeDrafts(anna)
+  // The notices wait, sealed, with everything that stands in them.
+  expect(await database.owner`select from outgoing`).toHaveLength(2)
+  await expectNowhere(Object.values(WRITTEN))
+
+  const invitation = await secretOf(INVITED, /\/invitation\/([A-Za-z0-9_-]{43})/)
+  const forgotten = await secretOf(bo.address, /\/messages\/[0-9a-f-]{36}\/([A-Za-z0-9_-]{43})/)
+  expect((await carrier.sentTo(INVITED)).join()).toContain(WRITTEN.line)
+  const invited = await follow(invitation, PHONE)
+  value(await openLinkAttachment(visitor(), { token: invited.token, index: 0 }))
+  const again = await follow(forgotten, bo.phone)
+  const details = { name: "Dan Ek", password: PASSWORD, terms: true, timeZone: "", device: "Firefox/Windows", browserSecret: null }
+  value(await completeAccount(visitor(), { token: invited.token, ...details }))
+  await adoptLateDrafts(await given.as(anna))
   await listFolder(await given.as(bo), { folder: "inbox" })
   await openMessage(await given.as(bo), id, { record: true })
   await listFolder(await given.as(anna), { folder: "sent" })
-  const form = { ...readComposeForm(new Map()), subject: draft, text: draft, act: "save" as const }
-  await submitCompose(await given.as(anna), { form, uploads: [], uploadFailure: null })
-  await database.owner`checkpoint`
-  for (const canary of CANARIES) {
-    expect([canary, await tablesNaming(database.owner, canary)]).toEqual([canary, []])
-    expect([canary, await filesWith(given.services.env.dataFolder, forms(canary))]).toEqual([canary, []])
-    expect(given.logged()).not.toContain(canary)
-  }
-  // PostgreSQL's own files: what must not be there, and that the search finds what must be.
+
+  // PostgreSQL's own files: that the search finds what must be there, and nothing of what must not.
   const marker = "canary-that-is-there-b8Nd"
   await database.owner.unsafe(`create table marker as select '${marker}'::text as text; checkpoint`)
-  expect((await filesWith(database.folder, forms(marker))).length).toBeGreaterThan(0)
-  for (const canary of CANARIES) expect([canary, await filesWith(database.folder, forms(canary))]).toEqual([canary, []])
+  expect([...(await textsIn(await filesBelow(database.folder), [marker])).keys()]).toEqual([marker])
+  await expectNowhere([...Object.values(WRITTEN), invitation, forgotten, PASSWORD, PHONE, PHONE.slice(3), bo.phone.slice(3)])
+  for (const code of [invited.code, again.code]) {
+    expect(await tablesWithCode(code)).toEqual([])
+    expect(given.logged()).not.toContain(code)
+  }
 }, 60_000)

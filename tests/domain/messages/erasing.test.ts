@@ -10,7 +10,7 @@ import { moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { testDatabase } from "../../support/database.ts"
-import { tablesNaming } from "../../support/database-walk.ts"
+import { tablesNaming } from "../../support/database-rows.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 
 const database = testDatabase()

@@ -5,7 +5,7 @@ import { newId } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { testDatabase } from "../../support/database.ts"
-import { tablesNaming } from "../../support/database-walk.ts"
+import { tablesNaming } from "../../support/database-rows.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 
 const database = testDatabase()

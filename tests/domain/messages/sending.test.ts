@@ -6,7 +6,7 @@ import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { fail } from "#lib/result.ts"
 import { testDatabase } from "../../support/database.ts"
-import { tablesNaming } from "../../support/database-walk.ts"
+import { tablesNaming } from "../../support/database-rows.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 
 const database = testDatabase()

@@ -19,7 +19,7 @@ import { runPreparation } from "../../../scripts/start/run-preparation.ts"
 import { takeBackup } from "../../support/backup.ts"
 import { startCarrier } from "../../support/carrier.ts"
 import { testDatabase } from "../../support/database.ts"
-import { tablesNaming } from "../../support/database-walk.ts"
+import { tablesNaming } from "../../support/database-rows.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 
 const database = testDatabase()
