@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { isMigrated } from "#db/migrate.ts"
 import { createFileStore } from "./blobs/file-store.ts"
+import type { Env } from "./env.ts"
 import { assertQueue } from "./jobs/queue.ts"
 import { log } from "./log.ts"
 import { env, pool, services } from "./services.ts"
@@ -22,10 +23,16 @@ const PATIENCE_MS = 3_000
 export async function checkReadiness(): Promise<Readiness> {
   const [database, blobs, queue] = await Promise.all([
     holds("database", async () => (await isMigrated(pool().sql)) && (await services()) !== null),
-    holds("blobs", async () => (await createFileStore(env()).probe()).ok),
+    holds("blobs", () => canStore(env())),
     holds("queue", async () => assertQueue({ db: pool().db, log }).then(() => true)),
   ])
   return { isReady: database && blobs && queue, database, blobs, queue }
+}
+
+async function canStore(env: Env): Promise<boolean> {
+  const store = createFileStore(env)
+  const probes = await Promise.all(env.regions.map((region) => store.probe(region)))
+  return probes.every(({ ok }) => ok)
 }
 
 async function holds(part: string, ask: () => Promise<boolean>): Promise<boolean> {

@@ -55,5 +55,5 @@ export type BlobStore = {
   /** Ids of all blobs, finished or not, whose id begins with `prefix` (two hexadecimal digits; all without it). */
   readonly list: (region: string, prefix?: string) => AsyncIterable<Id>
   /** Whether blobs can be written now, for readiness. */
-  readonly probe: () => Promise<Result<null, StorageFailure>>
+  readonly probe: (region: string) => Promise<Result<null, StorageFailure>>
 }

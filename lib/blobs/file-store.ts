@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs"
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile, type FileHandle } from "node:fs/promises"
+import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from "node:fs/promises"
 import path from "node:path"
 import { isId, newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -27,7 +27,7 @@ export function createFileStore({ dataFolder }: Place): BlobStore {
     },
     erase: (region, id) => erase(files(region, id)),
     list: (region, prefix) => list(path.join(root, checkedRegion(region)), prefix),
-    probe: () => probe(root),
+    probe: (region) => probe(root, files(region, newId())),
   }
 }
 
@@ -141,17 +141,17 @@ async function* list(folder: string, prefix?: string): AsyncIterable<Id> {
   }
 }
 
-async function probe(root: string): Promise<Result<null, StorageFailure>> {
-  const file = path.join(root, `.probe-${newId()}`)
+/** Under the name of an unfinished blob, so that the sweeper takes what a crash leaves. */
+async function probe(root: string, { folder, part }: BlobFiles): Promise<Result<null, StorageFailure>> {
   try {
-    await onDisk(() => mkdir(root, { recursive: true, mode: 0o700 }))
-    await onDisk(() => writeFile(file, "probe", { flag: "wx", mode: 0o600 }))
+    const file = await onDisk(() => openNew(root, { folder, part }))
+    await onDisk(() => file.writeFile("probe").finally(() => file.close()))
     return ok(null)
   } catch (error) {
     if (!(error instanceof DiskError)) throw error
     return fail(storageFailure(error))
   } finally {
-    await rm(file, { force: true }).catch(() => undefined)
+    await rm(part, { force: true }).catch(() => undefined)
   }
 }
 

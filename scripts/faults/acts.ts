@@ -146,9 +146,11 @@ export async function erase({ ledger, blobsOf }: Scene, me: Person, choices: Cho
   if (moved.status !== 303) return
   letter.copies.set(me.address, "in trash")
   const inTrash = ledger.letters.filter(({ copies }) => copies.get(me.address) === "in trash")
+  // What was on its way when the answer was cut off may lie in Trash too.
+  const perhapsInTrash = ledger.letters.filter(({ copies }) => copies.get(me.address) === "moving")
   const isAll = choices.isOneIn(3)
   const going = isAll ? inTrash : [letter]
-  for (const one of going) one.copies.set(me.address, "erasing")
+  for (const one of isAll ? [...going, ...perhapsInTrash] : going) one.copies.set(me.address, "erasing")
   const page = isAll ? "/trash/empty" : `/trash/erase?message=${id}`
   const erased = await me.client.submit(page, { mark: isAll ? "button-danger" : `value="${id}"`, fields: [] })
   if (erased.status !== 303 || erased.location?.startsWith("/trash?done=erase") !== true) return

@@ -175,11 +175,11 @@ describe("a disk that refuses", () => {
   it("B88 a folder that cannot be made is storage_unavailable, for writing and for the probe", async () => {
     await writeFile(path.join(dataFolder, "blobs"), "a file where a folder should be")
     expect(await store().write("eu", randomUUID(), randomBytes(10))).toEqual({ ok: false, error: { code: "storage_unavailable" } })
-    expect(await store().probe()).toEqual({ ok: false, error: { code: "storage_unavailable" } })
+    expect(await store().probe("eu")).toEqual({ ok: false, error: { code: "storage_unavailable" } })
   })
 
   it("a folder that can be written passes the probe and keeps no trace of it", async () => {
-    expect(await store().probe()).toEqual({ ok: true, value: null })
+    expect(await store().probe("eu")).toEqual({ ok: true, value: null })
     expect(await filesBelow(dataFolder)).toEqual([])
   })
 
