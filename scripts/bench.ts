@@ -1,18 +1,22 @@
 /** `npm run bench -- NAME [--json]`: ratios of the product against a reference measured in the same run (docs/performance.md). */
 import { benchCrypto } from "./bench/crypto.ts"
+import { benchInbox } from "./bench/inbox.ts"
 import { benchSend } from "./bench/send.ts"
-import type { Row } from "./bench/measure.ts"
+import type { Row, Tell } from "./bench/measure.ts"
 import { Problem, runCommand } from "./problem.ts"
 
-const benches: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = { crypto: benchCrypto, send: benchSend }
+const benches: Readonly<Record<string, (tell: Tell) => void | Promise<void>>> = { crypto: benchCrypto, inbox: benchInbox, send: benchSend }
 
 await runCommand("The bench did not run", async () => {
   const [name = "", ...options] = process.argv.slice(2)
   const bench = Object.hasOwn(benches, name) ? benches[name] : undefined
   if (bench === undefined) throw new Problem(`there is no bench "${name}"; there are: ${Object.keys(benches).join(", ")}`)
-  const rows = await bench()
-  for (const row of rows) console.log(options.includes("--json") ? JSON.stringify(row) : line(row))
-  return rows.every(isMet) ? 0 : 1
+  let isEveryMet = true
+  await bench((row) => {
+    console.log(options.includes("--json") ? JSON.stringify(row) : line(row))
+    isEveryMet &&= isMet(row)
+  })
+  return isEveryMet ? 0 : 1
 })
 
 function isMet({ ratio, goal, better }: Row): boolean {

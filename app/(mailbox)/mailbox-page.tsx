@@ -5,9 +5,8 @@ import { isPlace, type Place } from "#app/_ui/shell/places.ts"
 import type { MemberContext } from "#lib/context.ts"
 import type { OwnFolder } from "#db/schema/messages.ts"
 import { translator } from "#lib/language/translate.ts"
-import { folderCounts } from "#lib/mailboxes/folder-counts.ts"
 import { folderHref } from "./_folder/place.ts"
-import { ownFoldersOf } from "./own-folders.ts"
+import { overviewOf } from "./overview.ts"
 import { SignOut } from "#app/_forms/sign-out.tsx"
 
 /** What exists in this version, in the order of the rail; a place without a page is not linked to. */
@@ -23,7 +22,7 @@ type MailboxPageProps = {
 
 /** A page of the mailbox in its shell. Each page draws it anew, so that the number of unread ones is that of this request. */
 export async function MailboxPage({ context, title, current, flush, children }: MailboxPageProps) {
-  const [counts, ownFolders] = await Promise.all([folderCounts(context), ownFoldersOf(context)])
+  const { inbox, ownFolders } = await overviewOf(context)
   const t = translator(context.language)
   const places: readonly Place[] = context.actor.roles.includes("operator") ? [...BUILT, "operator"] : BUILT
   const { name, address } = context.actor
@@ -39,7 +38,7 @@ export async function MailboxPage({ context, title, current, flush, children }: 
         unread,
         isCurrent: current === id,
       }))}
-      unread={counts.ok ? counts.value.inbox.unread : 0}
+      unread={inbox.unread}
       person={{ name, address }}
       signOut={<SignOut language={context.language} />}
       banner={context.env.evaluation && <EvaluationBanner language={context.language} />}

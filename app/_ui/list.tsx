@@ -1,23 +1,16 @@
-import type { ReactNode } from "react"
+"use client"
 import { classNames } from "./class-names.ts"
 import { Icon } from "./icon.tsx"
-import { weave } from "./weave.ts"
+import { Mark } from "./mark.tsx"
+import { SealSign } from "./seal-sign.tsx"
+import { StatusSign, type ReadState } from "./status-sign.tsx"
 
-type ListProps = { readonly label: string; readonly children: ReactNode; readonly look?: "inbox" | "sent" }
-
-/** Rows of messages. `role` again, because Safari forgets lists without bullets. */
-export function List({ label, children, look = "inbox" }: ListProps) {
-  return (
-    <ul role="list" aria-label={label} className={classNames("list", `list-${look}`)}>
-      {children}
-    </ul>
-  )
-}
-
-type RowProps = {
+/** What a row shows, as plain data: a hundred elements cost the server several times as much as the words that they are made from. */
+export type RowFacts = {
+  readonly id: string
   readonly href: string
-  /** The whole row as one sentence, holding `who`, `subject` and `time` in this order: "Unread, from Bo Öberg, Provsvar, today 14:02, one attachment". */
-  readonly sentence: string
+  /** The whole row as a sentence: in pieces around who, subject and time (weave.ts), or all of it where it does not hold them in this order. */
+  readonly said: readonly string[] | string
   readonly who: string
   readonly subject: string
   readonly preview?: string
@@ -28,67 +21,73 @@ type RowProps = {
   readonly hasFiles?: boolean
   /** How many messages the conversation has; the sentence says it in words. */
   readonly count?: number | null
-  /** A StatusSign, a tag. */
-  readonly state?: ReactNode
-  /** A checkbox that takes the row into a selection; beside the link, never in it. */
-  readonly select?: ReactNode
+  /** How far what was sent is read. */
+  readonly status?: { readonly state: ReadState; readonly words: string } | null
+  /** The sign of a seal that holds, or the words for a broken one. */
+  readonly seal?: "holds" | { readonly broken: string } | null
+  /** What the box is called that takes the row into a selection. */
+  readonly select?: string | null
 }
 
-/** One message: two lines on a phone, one on a wide page. A plain link, so that nothing is fetched before somebody opens it. */
-export function Row({
-  href,
-  sentence,
-  who,
-  subject,
-  preview,
-  time,
-  isUnread = false,
-  isOpen = false,
-  hasFiles = false,
-  count = null,
-  state,
-  select,
-}: RowProps) {
-  const woven = weave(sentence, [who, subject, time])
-  const [before, afterWho, afterSubject, after] = woven ?? []
+type ListProps = {
+  readonly label: string
+  readonly rows: readonly RowFacts[]
+  readonly look?: "inbox" | "sent"
+  /** Name of the boxes in their form. */
+  readonly field?: string
+}
+
+/** Rows of messages. `role` again, because Safari forgets lists without bullets. */
+export function List({ label, rows, look = "inbox", field }: ListProps) {
   return (
-    <li className={classNames("row", isUnread && "row-unread", Boolean(select) && "row-with-select")}>
-      {select}
-      <a href={href} className="row-link" aria-label={woven === null ? sentence : undefined} aria-current={isOpen || undefined}>
-        <Said>{before}</Said>
-        <span className="row-who">
-          <bdi>{who}</bdi>
-          {count !== null && (
-            <span className="row-count figures" aria-hidden="true">
-              {count}
-            </span>
+    <ul role="list" aria-label={label} className={classNames("list", `list-${look}`)}>
+      {rows.map((row) => (
+        <li key={row.id} className={classNames("row", row.isUnread && "row-unread", Boolean(row.select) && "row-with-select")}>
+          {row.select && (
+            <label className="row-select">
+              <input type="checkbox" name={field} value={row.id} aria-label={row.select} />
+            </label>
           )}
-        </span>
-        <Said>{afterWho}</Said>
-        <span className="row-subject" dir="auto">
-          <span>{subject}</span>
-          {preview && (
-            <span className="row-preview" aria-hidden="true">
-              {" "}
-              {preview}
-            </span>
-          )}
-        </span>
-        <Said>{afterSubject}</Said>
-        {(hasFiles || state) && (
-          <span className="row-aside" aria-hidden="true">
-            {hasFiles && <Icon name="attachment" small />}
-            {state}
-          </span>
-        )}
-        <span className="row-time">{time}</span>
-        <Said>{after}</Said>
-      </a>
-    </li>
+          <RowLink {...row} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
-/** Words for screen readers only. */
-function Said({ children }: { readonly children?: string }) {
-  return children ? <span className="sr-only">{children}</span> : null
+/** One message: two lines on a phone, one on a wide page. A plain link, so that nothing is fetched before somebody opens it. */
+function RowLink({ href, said, who, subject, preview, time, isOpen, hasFiles, count, status, seal }: RowFacts) {
+  const [before, afterWho, afterSubject, after] = typeof said === "string" ? [] : said
+  return (
+    <a href={href} className="row-link" aria-label={typeof said === "string" ? said : undefined} aria-current={isOpen || undefined}>
+      {before && <span className="sr-only">{before}</span>}
+      <span className="row-who">
+        <bdi>{who}</bdi>
+        {typeof count === "number" && (
+          <span className="row-count figures" aria-hidden="true">
+            {count}
+          </span>
+        )}
+      </span>
+      {afterWho && <span className="sr-only">{afterWho}</span>}
+      <span className="row-subject" dir="auto">
+        <span>{subject}</span>
+        {preview && (
+          <span className="row-preview" aria-hidden="true">
+            {` ${preview}`}
+          </span>
+        )}
+      </span>
+      {afterSubject && <span className="sr-only">{afterSubject}</span>}
+      {(hasFiles || status || seal) && (
+        <span className="row-aside" aria-hidden="true">
+          {hasFiles && <Icon name="attachment" small />}
+          {status && <StatusSign {...status} />}
+          {seal === "holds" ? <Mark size="small" className="row-seal" /> : seal && <SealSign state="broken" words={seal.broken} />}
+        </span>
+      )}
+      <span className="row-time">{time}</span>
+      {after && <span className="sr-only">{after}</span>}
+    </a>
+  )
 }

@@ -1,23 +1,31 @@
-import { and, count, eq } from "drizzle-orm"
+import { count, eq, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable } from "../client.ts"
-import { drafts, folderCounts, type Folder } from "../schema.ts"
+import { drafts, type Folder, type OwnFolder } from "../schema.ts"
+import type { OwnFolderRow } from "./own-folders.ts"
 
 export type FolderCountRow = { readonly folder: Folder; readonly total: number; readonly unread: number }
 
-export async function findFolderCounts(db: Queryable, scope: HolderScope): Promise<FolderCountRow[]> {
-  return db
-    .select({ folder: folderCounts.folder, total: folderCounts.total, unread: folderCounts.unread })
-    .from(folderCounts)
-    .where(eq(folderCounts.holderId, scope.holderId))
-}
+/** Counters of a holder's folders, and the folders that the holder made. */
+export type MailboxRows = { readonly counts: readonly FolderCountRow[]; readonly ownFolders: readonly OwnFolderRow[] }
 
-export async function findFolderCount(db: Queryable, scope: HolderScope, folder: Folder): Promise<FolderCountRow | null> {
-  const [row] = await db
-    .select({ folder: folderCounts.folder, total: folderCounts.total, unread: folderCounts.unread })
-    .from(folderCounts)
-    .where(and(eq(folderCounts.holderId, scope.holderId), eq(folderCounts.folder, folder)))
-  return row ?? null
+type RawRow = { readonly folder: string; readonly total: number; readonly unread: number } & (
+  { readonly generation: number; readonly sealedName: Uint8Array } | { readonly generation: null }
+)
+
+/** In one question, because every page of a mailbox asks it. */
+export async function findMailbox(db: Queryable, scope: HolderScope): Promise<MailboxRows> {
+  const rows = await db.execute<RawRow>(sql`
+    select folder, total, unread, null as generation, null as "sealedName" from folder_counts where holder_id = ${scope.holderId}
+    union all select id::text, 0, 0, generation, sealed_name from own_folders where holder_id = ${scope.holderId}`)
+  return {
+    counts: rows.flatMap((row) =>
+      row.generation === null ? [{ folder: row.folder as Folder, total: row.total, unread: row.unread }] : [],
+    ),
+    ownFolders: rows.flatMap((row) =>
+      row.generation === null ? [] : [{ id: row.folder as OwnFolder, generation: row.generation, sealedName: row.sealedName }],
+    ),
+  }
 }
 
 /** Drafts are few for each person, so they are counted. */

@@ -1,7 +1,17 @@
 import { and, desc, eq, gt, lt, ne, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accountRoles, accounts, accountSecrets, certificates, knownBrowsers, sessions } from "../schema.ts"
+import {
+  accountAddresses,
+  accountRoles,
+  accounts,
+  accountSecrets,
+  certificates,
+  knownBrowsers,
+  lateDrafts,
+  rewraps,
+  sessions,
+} from "../schema.ts"
 import { secretsColumns, type SecretsRow } from "./accounts.ts"
 
 export type NewSessionRow = typeof sessions.$inferInsert
@@ -28,6 +38,8 @@ export type SessionRow = {
   /** What its key opens, of the session's generation, and the certificate in force; null where they are missing. */
   readonly secrets: SecretsRow | null
   readonly certificate: { readonly body: Uint8Array; readonly signature: Uint8Array } | null
+  /** Whether something waits for the account's key to be open: messages to seal to new mailboxes, drafts of a session that had ended. */
+  readonly isWaitedFor: boolean
 }
 
 /** A session with the account as it stands now: state, name, main address, roles, sealed secrets; one question, because every request asks it. */
@@ -35,6 +47,8 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
   const roles = sql<
     SessionRow["roles"]
   >`coalesce((select array_agg(${accountRoles.role} order by ${accountRoles.role}) from ${accountRoles} where ${accountRoles.accountId} = ${sessions.accountId}), '{}')`
+  const isWaitedFor = sql<boolean>`(exists (select from ${rewraps} where ${rewraps.senderId} = ${sessions.accountId})
+    or exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${sessions.accountId}))`
   const [row] = await db
     .select({
       id: sessions.id,
@@ -52,6 +66,7 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
       roles,
       secrets: secretsColumns,
       certificate: { body: certificates.body, signature: certificates.signature },
+      isWaitedFor,
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))

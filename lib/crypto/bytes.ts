@@ -34,7 +34,15 @@ export function equalBytes(a: Bytes, b: Bytes): boolean {
 
 /** Each part behind its length as four bytes, big-endian: no two lists of parts give the same bytes. */
 export function lengthPrefixed(...parts: readonly Bytes[]): Bytes {
-  return concatBytes(...parts.flatMap((part) => [uint32(part.length), part]))
+  const joined = new Uint8Array(parts.reduce((length, part) => length + 4 + part.length, 0))
+  const view = new DataView(joined.buffer)
+  let at = 0
+  for (const part of parts) {
+    view.setUint32(at, part.length)
+    joined.set(part, at + 4)
+    at += 4 + part.length
+  }
+  return joined
 }
 
 /** Reads what `lengthPrefixed` wrote; null unless the bytes are exactly that. */

@@ -12,13 +12,16 @@ export function recordContext(label: Label, ...parts: readonly (string | number 
   )
 }
 
+const encoder = new TextEncoder()
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+
 /** Text as bytes. */
-export const utf8 = (text: string): Bytes => new TextEncoder().encode(text)
+export const utf8 = (text: string): Bytes => encoder.encode(text)
 
 /** Text from bytes, or null where they are no UTF-8. */
 export function fromUtf8(bytes: Bytes): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     return null
   }

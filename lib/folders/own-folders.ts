@@ -1,8 +1,6 @@
-import { findFolderCounts } from "#db/queries/folder-counts.ts"
 import {
   archiveAllOf,
   deleteOwnFolder,
-  findOwnFolders,
   insertOwnFolder,
   lockOwnFolders,
   renameOwnFolder,
@@ -22,34 +20,10 @@ import { keysOf } from "../messages/opened-message.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { isOwnFolder } from "./own-folder-id.ts"
 
-export type ListedFolder = {
-  readonly id: OwnFolder
-  /** Null where the row was changed in the database, so that the name does not open (B7). */
-  readonly name: string | null
-  readonly total: number
-  readonly unread: number
-}
-
 /** More than anybody can look through. */
 export const MOST_FOLDERS = 100
 
 export type FolderFailure = NotFound | { readonly code: "folder_name_taken" } | { readonly code: "too_many_folders"; readonly max: number }
-
-/** The folders that the actor made (M4), by name; the counters are kept and not counted. */
-export async function listOwnFolders(ctx: MemberContext): Promise<Result<readonly ListedFolder[], NotFound>> {
-  const scope = authorize(ctx.actor, "mailbox:list")
-  if (!scope.ok) return scope
-  const rows = await findOwnFolders(ctx.db, scope.value)
-  // Most people have none, and then nothing needs to be opened.
-  if (rows.length === 0) return ok([])
-  const [counts, named] = await Promise.all([findFolderCounts(ctx.db, scope.value), openNames(ctx, rows)])
-  const { compare } = new Intl.Collator(ctx.language, { numeric: true })
-  const folders = named.map(({ id, name }) => {
-    const { total = 0, unread = 0 } = counts.find(({ folder }) => folder === id) ?? {}
-    return { id, name, total, unread }
-  })
-  return ok(folders.sort((a, b) => compare(a.name ?? "", b.name ?? "")))
-}
 
 /** Makes a folder. `name` has been through `folderName`. */
 export async function createFolder(
@@ -101,9 +75,14 @@ export async function deleteFolder(ctx: MemberContext, id: string): Promise<Resu
   })
 }
 
-type Named = { readonly id: OwnFolder; readonly name: string | null }
+export type NamedFolder = {
+  readonly id: OwnFolder
+  /** Null where the row was changed in the database, so that the name does not open (B7). */
+  readonly name: string | null
+}
 
-async function openNames(ctx: MemberContext, rows: readonly OwnFolderRow[]): Promise<readonly Named[]> {
+/** The folders with their names opened. */
+export async function openNames(ctx: MemberContext, rows: readonly OwnFolderRow[]): Promise<readonly NamedFolder[]> {
   const account = await ctx.open()
   return Promise.all(
     rows.map(async ({ id, generation, sealedName }) => {

@@ -103,6 +103,7 @@ export async function resumeSession(ctx: VisitorContext, held: HeldSession): Pro
     actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles },
     timeZone: row.timeZone,
     hasAcceptedTerms: row.termsVersion === TERMS_VERSION,
+    isWaitedFor: row.isWaitedFor,
     open: () => (opened ??= openWith(ctx, row, held.secret)),
   }
 }

@@ -33,17 +33,36 @@ type Open = { readonly accountId: Id; readonly generation: number; readonly acco
 type Sealed = Open & { readonly secrets: SecretsRow | null; readonly certificate: OpenedAccount["certificate"] | null }
 
 /**
- * Opens an account with its key: both key pairs, list and search key, and the certificate in force, which must be the installation's word for exactly these keys.
- * @throws AccountTamperedError when anything does not fit.
+ * Opens an account with its key: list and search key at once; both key pairs when they are first asked for, because lists do without them.
+ * The certificate in force must be the installation's word for exactly these keys.
+ * @throws AccountTamperedError when anything does not fit; for the key pairs and the certificate, when they are asked for.
  */
 export function openAccount(services: Services, { accountId, generation, accountKey, secrets: row, certificate }: Sealed): OpenedAccount {
   if (row === null || certificate === null) throw new AccountTamperedError("an account has lost its secrets or its certificate")
   const secrets = openSecrets(services, { accountId, generation, accountKey }, row)
-  const identity = openKemIdentity(secrets.kemSeed)
-  const signer = signingKeyFromSeed(secrets.signingSeed)
-  assertOwnCertificate(services, { accountId, generation, identity, signer, certificate })
-  const older = olderGenerations(services, { accountId, generation, accountKey, row })
-  return { accountId, generation, accountKey, secrets, identity, signer, certificate, older }
+  let pairs: Pick<Own, "identity" | "signer" | "certificate"> | null = null
+  const own = () => {
+    if (pairs !== null) return pairs
+    const [identity, signer] = [openKemIdentity(secrets.kemSeed), signingKeyFromSeed(secrets.signingSeed)]
+    assertOwnCertificate(services, { accountId, generation, identity, signer, certificate })
+    return (pairs = { identity, signer, certificate })
+  }
+  return {
+    accountId,
+    generation,
+    accountKey,
+    secrets,
+    get identity() {
+      return own().identity
+    },
+    get signer() {
+      return own().signer
+    },
+    get certificate() {
+      return own().certificate
+    },
+    older: olderGenerations(services, { accountId, generation, accountKey, row }),
+  }
 }
 
 function openSecrets(services: Services, which: Open, row: SecretsRow): AccountSecrets {

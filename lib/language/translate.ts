@@ -1,5 +1,5 @@
-import type { ReactNode } from "react"
-import { createTranslator, type RichTranslationValues } from "use-intl/core"
+import { IntlMessageFormat } from "intl-messageformat"
+import { createElement, Fragment, type ReactNode } from "react"
 import { log } from "../log.ts"
 import { oncePerProcess } from "../runtime.ts"
 import { catalogue, languageFacts, type Catalogue, type Language } from "./catalogue.ts"
@@ -37,33 +37,68 @@ export function translator(language: Language, namespace?: Namespace): Translate
   return oncePerProcess(`language.translate.${code}.${namespace ?? ""}`, () => makeTranslate(code, namespace))
 }
 
-/** createTranslator with plain keys: its own key types take the compiler minutes on a catalogue of this size. */
-type PlainTranslator = {
-  (key: string, values?: Values): string
-  readonly rich: (key: string, values?: RichTranslationValues) => ReactNode
-  readonly has: (key: string) => boolean
-}
-
 function makeTranslate(language: Language, namespace: Namespace | undefined): Translate<string> {
-  const messages: Record<string, unknown> = catalogue(language)
-  const plain = createTranslator({
-    locale: languageFacts(language).locale,
-    messages,
-    onError,
-    getMessageFallback: ({ key }) => key,
-  }) as unknown as PlainTranslator
+  const textAt = oncePerProcess(`language.texts.${language}`, () => textsOf(language))
   const full = (key: string) => (namespace === undefined ? key : `${namespace}.${key}`)
-  // Without values the library hands out the text as it stands, so that a forgotten one would show its braces to people.
-  const translate = (key: string, values: Values = {}) => plain(full(key), values)
+  const fill = <T>(key: string, use: (text: Text) => T): T | string => {
+    const path = full(key)
+    try {
+      const text = textAt(path)
+      if (text === null) throw new Error(`${language} has no text at ${path}`)
+      return use(text)
+    } catch (error) {
+      onError(error)
+      return path
+    }
+  }
+  const translate = (key: string, values?: Values): string =>
+    fill(key, (text) => (typeof text === "string" ? text : (text.format(values) as string)))
   return Object.assign(translate, {
-    rich: (key: string, values: RichValues) => plain.rich(full(key), values),
+    rich: (key: string, values: RichValues) =>
+      fill(key, (text) => (typeof text === "string" ? text : inOne(text.format<ReactNode>(withOneContent(values))))),
     dynamic: translate,
-    has: (key: string) => plain.has(full(key)),
+    has: (key: string) => textAt(full(key)) !== null,
     language,
   })
 }
 
-function onError(error: Error): void {
+/** A text as it stands, or what fills its places. */
+type Text = string | IntlMessageFormat
+
+/** Texts by path, each compiled when it is first asked for: a page asks for hundreds, most of them the same as the page before. */
+function textsOf(language: Language): (path: string) => Text | null {
+  const { locale } = languageFacts(language)
+  const compiled = new Map<string, Text>()
+  return (path) => {
+    const known = compiled.get(path)
+    if (known !== undefined) return known
+    const found = path
+      .split(".")
+      .reduce<unknown>((at, name) => (isTree(at) && Object.hasOwn(at, name) ? at[name] : null), catalogue(language))
+    if (typeof found !== "string") return null
+    const text = MARKS.test(found) ? new IntlMessageFormat(found, locale) : found
+    compiled.set(path, text)
+    return text
+  }
+}
+
+/** What ICU reads as more than text: places to fill, tags, quotes. */
+const MARKS = /[{}<']/
+
+const isTree = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null
+
+/** The parts of a text in one node, so that React asks for no keys. */
+const inOne = (parts: ReactNode): ReactNode => (Array.isArray(parts) ? createElement(Fragment, null, ...(parts as ReactNode[])) : parts)
+
+const withOneContent = (values: RichValues) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "function" ? (parts: ReactNode[]) => value(inOne(parts)) : value,
+    ]),
+  )
+
+function onError(error: unknown): void {
   if (process.env.NODE_ENV !== "production") throw error
   log.error("language.text", error)
 }

@@ -1,5 +1,4 @@
 import { listDeliveries, type ListedRow } from "#db/queries/deliveries.ts"
-import { findFolderCount } from "#db/queries/folder-counts.ts"
 import type { Folder } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
@@ -14,8 +13,6 @@ export type FolderPage = {
   /** Cursors for `before` and `after`; null where there is nothing on that side. */
   readonly older: string | null
   readonly newer: string | null
-  readonly total: number
-  readonly unread: number
 }
 
 export type ListFolder = {
@@ -34,11 +31,7 @@ export async function listFolder(ctx: MemberContext, { folder, before, after }: 
   const place = placeOf(before ?? after)
   const side = before === undefined ? "newer" : "older"
   const from = place === null ? null : ({ ...place, side } as const)
-  const [found, count, account] = await Promise.all([
-    listDeliveries(ctx.db, scope.value, { folder, from, limit: ROWS_PER_PAGE + 1 }),
-    findFolderCount(ctx.db, scope.value, folder),
-    ctx.open(),
-  ])
+  const [found, account] = await Promise.all([listDeliveries(ctx.db, scope.value, { folder, from, limit: ROWS_PER_PAGE + 1 }), ctx.open()])
   const hasMore = found.length > ROWS_PER_PAGE
   const nearest = found.slice(0, ROWS_PER_PAGE)
   const page = from?.side === "newer" ? nearest.reverse() : nearest
@@ -47,8 +40,6 @@ export async function listFolder(ctx: MemberContext, { folder, before, after }: 
     rows: page.map((row) => toRow(row, folder, contents.get(row.messageId) ?? null)),
     older: cursorAt(page.at(-1), from?.side === "newer" || hasMore),
     newer: cursorAt(page[0], from?.side === "newer" ? hasMore : from !== null),
-    total: count?.total ?? 0,
-    unread: count?.unread ?? 0,
   })
 }
 

@@ -22,7 +22,7 @@ export async function requireMember(): Promise<MemberContext> {
   const context = await memberContext()
   if (context !== null) {
     if (!context.hasAcceptedTerms) redirect(withNext("/terms/new", (await headers()).get("x-sigill-path")))
-    after(() => catchUp(context))
+    if (context.isWaitedFor) after(() => catchUp(context))
     return context
   }
   redirect(withNext("/sign-in", (await headers()).get("x-sigill-path")))

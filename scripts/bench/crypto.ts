@@ -6,14 +6,17 @@ import { decapsulateWith, encapsulateTo, openKemIdentity, openKemRecipient } fro
 import { sealPayload } from "#lib/crypto/stream.ts"
 import { openListRow, sealListRow, type ListRow } from "#lib/envelope/row.ts"
 import { openStanza, sealStanza } from "#lib/envelope/stanza.ts"
-import { alternate, throughput, time, type Row } from "./measure.ts"
+import { alternate, throughput, time, type Row, type Tell } from "./measure.ts"
 
 const random = (length: number) => new Uint8Array(randomBytes(length))
 const MIB = 1024 * 1024
 
 /** What the product does with a message, against the bare primitive under it (docs/performance.md). */
-export function benchCrypto(): Row[] {
-  return [body(), record(), ...wrapping(), ...listing()]
+export function benchCrypto(tell: Tell): void {
+  tell(body())
+  tell(record())
+  wrapping().forEach(tell)
+  listing().forEach(tell)
 }
 
 function body(): Row {

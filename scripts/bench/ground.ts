@@ -10,7 +10,13 @@ import { newId, type Id } from "#lib/ids.ts"
 import type { SendMessage } from "#lib/messages/input.ts"
 import { openServices } from "../command-line/open-services.ts"
 
-export type BenchPerson = { readonly accountId: Id; readonly address: Address; readonly session: NewSession }
+export type BenchPerson = {
+  readonly accountId: Id
+  readonly address: Address
+  readonly phone: string
+  readonly password: string
+  readonly session: NewSession
+}
 
 /** Settings of whoever runs this must not reach it. */
 const FOREIGN = /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|BASE_URL$|HOST$|PORT$)/
@@ -44,14 +50,16 @@ export async function makePerson(services: Services): Promise<BenchPerson> {
   const [number, accountId] = [++made, newId()]
   const address = parseAddress(`person.${number}@example.org`)
   if (address === null) throw new Error("a made-up address is none")
+  const phone = `+467017406${String(5 + (number % 90)).padStart(2, "0")}`
+  const password = `kvast lykta ärtor ${number}`
   const written = await writePerson(
     { ...services, language: "en" },
     {
       accountId,
       name: `Person ${number}`,
       address,
-      phone: `+467017406${String(5 + (number % 90)).padStart(2, "0")}`,
-      password: `kvast lykta ärtor ${number}`,
+      phone,
+      password,
       terms: true,
       timeZone: "Europe/Stockholm",
       device: "Firefox/Windows",
@@ -61,7 +69,7 @@ export async function makePerson(services: Services): Promise<BenchPerson> {
     },
   )
   if (!written.ok) throw new Error(`somebody could not be made: ${written.error.code}`)
-  return { accountId, address, session: written.value.session }
+  return { accountId, address, phone, password, session: written.value.session }
 }
 
 /** A request of this person's, with the session looked up and the account still sealed. */

@@ -8,6 +8,9 @@ export type Row = {
   readonly unit: string
 }
 
+/** Takes each row as soon as it is known. */
+export type Tell = (row: Row) => void
+
 type Pair = { readonly ours: () => void; readonly reference: () => void; readonly times: number }
 type AsyncPair = {
   readonly ours: () => Promise<unknown>

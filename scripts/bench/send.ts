@@ -5,11 +5,11 @@ import type { Services } from "#lib/context.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { withDatabase, type Database } from "../faults/store.ts"
 import { letterTo, makePerson, requestOf, withServices, type BenchPerson } from "./ground.ts"
-import { alternateAsync, median, time, type Row } from "./measure.ts"
+import { alternateAsync, median, time, type Row, type Tell } from "./measure.ts"
 
 /** What one message costs on the server, against the least that could keep it (docs/performance.md). */
-export async function benchSend(): Promise<Row[]> {
-  return withServices("send", (services, dataFolder) =>
+export async function benchSend(tell: Tell): Promise<void> {
+  await withServices("send", (services, dataFolder) =>
     withDatabase(dataFolder, async (owner) => {
       const people: BenchPerson[] = []
       for (let at = 0; at < 10; at++) people.push(await makePerson(services))
@@ -25,7 +25,8 @@ export async function benchSend(): Promise<Row[]> {
       for (let at = 0; at < 300; at++) await first()
       const reference = await leastThatKeeps(services, owner, path.join(dataFolder, "bench"))
       const one = await alternateAsync({ ours: first, reference, times: 40 })
-      return [time("one message to one known recipient", 3, one), await together(send, senders.slice(0, 8))]
+      tell(time("one message to one known recipient", 3, one))
+      tell(await together(send, senders.slice(0, 8)))
     }),
   )
 }

@@ -3,16 +3,17 @@ import { Pager } from "#app/_ui/pager.tsx"
 import type { Folder } from "#db/schema/messages.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
+import { countIn } from "#lib/folders/mailbox-overview.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { moveAction } from "../actions.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
-import { ownFoldersOf } from "../own-folders.ts"
+import { overviewOf } from "../overview.ts"
 import { ActForm } from "./act-form.tsx"
 import { EmptyFolder } from "./empty-folder.tsx"
 import { FolderHeading } from "./folder-heading.tsx"
 import { FolderToolbar } from "./folder-toolbar.tsx"
-import { MessageRow } from "./message-row.tsx"
+import { messageRow } from "./message-row.ts"
 import { folderHref, isCommon, pageAddress, placeIn } from "./place.ts"
 import { saidInAddress, type PageParams } from "./said.ts"
 
@@ -26,12 +27,10 @@ type FolderViewProps = {
 /** A folder: fifty messages, what can be done with them, and the way to older ones (M4, M5). */
 export async function FolderView({ folder, name, params }: FolderViewProps) {
   const context = await requireMember()
-  const [found, ownFolders] = await Promise.all([
-    load((member) => listFolder(member, { folder, ...placeIn(params) })),
-    ownFoldersOf(context),
-  ])
+  const [found, overview] = await Promise.all([load((member) => listFolder(member, { folder, ...placeIn(params) })), overviewOf(context)])
   if (!found.ok) throw new Error(found.error.code)
-  const { rows, total, unread, newer, older } = found.value
+  const { rows, newer, older } = found.value
+  const { total, unread } = countIn(overview, folder)
   const t = translator(context.language)
   const f = formats({ language: context.language, timeZone: context.timeZone })
   const now = context.clock.now()
@@ -50,12 +49,13 @@ export async function FolderView({ folder, name, params }: FolderViewProps) {
           <EmptyFolder folder={folder} hasMore={total > 0} address={context.actor.address} t={t} />
         ) : (
           <>
-            <FolderToolbar folder={folder} ownFolders={ownFolders} t={t} />
-            <List label={title} look={folder === "sent" ? "sent" : "inbox"}>
-              {rows.map((row) => (
-                <MessageRow key={row.id} row={row} t={t} f={f} now={now} isSentFolder={folder === "sent"} />
-              ))}
-            </List>
+            <FolderToolbar folder={folder} ownFolders={overview.ownFolders} t={t} />
+            <List
+              label={title}
+              look={folder === "sent" ? "sent" : "inbox"}
+              field="message"
+              rows={rows.map((row) => messageRow(row, { t, f, now, isSentFolder: folder === "sent" }))}
+            />
           </>
         )}
       </ActForm>

@@ -1,7 +1,7 @@
 import { Icon } from "#app/_ui/icon.tsx"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import type { Folder } from "#db/schema/messages.ts"
-import type { ListedFolder } from "#lib/folders/own-folders.ts"
+import type { ListedFolder } from "#lib/folders/mailbox-overview.ts"
 import type { Translate } from "#lib/language/translate.ts"
 
 type MoveToProps = { readonly folder: Folder; readonly ownFolders: readonly ListedFolder[]; readonly t: Translate }

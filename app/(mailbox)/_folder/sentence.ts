@@ -1,6 +1,10 @@
+import type { RowFacts } from "#app/_ui/list.tsx"
+import { weave } from "#app/_ui/weave.ts"
 import type { Translate } from "#lib/language/translate.ts"
 
 export type RowWords = {
+  /** "Bo Öberg", as it stands in the row */
+  readonly shown: string
   /** "from Bo Öberg", "to Cia Dahl and David Ek" */
   readonly who: string
   readonly isUnread: boolean
@@ -11,11 +15,12 @@ export type RowWords = {
   readonly states: readonly string[]
 }
 
-/** A row as a screen reader says it: "Unread, from Bo Öberg, Provsvar, today 14:02, one attachment" (look.md, Pages). */
-export function rowSentence(t: Translate, row: RowWords): string {
+/** A row as a screen reader says it: "Unread, from Bo Öberg, Provsvar, today 14:02, one attachment" (look.md, Pages), around what is seen. */
+export function rowSentence(t: Translate, row: RowWords): RowFacts["said"] {
   const files = row.attachmentCount > 0 ? [t("files.count", { count: row.attachmentCount })] : []
   const parts = [...(row.isUnread ? [t("folder.unread")] : []), row.who, row.subject, row.time, ...files, ...row.states]
-  return capitalised(parts.join(", "), t.language)
+  const sentence = capitalised(parts.join(", "), t.language)
+  return weave(sentence, [row.shown, row.subject, row.time]) ?? sentence
 }
 
 const capitalised = (text: string, language: string) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)

@@ -13,7 +13,7 @@ import { saidInAddress, type PageParams } from "../_folder/said.ts"
 import { SelectAll } from "../_folder/select-all.tsx"
 import { MailboxPage } from "../mailbox-page.tsx"
 import { titled } from "../titled.ts"
-import { DraftRow } from "./draft-row.tsx"
+import { draftRow } from "./draft-row.ts"
 
 export const generateMetadata = titled("drafts.title")
 
@@ -45,11 +45,7 @@ export default async function DraftsPage({ searchParams }: { readonly searchPara
               {t("folder.delete")}
             </Button>
           </div>
-          <List label={t("drafts.title")} look="sent">
-            {rows.map((draft) => (
-              <DraftRow key={draft.id} draft={draft} t={t} f={f} now={now} />
-            ))}
-          </List>
+          <List label={t("drafts.title")} look="sent" field="draft" rows={rows.map((draft) => draftRow(draft, { t, f, now }))} />
         </form>
       )}
       <Pager

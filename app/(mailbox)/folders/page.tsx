@@ -4,13 +4,13 @@ import { Icon } from "#app/_ui/icon.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { MAX_FOLDER_NAME } from "#lib/folders/folder-name.ts"
-import type { ListedFolder } from "#lib/folders/own-folders.ts"
+import type { ListedFolder } from "#lib/folders/mailbox-overview.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { requireMember } from "#lib/web/load.ts"
 import { folderHref } from "../_folder/place.ts"
 import type { PageParams } from "../_folder/said.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
-import { ownFoldersOf } from "../own-folders.ts"
+import { overviewOf } from "../overview.ts"
 import { titled } from "../titled.ts"
 import { createFolderAction } from "./actions.ts"
 
@@ -19,7 +19,7 @@ export const generateMetadata = titled("folders.title")
 /** The person's own folders: make one, rename one, delete one (M4). */
 export default async function FoldersPage({ searchParams }: { readonly searchParams: Promise<PageParams> }) {
   const context = await requireMember()
-  const [folders, { deleted }] = await Promise.all([ownFoldersOf(context), searchParams])
+  const [{ ownFolders: folders }, { deleted }] = await Promise.all([overviewOf(context), searchParams])
   const t = translator(context.language)
   const moved = typeof deleted === "string" && /^\d{1,7}$/.test(deleted) ? Number(deleted) : null
   return (

@@ -2,7 +2,7 @@ import { render, screen, within } from "@testing-library/react"
 import { FileList } from "#app/_ui/file-list.tsx"
 import { fileKind } from "#app/_ui/file-kind.ts"
 import { Letter, LetterBody, LetterPart } from "#app/_ui/letter.tsx"
-import { List, Row } from "#app/_ui/list.tsx"
+import { List } from "#app/_ui/list.tsx"
 import { Mark } from "#app/_ui/mark.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
 import { Pager } from "#app/_ui/pager.tsx"
@@ -17,25 +17,31 @@ const spoken = (sentence: string) => (name: string) => name.replaceAll(" ,", ","
 describe("a list of messages", () => {
   it("U3 reads each row as one sentence", () => {
     render(
-      <List label="Inbox">
-        <Row
-          href="/messages/1"
-          sentence="Unread, from Bo Öberg, Provsvar, today 14:02, one attachment"
-          who="Bo Öberg"
-          subject="Provsvar"
-          time="today 14:02"
-          isUnread
-          hasFiles
-        />
-        <Row href="/messages/2" sentence="From Cia Ek, Avtal, yesterday 09:00" who="Cia Ek" subject="Avtal" time="yesterday 09:00" isOpen />
-      </List>,
+      <List
+        label="Inbox"
+        rows={[
+          {
+            id: "1",
+            href: "/messages/1",
+            said: ["Unread, from ", ", ", ", ", ", one attachment"],
+            who: "Bo Öberg",
+            subject: "Provsvar",
+            time: "today 14:02",
+            isUnread: true,
+            hasFiles: true,
+          },
+          { id: "2", href: "/messages/2", said: "From Cia Ek, Avtal", who: "Cia Ek", subject: "Avtal", time: "yesterday", isOpen: true },
+        ]}
+      />,
     )
     const list = screen.getByRole("list", { name: "Inbox" })
     expect(
       within(list).getByRole("link", { name: spoken("Unread, from Bo Öberg, Provsvar, today 14:02, one attachment") }),
     ).toHaveAttribute("href", "/messages/1")
     expect(screen.getByText("Provsvar")).toBeVisible()
-    expect(within(list).getByRole("link", { current: true })).toHaveAttribute("href", "/messages/2")
+    const second = within(list).getByRole("link", { current: true })
+    expect(second).toHaveAttribute("href", "/messages/2")
+    expect(second).toHaveAccessibleName("From Cia Ek, Avtal")
   })
 
   it.each(["all", "some", "none", "withdrawn"] as const)("M5 says in words what %s means, beside colour and shape", (state) => {

@@ -2,7 +2,7 @@ import { render, screen, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { ActForm } from "#app/(mailbox)/_folder/act-form.tsx"
 import { FolderToolbar } from "#app/(mailbox)/_folder/folder-toolbar.tsx"
-import { MessageRow } from "#app/(mailbox)/_folder/message-row.tsx"
+import { messageRow } from "#app/(mailbox)/_folder/message-row.ts"
 import { parseMove } from "#app/(mailbox)/_folder/moves.ts"
 import { saidAfter, saidInAddress } from "#app/(mailbox)/_folder/said.ts"
 import { List } from "#app/_ui/list.tsx"
@@ -47,13 +47,7 @@ const sent: Row = {
 const spoken = (sentence: string) => (name: string) => name.replaceAll(" ,", ",") === sentence
 
 function Rows({ rows, folder = "inbox" }: { readonly rows: readonly Row[]; readonly folder?: "inbox" | "sent" | "trash" }) {
-  return (
-    <List label="Messages">
-      {rows.map((row) => (
-        <MessageRow key={row.id} row={row} t={t} f={f} now={now} isSentFolder={folder === "sent"} />
-      ))}
-    </List>
-  )
+  return <List label="Messages" field="message" rows={rows.map((row) => messageRow(row, { t, f, now, isSentFolder: folder === "sent" }))} />
 }
 
 describe("a row", () => {

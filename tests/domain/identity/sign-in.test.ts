@@ -192,11 +192,12 @@ describe("sign-in", () => {
     expect(await signIn(rotated, input)).toMatchObject({ ok: true })
   })
 
-  it("B9 a certificate put in place of another is noticed when the account is opened", async () => {
+  it("B9 a certificate put in place of another is noticed before it, or a key that it is for, is used", async () => {
     const [mine, yours] = [await newPerson(), await newPerson()]
     const theirs = database.sql`select certificate_id from accounts where id = (select account_id from account_addresses where address = ${yours.address})`
     await database.sql`update accounts set certificate_id = (${theirs}) where id = (select account_id from account_addresses where address = ${mine.address})`
-    await expect((await as(mine.browser)).open()).rejects.toThrow(AccountTamperedError)
+    const account = await (await as(mine.browser)).open()
+    for (const use of ["certificate", "identity", "signer"] as const) expect(() => account[use]).toThrow(AccountTamperedError)
   })
 
   it("B7 a session's wrap moved to another session, and secrets moved to another account, do not open", async () => {

@@ -1,7 +1,7 @@
 import { access, readdir, readFile } from "node:fs/promises"
 import path from "node:path"
 import type { Id } from "#lib/ids.ts"
-import { folderCounts } from "#lib/mailboxes/folder-counts.ts"
+import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openAttachment } from "#lib/messages/attachments.ts"
 import { emptyTrash, eraseMessages } from "#lib/messages/erase-message.ts"
@@ -153,7 +153,7 @@ test("D1 Empty trash erases all of it, in portions, and nothing else", async () 
   const kept = ids.splice(0, 3)
   await moveToTrash(await given.as(bo), ids)
   expect(value(await emptyTrash(await given.as(bo)))).toEqual({ count: 202 })
-  expect(value(await folderCounts(await given.as(bo)))).toMatchObject({ sent: { total: 3 }, trash: { total: 0, unread: 0 } })
+  expect(value(await mailboxOverview(await given.as(bo)))).toMatchObject({ sent: { total: 3 }, trash: { total: 0, unread: 0 } })
   expect(
     value(await listFolder(await given.as(bo), { folder: "sent" }))
       .rows.map(({ id }) => id)
@@ -221,7 +221,7 @@ test("B43 two who erase each other's messages at once do not wait for ever, and 
     expect(await database.owner`select * from messages where id = any(${ids})`).toHaveLength(0)
   }
   for (const person of [anna, bo])
-    expect(value(await folderCounts(await given.as(person)))).toMatchObject({
+    expect(value(await mailboxOverview(await given.as(person)))).toMatchObject({
       inbox: { total: 0, unread: 0 },
       sent: { total: 0 },
       trash: { total: 0, unread: 0 },

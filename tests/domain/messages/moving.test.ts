@@ -1,5 +1,5 @@
 import { newId, type Id } from "#lib/ids.ts"
-import { folderCounts } from "#lib/mailboxes/folder-counts.ts"
+import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { moveBackToStart, moveToArchive, moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
@@ -14,7 +14,7 @@ const FOLDERS = ["inbox", "sent", "archive", "trash"] as const
 
 /** What lies where, and that the counters say the same as the rows. */
 async function places(person: Person): Promise<Record<string, Id[]>> {
-  const counts = value(await folderCounts(await given.as(person)))
+  const counts = value(await mailboxOverview(await given.as(person)))
   const found: Record<string, Id[]> = {}
   for (const folder of FOLDERS) {
     const page = value(await listFolder(await given.as(person), { folder }))

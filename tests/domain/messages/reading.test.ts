@@ -1,5 +1,5 @@
 import { newId, type Id } from "#lib/ids.ts"
-import { folderCounts } from "#lib/mailboxes/folder-counts.ts"
+import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { prepareAnswer } from "#lib/messages/answer.ts"
 import { openAttachment } from "#lib/messages/attachments.ts"
@@ -26,7 +26,7 @@ test("M5 opened once or many times, by one request or ten at once, it was read o
   const [row] =
     await database.owner`select read_count, recipient_count from deliveries where holder_id = ${anna.accountId} and message_id = ${id}`
   expect(row).toEqual({ read_count: 1, recipient_count: 2 })
-  expect(value(await folderCounts(await given.as(bo))).inbox).toEqual({ total: 1, unread: 0 })
+  expect(value(await mailboxOverview(await given.as(bo))).inbox).toEqual({ total: 1, unread: 0 })
   expect(value(await open(anna, id)).tracking?.[0]?.openedAt).toEqual(first)
 })
 
@@ -40,7 +40,7 @@ test("M5 keys.md 3 lists, HEAD, prefetches and downloads are no reading", async 
   expect(await prepareAnswer(await given.as(bo), id, "reply", { record: false })).toEqual({ ok: false, error: { code: "not_recorded" } })
   expect((await openAttachment(await given.as(bo), id, 0)).ok).toBe(true)
   expect(await sentStatus(anna, id)).toBe("read_by_none")
-  expect(value(await folderCounts(await given.as(bo))).inbox).toEqual({ total: 1, unread: 1 })
+  expect(value(await mailboxOverview(await given.as(bo))).inbox).toEqual({ total: 1, unread: 1 })
 })
 
 test("M5 answering shows the text, so it is reading", async () => {

@@ -1,3 +1,4 @@
+import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { readdir } from "node:fs/promises"
 import path from "node:path"
 import { newId } from "#lib/ids.ts"
@@ -84,7 +85,7 @@ test("keys.md 3 a form submitted twice is one message", async () => {
   const first = value(await sendMessage(await given.as(anna), input))
   const second = value(await sendMessage(await given.as(anna), input))
   expect(second).toEqual({ messageId: first.messageId, isRepeated: true })
-  expect(value(await listFolder(await given.as(bo), { folder: "inbox" })).total).toBe(1)
+  expect(value(await mailboxOverview(await given.as(bo))).inbox.total).toBe(1)
 })
 
 test("B86 twenty submissions of one form at once are one message, and leave no file behind", async () => {
@@ -94,7 +95,7 @@ test("B86 twenty submissions of one form at once are one message, and leave no f
   const sent = await Promise.all(Array.from({ length: 20 }, async () => value(await sendMessage(await given.as(anna), input))))
   expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(1)
   expect(sent.filter(({ isRepeated }) => !isRepeated)).toHaveLength(1)
-  expect(value(await listFolder(await given.as(bo), { folder: "inbox" })).total).toBe(1)
+  expect(value(await mailboxOverview(await given.as(bo))).inbox.total).toBe(1)
   // The payload and one notice.
   expect((await count("blobs")) - blobsBefore).toBe(2)
   const files = await readdir(path.join(given.services.env.dataFolder, "blobs"), { recursive: true, withFileTypes: true })
@@ -129,15 +130,19 @@ test("M1 what one sends to oneself is one message, in Inbox and listed in Sent, 
   const id = await given.sentMessage({ from: anna, to: [bo], cc: [anna] })
   const inbox = value(await listFolder(await given.as(anna), { folder: "inbox" }))
   const sent = value(await listFolder(await given.as(anna), { folder: "sent" }))
-  expect(inbox).toMatchObject({ total: 1, unread: 1, rows: [{ id, unread: true, status: "read_by_none" }] })
-  expect(sent).toMatchObject({ total: 1, unread: 0, rows: [{ id, unread: false, status: "read_by_none" }] })
+  expect(inbox).toMatchObject({ rows: [{ id, unread: true, status: "read_by_none" }] })
+  expect(sent).toMatchObject({ rows: [{ id, unread: false, status: "read_by_none" }] })
+  expect(value(await mailboxOverview(await given.as(anna)))).toMatchObject({
+    inbox: { total: 1, unread: 1 },
+    sent: { total: 1, unread: 0 },
+  })
   expect(await open(anna, id)).toMatchObject({
     status: "read_by_some",
     tracking: [{ openedAt: null }, { openedAt: expect.any(Date), notice: "off" }],
   })
   await open(bo, id)
   expect((await open(anna, id)).status).toBe("read_by_all")
-  expect(value(await listFolder(await given.as(anna), { folder: "inbox" })).unread).toBe(0)
+  expect(value(await mailboxOverview(await given.as(anna))).inbox.unread).toBe(0)
   const alone = await given.sentMessage({ from: anna, to: [anna] })
   expect((await open(anna, alone)).status).toBe("read_by_all")
 })

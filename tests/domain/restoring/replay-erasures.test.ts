@@ -10,7 +10,7 @@ import { appendJournal, readJournal, type JournalEntry } from "#lib/erasure/jour
 import { replayErasures } from "#lib/restoring/replay-erasures.ts"
 import type { Id } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
-import { folderCounts } from "#lib/mailboxes/folder-counts.ts"
+import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { moveToTrash } from "#lib/messages/move-message.ts"
@@ -94,7 +94,7 @@ test("B83 rows and files from before an erase come back for nobody who erased: t
   value(await eraseDrafts(await given.as(anna), [thrown, late ?? ""]))
   for (const person of [anna, bo, cia]) await erase(person, [byAll])
   await erase(bo, [byBo])
-  const counts = async () => Promise.all([anna, bo, cia].map(async (person) => value(await folderCounts(await given.as(person)))))
+  const counts = async () => Promise.all([anna, bo, cia].map(async (person) => value(await mailboxOverview(await given.as(person)))))
   const [countsBefore, statusBefore] = [await counts(), value(await open(anna, byBo)).status]
 
   await backup.restore()

@@ -1,11 +1,10 @@
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
-import { List, Row } from "#app/_ui/list.tsx"
+import { List } from "#app/_ui/list.tsx"
 import { Mark } from "#app/_ui/mark.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { Pager } from "#app/_ui/pager.tsx"
 import { SealSign } from "#app/_ui/seal-sign.tsx"
-import { StatusSign } from "#app/_ui/status-sign.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { hoursAgo, NOW, SAMPLE_ROWS } from "./samples.ts"
@@ -19,18 +18,21 @@ export function Inbox({ language }: { readonly language: string }) {
   return (
     <Shell language={language} current="inbox" title={t("inbox.title")} flush>
       <PageHeading title={t("inbox.title")} inBar />
-      <List label={t("inbox.title")}>
-        {rows(language).map((row, index) => (
-          <Row
-            key={row.subject}
-            {...row}
-            href={`/messages/${index}`}
-            time={f.when(hoursAgo(row.hours), NOW)}
-            sentence={`${row.who}, ${row.subject}, ${f.when(hoursAgo(row.hours), NOW)}`}
-            isOpen={index === 2}
-          />
-        ))}
-      </List>
+      <List
+        label={t("inbox.title")}
+        rows={rows(language).map((row, index) => {
+          const time = f.when(hoursAgo(row.hours), NOW)
+          return {
+            ...row,
+            id: `${index}`,
+            href: `/messages/${index}`,
+            time,
+            said: ["", ", ", ", ", ""],
+            isOpen: index === 2,
+            seal: "holds",
+          }
+        })}
+      />
       <Pager
         label={t("common.pages")}
         newer="/inbox"
@@ -49,23 +51,16 @@ export function Sent({ language }: { readonly language: string }) {
   return (
     <Shell language={language} current="sent" title={t("sent.title")} flush>
       <PageHeading title={t("sent.title")} inBar />
-      <List label={t("sent.title")} look="sent">
-        {rows(language).map((row, index) => {
+      <List
+        label={t("sent.title")}
+        look="sent"
+        rows={rows(language).map(({ who, subject, hasFiles, hours }, index) => {
           const state = states[index] ?? "all"
-          return (
-            <Row
-              key={row.subject}
-              href="/messages/1"
-              who={row.who}
-              subject={row.subject}
-              time={f.when(hoursAgo(row.hours), NOW)}
-              sentence={`${row.who}, ${row.subject}, ${f.when(hoursAgo(row.hours), NOW)}`}
-              hasFiles={row.hasFiles}
-              state={<StatusSign state={state} words={t(`sent.status.${state}`)} />}
-            />
-          )
+          const status = { state, words: t(`sent.status.${state}`) }
+          const time = f.when(hoursAgo(hours), NOW)
+          return { id: `${index}`, href: "/messages/1", who, subject, hasFiles, time, said: ["", ", ", ", ", ""], status }
         })}
-      </List>
+      />
     </Shell>
   )
 }

@@ -99,8 +99,18 @@ function typeOnly(file: SourceFile, target: string): boolean {
   return naming.length > 0 && naming.every((statement) => /^\s*(?:import|export) type/.test(statement))
 }
 
+/** An app of its own that benches build and hold the product against; nothing of ours imports it and it imports nothing of ours. */
+const isBareApp = isIn("scripts/bench/bare")
+
 describe("import rules", () => {
-  const files = sourceFiles()
+  const files = sourceFiles().filter(({ path }) => !isBareApp(path))
+
+  it("the bare app of the benches stands alone", () => {
+    const crossing = sourceFiles().filter(({ path, imports }) =>
+      imports.some((target) => isBareApp(target) !== isBareApp(path) && (isOurs(target) || isBareApp(target))),
+    )
+    expect(crossing.map(({ path }) => path)).toEqual([])
+  })
 
   it.each(rules)("$says", ({ files: applies, forbids, instead }) => {
     const broken = files

@@ -2,7 +2,7 @@ import { notFound } from "next/navigation"
 import { requireMember } from "#lib/web/load.ts"
 import { FolderView } from "../../_folder/folder-view.tsx"
 import type { PageParams } from "../../_folder/said.ts"
-import { ownFoldersOf } from "../../own-folders.ts"
+import { overviewOf } from "../../overview.ts"
 import { titled } from "../../titled.ts"
 
 export const generateMetadata = titled("folders.title")
@@ -12,7 +12,7 @@ type PageProps = { readonly params: Promise<{ readonly id: string }>; readonly s
 /** A folder of the person's own. */
 export default async function OwnFolderPage({ params, searchParams }: PageProps) {
   const { id } = await params
-  const folder = (await ownFoldersOf(await requireMember())).find((own) => own.id === id)
+  const folder = (await overviewOf(await requireMember())).ownFolders.find((own) => own.id === id)
   if (folder === undefined) notFound()
   return <FolderView folder={folder.id} {...(folder.name === null ? {} : { name: folder.name })} params={await searchParams} />
 }

@@ -1,6 +1,6 @@
 import { List } from "#app/_ui/list.tsx"
 import type { Row } from "#lib/messages/rows.ts"
-import { MessageRow } from "../../_folder/message-row.tsx"
+import { messageRow } from "../../_folder/message-row.ts"
 import type { Shown } from "#app/_letter/shown.ts"
 
 /** The other messages of the conversation (M1), oldest first, wherever they lie; nothing where there are none. */
@@ -9,11 +9,10 @@ export function Conversation({ rows, t, f, now }: Pick<Shown, "t" | "f" | "now">
   return (
     <section aria-labelledby="conversation" className="conversation no-print">
       <h2 id="conversation">{t("message.conversation.title", { count: rows.length })}</h2>
-      <List label={t("message.conversation.title", { count: rows.length })}>
-        {rows.map((row) => (
-          <MessageRow key={row.id} row={row} t={t} f={f} now={now} isSentFolder={false} place="conversation" />
-        ))}
-      </List>
+      <List
+        label={t("message.conversation.title", { count: rows.length })}
+        rows={rows.map((row) => messageRow(row, { t, f, now, isSentFolder: false, place: "conversation" }))}
+      />
     </section>
   )
 }

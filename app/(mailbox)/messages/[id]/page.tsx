@@ -11,7 +11,7 @@ import { asked } from "#lib/web/asked.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
 import { titled } from "../../titled.ts"
-import { ownFoldersOf } from "../../own-folders.ts"
+import { overviewOf } from "../../overview.ts"
 import { Conversation } from "./conversation.tsx"
 import { AnswerForm, MessageActs } from "./message-acts.tsx"
 import { Tracking } from "./tracking.tsx"
@@ -41,7 +41,7 @@ export default async function MessagePage({ params }: { readonly params: Promise
   }
   if (!found.ok) throw new Error(found.error.code)
   const message = found.value
-  const [ownFolders, conversation] = await Promise.all([ownFoldersOf(context), load((member) => listConversation(member, message))])
+  const [{ ownFolders }, conversation] = await Promise.all([overviewOf(context), load((member) => listConversation(member, message))])
   const show = { message, t, f, now: context.clock.now() }
   return (
     <MailboxPage context={context} title={t("message.title")} current={message.folder}>

@@ -7,7 +7,7 @@ import { StatusSign, type ReadState } from "#app/_ui/status-sign.tsx"
 import type { Translate } from "#lib/language/translate.ts"
 import type { Tracked } from "#lib/messages/open-message.ts"
 import { mendNumberAction } from "../../actions.ts"
-import { readState } from "../../_folder/message-row.tsx"
+import { readState } from "../../_folder/message-row.ts"
 import type { Shown } from "#app/_letter/shown.ts"
 
 const ROLES = { to: undefined, cc: "message.copy", bcc: "message.blindCopy" } as const

@@ -1,9 +1,9 @@
 import { redirect } from "next/navigation"
 import { translator } from "#lib/language/translate.ts"
-import { folderCounts } from "#lib/mailboxes/folder-counts.ts"
-import { load, requireMember } from "#lib/web/load.ts"
+import { requireMember } from "#lib/web/load.ts"
 import { ConfirmErasing } from "../../_folder/confirm-erasing.tsx"
 import { emptyTrashAction } from "../../actions.ts"
+import { overviewOf } from "../../overview.ts"
 import { titled } from "../../titled.ts"
 
 export const generateMetadata = titled("trash.empty")
@@ -11,8 +11,7 @@ export const generateMetadata = titled("trash.empty")
 /** Asks once more before everything in Trash goes. */
 export default async function EmptyTrashPage() {
   const context = await requireMember()
-  const counts = await load(folderCounts)
-  const count = counts.ok ? counts.value.trash.total : 0
+  const { total: count } = (await overviewOf(context)).trash
   if (count === 0) redirect("/trash")
   const t = translator(context.language)
   return (

@@ -7,7 +7,7 @@ import { requireMember } from "#lib/web/load.ts"
 import { ActForm } from "../../../_folder/act-form.tsx"
 import { folderHref } from "../../../_folder/place.ts"
 import { MailboxPage } from "../../../mailbox-page.tsx"
-import { ownFoldersOf } from "../../../own-folders.ts"
+import { overviewOf } from "../../../overview.ts"
 import { titled } from "../../../titled.ts"
 import { deleteFolderAction } from "../../actions.ts"
 
@@ -17,7 +17,7 @@ export const generateMetadata = titled("folders.title")
 export default async function DeleteFolderPage({ params }: { readonly params: Promise<{ readonly id: string }> }) {
   const context = await requireMember()
   const { id } = await params
-  const folder = (await ownFoldersOf(context)).find((own) => own.id === id)
+  const folder = (await overviewOf(context)).ownFolders.find((own) => own.id === id)
   if (folder === undefined) notFound()
   const t = translator(context.language)
   const title = t("folders.deleteTitle", { name: folder.name ?? t("folders.unreadable") })

@@ -1,0 +1,70 @@
+import type { RowFacts } from "#app/_ui/list.tsx"
+import type { ReadState } from "#app/_ui/status-sign.tsx"
+import type { Formats } from "#lib/language/formats.ts"
+import type { Translate } from "#lib/language/translate.ts"
+import type { Row } from "#lib/messages/rows.ts"
+import type { ReadStatus } from "#lib/messages/read-status.ts"
+import { rowSentence } from "./sentence.ts"
+
+const STATES: Readonly<Record<ReadStatus, ReadState>> = {
+  read_by_all: "all",
+  read_by_some: "some",
+  read_by_none: "none",
+  withdrawn: "withdrawn",
+}
+
+/** The colour, sign and words of a sent message's reading (M5). */
+export function readState(status: ReadStatus, t: Translate): { readonly state: ReadState; readonly words: string } {
+  const state = STATES[status]
+  return { state, words: t(`sent.status.${state}`) }
+}
+
+export type RowSetting = {
+  readonly t: Translate
+  readonly f: Formats
+  readonly now: Date
+  readonly isSentFolder: boolean
+  /** In a folder, where it can be selected and says how long its conversation is; or beside the other messages of that. */
+  readonly place?: "folder" | "conversation"
+}
+
+/** What the row of a message shows. */
+export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder" }: RowSetting): RowFacts {
+  // What somebody sent to themself lies in Inbox and has a status too.
+  const isSent = isSentFolder || (row.status !== null && row.folder !== "inbox")
+  const who = row.who === "" ? t("folder.unknown") : row.who
+  const shown = isSent && !isSentFolder ? t("folder.toShort", { names: who }) : who
+  const subject = row.seal === "waiting" ? t("folder.waiting") : row.subject === "" ? t("folder.noSubject") : row.subject
+  const time = f.when(row.sentAt, now)
+  const status = row.status === null ? null : readState(row.status, t)
+  const isBroken = row.seal === "broken"
+  const count = place === "folder" && row.conversationSize > 1 ? row.conversationSize : null
+  const states = [
+    ...(count === null ? [] : [t("folder.conversation", { count })]),
+    ...(status === null ? [] : [status.words]),
+    ...(isBroken ? [t("folder.sealBroken")] : []),
+  ]
+  return {
+    id: row.id,
+    href: `/messages/${row.id}`,
+    said: rowSentence(t, {
+      shown,
+      who: isSent ? t("folder.to", { names: who }) : t("folder.from", { name: who }),
+      isUnread: row.unread,
+      subject,
+      time,
+      attachmentCount: row.attachmentCount,
+      states,
+    }),
+    who: shown,
+    subject,
+    preview: row.preview,
+    time,
+    isUnread: row.unread,
+    hasFiles: row.attachmentCount > 0,
+    count,
+    status,
+    seal: isBroken ? { broken: t("folder.sealBroken") } : status === null ? "holds" : null,
+    select: place === "folder" ? t("folder.select", { who, subject }) : null,
+  }
+}
