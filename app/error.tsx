@@ -2,7 +2,7 @@
 import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { useErrorTexts } from "#app/_ui/error-texts.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
-import { Wordmark } from "#app/_ui/shell/wordmark.tsx"
+import { FootLinks, PublicFrame, PublicSheet } from "#app/_ui/shell/public-frame.tsx"
 
 type ErrorPageProps = { readonly retry: () => void }
 
@@ -11,21 +11,18 @@ export default function ErrorPage({ retry }: ErrorPageProps) {
   const texts = useErrorTexts()
   if (texts === null) return null
   return (
-    <div className="public">
-      <header className="public-top">
-        <Wordmark name={texts.brand} href="/" />
-      </header>
-      <main className="public-main" role="alert">
-        <div className="sheet public-sheet">
-          <PageHeading title={texts.title} lead={texts.body} />
+    <PublicFrame words={texts} foot={<FootLinks words={texts.foot} />}>
+      <div role="alert">
+        <PublicSheet>
+          <PageHeading title={texts.unexpected.title} lead={texts.unexpected.body} />
           <ButtonRow>
             <Button look="primary" onClick={() => retry()}>
               {texts.tryAgain}
             </Button>
             <ButtonLink href="/">{texts.toStart}</ButtonLink>
           </ButtonRow>
-        </div>
-      </main>
-    </div>
+        </PublicSheet>
+      </div>
+    </PublicFrame>
   )
 }

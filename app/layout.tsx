@@ -1,6 +1,8 @@
 import type { Metadata, Viewport } from "next"
 import type { ReactNode } from "react"
-import { ErrorTextsProvider } from "#app/_ui/error-texts.tsx"
+import { ErrorTextsProvider, type ErrorTexts } from "#app/_ui/error-texts.tsx"
+import { footWords } from "#app/_ui/shell/public-foot.tsx"
+import type { Language } from "#lib/language/catalogue.ts"
 import { direction } from "#lib/language/languages.ts"
 import { translator } from "#lib/language/translate.ts"
 import { requestLanguage } from "#lib/web/language.ts"
@@ -28,19 +30,24 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const language = await requestLanguage()
-  const t = translator(language, "errors")
-  const errorTexts = {
-    brand: translator(language)("brand.name"),
-    title: t("title"),
-    body: t("unexpected"),
-    tryAgain: t("tryAgain"),
-    toStart: translator(language)("navigation.toStart"),
-  }
   return (
     <html lang={language} dir={direction(language)}>
       <body>
-        <ErrorTextsProvider texts={errorTexts}>{children}</ErrorTextsProvider>
+        <ErrorTextsProvider texts={errorTexts(language)}>{children}</ErrorTextsProvider>
       </body>
     </html>
   )
+}
+
+function errorTexts(language: Language): ErrorTexts {
+  const t = translator(language)
+  return {
+    brand: t("brand.name"),
+    skip: t("common.skipToContent"),
+    foot: footWords(language),
+    unexpected: { title: t("errors.title"), body: t("errors.unexpected") },
+    notFound: { title: t("errors.notFoundTitle"), body: t("errors.notFoundBody") },
+    tryAgain: t("errors.tryAgain"),
+    toStart: t("navigation.toStart"),
+  }
 }

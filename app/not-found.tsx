@@ -1,22 +1,21 @@
+"use client"
 import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
+import { useErrorTexts } from "#app/_ui/error-texts.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
-import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
-import { PublicSheet, PublicShell } from "#app/_ui/shell/public-shell.tsx"
-import { translator } from "#lib/language/translate.ts"
-import { requestLanguage } from "#lib/web/language.ts"
+import { FootLinks, PublicFrame, PublicSheet } from "#app/_ui/shell/public-frame.tsx"
 
-/** What is not there and what is somebody else's: the same page (B40). */
-export default async function NotFound() {
-  const language = await requestLanguage()
-  const t = translator(language)
+/** What is not there and what is somebody else's: the same page (B40). Next.js sends it along with every page, so it is drawn from words. */
+export default function NotFound() {
+  const texts = useErrorTexts()
+  if (texts === null) return null
   return (
-    <PublicShell language={language} foot={<PublicFoot language={language} />}>
+    <PublicFrame words={texts} foot={<FootLinks words={texts.foot} />}>
       <PublicSheet>
-        <PageHeading title={t("errors.notFoundTitle")} lead={t("errors.notFoundBody")} />
+        <PageHeading title={texts.notFound.title} lead={texts.notFound.body} />
         <ButtonRow>
-          <ButtonLink href="/">{t("navigation.toStart")}</ButtonLink>
+          <ButtonLink href="/">{texts.toStart}</ButtonLink>
         </ButtonRow>
       </PublicSheet>
-    </PublicShell>
+    </PublicFrame>
   )
 }

@@ -1,13 +1,11 @@
 import type { ReactNode } from "react"
 import type { Language } from "#lib/language/catalogue.ts"
 import { translator } from "#lib/language/translate.ts"
-import { classNames } from "../class-names.ts"
-import { Icon } from "../icon.tsx"
-import { SkipLink } from "../skip-link.tsx"
-import { BottomBar, PhoneMenu, Rail, type OwnFolderItem } from "./navigation.tsx"
-import { PersonMenu } from "./person-menu.tsx"
-import { PLACES, type Place } from "./places.ts"
-import { Wordmark } from "./wordmark.tsx"
+import { MailboxFrame, type Person } from "./mailbox-frame.tsx"
+import type { Place } from "./places.ts"
+
+/** A folder that the person made. */
+export type OwnFolderItem = { readonly href: string; readonly name: string; readonly unread: number; readonly isCurrent: boolean }
 
 export type MailboxShellProps = {
   readonly language: Language
@@ -18,7 +16,7 @@ export type MailboxShellProps = {
   readonly places: readonly Place[]
   readonly unread?: number
   readonly ownFolders?: readonly OwnFolderItem[]
-  readonly person: { readonly name: string; readonly address: string }
+  readonly person: Person
   /** The form or link that signs out. */
   readonly signOut: ReactNode
   readonly search?: ReactNode
@@ -31,60 +29,28 @@ export type MailboxShellProps = {
   readonly children: ReactNode
 }
 
-/** Every page of a signed-in person: places at the left and one page beside them; on a phone a bar on top and one below (look.md, Pages). */
-export function MailboxShell({
-  language,
-  title,
-  current,
-  places,
-  unread = 0,
-  ownFolders = [],
-  person,
-  signOut,
-  search,
-  foot,
-  banner,
-  flush = false,
-  children,
-}: MailboxShellProps) {
-  const t = translator(language, "navigation")
-  const common = translator(language, "common")
-  const navigation = { language, current, places, unread, ownFolders, foot, isList: flush }
+/** Every page of a signed-in person: the frame with its words in the person's language. */
+export function MailboxShell({ language, current, places, unread = 0, ownFolders = [], ...frame }: MailboxShellProps) {
+  const t = translator(language)
+  const unreadOf = (count: number) => (count === 0 ? null : { count, words: t("navigation.inboxUnread", { count }) })
   return (
-    <>
-      <SkipLink>{common("skipToContent")}</SkipLink>
-      {banner}
-      <div className="mailbox">
-        <header className="mailbox-top">
-          <button type="button" popoverTarget="places" className="top-action only-phone" aria-label={common("menu")}>
-            <Icon name="menu" />
-          </button>
-          <p className="mailbox-title only-phone" aria-hidden="true">
-            {title}
-          </p>
-          <a href={PLACES.compose.href} className="top-action only-phone" aria-label={t("compose")}>
-            <Icon name="compose" />
-          </a>
-          <span className="mailbox-name only-wide">
-            <Wordmark name={translator(language)("brand.name")} href="/inbox" />
-          </span>
-          <div className="mailbox-search only-wide">{search}</div>
-          <div className="mailbox-person only-wide">
-            {places.includes("help") && (
-              <a href={PLACES.help.href} className="top-action">
-                {t("help")}
-              </a>
-            )}
-            <PersonMenu person={person} signOut={signOut} />
-          </div>
-        </header>
-        <Rail {...navigation} />
-        <main id="content" tabIndex={-1} className={classNames("mailbox-main", flush && "mailbox-main-flush")}>
-          {children}
-        </main>
-      </div>
-      <BottomBar {...navigation} />
-      <PhoneMenu {...navigation} person={person} signOut={signOut} search={search} />
-    </>
+    <MailboxFrame
+      {...frame}
+      words={{
+        brand: t("brand.name"),
+        skip: t("common.skipToContent"),
+        menu: t("common.menu"),
+        compose: t("navigation.compose"),
+        main: t("navigation.main"),
+        mobile: t("navigation.mobile"),
+      }}
+      current={current}
+      places={places.map((place) => ({
+        place,
+        label: t(`navigation.${place}`),
+        unread: place === "inbox" ? unreadOf(unread) : null,
+      }))}
+      ownFolders={ownFolders.map((folder) => ({ ...folder, unread: unreadOf(folder.unread) }))}
+    />
   )
 }

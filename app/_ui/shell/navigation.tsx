@@ -1,95 +1,79 @@
 import type { ReactNode } from "react"
-import type { Language } from "#lib/language/catalogue.ts"
-import { translator } from "#lib/language/translate.ts"
 import { ButtonLink } from "../button.tsx"
-import { OwnFolderLink, PlaceLink } from "./place-link.tsx"
+import { OwnFolderLink, PlaceLink, type Unread } from "./place-link.tsx"
 import { BAR_PLACES, FOLDERS, PLACES, type Place } from "./places.ts"
 
-/** A folder that the person made. */
-export type OwnFolderItem = { readonly href: string; readonly name: string; readonly unread: number; readonly isCurrent: boolean }
+export type NavigationWords = { readonly compose: string; readonly main: string; readonly mobile: string }
 
-type NavigationProps = {
-  readonly language: Language
+/** A place that the person can reach, and how much of it is unread. */
+export type PlaceItem = { readonly place: Place; readonly label: string; readonly unread: Unread | null }
+
+type FolderItem = { readonly href: string; readonly name: string; readonly unread: Unread | null; readonly isCurrent: boolean }
+
+export type NavigationProps = {
+  readonly words: NavigationWords
   readonly current: Place | null
-  readonly places: readonly Place[]
-  readonly unread: number
-  readonly ownFolders: readonly OwnFolderItem[]
+  readonly places: readonly PlaceItem[]
+  readonly ownFolders: readonly FolderItem[]
   readonly isList: boolean
   readonly foot?: ReactNode
 }
 
-type LinksProps = NavigationProps & { readonly look: "place" | "tab" }
+type LinksProps = Pick<NavigationProps, "places" | "current"> & { readonly look: "place" | "tab" }
 
-function PlaceLinks({ language, current, places, unread, look }: LinksProps) {
-  const t = translator(language, "navigation")
-  return places.map((place) => (
-    <PlaceLink
-      key={place}
-      place={place}
-      label={t(place)}
-      current={current}
-      look={look}
-      unread={place === "inbox" ? { count: unread, words: t("inboxUnread", { count: unread }) } : undefined}
-    />
-  ))
+function PlaceLinks({ places, current, look }: LinksProps) {
+  return places.map((item) => <PlaceLink key={item.place} {...item} current={current} look={look} />)
 }
 
 /** The person's own folders, and the page where they are made. */
-function OwnFolders(props: NavigationProps) {
-  if (!props.places.includes("folders")) return null
-  const t = translator(props.language, "navigation")
+function OwnFolders({ places, ownFolders, current }: NavigationProps) {
+  const making = places.find(({ place }) => place === "folders")
+  if (making === undefined) return null
   return (
     <div className="places">
-      {props.ownFolders.map(({ href, name, unread, isCurrent }) => (
-        <OwnFolderLink
-          key={href}
-          href={href}
-          name={name}
-          isCurrent={isCurrent}
-          unread={{ count: unread, words: t("inboxUnread", { count: unread }) }}
-        />
+      {ownFolders.map((folder) => (
+        <OwnFolderLink key={folder.href} {...folder} />
       ))}
-      <PlaceLink place="folders" label={t("folders")} current={props.current} look="place" />
+      <PlaceLink {...making} current={current} look="place" />
     </div>
   )
 }
 
 /** The left side of a wide page. Compose is red only where it is what most people come to do: beside a list. */
 export function Rail(props: NavigationProps) {
-  const t = translator(props.language, "navigation")
-  const folders = props.places.filter((place) => FOLDERS.includes(place))
-  const others = props.places.filter((place) => !FOLDERS.includes(place) && place !== "help" && place !== "folders")
+  const { words, places, current, foot, isList } = props
+  const folders = places.filter(({ place }) => FOLDERS.includes(place))
+  const others = places.filter(({ place }) => !FOLDERS.includes(place) && place !== "help" && place !== "folders")
   return (
-    <nav aria-label={t("main")} className="rail only-wide">
+    <nav aria-label={words.main} className="rail only-wide">
       <ButtonLink
         href={PLACES.compose.href}
-        look={props.isList ? "primary" : "quiet"}
+        look={isList ? "primary" : "quiet"}
         icon="compose"
         className="mb-4 w-full"
-        aria-current={props.current === "compose" ? "page" : undefined}
+        aria-current={current === "compose" ? "page" : undefined}
       >
-        {t("compose")}
+        {words.compose}
       </ButtonLink>
       <div className="places">
-        <PlaceLinks {...props} places={folders} look="place" />
+        <PlaceLinks places={folders} current={current} look="place" />
       </div>
       <OwnFolders {...props} />
       {others.length > 0 && (
         <div className="places">
-          <PlaceLinks {...props} places={others} look="place" />
+          <PlaceLinks places={others} current={current} look="place" />
         </div>
       )}
-      {props.foot && <div className="rail-foot">{props.foot}</div>}
+      {foot && <div className="rail-foot">{foot}</div>}
     </nav>
   )
 }
 
 /** The folders people look at most, under the thumb. */
-export function BottomBar(props: NavigationProps) {
-  const t = translator(props.language, "navigation")
+export function BottomBar({ words, places, current }: NavigationProps) {
   return (
-    <nav aria-label={t("mobile")} className="bottom-bar only-phone">
-      <PlaceLinks {...props} places={props.places.filter((place) => BAR_PLACES.includes(place))} look="tab" />
+    <nav aria-label={words.mobile} className="bottom-bar only-phone">
+      <PlaceLinks places={places.filter(({ place }) => BAR_PLACES.includes(place))} current={current} look="tab" />
     </nav>
   )
 }
@@ -102,10 +86,9 @@ type PhoneMenuProps = NavigationProps & {
 
 /** What the bottom bar has no room for; a popover, so that it opens and closes without JavaScript. */
 export function PhoneMenu({ person, signOut, search, ...props }: PhoneMenuProps) {
-  const t = translator(props.language, "navigation")
-  const rest = props.places.filter((place) => !BAR_PLACES.includes(place) && place !== "folders")
+  const rest = props.places.filter(({ place }) => !BAR_PLACES.includes(place) && place !== "folders")
   return (
-    <nav id="places" popover="auto" aria-label={t("main")} className="rail">
+    <nav id="places" popover="auto" aria-label={props.words.main} className="rail">
       <p className="px-3 pb-3">
         <span className="person-name">{person.name}</span>
         <br />
@@ -113,7 +96,7 @@ export function PhoneMenu({ person, signOut, search, ...props }: PhoneMenuProps)
       </p>
       {search && <div className="px-3 pb-3">{search}</div>}
       <div className="places">
-        <PlaceLinks {...props} places={rest} look="place" />
+        <PlaceLinks places={rest} current={props.current} look="place" />
       </div>
       <OwnFolders {...props} />
       <div className="places">{signOut}</div>

@@ -2,13 +2,13 @@ import { Icon } from "../icon.tsx"
 import type { IconName } from "../icon-names.ts"
 import { PLACES, type Place } from "./places.ts"
 
-type Unread = { readonly count: number; readonly words: string }
+export type Unread = { readonly count: number; readonly words: string }
 
 type PlaceLinkProps = {
   readonly place: Place
   readonly label: string
   readonly current: Place | null
-  readonly unread?: Unread
+  readonly unread: Unread | null
   readonly look: "place" | "tab"
 }
 
@@ -18,7 +18,7 @@ export function PlaceLink({ place, label, current, unread, look }: PlaceLinkProp
   return <NavigationLink href={href} icon={icon} label={label} isCurrent={place === current} unread={unread} look={look} />
 }
 
-type OwnFolderLinkProps = { readonly href: string; readonly name: string; readonly isCurrent: boolean; readonly unread: Unread }
+type OwnFolderLinkProps = { readonly href: string; readonly name: string; readonly isCurrent: boolean; readonly unread: Unread | null }
 
 /** A link to a folder that the person made; its name is theirs, in any script. */
 export function OwnFolderLink({ href, name, isCurrent, unread }: OwnFolderLinkProps) {
@@ -30,20 +30,19 @@ type NavigationLinkProps = {
   readonly icon: IconName
   readonly label: string
   readonly isCurrent: boolean
-  readonly unread: Unread | undefined
+  readonly unread: Unread | null
   readonly look: "place" | "tab"
 }
 
 /** Its name is exactly its label; the number of unread ones is its description. */
 function NavigationLink({ href, icon, label, isCurrent, unread, look }: NavigationLinkProps) {
-  const hasUnread = unread !== undefined && unread.count > 0
   return (
     <a
       href={href}
       className={look}
-      aria-label={hasUnread ? label : undefined}
-      aria-description={hasUnread ? unread.words : undefined}
-      data-count={hasUnread ? (unread.count > 999 ? "999+" : unread.count) : undefined}
+      aria-label={unread === null ? undefined : label}
+      aria-description={unread?.words}
+      data-count={unread === null ? undefined : unread.count > 999 ? "999+" : unread.count}
       aria-current={isCurrent ? "page" : undefined}
     >
       <Icon name={icon} />
