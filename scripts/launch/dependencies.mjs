@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import path from "node:path"
 import { withLock } from "./lock.mjs"
+import { writingInto } from "./unwritable.mjs"
 
 /**
  * Installs the packages of package-lock.json unless they are there. Says so on standard error, because it takes a while.
@@ -14,7 +15,9 @@ export async function ensureDependencies(root) {
     file: path.join(root, ".cache", "install.lock"),
     onWait: () => console.error("Another command is installing the packages: waiting for it."),
   }
-  return withLock(lock, async () => (areInstalled(root) ? null : install(root)))
+  const work = () => withLock(lock, async () => (areInstalled(root) ? null : install(root)))
+  const done = await writingInto({ root, toDo: "install the packages" }, work)
+  return done.ok ? done.value : `The command did not start: ${done.problem}.`
 }
 
 /**

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { accessSync, constants, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { isStillRunning, processIdentity } from "./processes.mjs"
@@ -20,7 +20,10 @@ export async function tryLock(file, about = "") {
   for (let attempt = 0; attempt < 40; attempt++) {
     if (create(file, mine)) return { ok: true, release: () => release(file, mine) }
     const there = read(file)
-    if (there === null) continue
+    if (there === null) {
+      refuseUnreadable(file)
+      continue
+    }
     const holder = parse(there)
     if (isStillRunning(holder)) return { ok: false, holder }
     // An unreadable lock may be one that is being written: it gets two seconds before it counts as left behind.
@@ -78,6 +81,15 @@ function read(file) {
     return readFileSync(file, "utf8")
   } catch {
     return null
+  }
+}
+
+/** A lock that another user holds and that we may not read: to come again would not help. */
+function refuseUnreadable(file) {
+  try {
+    accessSync(file, constants.R_OK)
+  } catch (error) {
+    if (error.code === "EACCES" || error.code === "EPERM") throw error
   }
 }
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto"
 import { cpSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { withLock } from "../launch/lock.mjs"
+import { writingInto } from "../launch/unwritable.mjs"
 import { Problem, Stopped } from "../problem.ts"
 
 /** Everything that goes into the built server; scripts/ runs from source, but for the preload. */
@@ -34,20 +35,29 @@ type Build = {
 export const builtFolder = (root: string) => path.join(root, ".next", "standalone")
 
 /**
- * Builds unless the sources are those of the last build. Of two that ask at once, one builds and the other waits.
- * @throws Problem when the build fails, after showing what Next said.
+ * Builds unless the sources are those of the last build; then nothing is written, so that a project folder may be read-only.
+ * Of two that ask at once, one builds and the other waits.
+ * @throws Problem when the folder cannot be written, or when the build fails, after showing what Next said.
  */
-export async function ensureBuilt({ root, say, verbose = false, signal }: Build): Promise<void> {
+export async function ensureBuilt(build: Build): Promise<void> {
+  const { root, say } = build
+  if (isFresh(root)) return
   const lock = { file: path.join(root, ".cache", "build.lock"), onWait: () => say("Another command is building: waiting for it.") }
-  await withLock(lock, async () => {
-    if (isFresh(root)) return
-    say("Building (about a minute).")
-    rmSync(stampFile(root), { force: true })
-    await runNext({ root, verbose, ...(signal === undefined ? {} : { signal }) })
-    complete(root)
-    // Next may have put what it wants into tsconfig.json: what counts is what the sources are now.
-    writeFileSync(stampFile(root), hashSources(root))
-  })
+  const done = await writingInto({ root, toDo: "build the product" }, () =>
+    withLock(lock, async () => {
+      if (!isFresh(root)) await buildNow(build)
+    }),
+  )
+  if (!done.ok) throw new Problem(done.problem)
+}
+
+async function buildNow({ root, say, verbose = false, signal }: Build): Promise<void> {
+  say("Building (about a minute).")
+  rmSync(stampFile(root), { force: true })
+  await runNext({ root, verbose, ...(signal === undefined ? {} : { signal }) })
+  complete(root)
+  // Next may have put what it wants into tsconfig.json: what counts is what the sources are now.
+  writeFileSync(stampFile(root), hashSources(root))
 }
 
 const stampFile = (root: string) => path.join(root, ".next", "sources.sha256")

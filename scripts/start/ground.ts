@@ -4,6 +4,7 @@ import net from "node:net"
 import path from "node:path"
 import { parseEnv, type Env } from "#lib/env.ts"
 import { tryLock } from "../launch/lock.mjs"
+import { reasonOf } from "../launch/unwritable.mjs"
 import { makePassage } from "../postgres/cluster.ts"
 import { codeOf, Problem } from "../problem.ts"
 
@@ -12,16 +13,6 @@ export function readSettings(source: Record<string, string | undefined>): Env {
   const parsed = parseEnv(source)
   if (parsed.ok) return parsed.value
   throw new Problem(parsed.error.problems.map(({ name, problem }) => `${name} ${problem}`).join("\n  "))
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOSPC: "the disk is full",
-  ENOTDIR: "a part of the path is not a folder",
-  EEXIST: "it is not a folder",
-  ENOENT: "the folder above it cannot be made",
 }
 
 /** @throws Problem when the folder cannot be made or written. */
@@ -36,17 +27,22 @@ export function prepareDataFolder(folder: string): void {
     makePassage(path.join(folder, "run"))
     mkdirSync(path.join(folder, "logs"), { recursive: true, mode: 0o700 })
   } catch (error) {
-    const reason = REASONS[codeOf(error)] ?? codeOf(error)
-    throw new Problem(`the data folder ${folder} cannot be written (${reason}): set SIGILL_DATA to a folder that can`)
+    throw unwritableData(folder, error)
   }
 }
+
+const unwritableData = (folder: string, error: unknown) =>
+  new Problem(`the data folder ${folder} cannot be written (${reasonOf(error)}): set SIGILL_DATA to a folder that can`)
 
 /**
  * Makes this process the only one that runs on the data folder.
  * @throws Problem naming the one that does.
  */
 export async function holdDataFolder({ dataFolder, about }: { dataFolder: string; about: string }): Promise<() => void> {
-  const taken = await tryLock(path.join(dataFolder, "run", "sigill.lock"), about)
+  // The folders inside may be another user's, when somebody else started before.
+  const taken = await tryLock(path.join(dataFolder, "run", "sigill.lock"), about).catch((error: unknown) => {
+    throw codeOf(error) === "" ? error : unwritableData(dataFolder, error)
+  })
   if (taken.ok) return taken.release
   throw new Problem(`the data folder ${dataFolder} is in use by ${taken.holder.about} (process ${taken.holder.pid})`)
 }

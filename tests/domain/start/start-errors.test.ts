@@ -1,12 +1,17 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs"
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import net from "node:net"
 import os from "node:os"
 import path from "node:path"
 import { TEST_POSTGRES } from "#tests/support/database-setup.ts"
 import { startThroughLauncher } from "#tests/support/launcher.ts"
+import { freePort } from "../../../scripts/free-port.ts"
 import { tryLock } from "../../../scripts/launch/lock.mjs"
+import { builtFolder, hashSources } from "../../../scripts/start/build.ts"
 
 jest.setTimeout(40_000)
+
+/** Nobody, where root runs the tests and may write everywhere. */
+const somebodyElse = process.getuid?.() === 0 ? { user: { uid: 65534, gid: 65534 } } : {}
 
 /** What a command said and how it ended, once it has ended. */
 async function outcome(start: Parameters<typeof startThroughLauncher>[0]): Promise<{ code: number | null; said: string }> {
@@ -79,8 +84,7 @@ describe("a start that cannot be", () => {
   it("R1 on a folder without the right to write says so", async () => {
     const closed = mkdtempSync(path.join(os.tmpdir(), "sigill-closed-"))
     chmodSync(closed, 0o555)
-    const user = process.getuid?.() === 0 ? { user: { uid: 65534, gid: 65534 } } : {}
-    const result = await outcome({ command: "start", env: { SIGILL_DATA: closed }, ...user })
+    const result = await outcome({ command: "start", env: { SIGILL_DATA: closed }, ...somebodyElse })
     rmSync(closed, { recursive: true })
     expect(result).toEqual({
       code: 1,
@@ -122,5 +126,63 @@ describe("a start that cannot be", () => {
     expect(code).toBe(1)
     expect(said).toBe(`Sigill did not start: the database at ${url.host}${url.pathname} cannot be used (${reason}): check DATABASE_URL`)
     expect(said).not.toContain(url.password)
+  })
+})
+
+describe("a project folder that this user may not write", () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "sigill-read-only-"))
+  const root = path.join(folder, "project")
+  const dataFolder = path.join(folder, "data")
+  const readOnly = (what: string) =>
+    `the project folder ${root} cannot be written to ${what} (permission denied): give this user the right, or run the command as the folder's owner`
+
+  beforeAll(() => {
+    for (const name of ["scripts", "lib", "db", "package.json", "package-lock.json"])
+      cpSync(name, path.join(root, name), { recursive: true })
+    mkdirSync(dataFolder)
+    chmodSync(dataFolder, 0o777)
+    chmodSync(folder, 0o755)
+    chmodSync(root, 0o555)
+  })
+  afterAll(() => {
+    chmodSync(root, 0o755)
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** Root passes over the folder's mode; everybody else has to lift it to change something there. */
+  function change(work: () => void) {
+    chmodSync(root, 0o755)
+    work()
+    chmodSync(root, 0o555)
+  }
+
+  it("R1 without packages says that they cannot be installed", async () => {
+    expect(await outcome({ command: "start", root, ...somebodyElse })).toEqual({
+      code: 1,
+      said: `The command did not start: ${readOnly("install the packages")}.`,
+    })
+  })
+
+  it("R1 without a build says that it cannot be built, also while another user builds", async () => {
+    change(() => symlinkSync(path.resolve("node_modules"), path.join(root, "node_modules")))
+    const start = async () =>
+      outcome({ command: "start", root, env: { SIGILL_DATA: dataFolder, PORT: String(await freePort()) }, ...somebodyElse })
+    const refused = { code: 1, said: `Sigill did not start: ${readOnly("build the product")}` }
+    expect(await start()).toEqual(refused)
+    change(() => {
+      mkdirSync(path.join(root, ".cache"))
+      writeFileSync(path.join(root, ".cache", "build.lock"), "", { mode: 0o600 })
+      if (process.getuid?.() !== 0) chmodSync(path.join(root, ".cache", "build.lock"), 0)
+    })
+    expect(await start()).toEqual(refused)
+  })
+
+  it("R1 with a build of these sources needs no right to write", async () => {
+    change(() => {
+      mkdirSync(builtFolder(root), { recursive: true })
+      writeFileSync(path.join(builtFolder(root), "server.js"), "")
+      writeFileSync(path.join(root, ".next", "sources.sha256"), hashSources(root))
+    })
+    expect(await outcome({ command: "build", root, ...somebodyElse })).toEqual({ code: 0, said: "" })
   })
 })
