@@ -31,7 +31,7 @@ const promisesIn = (text: string) => PROMISES.some((pattern) => pattern.test(tex
 /** Whole lines that hold such words and promise nothing; a line that changes has to be looked at again. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "CONTRIBUTING.md": [
-    "4. Read `ARCHITECTURE.md`, then one thread from end to end: `app/(mailbox)/inbox/page.tsx` → `lib/mailboxes/list-folder.ts` → `db/queries/`.",
+    "4. Read `ARCHITECTURE.md`, then one thread from end to end: `app/(mailbox)/inbox/page.tsx` → `lib/messages/list-folder.ts` → `db/queries/`.",
   ],
 }
 
