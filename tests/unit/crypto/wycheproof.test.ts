@@ -5,7 +5,7 @@ import { openOnce, sealOnce } from "#lib/crypto/hpke.ts"
 import { hkdf, hmac } from "#lib/crypto/kdf.ts"
 import { verifySignature } from "#lib/crypto/signature.ts"
 import { agreeThroughKem } from "../../support/agreement.ts"
-import { describePublished, hex, publishedFile, toHex } from "../../support/vectors.ts"
+import { hex, publishedFile, toHex } from "../../support/vectors.ts"
 
 /** Wycheproof: edge cases that implementations got wrong. Each file is one test, because a file has hundreds of cases; what fails names its case. */
 type Case = {
@@ -46,7 +46,7 @@ function opensWithNoble(cipher: typeof chacha20poly1305, { key, iv, aad, ct, tag
   }
 }
 
-describePublished("Wycheproof", () => {
+describe("Wycheproof", () => {
   it("B3 ChaCha20-Poly1305: native as HPKE and payloads use it, and noble", () => {
     const cases = casesOf<Aead>("chacha20_poly1305")
     const noble = failing(cases, (one) => opensWithNoble(chacha20poly1305, one) === (one.result === "valid" ? one.msg : null))
