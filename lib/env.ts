@@ -155,8 +155,7 @@ function contradictions(s: Settings): readonly SettingProblem[] {
     TWILIO_AUTH_TOKEN: s.TWILIO_AUTH_TOKEN,
     TWILIO_FROM: s.TWILIO_FROM,
   }
-  const demanded = s.SMTP_URL !== undefined || s.TWILIO_ACCOUNT_SID !== undefined || s.TWILIO_AUTH_TOKEN !== undefined
-  if (!demanded) return problems
+  if (Object.values(outgoing).every((value) => value === undefined)) return problems
   for (const [name, value] of Object.entries(outgoing)) {
     if (value === undefined)
       problems.push({
@@ -164,6 +163,11 @@ function contradictions(s: Settings): readonly SettingProblem[] {
         problem: "is missing: set SMTP_URL, MAIL_FROM and the three TWILIO_ settings together, or none of them for evaluation mode",
       })
   }
+  if (s.SUPPORT_ADDRESS === undefined)
+    problems.push({
+      name: "SUPPORT_ADDRESS",
+      problem: "is missing: outside evaluation mode it should be an e-mail address that somebody reads; mails and pages name it",
+    })
   if (s.BASE_URL === undefined)
     problems.push({ name: "BASE_URL", problem: "is missing: outside evaluation mode it should be the https address people use" })
   else if (!s.BASE_URL.startsWith("https:"))

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { migrate } from "#db/migrate.ts"
 import { reachDatabase } from "#db/reach.ts"
+import type { Env } from "#lib/env.ts"
 import { codeOf, Problem } from "../problem.ts"
 
 const ANSWER_WITHIN_SECONDS = 10
@@ -23,17 +24,33 @@ const PASSING: Readonly<Record<string, string>> = {
   "53300": "it has too many clients",
 }
 
-/** @throws Problem when the database refuses us, or does not answer in time. */
-export async function waitForAnswer(url: string, seconds = ANSWER_WITHIN_SECONDS): Promise<void> {
+type Address = { readonly setting: string; readonly url: string }
+
+/** Every way into the database that the settings name, each once: those that are not set are DATABASE_URL. */
+export function databaseAddresses({
+  databaseUrl,
+  databaseMigrateUrl,
+  databaseDirectUrl,
+}: Pick<Env, "databaseUrl" | "databaseMigrateUrl" | "databaseDirectUrl">): readonly Address[] {
+  const all = [
+    { setting: "DATABASE_URL", url: databaseUrl },
+    { setting: "DATABASE_MIGRATE_URL", url: databaseMigrateUrl },
+    { setting: "DATABASE_DIRECT_URL", url: databaseDirectUrl },
+  ]
+  return all.filter(({ url }, at) => all.findIndex((other) => other.url === url) === at)
+}
+
+/** @throws Problem naming the setting when the database refuses us, or does not answer in time. */
+export async function waitForAnswer({ setting, url }: Address, seconds = ANSWER_WITHIN_SECONDS): Promise<void> {
   const end = Date.now() + seconds * 1000
   for (let pauseMs = 20; ; pauseMs = Math.min(500, pauseMs * 2)) {
     const code = await reachDatabase(url)
     if (code === null) return
     const final = FINAL[code]
     const { host, pathname } = new URL(url)
-    if (final !== undefined) throw new Problem(`the database at ${host}${pathname} cannot be used (${final}): check DATABASE_URL`)
+    if (final !== undefined) throw new Problem(`the database at ${host}${pathname} cannot be used (${final}): check ${setting}`)
     if (Date.now() > end)
-      throw new Problem(`the database at ${host}${pathname} does not answer (${PASSING[code] ?? code}): start it, or check DATABASE_URL`)
+      throw new Problem(`the database at ${host}${pathname} does not answer (${PASSING[code] ?? code}): start it, or check ${setting}`)
     await wait(pauseMs)
   }
 }

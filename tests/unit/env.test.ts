@@ -6,6 +6,7 @@ const outside = {
   TWILIO_ACCOUNT_SID: "AC0123456789abcdef",
   TWILIO_AUTH_TOKEN: "0123456789abcdef",
   TWILIO_FROM: "+46700000000",
+  SUPPORT_ADDRESS: "help@example.org",
   BASE_URL: "https://post.example.org",
 }
 
@@ -58,8 +59,24 @@ describe("settings", () => {
       "TWILIO_ACCOUNT_SID",
       "TWILIO_AUTH_TOKEN",
       "TWILIO_FROM",
+      "SUPPORT_ADDRESS",
       "BASE_URL",
     ])
+  })
+
+  it.each(["SMTP_URL", "MAIL_FROM", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"] as const)(
+    "R3 %s alone is not passed over: the others are missing",
+    (name) => {
+      const { SUPPORT_ADDRESS: support, BASE_URL: base, ...outgoing } = outside
+      const missing = Object.keys(outgoing).filter((other) => other !== name)
+      expect(problems({ [name]: outside[name], SUPPORT_ADDRESS: support, BASE_URL: base })).toEqual(missing)
+    },
+  )
+
+  it("R3 outside evaluation mode support has an address of its own, which mails and pages name", () => {
+    const { SUPPORT_ADDRESS: support, ...rest } = outside
+    expect(problems(rest)).toEqual(["SUPPORT_ADDRESS"])
+    expect(parsed(outside).supportAddress).toBe(support)
   })
 
   it("R5 outside evaluation mode an http address is refused", () => {
@@ -79,6 +96,7 @@ describe("settings", () => {
     ["STORAGE_REGIONS", "EU;US"],
     ["METRICS_TOKEN", "short"],
     ["MAIL_FROM", "Anna <a@example.org>"],
+    ["SUPPORT_ADDRESS", "the help desk"],
     ["SMS_COUNTRIES", "Sweden"],
   ])("names %s when it is %s", (name, value) => {
     expect(problems({ [name]: value })).toEqual([name])

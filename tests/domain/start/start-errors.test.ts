@@ -115,6 +115,16 @@ describe("a start that cannot be", () => {
     expect(quiet).toEqual({ code: 1, said: line(silent, "no answer in time") })
   })
 
+  it.each(["DATABASE_MIGRATE_URL", "DATABASE_DIRECT_URL"])("R1 with a %s that does not answer names that setting", async (name) => {
+    const { appUrl } = JSON.parse(process.env[TEST_POSTGRES] ?? "{}") as { appUrl: string }
+    const elsewhere = new URL(appUrl)
+    elsewhere.pathname = "/elsewhere"
+    expect(await start({ PORT: "38471", DATABASE_URL: appUrl, [name]: elsewhere.href })).toEqual({
+      code: 1,
+      said: `Sigill did not start: the database at ${elsewhere.host}/elsewhere cannot be used (it has no database of that name): check ${name}`,
+    })
+  })
+
   it.each([
     ["a wrong password", (url: URL) => (url.password = "wrong"), "it refuses the password"],
     ["an unknown database", (url: URL) => (url.pathname = "/elsewhere"), "it has no database of that name"],
