@@ -17,12 +17,12 @@ export type LimitRule = {
 export type TooMany = { readonly code: "too_many_requests"; readonly retryAfterSeconds: number }
 
 /**
- * Counts one use of `rule` by `who` (an address, an account id, a number), across processes and restarts (design 2).
+ * Counts one use of `rule`, or several at once, by `who` (an address, an account id, a number), across processes and restarts (design 2).
  * The counter's key is a keyed hash, so that the table does not say who did what (D2).
  */
-export async function withinLimit(services: Services, rule: LimitRule, who: string): Promise<Result<null, TooMany>> {
+export async function withinLimit(services: Services, rule: LimitRule, who: string, uses = 1): Promise<Result<null, TooMany>> {
   try {
-    await limiter(services, rule).consume(limitKey(services, who))
+    await limiter(services, rule).consume(limitKey(services, who), uses)
     return ok(null)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal

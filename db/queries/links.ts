@@ -144,20 +144,19 @@ export async function giveStanza(db: Queryable, { holderId, messageId, stanza, g
   return rows.length > 0
 }
 
-/** The number that this sender gave for an address last, sealed, with the message that it belongs to; it goes with that message (D2). */
-export async function findRememberedPhones(
+/** Those of the addresses that the sender has written to, each with the newest number that the sender gave for it, if any (I9). It goes with the messages (D2). */
+export async function findWrittenTo(
   db: Queryable,
   scope: HolderScope,
   addresses: readonly string[],
-): Promise<{ readonly address: string; readonly messageId: string; readonly phone: Uint8Array }[]> {
+): Promise<{ readonly address: string; readonly messageId: string; readonly phone: Uint8Array | null }[]> {
   if (addresses.length === 0) return []
-  const rows = await db
+  return db
     .selectDistinctOn([recipients.address], { address: recipients.address, messageId: recipients.messageId, phone: recipients.phone })
     .from(recipients)
     .innerJoin(messages, eq(messages.id, recipients.messageId))
-    .where(and(eq(messages.senderId, scope.holderId), inArray(recipients.address, [...addresses]), sql`${recipients.phone} is not null`))
-    .orderBy(recipients.address, sql`${messages.sentAt} desc`)
-  return rows.flatMap(({ address, messageId, phone }) => (phone === null ? [] : [{ address, messageId, phone }]))
+    .where(and(eq(messages.senderId, scope.holderId), inArray(recipients.address, [...addresses])))
+    .orderBy(recipients.address, sql`${recipients.phone} is null`, sql`${messages.sentAt} desc`)
 }
 
 /** The day on which the notice with this code left, or null. */

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm"
+import { and, eq, sql } from "drizzle-orm"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, accountSecrets, certificates, unlockers } from "../schema.ts"
 import type { PasswordParams } from "../schema/accounts.ts"
@@ -94,29 +94,28 @@ async function insertNew(tx: Tx, person: NewAccount): Promise<boolean> {
   return true
 }
 
-/** Invited accounts for addresses that nobody has; one that somebody made meanwhile is left. @returns the addresses that were free */
+/**
+ * Invited accounts for those of the addresses that nobody has; where somebody has one already nothing is written. One statement in any case,
+ * so that sending takes as long to people with an account as to others (B20).
+ * @returns the addresses that were free
+ */
 export async function insertInvited(
   tx: Tx,
   rows: readonly { readonly id: string; readonly address: string; readonly language: string; readonly now: Date }[],
 ): Promise<readonly string[]> {
   if (rows.length === 0) return []
-  await tx.insert(accounts).values(
-    rows.map(({ id, language, now }) => ({
-      id,
-      kind: "invited" as const,
-      state: "active" as const,
-      name: "",
-      language,
-      timeZone: "UTC",
-      generation: 0,
-      createdAt: now,
-    })),
-  )
-  const taken = await tx
-    .insert(accountAddresses)
-    .values(rows.map(({ id, address }) => ({ address, accountId: id, provenAt: null, isMain: true })))
-    .onConflictDoNothing()
-    .returning({ address: accountAddresses.address })
+  // The address first, because it decides; that its account is there is checked at the end of the statement. In one order, so that two senders do not wait for each other.
+  const taken = await tx.execute<{ address: string }>(sql`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row(id uuid, address text, language text, now timestamptz)
+    ), taken as (
+      insert into account_addresses (address, account_id, is_main) select address, id, true from given order by address
+      on conflict do nothing returning address, account_id
+    ), made as (
+      insert into accounts (id, kind, state, name, language, time_zone, generation, created_at)
+      select given.id, 'invited', 'active', '', given.language, 'UTC', 0, given.now from given join taken on taken.account_id = given.id
+    )
+    select address from taken`)
   return taken.map(({ address }) => address)
 }
 

@@ -59,12 +59,13 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
       attachments: input.attachments,
     },
     plainText,
-    holders: holders.flatMap(({ key, ...holder }) => (key === null ? [] : [{ ...holder, ...key }])),
+    // Where there is no key yet it is sealed to the sender's own and thrown away: sending takes as long as to somebody who has one (B20).
+    holders: holders.map(({ key, ...holder }) => ({ ...holder, ...(key ?? { generation, kemPublic: account.identity.publicKey }) })),
     random: ctx.random,
   })
   const stanzas = new Map(sealed.stanzas.map(({ holderId, stanza }) => [holderId, stanza]))
   const deliveries = holders.map(({ holderId, role, key }): NewDelivery => {
-    const stanza = stanzas.get(holderId) ?? null
+    const stanza = key === null ? null : (stanzas.get(holderId) ?? null)
     if (stanza === null && key !== null) throw new Error("a holder was left without a stanza")
     const row = { holderId, messageId, role, sentAt, stanza, generation: key?.generation ?? 0 }
     if (role !== "sender" || stanza === null)

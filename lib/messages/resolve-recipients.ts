@@ -1,5 +1,5 @@
 import { findRecipients, type RecipientRow } from "#db/queries/accounts.ts"
-import { findRememberedPhones } from "#db/queries/links.ts"
+import { findWrittenTo } from "#db/queries/links.ts"
 import type { Address } from "../address.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
@@ -23,13 +23,18 @@ export type Recipient = {
   readonly key: { readonly generation: number; readonly kemPublic: Uint8Array } | null
   /** Nobody has the address yet: an invited account is made with the message. */
   readonly isNew: boolean
+  /** The sender has not written to the address before, whoever has it. */
+  readonly isFirst: boolean
   /** The number that the sender demands, in E.164 form (I9 registered letter). */
   readonly phone: string | null
   /** The phone of the account, to which the code of a link goes when its owner cannot sign in (M3). */
   readonly ownPhone: string | null
 }
 
-/** People without a mailbox that one sender may write to in a day: enough for work, too few for a flood of notices (B75). */
+/**
+ * People that one sender may write to for the first time in a day: enough for work, too few for a flood of notices (B75).
+ * Those with an account count like the others, or the limit would tell who has one (B20).
+ */
 const NEW_PEOPLE: LimitRule = { name: "send.new-recipient", max: 200, perSeconds: 24 * 3600 }
 
 type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones">
@@ -47,24 +52,23 @@ export async function resolveRecipients(
 ): Promise<Result<readonly Recipient[], CertificateBroken | TooMany>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
   const addresses = typed.map(({ address }) => address)
-  const [found, remembered] = await Promise.all([findRecipients(ctx.db, addresses), rememberedPhones(ctx, scope, addresses)])
+  const [found, written] = await Promise.all([findRecipients(ctx.db, addresses), writtenTo(ctx, scope, addresses)])
   const rows = new Map(found.map((row) => [row.address, row]))
   const recipients: Recipient[] = []
   for (const { role, address } of typed) {
     const row = rows.get(address) ?? null
-    const phone = phones.get(address) ?? remembered.get(address) ?? null
-    const recipient = row === null ? stranger(ctx, { role, address, phone }) : known(ctx, row, { role, address, phone })
+    const isFirst = !written.has(address) && row?.accountId !== ctx.actor.accountId
+    const place = { role, address, isFirst, phone: phones.get(address) ?? written.get(address) ?? null }
+    const recipient = row === null ? stranger(ctx, place) : known(ctx, row, place)
     if (recipient === null) {
       ctx.log.error("certificate_broken", new CertificateError(), { accountId: row?.accountId ?? null })
       return fail({ code: "certificate_broken", address })
     }
     recipients.push(recipient)
   }
-  for (const { isNew } of recipients) {
-    const free = isNew ? await withinLimit(ctx, NEW_PEOPLE, ctx.actor.accountId) : ok(null)
-    if (!free.ok) return free
-  }
-  return ok(recipients)
+  const newPeople = recipients.filter(({ isFirst }) => isFirst).length
+  const free = newPeople === 0 ? ok(null) : await withinLimit(ctx, NEW_PEOPLE, ctx.actor.accountId, newPeople)
+  return free.ok ? ok(recipients) : free
 }
 
 /** A recipient's certificate does not say what the database says. */
@@ -74,7 +78,7 @@ class CertificateError extends Error {
 
 const withRole = (role: Recipient["role"], addresses: readonly Address[]) => addresses.map((address) => ({ role, address }))
 
-type Place = Pick<Recipient, "role" | "address" | "phone">
+type Place = Pick<Recipient, "role" | "address" | "phone" | "isFirst">
 
 function stranger(ctx: MemberContext, place: Place): Recipient {
   return { ...place, accountId: newId(), name: "", language: ctx.language, key: null, isNew: true, ownPhone: null }
@@ -92,14 +96,13 @@ function known(ctx: MemberContext, row: RecipientRow, place: Place): Recipient |
   return { ...base, key: isDemandMet ? { generation, kemPublic: certificate.kemPublic } : null, ownPhone }
 }
 
-/** Numbers that this sender gave before, by address: who was demanded to have a phone once keeps having to (I9). */
-export async function rememberedPhones(
+/** Whom this sender has written to, with the number given then: who was demanded to have a phone once keeps having to (I9). */
+async function writtenTo(
   ctx: MemberContext,
   scope: HolderScope,
   addresses: readonly Address[],
-): Promise<ReadonlyMap<Address, string>> {
-  const rows = await findRememberedPhones(ctx.db, scope, addresses)
-  return new Map(
-    rows.map(({ address, messageId, phone }) => [address, openField(ctx, { name: "recipient-phone", ownerId: messageId, sealed: phone })]),
-  )
+): Promise<ReadonlyMap<Address, string | null>> {
+  const rows = await findWrittenTo(ctx.db, scope, addresses)
+  const opened = (messageId: Id, phone: Uint8Array) => openField(ctx, { name: "recipient-phone", ownerId: messageId, sealed: phone })
+  return new Map(rows.map(({ address, messageId, phone }) => [address, phone === null ? null : opened(messageId, phone)]))
 }

@@ -191,14 +191,19 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
   return draft.ids.length > 0
 }
 
-/** Makes accounts for those who have none, so that what waits for them lies somewhere (keys.md 4). */
+/**
+ * Makes accounts for those who have none, so that what waits for them lies somewhere (keys.md 4). The database is asked for everybody who is
+ * written to for the first time: otherwise the time that sending takes would tell who has an account (B20).
+ */
 async function invite(tx: Tx, { recipients, letter }: Sending): Promise<void> {
-  const strangers = recipients.filter(({ isNew }) => isNew)
   const made = await insertInvited(
     tx,
-    strangers.map(({ accountId, address, language }) => ({ id: accountId, address, language, now: letter.sentAt })),
+    recipients
+      .filter(({ isFirst, isNew }) => isFirst || isNew)
+      .map(({ accountId, address, language }) => ({ id: accountId, address, language, now: letter.sentAt })),
   )
-  if (made.length !== strangers.length) throw new NotSent("recipient_moved")
+  const strangers = new Set<string>(recipients.filter(({ isNew }) => isNew).map(({ address }) => address))
+  if (made.length !== strangers.size || !made.every((address) => strangers.has(address))) throw new NotSent("recipient_moved")
 }
 
 async function attach(tx: Tx, { input, letter }: Sending, draftBlobIds: readonly Id[]): Promise<void> {

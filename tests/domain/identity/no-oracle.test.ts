@@ -1,3 +1,5 @@
+import { drizzle } from "drizzle-orm/postgres-js"
+import * as schema from "#db/schema.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
 import { mailCodeAgain, proveAddress, startRegistration } from "#lib/identity/registration.ts"
@@ -41,7 +43,7 @@ describe("B20 nothing tells whether somebody has an account", () => {
   const unlimited = () => database.sql`delete from limits`
   const start = async (address: string) =>
     value(await startRegistration(visited.ctx, { address: toAddress(address), network: "192.0.2.1" })).token
-  const send = (address: string) => {
+  const send = (address: string, sender = anna) => {
     const message = { to: [toAddress(address)], cc: [], bcc: [], subject: "Hej", body: { format: "plain", text: "Hej" } } as const
     const rest: Omit<SendMessage, keyof typeof message> = {
       token: newId(),
@@ -51,7 +53,7 @@ describe("B20 nothing tells whether somebody has an account", () => {
       phones: new Map(),
       line: "",
     }
-    return sendMessage(anna, { ...message, ...rest })
+    return sendMessage(sender, { ...message, ...rest })
   }
 
   it("B20 the way of measuring finds one query more", async () => {
@@ -121,6 +123,28 @@ describe("B20 nothing tells whether somebody has an account", () => {
     for (let tries = 0; tries < 5; tries++) expect(await codes(guess)).toEqual(["wrong_credentials", "wrong_credentials"])
     expect(await codes(guess)).toEqual(["too_many_requests", "too_many_requests"])
     await unlimited()
+  })
+
+  it("B20 compose: sending asks the database the same, whoever it is to", async () => {
+    const asked = async (to: string) => {
+      await database.sql`delete from messages`.then(unlimited)
+      const statements: string[] = []
+      const logger = { logQuery: (query: string) => statements.push(query) }
+      value(await send(to, { ...anna, db: drizzle(database.sql, { schema, casing: "snake_case", logger }) }))
+      return statements
+    }
+    const known = await asked(KNOWN)
+    expect(known.length).toBeGreaterThan(8)
+    expect(await asked(nobody())).toEqual(known)
+  })
+
+  it("B20 compose: sending takes one time, whoever it is to", async () => {
+    const one = async () => value(await send(KNOWN))
+    const other = async () => value(await send(nobody()))
+    // Whom one has written with is no secret, so what was sent goes before the next.
+    const before = () => database.sql`delete from messages`.then(unlimited)
+    const measured = await compareTimes({ rounds: ROUNDS, one, other, before })
+    expect(measured).toMatchObject({ isEven: true })
   })
 
   it("B20 compose: saving a draft takes one time and sending gives one answer, whoever it is to; only Sent shows who has an account, by design 4", async () => {

@@ -160,12 +160,28 @@ test("an account addressed by two of its addresses gets one delivery, in its str
   })
 })
 
-test("B75 one sender writes to so many new people in a day", async () => {
-  const { anna } = await given.people("anna")
-  const to = (round: number) => Array.from({ length: 90 }, (_, at) => `new${round}-${at}@example.org`)
-  const ask = async (round: number) => sendMessage(await given.as(anna), { ...toSend({ to: [] }), to: to(round) })
-  expect((await ask(1)).ok && (await ask(2)).ok).toBe(true)
-  expect(await ask(3)).toMatchObject({ ok: false, error: { code: "too_many_requests" } })
+test("B75 B20 one sender writes to so many people for the first time in a day, whether or not they have an account", async () => {
+  const { anna, bo, cia } = await given.people("anna", "bo", "cia")
+  const send = async (...to: string[]) => {
+    const result = await sendMessage(await given.as(anna), { ...toSend({ to: [] }), to })
+    return result.ok ? "sent" : result.error.code
+  }
+  await database.owner`delete from limits`
+  const used = async () => Number((await database.owner`select points from limits where key like 'send.new-recipient:%'`)[0]?.["points"])
+  expect(await send(bo.address, "new0@example.org")).toBe("sent")
+  expect(await used()).toBe(2)
+  // Again, and to oneself: nobody new.
+  expect(await send(bo.address, "new0@example.org", anna.address)).toBe("sent")
+  expect(await used()).toBe(2)
+  const many = (round: number) => Array.from({ length: 90 }, (_, at) => `new${round}-${at}@example.org`)
+  expect([await send(...many(1)), await send(...many(2)), await used()]).toEqual(["sent", "sent", 182])
+  expect(await send(...many(3))).toBe("too_many_requests")
+  await database.owner`update limits set points = 200 where key like 'send.new-recipient:%'`
+  expect([await send(cia.address), await send("new4@example.org"), await send(bo.address)]).toEqual([
+    "too_many_requests",
+    "too_many_requests",
+    "sent",
+  ])
 })
 
 test("M9 a notice waits for each recipient but the sender, and says nothing of the content", async () => {
