@@ -9,9 +9,11 @@ import { StatusSign, type ReadState } from "./status-sign.tsx"
 export type RowFacts = {
   readonly id: string
   readonly href: string
-  /** The whole row as a sentence: in pieces around who, subject and time (weave.ts), or all of it where it does not hold them in this order. */
+  /** The whole row as a sentence: in pieces around who, address, subject and time (weave.ts), or all of it where it does not hold them in this order. */
   readonly said: readonly string[] | string
   readonly who: string
+  /** The proven address beside the name (I10); none where it stands in the name's place. */
+  readonly address?: string
   readonly subject: string
   readonly preview?: string
   /** As people say it. */
@@ -56,20 +58,22 @@ export function List({ label, rows, look = "inbox", field }: ListProps) {
 }
 
 /** One message: two lines on a phone, one on a wide page. A plain link, so that nothing is fetched before somebody opens it. */
-function RowLink({ href, said, who, subject, preview, time, isOpen, hasFiles, count, status, seal }: RowFacts) {
-  const [before, afterWho, afterSubject, after] = typeof said === "string" ? [] : said
+function RowLink({ href, said, who, address, subject, preview, time, isOpen, hasFiles, count, status, seal }: RowFacts) {
+  const [before, afterWho, afterAddress, afterSubject, after] = typeof said === "string" ? [] : said
   return (
     <a href={href} className="row-link" aria-label={typeof said === "string" ? said : undefined} aria-current={isOpen || undefined}>
       {before && <span className="sr-only">{before}</span>}
       <span className="row-who">
-        <bdi>{who}</bdi>
+        <bdi className="row-name">{who}</bdi>
+        {afterWho && <span className="sr-only">{afterWho}</span>}
+        {address && <bdi className="row-address">{address}</bdi>}
         {typeof count === "number" && (
           <span className="row-count figures" aria-hidden="true">
             {count}
           </span>
         )}
       </span>
-      {afterWho && <span className="sr-only">{afterWho}</span>}
+      {afterAddress && <span className="sr-only">{afterAddress}</span>}
       <span className="row-subject" dir="auto">
         <span>{subject}</span>
         {preview && (

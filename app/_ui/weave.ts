@@ -1,5 +1,5 @@
 /**
- * Splits a sentence at the words that are on the page anyway: ["Unread, from ", ", ", ", ", ", one attachment"] around who, subject and time.
+ * Splits a sentence at the words that are on the page anyway: ["Unread, from ", ", ", ", ", ", ", ", one attachment"] around who, address, subject and time.
  * So the row's name is the whole sentence, while each word stands on the page once (a label beside the words would hide what is seen, WCAG 2.5.3).
  * @returns one piece more than there are words, or null where the sentence does not hold them in this order.
  */

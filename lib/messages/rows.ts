@@ -23,6 +23,7 @@ export type Row = {
   readonly attachmentCount: number
   /** The sender's name; on what the holder sent, the recipients' names. */
   readonly who: string
+  /** The proven address beside the name, or each one's where there are several; none where it stands in the name's place (I10). */
   readonly whoAddress: string
   readonly recipients: readonly { readonly name: string; readonly address: string; readonly role: "to" | "cc" | "bcc" }[]
   readonly sentAt: Date
@@ -126,7 +127,6 @@ function reseal(ctx: MemberContext, { accountId, generation, secrets }: OpenedAc
 export function toRow(row: ListedRow, folder: Folder, content: Content | null): Row {
   const isSent = row.role === "sender"
   const recipients = content?.recipients ?? []
-  const [first] = recipients
   const more = isSent ? Math.max(0, row.recipientCount - recipients.length) : 0
   const names = recipients.map(({ name, address }) => name || address).join(", ") + (more > 0 ? ` +${more}` : "")
   return {
@@ -136,7 +136,7 @@ export function toRow(row: ListedRow, folder: Folder, content: Content | null): 
     preview: content?.preview ?? "",
     attachmentCount: content?.attachmentCount ?? 0,
     who: isSent ? names : (content?.senderName ?? ""),
-    whoAddress: isSent ? (first?.address ?? "") : (content?.senderAddress ?? ""),
+    whoAddress: isSent ? addressesBesideNames(recipients) : (content?.senderAddress ?? ""),
     recipients,
     sentAt: row.sentAt,
     conversationSize: row.conversationSize,
@@ -145,3 +145,9 @@ export function toRow(row: ListedRow, folder: Folder, content: Content | null): 
     status: isSent ? readStatus(row) : null,
   }
 }
+
+const addressesBesideNames = (people: Row["recipients"]) =>
+  people
+    .filter(({ name }) => name !== "")
+    .map(({ address }) => address)
+    .join(", ")

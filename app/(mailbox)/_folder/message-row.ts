@@ -50,6 +50,7 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
     said: rowSentence(t, {
       shown,
       who: isSent ? t("folder.to", { names: who }) : t("folder.from", { name: who }),
+      address: row.whoAddress,
       isUnread: row.unread,
       subject,
       time,
@@ -57,6 +58,7 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
       states,
     }),
     who: shown,
+    ...(row.whoAddress === "" ? {} : { address: row.whoAddress }),
     subject,
     preview: row.preview,
     time,

@@ -15,7 +15,7 @@ export function draftRow({ id, to, attachmentCount, updatedAt, opens, ...draft }
   return {
     id,
     href: `/compose?draft=${id}`,
-    said: rowSentence(t, { shown: who, who, subject, time, isUnread: false, attachmentCount, states }),
+    said: rowSentence(t, { shown: who, who, address: "", subject, time, isUnread: false, attachmentCount, states }),
     who,
     subject,
     time,

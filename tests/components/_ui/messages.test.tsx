@@ -23,7 +23,7 @@ describe("a list of messages", () => {
           {
             id: "1",
             href: "/messages/1",
-            said: ["Unread, from ", ", ", ", ", ", one attachment"],
+            said: ["Unread, from ", "", ", ", ", ", ", one attachment"],
             who: "Bo Öberg",
             subject: "Provsvar",
             time: "today 14:02",

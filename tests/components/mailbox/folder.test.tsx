@@ -38,6 +38,7 @@ const sent: Row = {
   id: SECOND,
   folder: "sent",
   who: "Bo Öberg and Cia Dahl",
+  whoAddress: "bo@example.org, cia@example.org",
   unread: false,
   attachmentCount: 0,
   status: "read_by_some",
@@ -53,16 +54,26 @@ function Rows({ rows, folder = "inbox" }: { readonly rows: readonly Row[]; reado
 describe("a row", () => {
   it("U3 reads as a sentence", () => {
     render(<Rows rows={[received]} />)
-    expect(screen.getByRole("link", { name: spoken("Unread, from Bo Öberg, Provsvar, today 14:02, one attachment") })).toHaveAttribute(
-      "href",
-      `/messages/${FIRST}`,
-    )
+    expect(
+      screen.getByRole("link", { name: spoken("Unread, from Bo Öberg, bo@example.org, Provsvar, today 14:02, one attachment") }),
+    ).toHaveAttribute("href", `/messages/${FIRST}`)
   })
 
   it("M5 says in words how far a sent message has been read", () => {
     render(<Rows rows={[sent]} folder="sent" />)
-    expect(screen.getByRole("link", { name: spoken("To Bo Öberg and Cia Dahl, Provsvar, today 14:02, Read by some") })).toBeInTheDocument()
+    expect(
+      screen.getByRole("link", {
+        name: spoken("To Bo Öberg and Cia Dahl, bo@example.org, cia@example.org, Provsvar, today 14:02, Read by some"),
+      }),
+    ).toBeInTheDocument()
     expect(screen.getByText("Read by some")).toBeVisible()
+  })
+
+  it("I10 shows the proven address beside the name, once, and no second one where it stands in the name's place", () => {
+    render(<Rows rows={[received, { ...received, id: SECOND, who: "cia@example.org", whoAddress: "", unread: false }]} />)
+    expect(screen.getByText("bo@example.org")).toBeVisible()
+    expect(screen.getAllByText(/cia@example\.org/)).toHaveLength(1)
+    expect(screen.getByRole("link", { name: spoken("From cia@example.org, Provsvar, today 14:02, one attachment") })).toBeVisible()
   })
 
   it("K4 says that the seal is broken", () => {

@@ -52,6 +52,13 @@ test("keys.md 3 the first listing puts rows under the list key; later ones need 
   })
 })
 
+test("I10 a sent row has each recipient's proven address beside the names", async () => {
+  const { anna, bo, cia } = await given.people("anna", "bo", "cia")
+  await given.sentMessage({ from: anna, to: [bo], cc: [cia] })
+  const sent = value(await listFolder(await given.as(anna), { folder: "sent" }))
+  expect(sent.rows[0]).toMatchObject({ who: "Bo, Cia", whoAddress: `${bo.address}, ${cia.address}` })
+})
+
 test("the sender's row is under the list key from the start", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   await given.sentMessage({ from: anna, to: [bo] })

@@ -27,7 +27,7 @@ export function Inbox({ language }: { readonly language: string }) {
             id: `${index}`,
             href: `/messages/${index}`,
             time,
-            said: ["", ", ", ", ", ""],
+            said: ["", "", ", ", ", ", ""],
             isOpen: index === 2,
             seal: "holds",
           }
@@ -58,7 +58,7 @@ export function Sent({ language }: { readonly language: string }) {
           const state = states[index] ?? "all"
           const status = { state, words: t(`sent.status.${state}`) }
           const time = f.when(hoursAgo(hours), NOW)
-          return { id: `${index}`, href: "/messages/1", who, subject, hasFiles, time, said: ["", ", ", ", ", ""], status }
+          return { id: `${index}`, href: "/messages/1", who, subject, hasFiles, time, said: ["", "", ", ", ", ", ""], status }
         })}
       />
     </Shell>

@@ -34,7 +34,7 @@ export default async function MessagePage({ params }: { readonly params: Promise
     return (
       <MailboxPage context={context} title={t("message.title")} current="inbox">
         <EmptyState icon="lock" title={t("message.waitingTitle")} step={<ButtonLink href="/inbox">{t("navigation.inbox")}</ButtonLink>}>
-          {t("message.waitingBody", { name, day: f.day(sentAt) })}
+          {t("message.waitingBody", { name, address: sender.address, day: f.day(sentAt) })}
         </EmptyState>
       </MailboxPage>
     )

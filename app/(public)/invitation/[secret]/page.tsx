@@ -39,7 +39,7 @@ export default async function LinkPage({ params }: LinkPageProps) {
     )
   if (link.isNumberWrong)
     return (
-      <PublicFormPage title={t("link.wrongNumberTitle")} lead={t("link.wrongNumberBody", { name: sender.name })}>
+      <PublicFormPage title={t("link.wrongNumberTitle")} lead={t("link.wrongNumberBody", { name: sender.name, address: sender.address })}>
         {null}
       </PublicFormPage>
     )
