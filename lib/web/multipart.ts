@@ -126,6 +126,8 @@ class Collector {
     )
     parser.on("filesLimit", () => {
       this.#problem ??= { code: "too_many_files" }
+      // Where no file is taken at all, the first one is not even told of.
+      if (this.#isTooLarge) this.hasEnough = true
     })
     // The pump hears of the parser's errors; without a listener of its own one after the end would be uncaught.
     parser.on("error", () => undefined)

@@ -141,12 +141,12 @@ describe("bodies", () => {
     expect((await askAt(productUrl(), "/api/health")).status).toBe(200)
   })
 
-  it("M1 B60 files of 11 MiB and of 1 GiB pass the built product whole, and its memory stays flat", async () => {
+  it("M1 B60 files of 11 MiB, 64 MiB and 1 GiB pass the built product whole, and its memory stays flat", async () => {
     const [anna, bo] = [somebody("Anna Åkesson"), somebody("Bo Öberg")]
     const [annas, bos] = [await browser.visit(), await browser.visit()]
     await register(annas, anna)
     await register(bos, bo)
-    for (const size of [11 * MIB, 1024 * MIB]) {
+    for (const size of [11 * MIB, 64 * MIB, 1024 * MIB]) {
       const subject = `Fil med ${size} byte`
       const before = serverMemory()
       let peak = 0
@@ -158,6 +158,40 @@ describe("bodies", () => {
       expect(got).toEqual({ hash: sent.hash, size })
       if (before !== null) expect(peak - before).toBeLessThan(160 * MIB)
     }
+  })
+
+  it("M8 a body that announces more than can go along is refused before its files are read, and what was typed is a draft", async () => {
+    const anna = somebody("Anna Åkesson")
+    const page = await browser.visit()
+    await register(page, anna)
+    // One byte more than four files of the largest size, and the fields beside them.
+    const tooMuch = 4 * 2048 * MIB + 16 * MIB + 1
+    const { head, type } = form({ token: crypto.randomUUID(), act: "send", to: anna.address, subject: "För stort", message: "Hej" }, 0)
+    const { hostname, port } = new URL(productUrl())
+    const announce = (headers: Readonly<Record<string, string>>) =>
+      new Promise<{ readonly status: number; readonly location: string; readonly body: string }>((resolve, reject) => {
+        const sent = { Origin: productUrl(), "Content-Type": type, "Content-Length": String(tooMuch), ...headers }
+        // A connection of its own: this one is closed with its body half sent.
+        const request = httpRequest({ hostname, port, path: "/compose/send", method: "POST", headers: sent, agent: false }, (answer) => {
+          let body = ""
+          answer.on("data", (chunk: Buffer) => (body += chunk.toString("utf8")))
+          answer.on("error", reject)
+          answer.on("end", () => resolve({ status: answer.statusCode ?? 0, location: String(answer.headers["location"]), body }))
+        })
+        request.on("error", reject)
+        request.write(`${head}the first of very many bytes`)
+      })
+    const Cookie = await cookies(page)
+    const plain = await announce({ Cookie })
+    expect(plain).toMatchObject({ status: 303, location: expect.stringMatching(/^\/compose\?draft=/) as string })
+    await page.goto(plain.location)
+    expect(await page.getByLabel("Subject").inputValue()).toBe("För stort")
+    await page.getByText("Together the files are more than can be sent at once").first().waitFor()
+    const inPage = await announce({ Cookie, Accept: "application/json" })
+    expect(inPage.status).toBe(413)
+    expect(JSON.parse(inPage.body)).toMatchObject({ error: { code: "body_too_large" } })
+    await page.goto("/sent")
+    expect(await page.getByText("För stort").count()).toBe(0)
   })
 
   it("M1 a body that breaks off is no message", async () => {
