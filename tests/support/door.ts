@@ -1,4 +1,5 @@
 import { encode } from "next-auth/jwt"
+import type { Page } from "playwright-core"
 import type { MemberContext, VisitorContext } from "#lib/context.ts"
 import { resumeSession, SESSION_SECONDS, type NewSession } from "#lib/identity/sessions.ts"
 import { openServices, type Opened } from "../../scripts/command-line/open-services.ts"
@@ -14,6 +15,8 @@ export type Door = {
   readonly as: (who: Person) => Promise<MemberContext>
   /** The cookie of a session, as the product's own actions write it. */
   readonly cookie: (session: NewSession) => Promise<string>
+  /** Signs a browser in by the session's cookie, so that a journey about something else does not begin with a form. */
+  readonly enter: (page: Page, who: Person) => Promise<void>
   readonly ask: (path: string, asked?: Asked) => Promise<Answer>
   /** What a signed-in browser would send. */
   readonly askAs: (who: Person, path: string, asked?: Asked) => Promise<Answer>
@@ -50,6 +53,10 @@ export function openDoor(): Door {
       return member
     },
     cookie,
+    enter: async (page, { session }) => {
+      const [name = "", value = ""] = (await cookie(session)).split(/=(.*)/s)
+      await page.context().addCookies([{ name, value, url: productUrl() }])
+    },
     ask,
     askAs: async (who, path, { headers = {}, ...asked } = {}) =>
       ask(path, { ...asked, headers: { ...headers, Cookie: [await cookie(who.session), headers["Cookie"]].filter(Boolean).join("; ") } }),

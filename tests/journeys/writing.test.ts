@@ -1,0 +1,236 @@
+import { randomBytes } from "node:crypto"
+import { readFile } from "node:fs/promises"
+import type { Page } from "playwright-core"
+import { listFolder } from "#lib/messages/list-folder.ts"
+import { openMessage } from "#lib/messages/open-message.ts"
+import { sendMessage } from "#lib/messages/send-message.ts"
+import { accessibilityFaults, testBrowser, type Visitor } from "#tests/support/browser.ts"
+import { openDoor } from "#tests/support/door.ts"
+import { toSend, value, type Person } from "#tests/support/given.ts"
+import { awaitNotice, outbox } from "#tests/support/product.ts"
+
+const browser = testBrowser()
+const door = openDoor()
+let [anna, bo, cia, dan] = [] as unknown as [Person, Person, Person, Person]
+
+beforeAll(async () => {
+  ;[anna, bo, cia, dan] = [await door.person("anna"), await door.person("bo"), await door.person("cia"), await door.person("dan")]
+}, 60_000)
+
+async function visitAs(who: Person, visitor?: Visitor): Promise<Page> {
+  const page = await browser.visit(visitor)
+  await door.enter(page, who)
+  return page
+}
+
+const rows = async (who: Person, folder: "inbox" | "sent", subject: string) =>
+  value(await listFolder(await door.as(who), { folder })).rows.filter((row) => row.subject === subject)
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).first().click()
+const text = (page: Page) => page.getByLabel("Message", { exact: true })
+const expectText = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
+const openNewest = (page: Page, subject: string) =>
+  page
+    .getByRole("link", { name: new RegExp(subject) })
+    .first()
+    .click()
+
+/** Fills in a new message. */
+async function write(
+  page: Page,
+  { to, subject, body = "Hej." }: { readonly to: string; readonly subject: string; readonly body?: string },
+) {
+  await page.goto("/compose")
+  await page.getByLabel("To", { exact: true }).fill(to)
+  await page.getByLabel("Subject").fill(subject)
+  await text(page).fill(body)
+}
+
+describe.each([
+  ["with JavaScript", true],
+  ["without JavaScript", false],
+])("M1 writing %s", (_name, javaScript) => {
+  it("Copy is seen by all, Blind copy by nobody else; Reply all answers those who are seen, Forward takes the files along", async () => {
+    const subject = `Till flera ${String(javaScript)}`
+    const content = randomBytes(2_000)
+    const annas = await visitAs(anna, { javaScript })
+    await write(annas, { to: bo.address, subject })
+    await annas.getByText("Copy and blind copy").click()
+    await annas.getByLabel("Copy", { exact: true }).fill(cia.address)
+    await annas.getByLabel("Blind copy").fill(dan.address)
+    await annas.getByLabel("Attachments").setInputFiles([{ name: "svar.bin", mimeType: "application/octet-stream", buffer: content }])
+    await press(annas, "Send")
+    await annas.waitForURL("**/sent**")
+
+    const dans = await visitAs(dan, { javaScript })
+    await dans.goto("/inbox")
+    await openNewest(dans, subject)
+    await expectText(dans, "To you. The other recipients do not see it.")
+
+    const bos = await visitAs(bo, { javaScript })
+    await bos.goto("/inbox")
+    await openNewest(bos, subject)
+    await expectText(bos, cia.address)
+    expect(await bos.content()).not.toContain(dan.address)
+    await press(bos, "Reply all")
+    expect(await bos.getByLabel("To", { exact: true }).inputValue()).toBe(anna.address)
+    expect(await bos.getByLabel("Copy", { exact: true }).inputValue()).toBe(cia.address)
+    await press(bos, "Send")
+    await bos.waitForURL("**/sent**")
+    for (const who of [anna, cia]) expect(await rows(who, "inbox", `Re: ${subject}`)).toHaveLength(1)
+    for (const who of [bo, dan]) expect(await rows(who, "inbox", `Re: ${subject}`)).toEqual([])
+
+    await bos.goto("/inbox")
+    await openNewest(bos, subject)
+    await press(bos, "Forward")
+    await bos.getByLabel("To", { exact: true }).fill(dan.address)
+    expect(await bos.getByRole("checkbox", { name: /svar\.bin/ }).isChecked()).toBe(true)
+    await press(bos, "Send")
+    await bos.waitForURL("**/sent**")
+    await dans.goto("/inbox")
+    await openNewest(dans, `Fwd: ${subject}`)
+    const [download] = await Promise.all([
+      dans.waitForEvent("download"),
+      dans
+        .getByRole("link", { name: /Download/ })
+        .first()
+        .click(),
+    ])
+    expect(content.equals(await readFile(await download.path()))).toBe(true)
+  })
+
+  it("keys.md 3 a double click on Send sends once", async () => {
+    const subject = `En gång ${String(javaScript)}`
+    const page = await visitAs(anna, { javaScript })
+    await write(page, { to: bo.address, subject })
+    await page.getByRole("button", { name: "Send", exact: true }).dblclick()
+    await page.waitForURL("**/sent**")
+    expect(await rows(bo, "inbox", subject)).toHaveLength(1)
+    expect(await rows(anna, "sent", subject)).toHaveLength(1)
+  })
+
+  it("bold, italic, a list and a link: by buttons and shortcuts where scripts run, by typed marks and a box where they do not", async () => {
+    const subject = `Format ${String(javaScript)}`
+    const page = await visitAs(anna, { javaScript })
+    const tools = page.getByRole("group", { name: "Formatting" })
+    const box = page.getByRole("checkbox", { name: /Formatting/ })
+    if (javaScript) {
+      await write(page, { to: bo.address, subject, body: "viktigt" })
+      await text(page).selectText()
+      await tools.getByRole("button", { name: "Bold" }).click()
+      await text(page).press("End")
+      await text(page).pressSequentially(" och ")
+      await text(page).press("Control+i")
+      await text(page).pressSequentially("snart")
+      await text(page).press("End")
+      await text(page).pressSequentially("\n\nfrukt")
+      await tools.getByRole("button", { name: "List" }).click()
+      await text(page).pressSequentially("\n\n")
+      await tools.getByRole("button", { name: "Link" }).click()
+      await text(page).pressSequentially("sidan")
+      await text(page).press("Control+End")
+      await text(page).press("ArrowLeft")
+      await text(page).pressSequentially("example.org/a")
+      expect(await text(page).inputValue()).toBe("**viktigt** och *snart*\n\n- frukt\n\n[sidan](https://example.org/a)")
+      expect(await box.isChecked()).toBe(true)
+    } else {
+      await write(page, { to: bo.address, subject, body: "**viktigt** och *snart*\n\n- frukt\n\n[sidan](https://example.org/a)" })
+      expect(await tools.count()).toBe(0)
+      await box.check()
+    }
+    await press(page, "Send")
+    await page.waitForURL("**/sent**")
+    const bos = await visitAs(bo, { javaScript })
+    await bos.goto("/inbox")
+    await openNewest(bos, subject)
+    const letter = bos.locator(".letter-body")
+    expect(await letter.locator("strong").innerText()).toBe("viktigt")
+    expect(await letter.locator("em").innerText()).toBe("snart")
+    expect(await letter.locator("ul > li").innerText()).toBe("frukt")
+    expect(await letter.getByRole("link", { name: "sidan" }).getAttribute("href")).toBe("https://example.org/a")
+  })
+})
+
+it("M1 marks without the box stay as they were typed", async () => {
+  const page = await visitAs(anna, { javaScript: false })
+  await write(page, { to: bo.address, subject: "Stjärnor", body: "2 * 3 * 4 och **så**" })
+  await press(page, "Send")
+  await page.waitForURL("**/sent**")
+  await openNewest(page, "Stjärnor")
+  expect((await page.locator(".letter-body").innerText()).trim()).toBe("2 * 3 * 4 och **så**")
+})
+
+it("M5 what some have read is amber, in colour, shape and words, and says how many", async () => {
+  const sent = value(await sendMessage(await door.as(anna), toSend({ to: [bo, cia], subject: "Till två" })))
+  value(await openMessage(await door.as(cia), sent.messageId, { record: true }))
+  const page = await visitAs(anna)
+  await page.goto("/sent")
+  const row = page.getByRole("listitem").filter({ hasText: "Till två" })
+  await row.locator(".status-some").getByText("Read by some").waitFor()
+  expect(await row.locator(".status-some use").getAttribute("href")).toMatch(/#read-some$/)
+  await openNewest(page, "Till två")
+  await expectText(page, "1 of 2")
+})
+
+describe("U5 a file on its way", () => {
+  const FILE = { name: "film.bin", mimeType: "application/octet-stream", buffer: randomBytes(1_500_000) }
+
+  it("shows how far it has come, is not sent twice by a second press, stops when asked, and is there whole when sent again", async () => {
+    const page = await visitAs(anna)
+    const posts: string[] = []
+    page.on("request", (request) => {
+      if (request.method() === "POST") posts.push(new URL(request.url()).pathname)
+    })
+    await write(page, { to: bo.address, subject: "Med film" })
+    await page.getByLabel("Attachments").setInputFiles([FILE])
+    const network = await page.context().newCDPSession(page)
+    const limit = (uploadThroughput: number) =>
+      network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput })
+    await network.send("Network.enable")
+    await limit(150_000)
+    await press(page, "Send")
+    const progress = page.getByRole("progressbar", { name: "Sealing the message" })
+    await page.getByText(/^[1-9][0-9]? ?%$/).waitFor()
+    expect(Number(await progress.getAttribute("value"))).toBeGreaterThan(0)
+    expect(Number(await progress.getAttribute("value"))).toBeLessThan(1)
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.locator("button[value=send]").click({ force: true })
+    await page.locator("button[value=save]").click({ force: true })
+    expect(posts).toEqual(["/compose/send"])
+    await press(page, "Stop")
+    await progress.waitFor({ state: "detached" })
+    expect(await page.getByLabel("Subject").inputValue()).toBe("Med film")
+    expect(await page.getByRole("list", { name: "Chosen files" }).innerText()).toContain("film.bin")
+    expect(await rows(anna, "sent", "Med film")).toEqual([])
+    await limit(-1)
+    await press(page, "Send")
+    await page.waitForURL("**/sent**")
+    const [arrived, ...others] = await rows(bo, "inbox", "Med film")
+    expect(others).toEqual([])
+    const { body } = await door.askAs(bo, `/messages/${arrived?.id ?? ""}`)
+    expect(body).toContain("film.bin")
+  })
+})
+
+it("M2 U1 in Swedish: the notification line warns while it is typed and again when it is sent, and Send anyway sends it", async () => {
+  const page = await visitAs(bo, { language: "sv", width: 390 })
+  const line = page.getByLabel("Rad i aviseringen")
+  const isNoticed = async () => (await outbox()).some(({ to, text: said }) => to === dan.address && said.includes("Provsvaret"))
+  await page.goto("/compose")
+  await page.getByLabel("Till", { exact: true }).fill(dan.address)
+  await page.getByLabel("Ämne").fill("Hej")
+  await line.fill("Angående 811218-9876")
+  await expectText(page, "Det här ser ut som ett personnummer.")
+  await line.fill("Se www.example.org")
+  await expectText(page, "En aviseringsrad får inte innehålla länkar")
+  await line.fill("Vi ses")
+  await page.getByText("En aviseringsrad får inte").waitFor({ state: "detached" })
+  await line.fill("Provsvaret har kommit")
+  await expectText(page, "Det här verkar säga något om någons hälsa.")
+  await press(page, "Skicka")
+  await expectText(page, "Aviseringsraden verkar säga något som inte bör stå i vanlig e-post.")
+  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await isNoticed()).toBe(false)
+  await press(page, "Skicka ändå")
+  await page.waitForURL("**/sent**")
+  await awaitNotice({ channel: "email", to: dan.address, matching: /Provsvaret har kommit/ })
+})
