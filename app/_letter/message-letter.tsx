@@ -43,7 +43,7 @@ export function MessageLetter({ fileHref, answers, tracking, ...shown }: Message
               <Attachments message={message} t={t} f={f} fileHref={fileHref} />
             </LetterPart>
           )}
-          {answers && seal !== "broken" && <div className="letter-part">{answers}</div>}
+          {answers && seal !== "broken" && <div className="letter-part no-print">{answers}</div>}
           <div className="letter-part no-print">
             {tracking}
             <Protection {...shown} />

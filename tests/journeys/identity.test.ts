@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core"
-import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
+import { testBrowser } from "#tests/support/browser.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
 
 const PASSWORD = "blå elefant dansar i köket"
@@ -124,28 +124,6 @@ describe.each([true, false])("identity with JavaScript: %s", (javaScript) => {
 
 describe("identity pages", () => {
   const browser = testBrowser()
-
-  it.each(["/register", "/sign-in", "/terms", "/privacy"])("U3 axe finds nothing on %s", async (path) => {
-    for (const look of [
-      { width: 390, colours: "dark" },
-      { width: 1280, colours: "light" },
-    ] as const) {
-      const page = await browser.visit({ ...look, language: look.width === 390 ? "sv" : "en" })
-      await page.goto(path)
-      expect(await accessibilityFaults(page)).toEqual([])
-      await screenshot(page, `identity${path.replaceAll("/", "-")}-${look.width}`)
-    }
-  })
-
-  it("U3 axe finds nothing in Account settings", async () => {
-    const page = await browser.visit()
-    await register(page, someone())
-    for (const path of ["/account", "/account/id-control", "/account/sessions", "/account/privacy"]) {
-      await page.goto(path)
-      expect(await accessibilityFaults(page)).toEqual([])
-      await screenshot(page, `identity${path.replaceAll("/", "-")}`)
-    }
-  })
 
   it("B36 after signing out Back shows nothing of the mailbox, and the session answer is empty", async () => {
     const page = await browser.visit()

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import path from "node:path"
 import type { Page } from "playwright-core"
-import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
+import { screenshot, testBrowser } from "#tests/support/browser.ts"
 import { noticedLink, register, send, signIn, somebody } from "#tests/support/people.ts"
 import { product } from "#tests/support/product.ts"
 
@@ -198,41 +198,3 @@ function filesHolding(folder: string, texts: readonly string[]): string[] {
       return texts.some((text) => bytes.includes(text))
     })
 }
-
-const PAGES = [
-  "/inbox",
-  "/sent",
-  "/drafts",
-  "/archive",
-  "/trash",
-  "/compose",
-  "/account",
-  "/account/sessions",
-  "/account/id-control",
-  "/account/privacy",
-]
-const PUBLIC = ["/", "/sign-in", "/register", "/terms", "/privacy", "/genuine", "/evaluation/outbox"]
-
-describe.each(["en", "sv"] as const)("U3 every page in %s", (language) => {
-  it("axe finds nothing, wide and at 390 px, light and dark", async () => {
-    const page = await browser.visit({ language: "en" })
-    await register(page, somebody("Cia Ek"))
-    await page.context().addCookies([{ name: "sigill-language", value: language, url: product().url }])
-    const found: string[] = []
-    for (const address of [...PUBLIC, ...PAGES]) {
-      for (const width of [1280, 390]) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.emulateMedia({ colorScheme: width === 390 ? "dark" : "light" })
-        await page.setExtraHTTPHeaders({ "Accept-Language": language })
-        const answer = await page.goto(address)
-        if (answer?.status() !== 200) found.push(`${address}: ${answer?.status() ?? 0}`)
-        found.push(...(await accessibilityFaults(page)).map((fault) => `${address} at ${width}: ${fault}`))
-        const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
-        if (sideways) found.push(`${address} at ${width} scrolls sideways`)
-        await screenshot(page, `${language}-${width}-${address.replace(/\W+/g, "-")}`)
-      }
-    }
-    expect(found).toEqual([])
-    // Some forty looks, of which each takes a second or two where little else runs.
-  }, 300_000)
-})

@@ -13,8 +13,8 @@ import { folderHref, isCommon } from "../../_folder/place.ts"
 import { moveAction } from "../../actions.ts"
 import { PrintButton } from "./print-button.tsx"
 
-type AnswerFormProps = { readonly message: OpenedMessage; readonly t: Translate }
-type MessageActsProps = AnswerFormProps & { readonly ownFolders: readonly ListedFolder[] }
+type Acting = { readonly message: OpenedMessage; readonly t: Translate }
+type MessageActsProps = Acting & { readonly ownFolders: readonly ListedFolder[] }
 
 /** The way back, and where the message can go. Answering comes after the letter, where it has been read. */
 export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
@@ -59,9 +59,11 @@ function Act({ act, icon, words, t }: ActProps) {
 }
 
 /** Reply, Reply all and Forward: a form that only leads to Compose, with buttons, as these are acts and not places. */
-export function AnswerForm({ message, t }: AnswerFormProps) {
+export function AnswerForm({ message, t }: Acting) {
+  // A number to be mended is the one thing to do then, and has the red button.
+  const hasOtherStep = message.tracking?.some(({ wrongNumberAt }) => wrongNumberAt !== null) === true
   const answers = [
-    { name: "reply", icon: "reply", words: t("message.reply"), look: "primary" },
+    { name: "reply", icon: "reply", words: t("message.reply"), look: hasOtherStep ? "quiet" : "primary" },
     { name: "reply_all", icon: "reply-all", words: t("message.replyAll"), look: "quiet" },
     { name: "forward", icon: "forward", words: t("message.forward"), look: "quiet" },
   ] as const

@@ -2,6 +2,7 @@ import { notFound } from "next/navigation"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
+import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { listConversation } from "#lib/messages/conversation.ts"
@@ -33,6 +34,7 @@ export default async function MessagePage({ params }: { readonly params: Promise
     const name = sender.name === "" ? t("message.theSender") : sender.name
     return (
       <MailboxPage context={context} title={t("message.title")} current="inbox">
+        <PageHeading title={t("message.title")} inBar />
         <EmptyState icon="lock" title={t("message.waitingTitle")} step={<ButtonLink href="/inbox">{t("navigation.inbox")}</ButtonLink>}>
           {t("message.waitingBody", { name, address: sender.address, day: f.day(sentAt) })}
         </EmptyState>

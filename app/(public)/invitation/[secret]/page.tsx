@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
-import { ButtonLink } from "#app/_ui/button.tsx"
+import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { showLink } from "#lib/links/find-link.ts"
@@ -23,7 +23,9 @@ export default async function LinkPage({ params }: LinkPageProps) {
   if (link === null)
     return (
       <PublicFormPage title={t("link.goneTitle")} lead={t("link.goneBody")}>
-        <ButtonLink href="/">{t("common.toStart")}</ButtonLink>
+        <ButtonRow>
+          <ButtonLink href="/">{t("common.toStart")}</ButtonLink>
+        </ButtonRow>
       </PublicFormPage>
     )
   const member = await memberContext()
@@ -32,15 +34,19 @@ export default async function LinkPage({ params }: LinkPageProps) {
   if (!link.opens)
     return (
       <PublicFormPage title={t("link.openedTitle")} lead={t("link.openedBody")}>
-        <ButtonLink href={`/sign-in?next=${encodeURIComponent(`/messages/${link.messageId}`)}`} look="primary">
-          {t("signIn.button")}
-        </ButtonLink>
+        <ButtonRow>
+          <ButtonLink href={`/sign-in?next=${encodeURIComponent(`/messages/${link.messageId}`)}`} look="primary">
+            {t("signIn.button")}
+          </ButtonLink>
+        </ButtonRow>
       </PublicFormPage>
     )
   if (link.isNumberWrong)
     return (
       <PublicFormPage title={t("link.wrongNumberTitle")} lead={t("link.wrongNumberBody", { name: sender.name, address: sender.address })}>
-        {null}
+        <ButtonRow>
+          <ButtonLink href="/">{t("common.toStart")}</ButtonLink>
+        </ButtonRow>
       </PublicFormPage>
     )
   return (

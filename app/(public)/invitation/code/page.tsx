@@ -3,7 +3,7 @@ import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
-import { ButtonLink } from "#app/_ui/button.tsx"
+import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { lastDigits } from "#lib/identity/phone-number.ts"
 import { translator } from "#lib/language/translate.ts"
 import { showFollowing } from "#lib/links/follow-link.ts"
@@ -29,7 +29,9 @@ export default async function LinkCodePage({ searchParams }: CodePageProps) {
     const title = wrong === "1" ? t("link.wrongNumberTitle") : closed === "1" ? t("link.leftTitle") : t("link.overTitle")
     return (
       <PublicFormPage title={title} lead={lead}>
-        <ButtonLink href="/">{t("common.toStart")}</ButtonLink>
+        <ButtonRow>
+          <ButtonLink href="/">{t("common.toStart")}</ButtonLink>
+        </ButtonRow>
       </PublicFormPage>
     )
   }
@@ -41,8 +43,10 @@ export default async function LinkCodePage({ searchParams }: CodePageProps) {
         submit={t("common.continue")}
         pending={t("link.opening")}
       />
-      <OtherAct action={linkCodeAgainAction} label={t("register.sendAgain")} pending={t("common.working")} />
-      {following.isPhoneGiven && <OtherAct action={notMyNumberAction} label={t("link.notMyNumber")} pending={t("common.working")} />}
+      <div className="other-acts">
+        <OtherAct action={linkCodeAgainAction} label={t("register.sendAgain")} pending={t("common.working")} />
+        {following.isPhoneGiven && <OtherAct action={notMyNumberAction} label={t("link.notMyNumber")} pending={t("common.working")} />}
+      </div>
     </PublicFormPage>
   )
 }

@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
-import { Button, ButtonLink } from "#app/_ui/button.tsx"
+import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
 import { PublicShell, PublicSheet } from "#app/_ui/shell/public-shell.tsx"
@@ -37,14 +37,16 @@ export default async function LinkMessagePage() {
       foot={<PublicFoot language={language} />}
     >
       <MessageLetter message={message} t={t} f={f} now={clock.now()} fileHref={(index) => `/invitation/files/${index}`} />
-      <PublicSheet>
-        <After language={language} reading={found.value} until={f.day(found.value.until)} />
-        <form method="post" action="/invitation/close">
-          <Button type="submit" look="plain">
-            {t("link.leave")}
-          </Button>
-        </form>
-      </PublicSheet>
+      <div className="after-letter no-print">
+        <PublicSheet>
+          <After language={language} reading={found.value} until={f.day(found.value.until)} />
+          <form method="post" action="/invitation/close">
+            <Button type="submit" look="plain">
+              {t("link.leave")}
+            </Button>
+          </form>
+        </PublicSheet>
+      </div>
     </PublicShell>
   )
 }
@@ -57,9 +59,11 @@ function After({ language, reading: { address, hasAccount, message }, until }: A
     return (
       <>
         <p>{t("link.haveAccount")}</p>
-        <ButtonLink href={`/sign-in?next=${encodeURIComponent(`/messages/${message.id}`)}`} look="primary">
-          {t("signIn.button")}
-        </ButtonLink>
+        <ButtonRow>
+          <ButtonLink href={`/sign-in?next=${encodeURIComponent(`/messages/${message.id}`)}`} look="primary">
+            {t("signIn.button")}
+          </ButtonLink>
+        </ButtonRow>
       </>
     )
   const terms = t.rich("register.terms", {
