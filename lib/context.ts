@@ -29,8 +29,10 @@ export type MemberContext = VisitorContext & {
   readonly timeZone: string
   /** Whether the terms in force are those that were accepted; if not they are asked for before anything else (D7). */
   readonly hasAcceptedTerms: boolean
-  /** Whether something waits for this person's key to be open (keys.md 4, 6). */
+  /** Whether messages wait for this person's key to be open (keys.md 4). */
   readonly isWaitedFor: boolean
+  /** Whether something that was posted after a session had ended waits to become a draft (keys.md 6). */
+  readonly hasLateDrafts: boolean
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */
   readonly open: () => Promise<OpenedAccount>
 }

@@ -37,6 +37,20 @@ export async function lockDraft(tx: Tx, scope: HolderScope, id: string): Promise
   return row ?? null
 }
 
+/** Whether a draft with this id may take what this holder typed at a time: not somebody else's, and not one that was written since. Locks it. */
+export async function takesTyped(
+  tx: Tx,
+  scope: HolderScope,
+  { id, typedAt }: { readonly id: string; readonly typedAt: Date },
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ holderId: drafts.holderId, updatedAt: drafts.updatedAt })
+    .from(drafts)
+    .where(eq(drafts.id, id))
+    .for("update")
+  return row === undefined || (row.holderId === scope.holderId && row.updatedAt <= typedAt)
+}
+
 export type DraftWindow = {
   readonly from: { readonly at: Date; readonly id: string; readonly side: "older" | "newer" } | null
   readonly limit: number

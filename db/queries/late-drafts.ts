@@ -1,4 +1,4 @@
-import { asc, eq, lt } from "drizzle-orm"
+import { and, desc, eq, lt } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, certificates, lateDrafts } from "../schema.ts"
@@ -12,17 +12,34 @@ export type LateDraftRow = {
   readonly createdAt: Date
 }
 
-export async function insertLateDraft(db: Queryable, row: LateDraftRow): Promise<void> {
-  await db.insert(lateDrafts).values(row)
+/** Puts the row in the place of what came from the same form before. @returns the blobs of that, or null where somebody else's row has the id */
+export async function putLateDraft(tx: Tx, row: LateDraftRow): Promise<string[] | null> {
+  const { id, ...values } = row
+  const before = await tx
+    .select({ contentId: lateDrafts.contentId })
+    .from(lateDrafts)
+    .where(and(eq(lateDrafts.id, id), eq(lateDrafts.holderId, row.holderId)))
+    .for("update")
+  const written = await tx
+    .insert(lateDrafts)
+    .values(row)
+    .onConflictDoUpdate({ target: lateDrafts.id, set: values, setWhere: eq(lateDrafts.holderId, row.holderId) })
+    .returning({ id: lateDrafts.id })
+  return written.length === 0 ? null : before.map(({ contentId }) => contentId)
 }
 
-/** What waits for this person's next session, in the order in which it was posted. */
+/** What waits for this person's next session, what was posted last first. */
 export async function findLateDrafts(db: Queryable, scope: HolderScope, limit: number): Promise<LateDraftRow[]> {
-  return db.select().from(lateDrafts).where(eq(lateDrafts.holderId, scope.holderId)).orderBy(asc(lateDrafts.createdAt)).limit(limit)
+  return db.select().from(lateDrafts).where(eq(lateDrafts.holderId, scope.holderId)).orderBy(desc(lateDrafts.createdAt)).limit(limit)
 }
 
-export async function deleteLateDraft(tx: Tx, id: string): Promise<void> {
-  await tx.delete(lateDrafts).where(eq(lateDrafts.id, id))
+/** Takes a row as it was read. @returns false when another request took it, or a later post has its place */
+export async function deleteLateDraft(tx: Tx, { id, contentId }: Pick<LateDraftRow, "id" | "contentId">): Promise<boolean> {
+  const gone = await tx
+    .delete(lateDrafts)
+    .where(and(eq(lateDrafts.id, id), eq(lateDrafts.contentId, contentId)))
+    .returning({ id: lateDrafts.id })
+  return gone.length > 0
 }
 
 /** What nobody came back for. @returns the blobs that it held */

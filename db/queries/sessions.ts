@@ -38,8 +38,10 @@ export type SessionRow = {
   /** What its key opens, of the session's generation, and the certificate in force; null where they are missing. */
   readonly secrets: SecretsRow | null
   readonly certificate: { readonly body: Uint8Array; readonly signature: Uint8Array } | null
-  /** Whether something waits for the account's key to be open: messages to seal to new mailboxes, drafts of a session that had ended. */
+  /** Whether messages wait for the account's key to be open, to be sealed to new mailboxes. */
   readonly isWaitedFor: boolean
+  /** Whether something was posted after a session had ended. */
+  readonly hasLateDrafts: boolean
 }
 
 /** A session with the account as it stands now: state, name, main address, roles, sealed secrets; one question, because every request asks it. */
@@ -47,8 +49,8 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
   const roles = sql<
     SessionRow["roles"]
   >`coalesce((select array_agg(${accountRoles.role} order by ${accountRoles.role}) from ${accountRoles} where ${accountRoles.accountId} = ${sessions.accountId}), '{}')`
-  const isWaitedFor = sql<boolean>`(exists (select from ${rewraps} where ${rewraps.senderId} = ${sessions.accountId})
-    or exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${sessions.accountId}))`
+  const isWaitedFor = sql<boolean>`exists (select from ${rewraps} where ${rewraps.senderId} = ${sessions.accountId})`
+  const hasLateDrafts = sql<boolean>`exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${sessions.accountId})`
   const [row] = await db
     .select({
       id: sessions.id,
@@ -67,6 +69,7 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
       secrets: secretsColumns,
       certificate: { body: certificates.body, signature: certificates.signature },
       isWaitedFor,
+      hasLateDrafts,
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))

@@ -1,19 +1,22 @@
 import { z } from "zod"
-import { insertBlob, setBlobSize, findBlobs } from "#db/queries/blobs.ts"
+import type { Tx } from "#db/client.ts"
+import { findBlobs } from "#db/queries/blobs.ts"
+import { takesTyped } from "#db/queries/drafts.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import {
   deleteLateDraft,
   deleteLateDraftsBefore,
   findAuthor,
   findLateDrafts,
-  insertLateDraft,
+  putLateDraft,
   type LateDraftRow,
 } from "#db/queries/late-drafts.ts"
 import { authorize } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext, Services, VisitorContext } from "../context.ts"
 import { FILE_KEY_BYTES, openPayload, sealPayload } from "../crypto/stream.ts"
-import { saveDraft } from "../drafts/save-draft.ts"
+import { writeDraft, type DraftPlace } from "../drafts/save-draft.ts"
 import { decodeJson, encodeJson } from "../envelope/format.ts"
 import { openLateDraft, sealLateDraft } from "../envelope/late-draft.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
@@ -21,6 +24,7 @@ import { newId, type Id } from "../ids.ts"
 import { readAuthorTicket } from "../keys/author-ticket.ts"
 import { withinLimit, type LimitRule } from "../limits.ts"
 import type { ComposeForm } from "../messages/input.ts"
+import { eraseNow, releaseAtOnce, storePayload } from "../messages/blob-lifetime.ts"
 import { keysOf } from "../messages/opened-message.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
 import { keptAttachments } from "./kept-attachments.ts"
@@ -47,7 +51,8 @@ const typed = z.object({
 
 /**
  * Keeps a compose form that came after its author's session had ended, sealed to the author's public key; the next session makes a draft of it
- * (M4, keys.md 6). Files that came along are not kept. @returns the id that the draft will have, or null where it cannot be kept
+ * (M4, keys.md 6). It takes the place of what came from the same form before. Files that came along are not kept.
+ * @returns the id that the draft will have, or null where it cannot be kept
  */
 export async function keepLateDraft(
   ctx: VisitorContext,
@@ -61,43 +66,56 @@ export async function keepLateDraft(
   if (!free.ok) return null
   const fileKey = ctx.random(FILE_KEY_BYTES)
   const payload = sealPayload({ fileKey, plaintext: encodeJson(typed.parse(form)), random: ctx.random })
-  const contentId = newId()
-  const region = ctx.env.regions[0] ?? "eu"
-  await insertBlob(ctx.db, { id: contentId, region, createdAt: ctx.clock.now() })
-  const written = await ctx.blobs.write(region, contentId, payload)
-  if (!written.ok) return null
-  await setBlobSize(ctx.db, contentId, payload.length)
-  const place = { id: newId(), holderId: author.accountId, generation: author.generation, contentId }
+  const stored = await storePayload(ctx, payload, { mayUseReserve: true })
+  if (!stored.ok) return null
+  const id = form.draftId ?? form.token
+  const place = { id, holderId: author.accountId, generation: author.generation, contentId: stored.value }
   const { kemPublic } = certificate
   const stanza = sealLateDraft({ ...place, installationId: ctx.installation.id, fileKey, kemPublic, random: ctx.random })
-  await insertLateDraft(ctx.db, { ...place, stanza, createdAt: ctx.clock.now() })
-  return form.draftId ?? form.token
+  const before = await ctx.db.transaction((tx) => putLateDraft(tx, { ...place, stanza, createdAt: ctx.clock.now() }))
+  await releaseAtOnce(ctx, before ?? [stored.value])
+  return before === null ? null : id
 }
+
+/** More than anybody has open; the rest comes with the next request. */
+const AT_ONCE = 20
 
 /** Makes drafts of what came while this person was signed out. Costs one look into an index where there is nothing. @returns how many */
 export async function adoptLateDrafts(ctx: MemberContext): Promise<number> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return 0
-  const rows = await findLateDrafts(ctx.db, scope.value, 20)
-  for (const row of rows) await adopt(ctx, row)
+  const rows = await findLateDrafts(ctx.db, scope.value, AT_ONCE)
+  for (const row of rows)
+    // One that fails keeps nobody from the others, and is tried again.
+    await adopt(ctx, scope.value, row).catch((error: unknown) => ctx.log.error("late_draft_failed", error, { draft: row.id }))
   return rows.length
 }
 
-async function adopt(ctx: MemberContext, row: LateDraftRow): Promise<void> {
+async function adopt(ctx: MemberContext, scope: HolderScope, row: LateDraftRow): Promise<void> {
   const form = await openRow(ctx, row)
-  if (form !== null) {
-    const kept = await keptAttachments(ctx, form)
-    const { token, draftId, keep: _keep, ...content } = form
-    const attachments = kept.ok ? kept.value.attachments : []
-    const problem = { code: "session_ended", detail: {}, fields: {} }
-    const saved = await saveDraft(ctx, { ...content, draftId: draftId ?? token, attachments, problem })
-    if (!saved.ok) return
-  } else ctx.log.error("late_draft_broken", new Error("a late draft does not open"), { draft: row.id })
-  await ctx.db.transaction(async (tx) => {
-    await deleteLateDraft(tx, row.id)
-    await releaseBlobs(tx, [row.contentId])
-  })
-  await runErasure(ctx, { blobIds: [row.contentId] })
+  if (form === null) {
+    ctx.log.error("late_draft_broken", new Error("a late draft does not open"), { draft: row.id })
+    await ctx.db.transaction(async (tx) => (await deleteLateDraft(tx, row)) && releaseBlobs(tx, [row.contentId]))
+    return eraseNow(ctx)
+  }
+  const kept = await keptAttachments(ctx, form)
+  const { token, draftId, keep: _keep, ...content } = form
+  const attachments = kept.ok ? kept.value.attachments : []
+  const problem = { code: "session_ended", detail: {}, fields: {} }
+  const saved = await writeDraft(ctx, { ...content, attachments, problem }, (tx) => placeOf(tx, scope, { row, wanted: draftId ?? token }))
+  if (!saved.ok) ctx.log.warn("late_draft_waits", { draft: row.id, problem: saved.error.code })
+}
+
+type Wanted = { readonly row: LateDraftRow; readonly wanted: Id }
+
+/**
+ * The draft that the form came from; one of its own where that was written since, so that neither text is lost. The late one goes in the same
+ * transaction, so that of two requests one makes the draft. @returns null when it is gone
+ */
+async function placeOf(tx: Tx, scope: HolderScope, { row, wanted }: Wanted): Promise<DraftPlace | null> {
+  if (!(await deleteLateDraft(tx, row))) return null
+  const isFree = await takesTyped(tx, scope, { id: wanted, typedAt: row.createdAt })
+  return { draftId: isFree ? wanted : newId(), replaced: [row.contentId] }
 }
 
 async function openRow(ctx: MemberContext, row: LateDraftRow): Promise<z.infer<typeof typed> | null> {

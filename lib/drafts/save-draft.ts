@@ -38,35 +38,56 @@ const SUMMARY_CHARACTERS = 200
  * The payload before it is erased, and files that the draft no longer holds. @throws when the id is somebody else's.
  */
 export async function saveDraft(ctx: MemberContext, draft: SaveDraft): Promise<Result<{ readonly draftId: Id }, SaveDraftFailure>> {
-  const scope = authorize(ctx.actor, "draft:write")
-  if (!scope.ok) return scope
-  const { draftId, ...content } = draft
-  const { fileKey, payload } = sealContent(ctx, { ...content, attachments: [...content.attachments] })
-  const contentId = await storePayload(ctx, payload, { mayUseReserve: true })
-  if (!contentId.ok) return contentId
-  const account = await ctx.open()
-  const place = { id: draftId, generation: account.generation, contentId: contentId.value }
-  const summary = {
-    fileKey,
-    subject: draft.subject.slice(0, SUMMARY_CHARACTERS),
-    to: draft.to.slice(0, SUMMARY_CHARACTERS),
-    attachmentCount: draft.attachments.length,
-  }
-  const row = { ...place, sealed: sealSummary(ctx, account, place, summary), updatedAt: ctx.clock.now() }
-  try {
-    await ctx.db.transaction((tx) => replace(tx, scope.value, row, draft.attachments))
-  } catch (error) {
-    await releaseAtOnce(ctx, [contentId.value])
-    throw error
-  }
-  await eraseNow(ctx)
-  return ok({ draftId })
+  const { draftId, ...typed } = draft
+  const saved = await writeDraft(ctx, typed, async () => ({ draftId, replaced: [] }))
+  return saved.ok ? ok({ draftId }) : saved
 }
 
+/** The id to write under, and blobs that the draft takes the place of. */
+export type DraftPlace = { readonly draftId: Id; readonly replaced: readonly Id[] }
+
+/** The same where the place is only found in the transaction; without one nothing is written. @returns whether it was */
+export async function writeDraft(
+  ctx: MemberContext,
+  typed: Omit<SaveDraft, "draftId">,
+  findPlace: (tx: Tx) => Promise<DraftPlace | null>,
+): Promise<Result<boolean, SaveDraftFailure>> {
+  const scope = authorize(ctx.actor, "draft:write")
+  if (!scope.ok) return scope
+  const { fileKey, payload } = sealContent(ctx, { ...typed, attachments: [...typed.attachments] })
+  const stored = await storePayload(ctx, payload, { mayUseReserve: true })
+  if (!stored.ok) return stored
+  const contentId = stored.value
+  const account = await ctx.open()
+  const summary = {
+    fileKey,
+    subject: typed.subject.slice(0, SUMMARY_CHARACTERS),
+    to: typed.to.slice(0, SUMMARY_CHARACTERS),
+    attachmentCount: typed.attachments.length,
+  }
+  const write = async (tx: Tx) => {
+    const found = await findPlace(tx)
+    if (found === null) return false
+    const place = { id: found.draftId, generation: account.generation, contentId }
+    const row = { ...place, sealed: sealSummary(ctx, account, place, summary), updatedAt: ctx.clock.now() }
+    await replace(tx, scope.value, { row, attachments: typed.attachments, replaced: found.replaced })
+    return true
+  }
+  const isWritten = await ctx.db.transaction(write).catch(async (error: unknown) => {
+    await releaseAtOnce(ctx, [contentId])
+    throw error
+  })
+  if (isWritten) await eraseNow(ctx)
+  else await releaseAtOnce(ctx, [contentId])
+  return ok(isWritten)
+}
+
+type Replace = { readonly row: DraftRow; readonly attachments: readonly StoredAttachment[]; readonly replaced: readonly Id[] }
+
 /** Puts the row in the place of the one before, and lets go of what only that one held. Locks: draft, then blobs. */
-async function replace(tx: Tx, scope: HolderScope, row: DraftRow, attachments: readonly StoredAttachment[]): Promise<void> {
+async function replace(tx: Tx, scope: HolderScope, { row, attachments, replaced }: Replace): Promise<void> {
   const before = await lockDraft(tx, scope, row.id)
-  const heldBefore = before === null ? [] : [before.contentId, ...(await findDraftBlobs(tx, row.id))]
+  const heldBefore = [...replaced, ...(before === null ? [] : [before.contentId, ...(await findDraftBlobs(tx, row.id))])]
   const wanted = [...new Set(attachments.map(({ blobId }) => blobId))]
   const there = await lockBlobs(tx, [...new Set([...wanted, ...heldBefore])])
   // A file that was erased meanwhile cannot be held; opening the draft leaves it out.

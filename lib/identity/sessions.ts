@@ -104,6 +104,7 @@ export async function resumeSession(ctx: VisitorContext, held: HeldSession): Pro
     timeZone: row.timeZone,
     hasAcceptedTerms: row.termsVersion === TERMS_VERSION,
     isWaitedFor: row.isWaitedFor,
+    hasLateDrafts: row.hasLateDrafts,
     open: () => (opened ??= openWith(ctx, row, held.secret)),
   }
 }

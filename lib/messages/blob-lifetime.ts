@@ -1,6 +1,6 @@
 import { insertBlob } from "#db/queries/blobs.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
-import type { MemberContext, Services } from "../context.ts"
+import type { Services } from "../context.ts"
 import { announced } from "../blobs/announced.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import { newId, type Id } from "../ids.ts"
@@ -16,7 +16,7 @@ export function region(services: Services): string {
 
 /** Writes and syncs a payload that is in memory while its row is written: what a crash leaves of either is swept. */
 export async function storePayload(
-  ctx: MemberContext,
+  ctx: Services,
   payload: Uint8Array,
   options: WriteOptions = {},
 ): Promise<Result<Id, StorageFailure>> {
@@ -33,14 +33,14 @@ export async function storePayload(
 }
 
 /** Lets go of blobs that nothing refers to, with their files overwritten before it returns. */
-export async function releaseAtOnce(ctx: MemberContext, blobIds: readonly Id[]): Promise<void> {
+export async function releaseAtOnce(ctx: Services, blobIds: readonly Id[]): Promise<void> {
   if (blobIds.length === 0) return
   await ctx.db.transaction((tx) => releaseBlobs(tx, blobIds))
   await eraseNow(ctx)
 }
 
 /** Carries out what was written down for erasing. What fails is done by the job that repeats it (keys.md 7): the caller's work is committed. */
-export async function eraseNow(ctx: MemberContext): Promise<void> {
+export async function eraseNow(ctx: Services): Promise<void> {
   try {
     await runErasure(ctx)
   } catch (error) {

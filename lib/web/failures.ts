@@ -27,6 +27,7 @@ export const presentation = {
   length_required: { status: 411, message: "errors.length_required" },
   bad_form: { status: 400, message: "errors.bad_form" },
   attachment_too_large: { status: 413, message: "errors.attachment_too_large" },
+  not_kept: { status: 401, message: "errors.not_kept" },
   session_ended: { status: 401, message: "errors.session_ended" },
   line_risky: { status: 422, message: "errors.line_risky" },
   waiting: { status: 409, message: "errors.waiting" },

@@ -1,17 +1,15 @@
 import { notFound, redirect } from "next/navigation"
 import { headers } from "next/headers"
 import { after } from "next/server"
-import { adoptLateDrafts } from "../composing/late-drafts.ts"
 import type { MemberContext } from "../context.ts"
 import { rewrapWaiting } from "../links/rewrap.ts"
 import type { Failure, Result } from "../result.ts"
 import { memberContext } from "./session.ts"
 
-/** What waited for this person's key to be open (keys.md 4, 6); after the answer is sent, so that nobody waits for it. */
+/** What waited for this person's key to be open (keys.md 4); after the answer is sent, so that nobody waits for it. */
 async function catchUp(context: MemberContext): Promise<void> {
   try {
     await rewrapWaiting(context)
-    await adoptLateDrafts(context)
   } catch (error) {
     context.log.error("catch_up_failed", error)
   }

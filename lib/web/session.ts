@@ -1,5 +1,6 @@
 import { decode, encode } from "next-auth/jwt"
 import { cache } from "react"
+import { adoptLateDrafts } from "../composing/late-drafts.ts"
 import type { MemberContext, VisitorContext } from "../context.ts"
 import { endSession, resumeSession, SESSION_SECONDS, type HeldSession, type NewSession } from "../identity/sessions.ts"
 import { services } from "../services.ts"
@@ -17,8 +18,19 @@ export const visitorContext = cache(async (): Promise<VisitorContext> => ({ ...(
  */
 export const memberContext = cache(async (): Promise<MemberContext | null> => {
   const held = await heldSession()
-  return held === null ? null : resumeSession(await visitorContext(), held)
+  const context = held === null ? null : await resumeSession(await visitorContext(), held)
+  if (context?.hasLateDrafts === true) await takeInLateDrafts(context)
+  return context
 })
+
+/** Before anything in the request sees a draft: an older text that is shown would be saved over the later one (M4). */
+async function takeInLateDrafts(context: MemberContext): Promise<void> {
+  try {
+    await adoptLateDrafts(context)
+  } catch (error) {
+    context.log.error("late_drafts_failed", error)
+  }
+}
 
 async function heldSession(): Promise<HeldSession | null> {
   const token = await readCookie("session")

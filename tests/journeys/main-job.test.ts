@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs"
 import path from "node:path"
 import type { Page } from "playwright-core"
 import { screenshot, testBrowser } from "#tests/support/browser.ts"
-import { noticedLink, register, send, signIn, somebody } from "#tests/support/people.ts"
+import { noticedLink, register, send, signIn, somebody, type Person } from "#tests/support/people.ts"
 import { product } from "#tests/support/product.ts"
 
 const browser = testBrowser()
@@ -25,6 +25,27 @@ it("M4 a draft is saved while it is typed, once, and is gone when the message is
   await page.waitForURL("**/sent**")
   await other.goto("/drafts")
   expect(await other.getByText("Begun").count()).toBe(0)
+})
+
+it("M4 saving by itself ends with the session and says so; the last text goes with the button, and is what is found", async () => {
+  const anna = somebody("Anna Åkesson")
+  const page = await browser.visit()
+  await register(page, anna)
+  await page.goto("/compose")
+  const text = page.getByLabel("Message", { exact: true })
+  await text.fill("First")
+  await expectText(page, "Draft saved")
+  await endSession(page)
+  await text.fill("First, and second")
+  await expectText(page, "You have been signed out. What you wrote until now is kept")
+  let posts = 0
+  page.on("request", (request) => (posts += request.method() === "POST" ? 1 : 0))
+  await text.fill("First, second, and third")
+  // Longer than the pause after which it is saved.
+  await page.waitForTimeout(6_000)
+  expect(posts).toBe(0)
+  await page.getByRole("button", { name: "Send", exact: true }).click()
+  await expectKept(page, anna, "First, second, and third")
 })
 
 it("M4 what is typed before the page's scripts have arrived stays", async () => {
@@ -125,17 +146,49 @@ describe.each([
     await page.getByLabel("To", { exact: true }).fill("bo@example.org")
     await page.getByLabel("Subject").fill("Sent too late")
     await page.getByLabel("Message", { exact: true }).fill("Everything that I wrote.")
-    await page.context().clearCookies({ name: "sigill-session" })
+    await endSession(page)
     await page.getByRole("button", { name: "Send", exact: true }).click()
-    await page.waitForURL("**/sign-in**")
-    await expectText(page, "What you wrote is kept")
-    await page.getByLabel("E-mail address").fill(anna.address)
-    await page.getByLabel("Password", { exact: true }).fill(anna.password)
-    await page.getByRole("button", { name: "Sign in", exact: true }).click()
-    await page.waitForURL("**/compose?draft=**")
+    await expectKept(page, anna, "Everything that I wrote.")
     expect(await page.getByLabel("Subject").inputValue()).toBe("Sent too late")
-    expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("Everything that I wrote.")
-    await expectText(page, "Your session had ended")
+  })
+
+  it("M4 what was written after a draft was saved is not lost either, and the draft does not come in its place", async () => {
+    const anna = somebody("Anna Åkesson")
+    const page = await browser.visit({ javaScript })
+    await register(page, anna)
+    await page.goto("/compose")
+    const text = page.getByLabel("Message", { exact: true })
+    await text.fill("First")
+    await page.getByRole("button", { name: "Save draft" }).click()
+    await expectText(page, "The draft is saved.")
+    await text.fill("First, and second")
+    await endSession(page)
+    await page.getByRole("button", { name: "Send", exact: true }).click()
+    await expectKept(page, anna, "First, and second")
+    await text.fill("First, second, and third")
+    await page.getByRole("button", { name: "Save draft" }).click()
+    await expectText(page, "The draft is saved.")
+    await page.reload()
+    expect(await text.inputValue()).toBe("First, second, and third")
+    await page.goto("/drafts")
+    expect(await page.locator("a[href*='draft=']").count()).toBe(1)
+  })
+
+  it("M4 what cannot be kept without a session is not left behind: it is given back with what to do", async () => {
+    const anna = somebody("Anna Åkesson")
+    const page = await browser.visit({ javaScript })
+    await register(page, anna)
+    await page.goto("/compose")
+    await page.getByLabel("Subject").fill("Eight days old")
+    await page.getByLabel("Message", { exact: true }).fill("Everything that I wrote.")
+    // As good as a ticket that is too old.
+    await page.locator("input[name=author]").evaluate((input: HTMLInputElement) => (input.value = "none"))
+    await endSession(page)
+    await page.getByRole("button", { name: "Send", exact: true }).click()
+    await expectText(page, "You have been signed out, and what you wrote could not be kept")
+    expect(page.url()).not.toContain("/sign-in")
+    if (javaScript) expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("Everything that I wrote.")
+    else await expectText(page, "Everything that I wrote.")
   })
 
   it("I3 a browser not seen before is asked for a code, a known one is not; signing out ends the session", async () => {
@@ -151,6 +204,20 @@ describe.each([
     await expectText(library, "Inbox")
   })
 })
+
+const endSession = (page: Page) => page.context().clearCookies({ name: "sigill-session" })
+
+/** Signs in where a late post has led, and finds what was written. */
+async function expectKept(page: Page, { address, password }: Person, text: string): Promise<void> {
+  await page.waitForURL("**/sign-in**")
+  await expectText(page, "What you wrote is kept")
+  await page.getByLabel("E-mail address").fill(address)
+  await page.getByLabel("Password", { exact: true }).fill(password)
+  await page.getByRole("button", { name: "Sign in", exact: true }).click()
+  await page.waitForURL("**/compose?draft=**")
+  expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe(text)
+  await expectText(page, "Your session had ended")
+}
 
 async function signOut(page: Page): Promise<void> {
   await page.locator("summary", { hasText: "Anna Åkesson" }).first().click()

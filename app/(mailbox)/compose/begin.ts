@@ -1,5 +1,4 @@
 import type { MemberContext } from "#lib/context.ts"
-import { adoptLateDrafts } from "#lib/composing/late-drafts.ts"
 import { openDraft } from "#lib/drafts/open-draft.ts"
 import type { DraftProblem } from "#lib/drafts/content.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
@@ -54,9 +53,7 @@ export async function begin(
 }
 
 async function takeUp(context: MemberContext, id: string): Promise<Result<Begun, BeginFailure>> {
-  // It may have come while its author was signed out, and be no draft yet.
-  const first = await openDraft(context, id)
-  const draft = !first.ok && first.error.code === "not_found" && (await adoptLateDrafts(context)) > 0 ? await openDraft(context, id) : first
+  const draft = await openDraft(context, id)
   if (!draft.ok) return draft
   const { problem, ...values } = draft.value
   return ok({ kind: "draft", values, problem: problem === null ? null : said(problem, translator(context.language)) })

@@ -1,12 +1,16 @@
 "use client"
 import { useEffect, useRef, useState, type RefObject } from "react"
-import { post } from "./post.ts"
+import { post, type Outcome } from "./post.ts"
 
 /** After the last keystroke, and at the latest so long after the first that is not saved yet. */
 const PAUSE_MS = 4_000
 const LATEST_MS = 20_000
 
-export type Autosaved = { readonly kind: "none" } | { readonly kind: "saved"; readonly at: Date } | { readonly kind: "failed" }
+export type Autosaved =
+  | { readonly kind: "none" | "failed" }
+  | { readonly kind: "saved"; readonly at: Date }
+  /** Nothing more is saved by itself: what was typed by then waits for the author, or lies in the page alone. */
+  | { readonly kind: "signed_out"; readonly isKept: boolean }
 
 type Autosave = {
   readonly state: Autosaved
@@ -37,9 +41,10 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>): Autosave {
     body.delete("attachments")
     body.set("act", "save")
     const outcome = await post({ url: element.action, body, onProgress: () => undefined, signal: new AbortController().signal })
-    // Signed out meanwhile: what is typed stays in the page and goes with the next press of a button.
-    const isSaved = outcome.kind === "moved" && outcome.location.startsWith("/compose?draft=")
-    setState(isSaved ? { kind: "saved", at: new Date() } : { kind: "failed" })
+    const saved = read(outcome)
+    // What is typed from now on stays in the page and goes with the next press of a button.
+    if (saved.kind === "signed_out") isEnded.current = true
+    setState(saved)
   }
 
   const start = () => {
@@ -71,4 +76,11 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>): Autosave {
       isEnded.current = false
     },
   }
+}
+
+function read(outcome: Outcome): Autosaved {
+  if (outcome.kind === "refused") return outcome.code === "not_kept" ? { kind: "signed_out", isKept: false } : { kind: "failed" }
+  if (outcome.kind === "unreachable") return { kind: "failed" }
+  if (outcome.location.startsWith("/compose?draft=")) return { kind: "saved", at: new Date() }
+  return outcome.location.startsWith("/sign-in") ? { kind: "signed_out", isKept: true } : { kind: "failed" }
 }

@@ -30,6 +30,8 @@ export function composeWords({ language, f, limit }: Place) {
     },
     autosaved: compose("autosaved", { time: TIME }),
     autosaveFailed: compose("autosaveFailed"),
+    signedOutKept: compose("signedOutKept"),
+    signedOutNotKept: compose("signedOutNotKept"),
     sendAnyway: compose("sendAnyway"),
     message: t("common.fields.message"),
     tools: compose("tools"),

@@ -1,4 +1,5 @@
 import { adoptLateDrafts, expireLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
+import { listDrafts } from "#lib/drafts/list-drafts.ts"
 import { openDraft } from "#lib/drafts/open-draft.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
 import { newId } from "#lib/ids.ts"
@@ -16,6 +17,27 @@ const form = (fields: Readonly<Record<string, string>>) =>
   readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
 const visitor = () => ({ ...given.services, language: "en" })
 const count = async () => Number((await database.owner`select count(*) from late_drafts`)[0]?.["count"])
+
+const blobCount = async () => Number((await database.owner`select count(*) from blobs`)[0]?.["count"])
+const keep = (person: Person, fields: Readonly<Record<string, string>>) =>
+  keepLateDraft(visitor(), { ticket: ticketOf(person), form: form(fields) })
+const texts = async (person: Person) => {
+  const ctx = await given.as(person)
+  const { rows } = value(await listDrafts(ctx))
+  return Promise.all(rows.map(async ({ id }) => value(await openDraft(ctx, id)).text))
+}
+const EARLIER = {
+  to: "",
+  cc: "",
+  bcc: "",
+  subject: "old",
+  text: "old",
+  formatted: false,
+  phone: "",
+  line: "",
+  inReplyTo: null,
+  problem: null,
+}
 
 const TYPED = { to: "bo@example.org", subject: "late-subject", message: "late-text-canary", phone: "070", line: "line" }
 
@@ -42,19 +64,7 @@ test("M4 it takes the place of the draft that the form came from, whose files st
   const { anna } = await given.people("anna")
   const file = await given.attachment(anna, "a.txt", "content")
   const draftId = newId()
-  const before = {
-    to: "",
-    cc: "",
-    bcc: "",
-    subject: "old",
-    text: "old",
-    formatted: false,
-    phone: "",
-    line: "",
-    inReplyTo: null,
-    problem: null,
-  }
-  value(await saveDraft(await given.as(anna), { ...before, draftId, attachments: [file] }))
+  value(await saveDraft(await given.as(anna), { ...EARLIER, draftId, attachments: [file] }))
   const late = form({ ...TYPED, draft: draftId, keep: file.blobId })
   expect(await keepLateDraft(visitor(), { ticket: ticketOf(anna), form: late })).toBe(draftId)
   await adoptLateDrafts(await given.as(anna))
@@ -62,6 +72,55 @@ test("M4 it takes the place of the draft that the form came from, whose files st
     text: "late-text-canary",
     attachments: [{ name: "a.txt" }],
   })
+})
+
+test("M4 posts of one form replace each other, so that the last is found, and nothing of the others is left", async () => {
+  const { anna } = await given.people("anna")
+  const before = await blobCount()
+  const token = newId()
+  for (let at = 1; at <= 25; at++) expect(await keep(anna, { ...TYPED, token, message: `version ${at}` })).toBe(token)
+  expect(await count()).toBe(1)
+  expect(await blobCount()).toBe(before + 1)
+  expect((await given.as(anna)).hasLateDrafts).toBe(true)
+  await adoptLateDrafts(await given.as(anna))
+  expect(await texts(anna)).toEqual(["version 25"])
+  expect((await given.as(anna)).hasLateDrafts).toBe(false)
+  expect(await blobCount()).toBe(before + 1)
+})
+
+test("M4 a draft that was saved since is not written over, and the late text becomes a draft of its own", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const draftId = newId()
+  expect(await keep(anna, { ...TYPED, draft: draftId })).toBe(draftId)
+  value(await saveDraft(await given.as(anna), { ...EARLIER, text: "saved since", draftId, attachments: [] }))
+  await adoptLateDrafts(await given.as(anna))
+  expect((await texts(anna)).toSorted()).toEqual(["late-text-canary", "saved since"])
+  expect(await texts(bo)).toEqual([])
+})
+
+test("M4 B40 a form that names somebody else's draft harms neither that nor what else waits", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const bos = newId()
+  value(await saveDraft(await given.as(bo), { ...EARLIER, draftId: bos, attachments: [] }))
+  await keep(anna, { ...TYPED, message: "first" })
+  await keep(anna, { ...TYPED, draft: bos, message: "second" })
+  await adoptLateDrafts(await given.as(anna))
+  expect((await texts(anna)).toSorted()).toEqual(["first", "second"])
+  expect(await texts(bo)).toEqual(["old"])
+  // Nor does a row that waits under an id let another author write there.
+  const waiting = newId()
+  await keep(anna, { ...TYPED, token: waiting })
+  expect(await keep(bo, { ...TYPED, token: waiting })).toBeNull()
+  await adoptLateDrafts(await given.as(anna))
+  expect(await texts(bo)).toEqual(["old"])
+})
+
+test("M4 requests at the same time make one draft of it", async () => {
+  const { anna } = await given.people("anna")
+  await keep(anna, TYPED)
+  const ctx = await given.as(anna)
+  await Promise.all(Array.from({ length: 5 }, () => adoptLateDrafts(ctx)))
+  expect(await texts(anna)).toEqual(["late-text-canary"])
 })
 
 test("B16 a ticket that is not ours, changed, or too old keeps nothing", async () => {
@@ -81,10 +140,10 @@ test("B7 a row moved to somebody else does not open, and B60 what nobody comes b
   await database.owner`update late_drafts set holder_id = ${bo.accountId}`
   await adoptLateDrafts(await given.as(bo))
   expect(given.logged()).toContain("late_draft_broken")
-  const before = Number((await database.owner`select count(*) from blobs`)[0]?.["count"])
+  const before = await blobCount()
   await keepLateDraft(visitor(), { ticket: ticketOf(anna), form: form(TYPED) })
   given.clock.pass(31 * 24 * 3600 * 1000)
   await expireLateDrafts(given.services)
   expect(await count()).toBe(0)
-  expect(Number((await database.owner`select count(*) from blobs`)[0]?.["count"])).toBe(before)
+  expect(await blobCount()).toBe(before)
 })

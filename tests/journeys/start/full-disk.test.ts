@@ -4,7 +4,7 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, statfsSync } from "no
 import os from "node:os"
 import path from "node:path"
 import { startOwnProduct, type OwnProduct } from "#tests/support/own-product.ts"
-import { formWith, plain, type Field, type PostedFile } from "../../../scripts/faults/client.ts"
+import { formWith, openClient, plain, type Field, type PostedFile } from "../../../scripts/faults/client.ts"
 import { sha256 } from "../../../scripts/faults/digest.ts"
 import { registerPerson, type Person } from "../../../scripts/faults/people.ts"
 
@@ -79,6 +79,10 @@ withSmall("a disk that is full (skipped where a small file system cannot be moun
     expect(blobFiles()).toHaveLength(before.length + 1)
     expect(await subjectsOf(bo)).toEqual([])
     expect(await product.isReady()).toBe(true)
+    // M4: nor is a form lost whose session has ended.
+    const open = formWith((await anna.client.get("/compose")).text, 'name="token"') ?? []
+    const late = await openClient(product.url).post("/compose/send", [...open, ["message", "Written on"]])
+    expect(late.location).toMatch(/^\/sign-in\?.*kept=1/)
     rmSync(filler)
     const own = formWith(draft.text, 'name="token"') ?? []
     const again = file(5 * MIB)

@@ -1,4 +1,4 @@
-import type { MemberContext } from "#lib/context.ts"
+import type { MemberContext, VisitorContext } from "#lib/context.ts"
 import { translator } from "#lib/language/translate.ts"
 import { storeAttachment, discardAttachments, type StoredAttachment } from "#lib/messages/attachments.ts"
 import { MAX_ATTACHMENTS, readComposeForm, type ComposeForm } from "#lib/messages/input.ts"
@@ -32,10 +32,15 @@ async function keepForLater(request: Request): Promise<Response> {
   const ctx = await visitorContext()
   if (!isOwnOrigin(request.headers.get("origin"))) return refuse(ctx, { code: "foreign_origin" })
   const form = await readMultipart({ request, maxBytes: 0, maxFiles: 0, onFile: async () => undefined })
-  const fields = form.ok ? form.value.fields : new Map<string, readonly string[]>()
-  const draftId = await keepLateDraft(ctx, { ticket: fields.get("author")?.[0] ?? "", form: readComposeForm(fields) })
-  const next = draftId === null ? "/compose" : `/compose?draft=${draftId}`
-  const location = `/sign-in?next=${encodeURIComponent(next)}${draftId === null ? "" : "&kept=1"}`
+  if (!form.ok) return refuse(ctx, form.error)
+  const { fields } = form.value
+  const typed = readComposeForm(fields)
+  const draftId = await keepLateDraft(ctx, { ticket: fields.get("author")?.[0] ?? "", form: typed })
+  if (draftId === null) {
+    const notKept = { code: "not_kept" } as const
+    return wantsJson(request) ? answer(ctx.language, notKept) : giveBack(ctx, refuse(ctx, notKept), typed)
+  }
+  const location = `/sign-in?next=${encodeURIComponent(`/compose?draft=${draftId}`)}&kept=1`
   return wantsJson(request) ? json(200, { location }) : redirectTo(location)
 }
 
@@ -82,9 +87,10 @@ async function show(ctx: MemberContext, request: Request, { typed, submitted }: 
 }
 
 /** Not even a draft could be kept: what was typed goes back as plain text below the sentence, because a browser that goes back may have forgotten it. */
-async function giveBack({ language }: MemberContext, refusal: Response, { to, cc, bcc, subject, text }: ComposeForm): Promise<Response> {
-  const t = translator(language)
-  const typed = [t("compose.typed"), [to, cc, bcc].filter((line) => line !== "").join("\n"), subject, text]
+async function giveBack({ language }: VisitorContext, refusal: Response, form: ComposeForm): Promise<Response> {
+  const { to, cc, bcc, phone, line, subject, text } = form
+  const short = [to, cc, bcc, phone, line].filter((typed) => typed !== "").join("\n")
+  const typed = [translator(language)("compose.typed"), short, subject, text]
   return new Response(`${await refusal.text()}\n${typed.join("\n\n")}\n`, { status: refusal.status, headers: refusal.headers })
 }
 
