@@ -170,7 +170,8 @@ export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Pr
 
 /**
  * Records the first reading, in one conditional statement: the delivery; and only if that changed, the time shown to the sender,
- * the sender's counter and the unread counters. Locks are taken in the order delivery, recipient, sender's delivery, conversation, folder.
+ * the sender's counter and the unread counters, and the end of the link for who forgot the password (keys.md 4: destroyed by the first opening).
+ * Locks are taken in the order delivery, recipient, link, sender's delivery, conversation, folder.
  * @returns whether it was the first.
  */
 export async function recordOpened(
@@ -186,6 +187,9 @@ export async function recordOpened(
     ), told as (
       update recipients set opened_at = ${at.toISOString()}::timestamptz from opened
       where recipients.message_id = opened.message_id and recipients.holder_id = ${scope.holderId} and recipients.opened_at is null
+    ), closed as (
+      update links set stanza = null, server_half = null from opened
+      where links.holder_id = ${scope.holderId} and links.message_id = opened.message_id and links.purpose = 'forgotten'
     ), counted as (
       update deliveries set read_count = deliveries.read_count + 1 from opened
       where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role <> 'sender'

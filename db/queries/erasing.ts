@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm"
+import { and, eq, inArray, isNull, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Tx } from "../client.ts"
 import { recordErasure } from "./erasure.ts"
@@ -101,6 +101,16 @@ export async function takeHolder(tx: Tx, messageIds: readonly string[]): Promise
 /** What happened at the recipients is the sender's to see; it goes with the sender's copy. */
 export async function deleteTracking(tx: Tx, messageIds: readonly string[]): Promise<void> {
   if (messageIds.length > 0) await tx.delete(recipients).where(inArray(recipients.messageId, [...messageIds]))
+}
+
+/** Takes back mails to a sender of what became of these messages; with the sender's copy they go too. @returns their spool blobs. */
+export async function deleteWaitingReports(tx: Tx, messageIds: readonly string[]): Promise<string[]> {
+  if (messageIds.length === 0) return []
+  const rows = await tx
+    .delete(outgoing)
+    .where(and(inArray(outgoing.messageId, [...messageIds]), isNull(outgoing.recipientPosition)))
+    .returning({ spoolId: outgoing.spoolId })
+  return rows.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId]))
 }
 
 /** Takes back notices that have not left yet: all of the first messages, only this holder's of the others. @returns their spool blobs. */

@@ -1,7 +1,8 @@
-import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm"
+import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm"
+import type { Address } from "#lib/address.ts"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accounts, deliveries, links, messages, recipients } from "../schema.ts"
+import { accountAddresses, accounts, deliveries, links, messages, notices, recipients } from "../schema.ts"
 
 export type NewLink = typeof links.$inferInsert
 
@@ -66,13 +67,13 @@ export const selectLinks = (db: Queryable) =>
     // Gone when the sender has erased the message; the link lives on.
     .leftJoin(recipients, and(eq(recipients.messageId, links.messageId), eq(recipients.position, links.position)))
 
-/** The link whose secret has this hash, or null: never made, expired, or gone with its message. */
-export async function findLinkBySecret(db: Queryable, secretHash: Uint8Array, now: Date): Promise<LinkRow | null> {
-  const [row] = await selectLinks(db).where(and(eq(links.secretHash, secretHash), gt(links.expiresAt, now)))
+/** The link whose secret has this hash, also one that opens nothing any more; null: never made, or gone with its message. */
+export async function findLinkBySecret(db: Queryable, secretHash: Uint8Array): Promise<LinkRow | null> {
+  const [row] = await selectLinks(db).where(eq(links.secretHash, secretHash))
   return row ?? null
 }
 
-/** The same by its id, for the steps after the first. */
+/** A link that has not expired by its id, for the steps after the first. */
 export async function findLink(db: Queryable, id: string, now: Date): Promise<LinkRow | null> {
   const [row] = await selectLinks(db).where(and(eq(links.id, id), gt(links.expiresAt, now)))
   return row ?? null
@@ -118,12 +119,7 @@ export async function recordWrongNumber(
   return rows.length > 0
 }
 
-/** The link no longer opens anything; it still leads to the message. */
-export async function closeLink(db: Queryable, id: string): Promise<void> {
-  await db.update(links).set({ stanza: null, serverHalf: null }).where(eq(links.id, id))
-}
-
-/** The same for every link of a holder to a message that now lies under the holder's key. */
+/** Links of a holder to messages that now lie under the holder's key: they open nothing more, and still lead there. */
 export async function closeLinksOf(db: Queryable, holderId: string, messageIds: readonly string[]): Promise<void> {
   if (messageIds.length === 0) return
   await db
@@ -144,27 +140,60 @@ export async function giveStanza(db: Queryable, { holderId, messageId, stanza, g
   return rows.length > 0
 }
 
-/** Those of the addresses that the sender has written to, each with the newest number that the sender gave for it, if any (I9). It goes with the messages (D2). */
-export async function findWrittenTo(
-  db: Queryable,
-  scope: HolderScope,
-  addresses: readonly string[],
-): Promise<{ readonly address: string; readonly messageId: string; readonly phone: Uint8Array | null }[]> {
+/** Which of the addresses the sender has written to, whoever has them. It goes with the messages (D2). */
+export async function findWrittenTo(db: Queryable, scope: HolderScope, addresses: readonly Address[]): Promise<readonly Address[]> {
   if (addresses.length === 0) return []
-  return db
-    .selectDistinctOn([recipients.address], { address: recipients.address, messageId: recipients.messageId, phone: recipients.phone })
+  const rows = await db
+    .selectDistinct({ address: recipients.address })
     .from(recipients)
     .innerJoin(messages, eq(messages.id, recipients.messageId))
     .where(and(eq(messages.senderId, scope.holderId), inArray(recipients.address, [...addresses])))
-    .orderBy(recipients.address, sql`${recipients.phone} is null`, sql`${messages.sentAt} desc`)
+  return rows.map(({ address }) => address)
+}
+
+/** A number that a sender demanded of an address, sealed, with the message that it belongs to; it goes with that message (D2). */
+export type GivenPhone = {
+  readonly address: Address
+  readonly messageId: string
+  readonly phone: Uint8Array
+  /** Of the sender's last message to that address. */
+  readonly isLatest: boolean
+  /** The recipient said that it is not theirs. */
+  readonly isReported: boolean
+}
+
+/** What this sender demanded last of each address, if anything, and what of all demanded was reported as wrong. */
+export async function findRememberedPhones(db: Queryable, scope: HolderScope, addresses: readonly Address[]): Promise<GivenPhone[]> {
+  if (addresses.length === 0) return []
+  const given = db
+    .select({
+      address: recipients.address,
+      messageId: recipients.messageId,
+      phone: recipients.phone,
+      wrongNumberAt: recipients.wrongNumberAt,
+      place: sql<number>`row_number() over (partition by ${recipients.address} order by ${messages.sentAt} desc)`.as("place"),
+    })
+    .from(recipients)
+    .innerJoin(messages, eq(messages.id, recipients.messageId))
+    .where(and(eq(messages.senderId, scope.holderId), inArray(recipients.address, [...addresses])))
+    .as("given")
+  const rows = await db
+    .select()
+    .from(given)
+    .where(and(isNotNull(given.phone), or(eq(given.place, 1), isNotNull(given.wrongNumberAt))))
+  return rows.flatMap(({ address, messageId, phone, wrongNumberAt, place }) =>
+    phone === null ? [] : [{ address, messageId, phone, isLatest: Number(place) === 1, isReported: wrongNumberAt !== null }],
+  )
+}
+
+export type NewNotice = typeof notices.$inferInsert
+
+export async function insertNotices(tx: Tx, rows: readonly NewNotice[]): Promise<void> {
+  if (rows.length > 0) await tx.insert(notices).values([...rows])
 }
 
 /** The day on which the notice with this code left, or null. */
 export async function findNoticeDay(db: Queryable, code: string): Promise<Date | null> {
-  const [row] = await db
-    .select({ sentAt: messages.sentAt })
-    .from(recipients)
-    .innerJoin(messages, eq(messages.id, recipients.messageId))
-    .where(eq(recipients.noticeCode, code))
-  return row?.sentAt ?? null
+  const [row] = await db.select({ createdAt: notices.createdAt }).from(notices).where(eq(notices.code, code))
+  return row?.createdAt ?? null
 }

@@ -1,9 +1,15 @@
-import { and, eq, isNull, sql } from "drizzle-orm"
+import { and, eq, isNotNull, isNull } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accounts, deliveries, links, messages, recipients } from "../schema.ts"
 
-export type MendableRow = { readonly holderId: string; readonly address: string; readonly language: string }
+export type MendableRow = {
+  readonly holderId: string
+  readonly address: string
+  readonly language: string
+  /** Of the notice, sealed. */
+  readonly line: Uint8Array | null
+}
 
 /** A recipient to whom this sender may give another number: one whose message still waits for a link. */
 export async function findMendable(
@@ -12,7 +18,7 @@ export async function findMendable(
   { messageId, position }: { readonly messageId: string; readonly position: number },
 ): Promise<MendableRow | null> {
   const [row] = await db
-    .select({ holderId: accounts.id, address: recipients.address, language: accounts.language })
+    .select({ holderId: accounts.id, address: recipients.address, language: accounts.language, line: recipients.line })
     .from(recipients)
     .innerJoin(messages, eq(messages.id, recipients.messageId))
     .innerJoin(deliveries, and(eq(deliveries.messageId, recipients.messageId), eq(deliveries.holderId, recipients.holderId)))
@@ -28,13 +34,13 @@ export async function findMendable(
   return row ?? null
 }
 
-type Mend = { readonly messageId: string; readonly position: number; readonly phone: Uint8Array; readonly noticeCode: string }
+type Mend = { readonly messageId: string; readonly position: number; readonly phone: Uint8Array }
 
 /** Another number for a recipient, and a notice that is about to leave. */
-export async function mendRecipient(tx: Tx, { messageId, position, phone, noticeCode }: Mend): Promise<void> {
+export async function mendRecipient(tx: Tx, { messageId, position, phone }: Mend): Promise<void> {
   await tx
     .update(recipients)
-    .set({ phone, noticeCode, wrongNumberAt: null, smsFailedAt: null, notice: "waiting", noticeAt: null })
+    .set({ phone, wrongNumberAt: null, smsFailedAt: null, notice: "waiting", noticeAt: null })
     .where(and(eq(recipients.messageId, messageId), eq(recipients.position, position)))
 }
 
@@ -43,10 +49,17 @@ export async function findOpenLinks(tx: Tx, holderId: string, messageId: string)
   const rows = await tx
     .select({ id: links.id })
     .from(links)
-    .where(and(eq(links.holderId, holderId), eq(links.messageId, messageId), sql`${links.stanza} is not null`))
+    .where(and(eq(links.holderId, holderId), eq(links.messageId, messageId), isNotNull(links.stanza)))
   return rows.map(({ id }) => id)
 }
 
-export async function setLinkPhone(tx: Tx, id: string, phone: Uint8Array): Promise<void> {
-  await tx.update(links).set({ phone, isPhoneGiven: true }).where(eq(links.id, id))
+/** The new number, and as much time and as many codes as a new link has: the notice says so of all of them. */
+export async function renewLink(
+  tx: Tx,
+  { id, ...values }: { readonly id: string; readonly phone: Uint8Array } & Pick<typeof links.$inferInsert, "expiresAt" | "codesLeft">,
+): Promise<void> {
+  await tx
+    .update(links)
+    .set({ ...values, isPhoneGiven: true })
+    .where(eq(links.id, id))
 }

@@ -1,29 +1,37 @@
-import { and, eq, exists, isNull, lte, sql } from "drizzle-orm"
+import { and, eq, exists, gt, isNotNull, isNull, lte, notExists, sql } from "drizzle-orm"
+import { alias } from "drizzle-orm/pg-core"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accounts, deliveries, links, messages, recipients } from "../schema.ts"
+import { accountAddresses, accounts, deliveries, links, messages, outgoing, recipients } from "../schema.ts"
 import { selectLinks, type LinkRow } from "./links.ts"
 
-/** Expired links of holders who never got a key: nobody claimed what they led to. */
-export async function findUnclaimed(db: Queryable, now: Date, limit: number): Promise<LinkRow[]> {
-  const waits = db
+/** What lies under links alone. */
+const waits = (db: Queryable) =>
+  db
     .select({ id: deliveries.messageId })
     .from(deliveries)
     .where(and(eq(deliveries.holderId, links.holderId), eq(deliveries.messageId, links.messageId), isNull(deliveries.stanza)))
+
+/** Expired links of holders who never got a key, and have no newer one: nobody claimed what they led to. */
+export async function findUnclaimed(db: Queryable, now: Date, limit: number): Promise<LinkRow[]> {
+  const newer = alias(links, "newer")
+  const isOpenStill = db
+    .select({ id: newer.id })
+    .from(newer)
+    .where(and(eq(newer.holderId, links.holderId), eq(newer.messageId, links.messageId), gt(newer.expiresAt, now)))
   return selectLinks(db)
-    .where(and(lte(links.expiresAt, now), exists(waits)))
+    .where(and(lte(links.expiresAt, now), isNotNull(links.stanza), exists(waits(db)), notExists(isOpenStill)))
     .limit(limit)
 }
 
-/** Links that are over and whose messages need nothing any more. */
-export async function deleteExpiredLinks(db: Queryable, now: Date): Promise<void> {
-  const waits = db
-    .select({ id: deliveries.messageId })
-    .from(deliveries)
-    .where(and(eq(deliveries.holderId, links.holderId), eq(deliveries.messageId, links.messageId), isNull(deliveries.stanza)))
-  await db.delete(links).where(and(lte(links.expiresAt, now), sql`not exists (${waits})`))
+/** Links that are over open nothing more; they go on leading to their message, as long as its holder has it (M9). */
+export async function closeExpiredLinks(db: Queryable, now: Date): Promise<void> {
+  await db
+    .update(links)
+    .set({ stanza: null, serverHalf: null, phone: null })
+    .where(and(lte(links.expiresAt, now), isNotNull(links.stanza), notExists(waits(db))))
 }
 
-/** Who sent a message, to be told of what became of it; null when the account is gone. */
+/** Who sent a message, to be told of what became of it; null when the account or the sender's copy is gone. */
 export async function findSender(
   db: Queryable,
   messageId: string,
@@ -33,17 +41,34 @@ export async function findSender(
     .from(messages)
     .innerJoin(accounts, eq(accounts.id, messages.senderId))
     .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
+    .innerJoin(deliveries, and(eq(deliveries.holderId, messages.senderId), eq(deliveries.messageId, messages.id)))
     .where(eq(messages.id, messageId))
   return row ?? null
 }
 
 type Unclaimed = Pick<typeof deliveries.$inferSelect, "holderId" | "folder" | "role" | "conversationId"> & { readonly isUnread: boolean }
 
-/** Takes away what nobody claimed. @returns the delivery as the counters saw it, or null when it was claimed or taken meanwhile */
+/** Holds a delivery that waits under links alone until the end of the transaction. @returns false when it was claimed or taken meanwhile */
+export async function lockWaiting(tx: Tx, { holderId, messageId }: Pick<LinkRow, "holderId" | "messageId">): Promise<boolean> {
+  const rows = await tx
+    .select({ id: deliveries.messageId })
+    .from(deliveries)
+    .where(and(eq(deliveries.holderId, holderId), eq(deliveries.messageId, messageId), isNull(deliveries.stanza)))
+    .for("update")
+  return rows.length > 0
+}
+
+/** Takes away what nobody claimed. @returns the delivery as the counters saw it, or null when it was claimed, taken, or got a new link meanwhile */
 export async function deleteUnclaimed(
   tx: Tx,
   { holderId, messageId, position, now }: Pick<LinkRow, "holderId" | "messageId" | "position"> & { readonly now: Date },
 ): Promise<Unclaimed | null> {
+  if (!(await lockWaiting(tx, { holderId, messageId }))) return null
+  const open = await tx
+    .select({ id: links.id })
+    .from(links)
+    .where(and(eq(links.holderId, holderId), eq(links.messageId, messageId), gt(links.expiresAt, now)))
+  if (open.length > 0) return null
   const [row] = await tx
     .delete(deliveries)
     .where(and(eq(deliveries.holderId, holderId), eq(deliveries.messageId, messageId), isNull(deliveries.stanza)))
@@ -65,6 +90,15 @@ export async function deleteUnclaimed(
       .set({ recipientCount: sql`${deliveries.recipientCount} - 1` })
       .where(and(eq(deliveries.messageId, messageId), eq(deliveries.role, "sender")))
   return { holderId, ...gone, isUnread: readAt === null }
+}
+
+/** Takes back what has not left yet for this recipient. @returns the spool blobs */
+export async function deleteWaitingOf(tx: Tx, { messageId, position }: Pick<LinkRow, "messageId" | "position">): Promise<string[]> {
+  const rows = await tx
+    .delete(outgoing)
+    .where(and(eq(outgoing.messageId, messageId), eq(outgoing.recipientPosition, position)))
+    .returning({ spoolId: outgoing.spoolId })
+  return rows.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId]))
 }
 
 /** An invited account with nothing left in it goes, and its address is free again. */

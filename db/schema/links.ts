@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm"
 import { boolean, foreignKey, index, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
 import { bytes, instant } from "./columns.ts"
@@ -19,7 +20,7 @@ export const links = pgTable(
     secretHash: bytes().notNull(),
     /** invited: for whoever owns the mailbox. forgotten: for a person who cannot sign in; goes with the first opening. */
     purpose: text().$type<"invited" | "forgotten">().notNull(),
-    /** The file key under the link's secret and the server's half; null once the message is sealed to a key: then the link only leads to it. */
+    /** The file key under the link's secret and the server's half; null once the message is sealed to a key, or time is over: then the link only leads to it. */
     stanza: bytes(),
     /** Sealed under the pepper, released after the code. */
     serverHalf: bytes(),
@@ -36,7 +37,24 @@ export const links = pgTable(
     foreignKey({ columns: [t.holderId, t.messageId], foreignColumns: [deliveries.holderId, deliveries.messageId] }).onDelete("cascade"),
     uniqueIndex("links_secret").on(t.secretHash),
     index("links_delivery").on(t.holderId, t.messageId),
-    index("links_expiry").on(t.expiresAt),
+    index("links_expiry")
+      .on(t.expiresAt)
+      .where(sql`${t.stanza} is not null`),
+  ],
+)
+
+/** The notices that were sent of a delivery: each has a code by which a public page confirms it (M9). They go with the delivery (D2). */
+export const notices = pgTable(
+  "notices",
+  {
+    code: text().primaryKey(),
+    holderId: uuid().notNull(),
+    messageId: uuid().notNull(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.holderId, t.messageId], foreignColumns: [deliveries.holderId, deliveries.messageId] }).onDelete("cascade"),
+    index("notices_delivery").on(t.holderId, t.messageId),
   ],
 )
 

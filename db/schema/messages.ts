@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { check, index, integer, pgTable, primaryKey, smallint, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core"
+import { check, index, integer, pgTable, primaryKey, smallint, text, uuid, type AnyPgColumn } from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
 import { blobs } from "./blobs.ts"
 import { bytes, instant } from "./columns.ts"
@@ -133,14 +133,10 @@ export const recipients = pgTable(
     smsFailedAt: instant(),
     /** Nobody claimed it in time; the recipient is no holder any more. */
     expiredAt: instant(),
-    /** By which a public page confirms that the notice is ours (M9). */
-    noticeCode: text(),
+    /** The line of the notice (M2), sealed under the field key, for a notice that has to be sent anew; null for none. */
+    line: bytes(),
   },
-  (t) => [
-    primaryKey({ columns: [t.messageId, t.position] }),
-    index("recipients_holder").on(t.holderId, t.messageId),
-    uniqueIndex("recipients_notice_code").on(t.noticeCode),
-  ],
+  (t) => [primaryKey({ columns: [t.messageId, t.position] }), index("recipients_holder").on(t.holderId, t.messageId)],
 )
 
 /** Counters of each folder; kept with each change, never counted (design 5). */

@@ -46,6 +46,7 @@ const typed = z.object({
   text: z.string(),
   formatted: z.boolean(),
   phone: z.string(),
+  letGo: z.array(z.string()).default([]),
   line: z.string(),
 })
 

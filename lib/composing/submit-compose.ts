@@ -84,9 +84,10 @@ type Saving = {
 }
 
 async function trySaving(ctx: MemberContext, { form, draftId, attachments, problem }: Saving): Promise<Result<null, ComposeFailure>> {
-  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, line } = form
+  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line } = form
+  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line }
   try {
-    const saved = await saveDraft(ctx, { draftId, to, cc, bcc, subject, text, formatted, inReplyTo, phone, line, attachments, problem })
+    const saved = await saveDraft(ctx, { ...content, draftId, attachments, problem })
     return saved.ok ? ok(null) : saved
   } catch (error) {
     ctx.log.error("save_failed", error)

@@ -38,6 +38,7 @@ const content = z.object({
   inReplyTo: z.uuid().nullable(),
   problem: problem.nullable(),
   phone: z.string().default(""),
+  letGo: z.array(z.string()).default([]),
   line: z.string().default(""),
 })
 

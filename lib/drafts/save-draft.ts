@@ -24,6 +24,7 @@ export type SaveDraft = {
   readonly inReplyTo: Id | null
   /** Numbers and notification line, as they were typed. */
   readonly phone: string
+  readonly letGo: readonly string[]
   readonly line: string
   /** Why it was not sent, if it should have been. */
   readonly problem: DraftProblem | null
@@ -54,7 +55,7 @@ export async function writeDraft(
 ): Promise<Result<boolean, SaveDraftFailure>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
-  const { fileKey, payload } = sealContent(ctx, { ...typed, attachments: [...typed.attachments] })
+  const { fileKey, payload } = sealContent(ctx, { ...typed, letGo: [...typed.letGo], attachments: [...typed.attachments] })
   const stored = await storePayload(ctx, payload, { mayUseReserve: true })
   if (!stored.ok) return stored
   const contentId = stored.value

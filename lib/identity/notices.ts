@@ -16,6 +16,7 @@ export type ReadyMail = {
   readonly html: string
   readonly text: string
   /** Worthless after this. */ readonly expiresAt?: Date
+  /** It names the message or a recipient, and goes with the message (D2). */ readonly announces?: MailToSend["announces"]
 }
 
 type Frame = { readonly to: string; readonly language: string; readonly expiresAt?: Date }
@@ -145,18 +146,29 @@ export function wrongNumberMail(
     button: { label: t("wrongNumber.button"), url: `${services.env.baseUrl}/messages/${messageId}` },
     why: t("wrongNumber.why", { address: recipient }),
   }
-  return ready(services, { to, language }, { subject: t("wrongNumber.subject"), content })
+  return { ...ready(services, { to, language }, { subject: t("wrongNumber.subject"), content }), announces: toSenderOf(messageId) }
 }
 
 /** Tells the sender that nobody collected the message (keys.md 4). */
-export function unclaimedMail(services: Services, { to, language: wanted, messageId, recipient }: AboutMessage): ReadyMail {
+export const unclaimedMail = (services: Services, about: AboutMessage): ReadyMail => expiredMail(services, about, "unclaimed")
+
+/** Tells the sender that who read the message by its link, and made no mailbox, can do so no more. */
+export const linkExpiredMail = (services: Services, about: AboutMessage): ReadyMail => expiredMail(services, about, "linkExpired")
+
+function expiredMail(
+  services: Services,
+  { to, language: wanted, messageId, recipient }: AboutMessage,
+  kind: "unclaimed" | "linkExpired",
+): ReadyMail {
   const language = languageOf(wanted)
   const t = translator(language, "mail")
   const content = {
-    heading: t("unclaimed.heading"),
-    paragraphs: [t("unclaimed.body", { address: recipient })],
+    heading: t(`${kind}.heading`),
+    paragraphs: [t(`${kind}.body`, { address: recipient })],
     button: { label: t("unclaimed.button"), url: `${services.env.baseUrl}/messages/${messageId}` },
     why: t("unclaimed.why", { address: recipient }),
   }
-  return ready(services, { to, language }, { subject: t("unclaimed.subject"), content })
+  return { ...ready(services, { to, language }, { subject: t(`${kind}.subject`), content }), announces: toSenderOf(messageId) }
 }
+
+const toSenderOf = (messageId: Id) => ({ messageId, recipientPosition: null })

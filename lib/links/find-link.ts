@@ -21,11 +21,17 @@ export type ShownLink = {
   readonly isPhoneGiven: boolean
   readonly isNumberWrong: boolean
   readonly hasAccount: boolean
-  /** False where the message lies under the account's key alone: then the way is to sign in. */
+  /** A code opens it. */
   readonly opens: boolean
+  readonly isExpired: boolean
+  /** The message lies under the account's key alone: the way is to sign in. */
+  readonly isClosed: boolean
 }
 
-/** What a link leads to, or null: never made, cut off, expired, or its message is gone; they look the same (B16). */
+/**
+ * What a link leads to, also one that opens nothing any more, so that the page behind it can say why (M9); null: never made, cut off, or its message
+ * is gone, which look the same (B16). Only who holds its secret learns anything.
+ */
 export async function showLink(ctx: VisitorContext, secretText: string): Promise<ShownLink | null> {
   const row = await findBySecret(ctx, secretText)
   return row === null ? null : toShown(ctx, row)
@@ -34,7 +40,7 @@ export async function showLink(ctx: VisitorContext, secretText: string): Promise
 /** The row of a link's secret. */
 export async function findBySecret(ctx: VisitorContext, secretText: string): Promise<LinkRow | null> {
   const secret = readLinkSecret(secretText)
-  return secret === null ? null : findLinkBySecret(ctx.db, sha256(secret), ctx.clock.now())
+  return secret === null ? null : findLinkBySecret(ctx.db, sha256(secret))
 }
 
 export const findById = (ctx: VisitorContext, id: Id): Promise<LinkRow | null> => findRow(ctx.db, id, ctx.clock.now())
@@ -61,9 +67,16 @@ function toShown(ctx: VisitorContext, row: LinkRow): ShownLink | null {
     isPhoneGiven: row.isPhoneGiven,
     isNumberWrong: row.wrongNumberAt !== null,
     hasAccount: row.generation > 0,
-    opens: row.stanza !== null && row.state === "active",
+    opens: opens(ctx, row),
+    isExpired: isExpired(ctx, row),
+    isClosed: row.stanza === null,
   }
 }
+
+const isExpired = (ctx: VisitorContext, { expiresAt }: LinkRow): boolean => expiresAt <= ctx.clock.now()
+
+/** Whether a code still opens it. */
+export const opens = (ctx: VisitorContext, row: LinkRow): boolean => row.stanza !== null && row.state === "active" && !isExpired(ctx, row)
 
 /** The number that a code goes to: that of the link, or of the account whose owner cannot sign in. */
 export function phoneOf(ctx: VisitorContext, row: LinkRow): string | null {

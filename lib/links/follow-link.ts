@@ -11,7 +11,7 @@ import type { Id } from "../ids.ts"
 import { sealField } from "../keys/field.ts"
 import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { findById, findBySecret, phoneOf } from "./find-link.ts"
+import { findById, findBySecret, opens, phoneOf } from "./find-link.ts"
 import { openLink, readLinkSecret } from "../keys/link.ts"
 
 /** From the link to the message: the code by SMS, then reading (keys.md 4). */
@@ -70,7 +70,7 @@ export async function followLink(
   { secret, phone: typed }: Begin,
 ): Promise<Result<{ readonly token: string }, LinkGone | InvalidField | TooMany>> {
   const row = await findBySecret(ctx, secret)
-  if (row?.stanza == null || row.state !== "active") return fail("link_gone")
+  if (row === null || !opens(ctx, row)) return fail("link_gone")
   if (row.isPhoneGiven && row.wrongNumberAt !== null) return fail("link_gone")
   const known = phoneOf(ctx, row)
   const home = ctx.language === "sv" ? "SE" : "GB"

@@ -1,12 +1,14 @@
-import { insertLinks } from "#db/queries/links.ts"
-import { findMendable, findOpenLinks, mendRecipient, setLinkPhone } from "#db/queries/mending.ts"
+import { insertLinks, insertNotices } from "#db/queries/links.ts"
+import { findMendable, findOpenLinks, mendRecipient, renewLink } from "#db/queries/mending.ts"
+import { lockWaiting } from "#db/queries/unclaimed.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { StorageFailure } from "../blobs/blob-store.ts"
 import type { MemberContext } from "../context.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
 import { isId, type Id } from "../ids.ts"
-import { sealField } from "../keys/field.ts"
+import { openField, sealField } from "../keys/field.ts"
+import { releaseAtOnce } from "../messages/blob-lifetime.ts"
 import { newNoticeCode, noticeMail, noticePath } from "../messages/notice-mail.ts"
 import { openHeld } from "../messages/opened-message.ts"
 import { queueSpooled, spool } from "../notifications/outgoing.ts"
@@ -22,8 +24,8 @@ export type MendNumber = {
 }
 
 /**
- * The sender gives the right number (M16) in one step: the message gets a new link and a new notice, and links that were sent before
- * ask for the new number too. @returns the recipient's address
+ * The sender gives the right number (M16) in one step: the message gets a new link and a new notice with the same line, and links that were
+ * sent before ask for the new number too, for as long. @returns the recipient's address
  */
 export async function mendNumber(
   ctx: MemberContext,
@@ -47,24 +49,29 @@ export async function mendNumber(
     path: noticePath({ messageId, secret: link.secret, hasAccount: false }),
     sender: { name: ctx.actor.name, address: ctx.actor.address },
     recipient: { address, language },
-    line: "",
+    line: recipient.line === null ? "" : openField(ctx, { name: "recipient-line", ownerId: messageId, sealed: recipient.line }),
     code,
     way: { kind: "link", phoneDigits: lastDigits(phone) },
     baseUrl: ctx.env.baseUrl,
   })
   const spooled = await spool(ctx, [{ ...mail, channel: "email", announces: { messageId, recipientPosition: position } }])
   if (!spooled.ok) return spooled
-  await ctx.db.transaction(async (tx) => {
-    await mendRecipient(tx, {
-      messageId,
-      position,
-      phone: sealField(ctx, { name: "recipient-phone", ownerId: messageId, text: phone }),
-      noticeCode: code,
-    })
+  const isMended = await ctx.db.transaction(async (tx) => {
+    if (!(await lockWaiting(tx, { holderId, messageId }))) return false
+    const { expiresAt, codesLeft, createdAt } = link.row
+    await mendRecipient(tx, { messageId, position, phone: sealField(ctx, { name: "recipient-phone", ownerId: messageId, text: phone }) })
     for (const id of await findOpenLinks(tx, holderId, messageId))
-      await setLinkPhone(tx, id, sealField(ctx, { name: "link-phone", ownerId: id, text: phone }))
+      await renewLink(tx, { id, phone: sealField(ctx, { name: "link-phone", ownerId: id, text: phone }), expiresAt, codesLeft })
     await insertLinks(tx, [link.row])
+    await insertNotices(tx, [{ code, holderId, messageId, createdAt }])
     await queueSpooled(tx, ctx, spooled.value)
+    return true
   })
-  return ok({ address })
+  if (isMended) return ok({ address })
+  // Claimed, erased or expired meanwhile.
+  await releaseAtOnce(
+    ctx,
+    spooled.value.map(({ spoolId }) => spoolId),
+  )
+  return fail("not_found")
 }

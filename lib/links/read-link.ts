@@ -1,4 +1,4 @@
-import { closeLink, closeLinksOf, giveStanza } from "#db/queries/links.ts"
+import { closeLinksOf, giveStanza } from "#db/queries/links.ts"
 import { findRecipients } from "#db/queries/accounts.ts"
 import type { LinkActor } from "../authz/actor.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
@@ -40,7 +40,6 @@ export async function readLink(ctx: VisitorContext, { token }: WithToken): Promi
   const shown = await showOpened(ctx, scope, opened)
   if (!shown.ok) return shown
   const row = await findById(ctx, state.linkId)
-  if (row?.purpose === "forgotten") await closeLink(ctx.db, row.id)
   const hasAccount = row !== null && row.generation > 0
   if (hasAccount && opened.held.stanza === null) await putUnderKey(ctx, { state, fileKey, opened })
   return ok({ message: shown.value, address: state.address, hasAccount, until: row?.expiresAt ?? ctx.clock.now() })

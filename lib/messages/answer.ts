@@ -24,6 +24,8 @@ export type ComposeValues = {
   readonly inReplyTo: Id | null
   readonly draftId: Id | null
   readonly phone: string
+  /** Addresses of which a remembered number is not asked for. */
+  readonly letGo: readonly string[]
   readonly line: string
 }
 
@@ -70,6 +72,7 @@ const EMPTY: ComposeValues = {
   inReplyTo: null,
   draftId: null,
   phone: "",
+  letGo: [],
   line: "",
 }
 

@@ -15,11 +15,7 @@ export function region(services: Services): string {
 }
 
 /** Writes and syncs a payload that is in memory while its row is written: what a crash leaves of either is swept. */
-export async function storePayload(
-  ctx: Services,
-  payload: Uint8Array,
-  options: WriteOptions = {},
-): Promise<Result<Id, StorageFailure>> {
+export async function storePayload(ctx: Services, payload: Uint8Array, options: WriteOptions = {}): Promise<Result<Id, StorageFailure>> {
   const id = newId()
   const written = await announced({
     announce: () => insertBlob(ctx.db, { id, region: region(ctx), size: payload.length, createdAt: ctx.clock.now() }),

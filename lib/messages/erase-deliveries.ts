@@ -5,6 +5,7 @@ import {
   deleteMessages,
   deleteTracking,
   deleteWaitingNotices,
+  deleteWaitingReports,
   releaseBlobs,
   takeFromRecipientCount,
   takeHolder,
@@ -33,12 +34,11 @@ export async function eraseDeliveries(tx: Tx, services: Services, { scope, rows 
   const goneIds = new Set(gone.map(({ id }) => id))
   const left = rows.filter(({ messageId }) => !goneIds.has(messageId))
   const spools = await deleteWaitingNotices(tx, scope, { gone: [...goneIds], left: left.map(({ messageId }) => messageId) })
-  await deleteTracking(
-    tx,
-    left.filter(({ role }) => role === "sender").map(({ messageId }) => messageId),
-  )
+  const sentIds = left.filter(({ role }) => role === "sender").map(({ messageId }) => messageId)
+  const reports = await deleteWaitingReports(tx, sentIds)
+  await deleteTracking(tx, sentIds)
   const blobIds = await deleteMessages(tx, gone)
-  await releaseBlobs(tx, [...new Set([...blobIds, ...spools])])
+  await releaseBlobs(tx, [...new Set([...blobIds, ...spools, ...reports])])
   const line = (kind: NewErasure["kind"], subjectId: Id): NewErasure => ({
     kind,
     subjectId,

@@ -28,6 +28,8 @@ export type SendMessage = {
   readonly draftId: Id | null
   /** Numbers that the sender demands of recipients, in E.164 form by address (I9). */
   readonly phones: ReadonlyMap<Address, string>
+  /** Of whom a number that was demanded before is demanded no longer. */
+  readonly letGo: ReadonlySet<string>
   /** A line for the ordinary mail that tells of the message, not protected; empty for none (M2). */
   readonly line: string
 }
@@ -48,13 +50,16 @@ export type ComposeForm = {
   readonly formatted: boolean
   readonly phone: string
   readonly line: string
-  /** The notification line was warned of and is to stay as it is (M2). */
-  readonly isLineAccepted: boolean
+  /** Addresses whose remembered number was shown and unticked. */
+  readonly letGo: readonly string[]
+  /** The notification line that was warned of and is to stay as it is (M2); another one is warned of again. */
+  readonly acceptedLine: string | null
 }
 
 /** Takes the fields that a compose form has and no others; nothing typed is refused here, so that a draft can hold it. */
 export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>): ComposeForm {
   const text = (name: string) => (fields.get(name)?.[0] ?? "").toWellFormed().replaceAll("\u0000", "")
+  const all = (name: string) => (fields.get(name) ?? []).slice(0, MAX_RECIPIENTS)
   const id = (name: string) => (isId(text(name)) ? text(name) : null)
   return {
     token: id("token") ?? newId(),
@@ -73,7 +78,8 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
     formatted: ["1", "on", "true", "yes"].includes(text("formatted")),
     phone: oneLine(text("phone")),
     line: oneLine(text("line")),
-    isLineAccepted: text("act") === "send_anyway",
+    letGo: all("remembered").filter((address) => !all("ask").includes(address)),
+    acceptedLine: text("act") === "send_anyway" ? oneLine(text("accepted_line")) : null,
   }
 }
 
@@ -117,7 +123,7 @@ export function parseSendMessage(
     countries: smsCountries,
   })
   if (!phones.ok) return fail({ code: "invalid_fields", fields: { phone: phones.error.code } })
-  const risk = form.isLineAccepted ? null : riskInLine(form.line)
+  const risk = form.acceptedLine === form.line ? null : riskInLine(form.line)
   if (risk !== null) return fail({ code: "line_risky", fields: { line: `line_${risk}` } })
   const body = { format: form.formatted ? "formatted" : "plain", text: form.text } as const
   return ok({
@@ -131,6 +137,7 @@ export function parseSendMessage(
     inReplyTo: form.inReplyTo,
     draftId: form.draftId,
     phones: phones.value,
+    letGo: new Set(form.letGo),
     line: form.line,
   })
 }

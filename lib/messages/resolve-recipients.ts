@@ -9,6 +9,7 @@ import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import type { CertificateBroken } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
+import { rememberedPhones } from "./remembered-phones.ts"
 import { vouchedFor } from "./vouched-for.ts"
 
 /** One who gets the message, under the address that was typed. */
@@ -37,7 +38,7 @@ export type Recipient = {
  */
 const NEW_PEOPLE: LimitRule = { name: "send.new-recipient", max: 200, perSeconds: 24 * 3600 }
 
-type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones">
+type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "letGo">
 
 /**
  * The accounts behind the typed addresses, each certificate checked with the installation key: it has to name this account, this generation
@@ -48,17 +49,23 @@ type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones">
 export async function resolveRecipients(
   ctx: MemberContext,
   scope: HolderScope,
-  { to, cc, bcc, phones }: Typed,
+  { to, cc, bcc, phones, letGo }: Typed,
 ): Promise<Result<readonly Recipient[], CertificateBroken | TooMany>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
   const addresses = typed.map(({ address }) => address)
-  const [found, written] = await Promise.all([findRecipients(ctx.db, addresses), writtenTo(ctx, scope, addresses)])
+  const [found, writtenTo, remembered] = await Promise.all([
+    findRecipients(ctx.db, addresses),
+    findWrittenTo(ctx.db, scope, addresses),
+    rememberedPhones(ctx, scope, addresses),
+  ])
+  const written = new Set(writtenTo)
   const rows = new Map(found.map((row) => [row.address, row]))
   const recipients: Recipient[] = []
   for (const { role, address } of typed) {
     const row = rows.get(address) ?? null
     const isFirst = !written.has(address) && row?.accountId !== ctx.actor.accountId
-    const place = { role, address, isFirst, phone: phones.get(address) ?? written.get(address) ?? null }
+    const phone = phones.get(address) ?? (letGo.has(address) ? null : (remembered.get(address) ?? null))
+    const place = { role, address, isFirst, phone }
     const recipient = row === null ? stranger(ctx, place) : known(ctx, row, place)
     if (recipient === null) {
       ctx.log.error("certificate_broken", new CertificateError(), { accountId: row?.accountId ?? null })
@@ -94,15 +101,4 @@ function known(ctx: MemberContext, row: RecipientRow, place: Place): Recipient |
   const ownPhone = row.phone === null ? null : openField(ctx, { name: "phone", ownerId: accountId, sealed: row.phone })
   const isDemandMet = place.phone === null || place.phone === ownPhone
   return { ...base, key: isDemandMet ? { generation, kemPublic: certificate.kemPublic } : null, ownPhone }
-}
-
-/** Whom this sender has written to, with the number given then: who was demanded to have a phone once keeps having to (I9). */
-async function writtenTo(
-  ctx: MemberContext,
-  scope: HolderScope,
-  addresses: readonly Address[],
-): Promise<ReadonlyMap<Address, string | null>> {
-  const rows = await findWrittenTo(ctx.db, scope, addresses)
-  const opened = (messageId: Id, phone: Uint8Array) => openField(ctx, { name: "recipient-phone", ownerId: messageId, sealed: phone })
-  return new Map(rows.map(({ address, messageId, phone }) => [address, phone === null ? null : opened(messageId, phone)]))
 }

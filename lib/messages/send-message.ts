@@ -4,7 +4,7 @@ import { deleteDrafts } from "#db/queries/drafts.ts"
 import { lockBlobs, releaseBlobs } from "#db/queries/erasing.ts"
 import { recordErasure } from "#db/queries/erasure.ts"
 import { addToCounters } from "#db/queries/counters.ts"
-import { insertLinks } from "#db/queries/links.ts"
+import { insertLinks, insertNotices } from "#db/queries/links.ts"
 import { insertInvited } from "#db/queries/people.ts"
 import {
   claimToken,
@@ -170,6 +170,7 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
     invite(tx, sending),
     insertDeliveries(tx, threaded),
     insertRecipients(tx, recipientRows(ctx, sending)),
+    insertNotices(tx, noticeRows(ctx, sending)),
     insertLinks(
       tx,
       letter.links.map(({ row }) => row),
@@ -213,7 +214,16 @@ async function attach(tx: Tx, { input, letter }: Sending, draftBlobIds: readonly
   await insertMessageBlobs(tx, letter.messageId, blobIds)
 }
 
-function recipientRows(ctx: MemberContext, { letter, recipients, codes }: Sending) {
+/** By which each notice is known as ours (M9). */
+function noticeRows(ctx: MemberContext, { letter, recipients, codes }: Sending) {
+  const { messageId, sentAt: createdAt } = letter
+  return [...noticedPositions(ctx.actor.accountId, recipients)].flatMap((position) => {
+    const [code, holderId] = [codes[position], recipients[position]?.accountId]
+    return code === undefined || holderId === undefined ? [] : [{ code, holderId, messageId, createdAt }]
+  })
+}
+
+function recipientRows(ctx: MemberContext, { letter, recipients, input }: Sending) {
   const chosen = noticedPositions(ctx.actor.accountId, recipients)
   return recipients.map(({ accountId, role, address, name, phone }, position) => ({
     messageId: letter.messageId,
@@ -223,7 +233,10 @@ function recipientRows(ctx: MemberContext, { letter, recipients, codes }: Sendin
     address,
     name,
     notice: chosen.has(position) ? ("waiting" as const) : ("off" as const),
-    noticeCode: chosen.has(position) ? (codes[position] ?? null) : null,
+    line:
+      input.line === "" || !chosen.has(position)
+        ? null
+        : sealField(ctx, { name: "recipient-line", ownerId: letter.messageId, text: input.line }),
     phone: phone === null ? null : sealField(ctx, { name: "recipient-phone", ownerId: letter.messageId, text: phone }),
   }))
 }

@@ -14,8 +14,11 @@ export type MailToSend = {
   readonly text: string
   readonly html: string
   readonly headers?: Readonly<Record<string, string>>
-  /** The message that it tells of and which of its recipients, so that the sender sees what came of it (M5). */
-  readonly announces?: { readonly messageId: Id; readonly recipientPosition: number }
+  /**
+   * The message that it tells of, with which it goes (D2). And which of its recipients, so that the sender sees what came of it (M5);
+   * null for a mail to the sender.
+   */
+  readonly announces?: { readonly messageId: Id; readonly recipientPosition: number | null }
   /** After this it is worthless and is not sent: codes. */
   readonly expiresAt?: Date
 }

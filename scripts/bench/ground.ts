@@ -92,6 +92,7 @@ export function letterTo(...recipients: readonly BenchPerson[]): SendMessage {
     inReplyTo: null,
     draftId: null,
     phones: new Map(),
+    letGo: new Set(),
     line: "",
   }
 }

@@ -82,7 +82,7 @@ async function insertCopies(owner: Database, { template, holderId, rows }: Copie
       select * from jsonb_to_recordset(${copies}::text::jsonb) as row(id uuid, at timestamptz, seal bytea, talk uuid)`
     await tx`insert into messages select (jsonb_populate_record(m, jsonb_build_object('id', c.id, 'sent_at', c.at, 'holders', 1))).*
       from messages m, copy c where m.id = ${template}`
-    await tx`insert into recipients select (jsonb_populate_record(r, jsonb_build_object('message_id', c.id, 'opened_at', c.at, 'notice_code', null))).*
+    await tx`insert into recipients select (jsonb_populate_record(r, jsonb_build_object('message_id', c.id, 'opened_at', c.at))).*
       from recipients r, copy c where r.message_id = ${template}`
     await tx`insert into deliveries select (jsonb_populate_record(d, jsonb_build_object('message_id', c.id, 'sent_at', c.at, 'read_at', c.at,
         'row_seal', c.seal, 'list_generation', d.generation, 'conversation_id', c.talk))).*

@@ -83,6 +83,7 @@ async function write(services: Services, { letter, sessions, ids }: Writing): Pr
       attachments,
       inReplyTo: letter.answers === undefined ? null : (ids[letter.answers] ?? null),
       draftId: null,
+      letGo: new Set(),
       phones: new Map(letter.phone === undefined ? [] : to.map((address) => [address, letter.phone ?? ""])),
       line: "",
     }),

@@ -15,14 +15,21 @@ const link = async (to: string, after: Date) => {
 const expectText = (page: Page, text: string) => page.getByText(text).first().waitFor()
 const stranger = (name: string) => ({ ...somebody(name), address: `ny.${randomInt(1e9)}@example.org` })
 
-/** From the tapped link to reading: two pages and one code. @returns how many pages it took */
+/** From the tapped link to reading. The pages that stood before the message are counted, and the codes. */
 async function follow(page: Page, { address, phone }: Person, after: Date): Promise<void> {
-  await page.goto(await link(address, after))
   const asked = new Date()
+  const shown = new Set<string>()
+  const note = (frame: { readonly url: () => string }) => void (frame === page.mainFrame() && shown.add(new URL(frame.url()).pathname))
+  page.on("framenavigated", note)
+  await page.goto(await link(address, after))
   await page.getByRole("button", { name: "Continue" }).click()
   await page.getByLabel("Code").fill(await awaitCode({ channel: "sms", to: phone, after: asked }))
   await page.getByRole("button", { name: "Continue" }).click()
   await page.waitForURL("**/invitation/message")
+  page.off("framenavigated", note)
+  expect([...shown].filter((path) => path !== "/invitation/message")).toHaveLength(2)
+  const sms = (await outbox()).filter(({ channel, to, sentAt }) => channel === "sms" && to === phone && new Date(sentAt) >= asked)
+  expect(sms).toHaveLength(1)
 }
 
 describe.each([
@@ -133,9 +140,12 @@ describe.each([
     await annas.getByRole("button", { name: "Send", exact: true }).click()
     await annas.waitForURL("**/sent**")
     await dans.goto(await link(dan.address, sentAt))
-    await dans.getByRole("button", { name: "Continue" }).click()
+    await screenshot(dans, `not-my-number-${String(javaScript)}`)
     await dans.getByRole("button", { name: "Not my number" }).click()
     await expectText(dans, "The number is being mended")
+    expect(
+      (await outbox()).filter(({ channel, to, sentAt: at }) => channel === "sms" && to === "+46701740699" && new Date(at) >= sentAt),
+    ).toEqual([])
     await awaitNotice({ channel: "email", to: anna.address, after: sentAt, matching: /belongs to somebody else/ })
     await annas.goto("/sent")
     await annas
@@ -170,8 +180,49 @@ describe.each([
     await expectText(later, "Hej igen.")
     await later.goto("/inbox")
     expect(later.url()).toContain("/sign-in")
+    // M9 the link says why it no longer works with a code, and whose it is.
+    await later.goto(address)
+    await expectText(later, "This message has been opened once, so it can no longer be read with a code.")
+    await screenshot(later, `link-used-${String(javaScript)}`)
+    await annas.goto(address)
+    await expectText(annas, `This message was sent to ${eva.address}, and you are signed in as ${anna.address}.`)
+    await screenshot(annas, `link-of-another-${String(javaScript)}`)
+    // B16 who does not hold the secret learns nothing.
+    const guessed = address.replace(/[^/]+$/, randomBytes(32).toString("base64url"))
+    await later.goto(guessed)
+    expect(await later.getByText(/opened once|was sent to/).count()).toBe(0)
+    await annas.goto(guessed)
+    expect(await annas.getByText(/opened once|was sent to/).count()).toBe(0)
     await evas.goto(address)
     await expectText(evas, "Hej igen.")
+  })
+
+  it("I9 U5 compose says that a number is remembered, and lets it go", async () => {
+    const [anna, fia] = [somebody("Anna Åkesson"), stranger("Fia Ek")]
+    const page = await browser.visit({ javaScript, ...PHONE })
+    await register(page, anna)
+    await page.goto("/compose")
+    await page.getByLabel("To", { exact: true }).fill(fia.address)
+    await page.getByLabel("Mobile phone").fill(fia.phone)
+    await page.getByLabel("Subject").fill("Ett")
+    await page.getByRole("button", { name: "Send", exact: true }).click()
+    await page.waitForURL("**/sent**")
+    await page.goto("/compose")
+    await page.getByLabel("To", { exact: true }).fill(fia.address)
+    await page.getByLabel("Subject").fill("Två")
+    // With scripts it is said by itself, without when the draft is saved.
+    if (!javaScript) await page.getByRole("button", { name: "Save draft" }).click()
+    const asked = page.getByRole("checkbox", { name: `${fia.address}: the phone ending in ${fia.phone.slice(-2)}` })
+    await asked.waitFor()
+    expect(await asked.isChecked()).toBe(true)
+    await screenshot(page, `compose-remembered-${String(javaScript)}`)
+    if (javaScript) expect(await accessibilityFaults(page)).toEqual([])
+    await asked.uncheck()
+    const sentAt = new Date()
+    await page.getByRole("button", { name: "Send", exact: true }).click()
+    await page.waitForURL("**/sent**")
+    const { text } = await awaitNotice({ channel: "email", to: fia.address, after: sentAt })
+    expect(text).toContain("give the number of your mobile phone")
   })
 
   it("M2 warns of a notification line that says too much, and sends it as it is when that is confirmed", async () => {

@@ -148,6 +148,7 @@ export function toSend({
     inReplyTo: inReplyTo ?? null,
     draftId: null,
     phones: new Map(),
+    letGo: new Set(),
     line: "",
   }
 }

@@ -3,6 +3,7 @@ import { openDraft } from "#lib/drafts/open-draft.ts"
 import type { DraftProblem } from "#lib/drafts/content.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { prepareAnswer, type AnswerKind, type ComposeValues } from "#lib/messages/answer.ts"
+import { shownPhones, type ShownPhone } from "#lib/messages/remembered-phones.ts"
 import { ok, type Result } from "#lib/result.ts"
 import { presentation, type FailureCode } from "#lib/web/failures.ts"
 import type { PageParams } from "../_folder/said.ts"
@@ -12,6 +13,8 @@ export type Begun = {
   readonly kind: "new" | "reply" | "forward" | "draft"
   readonly values: ComposeValues
   readonly problem: Problem | null
+  /** Numbers that the message will ask for because they were given before. */
+  readonly remembered: readonly ShownPhone[]
 }
 
 type BeginFailure = { readonly code: "not_found" | "not_recorded" | "cannot_open" | "waiting" }
@@ -27,6 +30,7 @@ const EMPTY: ComposeValues = {
   inReplyTo: null,
   draftId: null,
   phone: "",
+  letGo: [],
   line: "",
 }
 
@@ -41,6 +45,17 @@ export async function begin(
   params: PageParams,
   { record }: { readonly record: boolean },
 ): Promise<Result<Begun, BeginFailure>> {
+  const begun = await valuesOf(context, params, { record })
+  return begun.ok ? ok({ ...begun.value, remembered: await shownPhones(context, begun.value.values) }) : begun
+}
+
+type Started = Omit<Begun, "remembered">
+
+async function valuesOf(
+  context: MemberContext,
+  params: PageParams,
+  { record }: { readonly record: boolean },
+): Promise<Result<Started, BeginFailure>> {
   for (const [answer, kind] of Object.entries(ANSWERS) as [AnswerKind, Begun["kind"]][]) {
     const id = params[answer]
     if (typeof id !== "string") continue
@@ -52,11 +67,12 @@ export async function begin(
   return ok({ kind: "new", values: { ...EMPTY, to }, problem: null })
 }
 
-async function takeUp(context: MemberContext, id: string): Promise<Result<Begun, BeginFailure>> {
+async function takeUp(context: MemberContext, id: string): Promise<Result<Started, BeginFailure>> {
   const draft = await openDraft(context, id)
   if (!draft.ok) return draft
   const { problem, ...values } = draft.value
-  return ok({ kind: "draft", values, problem: problem === null ? null : said(problem, translator(context.language)) })
+  if (problem === null) return ok({ kind: "draft", values, problem })
+  return ok({ kind: "draft", values, problem: { ...said(problem, translator(context.language)), line: values.line } })
 }
 
 /** Why the draft was not sent, in words; a code from another version of the service is said in general. */

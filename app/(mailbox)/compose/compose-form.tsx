@@ -7,9 +7,11 @@ import { FormErrors } from "#app/_ui/form-errors.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
 import { Progress } from "#app/_ui/progress.tsx"
 import type { ComposeValues } from "#lib/messages/answer.ts"
+import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
 import { AttachmentsField } from "./attachments-field.tsx"
 import { LineField } from "./line-field.tsx"
 import { MessageField } from "./message-field.tsx"
+import { PhoneField } from "./phone-field.tsx"
 import { TIME } from "./place-of-name.ts"
 import type { Problem } from "./problem.ts"
 import { useAutosave, type Autosaved } from "./use-autosave.ts"
@@ -27,6 +29,8 @@ export type ComposeFormProps = {
   readonly problem: Problem | null
   /** Largest attachment in bytes. */
   readonly limit: number
+  /** Numbers that are asked for because they were given before. */
+  readonly remembered: readonly ShownPhone[]
 }
 
 const ADDRESSES = {
@@ -40,7 +44,7 @@ const ADDRESSES = {
 } as const
 
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
-export function ComposeForm({ words, values, token, author, problem, limit }: ComposeFormProps) {
+export function ComposeForm({ words, values, token, author, problem, limit, remembered }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const autosave = useAutosave(form)
   const { state, send, stop, touch } = useSending({ problem, words, before: autosave.settle, afterRefusal: autosave.resume })
@@ -73,6 +77,7 @@ export function ComposeForm({ words, values, token, author, problem, limit }: Co
       <Hidden name="author" value={author} />
       <Hidden name="draft" value={values.draftId ?? ""} />
       <Hidden name="in_reply_to" value={values.inReplyTo ?? ""} />
+      {refusal?.mayInsist === true && <Hidden name="accepted_line" value={refusal.line ?? ""} />}
       <div className="form" inert={isLeaving}>
         <Field
           {...ADDRESSES}
@@ -96,16 +101,7 @@ export function ComposeForm({ words, values, token, author, problem, limit }: Co
             />
           </div>
         </Disclosure>
-        <Field
-          label={words.phone}
-          name="phone"
-          hint={words.phoneHint}
-          row
-          dir="ltr"
-          autoComplete="off"
-          defaultValue={values.phone}
-          error={fields["phone"]}
-        />
+        <PhoneField words={words} phone={values.phone} remembered={autosave.remembered ?? remembered} error={fields["phone"]} />
         <Field
           label={words.subject}
           name="subject"

@@ -32,7 +32,7 @@ export default async function ComposePage({ searchParams }: { readonly searchPar
 
 type ComposeProps = { readonly context: MemberContext; readonly begun: Begun; readonly isSaved: boolean }
 
-function Compose({ context, begun: { kind, values, problem }, isSaved }: ComposeProps) {
+function Compose({ context, begun: { kind, values, problem, remembered }, isSaved }: ComposeProps) {
   const t = translator(context.language)
   const limit = context.env.attachmentLimit
   const words = composeWords({ language: context.language, f: formats({ language: context.language, timeZone: context.timeZone }), limit })
@@ -53,6 +53,7 @@ function Compose({ context, begun: { kind, values, problem }, isSaved }: Compose
           author={issueAuthorTicket(context, context.actor.accountId)}
           problem={problem}
           limit={limit}
+          remembered={remembered}
         />
       </div>
     </MailboxPage>

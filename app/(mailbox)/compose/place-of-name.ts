@@ -5,3 +5,6 @@ export const withName = (text: string, name: string) => text.replace(NAME, () =>
 
 /** Stands in such a text where the browser puts a time. */
 export const TIME = "\u0002"
+
+/** Stands in such a text where the browser puts the last digits of a number. */
+export const DIGITS = "\u0003"

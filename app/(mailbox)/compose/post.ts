@@ -1,6 +1,8 @@
+import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
+
 /** What came of a post: the page to go to, or what was wrong, in the reader's language. */
 export type Outcome =
-  | { readonly kind: "moved"; readonly location: string }
+  | { readonly kind: "moved"; readonly location: string; /** Of a saved draft. */ readonly remembered?: readonly ShownPhone[] }
   | { readonly kind: "refused"; readonly code: string; readonly message: string; readonly fields: Readonly<Record<string, string>> }
   | { readonly kind: "unreachable" }
 
@@ -42,18 +44,26 @@ export function post({ url, body, onProgress, signal }: Post): Promise<Outcome> 
   })
 }
 
-/** Reads `{location}` or `{error: {message, fields}}`; anything else is `unreachable`. */
+/** Reads `{location}`, with the numbers that are remembered for the recipients of a saved draft, or `{error: {message, fields}}`; anything else is `unreachable`. */
 export function readAnswer(text: string): Outcome {
   const answer = parse(text)
   if (!isRecord(answer)) return { kind: "unreachable" }
   const { location, error } = answer
-  if (typeof location === "string" && /^\/(?!\/)/.test(location)) return { kind: "moved", location }
+  if (typeof location === "string" && /^\/(?!\/)/.test(location))
+    return { kind: "moved", location, ...readRemembered(answer["remembered"]) }
   if (!isRecord(error) || typeof error["message"] !== "string") return { kind: "unreachable" }
   const code = typeof error["code"] === "string" ? error["code"] : ""
   const fields = Object.entries(isRecord(error["fields"]) ? error["fields"] : {})
   const texts = fields.filter((entry): entry is [string, string] => typeof entry[1] === "string")
   return { kind: "refused", code, message: error["message"], fields: Object.fromEntries(texts) }
 }
+
+function readRemembered(list: unknown): { readonly remembered?: readonly ShownPhone[] } {
+  return Array.isArray(list) ? { remembered: list.filter(isShownPhone) } : {}
+}
+
+const isShownPhone = (value: unknown): value is ShownPhone =>
+  isRecord(value) && typeof value["address"] === "string" && typeof value["digits"] === "string" && typeof value["isAsked"] === "boolean"
 
 function parse(text: string): unknown {
   try {

@@ -4,6 +4,8 @@ export type Problem = {
   readonly fields: Readonly<Record<string, string>>
   /** It was a warning: the sender may send it as it is. */
   readonly mayInsist?: boolean
+  /** The notification line that was refused: what *Send anyway* is about. */
+  readonly line?: string
 }
 
 /** Refusals that concern one field, though they were found elsewhere. */

@@ -1,5 +1,6 @@
 "use client"
 import { useEffect, useRef, useState, type RefObject } from "react"
+import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
 import { post, type Outcome } from "./post.ts"
 
 /** After the last keystroke, and at the latest so long after the first that is not saved yet. */
@@ -14,6 +15,8 @@ export type Autosaved =
 
 type Autosave = {
   readonly state: Autosaved
+  /** What the last save found of numbers that were given before to those who stand in the form; null before the first. */
+  readonly remembered: readonly ShownPhone[] | null
   /** Something was typed. */
   readonly touch: () => void
   /** Ends saving and waits for what is on its way, so that no draft is written after the message was sent. */
@@ -28,6 +31,7 @@ type Autosave = {
  */
 export function useAutosave(form: RefObject<HTMLFormElement | null>): Autosave {
   const [state, setState] = useState<Autosaved>({ kind: "none" })
+  const [remembered, setRemembered] = useState<readonly ShownPhone[] | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   const firstTouch = useRef<number | null>(null)
   const running = useRef<Promise<void> | null>(null)
@@ -45,6 +49,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>): Autosave {
     // What is typed from now on stays in the page and goes with the next press of a button.
     if (saved.kind === "signed_out") isEnded.current = true
     setState(saved)
+    if (outcome.kind === "moved" && outcome.remembered !== undefined) setRemembered(outcome.remembered)
   }
 
   const start = () => {
@@ -60,6 +65,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>): Autosave {
 
   return {
     state,
+    remembered,
     touch: () => {
       if (isEnded.current) return
       firstTouch.current ??= Date.now()

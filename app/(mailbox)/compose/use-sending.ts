@@ -47,6 +47,7 @@ export function useSending({ problem, words, before, afterRefusal }: Options) {
       setState({ kind: "leaving", act, ...progress })
     }
     const body = new FormData(form, button)
+    const line = body.get("line")
     await before()
     const outcome = await post({ url: form.action, body, onProgress, signal: controller.signal })
     if (outcome.kind === "moved") {
@@ -58,7 +59,12 @@ export function useSending({ problem, words, before, afterRefusal }: Options) {
     if (controller.signal.aborted) {
       setState({ kind: "writing" })
       afterRefusal()
-    } else refuse(outcome.kind === "refused" ? byField(outcome, words.notSent) : { message: words.unreachable, fields: {} })
+    } else
+      refuse(
+        outcome.kind === "refused"
+          ? { ...byField(outcome, words.notSent), line: typeof line === "string" ? line : "" }
+          : { message: words.unreachable, fields: {} },
+      )
   }
 
   return {

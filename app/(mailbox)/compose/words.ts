@@ -1,6 +1,6 @@
 import type { Formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
-import { NAME, TIME } from "./place-of-name.ts"
+import { DIGITS, NAME, TIME } from "./place-of-name.ts"
 
 type Place = { readonly language: string; readonly f: Formats; /** Largest attachment in bytes. */ readonly limit: number }
 
@@ -20,6 +20,9 @@ export function composeWords({ language, f, limit }: Place) {
     subject: t("common.fields.subject"),
     phone: t("common.fields.phone"),
     phoneHint: compose("phoneHint"),
+    rememberedPhones: compose("rememberedPhones"),
+    rememberedHint: compose("rememberedHint"),
+    remembered: compose("remembered", { address: NAME, digits: DIGITS }),
     line: t("common.fields.notificationLine"),
     lineHint: compose("lineHint"),
     lineRisks: {

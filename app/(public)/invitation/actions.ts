@@ -17,6 +17,7 @@ const ofAttempt = async () => (await attemptToken()) ?? "none"
 const network = async () => (await browserFacts()).network
 
 const link = z.object({ secret: z.string("required").min(1).max(100), phone: z.string().max(40, "phone_unreadable").default("") })
+const wrongNumber = z.object({ secret: z.string().max(100).nullable().default(null) })
 const code = z.object({ code: z.string("required").refine(looksLikeCode, "code") })
 const details = z.object({
   name: z.string("required").min(1, "required"),
@@ -58,11 +59,13 @@ export const linkCodeAgainAction = visitorAction({
   after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
 })
 
-/** One tap: the number that the sender gave is not the reader's (M16). */
+/** One tap: the number that the sender gave is not the reader's (M16); on the link's own page, or on the one that asks for the code. */
 export const notMyNumberAction = visitorAction({
   ...again,
+  limitBy: network,
   name: "link.not_my_number",
-  run: async (context) => orStepDone(await notMyNumber(context, { token: await attemptToken() })),
+  parse: (form) => parseForm(wrongNumber, form),
+  run: async (context, { secret }) => orStepDone(await notMyNumber(context, { secret, token: await attemptToken() })),
   after: async () => {
     await dropAttemptCookie()
     redirect("/invitation/code?wrong=1")

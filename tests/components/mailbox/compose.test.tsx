@@ -6,7 +6,9 @@ import { readAnswer } from "#app/(mailbox)/compose/post.ts"
 import type { Problem } from "#app/(mailbox)/compose/problem.ts"
 import { composeWords } from "#app/(mailbox)/compose/words.ts"
 import { formats } from "#lib/language/formats.ts"
+import { parseAddress } from "#lib/address.ts"
 import type { ComposeValues } from "#lib/messages/answer.ts"
+import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
 
 const words = composeWords({ language: "en", f: formats({ language: "en", timeZone: "Europe/Stockholm" }), limit: 2 ** 20 })
 const EMPTY: ComposeValues = {
@@ -20,10 +22,11 @@ const EMPTY: ComposeValues = {
   inReplyTo: null,
   draftId: null,
   phone: "",
+  letGo: [],
   line: "",
 }
 
-const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = null) =>
+const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = null, remembered: readonly ShownPhone[] = []) =>
   render(
     <ComposeForm
       words={words}
@@ -32,6 +35,7 @@ const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = nul
       author="ticket"
       problem={problem}
       limit={2 ** 20}
+      remembered={remembered}
     />,
   )
 
@@ -93,6 +97,25 @@ describe("the compose form", () => {
     expect(screen.getByRole("alert")).toHaveFocus()
     expect(screen.getByRole("link", { name: "This is no address: bo@example" })).toHaveAttribute("href", "#to")
     expect(screen.getByRole("textbox", { name: "To" })).toHaveAccessibleDescription(/This is no address/)
+  })
+
+  it("I9 U5 says which numbers are asked for because they were given before, and lets each go", () => {
+    const [bo, cia] = [parseAddress("bo@example.org") ?? "", parseAddress("cia@example.org") ?? ""]
+    const { container } = show({}, null, [
+      { address: bo, digits: "12", isAsked: true },
+      { address: cia, digits: "34", isAsked: false },
+    ])
+    expect(screen.getByRole("group", { name: "Asked for as last time" })).toBeInTheDocument()
+    expect(screen.getByRole("checkbox", { name: "bo@example.org: the phone ending in 12" })).toBeChecked()
+    expect(screen.getByRole("checkbox", { name: "cia@example.org: the phone ending in 34" })).not.toBeChecked()
+    const posted = new FormData(container.querySelector("form") ?? undefined)
+    expect([posted.getAll("remembered"), posted.getAll("ask")]).toEqual([[bo, cia], [bo]])
+  })
+
+  it("M2 Send anyway goes with the line that was warned of", () => {
+    const { container } = show({ line: "Ditt provsvar" }, { message: "Risky", fields: {}, mayInsist: true, line: "Ditt provsvar" })
+    expect(screen.getByRole("button", { name: "Send anyway" })).toHaveAttribute("value", "send_anyway")
+    expect(new FormData(container.querySelector("form") ?? undefined).get("accepted_line")).toBe("Ditt provsvar")
   })
 
   it("keeps the files of a draft unless they are unticked", () => {
@@ -164,6 +187,10 @@ describe("the answer to a post", () => {
     [
       '{"error":{"code":"x","message":"No.","fields":{"to":"Wrong","n":1}}}',
       { kind: "refused", code: "x", message: "No.", fields: { to: "Wrong" } },
+    ],
+    [
+      '{"location":"/compose?draft=1","remembered":[{"address":"bo@example.org","digits":"12","isAsked":true},{"address":1}]}',
+      { kind: "moved", location: "/compose?draft=1", remembered: [{ address: "bo@example.org", digits: "12", isAsked: true }] },
     ],
     ["<html>502</html>", { kind: "unreachable" }],
     ["", { kind: "unreachable" }],

@@ -10,6 +10,10 @@ import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { completeAccount } from "#lib/links/complete-account.ts"
 import { followLink, proveLink } from "#lib/links/follow-link.ts"
+import { mendNumber } from "#lib/links/mend-number.ts"
+import { expireUnclaimed } from "#lib/links/unclaimed.ts"
+import { notMyNumber } from "#lib/links/wrong-number.ts"
+import type { Address } from "#lib/address.ts"
 import { readLink } from "#lib/links/read-link.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { moveToOwnFolder, moveToTrash } from "#lib/messages/move-message.ts"
@@ -35,6 +39,7 @@ const INVITED = toAddress("dan.invited@example.org")
 const MAY_STAY: Readonly<Record<string, string>> = {
   "pgboss.job": "of mail that has left; the worker takes it within a minute",
   "public.limits": "keyed hashes, gone when their time is over",
+  "public.attempts": "of a browser that was reading: sealed under the secret in its cookie, gone within the hour",
   "public.own_folders": "an empty folder stays",
   "public.folder_counts": "nought again",
   "public.account_addresses": "who was invited has an account now",
@@ -92,6 +97,44 @@ async function erase(ctx: MemberContext, ids: readonly Id[]): Promise<void> {
   value(await moveToTrash(ctx, ids))
   expect(value(await eraseMessages(ctx, ids))).toEqual({ count: ids.length })
 }
+
+const DAY = 24 * 3600 * 1000
+
+/** Another letter to somebody without an account, of which the notice has left. @returns its id and the secret of its link */
+async function sendLetter(from: Person, address: Address): Promise<{ readonly id: Id; readonly secret: string }> {
+  const letter = { ...toSend({ to: [] }), to: [address], phones: new Map([[address, PHONE]]), line: "A line" }
+  const { messageId: id } = value(await sendMessage(await as(from), letter))
+  const secret = /\/invitation\/([A-Za-z0-9_-]{43})/.exec((await carrier.sentTo(address)).at(-1) ?? "")?.[1] ?? ""
+  return { id, secret }
+}
+
+test("D2 a message whose number was wrong, one that was mended, and one that nobody claimed leave nothing either, reports that wait included", async () => {
+  const { eva } = await given.people("eva")
+  const before = new Set((await allRows(database.owner)).map(({ table, text }) => table + text))
+  const addresses = ["wrong", "mended", "unclaimed", "read"].map((name) => toAddress(`${name}@example.org`))
+  const [wrong, mended, unclaimed, read] = await Promise.all(addresses.map((address) => sendLetter(eva, address)))
+  if (wrong === undefined || mended === undefined || unclaimed === undefined || read === undefined) throw new Error("four were sent")
+  for (const { secret } of [wrong, mended]) value(await notMyNumber(visitor(), { secret, token: null }))
+  value(await mendNumber(await as(eva), { messageId: mended.id, position: 0, phone: "+46701740613" }))
+  const { token } = value(await followLink(visitor(), { secret: read.secret, phone: "" }))
+  value(await proveLink(visitor(), { token, code: await carrier.code(PHONE) }))
+  value(await readLink(visitor(), { token }))
+  await database.owner`update links set expires_at = created_at where message_id = any(${[unclaimed.id, read.id]})`
+  expect(await expireUnclaimed(carrier.services)).toBe(2)
+  // The sender's reports of the last two have not left, nor has anything that the first two still wait for.
+  expect((await database.owner`select from outgoing where message_id = any(${[unclaimed.id, read.id]})`).length).toBe(2)
+  const ids = [wrong, mended, unclaimed, read].map(({ id }) => id)
+  const spools = await database.owner<{ id: string }[]>`select spool_id as id from outgoing where message_id = any(${ids})`
+  await erase(await as(eva), ids)
+  for (const { id } of spools) expect(await carrier.services.blobs.readAll("eu", id)).toBeNull()
+  // With the recipients, who cannot erase without an account, their messages go by themselves.
+  given.clock.pass(31 * DAY)
+  await expireUnclaimed(carrier.services)
+  const rows = await allRows(database.owner)
+  for (const one of [...ids, ...addresses]) expect([one, tablesWithAll(rows, [one])]).toEqual([one, []])
+  const left = rows.filter(({ table, text }) => !before.has(table + text) && !(table in MAY_STAY))
+  expect(left).toEqual([])
+})
 
 test("D2 when all holders have erased it, no row of any table names the message or two who wrote to each other", async () => {
   const { anna, bo, cia } = await given.people("anna", "bo", "cia")

@@ -51,6 +51,7 @@ describe("B20 nothing tells whether somebody has an account", () => {
       inReplyTo: null,
       draftId: null,
       phones: new Map(),
+      letGo: new Set(),
       line: "",
     }
     return sendMessage(sender, { ...message, ...rest })
@@ -162,6 +163,7 @@ describe("B20 nothing tells whether somebody has an account", () => {
         formatted: false,
         inReplyTo: null,
         phone: "",
+        letGo: [],
         line: "",
       }
       value(await saveDraft(anna, { ...typed, attachments: [], problem: null }))

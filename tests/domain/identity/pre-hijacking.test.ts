@@ -54,6 +54,7 @@ describe("B31 nothing that a stranger did before survives the owner's proof", ()
       inReplyTo: null,
       draftId: null,
       line: "",
+      letGo: new Set<string>(),
       phones: new Map(phone === undefined ? [] : [[to, phone]]),
     }
     value(await sendMessage(mallory, { ...message, ...rest }))

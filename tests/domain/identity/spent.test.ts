@@ -34,7 +34,15 @@ describe("what is spent is spent", () => {
 
     const to = toAddress("link@example.org")
     const message = { to: [to], cc: [], bcc: [], subject: "Hej", body: { format: "plain", text: "Hej" } } as const
-    const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, line: "", phones: new Map([[to, "+46701740622"]]) }
+    const rest = {
+      token: newId(),
+      attachments: [],
+      inReplyTo: null,
+      draftId: null,
+      line: "",
+      letGo: new Set<string>(),
+      phones: new Map([[to, "+46701740622"]]),
+    }
     value(await sendMessage(anna, { ...message, ...rest }))
     const secret = /\/invitation\/([A-Za-z0-9_-]{43})/.exec((await visited.sent(to))[0]?.body ?? "")?.[1] ?? ""
     const following = value(await followLink(visited.ctx, { secret, phone: "" })).token

@@ -1,3 +1,7 @@
+import { findDraft } from "#db/queries/drafts.ts"
+import { authorize } from "#lib/authz/policy.ts"
+import { openPayload } from "#lib/crypto/stream.ts"
+import { openSummary } from "#lib/drafts/content.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
 import { listDrafts } from "#lib/drafts/list-drafts.ts"
 import { openDraft } from "#lib/drafts/open-draft.ts"
@@ -21,6 +25,9 @@ async function submit(person: Person, form: Partial<ComposeForm>, uploads: reado
   return submitCompose(await given.as(person), { form: { ...EMPTY, token: newId(), ...form }, uploads, uploadFailure: null })
 }
 
+const formOf = (fields: Readonly<Record<string, string>>) =>
+  readComposeForm(new Map(Object.entries(fields).map(([name, typed]) => [name, [typed]])))
+
 /** The draft that a submission ended in. */
 function draftOf(submitted: Submitted): Id {
   if (submitted.kind === "sent" || submitted.draftId === null) throw new Error(JSON.stringify(submitted))
@@ -35,10 +42,23 @@ function messageOf(submitted: Submitted): Id {
 const drafts = async (person: Person) => value(await listDrafts(await given.as(person))).rows
 const draft = async (person: Person, id: Id) => value(await openDraft(await given.as(person), id))
 const open = async (person: Person, id: Id) => value(await openMessage(await given.as(person), id, { record: true }))
+/** A draft's payload as it lies on the disk, and the key that its row gives now. */
+async function sealedDraft(person: Person, id: Id) {
+  const ctx = await given.as(person)
+  const scope = authorize(ctx.actor, "draft:write")
+  const row = scope.ok ? await findDraft(ctx.db, scope.value, id) : null
+  if (row === null) throw new Error("there is no draft")
+  const summary = await openSummary(ctx, await ctx.open(), row)
+  const payload = await ctx.blobs.readAll("eu", row.contentId)
+  if (summary === null || payload === null) throw new Error("the draft does not open")
+  return { fileKey: summary.fileKey, payload, contentId: row.contentId }
+}
+
 const blobCount = async () => Number((await database.owner`select count(*) from blobs`)[0]?.["count"])
 
 const TYPED = {
   phone: "070 17",
+  letGo: [],
   line: "on Thursday",
   to: "Nobody <nobody@",
   cc: "c@",
@@ -68,10 +88,14 @@ test("keys.md 6 each save has a new key and erases the payload before it; a file
   const before = await blobCount()
   const [kept, dropped] = [await given.attachment(anna, "kept.txt", "kept"), await given.attachment(anna, "dropped.txt", "dropped")]
   const id = draftOf(await submit(anna, { ...TYPED, act: "save" }, [kept, dropped]))
-  const [first] = await database.owner`select content_id, sealed from drafts where id = ${id}`
+  const first = await sealedDraft(anna, id)
   expect(draftOf(await submit(anna, { ...TYPED, subject: "Changed", act: "save", draftId: id, keep: [kept.blobId] }))).toBe(id)
-  const [second] = await database.owner`select content_id, sealed from drafts where id = ${id}`
-  expect(second?.["content_id"]).not.toBe(first?.["content_id"])
+  const second = await sealedDraft(anna, id)
+  expect(openPayload(first)).not.toBeNull()
+  expect(openPayload(second)).not.toBeNull()
+  expect(openPayload({ fileKey: second.fileKey, payload: first.payload })).toBeNull()
+  expect(openPayload({ fileKey: first.fileKey, payload: second.payload })).toBeNull()
+  expect(await given.services.blobs.readAll("eu", first.contentId)).toBeNull()
   expect(await draft(anna, id)).toMatchObject({ subject: "Changed", attachments: [{ id: kept.blobId }] })
   expect(await blobCount()).toBe(before + 2)
   expect(await given.services.blobs.readAll("eu", dropped.blobId)).toBeNull()
@@ -117,6 +141,17 @@ test.each([
   const refused = await submit(anna, form)
   expect(refused).toMatchObject({ kind: "refused", failure })
   expect((await draft(anna, draftOf(refused))).text).toBe("text" in form ? form.text : "")
+})
+
+test("M2 Send anyway is about the line that was warned of: another risky one is warned of too", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const fields = { to: bo.address, message: "x", act: "send_anyway", accepted_line: "Ditt provsvar" }
+  const post = async (line: string) => submit(anna, formOf({ ...fields, token: newId(), line }))
+  expect(await post("Din cancer")).toMatchObject({ kind: "refused", failure: { code: "line_risky" } })
+  expect(await post("Ditt provsvar")).toMatchObject({ kind: "sent" })
+  expect(await submit(anna, formOf({ ...fields, act: "send", line: "Ditt provsvar" }))).toMatchObject({ failure: { code: "line_risky" } })
+  const { accepted_line: _line, ...bare } = fields
+  expect(await submit(anna, formOf({ ...bare, line: "Ditt provsvar" }))).toMatchObject({ failure: { code: "line_risky" } })
 })
 
 test("trying again with the same form leaves no drafts behind", async () => {

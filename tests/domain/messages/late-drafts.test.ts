@@ -34,6 +34,7 @@ const EARLIER = {
   text: "old",
   formatted: false,
   phone: "",
+  letGo: [],
   line: "",
   inReplyTo: null,
   problem: null,

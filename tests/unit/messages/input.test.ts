@@ -40,7 +40,8 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     formatted: true,
     phone: "+46 70 174 06 05",
     line: "On Thursday",
-    isLineAccepted: false,
+    letGo: [],
+    acceptedLine: null,
   })
 })
 
@@ -117,7 +118,9 @@ test("M2 a notification line that says too much is warned of once, and goes as i
   expect(parseSendMessage(form({ to: "a@example.org", message: "x", line }), around())).toMatchObject({
     error: { code: "line_risky", fields: { line: "line_health" } },
   })
-  expect(parseSendMessage(form({ to: "a@example.org", message: "x", line, act: "send_anyway" }), around())).toMatchObject({
+  expect(
+    parseSendMessage(form({ to: "a@example.org", message: "x", line, act: "send_anyway", accepted_line: ` ${line} ` }), around()),
+  ).toMatchObject({
     value: { line },
   })
 })
@@ -126,6 +129,9 @@ test.each([
   ["https://evil.example", "line_link"],
   ["x".repeat(101), "tooLong"],
 ])("B75 a notification line like %s is refused", (line, problem) => {
-  const parsed = parseSendMessage(form({ to: "a@example.org", message: "x", line, act: "send_anyway" }), around())
+  const parsed = parseSendMessage(
+    form({ to: "a@example.org", message: "x", line, act: "send_anyway", accepted_line: ` ${line} ` }),
+    around(),
+  )
   expect(parsed).toMatchObject({ error: { fields: { line: problem } } })
 })

@@ -1,6 +1,7 @@
 import type { MemberContext, VisitorContext } from "#lib/context.ts"
 import { translator } from "#lib/language/translate.ts"
 import { storeAttachment, discardAttachments, type StoredAttachment } from "#lib/messages/attachments.ts"
+import { shownPhones } from "#lib/messages/remembered-phones.ts"
 import { MAX_ATTACHMENTS, readComposeForm, type ComposeForm } from "#lib/messages/input.ts"
 import { keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { submitCompose, type ComposeFailure, type Submitted } from "#lib/composing/submit-compose.ts"
@@ -83,7 +84,8 @@ async function show(ctx: MemberContext, request: Request, { typed, submitted }: 
       : redirectTo(`/compose?draft=${submitted.draftId}`)
   }
   const location = submitted.kind === "sent" ? `/sent?sent=${submitted.messageId}` : `/compose?draft=${submitted.draftId}&saved=1`
-  return wantsJson(request) ? json(200, { location }) : redirectTo(location)
+  if (!wantsJson(request)) return redirectTo(location)
+  return json(200, submitted.kind === "saved" ? { location, remembered: await shownPhones(ctx, typed) } : { location })
 }
 
 /** Not even a draft could be kept: what was typed goes back as plain text below the sentence, because a browser that goes back may have forgotten it. */

@@ -3,11 +3,12 @@ import { ActionForm } from "#app/_forms/action-form.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
 import { PersonLine } from "#app/_ui/person-line.tsx"
-import { StatusSign, type ReadState } from "#app/_ui/status-sign.tsx"
+import { StatusSign } from "#app/_ui/status-sign.tsx"
 import type { Translate } from "#lib/language/translate.ts"
 import type { Tracked } from "#lib/messages/open-message.ts"
 import { mendNumberAction } from "../../actions.ts"
 import { readState } from "../../_folder/message-row.ts"
+import { counts, isMendable, isOver, levelOf, linkEnd, stateOf } from "./recipient-state.ts"
 import type { Shown } from "#app/_letter/shown.ts"
 
 const ROLES = { to: undefined, cc: "message.copy", bcc: "message.blindCopy" } as const
@@ -15,21 +16,22 @@ const ROLES = { to: undefined, cc: "message.copy", bcc: "message.blindCopy" } as
 /** What happened at each recipient and when, for the sender (M5). Nothing is claimed that is not known: mail is handed over, never "delivered". */
 export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: readonly Tracked[] }) {
   const { message, t } = shown
+  const counted = tracking.filter(counts)
   const title = (
     <span className="tracking-title">
       {t("message.whatHappened")}
       <span className="tracking-status">
         {message.status !== null && <StatusSign {...readState(message.status, t)} />}
-        {tracking.length > 1 && (
+        {counted.length > 1 && (
           <span className="text-quiet figures">
-            {t("message.readCount", { read: tracking.filter(({ openedAt }) => openedAt !== null).length, total: tracking.length })}
+            {t("message.readCount", { read: counted.filter(({ openedAt }) => openedAt !== null).length, total: counted.length })}
           </span>
         )}
       </span>
     </span>
   )
   return (
-    <Disclosure title={title} icon="clock" open={tracking.some(({ wrongNumberAt }) => wrongNumberAt !== null)}>
+    <Disclosure title={title} icon="clock" open={tracking.some(isMendable)}>
       <ul role="list" aria-label={t("message.eachRecipient")} className="tracking">
         {tracking.map((item) => {
           const role = ROLES[item.role]
@@ -40,7 +42,7 @@ export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: re
                 <StatusSign {...stateOf(item, t)} />
               </div>
               <Happenings item={item} {...shown} />
-              {item.wrongNumberAt !== null && (
+              {isMendable(item) && (
                 <div className="mt-4">
                   <MendNumber messageId={message.id} item={item} t={t} />
                 </div>
@@ -73,25 +75,15 @@ function MendNumber({ messageId, item, t }: MendProps) {
   )
 }
 
-/** How the recipient is known, in the words of the post (I9). */
-function levelOf({ phone, isWaiting }: Tracked, t: Translate): string {
-  if (phone !== null) return t(`message.tracking.${phone.level}`, { digits: phone.digits })
-  return isWaiting ? t("message.tracking.letterOpen") : t("message.tracking.letterAccount")
-}
-
-/** The colour, sign and words of one recipient's reading, like those of the whole message. */
-function stateOf({ openedAt, erasedUnread }: Tracked, t: Translate): { readonly state: ReadState; readonly words: string } {
-  if (erasedUnread) return { state: "withdrawn", words: t("message.state.withdrawn") }
-  return openedAt === null ? { state: "none", words: t("message.state.none") } : { state: "all", words: t("message.state.all") }
-}
-
 function Happenings({ item, message, t, f, now }: Shown & { readonly item: Tracked }) {
   const moment = (time: Date | null) =>
-    time === null ? t("message.notYet") : <Moment time={time} words={f.when(time, now)} exact={f.exact(time)} />
+    time === null ? (
+      t(isOver(item) ? "message.never" : "message.notYet")
+    ) : (
+      <Moment time={time} words={f.when(time, now)} exact={f.exact(time)} />
+    )
   const facts: readonly (readonly [string, ReactNode])[] = [
-    ...(item.expiredAt === null
-      ? []
-      : [[t("message.tracking.state"), t("message.tracking.expired", { time: f.when(item.expiredAt, now) })] as const]),
+    ...(item.expiredAt === null ? [] : [[t("message.tracking.link"), linkEnd(item, f.when(item.expiredAt, now), t)] as const]),
     ...(item.wrongNumberAt === null
       ? []
       : [[t("message.tracking.state"), t("message.tracking.wrongNumber", { time: f.when(item.wrongNumberAt, now) })] as const]),

@@ -1,11 +1,13 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { OtherAct } from "#app/_forms/other-act.tsx"
 import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { showLink } from "#lib/links/find-link.ts"
 import { memberContext, visitorContext } from "#lib/web/session.ts"
+import { notMyNumberAction } from "../actions.ts"
 import { howToOpen, LinkForm } from "../link-form.tsx"
 
 type LinkPageProps = { readonly params: Promise<{ readonly secret: string }> }
@@ -20,7 +22,7 @@ export default async function LinkPage({ params }: LinkPageProps) {
   const context = await visitorContext()
   const link = await showLink(context, secret)
   const t = translator(context.language)
-  if (link === null)
+  if (link === null || (!link.opens && !link.isClosed && !link.isExpired))
     return (
       <PublicFormPage title={t("link.goneTitle")} lead={t("link.goneBody")}>
         <ButtonRow>
@@ -31,6 +33,15 @@ export default async function LinkPage({ params }: LinkPageProps) {
   const member = await memberContext()
   if (!link.opens && member?.actor.accountId === link.holderId) redirect(`/messages/${link.messageId}`)
   const { sender, address: recipient } = link
+  if (!link.opens && !link.isClosed)
+    return (
+      <PublicFormPage
+        title={t("link.expiredTitle")}
+        lead={t("link.expiredBody", { name: sender.name, address: sender.address, recipient })}
+      >
+        {null}
+      </PublicFormPage>
+    )
   if (!link.opens)
     return (
       <PublicFormPage title={t("link.openedTitle")} lead={t("link.openedBody")}>
@@ -53,6 +64,9 @@ export default async function LinkPage({ params }: LinkPageProps) {
     <PublicFormPage title={t("link.title")} lead={t("link.lead", { name: sender.name, address: sender.address, recipient })}>
       <Notice kind="info" title={howToOpen(context.language, link)} />
       <LinkForm language={context.language} secret={secret} link={link} />
+      {link.isPhoneGiven && (
+        <OtherAct action={notMyNumberAction} label={t("link.notMyNumber")} pending={t("common.working")} values={{ secret }} />
+      )}
     </PublicFormPage>
   )
 }

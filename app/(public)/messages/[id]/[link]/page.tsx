@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
 import { signInAction } from "#app/(public)/sign-in/actions.ts"
 import { isId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -17,18 +18,26 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /**
  * Behind the link of a notice to somebody with an account: the message, when signed in; else the sign-in form, and for who forgot the password
- * the way by a code (M3). Showing it changes nothing (B55).
+ * the way by a code (M3), or why there is none any more; that, and whose message it is, is said only to who holds its secret (M9). Showing it
+ * changes nothing (B55).
  */
 export default async function NoticePage({ params }: NoticePageProps) {
   const { id, link: secret } = await params
   const path = isId(id) ? `/messages/${id}` : "/inbox"
-  if ((await memberContext()) !== null) redirect(path)
   const context = await visitorContext()
-  const link = await showLink(context, secret)
+  const [member, found] = await Promise.all([memberContext(), showLink(context, secret)])
+  const link = found?.messageId === id ? found : null
+  if (member !== null && (link === null || link.holderId === member.actor.accountId)) redirect(path)
   const t = translator(context.language)
   const withCode = link?.opens === true && link.phoneDigits !== null ? link : null
   return (
     <PublicFormPage title={t("signIn.title")} lead={t("signIn.lead")}>
+      {link !== null && member !== null && (
+        <Notice kind="info" title={t("link.otherAccount", { recipient: link.address, mine: member.actor.address })} />
+      )}
+      {link !== null && member === null && !link.opens && (
+        <Notice kind="info" title={t(link.isExpired ? "link.codeExpired" : "link.codeUsed")} />
+      )}
       <ActionForm
         action={signInAction}
         fields={[
