@@ -1,3 +1,6 @@
+import { submitCompose } from "#lib/composing/submit-compose.ts"
+import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
+import { readComposeForm } from "#lib/messages/input.ts"
 import { openRewriting } from "#db/rewriting.ts"
 import { rewriteErased } from "#lib/erasure/rewrite.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
@@ -19,7 +22,26 @@ const services = (role: "app" | "owner" = "app") => ({
 async function piecesOf(id: Id): Promise<readonly Uint8Array[]> {
   const rows = await database.owner<{ stanza: Uint8Array; seal: Uint8Array }[]>`
     select stanza, row_seal as seal from deliveries where message_id = ${id}`
-  return rows.flatMap(({ stanza, seal }) => [stanza.slice(200, 240), stanza.slice(700, 740), seal.slice(10, 50)])
+  const links = await database.owner<{ stanza: Uint8Array; half: Uint8Array }[]>`
+    select stanza, server_half as half from links where message_id = ${id} and stanza is not null`
+  return [
+    ...rows.flatMap(({ stanza, seal }) => [stanza.slice(200, 240), stanza.slice(700, 740), seal.slice(10, 50)]),
+    ...links.flatMap(({ stanza, half }) => [stanza.slice(5, 45), half.slice(10, 50)]),
+  ]
+}
+
+/** The same of a draft: its key and its words lie in one record. */
+async function draftPieces(id: Id): Promise<readonly Uint8Array[]> {
+  const rows = await database.owner<{ sealed: Uint8Array }[]>`select sealed from drafts where id = ${id}`
+  return rows.map(({ sealed }) => sealed.slice(10, 50))
+}
+
+/** As the browser saves what is being typed. */
+async function saveDraft(person: Person, draftId: Id | null, text: string): Promise<Id> {
+  const form = { ...readComposeForm(new Map([["message", [text]]])), act: "save" as const, draftId }
+  const saved = await submitCompose(await given.as(person), { form, uploads: [], uploadFailure: null })
+  if (saved.kind !== "saved") throw new Error(JSON.stringify(saved))
+  return saved.draftId
 }
 
 async function erase(person: Person, id: Id) {
@@ -31,11 +53,16 @@ test("B82 after the nightly rewrite nothing of an erased message is found in any
   const { anna, bo } = await given.people("anna", "bo")
   const id = await given.sentMessage({ from: anna, to: [bo], attachments: [await given.attachment(anna, "a.bin", "x".repeat(5_000))] })
   const kept = await given.sentMessage({ from: anna, to: [bo] })
-  const sealedAtFirst = await piecesOf(id)
+  const [draft, keptDraft] = [await saveDraft(anna, null, "Begun"), await saveDraft(anna, null, "Kept")]
+  const sealedAtFirst = [...(await piecesOf(id)), ...(await draftPieces(draft))]
+  // Two holders with a stanza and a row each, the link for who forgot the password, the draft.
+  expect(sealedAtFirst).toHaveLength(2 * 3 + 2 + 1)
   await listFolder(await given.as(bo), { folder: "inbox" })
-  const erased = [...sealedAtFirst, ...(await piecesOf(id))]
-  const live = await piecesOf(kept)
+  await saveDraft(anna, draft, "Changed")
+  const erased = [...sealedAtFirst, ...(await piecesOf(id)), ...(await draftPieces(draft))]
+  const live = [...(await piecesOf(kept)), ...(await draftPieces(keptDraft))]
   for (const person of [anna, bo]) await erase(person, id)
+  value(await eraseDrafts(await given.as(anna), [draft]))
   await database.owner`checkpoint`
   expect((await filesWith(database.folder, erased)).length).toBeGreaterThan(0)
   const done = await rewriteErased(services())

@@ -79,6 +79,27 @@ describe("B55 for somebody not signed in GET changes nothing and spends nothing"
     expect(value(await readLink(door.ctx, { token })).message.subject).toBe("A subject")
   })
 
+  it("B55 nor does it spend the link of an account holder who forgot the password", async () => {
+    const [anna, bo] = [await door.person("anna"), await door.person("bo")]
+    const asked = new Date()
+    const id = value(await sendMessage(await door.as(anna), toSend({ to: [bo], subject: "Till Bo" }))).messageId
+    const { text } = await awaitNotice({ channel: "email", to: bo.address, after: asked })
+    const secret = /\/messages\/[0-9a-f-]{36}\/([A-Za-z0-9_-]{43})/.exec(text)?.[1] ?? ""
+    const path = `/messages/${id}/${secret}`
+    const before = await state()
+    for (let fetched = 0; fetched < 5; fetched++)
+      for (const method of ["GET", "HEAD"])
+        for (const headers of [{}, { "Sec-Purpose": "prefetch" }, { Purpose: "prefetch", ...FLIGHT }] as Readonly<Record<string, string>>[])
+          await door.ask(path, { method, headers })
+    expect(await state()).toBe(before)
+    const sent = new Date()
+    const pressed = await submitForm({ path, form: 'name="secret"' })
+    expect(pressed.headers["location"]).toBe("/invitation/code")
+    const token = cookiesOf(pressed).get("sigill-attempt") ?? ""
+    value(await proveLink(door.ctx, { token, code: await awaitCode({ channel: "sms", to: bo.phone, after: sent }) }))
+    expect(value(await readLink(door.ctx, { token })).message.subject).toBe("Till Bo")
+  })
+
   it("B55 signed in, HEAD and prefetches of a message record nothing and get nothing of it; opening it does", async () => {
     const [anna, bo] = [await door.person("anna"), await door.person("bo")]
     const id = value(await sendMessage(await door.as(anna), toSend({ to: [bo], subject: "Till Bo", text: "canary-ahead" }))).messageId
