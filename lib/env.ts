@@ -7,6 +7,9 @@ import { fail, ok, type Result } from "./result.ts"
 export const KEY_PURPOSES = ["pepper", "installation", "cookie", "spool", "field"] as const
 export type KeyPurpose = (typeof KEY_PURPOSES)[number]
 
+/** A further process of the same build on this machine (SIGILL_BESIDE). */
+export type BesideProcess = { readonly role: "web" | "worker"; readonly port: number }
+
 export type SmtpSettings = { readonly url: string; readonly from: string }
 export type TwilioSettings = {
   readonly accountSid: string
@@ -27,6 +30,8 @@ export type Env = {
   readonly origins: readonly string[]
   readonly dataFolder: string
   readonly role: "all" | "web" | "worker"
+  /** Processes that `npm start` puts beside the one that these settings describe. */
+  readonly beside: readonly BesideProcess[]
   readonly secret: string | null
   readonly keyFiles: Partial<Record<KeyPurpose, string>>
   readonly databaseUrl: string
@@ -69,6 +74,13 @@ const settings = z.object({
   BASE_URL: url(["http:", "https:"], "https://mail.example.org").optional(),
   SIGILL_DATA: z.string().min(1).default("./data"),
   SIGILL_ROLE: z.enum(["all", "web", "worker"], "should be all, web or worker").default("all"),
+  SIGILL_BESIDE: z
+    .string()
+    .regex(
+      /^(web|worker):\d{1,5}([ ,]+(web|worker):\d{1,5})*$/,
+      "should be roles and ports of further processes, like web:3001 worker:3002",
+    )
+    .optional(),
   SIGILL_SECRET: z.string().min(32, "should be at least 32 characters long").optional(),
   DATABASE_URL: database.optional(),
   DATABASE_MIGRATE_URL: database.optional(),
@@ -191,6 +203,7 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     origins,
     dataFolder: path.resolve(s.SIGILL_DATA),
     role: s.SIGILL_ROLE,
+    beside: toBeside(s.SIGILL_BESIDE),
     secret: s.SIGILL_SECRET ?? null,
     keyFiles: Object.fromEntries(KEY_PURPOSES.flatMap((purpose) => keyFile(given, purpose))),
     databaseUrl,
@@ -208,6 +221,12 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     smsCountries: s.SMS_COUNTRIES.split(/[ ,]+/),
   }
 }
+
+const toBeside = (text: string | undefined): readonly BesideProcess[] =>
+  [...(text ?? "").matchAll(/(web|worker):(\d+)/g)].map(([, role, port]) => ({
+    role: role === "web" ? "web" : "worker",
+    port: Number(port),
+  }))
 
 function keyFile(given: Record<string, string | undefined>, purpose: KeyPurpose): [KeyPurpose, string][] {
   const file = given[`SIGILL_KEY_${purpose.toUpperCase()}_FILE`]

@@ -18,7 +18,7 @@ await runCommand("The faults were not tried", async () => {
     options: {
       rounds: { type: "string", default: "100" },
       seed: { type: "string", default: String(Date.now() % 1_000_000) },
-      people: { type: "string", default: "5" },
+      people: { type: "string", default: "20" },
       json: { type: "boolean", default: false },
     },
   })

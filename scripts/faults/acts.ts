@@ -1,21 +1,24 @@
 /** What people do while everything is being killed, each act with what it may conclude from the answer. */
-import { randomBytes, randomUUID } from "node:crypto"
-import { setTimeout as wait } from "node:timers/promises"
-import { formWith, plain, type Field, type PostedFile, type Reply } from "./client.ts"
+import { randomBytes } from "node:crypto"
+import type { Client, PostedFile } from "./client.ts"
 import { sha256 } from "./digest.ts"
-import { heldBy, type Ledger, type Letter } from "./ledger.ts"
+import { heldBy, type Ledger } from "./ledger.ts"
+import type { Notices } from "./notices.ts"
 import { signIn, type Person } from "./people.ts"
+import { newLetter, post } from "./posting.ts"
 import type { Choices } from "./random.ts"
 
 export type Scene = {
   readonly ledger: Ledger
   readonly people: readonly Person[]
+  readonly notices: Notices
+  /** Makes a browser for somebody new. */
+  readonly newClient: () => Client
   /** Ids of the files of a message in the store. @throws while the database is away */
   readonly blobsOf: (messageId: string) => Promise<readonly string[]>
 }
 
 const FILE_BYTES = 5 * 1024 * 1024
-const TRIES = 60
 
 /** Writes a letter and presses Send again for as long as no answer comes, as a person does; the form's token is the same each time. */
 export async function send({ ledger, people }: Scene, me: Person, choices: Choices): Promise<void> {
@@ -23,84 +26,9 @@ export async function send({ ledger, people }: Scene, me: Person, choices: Choic
   const first = choices.pick(others)
   const second = choices.isOneIn(3) ? choices.pick(others.filter((one) => one !== first)) : null
   const to = [first, ...(second === null ? [] : [second])].map(({ address }) => address)
-  const number = ledger.letters.length
-  const file = choices.isOneIn(4) ? newFile(number) : null
-  const letter: Letter = {
-    subject: `Letter ${number}`,
-    text: `Letter ${number} & <all> of it\n${randomBytes(choices.between(100, 3_000)).toString("base64")}\nThe end of ${number}`,
-    from: me.address,
-    to,
-    file: file === null ? null : { name: file.name, sha256: sha256(file.bytes) },
-    sending: "open",
-    messageId: null,
-    copies: new Map(),
-    blobIds: [],
-  }
-  ledger.letters.push(letter)
-  const typed: Field[] = [
-    ["token", randomUUID()],
-    ["act", "send"],
-    ["to", to.join(", ")],
-    ["subject", letter.subject],
-    ["message", letter.text],
-  ]
-  const perseveres = !choices.isOneIn(4)
-  await press(ledger, me, letter, { typed, file, tries: perseveres ? TRIES : 1 })
-}
-
-type Pressing = { readonly typed: readonly Field[]; readonly file: PostedFile | null; readonly tries: number }
-
-async function press(ledger: Ledger, me: Person, letter: Letter, { typed, file, tries }: Pressing): Promise<void> {
-  for (let left = tries; left > 0; left--) {
-    ledger.count("sends posted")
-    const reply = await me.client.post("/compose/send", typed, file ?? undefined).catch(() => null)
-    if (concluded(ledger, letter, reply)) return
-    const draft = reply?.status === 303 && reply.location?.startsWith("/compose?draft=") === true ? reply.location : null
-    if (draft !== null) return takeUp(ledger, me, letter, { draft, tries: left - 1 })
-    letter.sending = "unknown"
-    await wait(250)
-  }
-}
-
-/** The product says that the letter was not sent and lies in Drafts: it is sent from there. */
-async function takeUp(
-  ledger: Ledger,
-  me: Person,
-  letter: Letter,
-  { draft, tries }: { readonly draft: string; readonly tries: number },
-): Promise<void> {
-  ledger.count("sends refused into a draft")
-  letter.sending = "refused"
-  for (let left = tries; left > 0; left--) {
-    const page = await me.client.get(draft).catch(() => null)
-    const own = page?.status === 200 ? formWith(page.text, 'name="token"') : null
-    if (page === null || own === null) {
-      await wait(250)
-      continue
-    }
-    const kept = [...page.text.matchAll(/<input[^>]*name="keep"[^>]*value="([^"]+)"/g)].map(([, id]): Field => ["keep", id ?? ""])
-    if (letter.file !== null && kept.length !== 1) ledger.violations.push(`${letter.subject}: the draft has lost the file`)
-    if (!plain(page.text).includes(letter.text)) ledger.violations.push(`${letter.subject}: the draft has lost the text`)
-    const typed: Field[] = [
-      ...own,
-      ...kept,
-      ["act", "send"],
-      ["to", letter.to.join(", ")],
-      ["subject", letter.subject],
-      ["message", letter.text],
-    ]
-    return press(ledger, me, letter, { typed, file: null, tries: left })
-  }
-}
-
-function concluded(ledger: Ledger, letter: Letter, reply: Reply | null): boolean {
-  const id = reply?.status === 303 ? /^\/sent\?sent=([0-9a-f-]{36})$/.exec(reply.location ?? "")?.[1] : undefined
-  if (id === undefined) return false
-  ledger.count("sends acknowledged")
-  letter.sending = "acknowledged"
-  letter.messageId = id
-  for (const holder of [letter.from, ...letter.to]) letter.copies.set(holder, "held")
-  return true
+  const file = choices.isOneIn(4) ? newFile(ledger.letters.length) : null
+  const letter = newLetter(ledger, { from: me.address, to, choices, file })
+  await post(ledger, me, letter, { file, perseveres: !choices.isOneIn(4) })
 }
 
 function newFile(number: number): PostedFile {

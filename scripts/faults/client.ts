@@ -15,17 +15,32 @@ export type Client = {
   readonly submit: (path: string, form: { readonly mark: string; readonly fields: readonly Field[] }) => Promise<Reply>
 }
 
+/** How a client reaches an installation of several web processes, as through a proxy in front of them. */
+export type Way = {
+  /** The process that the next request goes to. */
+  readonly door: () => string
+  /** The address that the visitor comes from, as the proxy says it. */
+  readonly network: string
+}
+
 export type Field = readonly [name: string, value: string]
 
 /** Longer than any page takes, also while the product starts anew. */
 const PATIENCE_MS = 20_000
 
-export function openClient(origin: string): Client {
+/** @param origin the address that people know; what is posted says it comes from there */
+export function openClient(origin: string, way: Way | null = null): Client {
   const jar = new Map<string, string>()
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ")
-    const headers = { Cookie: cookie, Origin: origin, "Accept-Language": "en", Accept: "text/html" }
-    const answer = await fetch(new URL(path, origin), { ...init, headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) })
+    const own = { Cookie: cookie, Origin: origin, "Accept-Language": "en", Accept: "text/html" }
+    const headers = way === null ? own : { ...own, "X-Forwarded-For": way.network, "X-Forwarded-Host": new URL(origin).host }
+    const answer = await fetch(new URL(path, way?.door() ?? origin), {
+      ...init,
+      headers,
+      redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    })
     for (const line of answer.headers.getSetCookie()) keepCookie(jar, line)
     return answer
   }

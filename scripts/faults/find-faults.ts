@@ -1,13 +1,17 @@
 import { openServices } from "../command-line/open-services.ts"
+import type { Scene } from "./acts.ts"
+import { openClient, type Way } from "./client.ts"
 import { startInstallation, type Installation } from "./installation.ts"
 import { judgeMailboxes } from "./judge.ts"
+import { judgeDrafts } from "./judge-drafts.ts"
 import { judgeStore, untilDrained } from "./judge-store.ts"
+import { judgeStrangers, settleStrangers } from "./judge-strangers.ts"
 import { openLedger } from "./ledger.ts"
 import { collectNotices } from "./notices.ts"
-import { registerPerson, type Person } from "./people.ts"
-import { choicesOf } from "./random.ts"
+import { registerPerson, signIn, type Person } from "./people.ts"
+import { choicesOf, type Choices } from "./random.ts"
 import { killInRounds, type Outage } from "./rounds.ts"
-import { blobsOf, withDatabase, type Database } from "./store.ts"
+import { blobsOf, withDatabase } from "./store.ts"
 
 export type FaultReport = {
   readonly seed: number
@@ -31,38 +35,75 @@ type Search = {
 /** Starts the built product on the data folder, lets people use it while parts of it are killed, and judges what is left. */
 export async function findFaults(search: Search): Promise<FaultReport> {
   const installation = await startInstallation(search)
+  const choices = choicesOf(search.seed)
   try {
     await installation.untilReady()
+    const ways = waysThrough(installation, choices.fork())
     const people: Person[] = []
-    for (let number = 1; number <= search.people; number++) people.push(await registerPerson(installation.origin, number))
-    return await killAndJudge(search, { installation, people })
+    for (let number = 1; number <= search.people; number++) people.push(await registerPerson(installation.origin, number, ways()))
+    return await killAndJudge(search, { installation, choices, ways, people })
   } finally {
     await installation.stop()
   }
 }
 
-type Stage = { readonly installation: Installation; readonly people: readonly Person[] }
+/** Each visitor comes from a network of their own, and each request through any of the web processes. */
+function waysThrough({ doors }: Installation, choices: Choices): () => Way {
+  let visitors = 0
+  return () => {
+    visitors += 1
+    return { door: () => choices.pick(doors), network: `10.${visitors >> 16}.${(visitors >> 8) & 255}.${visitors & 255}` }
+  }
+}
 
-async function killAndJudge({ root, dataFolder, rounds, seed, say }: Search, { installation, people }: Stage): Promise<FaultReport> {
-  const ledger = openLedger()
+type Stage = {
+  readonly installation: Installation
+  readonly choices: Choices
+  readonly ways: () => Way
+  readonly people: readonly Person[]
+}
+
+async function killAndJudge(search: Search, { installation, choices, ways, people }: Stage): Promise<FaultReport> {
+  const { dataFolder, rounds, seed, say } = search
   const watching = new AbortController()
-  const notices = collectNotices(installation.origin, watching.signal)
+  const notices = collectNotices(ways().door, watching.signal)
   say(`${people.length} people are registered; ${rounds} rounds with seed ${seed} begin.`)
-  const look = <T>(use: (sql: Database) => Promise<T>) => withDatabase(dataFolder, use)
-  const scene = { ledger, people, blobsOf: (messageId: string) => look((sql) => blobsOf(sql, messageId)) }
-  const outages = await killInRounds({ scene, installation, choices: choicesOf(seed), rounds })
+  const scene: Scene = {
+    ledger: openLedger(),
+    people,
+    notices,
+    newClient: () => openClient(installation.origin, ways()),
+    blobsOf: (messageId) => withDatabase(dataFolder, (sql) => blobsOf(sql, messageId)),
+  }
+  const outages = await killInRounds({ scene, installation, choices, rounds })
   say("The rounds are over; now everything is looked at.")
-  const drainedSeconds = await look(untilDrained)
+  const drainedSeconds = await withDatabase(dataFolder, untilDrained)
+  const wrong = await judge(search, scene, installation, outages.length)
   watching.abort()
-  await notices.look()
-  const inMailboxes = await judgeMailboxes({ ledger, people, notices, crashes: outages.length })
-  const inStore = await throughServices(root, installation, (services) => look((sql) => judgeStore(services, sql, ledger)))
+  const { ledger } = scene
   const stuck = drainedSeconds === null ? ["jobs, mails or erasures are left undone"] : []
   ledger.count("letters written", ledger.letters.length)
   for (const kind of ["refused", "unknown"] as const)
     ledger.count(`letters ${kind} in the end`, ledger.letters.filter(({ sending }) => sending === kind).length)
-  const violations = [...ledger.violations, ...stuck, ...inMailboxes, ...inStore]
+  const violations = [...ledger.violations, ...stuck, ...wrong]
   return { seed, rounds, outages, drainedSeconds, counts: Object.fromEntries([...ledger.counts].sort()), violations }
+}
+
+/** Looks at everything as its owners see it, then at what lies in database and store. */
+async function judge({ root, dataFolder }: Search, scene: Scene, installation: Installation, crashes: number): Promise<readonly string[]> {
+  const { ledger, notices } = scene
+  for (const person of scene.people) if (!(await signIn(person))) throw new Error(`${person.address} cannot sign in`)
+  await notices.look()
+  const { owners, wrong } = await settleStrangers(scene)
+  await withDatabase(dataFolder, untilDrained)
+  await notices.look()
+  const people = [...scene.people, ...owners]
+  const judged = { ledger, people, notices, crashes }
+  const inMailboxes = [...(await judgeMailboxes(judged)), ...(await judgeStrangers(judged)), ...(await judgeDrafts(ledger, scene.people))]
+  const inStore = await throughServices(root, installation, (services) =>
+    withDatabase(dataFolder, (sql) => judgeStore(services, sql, ledger)),
+  )
+  return [...wrong, ...inMailboxes, ...inStore]
 }
 
 /** The product's services in this process, on the running installation. */

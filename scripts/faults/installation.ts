@@ -6,14 +6,17 @@ import { setTimeout as wait } from "node:timers/promises"
 import { parentOf } from "../launch/processes.mjs"
 import { readPostmaster } from "../postgres/postmaster.ts"
 import { Problem } from "../problem.ts"
+import { noteFile } from "../start/noted-server.ts"
 import type { Choices } from "./random.ts"
 import { freePort } from "../free-port.ts"
 
-export const VICTIMS = ["web server", "supervisor", "database server", "database process"] as const
+export const VICTIMS = ["web server A", "web server B", "worker", "supervisor", "database server", "database process"] as const
 export type Victim = (typeof VICTIMS)[number]
 
 export type Installation = {
   readonly origin: string
+  /** Addresses of the web processes. */
+  readonly doors: readonly string[]
   readonly dataFolder: string
   /** Everything that it said, in the data folder. */
   readonly logFile: string
@@ -34,10 +37,23 @@ const READY_WITHIN_MS = 300_000
 const FOREIGN =
   /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|BASE_URL$|HOST$|PORT$|NODE_OPTIONS$|npm_)/
 
+/** Two web processes and a worker on one data folder; what clients say of where they come from is believed, as from a proxy in front. */
+const settingsOf = ({ webA, webB, worker }: Ports, dataFolder: string): NodeJS.ProcessEnv => ({
+  NODE_ENV: "production",
+  SIGILL_DATA: dataFolder,
+  SIGILL_ROLE: "web",
+  PORT: String(webA),
+  SIGILL_BESIDE: `web:${webB} worker:${worker}`,
+  TRUSTED_PROXIES: "127.0.0.1 ::1",
+})
+
+type Ports = { readonly webA: number; readonly webB: number; readonly worker: number }
+
+const at = (port: number) => `http://localhost:${port}`
+
 /** Starts it through the launcher, which ends everything when this process ends, however that comes. */
 export async function startInstallation({ root, dataFolder }: Place): Promise<Installation> {
-  const port = await freePort()
-  const origin = `http://localhost:${port}`
+  const ports: Ports = { webA: await freePort(), webB: await freePort(), worker: await freePort() }
   const logFile = path.join(dataFolder, "faults.log")
   let launcher = start()
 
@@ -45,15 +61,16 @@ export async function startInstallation({ root, dataFolder }: Place): Promise<In
     const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)))
     const child = spawn(process.execPath, [path.join(root, "scripts/launch.mjs"), "start"], {
       cwd: root,
-      env: { ...given, NODE_ENV: "production", PORT: String(port), SIGILL_DATA: dataFolder },
+      env: { ...given, ...settingsOf(ports, dataFolder) },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     })
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => appendFileSync(logFile, chunk))
     return child
   }
 
-  const isReady = async () => {
-    const answer = await fetch(`${origin}/api/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => null)
+  const isReady = async () => (await Promise.all(Object.values(ports).map(isReadyAt))).every((isReady) => isReady)
+  const isReadyAt = async (port: number) => {
+    const answer = await fetch(`${at(port)}/api/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => null)
     await answer?.body?.cancel().catch(() => undefined)
     return answer?.ok === true
   }
@@ -66,13 +83,14 @@ export async function startInstallation({ root, dataFolder }: Place): Promise<In
     }
   }
   return {
-    origin,
+    origin: at(ports.webA),
+    doors: [at(ports.webA), at(ports.webB)],
     dataFolder,
     logFile,
     isReady,
     untilReady,
     kill: async (victim, choices) => {
-      if (!killOne(pidsOf(victim, dataFolder), choices)) return false
+      if (!killOne(pidsOf(victim, dataFolder, ports), choices)) return false
       // What served under the supervisor may go on for a moment; whoever runs the product sees that it has ended.
       if (victim === "supervisor") await gone(launcher)
       return true
@@ -99,8 +117,10 @@ function killOne(pids: readonly number[], choices: Choices): boolean {
   }
 }
 
-function pidsOf(victim: Victim, dataFolder: string): readonly number[] {
-  if (victim === "web server") return pidIn(path.join(dataFolder, "run", "server.json"))
+function pidsOf(victim: Victim, dataFolder: string, { webB, worker }: Ports): readonly number[] {
+  if (victim === "web server A") return pidIn(noteFile(dataFolder))
+  if (victim === "web server B") return pidIn(noteFile(dataFolder, webB))
+  if (victim === "worker") return pidIn(noteFile(dataFolder, worker))
   if (victim === "supervisor") return pidIn(path.join(dataFolder, "run", "sigill.lock"))
   const server = readPostmaster(path.join(dataFolder, "postgres"))
   if (server === null) return []

@@ -1,3 +1,5 @@
+import type { Person } from "./people.ts"
+
 /** What was asked of the product and what it answered: the only knowledge by which it is judged. */
 export type Sending =
   /** Under way. */
@@ -20,6 +22,8 @@ export type Letter = {
   readonly text: string
   readonly from: string
   readonly to: readonly string[]
+  /** The number that the sender gave for whom has no account; empty else. */
+  readonly phone: string
   readonly file: { readonly name: string; readonly sha256: string } | null
   sending: Sending
   messageId: string | null
@@ -29,8 +33,45 @@ export type Letter = {
   blobIds: readonly string[]
 }
 
+/** How far somebody who was written to has come without an account. */
+export type Stage =
+  /** Has a link at most. */
+  | "waiting"
+  /** Was shown the message. */
+  | "reading"
+  /** Asked for an account, and the answer has not come. */
+  | "completing"
+  /** Was led into the new mailbox. */
+  | "claimed"
+  /** Was thanked for saying that the number is somebody else's. */
+  | "reported"
+
+/** Somebody without an account, whom one letter was sent to. */
+export type Stranger = {
+  readonly person: Person
+  readonly letter: Letter
+  /** Will say that the number is not theirs, instead of reading. */
+  readonly isNumberWrong: boolean
+  stage: Stage
+  /** Somebody acts as this one just now. */
+  isBusy: boolean
+}
+
+/** A draft and every text that it was to have. */
+export type Draft = {
+  readonly id: string
+  readonly owner: string
+  readonly texts: string[]
+  /** How many of the texts, from the first, were to be saved when the product last said that it has saved. */
+  acknowledged: number
+  /** What it was sent as. */
+  letter: Letter | null
+}
+
 export type Ledger = {
   readonly letters: Letter[]
+  readonly strangers: Stranger[]
+  readonly drafts: Draft[]
   /** What cannot be, seen while it happened. */
   readonly violations: string[]
   readonly counts: Map<string, number>
@@ -39,7 +80,14 @@ export type Ledger = {
 
 export function openLedger(): Ledger {
   const counts = new Map<string, number>()
-  return { letters: [], violations: [], counts, count: (what, by = 1) => void counts.set(what, (counts.get(what) ?? 0) + by) }
+  return {
+    letters: [],
+    strangers: [],
+    drafts: [],
+    violations: [],
+    counts,
+    count: (what, by = 1) => void counts.set(what, (counts.get(what) ?? 0) + by),
+  }
 }
 
 export const holdersOf = ({ from, to }: Letter): readonly string[] => [from, ...to]

@@ -1,26 +1,32 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { download, erase, read, renewSession, send, type Scene } from "./acts.ts"
+import { write } from "./drafts.ts"
 import type { Person } from "./people.ts"
 import type { Choices } from "./random.ts"
+import { invite, visit } from "./strangers.ts"
 
 type Act = (scene: Scene, me: Person, choices: Choices) => Promise<void>
 
 /** Each as often as it stands here. */
-const ACTS: readonly Act[] = [send, send, send, send, send, erase, erase, download, download, read, renewSession]
+const ACTS: readonly Act[] = [send, send, send, invite, visit, visit, write, write, erase, erase, download, download, read, renewSession]
+
+/** So many people do something at once; the others have their turn, because one alone soon meets the limit on sending. */
+const AT_ONCE = 5
 
 /** Everybody does one thing after the other until the signal. @returns when the last act is over */
 export async function work(scene: Scene, choices: Choices, signal: AbortSignal): Promise<void> {
-  await Promise.all(scene.people.map((me) => live(scene, me, { choices: choices.fork(), signal })))
+  const groups = Array.from({ length: Math.min(AT_ONCE, scene.people.length) }, (_, group) =>
+    scene.people.filter((_person, index) => index % AT_ONCE === group),
+  )
+  await Promise.all(groups.map((group) => live(scene, group, { choices: choices.fork(), signal })))
 }
 
-async function live(
-  scene: Scene,
-  me: Person,
-  { choices, signal }: { readonly choices: Choices; readonly signal: AbortSignal },
-): Promise<void> {
+type Living = { readonly choices: Choices; readonly signal: AbortSignal }
+
+async function live(scene: Scene, group: readonly Person[], { choices, signal }: Living): Promise<void> {
   while (!signal.aborted) {
     try {
-      await choices.pick(ACTS)(scene, me, choices)
+      await choices.pick(ACTS)(scene, choices.pick(group), choices)
     } catch {
       // Nobody answers, or not with the page that was asked for: that is what the rounds are for.
       scene.ledger.count("acts cut off")

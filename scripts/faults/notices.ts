@@ -4,17 +4,22 @@ import { readOutbox } from "./people.ts"
 export type Notices = {
   /** How many have left that tell this address of this message. */
   readonly count: (address: string, messageId: string) => number
+  /** Paths of the links that went to somebody without an account, one for each mail. */
+  readonly links: (address: string) => readonly string[]
   /** Looks once more. @throws when nobody answers */
   readonly look: () => Promise<void>
 }
 
 /** Collects what leaves until the signal, because the outbox keeps the newest only. */
-export function collectNotices(origin: string, signal: AbortSignal): Notices {
+export function collectNotices(door: () => string, signal: AbortSignal): Notices {
   const seen = new Map<string, string>()
+  const links = new Map<string, Map<string, string>>()
   const look = async () => {
-    for (const { id, to, text } of await readOutbox(origin)) {
+    for (const { id, to, text } of await readOutbox(door())) {
       const messageId = /\/messages\/([0-9a-f-]{36})/.exec(text)?.[1]
       if (messageId !== undefined) seen.set(id, `${to} ${messageId}`)
+      const link = /\/invitation\/[\w-]+/.exec(text)?.[0]
+      if (link !== undefined) links.set(to, (links.get(to) ?? new Map<string, string>()).set(id, link))
     }
   }
   const keepLooking = async () => {
@@ -24,5 +29,9 @@ export function collectNotices(origin: string, signal: AbortSignal): Notices {
     }
   }
   void keepLooking()
-  return { look, count: (address, messageId) => [...seen.values()].filter((one) => one === `${address} ${messageId}`).length }
+  return {
+    look,
+    count: (address, messageId) => [...seen.values()].filter((one) => one === `${address} ${messageId}`).length,
+    links: (address) => [...(links.get(address)?.values() ?? [])],
+  }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises"
-import { openClient, type Client, type Reply } from "./client.ts"
+import { openClient, type Client, type Reply, type Way } from "./client.ts"
 
 export type Person = {
   readonly name: string
@@ -9,7 +9,7 @@ export type Person = {
   readonly client: Client
 }
 
-type OutboxEntry = {
+export type OutboxEntry = {
   readonly id: string
   readonly channel: string
   readonly to: string
@@ -23,11 +23,12 @@ export async function readOutbox(origin: string): Promise<readonly OutboxEntry[]
   return (await answer.json()) as readonly OutboxEntry[]
 }
 
+/** Of the numbers +46 70 174 06 05 to 06 99, which are given to nobody. */
 const FIRST_NUMBER = 605
 
 /** Registers somebody through the forms, with the codes from the evaluation outbox. */
-export async function registerPerson(origin: string, number: number): Promise<Person> {
-  const client = openClient(origin)
+export async function registerPerson(origin: string, number: number, way: Way | null = null): Promise<Person> {
+  const client = openClient(origin, way)
   const person: Person = {
     name: `Person ${number}`,
     address: `person.${number}@example.org`,
@@ -63,8 +64,9 @@ export async function signIn({ client, address, password }: Person): Promise<boo
 /** Signs in from a browser not seen before, with the code from the evaluation outbox. */
 export async function signInAnew(person: Person): Promise<void> {
   const { client, phone } = person
+  const asked = new Date()
   if (await signIn(person)) return
-  const form = { mark: 'name="code"', fields: [["code", await awaitCode(client.origin, phone)] as const] }
+  const form = { mark: 'name="code"', fields: [["code", await awaitCode(client.origin, phone, asked)] as const] }
   expectMoved(await client.submit("/sign-in/code", form), "signing in with a code")
 }
 
@@ -72,9 +74,10 @@ function expectMoved({ status, text }: Reply, what: string): void {
   if (status !== 303) throw new Error(`${what}: ${status} ${text.slice(0, 300)}`)
 }
 
-async function awaitCode(origin: string, to: string): Promise<string> {
+/** The newest code that was sent to an address or number, or since a moment. @throws when none comes */
+export async function awaitCode(origin: string, to: string, since = new Date(0)): Promise<string> {
   for (const end = Date.now() + 20_000; ; await wait(50)) {
-    const entry = (await readOutbox(origin)).find((one) => one.to === to)
+    const entry = (await readOutbox(origin)).find((one) => one.to === to && new Date(one.sentAt) >= since)
     const code = /\b([0-9]{6})\b/.exec(entry?.text ?? "")?.[1]
     if (code !== undefined) return code
     if (Date.now() > end) throw new Error(`no code came to ${to}`)

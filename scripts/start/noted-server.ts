@@ -1,41 +1,71 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { isStillRunning, processIdentity } from "../launch/processes.mjs"
 
 type Noted = { readonly pid: number; readonly identity: string }
 
-const noteFile = (dataFolder: string) => path.join(dataFolder, "run", "server.json")
+const folderOf = (dataFolder: string) => path.join(dataFolder, "run")
+
+/** Where the process is written down that serves; one of several on this machine has its port in the name. */
+export const noteFile = (dataFolder: string, besidePort: number | null = null): string =>
+  path.join(folderOf(dataFolder), besidePort === null ? "server.json" : `server-${besidePort}.json`)
 
 /** Writes down which process serves, so that the next start recognises it should this one be killed. */
-export function noteServer(dataFolder: string, pid: number): void {
+export function noteServer(file: string, pid: number): void {
   const noted: Noted = { pid, identity: processIdentity(pid) ?? "" }
-  writeFileSync(noteFile(dataFolder), JSON.stringify(noted), { mode: 0o600 })
+  writeFileSync(file, JSON.stringify(noted), { mode: 0o600 })
 }
 
-export function forgetServer(dataFolder: string): void {
-  rmSync(noteFile(dataFolder), { force: true })
+export function forgetServers(dataFolder: string): void {
+  for (const file of noteFiles(dataFolder)) rmSync(file, { force: true })
 }
 
-/** Ends a web server that outlived its supervisor. A stranger that was given its number since is left alone. */
-export async function stopOrphanedServer(dataFolder: string): Promise<boolean> {
-  const noted = readNote(dataFolder)
-  if (noted === null || !isStillRunning(noted)) return false
+/**
+ * Ends web servers that outlived their supervisor, also such as today's settings name no more. A stranger that was given its number since is left alone.
+ * @returns how many there were
+ */
+export async function stopOrphanedServers(dataFolder: string): Promise<number> {
+  const orphans = noteFiles(dataFolder).flatMap((file) => {
+    const noted = readNote(file)
+    return noted !== null && isStillRunning(noted) ? [noted] : []
+  })
+  await Promise.all(orphans.map(end))
+  forgetServers(dataFolder)
+  return orphans.length
+}
+
+async function end(noted: Noted): Promise<void> {
   for (const { signal, seconds } of [
     { signal: "SIGTERM", seconds: 15 },
     { signal: "SIGKILL", seconds: 5 },
   ] as const) {
-    process.kill(noted.pid, signal)
+    if (!sendSignal(noted.pid, signal)) return
     for (const end = Date.now() + seconds * 1000; Date.now() < end; await wait(50)) {
-      if (!isStillRunning(noted)) return true
+      if (!isStillRunning(noted)) return
     }
   }
-  return true
 }
 
-function readNote(dataFolder: string): Noted | null {
+/** @returns false when it has just ended by itself */
+function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
   try {
-    const { pid, identity } = JSON.parse(readFileSync(noteFile(dataFolder), "utf8")) as Partial<Noted>
+    return process.kill(pid, signal)
+  } catch {
+    return false
+  }
+}
+
+function noteFiles(dataFolder: string): readonly string[] {
+  const folder = folderOf(dataFolder)
+  return readdirSync(folder)
+    .filter((name) => /^server(-\d+)?\.json$/.test(name))
+    .map((name) => path.join(folder, name))
+}
+
+function readNote(file: string): Noted | null {
+  try {
+    const { pid, identity } = JSON.parse(readFileSync(file, "utf8")) as Partial<Noted>
     return typeof pid === "number" && typeof identity === "string" ? { pid, identity } : null
   } catch {
     return null

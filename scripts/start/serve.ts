@@ -1,4 +1,4 @@
-/** The supervisor: brings up database and web server in order, watches over both, and takes them down in reverse. */
+/** The supervisor: brings up database and web servers in order, watches over them, and takes them down in reverse. */
 import { spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
@@ -6,20 +6,19 @@ import path from "node:path"
 import type { Env } from "#lib/env.ts"
 import { SCRIPT_FLAGS } from "../launch/run-script.mjs"
 import { Problem, Stopped } from "../problem.ts"
-import { builtFolder, ensureBuilt } from "./build.ts"
+import { ensureBuilt } from "./build.ts"
 import { openDatabase } from "./database.ts"
 import { holdDataFolder, prepareDataFolder, readSettings, requireFreePort } from "./ground.ts"
-import { keepRunning } from "./keep-running.ts"
-import { forgetServer, noteServer, stopOrphanedServer } from "./noted-server.ts"
+import { stopOrphanedServers } from "./noted-server.ts"
 import { openRotatingLog } from "./rotating-log.ts"
 import { runPreparation } from "./run-preparation.ts"
-import { localOrigin, needsOutboxToken, serverEnvironment } from "./server-settings.ts"
+import { besideOf, keepServersRunning, requireOwnPorts, type ServeMode } from "./server-processes.ts"
+import { needsOutboxToken, serverEnvironment } from "./server-settings.ts"
 import { welcome } from "./welcome.ts"
-import { PRODUCTION_ARGS, startWebServer } from "./web-server.ts"
 
 type Serve = {
   readonly root: string
-  readonly mode: "built" | "source"
+  readonly mode: ServeMode
   readonly say: (line: string) => void
   /** Fires when the first signal to stop came. */
   readonly stop: AbortSignal
@@ -41,12 +40,13 @@ export async function serve(options: Serve): Promise<void> {
 }
 
 /** What can be known before anything takes time. */
-async function checkGround({ root, say, stop }: Serve, stack: AsyncDisposableStack): Promise<Env> {
+async function checkGround({ root, mode, say, stop }: Serve, stack: AsyncDisposableStack): Promise<Env> {
   const env = readSettings(process.env)
   prepareDataFolder(env.dataFolder)
   stack.defer(await holdDataFolder({ dataFolder: env.dataFolder, about: `Sigill at ${env.baseUrl}` }))
-  if (await stopOrphanedServer(env.dataFolder)) say("A web server from an earlier start was still running: stopped.")
-  await requireFreePort(env)
+  if ((await stopOrphanedServers(env.dataFolder)) > 0) say("A web server from an earlier start was still running: stopped.")
+  requireOwnPorts(env)
+  for (const { port } of [env, ...besideOf(mode, env)]) await requireFreePort({ host: env.host, port })
   if (env.databaseUrl !== "")
     await runPreparation({ root, step: "reach", environment: process.env, seconds: ANSWER_WITHIN_SECONDS, signal: stop })
   return env
@@ -66,28 +66,11 @@ async function bringUp(options: Serve, stack: AsyncDisposableStack): Promise<voi
   const log = serverLog(env.dataFolder)
   stack.defer(log.close)
 
-  const startServer = async () => {
+  const startServers = async () => {
     if (stop.aborted) throw new Stopped()
-    const server = keepRunning({
-      name: "The web server",
-      say,
-      start: () =>
-        startWebServer({
-          ...commandLine(root, mode, env),
-          env: environment,
-          origin: localOrigin(env),
-          log: log.line,
-          onSpawned: (pid) => noteServer(env.dataFolder, pid),
-        }),
-    })
-    stack.defer(async () => {
-      await server.then(
-        (end) => end(),
-        () => undefined,
-      )
-      forgetServer(env.dataFolder)
-    })
-    await server
+    const servers = keepServersRunning({ root, mode, env, environment, say, log: log.line })
+    stack.defer(servers.stop)
+    await servers.started
   }
   // Loads while the database itself still starts, and ends with everything else.
   const ending = new AbortController()
@@ -101,7 +84,7 @@ async function bringUp(options: Serve, stack: AsyncDisposableStack): Promise<voi
     log: log.line,
   })
   // A first start need not wait for the schema: nobody can have a question yet. Later ones must, or pages would meet the old one.
-  const [operatorLink] = await Promise.all([preparing, database.started, database.isNew ? startServer() : preparing.then(startServer)])
+  const [operatorLink] = await Promise.all([preparing, database.started, database.isNew ? startServers() : preparing.then(startServers)])
   say(welcome({ env, version: versionOf(root), outboxToken, operatorLink: operatorLink === "" ? null : operatorLink }))
   if (options.isDemo === true) say(`${await runCommandLine(root, "demo")}\n`)
   await new Promise<void>((resolve) => (stop.aborted ? resolve() : stop.addEventListener("abort", () => resolve())))
@@ -125,14 +108,6 @@ const ANSWER_WITHIN_SECONDS = 10
 
 /** The embedded database may have much to recover; should it fail, `started` says so. */
 const RECOVERED_WITHIN_SECONDS = 24 * 3600
-
-function commandLine(root: string, mode: Serve["mode"], env: Env): { args: readonly string[]; folder: string } {
-  if (mode === "built") return { args: PRODUCTION_ARGS, folder: builtFolder(root) }
-  return {
-    args: [path.join(root, "node_modules/next/dist/bin/next"), "dev", "--port", String(env.port), "--hostname", env.host],
-    folder: root,
-  }
-}
 
 /** At a terminal the server's lines go to a file and leave the screen to us; started by a machine they go where its log goes. */
 function serverLog(dataFolder: string) {

@@ -34,7 +34,7 @@ const isLoopback = (host: string) => host === "localhost" || host === "::1" || /
 export const needsOutboxToken = (env: Env) => env.evaluation && !isLoopback(env.host)
 
 /** Where the supervisor itself reaches the server. */
-export function localOrigin({ host, port }: Env): string {
+export function localOrigin({ host, port }: Pick<Env, "host" | "port">): string {
   if (host === "0.0.0.0") return `http://127.0.0.1:${port}`
   if (host === "::") return `http://[::1]:${port}`
   return host.includes(":") ? `http://[${host}]:${port}` : `http://${host}:${port}`

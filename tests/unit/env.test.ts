@@ -42,6 +42,15 @@ describe("settings", () => {
     })
   })
 
+  it("B86 further processes are roles and ports", () => {
+    expect(parsed({}).beside).toEqual([])
+    expect(parsed({ SIGILL_BESIDE: "web:3001, worker:3002" }).beside).toEqual([
+      { role: "web", port: 3001 },
+      { role: "worker", port: 3002 },
+    ])
+    for (const wrong of ["web", "all:3001", "web:3001worker:3002"]) expect(problems({ SIGILL_BESIDE: wrong })).toEqual(["SIGILL_BESIDE"])
+  })
+
   it.each(["nonsense", "10.0.0.0/33", "10.0.0.5;10.0.0.6", "999.1.1.1", "proxy.example.org"])(
     "B21 %s is no proxy that could be trusted",
     (value) => {
