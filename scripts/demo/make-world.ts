@@ -1,17 +1,36 @@
 import { countPeople } from "#db/queries/people.ts"
 import { parseAddress, type Address } from "#lib/address.ts"
 import type { MemberContext, Services } from "#lib/context.ts"
+import { saveDraft } from "#lib/drafts/save-draft.ts"
+import { createFolder } from "#lib/folders/own-folders.ts"
 import { writePerson } from "#lib/identity/create-account.ts"
 import { resumeSession, type NewSession } from "#lib/identity/sessions.ts"
 import { newId, type Id } from "#lib/ids.ts"
-import { storeAttachment } from "#lib/messages/attachments.ts"
+import { expireUnclaimed } from "#lib/links/unclaimed.ts"
+import { storeAttachment, type StoredAttachment } from "#lib/messages/attachments.ts"
+import { moveToArchive, moveToOwnFolder, moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
-import type { Failure, Result } from "#lib/result.ts"
 import { Problem } from "../problem.ts"
-import { DEMO_PASSWORD, LETTERS, PEOPLE, STRANGERS, type DemoFile, type DemoLetter, type DemoPerson } from "./world.ts"
+import { DRAFTS } from "./drafts.ts"
+import { LETTERS } from "./letters.ts"
+import { sayWrongNumber, settleNotices } from "./mishaps.ts"
+import { valueOf } from "./value-of.ts"
+import {
+  DEMO_PASSWORD,
+  PEOPLE,
+  STRANGERS,
+  type DemoDraft,
+  type DemoFile,
+  type DemoLetter,
+  type DemoPerson,
+  type DemoPlace,
+} from "./world.ts"
 
 const HOUR_MS = 3_600_000
+
+/** Somebody's request, some minutes after a moment. */
+type As = (key: string, minutesLater?: number) => Promise<MemberContext>
 
 /**
  * Fills an empty installation in evaluation mode with people and conversations, through the same use cases as the pages; what they wrote lies
@@ -20,14 +39,25 @@ const HOUR_MS = 3_600_000
 export async function makeWorld(services: Services): Promise<readonly string[] | null> {
   if (!services.env.evaluation) throw new Problem("a demonstration is only made in evaluation mode, where nothing leaves the machine")
   if ((await countPeople(services.db)) > 0) return null
-  const sessions = new Map<string, { readonly person: DemoPerson; readonly session: NewSession }>()
+  const sessions: Sessions = new Map()
   for (const person of PEOPLE) sessions.set(person.key, { person, session: await register(services, person) })
   const ids: Id[] = []
-  for (const letter of LETTERS) ids.push(await write(services, { letter, sessions, ids }))
+  for (const letter of LETTERS) ids.push(await write(asAt(services, sessions, letter), letter, ids))
+  for (const draft of DRAFTS) await begin(asAt(services, sessions, draft), draft)
+  await putAway(asAt(services, sessions, { hoursAgo: 0 }), ids)
+  const sent = LETTERS.map((letter, index) => ({ letter, messageId: ids[index] ?? "", at: momentOf(services, letter) }))
+  await settleNotices(services, sent)
+  for (const { letter } of sent.filter(({ letter: { mishap } }) => mishap === "wrong_number"))
+    await sayWrongNumber(services, addressOf(letter.to[0] ?? ""))
+  await expireUnclaimed(services)
   return PEOPLE.map(({ address }) => address)
 }
 
 const toAddress = (text: string): Address => parseAddress(text) ?? ""
+const addressOf = (key: string) => toAddress(PEOPLE.find((person) => person.key === key)?.address ?? STRANGERS[key] ?? "")
+
+const momentOf = (services: Services, { hoursAgo }: Pick<DemoLetter, "hoursAgo">) =>
+  new Date(services.clock.now().getTime() - hoursAgo * HOUR_MS)
 
 async function register(services: Services, { name, address, phone, language }: DemoPerson): Promise<NewSession> {
   const signedIn = await writePerson(
@@ -49,16 +79,11 @@ async function register(services: Services, { name, address, phone, language }: 
   return valueOf(signedIn).session
 }
 
-type Writing = {
-  readonly letter: DemoLetter
-  readonly sessions: ReadonlyMap<string, { readonly person: DemoPerson; readonly session: NewSession }>
-  /** Of the letters before. */
-  readonly ids: readonly Id[]
-}
+type Sessions = Map<string, { readonly person: DemoPerson; readonly session: NewSession }>
 
-async function write(services: Services, { letter, sessions, ids }: Writing): Promise<Id> {
-  const at = new Date(services.clock.now().getTime() - letter.hoursAgo * HOUR_MS)
-  const as = async (key: string, minutesLater = 0): Promise<MemberContext> => {
+function asAt(services: Services, sessions: Sessions, when: Pick<DemoLetter, "hoursAgo">): As {
+  const at = momentOf(services, when)
+  return async (key, minutesLater = 0) => {
     const held = sessions.get(key)
     if (held === undefined) throw new Error(`nobody in the demonstration is called ${key}`)
     const { session, person } = held
@@ -66,11 +91,11 @@ async function write(services: Services, { letter, sessions, ids }: Writing): Pr
     if (ctx === null) throw new Error(`${key} is not signed in`)
     return { ...ctx, clock: { now: () => new Date(at.getTime() + minutesLater * 60_000) } }
   }
-  const addressOf = (key: string) => toAddress(sessions.get(key)?.person.address ?? STRANGERS[key] ?? "")
+}
+
+/** @param ids of the letters before */
+async function write(as: As, letter: DemoLetter, ids: readonly Id[]): Promise<Id> {
   const sender = await as(letter.from)
-  const attachments = []
-  for (const file of letter.files ?? [])
-    attachments.push(valueOf(await storeAttachment(sender, { name: file.name, type: file.type, stream: bytesOf(file) })))
   const to = letter.to.map(addressOf)
   const { messageId } = valueOf(
     await sendMessage(sender, {
@@ -80,7 +105,7 @@ async function write(services: Services, { letter, sessions, ids }: Writing): Pr
       bcc: [],
       subject: letter.subject,
       body: { format: letter.formatted === true ? "formatted" : "plain", text: letter.text },
-      attachments,
+      attachments: await store(sender, letter.files),
       inReplyTo: letter.answers === undefined ? null : (ids[letter.answers] ?? null),
       draftId: null,
       letGo: new Set(),
@@ -93,11 +118,33 @@ async function write(services: Services, { letter, sessions, ids }: Writing): Pr
   return messageId
 }
 
-async function* bytesOf({ content }: DemoFile): AsyncGenerator<Uint8Array> {
-  yield new TextEncoder().encode(content)
+async function begin(as: As, { from, to, subject, text, formatted = false, files }: DemoDraft): Promise<void> {
+  const author = await as(from)
+  const attachments = await store(author, files)
+  const empty = { cc: "", bcc: "", phone: "", line: "", inReplyTo: null, problem: null }
+  valueOf(await saveDraft(author, { ...empty, draftId: newId(), to, subject, text, formatted, attachments }))
 }
 
-function valueOf<T, E extends Failure>(result: Result<T, E>): T {
-  if (!result.ok) throw new Error(`the demonstration could not be made: ${result.error.code}`)
-  return result.value
+async function store(ctx: MemberContext, files: readonly DemoFile[] = []): Promise<readonly StoredAttachment[]> {
+  const stored: StoredAttachment[] = []
+  for (const file of files) stored.push(valueOf(await storeAttachment(ctx, { name: file.name, type: file.type, stream: bytesOf(file) })))
+  return stored
+}
+
+async function* bytesOf({ content }: DemoFile): AsyncGenerator<Uint8Array> {
+  yield typeof content === "string" ? new TextEncoder().encode(content) : content
+}
+
+/** Everybody tidies up: into Archive, Trash and folders of their own. */
+async function putAway(as: As, ids: readonly Id[]): Promise<void> {
+  for (const [index, { places = {} }] of LETTERS.entries()) {
+    const messageIds = [ids[index] ?? ""]
+    for (const [key, place] of Object.entries(places)) await move(await as(key), messageIds, place)
+  }
+}
+
+async function move(ctx: MemberContext, ids: readonly Id[], place: DemoPlace): Promise<void> {
+  if (place === "archive") valueOf(await moveToArchive(ctx, ids))
+  else if (place === "trash") valueOf(await moveToTrash(ctx, ids))
+  else valueOf(await moveToOwnFolder(ctx, ids, valueOf(await createFolder(ctx, { name: place.folder })).id))
 }

@@ -1,4 +1,4 @@
-/** A small world to look around in: who there is, and what they wrote. All of it made up. */
+/** A small world to look around in: who there is. What they wrote stands in letters.ts. All of it made up. */
 
 export type DemoPerson = {
   readonly key: string
@@ -8,7 +8,10 @@ export type DemoPerson = {
   readonly language: "en" | "sv"
 }
 
-export type DemoFile = { readonly name: string; readonly type: string; readonly content: string }
+export type DemoFile = { readonly name: string; readonly type: string; readonly content: string | Uint8Array }
+
+/** Where somebody has put a letter. */
+export type DemoPlace = "archive" | "trash" | { readonly folder: string }
 
 export type DemoLetter = {
   readonly from: string
@@ -25,6 +28,16 @@ export type DemoLetter = {
   readonly readBy?: readonly string[]
   /** The recipient's number, for a registered letter. */
   readonly phone?: string
+  /** By who has moved it; elsewhere it lies where it came. */
+  readonly places?: Readonly<Record<string, DemoPlace>>
+  /** What went wrong: the recipient says that the number is not theirs, or the mail server did not take the notice. */
+  readonly mishap?: "wrong_number" | "refused"
+}
+
+/** What somebody has begun to write. */
+export type DemoDraft = Pick<DemoLetter, "from" | "subject" | "text" | "hoursAgo" | "files" | "formatted"> & {
+  /** As it was typed. */
+  readonly to: string
 }
 
 /** One password for everybody here, printed at the start. */
@@ -38,140 +51,11 @@ export const PEOPLE: readonly DemoPerson[] = [
   { key: "daniel", name: "Daniel Osei", address: "daniel@studio.example", phone: "+46701740609", language: "en" },
 ]
 
-const table = (rows: readonly (readonly string[])[]) => rows.map((row) => row.join(";")).join("\n") + "\n"
-
-export const LETTERS: readonly DemoLetter[] = [
-  {
-    from: "emma",
-    to: ["anna"],
-    subject: "Moving to Gothenburg in January",
-    text: "Dear Anna,\n\nwe are moving to Gothenburg in January and would like to join your clinic. What do you need from our doctor here?\n\nKind regards\nEmma",
-    hoursAgo: 24 * 19,
-    readBy: ["anna"],
-  },
-  {
-    from: "anna",
-    to: ["emma"],
-    subject: "Re: Moving to Gothenburg in January",
-    text: "Dear Emma,\n\nwelcome. We need three things:\n\n- a summary from your doctor\n- the list of vaccinations\n- your **new address** as soon as you have it\n\nSend them as an answer here; nobody but us reads it.\n\nAnna",
-    formatted: true,
-    hoursAgo: 24 * 18,
-    answers: 0,
-    readBy: ["emma"],
-  },
-  {
-    from: "emma",
-    to: ["anna"],
-    subject: "Re: Moving to Gothenburg in January",
-    text: "Here they are. The address follows when we have signed the lease.",
-    hoursAgo: 24 * 16,
-    answers: 1,
-    files: [
-      {
-        name: "Summary from Dr Patel.txt",
-        type: "text/plain",
-        content: "Summary of care 2019–2026\n\nNo long-term medication. Hay fever in spring.\n",
-      },
-      {
-        name: "Vaccinations.csv",
-        type: "text/csv",
-        content: table([
-          ["Vaccine", "Date"],
-          ["Tetanus", "2021-03-14"],
-          ["Influenza", "2025-10-02"],
-        ]),
-      },
-    ],
-    readBy: ["anna"],
-  },
-  {
-    from: "anna",
-    to: ["johan"],
-    subject: "Svar på dina prover",
-    text: "Hej Johan,\n\nalla värden ligger där de ska. Järnet har stigit sedan i våras, så du kan sluta med tabletterna.\n\nVi ses i mars. Hör av dig innan dess om tröttheten kommer tillbaka.\n\nAnna Lindqvist\nsjuksköterska",
-    hoursAgo: 24 * 6,
-    files: [
-      {
-        name: "Provsvar november.csv",
-        type: "text/csv",
-        content: table([
-          ["Prov", "Värde", "Enhet"],
-          ["Hb", "148", "g/L"],
-          ["Ferritin", "62", "µg/L"],
-        ]),
-      },
-    ],
-    readBy: ["johan"],
-  },
-  {
-    from: "johan",
-    to: ["anna"],
-    subject: "Re: Svar på dina prover",
-    text: "Tack, Anna. Det var skönt att höra. Kan jag få tiden i mars flyttad till en eftermiddag?\n\nJohan",
-    hoursAgo: 24 * 5,
-    answers: 3,
-  },
-  {
-    from: "sofia",
-    to: ["anna", "daniel"],
-    cc: ["emma"],
-    subject: "Avtalet om lokalen, sista versionen",
-    text: "Hej,\n\nhär är avtalet så som vi kom överens i tisdags. *Paragraf 4* är ny: hyresvärden står för ventilationen.\n\nSkriv under senast fredag så hinner vi före årsskiftet.\n\nSofia Haddad",
-    formatted: true,
-    hoursAgo: 50,
-    files: [
-      {
-        name: "Hyresavtal – slutlig.txt",
-        type: "text/plain",
-        content: "HYRESAVTAL\n\n§ 1 Parter\n§ 2 Lokal\n§ 3 Hyra\n§ 4 Ventilation: hyresvärden.\n",
-      },
-    ],
-    readBy: ["daniel"],
-  },
-  {
-    from: "daniel",
-    to: ["sofia"],
-    cc: ["anna"],
-    subject: "Re: Avtalet om lokalen, sista versionen",
-    text: "Thank you, Sofia. I have read it and will sign tomorrow morning. One question about paragraph 4: does it cover the kitchen as well?",
-    hoursAgo: 47,
-    answers: 5,
-    readBy: ["sofia"],
-  },
-  {
-    from: "daniel",
-    to: ["anna"],
-    subject: "Drawings for the waiting room",
-    text: "Hi Anna,\n\ntwo suggestions for the waiting room. The second has room for a pram and lets in more light from the yard.\n\nTell me which one you like better and I will have a price by Monday.\n\nDaniel",
-    hoursAgo: 20,
-    files: [
-      {
-        name: "Waiting room – measures.csv",
-        type: "text/csv",
-        content: table([
-          ["Wall", "cm"],
-          ["North", "412"],
-          ["East", "365"],
-        ]),
-      },
-    ],
-  },
-  {
-    from: "anna",
-    to: ["kim"],
-    subject: "Kallelse till besök",
-    text: "Hej Kim,\n\ndu är välkommen den 3 december kl. 10.20. Ta med legitimation.\n\nDu behöver inget konto för att läsa det här; vill du svara är det enkelt att skaffa ett.\n\nAnna Lindqvist",
-    hoursAgo: 8,
-    phone: "+46701740610",
-  },
-  {
-    from: "johan",
-    to: ["anna"],
-    subject: "Intyg till försäkringskassan",
-    text: "Hej!\n\nFörsäkringskassan vill ha ett nytt intyg före den 1 december. Hinner ni det?\n\nJohan",
-    hoursAgo: 2,
-  },
-]
-
 /** Who is written to and has no account. */
-export const STRANGERS: Readonly<Record<string, string>> = { kim: "kim.ek@example.com" }
+export const STRANGERS: Readonly<Record<string, string>> = {
+  kim: "kim.ek@example.com",
+  lars: "lars.holm@example.com",
+  per: "per.nilsson@example.com",
+  vera: "vera.lind@example.com",
+  grace: "grace.hill@example.co.uk",
+}
