@@ -17,10 +17,14 @@ export type OwnProduct = {
   readonly stop: () => Promise<void>
 }
 
-export async function startOwnProduct(dataFolder: string, args: readonly string[] = []): Promise<OwnProduct> {
+export async function startOwnProduct(
+  dataFolder: string,
+  args: readonly string[] = [],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<OwnProduct> {
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const started = startThroughLauncher({ command: "start", args, env: { PORT: String(port), SIGILL_DATA: dataFolder } })
+  const started = startThroughLauncher({ command: "start", args, env: { ...settings, PORT: String(port), SIGILL_DATA: dataFolder } })
   const isReady = async () => (await fetch(`${url}/api/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => null))?.ok === true
   const until = async (holds: () => Promise<boolean> | boolean) => {
     for (const end = Date.now() + 60_000; !(await holds()); await wait(50))

@@ -22,7 +22,7 @@ export type TwilioServer = {
 }
 
 /** An HTTP server on loopback that speaks Twilio's Messages resource (https://www.twilio.com/docs/messaging/api/message-resource). */
-export async function startTwilio(): Promise<TwilioServer> {
+export async function startTwilio(port = 0): Promise<TwilioServer> {
   const received: ReceivedSms[] = []
   let behaviour: TwilioBehaviour = { kind: "answers", status: 201 }
   const server = createServer((request, response) => void handle(request, response))
@@ -45,7 +45,7 @@ export async function startTwilio(): Promise<TwilioServer> {
         : { status, code, message: `to ${form.get("To") ?? ""}` }
     response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(answer))
   }
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
