@@ -42,7 +42,7 @@ export type BlobStore = {
     source: Uint8Array | AsyncIterable<Uint8Array>,
     options?: WriteOptions,
   ) => Promise<Result<{ readonly size: number }, StorageFailure>>
-  /** The blob's bytes as they come, all or a range. @throws BlobMissingError when iteration begins. */
+  /** The blob's bytes as they come, all or a range; each piece is to be used before the next is asked for. @throws BlobMissingError when iteration begins. */
   readonly read: (region: string, id: Id, range?: ByteRange) => AsyncIterable<Uint8Array>
   /** The whole of a small blob, or null when it is not there. */
   readonly readAll: (region: string, id: Id) => Promise<Uint8Array | null>

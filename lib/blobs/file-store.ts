@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs"
 import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from "node:fs/promises"
 import path from "node:path"
 import { isId, newId, type Id } from "../ids.ts"
@@ -109,19 +108,31 @@ async function makeFolder(root: string, folder: string): Promise<void> {
 
 const READ_BYTES = 256 * 1024
 
+/** Into the same memory again and again: a stream of Node's takes new memory for each piece, and what a large file leaves has to be collected. */
 async function* read({ whole }: BlobFiles, range?: ByteRange): AsyncIterable<Uint8Array> {
   if (range !== undefined && range.end <= range.start) return
-  const stream = createReadStream(whole, {
-    highWaterMark: READ_BYTES,
-    ...(range === undefined ? {} : { start: range.start, end: range.end - 1 }),
-  })
+  const file = await openStored(whole)
   try {
-    for await (const chunk of stream) yield chunk as Uint8Array
+    const end = range?.end ?? Infinity
+    let at = range?.start ?? 0
+    const memory = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, end - at))
+    for (;;) {
+      const { bytesRead } = await file.read(memory, 0, Math.min(memory.length, end - at), at)
+      if (bytesRead === 0) return
+      at += bytesRead
+      yield memory.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function openStored(whole: string): Promise<FileHandle> {
+  try {
+    return await open(whole, "r")
   } catch (error) {
     if (codeOf(error) === "ENOENT") throw new BlobMissingError("a blob is not there")
     throw error
-  } finally {
-    stream.destroy()
   }
 }
 

@@ -27,6 +27,15 @@ export function concatBytes(...parts: readonly Bytes[]): Bytes {
   return joined
 }
 
+/**
+ * Gives the memory of bytes back at once; they are empty afterwards. Only for bytes that own their memory and that nobody holds any more.
+ * V8 looks through its whole heap after every 64 MiB of buffers that wait to be collected: in a server with a large heap that costs more than encrypting them (measured: four times).
+ */
+export function giveBack({ buffer }: Bytes): void {
+  if (buffer instanceof SharedArrayBuffer) return
+  buffer.transfer(0)
+}
+
 /** Whether two values are the same, in time that depends on their lengths alone (B16). */
 export function equalBytes(a: Bytes, b: Bytes): boolean {
   return a.length === b.length && timingSafeEqual(a, b)

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto"
-import { assertBytes, concatBytes, type Bytes, type Random } from "./bytes.ts"
+import { createSecretKey, type KeyObject } from "node:crypto"
+import { assertBytes, concatBytes, giveBack, type Bytes, type Random } from "./bytes.ts"
+import { openChunk, sealChunk, TAG_BYTES } from "./chunk.ts"
 import { hkdf } from "./kdf.ts"
 
 /*
@@ -14,7 +15,6 @@ export const CHUNK_BYTES = 64 * 1024
 /** What a payload begins with. */
 export const PAYLOAD_NONCE_BYTES = 16
 
-const TAG_BYTES = 16
 const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 const PAYLOAD_INFO = new TextEncoder().encode("payload")
 
@@ -41,7 +41,10 @@ export function plaintextSize(payload: number): number | null {
 
 const chunkCount = (plaintext: number) => Math.max(1, Math.ceil(plaintext / CHUNK_BYTES))
 
-/** Encrypts while it streams; memory stays at a few chunks however much passes. */
+/** Chunks that are handed on together: a few large writes cost less than many small ones. */
+const CHUNKS_TOGETHER = 8
+
+/** Encrypts while it streams; memory stays at a few chunks however much passes. Each piece owns its memory. */
 export async function* encryptPayload({
   fileKey,
   source,
@@ -53,17 +56,22 @@ export async function* encryptPayload({
 }): AsyncGenerator<Bytes> {
   const nonce = random(PAYLOAD_NONCE_BYTES)
   const key = payloadKey(fileKey, nonce)
-  yield nonce
+  let [piece, end] = [newPiece(), nonce.length]
+  piece.set(nonce)
   // A chunk waits until the next one has come, because only then is it known not to be the last.
   const waiting = new Uint8Array(CHUNK_BYTES)
   let filled = 0
   let counter = 0
-  for await (const piece of source) {
-    let rest = piece
+  for await (const part of source) {
+    let rest = part
     while (rest.length > 0) {
       if (filled === CHUNK_BYTES) {
-        yield sealChunk(key, counter++, waiting, false)
+        end = sealChunk(piece, end, { key, counter: counter++, plaintext: waiting, isLast: false })
         filled = 0
+        if (counter % CHUNKS_TOGETHER === 0) {
+          yield piece.subarray(0, end)
+          ;[piece, end] = [newPiece(), 0]
+        }
       }
       const taken = Math.min(CHUNK_BYTES - filled, rest.length)
       waiting.set(rest.subarray(0, taken), filled)
@@ -71,8 +79,12 @@ export async function* encryptPayload({
       rest = rest.subarray(taken)
     }
   }
-  yield sealChunk(key, counter, waiting.subarray(0, filled), true)
+  end = sealChunk(piece, end, { key, counter, plaintext: waiting.subarray(0, filled), isLast: true })
+  yield piece.subarray(0, end)
 }
+
+/** Room for chunks that are handed on together, and a nonce before the first; written before it is read. */
+const newPiece = (): Bytes => new Uint8Array(Buffer.allocUnsafeSlow(PAYLOAD_NONCE_BYTES + CHUNKS_TOGETHER * SEALED_CHUNK_BYTES).buffer)
 
 /** Encrypts what is in memory already. */
 export function sealPayload({
@@ -90,13 +102,10 @@ export function sealPayload({
   // One buffer for all of it, filled to the last byte below: joining chunks would copy a large body twice.
   const payload = new Uint8Array(Buffer.allocUnsafeSlow(payloadSize(plaintext.length)).buffer)
   payload.set(nonce)
+  let end = PAYLOAD_NONCE_BYTES
   for (let at = 0; at < chunks; at++) {
-    const cipher = createCipheriv("chacha20-poly1305", key, chunkNonce(at, at === chunks - 1), { authTagLength: TAG_BYTES })
-    const sealed = cipher.update(plaintext.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES))
-    cipher.final()
-    const start = PAYLOAD_NONCE_BYTES + at * SEALED_CHUNK_BYTES
-    payload.set(sealed, start)
-    payload.set(cipher.getAuthTag(), start + sealed.length)
+    const chunk = plaintext.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES)
+    end = sealChunk(payload, end, { key, counter: at, plaintext: chunk, isLast: at === chunks - 1 })
   }
   return payload
 }
@@ -113,6 +122,7 @@ export function openPayload({ fileKey, payload }: { readonly fileKey: Bytes; rea
     const chunk = openChunk(key, at, payload.subarray(start, start + SEALED_CHUNK_BYTES), at === chunks - 1)
     if (chunk === null) return null
     plaintext.set(chunk, at * CHUNK_BYTES)
+    giveBack(chunk)
   }
   return plaintext
 }
@@ -136,7 +146,7 @@ export async function* decryptPayload({ fileKey, source }: { readonly fileKey: B
 }
 
 type Range = { readonly start: number; /** Not included. */ readonly end: number }
-/** Reads a part of the stored payload; `end` is not included. */
+/** Reads a part of the stored payload; `end` is not included. What comes is used before the next is asked for. */
 export type ReadPart = (start: number, end: number) => Chunks
 
 /**
@@ -182,32 +192,6 @@ function payloadKey(fileKey: Bytes, nonce: Bytes): KeyObject {
   return createSecretKey(hkdf({ secret: fileKey, salt: nonce, info: PAYLOAD_INFO, length: 32 }))
 }
 
-/** Eleven bytes of counter, big-endian, and one that marks the last chunk. */
-function chunkNonce(counter: number, isLast: boolean): Bytes {
-  const nonce = new Uint8Array(12)
-  new DataView(nonce.buffer).setBigUint64(3, BigInt(counter))
-  nonce[11] = isLast ? 1 : 0
-  return nonce
-}
-
-function sealChunk(key: KeyObject, counter: number, plaintext: Bytes, isLast: boolean): Bytes {
-  const cipher = createCipheriv("chacha20-poly1305", key, chunkNonce(counter, isLast), { authTagLength: TAG_BYTES })
-  return concatBytes(cipher.update(plaintext), cipher.final(), cipher.getAuthTag())
-}
-
-function openChunk(key: KeyObject, counter: number, sealed: Bytes, isLast: boolean): Bytes | null {
-  if (sealed.length < TAG_BYTES) return null
-  const decipher = createDecipheriv("chacha20-poly1305", key, chunkNonce(counter, isLast), { authTagLength: TAG_BYTES })
-  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
-  const plaintext = decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES))
-  try {
-    decipher.final()
-    return plaintext
-  } catch {
-    return null
-  }
-}
-
 type Cut = { readonly bytes: Bytes; readonly isLast: boolean }
 
 /** The nonce, then sealed chunks; each is handed on when it is known whether another follows. */
@@ -220,9 +204,9 @@ async function* cut(source: Chunks): AsyncGenerator<Cut> {
   if (previous !== null) yield { bytes: previous, isLast: true }
 }
 
-/** Pieces of `size` bytes (the first of `firstSize`), the last one shorter. */
+/** Pieces of `size` bytes (the first of `firstSize`), the last one shorter. Each stays as it is until the one after the next is asked for. */
 async function* inPieces(source: Chunks, size: number, firstSize = size): AsyncGenerator<Bytes> {
-  let piece = new Uint8Array(firstSize)
+  let [piece, other]: [Bytes, Bytes] = [new Uint8Array(firstSize), new Uint8Array(size)]
   let filled = 0
   for await (const part of source) {
     let rest = part
@@ -233,7 +217,7 @@ async function* inPieces(source: Chunks, size: number, firstSize = size): AsyncG
       rest = rest.subarray(taken)
       if (filled < piece.length) continue
       yield piece
-      piece = new Uint8Array(size)
+      ;[piece, other] = [other, piece.length === size ? piece : new Uint8Array(size)]
       filled = 0
     }
   }
@@ -242,6 +226,6 @@ async function* inPieces(source: Chunks, size: number, firstSize = size): AsyncG
 
 async function collect(source: Chunks): Promise<Bytes> {
   const parts: Bytes[] = []
-  for await (const part of source) parts.push(part)
+  for await (const part of source) parts.push(Uint8Array.from(part))
   return concatBytes(...parts)
 }
