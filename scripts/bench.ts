@@ -1,11 +1,23 @@
 /** `npm run bench -- NAME [--json]`: ratios of the product against a reference measured in the same run (docs/performance.md). */
+import { benchAttachments } from "./bench/attachments.ts"
 import { benchCrypto } from "./bench/crypto.ts"
 import { benchInbox } from "./bench/inbox.ts"
+import { benchMemory } from "./bench/memory.ts"
 import { benchSend } from "./bench/send.ts"
+import { benchSignIn } from "./bench/signin.ts"
+import { benchStart } from "./bench/start.ts"
 import type { Row, Tell } from "./bench/measure.ts"
 import { Problem, runCommand } from "./problem.ts"
 
-const benches: Readonly<Record<string, (tell: Tell) => void | Promise<void>>> = { crypto: benchCrypto, inbox: benchInbox, send: benchSend }
+const benches: Readonly<Record<string, (tell: Tell) => void | Promise<void>>> = {
+  attachments: benchAttachments,
+  crypto: benchCrypto,
+  inbox: benchInbox,
+  memory: benchMemory,
+  send: benchSend,
+  signin: benchSignIn,
+  start: benchStart,
+}
 
 await runCommand("The bench did not run", async () => {
   const [name = "", ...options] = process.argv.slice(2)

@@ -16,6 +16,8 @@ export type BenchPerson = {
   readonly phone: string
   readonly password: string
   readonly session: NewSession
+  /** By which the browser is known in which the person registered. */
+  readonly browserSecret: Uint8Array
 }
 
 /** Settings of whoever runs this must not reach it. */
@@ -69,7 +71,8 @@ export async function makePerson(services: Services): Promise<BenchPerson> {
     },
   )
   if (!written.ok) throw new Error(`somebody could not be made: ${written.error.code}`)
-  return { accountId, address, phone, password, session: written.value.session }
+  const { session, browserSecret } = written.value
+  return { accountId, address, phone, password, session, browserSecret }
 }
 
 /** A request of this person's, with the session looked up and the account still sealed. */

@@ -1,13 +1,12 @@
 import { connectionOptions } from "#db/client.ts"
-import { openServices } from "../command-line/open-services.ts"
-import { startInstallation } from "../faults/installation.ts"
-import { withDatabase, type Database } from "../faults/store.ts"
+import type { Database } from "../faults/store.ts"
 import { freePort } from "../free-port.ts"
 import { buildBareNext, startBareNext } from "./bare-next.ts"
-import { benchFolder, makePerson } from "./ground.ts"
+import { makePerson } from "./ground.ts"
 import { fillCrowd, fillInbox } from "./mailboxes.ts"
 import { alternateAsync, median, time, throughput, type Row, type Taken, type Tell } from "./measure.ts"
-import { scriptsOf, signedInCookie, visitorOf, type Visitor } from "./visitor.ts"
+import { withRunning } from "./running.ts"
+import { scriptsOf, visitorOf, type Visitor } from "./visitor.ts"
 
 const SMALL = 10_000
 const LARGE = 100_000
@@ -16,33 +15,18 @@ const LETTERS = 400
 
 /** Pages of a mailbox against bare pages with as many rows of the same database, and against themselves when there is more (docs/performance.md). */
 export async function benchInbox(tell: Tell): Promise<void> {
-  const { folder, remove } = benchFolder("inbox")
-  await using stack = new AsyncDisposableStack()
-  stack.defer(remove)
-  const installation = await startInstallation({ root: process.cwd(), dataFolder: folder })
-  stack.defer(installation.stop)
-  await installation.untilReady()
-  process.env["SIGILL_DATA"] = folder
-  const { services, close } = await openServices(process.cwd())
-  stack.defer(close)
-
-  await withDatabase(folder, async (owner) => {
+  await withRunning("inbox", async ({ root, services, owner, browser, stack }) => {
     const [sender, small, large] = [await makePerson(services), await makePerson(services), await makePerson(services)]
     const letters = [...(await fillInbox(services, owner, { reader: small, sender, letters: LETTERS, count: SMALL }))]
     await fillBare(owner)
     await owner`vacuum analyze`
-    await buildBareNext(process.cwd())
+    await buildBareNext(root)
     const bareNext = await startBareNext({
-      root: process.cwd(),
+      root,
       port: await freePort(),
       env: { BARE_DATABASE: JSON.stringify(connectionOptions(process.env["DATABASE_URL"] ?? "")) },
     })
     stack.defer(bareNext.stop)
-    const browser = async (person: typeof small) => {
-      const visitor = visitorOf(installation.origin, await signedInCookie(installation.origin, person))
-      stack.defer(visitor.close)
-      return visitor
-    }
     const [ours, bare] = [await browser(small), visitorOf(bareNext.origin, "")]
     stack.defer(bare.close)
 

@@ -62,6 +62,10 @@ function timed(run: () => void, times: number): number {
 
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
+/** The value that so large a part of the values does not exceed, like 0.99 of them. */
+export const quantile = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.ceil(values.length * part) - 1] ?? Number.NaN
+
 /** A row whose goal is throughput at least so much of the reference's. */
 export function throughput(name: string, goal: number, { ours, reference }: Taken): Row {
   return { name, ratio: reference / ours, goal, better: "higher", ours, reference, unit: "ms" }

@@ -28,9 +28,15 @@ export type Field = readonly [name: string, value: string]
 /** Longer than any page takes, also while the product starts anew. */
 const PATIENCE_MS = 20_000
 
+type Opened = {
+  readonly way?: Way | null
+  /** What the browser has kept from an earlier visit. */
+  readonly cookies?: readonly Field[]
+}
+
 /** @param origin the address that people know; what is posted says it comes from there */
-export function openClient(origin: string, way: Way | null = null): Client {
-  const jar = new Map<string, string>()
+export function openClient(origin: string, { way = null, cookies = [] }: Opened = {}): Client {
+  const jar = new Map<string, string>(cookies)
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ")
     const own = { Cookie: cookie, Origin: origin, "Accept-Language": "en", Accept: "text/html" }

@@ -72,7 +72,7 @@ async function killAndJudge(search: Search, { installation, choices, ways, peopl
     ledger: openLedger(),
     people,
     notices,
-    newClient: () => openClient(installation.origin, ways()),
+    newClient: () => openClient(installation.origin, { way: ways() }),
     blobsOf: (messageId) => withDatabase(dataFolder, (sql) => blobsOf(sql, messageId)),
   }
   const outages = await killInRounds({ scene, installation, choices, rounds })

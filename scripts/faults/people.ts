@@ -35,7 +35,7 @@ export async function registerPerson(
   way: Way | null = null,
   codeTo: CodeTo = (to) => awaitCode(origin, to),
 ): Promise<Person> {
-  const client = openClient(origin, way)
+  const client = openClient(origin, { way })
   const person: Person = {
     name: `Person ${number}`,
     address: `person.${number}@example.org`,

@@ -89,7 +89,7 @@ describe("the product with a mail server and an SMS provider", () => {
   it("M5 B73 a report of Twilio’s is believed by its signature alone, and the sender sees what became of the code", async () => {
     const [bo, phone] = ["bo@example.net", "+46701740640"]
     const page = await annaWrites(bo, phone)
-    await follow(openClient(ORIGIN, wayOf(3)), await linkTo(bo))
+    await follow(openClient(ORIGIN, { way: wayOf(3) }), await linkTo(bo))
     const { statusCallback } = await until(() => smsTo(phone)[0], "a code for Bo")
     const callback = statusCallback ?? ""
     expect(callback).toMatch(new RegExp(`^${ORIGIN}/api/sms/status/[0-9a-f-]{36}$`))
@@ -120,8 +120,8 @@ describe("the product with a mail server and an SMS provider", () => {
 
   it("B88 M5 with both providers dead nothing is claimed or lost, and all leaves by itself when they are back", async () => {
     const [dora, erik] = [
-      { address: "dora@example.org", client: openClient(ORIGIN, wayOf(4)) },
-      { address: "erik@example.net", phone: "+46701740642", client: openClient(ORIGIN, wayOf(5)) },
+      { address: "dora@example.org", client: openClient(ORIGIN, { way: wayOf(4) }) },
+      { address: "erik@example.net", phone: "+46701740642", client: openClient(ORIGIN, { way: wayOf(5) }) },
     ]
     await annaWrites(erik.address, erik.phone)
     const eriksLink = await linkTo(erik.address)
