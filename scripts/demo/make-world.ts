@@ -121,7 +121,7 @@ async function write(as: As, letter: DemoLetter, ids: readonly Id[]): Promise<Id
 async function begin(as: As, { from, to, subject, text, formatted = false, files }: DemoDraft): Promise<void> {
   const author = await as(from)
   const attachments = await store(author, files)
-  const empty = { cc: "", bcc: "", phone: "", line: "", inReplyTo: null, problem: null }
+  const empty = { cc: "", bcc: "", phone: "", line: "", letGo: [], inReplyTo: null, problem: null }
   valueOf(await saveDraft(author, { ...empty, draftId: newId(), to, subject, text, formatted, attachments }))
 }
 

@@ -4,7 +4,6 @@ import { findWaitingOutgoing, markNotice } from "#db/queries/outgoing.ts"
 import { HOUR, MINUTE } from "#lib/clock.ts"
 import type { Services } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
-import { followLink } from "#lib/links/follow-link.ts"
 import { notMyNumber } from "#lib/links/wrong-number.ts"
 import { deliverOutgoing } from "#lib/notifications/deliver-outgoing.ts"
 import { evaluationTransports } from "#lib/notifications/evaluation.ts"
@@ -47,6 +46,5 @@ export async function sayWrongNumber(services: Services, address: string): Promi
   const mail = valueOf(await readOutbox(services, { token: services.env.outboxToken })).find(({ to }) => to === address)
   const secret = /\/invitation\/([\w-]+)/.exec(mail?.text ?? "")?.[1] ?? ""
   const visitor = { ...services, language: "en" }
-  const { token } = valueOf(await followLink(visitor, { secret, phone: "" }))
-  valueOf(await notMyNumber(visitor, { token }))
+  valueOf(await notMyNumber(visitor, { secret, token: null }))
 }
