@@ -33,6 +33,13 @@ export type MemberContext = VisitorContext & {
   readonly isWaitedFor: boolean
   /** Whether something that was posted after a session had ended waits to become a draft (keys.md 6). */
   readonly hasLateDrafts: boolean
+  readonly signedInAt: Date
+  /** The authenticator is on and nothing else is set up: a lost phone would lock the account (I4). */
+  readonly hasNoWayBack: boolean
+  /** When two factors were proven last in this session, or null (B25). */
+  readonly provenAt: Date | null
+  /** What the account waits for and its owner can stop (I7, I12). */
+  readonly waits: readonly ("restart" | "new_number")[]
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */
   readonly open: () => Promise<OpenedAccount>
 }

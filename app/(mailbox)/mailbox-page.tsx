@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { Banner } from "#app/_ui/banner.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { MailboxShell } from "#app/_ui/shell/mailbox-shell.tsx"
 import { isPlace, type Place } from "#app/_ui/shell/places.ts"
@@ -41,10 +42,25 @@ export async function MailboxPage({ context, title, current, flush, children }: 
       unread={inbox.unread}
       person={{ name, address }}
       signOut={<SignOut language={context.language} />}
-      banner={context.env.evaluation && <EvaluationBanner language={context.language} />}
+      banner={<Banners context={context} />}
       flush={flush}
     >
       {children}
     </MailboxShell>
+  )
+}
+
+/** What every page says: that nothing leaves this machine, and what the owner of the account has to do before it is too late. */
+function Banners({ context: { env, language, hasNoWayBack } }: { readonly context: MemberContext }) {
+  const t = translator(language)
+  return (
+    <>
+      {env.evaluation && <EvaluationBanner language={language} />}
+      {hasNoWayBack && (
+        <Banner label={t("common.notice.warning")}>
+          {t("account.noWayBack")} <a href="/account/id-control/authenticator/on">{t("account.noWayBackAct")}</a>
+        </Banner>
+      )}
+    </>
   )
 }

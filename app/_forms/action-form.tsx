@@ -16,11 +16,12 @@ type Choices = { readonly options: readonly { readonly value: string; readonly l
 
 /** One field of a form, in finished words. */
 export type FormField =
-  | (Text & { readonly kind: "email" | "phone" | "code" })
+  | (Text & { readonly kind: "email" | "phone" })
+  | (Text & { readonly kind: "code"; /** A printed code of letters and digits. */ readonly letters?: boolean })
   | (Text & { readonly kind: "text"; readonly autoComplete: string; readonly maxLength: number })
   | (Text & { readonly kind: "password"; readonly purpose: "current" | "new"; readonly show: string; readonly hide: string })
   | (Text & Choices & { readonly kind: "select" })
-  | { readonly kind: "checkbox"; readonly name: string; readonly label: ReactNode }
+  | { readonly kind: "checkbox"; readonly name: string; readonly label: ReactNode; readonly isOptional?: boolean }
   | { readonly kind: "hidden"; readonly name: string; readonly value: string }
   | { readonly kind: "time-zone"; readonly name: string }
 
@@ -81,7 +82,8 @@ function OneField({ field, id, state }: OneFieldProps) {
   if (field.kind === "hidden") return <input type="hidden" name={field.name} value={field.value} />
   if (field.kind === "time-zone") return <TimeZoneField name={field.name} />
   const error = state.fields?.[field.name]
-  if (field.kind === "checkbox") return <Checkbox name={field.name} id={id} label={field.label} error={error} required />
+  if (field.kind === "checkbox")
+    return <Checkbox name={field.name} id={id} label={field.label} error={error} required={field.isOptional !== true} />
   const { name, label, hint } = field
   const common = { name, id, label, hint, error, required: true }
   const defaultValue = state.values?.[name] ?? field.value
@@ -93,7 +95,7 @@ function OneField({ field, id, state }: OneFieldProps) {
     case "text":
       return <Field {...common} defaultValue={defaultValue} autoComplete={field.autoComplete} maxLength={field.maxLength} />
     case "code":
-      return <CodeField name={name} label={label} hint={hint} error={error} autoFocus />
+      return <CodeField name={name} label={label} hint={hint} error={error} letters={field.letters === true} autoFocus />
     case "password":
       return <PasswordField {...common} purpose={field.purpose} show={field.show} hide={field.hide} />
     case "select":

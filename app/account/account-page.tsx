@@ -10,18 +10,19 @@ type AccountPageProps = {
   readonly title: string
   readonly lead: string
   /** A page below the overview leads back to it. */ readonly isBelow?: boolean
+  /** A page below ID control leads back there. */ readonly isOfIdControl?: boolean
   readonly children: ReactNode
 }
 
 /** A page of Account settings in the mailbox's shell. */
-export function AccountPage({ context, title, lead, isBelow = true, children }: AccountPageProps) {
+export function AccountPage({ context, title, lead, isBelow = true, isOfIdControl = false, children }: AccountPageProps) {
   const t = translator(context.language)
   return (
     <MailboxPage context={context} title={title} current="account">
       {isBelow && (
         <nav aria-label={t("common.back")} className="page-back">
-          <ButtonLink href="/account" look="plain" small icon="back">
-            {t("account.back")}
+          <ButtonLink href={isOfIdControl ? "/account/id-control" : "/account"} look="plain" small icon="back">
+            {isOfIdControl ? t("account.idControl") : t("account.back")}
           </ButtonLink>
         </nav>
       )}

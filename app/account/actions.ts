@@ -22,7 +22,7 @@ const profile = z.object({
   language: z.string("language"),
   time_zone: z.string("time_zone"),
 })
-const passwords = z.object({ password: z.string("required").min(1, "required"), new_password: z.string("required").min(1, "required") })
+const passwords = z.object({ new_password: z.string("required").min(1, "required") })
 const session = z.object({ session: z.string("required").refine(isId, "required") })
 
 /** Name, language and time zone. */
@@ -38,16 +38,15 @@ export const changeProfileAction = memberAction({
   },
 })
 
-/** The password, with proof of the one before. */
+/** The password, after a fresh proof. */
 export const changePasswordAction = memberAction({
   name: "account.password",
   limit: { max: 20, perSeconds: 600 },
   parse: (form) => parseForm(passwords, form),
-  run: async (context, { password, new_password }) =>
-    changePassword(context, { current: password, wanted: new_password, ...(await browserFacts()) }),
+  run: async (context, { new_password }) => changePassword(context, { wanted: new_password, device: (await browserFacts()).device }),
   after: async (_context, made) => {
     await startBrowserSession(made)
-    redirect("/account/id-control?changed=1")
+    redirect("/account/id-control?done=password")
   },
 })
 

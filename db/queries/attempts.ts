@@ -1,8 +1,7 @@
 import { and, eq, gt, lt, lte, ne, sql } from "drizzle-orm"
 import type { Queryable } from "../client.ts"
 import { attempts, operatorLinks } from "../schema.ts"
-
-export type AttemptPurpose = "register" | "sign_in" | "ticket" | "link"
+import type { AttemptPurpose } from "../schema/identity.ts"
 
 export type AttemptRow = {
   readonly id: string

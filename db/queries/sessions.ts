@@ -6,11 +6,15 @@ import {
   accountRoles,
   accounts,
   accountSecrets,
+  accountWaits,
+  authenticators,
   certificates,
   knownBrowsers,
   lateDrafts,
+  oneTimeCodes,
   rewraps,
   sessions,
+  unlockers,
 } from "../schema.ts"
 import { secretsColumns, type SecretsRow } from "./accounts.ts"
 
@@ -42,6 +46,14 @@ export type SessionRow = {
   readonly isWaitedFor: boolean
   /** Whether something was posted after a session had ended. */
   readonly hasLateDrafts: boolean
+  /** When two factors were proven last in it (B25). */
+  readonly provenAt: Date | null
+  readonly createdAt: Date
+  readonly hasAuthenticator: boolean
+  /** The authenticator is on and nothing else is set up: a lost phone would lock the account (I4). */
+  readonly hasNoWayBack: boolean
+  /** The account waits to be restarted, or to get another number: its owner can stop that (I7, I12). */
+  readonly waits: readonly ("restart" | "new_number")[]
 }
 
 /** A session with the account as it stands now: state, name, main address, roles, sealed secrets; one question, because every request asks it. */
@@ -51,6 +63,13 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
   >`coalesce((select array_agg(${accountRoles.role} order by ${accountRoles.role}) from ${accountRoles} where ${accountRoles.accountId} = ${sessions.accountId}), '{}')`
   const isWaitedFor = sql<boolean>`exists (select from ${rewraps} where ${rewraps.senderId} = ${sessions.accountId})`
   const hasLateDrafts = sql<boolean>`exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${sessions.accountId})`
+  const hasAuthenticator = sql<boolean>`exists (select from ${authenticators} where ${authenticators.accountId} = ${sessions.accountId})`
+  const hasNoWayBack = sql<boolean>`(${hasAuthenticator} and ${accounts.backupPhone} is null
+    and not exists (select from ${oneTimeCodes} where ${oneTimeCodes.accountId} = ${sessions.accountId})
+    and not exists (select from ${unlockers} where ${unlockers.accountId} = ${sessions.accountId} and ${unlockers.kind} = 'recovery_sheet'))`
+  const waits = sql<
+    SessionRow["waits"]
+  >`coalesce((select array_agg(${accountWaits.kind} order by ${accountWaits.kind}) from ${accountWaits} where ${accountWaits.accountId} = ${sessions.accountId}), '{}')`
   const [row] = await db
     .select({
       id: sessions.id,
@@ -70,6 +89,11 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
       certificate: { body: certificates.body, signature: certificates.signature },
       isWaitedFor,
       hasLateDrafts,
+      provenAt: sessions.provenAt,
+      createdAt: sessions.createdAt,
+      hasAuthenticator,
+      hasNoWayBack,
+      waits,
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
@@ -141,16 +165,23 @@ export async function deleteExpiredSessions(
     )
 }
 
-export async function insertKnownBrowser(tx: Tx, row: typeof knownBrowsers.$inferInsert): Promise<void> {
-  await tx.insert(knownBrowsers).values(row)
+/** Notes a browser as proven now, whether or not it was known; the last choice about remembering it holds. */
+export async function putKnownBrowser(tx: Tx, row: typeof knownBrowsers.$inferInsert): Promise<void> {
+  const { accountId, secretHash, device, seenAt, rememberedUntil } = row
+  const known = await tx
+    .update(knownBrowsers)
+    .set({ device, seenAt, rememberedUntil })
+    .where(and(eq(knownBrowsers.accountId, accountId), eq(knownBrowsers.secretHash, secretHash)))
+    .returning({ id: knownBrowsers.id })
+  if (known.length === 0) await tx.insert(knownBrowsers).values(row)
 }
 
 export async function findKnownBrowser(
   db: Queryable,
   { accountId, secretHash, seenAfter }: { readonly accountId: string; readonly secretHash: Uint8Array; readonly seenAfter: Date },
-): Promise<{ readonly id: string } | null> {
+): Promise<{ readonly id: string; readonly rememberedUntil: Date | null } | null> {
   const [row] = await db
-    .select({ id: knownBrowsers.id })
+    .select({ id: knownBrowsers.id, rememberedUntil: knownBrowsers.rememberedUntil })
     .from(knownBrowsers)
     .where(and(eq(knownBrowsers.accountId, accountId), eq(knownBrowsers.secretHash, secretHash), gt(knownBrowsers.seenAt, seenAfter)))
   return row ?? null
@@ -181,4 +212,9 @@ export async function deleteKnownBrowsers(db: Queryable, scope: OwnerScope): Pro
 export async function findKnownBrowserIds(db: Queryable, accountId: string): Promise<readonly string[]> {
   const rows = await db.select({ id: knownBrowsers.id }).from(knownBrowsers).where(eq(knownBrowsers.accountId, accountId))
   return rows.map(({ id }) => id)
+}
+
+/** From now on every browser is asked for the authenticator's code (I3). */
+export async function forgetRememberedBrowsers(tx: Tx, scope: OwnerScope): Promise<void> {
+  await tx.update(knownBrowsers).set({ rememberedUntil: null }).where(eq(knownBrowsers.accountId, scope.accountId))
 }

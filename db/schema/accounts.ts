@@ -20,6 +20,10 @@ export const accounts = pgTable(
     certificateId: uuid(),
     /** Sealed under the server's field key: an SMS code has to reach it without the owner's key. */
     phone: bytes(),
+    /** Its owner says that the phone is lost: no SMS goes to it any more (I12). */
+    phoneLostAt: instant(),
+    /** A second phone for when the first, or the authenticator, is lost (I5); sealed as the first. */
+    backupPhone: bytes(),
     termsVersion: text(),
     createdAt: instant().notNull(),
   },
@@ -97,6 +101,9 @@ export const unlockers = pgTable(
     uniqueIndex("unlockers_password")
       .on(t.accountId)
       .where(sql`${t.kind} = 'password'`),
+    uniqueIndex("unlockers_recovery_sheet")
+      .on(t.accountId)
+      .where(sql`${t.kind} = 'recovery_sheet'`),
   ],
 )
 
@@ -124,6 +131,8 @@ export const accountRoles = pgTable(
       .references(() => accounts.id, { onDelete: "cascade" }),
     role: text().$type<"seller" | "support" | "operator">().notNull(),
     grantedAt: instant().notNull(),
+    /** The installation key's word for account, role and time: a row written by SQL alone gives no rights (keys.md 2). */
+    signature: bytes(),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.role] })],
 )

@@ -19,6 +19,8 @@ export const sessions = pgTable(
     seenAt: instant().notNull(),
     /** The absolute limit; the idle limit counts from seenAt (B35). */
     expiresAt: instant().notNull(),
+    /** When two factors were proven last in this session; what changes the locks wants that fresh (B25). */
+    provenAt: instant(),
   },
   (t) => [index("sessions_account").on(t.accountId), index("sessions_expiry").on(t.expiresAt)],
 )
@@ -35,16 +37,35 @@ export const knownBrowsers = pgTable(
     device: text().notNull(),
     createdAt: instant().notNull(),
     seenAt: instant().notNull(),
+    /** Until then no code of the authenticator is asked for here, because its owner chose so (I3). */
+    rememberedUntil: instant(),
   },
   (t) => [index("known_browsers_account").on(t.accountId)],
 )
+
+/** What an attempt is for; a cookie of one opens no other. */
+export type AttemptPurpose =
+  | "register"
+  | "sign_in"
+  | "ticket"
+  | "link"
+  | "proof"
+  | "authenticator"
+  | "one_time_codes"
+  | "recovery_sheet"
+  | "passkey"
+  | "passkey_sign_in"
+  | "phone"
+  | "backup_phone"
+  | "address"
+  | "recover"
 
 /** Steps in between: password given, code awaited (keys.md 2). What was typed is sealed under a secret in the browser's cookie. */
 export const attempts = pgTable(
   "attempts",
   {
     id: uuid().primaryKey(),
-    purpose: text().$type<"register" | "sign_in" | "ticket" | "link">().notNull(),
+    purpose: text().$type<AttemptPurpose>().notNull(),
     secretHash: bytes().notNull(),
     /** Goes up with each step done, so that of parallel submissions one wins (B22). */
     step: smallint().notNull(),

@@ -12,6 +12,7 @@ export type MemberActor = {
   readonly address: string
   readonly generation: number
   readonly roles: readonly InstallationRole[]
+  readonly hasAuthenticator: boolean
 }
 
 /** Somebody who has followed a link to one message and given the code that came by SMS (keys.md 4); not signed in. */

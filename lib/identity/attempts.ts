@@ -6,9 +6,9 @@ import {
   insertAttempt,
   replaceAttemptState,
   takeTry,
-  type AttemptPurpose,
 } from "#db/queries/attempts.ts"
 import type { Queryable } from "#db/client.ts"
+import type { AttemptPurpose } from "#db/schema/identity.ts"
 import { openRecord, sealRecord } from "../crypto/aead.ts"
 import { equalBytes, type Bytes } from "../crypto/bytes.ts"
 import { hkdf, sha256 } from "../crypto/kdf.ts"
@@ -34,14 +34,31 @@ export type Attempt<S> = {
 
 const SECRET_BYTES = 32
 
-type Start<S> = { readonly purpose: AttemptPurpose; readonly step: number; readonly state: S; readonly accountId: Id | null }
+type Start<S> = {
+  readonly purpose: AttemptPurpose
+  readonly step: number
+  readonly state: S
+  readonly accountId: Id | null
+  /** Ten minutes if not given. */
+  readonly lifetimeMs?: number
+}
 
 /** Begins an attempt. @returns what the browser keeps: id and secret. */
-export async function startAttempt<S>(services: Services, db: Queryable, { purpose, step, state, accountId }: Start<S>): Promise<string> {
+export async function startAttempt<S>(services: Services, db: Queryable, given: Start<S>): Promise<string> {
+  const { purpose, step, state, accountId, lifetimeMs } = given
   const id = newId()
   const secret = services.random(SECRET_BYTES)
   const sealed = sealState(services, { id, purpose, step, secret }, state)
-  await insertAttempt(db, { id, purpose, secretHash: sha256(secret), step, tries: 0, state: sealed, accountId, expiresAt: soon(services) })
+  await insertAttempt(db, {
+    id,
+    purpose,
+    secretHash: sha256(secret),
+    step,
+    tries: 0,
+    state: sealed,
+    accountId,
+    expiresAt: soon(services, lifetimeMs),
+  })
   return `${id}.${Buffer.from(secret).toString("base64url")}`
 }
 
@@ -76,18 +93,21 @@ export async function dropAttempt(services: Services, token: string | null): Pro
 
 export type CodeProblem = { readonly code: "wrong_code" | "too_many_tries"; readonly triesLeft: number }
 
-/**
- * Whether a code is the one that was sent. The try is taken before the code is looked at, by one conditional update,
- * so that 50 guesses at once have no more tries than 50 in a row (B22).
- */
-export async function tryCode<S>(
+/** Whether a code is the one that was sent. */
+export const tryCode = <S>(
   services: Services,
   attempt: Attempt<S>,
   { typed, kept }: { readonly typed: string; readonly kept: string },
-): Promise<CodeProblem | null> {
+): Promise<CodeProblem | null> => takeTryAt(services, attempt, async () => isRightCode(typed, kept))
+
+/**
+ * One try at an attempt's step. It is taken before anything is looked at, by one conditional update, so that 50 guesses at once have
+ * no more tries than 50 in a row (B22). @returns what to say where it was wrong
+ */
+export async function takeTryAt<S>(services: Services, attempt: Attempt<S>, isRight: () => Promise<boolean>): Promise<CodeProblem | null> {
   const taken = await takeTry(services.db, { id: attempt.id, step: attempt.step, now: services.clock.now(), most: CODE_TRIES })
   if (!taken) return { code: "too_many_tries", triesLeft: 0 }
-  if (isRightCode(typed, kept)) return null
+  if (await isRight()) return null
   const triesLeft = attempt.triesLeft - 1
   return triesLeft > 0 ? { code: "wrong_code", triesLeft } : { code: "too_many_tries", triesLeft: 0 }
 }

@@ -113,7 +113,7 @@ export async function writePerson(ctx: VisitorContext, person: WritePerson): Pro
     })
     if (!isFirst) throw new NotWritten("address_taken")
     await person.also(tx, { generation, kemPublic })
-    const session = await createSession(ctx, tx, { accountId, generation, accountKey, device })
+    const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
     const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret: person.browserSecret, device })
     return { session, browserSecret, language: ctx.language }
   }

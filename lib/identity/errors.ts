@@ -3,7 +3,16 @@ import type { PhoneProblem } from "./phone-number.ts"
 
 /** What people may do wrong here; each has a sentence under `errors.field`. */
 export type FieldProblem =
-  PasswordProblem | PhoneProblem["code"] | "name" | "address" | "terms" | "current_password" | "required" | "time_zone" | "language"
+  | PasswordProblem
+  | PhoneProblem["code"]
+  | "phone_same"
+  | "name"
+  | "address"
+  | "terms"
+  | "current_password"
+  | "required"
+  | "time_zone"
+  | "language"
 
 export type InvalidField = { readonly code: "invalid_fields"; readonly fields: Readonly<Partial<Record<string, FieldProblem>>> }
 

@@ -63,3 +63,17 @@ export async function forgiveFailures(services: Services, guesser: Guesser): Pro
   const counters = new Set([strangers, counterOf(guesser)])
   await Promise.all([...counters].flatMap((counter) => FAILURES.map((rule) => forgive(services, rule, counter))))
 }
+
+/** Wrong codes of an authenticator or a sheet, over all attempts: who knows the password must not guess on and on (B21, B23). */
+export async function countFactorTry(services: Services, accountId: string): Promise<Result<null, TooMany>> {
+  for (const rule of FAILURES) {
+    const free = await withinLimit(services, rule, `factor ${accountId}`)
+    if (!free.ok) return free
+  }
+  return ok(null)
+}
+
+/** After a right code the row of failures is over. */
+export async function forgiveFactorTries(services: Services, accountId: string): Promise<void> {
+  await Promise.all(FAILURES.map((rule) => forgive(services, rule, `factor ${accountId}`)))
+}

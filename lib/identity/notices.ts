@@ -27,7 +27,8 @@ type Words = {
 
 const languageOf = (wanted: string) => (isLanguage(wanted) ? wanted : "en")
 
-function ready(services: Services, { to, language, ...lifetime }: Frame, { subject, content }: Words): ReadyMail {
+/** A mail to the owner of an account, with how to tell that it is ours. */
+export function readyMail(services: Services, { to, language, ...lifetime }: Frame, { subject, content }: Words): ReadyMail {
   const genuine = translator(language)("mail.identity.genuine", { site: services.env.baseUrl })
   return { to, subject, ...lifetime, ...renderMail({ language, genuine, ...content }) }
 }
@@ -47,7 +48,7 @@ export function addressCodeMail(
     code: { value: given.digits },
     why: t("addressCode.why", { address: given.to }),
   }
-  return ready(services, { to: given.to, language, expiresAt: codeEnds(services) }, { subject: t("addressCode.subject"), content })
+  return readyMail(services, { to: given.to, language, expiresAt: codeEnds(services) }, { subject: t("addressCode.subject"), content })
 }
 
 /** What the owner of an account gets when somebody registers with its address again: no code (B20). */
@@ -61,7 +62,7 @@ export function haveAccountMail(services: Services, given: { readonly to: string
     button,
     why: t("haveAccount.why", { address: given.to }),
   }
-  return ready(services, { to: given.to, language, expiresAt: codeEnds(services) }, { subject: t("haveAccount.subject"), content })
+  return readyMail(services, { to: given.to, language, expiresAt: codeEnds(services) }, { subject: t("haveAccount.subject"), content })
 }
 
 type Owner = { readonly to: string; readonly language: string; readonly timeZone: string }
@@ -81,7 +82,7 @@ export function newBrowserMail(
     button,
     why: t("newBrowser.why", { address: to }),
   }
-  return ready(services, { to, language }, { subject: t("newBrowser.subject"), content })
+  return readyMail(services, { to, language }, { subject: t("newBrowser.subject"), content })
 }
 
 /** Tells the owner that the password was changed (I6). */
@@ -94,7 +95,7 @@ export function passwordChangedMail(services: Services, { to, language: wanted, 
     paragraphs: [t("passwordChanged.what", { time }), t("passwordChanged.ifNot", { support: services.env.supportAddress })],
     why: t("passwordChanged.why", { address: to }),
   }
-  return ready(services, { to, language }, { subject: t("passwordChanged.subject"), content })
+  return readyMail(services, { to, language }, { subject: t("passwordChanged.subject"), content })
 }
 
 /** "Firefox on Windows", in the reader's language. */
@@ -104,6 +105,9 @@ export function deviceInWords(language: string, device: string): string {
   const kind = browser !== "" && system !== "" ? "both" : browser !== "" ? "browser" : system !== "" ? "system" : "unknown"
   return t.dynamic(`account.device.${kind}`, { browser, system })
 }
+
+/** What a code by SMS is for, in words of its own, so that nobody reads out the wrong one. */
+export type SmsPurpose = "register" | "signIn" | "read" | "proof" | "newPhone" | "authenticator" | "recover"
 
 /** Sends a mail once the transaction has committed. */
 export const sendMail = (services: Services, tx: Tx, mail: ReadyMail): Promise<void> => queueMail(tx, services, mail)
@@ -116,7 +120,7 @@ export async function sendCodeSms(
     readonly to: string
     readonly language: string
     readonly digits: string
-    readonly purpose: "register" | "signIn" | "read"
+    readonly purpose: SmsPurpose
     readonly announces?: MailToSend["announces"]
   },
 ): Promise<void> {
@@ -124,6 +128,15 @@ export async function sendCodeSms(
   const { to, announces } = given
   const sms = { to, text: t(given.purpose, { code: given.digits }), expiresAt: codeEnds(services) }
   await queueSms(tx, services, announces === undefined ? sms : { ...sms, announces })
+}
+
+/** Tells the phone that was the account's that it is no more; holds no link (look.md) and asks for nothing (B25). */
+export async function sendPhoneChangedSms(
+  services: Services,
+  tx: Tx,
+  { to, language }: { readonly to: string; readonly language: string },
+): Promise<void> {
+  await queueSms(tx, services, { to, text: translator(languageOf(language), "sms")("phoneChanged") })
 }
 
 type AboutMessage = {
@@ -146,7 +159,7 @@ export function wrongNumberMail(
     button: { label: t("wrongNumber.button"), url: `${services.env.baseUrl}/messages/${messageId}` },
     why: t("wrongNumber.why", { address: recipient }),
   }
-  return { ...ready(services, { to, language }, { subject: t("wrongNumber.subject"), content }), announces: toSenderOf(messageId) }
+  return { ...readyMail(services, { to, language }, { subject: t("wrongNumber.subject"), content }), announces: toSenderOf(messageId) }
 }
 
 /** Tells the sender that nobody collected the message (keys.md 4). */
@@ -168,7 +181,7 @@ function expiredMail(
     button: { label: t("unclaimed.button"), url: `${services.env.baseUrl}/messages/${messageId}` },
     why: t("unclaimed.why", { address: recipient }),
   }
-  return { ...ready(services, { to, language }, { subject: t(`${kind}.subject`), content }), announces: toSenderOf(messageId) }
+  return { ...readyMail(services, { to, language }, { subject: t(`${kind}.subject`), content }), announces: toSenderOf(messageId) }
 }
 
 const toSenderOf = (messageId: Id) => ({ messageId, recipientPosition: null })

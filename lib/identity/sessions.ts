@@ -37,13 +37,20 @@ const TOUCH_EVERY_MS = MINUTE
 /** A session as the browser gets it: the secret is nowhere else (B15). */
 export type NewSession = { readonly id: Id; readonly secret: Uint8Array; readonly expiresAt: Date }
 
-type Create = { readonly accountId: Id; readonly generation: number; readonly accountKey: AccountKey; readonly device: string }
+type Create = {
+  readonly accountId: Id
+  readonly generation: number
+  readonly accountKey: AccountKey
+  readonly device: string
+  /** Two factors were proven just now: changes of what signs people in are open for a while (B25). */
+  readonly isProven: boolean
+}
 
 /** Makes a session with a secret of its own, under which the account key is sealed; never one that a browser already had (B33). */
 export async function createSession(
   services: Services,
   db: Queryable,
-  { accountId, generation, accountKey, device }: Create,
+  { accountId, generation, accountKey, device, isProven }: Create,
 ): Promise<NewSession> {
   const id = newId()
   const secret = services.random(32)
@@ -65,6 +72,7 @@ export async function createSession(
     createdAt: now,
     seenAt: now,
     expiresAt,
+    provenAt: isProven ? now : null,
   })
   return { id, secret, expiresAt }
 }
@@ -96,15 +104,19 @@ export async function resumeSession(ctx: VisitorContext, held: HeldSession): Pro
   const touchBefore = new Date(now.getTime() - TOUCH_EVERY_MS)
   // The row says already whether there is anything to note; the condition in the statement settles a race.
   if (row.seenAt < touchBefore) await touchSession(ctx.db, row.id, { now, before: touchBefore })
-  const { accountId, generation, name, address, roles } = row
+  const { accountId, generation, name, address, roles, hasAuthenticator } = row
   let opened: Promise<OpenedAccount> | null = null
   return {
     ...ctx,
-    actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles },
+    actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles, hasAuthenticator },
     timeZone: row.timeZone,
     hasAcceptedTerms: row.termsVersion === TERMS_VERSION,
     isWaitedFor: row.isWaitedFor,
     hasLateDrafts: row.hasLateDrafts,
+    signedInAt: row.createdAt,
+    provenAt: row.provenAt,
+    hasNoWayBack: row.hasNoWayBack,
+    waits: row.waits,
     open: () => (opened ??= openWith(ctx, row, held.secret)),
   }
 }

@@ -1,4 +1,5 @@
-import { unstable_rethrow } from "next/navigation"
+import { headers } from "next/headers"
+import { redirect, unstable_rethrow } from "next/navigation"
 import type { MemberContext, VisitorContext } from "../context.ts"
 import { translator } from "../language/translate.ts"
 import { withinLimit, type LimitRule } from "../limits.ts"
@@ -6,6 +7,7 @@ import { fail, type Failure, type Result } from "../result.ts"
 import { details, presentation, type FailureCode } from "./failures.ts"
 import { typed, type InvalidFields } from "./forms.ts"
 import { isOwnPost } from "./origin.ts"
+import { proofPage } from "./next-path.ts"
 import { memberContext, visitorContext } from "./session.ts"
 
 /** What a form shows after it was sent; plain, so that it works with and without JavaScript through useActionState. */
@@ -69,6 +71,7 @@ async function perform<C extends VisitorContext, I, T, E extends KnownFailure>(
     const input = shape.parse(form)
     if (!input.ok) return show(context, input, form, shape.keep)
     const done = await shape.run(context, input.value)
+    if (!done.ok && (done.error as KnownFailure).code === "proof_needed") redirect(proofPage((await headers()).get("x-sigill-path")))
     if (!done.ok) return show(context, done, form, shape.keep)
     return await shape.after(context, done.value)
   } catch (error) {

@@ -2,8 +2,10 @@ import { notFound, redirect } from "next/navigation"
 import { headers } from "next/headers"
 import { after } from "next/server"
 import type { MemberContext } from "../context.ts"
+import { hasFreshProof } from "../identity/fresh-proof.ts"
 import { rewrapWaiting } from "../links/rewrap.ts"
 import type { Failure, Result } from "../result.ts"
+import { proofPage } from "./next-path.ts"
 import { memberContext } from "./session.ts"
 
 /** What waited for this person's key to be open (keys.md 4); after the answer is sent, so that nobody waits for it. */
@@ -24,6 +26,13 @@ export async function requireMember(): Promise<MemberContext> {
     return context
   }
   redirect(withNext("/sign-in", (await headers()).get("x-sigill-path")))
+}
+
+/** The signed-in person, who has proven two factors a moment ago; else the way to prove them and back here (B25). */
+export async function requireProvenMember(): Promise<MemberContext> {
+  const context = await requireMember()
+  if (!hasFreshProof(context)) redirect(proofPage((await headers()).get("x-sigill-path")))
+  return context
 }
 
 const withNext = (to: string, path: string | null) => (path === null || path === "/" ? to : `${to}?next=${encodeURIComponent(path)}`)

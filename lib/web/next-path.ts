@@ -5,3 +5,6 @@ const OWN_PAGE = /^\/(inbox|sent|drafts|archive|trash|compose|messages|account|o
 export function nextPath(wanted: string | null | undefined): string {
   return typeof wanted === "string" && wanted.length <= 500 && OWN_PAGE.test(wanted) && !wanted.includes("//") ? wanted : "/inbox"
 }
+
+/** Where two factors are proven anew (B25), and the page to come back to. */
+export const proofPage = (path: string | null): string => `/account/prove?next=${encodeURIComponent(nextPath(path))}`

@@ -186,7 +186,7 @@ export async function person(services: Services, name: string): Promise<Person> 
       password: unlocker,
       certificate: { id: certificate.id, body: certificate.bytes, signature: certificate.signature },
     })
-    return createSession(services, tx, { accountId, generation, accountKey, device: "Firefox on Windows" })
+    return createSession(services, tx, { accountId, generation, accountKey, device: "Firefox on Windows", isProven: true })
   })
   return { accountId, name: shownName, address, password, language, phone, session }
 }

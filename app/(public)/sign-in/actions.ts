@@ -1,12 +1,13 @@
 "use server"
+import { refresh } from "next/cache"
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
 import { parseAddress } from "#lib/address.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
-import { looksLikeCode } from "#lib/identity/codes.ts"
-import { finishSignIn, signIn, signInCodeAgain } from "#lib/identity/sign-in.ts"
+import { factorCode, method } from "#lib/factors/input.ts"
+import { awaitedFactor, finishSignIn, signIn, signInBy } from "#lib/signing-in/sign-in.ts"
 import { translator } from "#lib/language/translate.ts"
 import { ok } from "#lib/result.ts"
 import { visitorAction } from "#lib/web/action.ts"
@@ -23,11 +24,12 @@ const credentials = z.object({
   next: z.string().optional(),
 })
 
-const code = z.object({ code: z.string("required").refine(looksLikeCode, "code"), next: z.string().optional() })
+const code = z.object({ code: factorCode, remember: z.literal("on").optional(), next: z.string().optional() })
+const way = z.object({ method })
 
 const ofAttempt = async () => (await attemptToken()) ?? "none"
 
-/** Address and password; then the Inbox or the page that was asked for, or the code from the phone. */
+/** Address and password; then the Inbox or the page that was asked for, or the second factor. */
 export const signInAction = visitorAction({
   name: "sign_in.password",
   limit: { max: 300, perSeconds: 600 },
@@ -48,7 +50,7 @@ export const signInAction = visitorAction({
   },
 })
 
-/** The code from the phone, in a browser not seen before. */
+/** The second factor. Who had to use another way than their authenticator is led to where a new one is set up. */
 export const finishSignInAction = visitorAction({
   name: "sign_in.code",
   limit: { max: 60, perSeconds: 600 },
@@ -56,7 +58,9 @@ export const finishSignInAction = visitorAction({
   parse: (form) => parseForm(code, form),
   run: async (context, input) => {
     const { device, browserSecret } = await browserFacts()
-    const done = orStepDone(await finishSignIn(context, { token: await attemptToken(), code: input.code, device, browserSecret }))
+    const token = await attemptToken()
+    const remember = input.remember === "on"
+    const done = orStepDone(await finishSignIn(context, { token, code: input.code, remember, device, browserSecret }))
     return done.ok ? ok({ signedIn: done.value, next: nextPath(input.next) }) : done
   },
   after: async (_context, { signedIn, next }) => {
@@ -65,13 +69,23 @@ export const finishSignInAction = visitorAction({
   },
 })
 
-export const signInCodeAgainAction = visitorAction({
-  name: "sign_in.again",
+/** Another code, or another way that was set up. */
+export const signInByAction = visitorAction({
+  name: "sign_in.by",
   limit: { max: 20, perSeconds: 600 },
   limitBy: ofAttempt,
-  parse: () => ok(null),
-  run: async (context) => orStepDone(await signInCodeAgain(context, { token: await attemptToken() })),
-  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+  parse: (form) => parseForm(way, form),
+  run: async (context, input) => {
+    const token = await attemptToken()
+    const before = await awaitedFactor(context, token)
+    const done = orStepDone(await signInBy(context, { token, method: input.method }))
+    return done.ok ? ok({ isSame: before?.method === input.method }) : done
+  },
+  after: async ({ language }, { isSame }) => {
+    if (isSame) return { kind: "done", message: translator(language)("register.sentAgain") }
+    refresh()
+    return { kind: "start" }
+  },
 })
 
 export const startSignInAgainAction = visitorAction({

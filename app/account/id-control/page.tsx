@@ -1,13 +1,16 @@
 import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
-import { ownAccount } from "#lib/identity/own-account.ts"
+import type { MemberContext } from "#lib/context.ts"
+import { ownFactors, type OwnFactors } from "#lib/factors/own-factors.ts"
+import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
-import { changePasswordAction } from "../actions.ts"
-import { LockList } from "./lock-list.tsx"
+import { startAuthenticatorAction } from "./authenticator/actions.ts"
+import { LockList, type Lock } from "./lock-list.tsx"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
@@ -15,52 +18,115 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: translator((await visitorContext()).language)("account.idControl") }
 }
 
-/** The locks as they are now, and the one that can be changed here. */
+/** What was done on a page below, by the word in the address. */
+const DONE = {
+  password: "account.id.changed",
+  phone: "phonePage.done",
+  backup: "backupPhone.done",
+  backup_removed: "backupPhone.removed",
+  codes_removed: "oneTimeCodes.removed",
+  authenticator_off: "authenticator.switchedOff",
+} as const
+
+/** The locks as they are now, and the one step that matters most. */
 export default async function IdControlPage({ searchParams }: PageProps) {
   const context = await requireMember()
-  const { changed } = await searchParams
-  const account = await load(ownAccount)
-  if (!account.ok) return null
+  const { done } = await searchParams
+  const factors = await load(ownFactors)
+  if (!factors.ok) return null
   const t = translator(context.language)
-  const { phoneDigits } = account.value
-  const show = { show: t("common.showPassword"), hide: t("common.hidePassword") }
-  const locks = [
-    { icon: "key", name: t("account.id.password"), state: t("account.id.passwordState") },
-    {
-      icon: "phone",
-      name: t("account.phone"),
-      state: phoneDigits === null ? t("account.phoneNone") : t("account.id.phoneState", { digits: phoneDigits }),
-    },
-    { icon: "mail", name: t("account.id.address"), state: t("account.id.addressState", { address: context.actor.address }) },
-    { icon: "warning", name: t("account.id.recovery"), state: t("account.id.recoveryState") },
-  ] as const
+  const said = typeof done === "string" && Object.hasOwn(DONE, done) ? DONE[done as keyof typeof DONE] : null
   return (
     <AccountPage context={context} title={t("account.idControl")} lead={t("account.idControlLead")}>
-      {changed === "1" && <Notice kind="done" announce title={t("account.id.changed")} />}
-      <AccountSection title={t("account.id.locks")}>
-        <LockList locks={locks} />
+      {said !== null && <Notice kind="done" announce title={t(said)} />}
+      {factors.value.hasNoWayBack && <WayBack language={context.language} />}
+      <AccountSection title={t("account.id.locks")} lead={t("account.id.lead")}>
+        <LockList locks={locksOf(context, factors.value)} />
       </AccountSection>
-      <AccountSection title={t("account.id.change")} lead={t("account.id.changeLead")}>
-        <ActionForm
-          action={changePasswordAction}
-          submit={t("account.id.change")}
-          pending={t("account.id.changing")}
-          fields={[
-            { kind: "password", name: "password", label: t("account.id.current"), purpose: "current", ...show },
-            {
-              kind: "password",
-              name: "new_password",
-              label: t("common.fields.newPassword"),
-              hint: t("register.passwordHint"),
-              purpose: "new",
-              ...show,
-            },
-          ]}
-        >
-          {/* Tells a password manager which account the password belongs to. */}
-          <input type="text" name="username" autoComplete="username" value={context.actor.address} readOnly hidden />
-        </ActionForm>
-      </AccountSection>
+      {factors.value.authenticatorSince === null && <SwitchOn language={context.language} />}
     </AccountPage>
+  )
+}
+
+/** The authenticator is on and nothing else is: until that is mended, every page says so (I4). */
+function WayBack({ language }: { readonly language: string }) {
+  const t = translator(language)
+  return (
+    <Notice kind="warning" title={t("account.id.nextBackup")}>
+      <ButtonRow className="mt-3">
+        <ButtonLink href="/account/id-control/codes">{t("account.id.nextBackupCodes")}</ButtonLink>
+        <ButtonLink href="/account/id-control/backup-phone">{t("account.id.nextBackupPhone")}</ButtonLink>
+      </ButtonRow>
+    </Notice>
+  )
+}
+
+function locksOf(context: MemberContext, factors: OwnFactors): readonly Lock[] {
+  const t = translator(context.language)
+  const { day } = formats(context)
+  const { phoneDigits, isPhoneLost, backupDigits, authenticatorSince, codes } = factors
+  const at = (place: string) => `/account/id-control/${place}`
+  const phone = () => {
+    if (isPhoneLost) return t("account.id.phoneLost")
+    if (phoneDigits === null) return t("account.phoneNone")
+    return authenticatorSince === null
+      ? t("account.id.phoneState", { digits: phoneDigits })
+      : t("account.id.phoneStands", { digits: phoneDigits })
+  }
+  return [
+    {
+      icon: "key",
+      name: t("account.id.password"),
+      state: t("account.id.passwordState"),
+      act: { href: at("password"), label: t("account.id.passwordAct") },
+    },
+    { icon: "phone", name: t("account.phone"), state: phone(), act: { href: at("phone"), label: t("account.id.phoneAct") } },
+    { icon: "mail", name: t("account.id.address"), state: t("account.id.addressState", { address: context.actor.address }) },
+    {
+      icon: "shield",
+      name: t("account.id.authenticator"),
+      state:
+        authenticatorSince === null ? t("account.id.authenticatorOff") : t("account.id.authenticatorOn", { day: day(authenticatorSince) }),
+      act:
+        authenticatorSince === null
+          ? { href: "#authenticator", label: t("account.id.authenticatorAct") }
+          : { href: at("authenticator/on"), label: t("account.id.authenticatorManage") },
+    },
+    {
+      icon: "device",
+      name: t("account.id.backupPhone"),
+      state: backupDigits === null ? t("account.id.backupPhoneOff") : t("account.id.backupPhoneOn", { digits: backupDigits }),
+      act: { href: at("backup-phone"), label: backupDigits === null ? t("account.id.backupPhoneAct") : t("account.id.backupPhoneManage") },
+    },
+    {
+      icon: "numbered-list",
+      name: t("account.id.codes"),
+      state: codes === null ? t("account.id.codesOff") : t("account.id.codesOn", codes),
+      act: { href: at("codes"), label: codes === null ? t("account.id.codesAct") : t("account.id.codesManage") },
+    },
+    { icon: "warning", name: t("account.id.recovery"), state: t("account.id.recoveryState") },
+  ]
+}
+
+/** Product I4, steps 1, 2 and 4: install, choose new, tick. */
+function SwitchOn({ language }: { readonly language: string }) {
+  const t = translator(language, "authenticator")
+  return (
+    <section id="authenticator" className="mt-10 max-w-[44rem]">
+      <h2 className="mb-2">{t("title")}</h2>
+      <p className="mb-4 text-quiet">{t("lead")}</p>
+      <ol className="numbered mb-4">
+        <li>{t("step1")}</li>
+        <li>{t("step2")}</li>
+      </ol>
+      <ActionForm
+        action={startAuthenticatorAction}
+        formId="authenticator-form"
+        submit={t("begin")}
+        pending={translator(language)("common.working")}
+        look="quiet"
+        fields={[{ kind: "checkbox", name: "installed", label: t("installed") }]}
+      />
+    </section>
   )
 }

@@ -11,7 +11,7 @@ import {
   startRegistration,
 } from "#lib/identity/registration.ts"
 import { resumeSession } from "#lib/identity/sessions.ts"
-import { signIn } from "#lib/identity/sign-in.ts"
+import { signIn } from "#lib/signing-in/sign-in.ts"
 import { newId } from "#lib/ids.ts"
 import { completeAccount } from "#lib/links/complete-account.ts"
 import { followLink, proveLink } from "#lib/links/follow-link.ts"

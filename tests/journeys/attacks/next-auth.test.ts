@@ -1,6 +1,6 @@
 import { startRegistration } from "#lib/identity/registration.ts"
 import { endSession } from "#lib/identity/sessions.ts"
-import { signIn } from "#lib/identity/sign-in.ts"
+import { signIn } from "#lib/signing-in/sign-in.ts"
 import { issueTicket } from "#lib/identity/ticket.ts"
 import type { Answer } from "#tests/support/ask.ts"
 import { cookiesOf, openDoor } from "#tests/support/door.ts"

@@ -9,6 +9,7 @@ const member: Actor = {
   address: "anna@example.org",
   generation: 1,
   roles: [],
+  hasAuthenticator: false,
 }
 const actors = {
   visitor: { kind: "visitor" },

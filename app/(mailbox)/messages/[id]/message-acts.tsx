@@ -11,7 +11,7 @@ import { ActForm } from "../../_folder/act-form.tsx"
 import { MoveTo } from "../../_folder/move-to.tsx"
 import { folderHref, isCommon } from "../../_folder/place.ts"
 import { moveAction } from "../../actions.ts"
-import { PrintButton } from "./print-button.tsx"
+import { PrintButton } from "#app/_ui/print-button.tsx"
 
 type Acting = { readonly message: OpenedMessage; readonly t: Translate }
 type MessageActsProps = Acting & { readonly ownFolders: readonly ListedFolder[] }
@@ -42,7 +42,7 @@ export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
           <Act act={folder === "trash" ? "erase" : "trash"} icon="trash" words={t("message.delete")} t={t} />
           {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
         </ActForm>
-        <PrintButton words={t("message.print")} />
+        <PrintButton onlyWide words={t("message.print")} />
       </Toolbar>
     </div>
   )

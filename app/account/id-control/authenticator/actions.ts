@@ -1,0 +1,84 @@
+"use server"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { orStepDone } from "#app/_forms/step-done.ts"
+import { looksLikeCode } from "#lib/identity/codes.ts"
+import { switchOffAuthenticator } from "#lib/factors/switch-off-authenticator.ts"
+import {
+  authenticatorCodeAgain,
+  authoriseAuthenticator,
+  confirmAuthenticator,
+  startAuthenticator,
+} from "#lib/factors/switch-on-authenticator.ts"
+import { translator } from "#lib/language/translate.ts"
+import { ok } from "#lib/result.ts"
+import { memberAction } from "#lib/web/action.ts"
+import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { parseForm } from "#lib/web/forms.ts"
+
+const PAGE = "/account/id-control/authenticator"
+
+const installed = z.object({ installed: z.literal("on", "installed") })
+const code = z.object({ code: z.string("required").refine(looksLikeCode, "code") })
+const nothing = () => ok(null)
+
+/** The box is ticked: the phone gets a code to authorise with. */
+export const startAuthenticatorAction = memberAction({
+  name: "account.authenticator_start",
+  limit: { max: 20, perSeconds: 600 },
+  parse: (form) => parseForm(installed, form),
+  run: startAuthenticator,
+  after: async (_context, { token }) => {
+    await keepAttempt(token)
+    redirect(PAGE)
+  },
+})
+
+/** Another app in the place of the one that is on. */
+export const moveAuthenticatorAction = memberAction({
+  name: "account.authenticator_move",
+  limit: { max: 20, perSeconds: 600 },
+  parse: nothing,
+  run: startAuthenticator,
+  after: async (_context, { token }) => {
+    await keepAttempt(token)
+    redirect(PAGE)
+  },
+})
+
+export const authenticatorCodeAgainAction = memberAction({
+  name: "account.authenticator_again",
+  limit: { max: 20, perSeconds: 600 },
+  parse: nothing,
+  run: async (context) => orStepDone(await authenticatorCodeAgain(context, { token: await attemptToken() })),
+  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+})
+
+/** The code from the phone. */
+export const authoriseAuthenticatorAction = memberAction({
+  name: "account.authenticator_authorise",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(code, form),
+  run: async (context, input) => orStepDone(await authoriseAuthenticator(context, { token: await attemptToken(), code: input.code })),
+  after: async () => redirect(PAGE),
+})
+
+/** The first code from the app. */
+export const confirmAuthenticatorAction = memberAction({
+  name: "account.authenticator_confirm",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(code, form),
+  run: async (context, input) => orStepDone(await confirmAuthenticator(context, { token: await attemptToken(), code: input.code })),
+  after: async () => {
+    await dropAttemptCookie()
+    redirect(`${PAGE}/on?new=1`)
+  },
+})
+
+export const switchOffAuthenticatorAction = memberAction({
+  name: "account.authenticator_off",
+  limit: { max: 20, perSeconds: 600 },
+  parse: nothing,
+  run: switchOffAuthenticator,
+  after: async () => redirect("/account/id-control?done=authenticator_off"),
+})

@@ -1,0 +1,42 @@
+import type { Metadata } from "next"
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { translator } from "#lib/language/translate.ts"
+import { requireProvenMember } from "#lib/web/load.ts"
+import { visitorContext } from "#lib/web/session.ts"
+import { AccountPage, AccountSection } from "../../account-page.tsx"
+import { changePasswordAction } from "../../actions.ts"
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translator((await visitorContext()).language)("account.passwordPage.title") }
+}
+
+/** Another password, after a fresh proof (B25). */
+export default async function PasswordPage() {
+  const context = await requireProvenMember()
+  const t = translator(context.language)
+  return (
+    <AccountPage context={context} title={t("account.passwordPage.title")} lead={t("account.passwordPage.lead")} isOfIdControl>
+      <AccountSection title={t("common.fields.newPassword")}>
+        <ActionForm
+          action={changePasswordAction}
+          submit={t("account.id.change")}
+          pending={t("account.id.changing")}
+          fields={[
+            {
+              kind: "password",
+              name: "new_password",
+              label: t("common.fields.newPassword"),
+              hint: t("register.passwordHint"),
+              purpose: "new",
+              show: t("common.showPassword"),
+              hide: t("common.hidePassword"),
+            },
+          ]}
+        >
+          {/* Tells a password manager which account the password belongs to. */}
+          <input type="text" name="username" autoComplete="username" value={context.actor.address} readOnly hidden />
+        </ActionForm>
+      </AccountSection>
+    </AccountPage>
+  )
+}

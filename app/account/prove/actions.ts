@@ -1,0 +1,84 @@
+"use server"
+import { refresh } from "next/cache"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { orStepDone } from "#app/_forms/step-done.ts"
+import { factorCode, method } from "#lib/factors/input.ts"
+import { dropAttempt } from "#lib/identity/attempts.ts"
+import { translator } from "#lib/language/translate.ts"
+import { ok } from "#lib/result.ts"
+import { awaitedProof, finishProof, proveBy, startProof } from "#lib/signing-in/prove.ts"
+import { memberAction } from "#lib/web/action.ts"
+import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { parseForm } from "#lib/web/forms.ts"
+import { nextPath } from "#lib/web/next-path.ts"
+import { startBrowserSession } from "#lib/web/session.ts"
+
+const password = z.object({ password: z.string("required").min(1, "required").max(2_000, "password_long"), next: z.string().optional() })
+const code = z.object({ code: factorCode, next: z.string().optional() })
+const way = z.object({ method })
+
+const pageWith = (next: string | undefined) => `/account/prove?next=${encodeURIComponent(nextPath(next))}`
+
+/** The password once more. */
+export const startProofAction = memberAction({
+  name: "account.proof_password",
+  limit: { max: 30, perSeconds: 600 },
+  parse: (form) => parseForm(password, form),
+  run: async (context, input) => {
+    const started = await startProof(context, { password: input.password, network: (await browserFacts()).network })
+    return started.ok ? ok({ ...started.value, next: input.next }) : started
+  },
+  after: async (_context, { token, next }) => {
+    await keepAttempt(token)
+    redirect(pageWith(next))
+  },
+})
+
+/** The second factor; the browser gets a session of its own for it (B33). */
+export const finishProofAction = memberAction({
+  name: "account.proof_code",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(code, form),
+  run: async (context, input) => {
+    const { device } = await browserFacts()
+    const done = orStepDone(await finishProof(context, { token: await attemptToken(), code: input.code, device }))
+    return done.ok ? ok({ session: done.value, next: nextPath(input.next) }) : done
+  },
+  after: async (_context, { session, next }) => {
+    if (session !== null) await startBrowserSession(session)
+    await dropAttemptCookie()
+    redirect(next)
+  },
+})
+
+/** Another code, or another way that was set up. */
+export const proveByAction = memberAction({
+  name: "account.proof_by",
+  limit: { max: 20, perSeconds: 600 },
+  parse: (form) => parseForm(way, form),
+  run: async (context, input) => {
+    const token = await attemptToken()
+    const before = await awaitedProof(context, token)
+    const done = orStepDone(await proveBy(context, { token, method: input.method }))
+    return done.ok ? ok({ isSame: before?.method === input.method }) : done
+  },
+  after: async ({ language }, { isSame }) => {
+    if (isSame) return { kind: "done", message: translator(language)("register.sentAgain") }
+    refresh()
+    return { kind: "start" }
+  },
+})
+
+/** Throws what was begun away. */
+export const startProofAgainAction = memberAction({
+  name: "account.proof_again",
+  limit: { max: 60, perSeconds: 600 },
+  parse: () => ok(null),
+  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
+  after: async () => {
+    await dropAttemptCookie()
+    refresh()
+    return { kind: "start" }
+  },
+})

@@ -1,0 +1,70 @@
+import type { Metadata } from "next"
+import { redirect } from "next/navigation"
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { ChallengeForm, challengeTitle } from "#app/_forms/challenge.tsx"
+import { OtherAct } from "#app/_forms/other-act.tsx"
+import { hasFreshProof } from "#lib/identity/fresh-proof.ts"
+import { translator } from "#lib/language/translate.ts"
+import { awaitedProof } from "#lib/signing-in/prove.ts"
+import { attemptToken } from "#lib/web/browser.ts"
+import { requireMember } from "#lib/web/load.ts"
+import { nextPath } from "#lib/web/next-path.ts"
+import { visitorContext } from "#lib/web/session.ts"
+import { AccountPage, AccountSection } from "../account-page.tsx"
+import { finishProofAction, proveByAction, startProofAction, startProofAgainAction } from "./actions.ts"
+
+type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translator((await visitorContext()).language)("account.prove.title") }
+}
+
+/** Proves two factors anew, before what changes the locks (B25): the password, then the code; then the page that was asked for. */
+export default async function ProvePage({ searchParams }: PageProps) {
+  const context = await requireMember()
+  const { next: wanted } = await searchParams
+  const next = nextPath(typeof wanted === "string" ? wanted : null)
+  if (hasFreshProof(context)) redirect(next)
+  const { language } = context
+  const t = translator(language)
+  const asked = await awaitedProof(context, await attemptToken())
+  const show = { show: t("common.showPassword"), hide: t("common.hidePassword") }
+  if (asked === null)
+    return (
+      <AccountPage context={context} title={t("account.prove.title")} lead={t("account.prove.lead")}>
+        <AccountSection title={t("account.id.password")}>
+          <ActionForm
+            action={startProofAction}
+            submit={t("account.prove.button")}
+            pending={t("common.working")}
+            fields={[
+              { kind: "password", name: "password", label: t("common.fields.password"), purpose: "current", ...show },
+              { kind: "hidden", name: "next", value: next },
+            ]}
+          >
+            {/* Tells a password manager which account the password belongs to. */}
+            <input type="text" name="username" autoComplete="username" value={context.actor.address} readOnly hidden />
+          </ActionForm>
+        </AccountSection>
+      </AccountPage>
+    )
+  const words = challengeTitle(language, asked)
+  return (
+    <AccountPage context={context} title={t("account.prove.title")} lead={t("account.prove.lead")}>
+      <AccountSection title={words.title} lead={words.lead}>
+        <ChallengeForm
+          language={language}
+          asked={asked}
+          finish={finishProofAction}
+          ask={proveByAction}
+          next={next}
+          submit={t("account.prove.button")}
+          pending={t("common.working")}
+        />
+        <div className="other-acts mt-4">
+          <OtherAct action={startProofAgainAction} label={t("account.prove.startAgain")} pending={t("common.working")} />
+        </div>
+      </AccountSection>
+    </AccountPage>
+  )
+}

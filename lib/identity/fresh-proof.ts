@@ -1,0 +1,22 @@
+import { MINUTE } from "../clock.ts"
+import type { MemberContext } from "../context.ts"
+import { fail, ok, type Result } from "../result.ts"
+
+/** Two factors have to be proven anew before this: the page of the proof comes first, then the person is led back (B25). */
+export type ProofNeeded = { readonly code: "proof_needed" }
+
+/**
+ * For so long after two factors were proven the locks of the account can be changed: long enough for a form and a printer,
+ * too short for who sits down at somebody else's open browser.
+ */
+const FRESH_MS = 15 * MINUTE
+
+export const hasFreshProof = ({ provenAt, clock }: MemberContext): boolean =>
+  provenAt !== null && clock.now().getTime() - provenAt.getTime() < FRESH_MS
+
+/** The password, or more, was given in this browser a moment ago: enough beside a code by SMS that is asked for at once (I4). */
+export const hasJustSignedIn = (ctx: MemberContext): boolean =>
+  hasFreshProof(ctx) || ctx.clock.now().getTime() - ctx.signedInAt.getTime() < FRESH_MS
+
+/** Asked by every use case that changes phone, address, factor or password, exports or deletes (B25); the page asks before it shows the form. */
+export const requireProof = (ctx: MemberContext): Result<null, ProofNeeded> => (hasFreshProof(ctx) ? ok(null) : fail("proof_needed"))

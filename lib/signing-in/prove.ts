@@ -1,0 +1,106 @@
+import { findOwnPassword } from "#db/queries/accounts.ts"
+import { deleteSession } from "#db/queries/sessions.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { MemberContext } from "../context.ts"
+import { factorsOf, type Method } from "../factors/account-factors.ts"
+import {
+  askBy,
+  passChallenge,
+  poseFirst,
+  showChallenge,
+  type Challenge,
+  type FactorProblem,
+  type NoFactor,
+  type ShownChallenge,
+} from "../factors/challenge.ts"
+import { finish, openAttempt, startAttempt } from "../identity/attempts.ts"
+import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
+import { countTry, forgiveFailures } from "../identity/limits.ts"
+import { createSession, type NewSession } from "../identity/sessions.ts"
+import type { Id } from "../ids.ts"
+import type { ServerBusy } from "../keys/argon2.ts"
+import { tryPassword } from "../keys/password.ts"
+import type { TooMany } from "../limits.ts"
+import { fail, ok, type Result } from "../result.ts"
+
+type ProofState = Challenge & { readonly sessionId: Id }
+
+const AWAIT_FACTOR = 1
+
+type StartProof = { readonly password: string; readonly network: string }
+
+/**
+ * Proves a signed-in person anew, before something that changes the locks (B25): first the password, then a second factor, remembered browser or not.
+ * @returns what the browser keeps of the attempt
+ */
+export async function startProof(
+  ctx: MemberContext,
+  { password, network }: StartProof,
+): Promise<Result<{ readonly token: string }, NotFound | InvalidField | TooMany | ServerBusy | NoFactor>> {
+  const scope = authorize(ctx.actor, "account:change")
+  if (!scope.ok) return scope
+  const { accountId, address, sessionId } = ctx.actor
+  const guesser = { address: `proof ${accountId}`, knownBrowserId: null }
+  const free = await countTry(ctx, guesser, network)
+  if (!free.ok) return free
+  const row = await findOwnPassword(ctx.db, scope.value)
+  const unlocked = await tryPassword(ctx, { password, unlocker: row, address })
+  if (!unlocked.ok) return unlocked
+  if (unlocked.value === null) return invalidField("password", "current_password")
+  await forgiveFailures(ctx, guesser)
+  const factors = await factorsOf(ctx, ctx.db, accountId)
+  if (factors === null) return fail("not_found")
+  const posed = await poseFirst(ctx, { factors, purpose: "proof", language: ctx.language })
+  if (!posed.ok) return posed
+  const state: ProofState = { ...posed.value.challenge, sessionId }
+  const token = await ctx.db.transaction(async (tx) => {
+    await posed.value.send(tx)
+    return startAttempt(ctx, tx, { purpose: "proof", step: AWAIT_FACTOR, state, accountId })
+  })
+  return ok({ token })
+}
+
+/** Begun in this session, and not somebody else's in the same browser. */
+async function openProof(ctx: MemberContext, token: string | null) {
+  const attempt = await openAttempt<ProofState>(ctx, token, "proof")
+  return attempt?.accountId === ctx.actor.accountId && attempt.state.sessionId === ctx.actor.sessionId ? attempt : null
+}
+
+/** What the page that asks for the factor shows, or null where the password was not given yet. */
+export async function awaitedProof(ctx: MemberContext, token: string | null): Promise<ShownChallenge | null> {
+  return (await openProof(ctx, token)) === null ? null : showChallenge(ctx, { purpose: "proof", token })
+}
+
+type Ask = { readonly token: string | null; readonly method: Method | null }
+
+/** Goes over to another way, or sends another code. */
+export async function proveBy(
+  ctx: MemberContext,
+  { token, method }: Ask,
+): Promise<Result<null, AttemptGone | StepDone | TooMany | NotFound>> {
+  if ((await openProof(ctx, token)) === null) return fail("attempt_gone")
+  return askBy(ctx, { purpose: "proof", sms: "proof", token, language: ctx.language, method })
+}
+
+type FinishProof = { readonly token: string | null; readonly code: string; readonly device: string }
+
+/** The second factor: a session of its own takes the place of the one in hand, which is dead (B33), and is proven. */
+export async function finishProof(
+  ctx: MemberContext,
+  { token, code, device }: FinishProof,
+): Promise<Result<NewSession, NotFound | AttemptGone | StepDone | FactorProblem | TooMany | ServerBusy>> {
+  const scope = authorize(ctx.actor, "account:change")
+  if (!scope.ok) return scope
+  const attempt = await openProof(ctx, token)
+  if (attempt === null) return fail("attempt_gone")
+  const passed = await passChallenge(ctx, attempt, code)
+  if (!passed.ok) return passed
+  const { accountKey } = await ctx.open()
+  const { accountId, generation, sessionId } = ctx.actor
+  return ctx.db.transaction(async (tx) => {
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    // Ended meanwhile from elsewhere: then there is nothing to put a new one in the place of.
+    if (!(await deleteSession(tx, scope.value, sessionId))) return fail("attempt_gone")
+    return ok(await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true }))
+  })
+}

@@ -1,0 +1,195 @@
+import { findPasswordByAddress, replacePassword, type SignInRow } from "#db/queries/accounts.ts"
+import type { Tx } from "#db/client.ts"
+import type { Address } from "../address.ts"
+import type { VisitorContext } from "../context.ts"
+import { factorsOf, type AccountFactors, type Method } from "../factors/account-factors.ts"
+import {
+  askBy,
+  passChallenge,
+  poseFirst,
+  showChallenge,
+  type Challenge,
+  type FactorProblem,
+  type NoFactor,
+  type ShownChallenge,
+} from "../factors/challenge.ts"
+import type { NotFound } from "../authz/policy.ts"
+import { finish, openAttempt, startAttempt, type Attempt } from "../identity/attempts.ts"
+import type { SignedIn } from "../identity/create-account.ts"
+import type { AttemptGone, StepDone, WrongCredentials } from "../identity/errors.ts"
+import { noteBrowser, recogniseBrowser, rememberBrowser, type Recognised } from "../identity/known-browsers.ts"
+import { countFailure, countTry, forgiveFailures, type Guesser } from "../identity/limits.ts"
+import { newBrowserMail, sendMail } from "../identity/notices.ts"
+import { createSession } from "../identity/sessions.ts"
+import type { Id } from "../ids.ts"
+import type { ServerBusy } from "../keys/argon2.ts"
+import { tryPassword, type Unlocked } from "../keys/password.ts"
+import type { TooMany } from "../limits.ts"
+import { fail, ok, type Result } from "../result.ts"
+
+export type SignIn = {
+  readonly address: Address
+  readonly password: string
+  readonly browserSecret: Uint8Array | null
+  readonly device: string
+  readonly network: string
+}
+
+/** In: on a known browser. Or a second factor is asked for, and this is the attempt to go on with. */
+export type SignInProgress = ({ readonly kind: "in" } & SignedIn) | { readonly kind: "code"; readonly token: string }
+
+/** The account key waits sealed under the attempt's secret, which only this browser has: the password itself never waits (keys.md 2). */
+export type SignInState = Challenge & {
+  readonly address: Address
+  readonly language: string
+  readonly timeZone: string
+  readonly generation: number
+  /** The verifier that the password fitted: if it is another by then, the password was changed. */ readonly verifier: string
+  readonly accountKey: string
+  readonly isKnownBrowser: boolean
+}
+
+const AWAIT_FACTOR = 1
+
+/**
+ * Address and password. Whoever does not know both learns nothing: wrong, unknown and blocked take the same work and get the same answer (B20).
+ * Where the authenticator is on, its code is asked for each time, unless this browser is remembered; where it is off, a browser not seen before
+ * gets a code by SMS (I3).
+ */
+export async function signIn(
+  ctx: VisitorContext,
+  input: SignIn,
+): Promise<Result<SignInProgress, WrongCredentials | TooMany | ServerBusy | NoFactor>> {
+  const row = await findPasswordByAddress(ctx.db, input.address)
+  const browser = await recogniseBrowser(ctx, { accountId: row?.accountId ?? NOBODY, secret: input.browserSecret })
+  const guesser: Guesser = { address: input.address, knownBrowserId: browser?.id ?? null }
+  const free = await countTry(ctx, guesser, input.network)
+  if (!free.ok) return free
+  const unlocked = await tryPassword(ctx, { password: input.password, unlocker: row, address: input.address })
+  if (!unlocked.ok) return unlocked
+  if (unlocked.value === null || row === null || row.state !== "active") {
+    await countFailure(ctx, input.network)
+    return fail("wrong_credentials")
+  }
+  await forgiveFailures(ctx, guesser)
+  await renew(ctx, row, unlocked.value)
+  const factors = await factorsOf(ctx, ctx.db, row.accountId)
+  if (factors === null) return fail("wrong_credentials")
+  if (browser !== null && isEnough(browser, factors))
+    return ok({ kind: "in", ...(await enterKnown(ctx, input, { row, unlocked: unlocked.value, browser })) })
+  return awaitFactor(ctx, input, { row, unlocked: unlocked.value, factors, isKnownBrowser: browser !== null })
+}
+
+/** Whether the password is enough in this browser. */
+const isEnough = (browser: Recognised, { authenticator }: AccountFactors) => authenticator === null || browser.isRemembered
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url")
+
+const NOBODY: Id = "00000000-0000-4000-8000-000000000000"
+
+/** The password goes under the newest pepper once its owner has typed it. */
+async function renew(ctx: VisitorContext, row: SignInRow, { renewed }: Unlocked): Promise<void> {
+  if (renewed === null) return
+  await ctx.db.transaction((tx) => replacePassword(tx, row, { tried: row.verifier, ...renewed, now: ctx.clock.now() }))
+}
+
+type Known = { readonly row: SignInRow; readonly unlocked: Unlocked; readonly browser: Recognised }
+
+async function enterKnown(ctx: VisitorContext, input: SignIn, { row, unlocked, browser }: Known): Promise<SignedIn> {
+  const session = await createSession(ctx, ctx.db, { ...row, accountKey: unlocked.accountKey, device: input.device, isProven: false })
+  await noteBrowser(ctx, browser.id)
+  return { session, browserSecret: input.browserSecret ?? new Uint8Array(0), language: row.language }
+}
+
+type Await = {
+  readonly row: SignInRow
+  readonly unlocked: Unlocked
+  readonly factors: AccountFactors
+  readonly isKnownBrowser: boolean
+}
+
+async function awaitFactor(
+  ctx: VisitorContext,
+  input: SignIn,
+  { row, unlocked: { accountKey, renewed }, factors, isKnownBrowser }: Await,
+): Promise<Result<SignInProgress, TooMany | NoFactor>> {
+  const { accountId, language, timeZone, generation } = row
+  const posed = await poseFirst(ctx, { factors, purpose: "signIn", language })
+  if (!posed.ok) return posed
+  const state: SignInState = {
+    ...posed.value.challenge,
+    address: input.address,
+    language,
+    timeZone,
+    generation,
+    verifier: base64(renewed?.verifier ?? row.verifier),
+    accountKey: base64(accountKey),
+    isKnownBrowser,
+  }
+  const token = await ctx.db.transaction(async (tx) => {
+    await posed.value.send(tx)
+    return startAttempt(ctx, tx, { purpose: "sign_in", step: AWAIT_FACTOR, state, accountId })
+  })
+  return ok({ kind: "code", token })
+}
+
+const openSignIn = (ctx: VisitorContext, token: string | null): Promise<Attempt<SignInState> | null> =>
+  openAttempt<SignInState>(ctx, token, "sign_in")
+
+/** What the page that asks for the second factor may show, after a right password only. */
+export const awaitedFactor = (ctx: VisitorContext, token: string | null): Promise<ShownChallenge | null> =>
+  showChallenge(ctx, { purpose: "sign_in", token })
+
+type Ask = { readonly token: string | null; /** The one in hand again if null. */ readonly method: Method | null }
+
+/** Goes over to another way that was set up, or sends another code; the one before is worthless from then on. */
+export async function signInBy(
+  ctx: VisitorContext,
+  { token, method }: Ask,
+): Promise<Result<null, AttemptGone | StepDone | TooMany | NotFound>> {
+  const attempt = await openSignIn(ctx, token)
+  if (attempt === null) return fail("attempt_gone")
+  return askBy(ctx, { purpose: "sign_in", sms: "signIn", token, language: attempt.state.language, method })
+}
+
+type FinishSignIn = {
+  readonly token: string | null
+  readonly code: string
+  /** No code of the authenticator in this browser for thirty days (I3). */
+  readonly remember: boolean
+  readonly browserSecret: Uint8Array | null
+  readonly device: string
+}
+
+export type FinishSignInFailure = AttemptGone | StepDone | FactorProblem | TooMany | ServerBusy
+
+/** A browser that is signed in, and the way by which its owner proved themselves. */
+export type SignedInBy = SignedIn & { readonly method: Method }
+
+/** The second factor: makes the session, notes the browser and tells the owner by mail where it was not known (I6). */
+export async function finishSignIn(ctx: VisitorContext, input: FinishSignIn): Promise<Result<SignedInBy, FinishSignInFailure>> {
+  const attempt = await openSignIn(ctx, input.token)
+  if (attempt === null) return fail("attempt_gone")
+  const passed = await passChallenge(ctx, attempt, input.code)
+  if (!passed.ok) return passed
+  const { state } = attempt
+  return ctx.db.transaction(async (tx) => {
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    // Judged again: the password may have been changed or the account blocked while the code was on its way.
+    const row = await findPasswordByAddress(tx, state.address)
+    if (row === null || row.accountId !== state.accountId || row.state !== "active" || base64(row.verifier) !== state.verifier)
+      return fail("attempt_gone")
+    return ok({ ...(await enterNew(ctx, tx, input, state)), method: passed.value })
+  })
+}
+
+async function enterNew(ctx: VisitorContext, tx: Tx, input: FinishSignIn, state: SignInState): Promise<SignedIn> {
+  const { accountId, language, generation, method, isKnownBrowser } = state
+  const accountKey = new Uint8Array(Buffer.from(state.accountKey, "base64url"))
+  const { device } = input
+  const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
+  const remember = input.remember && method === "authenticator"
+  const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret: input.browserSecret, device, remember })
+  if (!isKnownBrowser) await sendMail(ctx, tx, newBrowserMail(ctx, { to: state.address, language, timeZone: state.timeZone, device }))
+  return { session, browserSecret, language }
+}
