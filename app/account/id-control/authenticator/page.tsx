@@ -2,7 +2,6 @@ import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
-import { Disclosure } from "#app/_ui/disclosure.tsx"
 import type { MemberContext } from "#lib/context.ts"
 import { showSettingUp, type SettingUp } from "#lib/factors/switch-on-authenticator.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -60,13 +59,12 @@ function Confirm({ context: { language }, at }: ConfirmProps) {
       <p className="mt-3">
         <a href={at.link}>{own("open")}</a>
       </p>
-      <div className="mt-3">
-        <Disclosure title={own("secret")}>
-          <p>{own("secretHint")}</p>
-          <p className="printed-code" translate="no">
-            {at.seed}
-          </p>
-        </Disclosure>
+      <div className="mt-4">
+        <h3>{own("secret")}</h3>
+        <p className="text-quiet">{own("secretHint")}</p>
+        <p className="printed-code mt-1" translate="no">
+          {at.seed}
+        </p>
       </div>
       <p className="mt-4 mb-4">{own("clock")}</p>
       <ActionForm

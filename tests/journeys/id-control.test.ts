@@ -1,0 +1,178 @@
+import type { Page } from "playwright-core"
+import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
+import { openDoor } from "#tests/support/door.ts"
+import { register, somebody, type Person } from "#tests/support/people.ts"
+import { awaitCode, awaitNotice } from "#tests/support/product.ts"
+import { appCode } from "#tests/support/totp.ts"
+
+const STEP_MS = 30_000
+
+/** A code of the step before, of now, or of the next: each counts once (B23), and all three are good, so that nobody has to wait. */
+const codeOf = (secret: string, step: -1 | 0 | 1) => appCode(secret, new Date(Date.now() + step * STEP_MS))
+
+const goOn = (page: Page, name = "Continue") => page.getByRole("button", { name, exact: true }).click()
+
+/** Product I4, step by step. @returns the secret that the app has */
+async function switchOn(page: Page, person: Person): Promise<string> {
+  await page.goto("/account/id-control")
+  const asked = new Date()
+  await page.getByLabel("I have installed an authenticator app").check()
+  await goOn(page)
+  await page.waitForURL("**/authenticator")
+  await page.getByLabel("Code").fill(await awaitCode({ channel: "sms", to: person.phone, after: asked }))
+  await goOn(page)
+  await page.getByRole("img", { name: /Picture to scan/ }).waitFor()
+  const secret = await page.locator(".printed-code").innerText()
+  await page.getByLabel("Code").fill(codeOf(secret, -1))
+  await goOn(page, "Switch on")
+  await page.waitForURL("**/authenticator/on?new=1")
+  return secret
+}
+
+async function giveCredentials(page: Page, { address, password }: Person): Promise<void> {
+  await page.goto("/sign-in")
+  await page.getByLabel("E-mail address").fill(address)
+  await page.getByLabel("Password", { exact: true }).fill(password)
+  await goOn(page, "Sign in")
+  await page.waitForURL("**/sign-in/code**")
+}
+
+async function printSheet(page: Page): Promise<readonly string[]> {
+  await page.goto("/account/id-control/codes")
+  await page.getByRole("button", { name: /Make a (new )?sheet/ }).click()
+  await page.waitForURL("**/codes/sheet")
+  const codes = await page.locator(".code-sheet > li").allInnerTexts()
+  await page.getByRole("button", { name: "I have the codes on paper" }).click()
+  await page.waitForURL("**/account/id-control")
+  return codes
+}
+
+describe.each([true, false])("ID control with JavaScript: %s", (javaScript) => {
+  const browser = testBrowser()
+
+  it("I3 I4 I5 switches the authenticator on, is held to a way back, and signs in by the app, a sheet and a remembered browser", async () => {
+    const person = somebody("Anna Åkesson")
+    const page = await browser.visit({ javaScript })
+    await register(page, person)
+    const secret = await switchOn(page, person)
+    // Nothing but ways back is offered, and every page says so.
+    await page.getByRole("link", { name: "Print one-time codes" }).waitFor()
+    await page.goto("/inbox")
+    await page.getByRole("link", { name: "Choose a way back" }).waitFor()
+    const [code = ""] = await printSheet(page)
+    await page.goto("/inbox")
+    expect(await page.getByRole("link", { name: "Choose a way back" }).count()).toBe(0)
+    await awaitNotice({ channel: "email", to: person.address, matching: /switched on/ })
+
+    const elsewhere = await browser.visit({ javaScript })
+    await giveCredentials(elsewhere, person)
+    await elsewhere.getByText("Lost your authenticator?").click()
+    await elsewhere.getByRole("button", { name: "Use a printed one-time code" }).click()
+    await elsewhere.getByRole("heading", { name: "A code from your sheet" }).waitFor()
+    await elsewhere.getByLabel("Code").fill(code)
+    await goOn(elsewhere)
+    await elsewhere.waitForURL("**/inbox")
+    await elsewhere.goto("/account/id-control")
+    await elsewhere.getByText("9 of 10 are left").waitFor()
+
+    const known = await browser.visit({ javaScript })
+    await giveCredentials(known, person)
+    await known.getByLabel("Code").fill("000000")
+    await goOn(known)
+    await known.getByText(/clock is set automatically/).waitFor()
+    await known.getByLabel("Code").fill(codeOf(secret, 0))
+    await known.getByLabel(/Remember this browser/).check()
+    await goOn(known)
+    await known.waitForURL("**/inbox")
+    await known.context().clearCookies({ name: /session/ })
+    await known.goto("/sign-in")
+    await known.getByLabel("E-mail address").fill(person.address)
+    await known.getByLabel("Password", { exact: true }).fill(person.password)
+    await goOn(known, "Sign in")
+    await known.waitForURL("**/inbox")
+    // Only the password was given in this session, so the locks ask for more.
+    await known.goto("/account/id-control/codes")
+    await known.waitForURL("**/account/prove?next=**")
+    await known.getByLabel("Password", { exact: true }).fill(person.password)
+    await goOn(known)
+    await known.getByLabel("Code").fill(codeOf(secret, 1))
+    await goOn(known)
+    await known.waitForURL("**/account/id-control/codes")
+  }, 240_000)
+
+  it("I5 B25 a backup phone and another mobile phone are proven by codes", async () => {
+    const person = somebody("Bo Öberg")
+    const page = await browser.visit({ javaScript })
+    await register(page, person)
+    for (const [link, phone, done] of [
+      ["Add", "+46701740681", "The backup phone is set."],
+      ["Change number", "+46701740682", "Your mobile phone is changed."],
+    ] as const) {
+      await page.goto("/account/id-control")
+      await page.getByRole("link", { name: link, exact: false }).first().click()
+      const asked = new Date()
+      await page.getByLabel("Mobile phone").fill(phone)
+      await goOn(page, "Send a code")
+      await page.getByLabel("Code").fill(await awaitCode({ channel: "sms", to: phone, after: asked }))
+      await goOn(page)
+      await page.getByText(done).waitFor()
+    }
+    await awaitNotice({ channel: "sms", to: person.phone, matching: /changed to another number/ })
+  })
+})
+
+describe("the pages of ID control", () => {
+  const browser = testBrowser()
+  const door = openDoor()
+
+  it.each([
+    { language: "en", width: 1280, colours: "light" },
+    { language: "sv", width: 390, colours: "dark" },
+  ] as const)("U3 axe finds nothing in $language at $width", async (look) => {
+    const page = await browser.visit(look)
+    const person = await door.person("anna")
+    await door.enter(page, person)
+    const shown: readonly (readonly [string, string])[] = [
+      ["/account/id-control", "locks"],
+      ["/account/id-control/password", "password"],
+      ["/account/id-control/phone", "phone"],
+      ["/account/id-control/backup-phone", "backup-phone"],
+      ["/account/id-control/codes", "codes"],
+    ]
+    for (const [path, name] of shown) {
+      await page.goto(path)
+      expect(await accessibilityFaults(page)).toEqual([])
+      await screenshot(page, `id-control-${name}-${look.language}`)
+    }
+    await page.getByRole("button", { name: /Make a sheet|Gör ett blad/ }).click()
+    await page.waitForURL("**/codes/sheet")
+    expect(await accessibilityFaults(page)).toEqual([])
+    await screenshot(page, `id-control-sheet-${look.language}`)
+    await page.goto("/account/id-control")
+    const asked = new Date()
+    await page.getByRole("checkbox").check()
+    await page.getByRole("button", { name: /^(Continue|Fortsätt)$/ }).click()
+    await page.waitForURL("**/authenticator")
+    expect(await accessibilityFaults(page)).toEqual([])
+    await screenshot(page, `id-control-authorise-${look.language}`)
+    await page.getByLabel(/Code|Kod/).fill(await awaitCode({ channel: "sms", to: person.phone, after: asked }))
+    await page.getByRole("button", { name: /^(Continue|Fortsätt)$/ }).click()
+    await page.getByRole("img").last().waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await screenshot(page, `id-control-scan-${look.language}`)
+    await page.getByLabel(/Code|Kod/).fill(appCode(await page.locator(".printed-code").innerText()))
+    await page.getByRole("button", { name: /^(Switch on|Slå på)$/ }).click()
+    await page.waitForURL("**/on?new=1")
+    expect(await accessibilityFaults(page)).toEqual([])
+    await screenshot(page, `id-control-on-${look.language}`)
+    const elsewhere = await browser.visit(look)
+    await elsewhere.goto("/sign-in")
+    await elsewhere.locator("#email").fill(person.address)
+    await elsewhere.locator("#password").fill(person.password)
+    await elsewhere.locator("form button[type=submit]").first().click()
+    await elsewhere.waitForURL("**/sign-in/code**")
+    await elsewhere.locator("summary").last().click()
+    expect(await accessibilityFaults(elsewhere)).toEqual([])
+    await screenshot(elsewhere, `id-control-sign-in-${look.language}`)
+  })
+})
