@@ -17,6 +17,9 @@ export type LockChange =
   | "passkeyAdded"
   | "passkeyRemoved"
   | "keysRotated"
+  | "addressAdded"
+  | "addressRemoved"
+  | "mainAddressChanged"
 
 /** Tells the owner, at one of their addresses, what was changed and when, and what to do if it was not them (B25). */
 export function locksChangedMail(ctx: MemberContext, { to, change }: { readonly to: string; readonly change: LockChange }): ReadyMail {

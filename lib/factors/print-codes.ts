@@ -7,7 +7,7 @@ import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { keepSheet, newOneTimeCodes } from "./one-time-codes.ts"
-import { tellEverywhere } from "./set-phone.ts"
+import { tellEverywhere } from "./tell-everywhere.ts"
 
 type State = { readonly codes: readonly string[]; readonly madeAt: string }
 

@@ -1,7 +1,6 @@
 import type { Tx } from "#db/client.ts"
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { setBackupPhone, setPhone } from "#db/queries/factors.ts"
-import { findOwnAddresses } from "#db/queries/own-account.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { OwnerScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
@@ -10,13 +9,13 @@ import { newCode } from "../identity/codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
 import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { CODES_PER_ATTEMPT, maySms } from "../identity/limits.ts"
-import { sendCodeSms, sendMail, sendPhoneChangedSms } from "../identity/notices.ts"
+import { sendCodeSms, sendPhoneChangedSms } from "../identity/notices.ts"
 import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
 import { sealField } from "../keys/field.ts"
 import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { factorsOf } from "./account-factors.ts"
-import { locksChangedMail, type LockChange } from "./locks-mail.ts"
+import { tellEverywhere } from "./tell-everywhere.ts"
 
 /** The mobile phone of the account, or the one for when that is lost (I5). */
 export type WhichPhone = "phone" | "backup_phone"
@@ -114,11 +113,6 @@ async function keep(
   else await setBackupPhone(tx, scope, sealed)
   await deleteAttemptsOf(tx, accountId)
   await tellEverywhere(ctx, tx, scope, which === "phone" ? "phoneChanged" : "backupPhoneSet")
-}
-
-/** To every proven address: whoever reads only one of them must not be the only one who knows. */
-export async function tellEverywhere(ctx: MemberContext, tx: Tx, scope: OwnerScope, change: LockChange): Promise<void> {
-  for (const { address } of await findOwnAddresses(tx, scope)) await sendMail(ctx, tx, locksChangedMail(ctx, { to: address, change }))
 }
 
 /** Takes the backup phone away after a fresh proof. */

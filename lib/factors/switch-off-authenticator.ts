@@ -3,9 +3,8 @@ import { deleteAuthenticator } from "#db/queries/factors.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
-import { sendMail } from "../identity/notices.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { locksChangedMail } from "./locks-mail.ts"
+import { tellEverywhere } from "./tell-everywhere.ts"
 
 /** Switches the authenticator off after a fresh proof (B25). Sheets and backup phone stay. Its owner is told by mail. */
 export async function switchOffAuthenticator(ctx: MemberContext): Promise<Result<null, NotFound | ProofNeeded>> {
@@ -16,7 +15,7 @@ export async function switchOffAuthenticator(ctx: MemberContext): Promise<Result
   return ctx.db.transaction(async (tx) => {
     if (!(await deleteAuthenticator(tx, scope.value))) return fail("not_found")
     await deleteAttemptsOf(tx, ctx.actor.accountId)
-    await sendMail(ctx, tx, locksChangedMail(ctx, { to: ctx.actor.address, change: "authenticatorOff" }))
+    await tellEverywhere(ctx, tx, scope.value, "authenticatorOff")
     return ok(null)
   })
 }

@@ -7,7 +7,6 @@ import type { MemberContext } from "../context.ts"
 import { goOn, openAttempt, startAttempt, takeTryAt, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
 import { hasFreshProof, hasJustSignedIn, type ProofNeeded } from "../identity/fresh-proof.ts"
-import { sendMail } from "../identity/notices.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { sealField } from "../keys/field.ts"
 import type { TooMany } from "../limits.ts"
@@ -23,7 +22,7 @@ import {
   type NoFactor,
   type ShownChallenge,
 } from "./challenge.ts"
-import { locksChangedMail } from "./locks-mail.ts"
+import { tellEverywhere } from "./tell-everywhere.ts"
 import { clockOff, matchStep, SEED_BYTES, seedInGroups, seedLink, seedText } from "./totp.ts"
 
 /** Product I4: tick, authorise by SMS, scan, confirm. */
@@ -146,7 +145,7 @@ export async function confirmAuthenticator(
         : { ...problem, code: "wrong_app_code" },
     )
   }
-  const { accountId, address } = ctx.actor
+  const { accountId } = ctx.actor
   return ctx.db.transaction(async (tx) => {
     await putAuthenticator(tx, scope.value, {
       seed: sealField(ctx, { name: "authenticator-seed", ownerId: accountId, text: seed }),
@@ -156,7 +155,7 @@ export async function confirmAuthenticator(
     await forgetRememberedBrowsers(tx, scope.value)
     // This attempt too: of two submissions at once the second finds none, and what it would write is the same.
     await deleteAttemptsOf(tx, accountId)
-    await sendMail(ctx, tx, locksChangedMail(ctx, { to: address, change: "authenticatorOn" }))
+    await tellEverywhere(ctx, tx, scope.value, "authenticatorOn")
     return ok(null)
   })
 }

@@ -1,5 +1,6 @@
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { findOwnPassword, replacePassword } from "#db/queries/accounts.ts"
+import { findOwnAddresses } from "#db/queries/own-account.ts"
 import { deleteOtherSessions, deleteSession } from "#db/queries/sessions.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
@@ -44,7 +45,8 @@ export async function changePassword(
     await deleteSession(tx, scope.value, sessionId)
     await deleteAttemptsOf(tx, accountId)
     const session = await createSession(ctx, tx, { ...row, accountKey, device, isProven: true })
-    await sendMail(ctx, tx, passwordChangedMail(ctx, { to: address, language: row.language, timeZone: ctx.timeZone }))
+    for (const own of await findOwnAddresses(tx, scope.value))
+      await sendMail(ctx, tx, passwordChangedMail(ctx, { to: own.address, language: row.language, timeZone: ctx.timeZone }))
     return ok(session)
   })
 }

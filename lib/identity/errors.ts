@@ -6,6 +6,8 @@ export type FieldProblem =
   | PasswordProblem
   | PhoneProblem["code"]
   | "phone_same"
+  | "address_own"
+  | "address_many"
   | "name"
   | "address"
   | "terms"

@@ -27,6 +27,7 @@ export const presentation = {
   clock_behind: { status: 422, message: "errors.clock_behind" },
   clock_off: { status: 422, message: "errors.clock_off" },
   step_done: { status: 409, message: "errors.step_done" },
+  messages_wait: { status: 409, message: "errors.messages_wait" },
   address_taken: { status: 409, message: "errors.address_taken" },
   wrong_credentials: { status: 401, message: "errors.wrong_credentials" },
   body_short: { status: 400, message: "errors.body_short" },

@@ -81,7 +81,12 @@ function locksOf(context: MemberContext, factors: OwnFactors): readonly Lock[] {
       act: { href: at("password"), label: t("account.id.passwordAct") },
     },
     { icon: "phone", name: t("account.phone"), state: phone(), act: { href: at("phone"), label: t("account.id.phoneAct") } },
-    { icon: "mail", name: t("account.id.address"), state: t("account.id.addressState", { address: context.actor.address }) },
+    {
+      icon: "mail",
+      name: t("account.id.address"),
+      state: t("account.id.addressState", { address: context.actor.address }),
+      act: { href: at("addresses"), label: t("account.id.addressesAct") },
+    },
     {
       icon: "shield",
       name: t("account.id.authenticator"),

@@ -1,0 +1,86 @@
+"use server"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { orStepDone } from "#app/_forms/step-done.ts"
+import { parseAddress } from "#lib/address.ts"
+import { addAddress, addressCodeAgain, proveNewAddress } from "#lib/addresses/add-address.ts"
+import { makeMainAddress, removeAddress } from "#lib/addresses/change-addresses.ts"
+import { dropAttempt } from "#lib/identity/attempts.ts"
+import { looksLikeCode } from "#lib/identity/codes.ts"
+import { translator } from "#lib/language/translate.ts"
+import { ok } from "#lib/result.ts"
+import { memberAction } from "#lib/web/action.ts"
+import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { parseForm } from "#lib/web/forms.ts"
+
+const PAGE = "/account/id-control/addresses"
+
+const address = z
+  .string("required")
+  .refine((text) => parseAddress(text) !== null, "address")
+  .transform((text) => parseAddress(text) ?? "")
+const adding = z.object({ email: address })
+const code = z.object({ code: z.string("required").refine(looksLikeCode, "code") })
+const one = z.object({ address })
+const nothing = () => ok(null)
+
+/** The address, which gets a code. */
+export const addAddressAction = memberAction({
+  name: "account.address_add",
+  limit: { max: 20, perSeconds: 600 },
+  parse: (form) => parseForm(adding, form),
+  keep: ["email"],
+  run: (context, { email }) => addAddress(context, { address: email }),
+  after: async (_context, { token }) => {
+    await keepAttempt(token)
+    redirect(PAGE)
+  },
+})
+
+/** The code, which proves it. */
+export const proveNewAddressAction = memberAction({
+  name: "account.address_prove",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(code, form),
+  run: async (context, input) => orStepDone(await proveNewAddress(context, { token: await attemptToken(), code: input.code })),
+  after: async () => {
+    await dropAttemptCookie()
+    redirect(`${PAGE}?done=added`)
+  },
+})
+
+export const addressCodeAgainAction = memberAction({
+  name: "account.address_again",
+  limit: { max: 20, perSeconds: 600 },
+  parse: nothing,
+  run: async (context) => orStepDone(await addressCodeAgain(context, { token: await attemptToken() })),
+  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+})
+
+/** Back to the address, when it was mistyped. */
+export const otherAddressAction = memberAction({
+  name: "account.address_other",
+  limit: { max: 60, perSeconds: 600 },
+  parse: nothing,
+  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
+  after: async () => {
+    await dropAttemptCookie()
+    redirect(PAGE)
+  },
+})
+
+export const makeMainAddressAction = memberAction({
+  name: "account.address_main",
+  limit: { max: 20, perSeconds: 600 },
+  parse: (form) => parseForm(one, form),
+  run: makeMainAddress,
+  after: async () => redirect(`${PAGE}?done=main`),
+})
+
+export const removeAddressAction = memberAction({
+  name: "account.address_remove",
+  limit: { max: 20, perSeconds: 600 },
+  parse: (form) => parseForm(one, form),
+  run: removeAddress,
+  after: async () => redirect(`${PAGE}?done=removed`),
+})

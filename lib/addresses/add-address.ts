@@ -1,0 +1,118 @@
+import { findAddressOwner } from "#db/queries/accounts.ts"
+import { insertAddress, lockAddress } from "#db/queries/addresses.ts"
+import { findOwnAddresses } from "#db/queries/own-account.ts"
+import type { Address } from "../address.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { MemberContext } from "../context.ts"
+import { tellEverywhere } from "../factors/tell-everywhere.ts"
+import { openAttempt, replaceState, startAttempt, tryCode, finish, type Attempt, type CodeProblem } from "../identity/attempts.ts"
+import { codeThatNobodyHas, newCode } from "../identity/codes.ts"
+import { invalidField, type AddressTaken, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
+import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { CODES_PER_ATTEMPT, mayMail } from "../identity/limits.ts"
+import { addressCodeMail, haveAccountMail, sendMail } from "../identity/notices.ts"
+import { reissueCertificate } from "../keys/reissue-certificate.ts"
+import type { TooMany } from "../limits.ts"
+import { fail, ok, type Result } from "../result.ts"
+
+/** More than anybody has, and few enough to show. */
+export const ADDRESSES_AT_MOST = 10
+
+/** Messages wait at this address for whoever follows the links in their notices; they cannot be taken along. */
+export type MessagesWait = { readonly code: "messages_wait" }
+
+type State = { readonly address: Address; readonly code: string; readonly codesSent: number }
+
+const PROVE = 1
+
+/**
+ * Begins to add an address after a fresh proof (B25): a code goes there. Where somebody else has an account with it, its owner is told so instead and
+ * no code fits; page, answer and time are the same, so that nothing tells who has an account (B20).
+ * @returns what the browser keeps of the attempt
+ */
+export async function addAddress(
+  ctx: MemberContext,
+  { address }: { readonly address: Address },
+): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded | InvalidField | TooMany>> {
+  const scope = authorize(ctx.actor, "account:change")
+  if (!scope.ok) return scope
+  const proof = requireProof(ctx)
+  if (!proof.ok) return proof
+  const own = await findOwnAddresses(ctx.db, scope.value)
+  if (own.some((one) => one.address === address)) return invalidField("email", "address_own")
+  if (own.length >= ADDRESSES_AT_MOST) return invalidField("email", "address_many")
+  const free = await mayMail(ctx, address)
+  if (!free.ok) return free
+  const { code, mail } = await prepareCode(ctx, address)
+  const token = await ctx.db.transaction(async (tx) => {
+    await sendMail(ctx, tx, mail)
+    const state: State = { address, code, codesSent: 1 }
+    return startAttempt(ctx, tx, { purpose: "address", step: PROVE, state, accountId: ctx.actor.accountId })
+  })
+  return ok({ token })
+}
+
+/** Both mails are made and one is chosen, so that making them takes the same time. */
+async function prepareCode(ctx: MemberContext, address: Address) {
+  const owner = await findAddressOwner(ctx.db, address)
+  const { digits, kept } = newCode(ctx.random)
+  const nobodys = codeThatNobodyHas(ctx.random)
+  const invitation = addressCodeMail(ctx, { to: address, language: ctx.language, digits })
+  const reminder = haveAccountMail(ctx, { to: address, language: owner?.language ?? ctx.language })
+  return owner === null ? { code: kept, mail: invitation } : { code: nobodys, mail: reminder }
+}
+
+type WithToken = { readonly token: string | null }
+
+async function openOwn(ctx: MemberContext, token: string | null): Promise<Attempt<State> | null> {
+  const attempt = await openAttempt<State>(ctx, token, "address")
+  return attempt?.accountId === ctx.actor.accountId ? attempt : null
+}
+
+/** The address that a code went to, or null where none is awaited. */
+export async function awaitedAddress(ctx: MemberContext, token: string | null): Promise<{ readonly address: Address } | null> {
+  const attempt = await openOwn(ctx, token)
+  return attempt === null ? null : { address: attempt.state.address }
+}
+
+/** Sends another code to the new address. */
+export async function addressCodeAgain(ctx: MemberContext, { token }: WithToken): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+  const attempt = await openOwn(ctx, token)
+  if (attempt === null) return fail("attempt_gone")
+  const { address, codesSent } = attempt.state
+  if (codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
+  const free = await mayMail(ctx, address)
+  if (!free.ok) return free
+  const { code, mail } = await prepareCode(ctx, address)
+  if (!(await replaceState(ctx, attempt, { address, code, codesSent: codesSent + 1 }))) return fail("step_done")
+  await ctx.db.transaction((tx) => sendMail(ctx, tx, mail))
+  return ok(null)
+}
+
+type ProveFailure = NotFound | AttemptGone | StepDone | CodeProblem | AddressTaken | MessagesWait
+
+/** The code proves the address: it belongs to the account from now on, the certificate names it, and every address is told (I10, B25). */
+export async function proveNewAddress(
+  ctx: MemberContext,
+  { token, code }: WithToken & { readonly code: string },
+): Promise<Result<null, ProveFailure>> {
+  const scope = authorize(ctx.actor, "account:change")
+  if (!scope.ok) return scope
+  const attempt = await openOwn(ctx, token)
+  if (attempt === null) return fail("attempt_gone")
+  const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code })
+  if (problem !== null) return fail(problem)
+  const { address } = attempt.state
+  return ctx.db.transaction(async (tx) => {
+    const state = await lockAddress(tx, address)
+    if (state === "waiting") return fail("messages_wait")
+    if (state === "taken") return fail("address_taken")
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    // A free address has no row to lock: of two who prove it at once the second waits here for the first.
+    if (!(await insertAddress(tx, scope.value, { address, now: ctx.clock.now() }))) return fail("address_taken")
+    const own = await findOwnAddresses(tx, scope.value)
+    await reissueCertificate(ctx, tx, { accountId: ctx.actor.accountId, addresses: own.map((one) => one.address) })
+    await tellEverywhere(ctx, tx, scope.value, "addressAdded")
+    return ok(null)
+  })
+}
