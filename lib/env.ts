@@ -51,6 +51,8 @@ export type Env = {
   readonly backupDays: number
   /** ISO 3166 codes of countries to which SMS go out, or "*" (I1, B73). */
   readonly smsCountries: readonly string[]
+  /** What all SMS of a day may cost together, in whole units of the carrier's currency; then none goes out until tomorrow (B73). */
+  readonly smsDailyLimit: number
 }
 
 export type SettingProblem = { readonly name: string; readonly problem: string }
@@ -132,6 +134,12 @@ const settings = z.object({
       "should be addresses or networks of your proxies with commas between, like 10.0.0.5 or 172.16.0.0/12",
     )
     .optional(),
+  SMS_DAILY_LIMIT: z.coerce
+    .number("should be a number")
+    .int("should be a whole number")
+    .min(1, "should be at least 1")
+    .max(1_000_000)
+    .default(1000),
   SMS_COUNTRIES: z
     .string()
     .regex(/^(\*|[A-Z]{2}([ ,]+[A-Z]{2})*)$/, "should be country codes with spaces between, like SE NO DK, or *")
@@ -219,6 +227,7 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     attachmentLimit: s.ATTACHMENT_LIMIT_MIB * 1024 * 1024,
     backupDays: s.BACKUP_DAYS,
     smsCountries: s.SMS_COUNTRIES.split(/[ ,]+/),
+    smsDailyLimit: s.SMS_DAILY_LIMIT,
   }
 }
 

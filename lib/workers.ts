@@ -9,6 +9,7 @@ import { startWorking, type Handlers, type Worker } from "./jobs/worker.ts"
 import { expireUnclaimed } from "./links/unclaimed.ts"
 import { log } from "./log.ts"
 import { deliverOutgoing } from "./notifications/deliver-outgoing.ts"
+import { watchSms } from "./identity/watch-sms.ts"
 import { MAIL_CONNECTIONS } from "./notifications/smtp.ts"
 import { tendOutgoing } from "./notifications/tend-outgoing.ts"
 import { openTransports, type Transports } from "./notifications/transports.ts"
@@ -55,6 +56,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await sweep(all, { whole })
         await expireUnclaimed(all)
         await expireLateDrafts(all)
+        await watchSms(all)
       },
     },
   }

@@ -4,6 +4,7 @@ import { AccountSection } from "#app/account/account-page.tsx"
 import { DataTable } from "#app/_ui/data-table.tsx"
 import { Facts } from "#app/_ui/facts.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
+import { SmsSection } from "./sms-section.tsx"
 import { installationFacts } from "#lib/identity/installation-facts.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -45,6 +46,7 @@ export default async function OperatorPage() {
       <AccountSection title={t("queues")}>
         <DataTable caption={t("queues")} quietCaption columns={columns} items={queues} itemKey={({ channel }) => channel} />
       </AccountSection>
+      <SmsSection context={context} sms={found.value.sms} />
       <AccountSection title={t("comingTitle")}>
         <p>{t("coming")}</p>
       </AccountSection>

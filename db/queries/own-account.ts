@@ -50,9 +50,11 @@ export async function updateTerms(db: Queryable, scope: OwnerScope, termsVersion
   await db.update(accounts).set({ termsVersion }).where(eq(accounts.id, scope.accountId))
 }
 
-export async function findOperators(db: Queryable): Promise<{ readonly address: string; readonly name: string }[]> {
+export async function findOperators(
+  db: Queryable,
+): Promise<{ readonly address: string; readonly name: string; readonly language: string }[]> {
   return db
-    .select({ address: accountAddresses.address, name: accounts.name })
+    .select({ address: accountAddresses.address, name: accounts.name, language: accounts.language })
     .from(accountRoles)
     .innerJoin(accounts, eq(accounts.id, accountRoles.accountId))
     .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))

@@ -6,12 +6,12 @@ import type { VisitorContext } from "../context.ts"
 import { openAttempt, replaceState, takeTryAt, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { isRightCode, newCode } from "../identity/codes.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
-import { CODES_PER_ATTEMPT, countFactorTry, forgiveFactorTries, maySms } from "../identity/limits.ts"
+import { CODES_PER_ATTEMPT, countFactorTry, forgiveFactorTries, maySms, type SmsRefusal } from "../identity/limits.ts"
 import { sendCodeSms, type SmsPurpose } from "../identity/notices.ts"
 import { lastDigits } from "../identity/phone-number.ts"
+import { noteTyped } from "../identity/sms-budget.ts"
 import type { Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
-import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { factorsOf, methodsOf, numberOf, type AccountFactors, type Method } from "./account-factors.ts"
 import { useOneTimeCode } from "./one-time-codes.ts"
@@ -40,12 +40,15 @@ export type Posed = {
 }
 
 /** Asks for a factor by a way that the account has. Nothing is sent yet. */
-export async function pose(ctx: VisitorContext, { factors, method, codesSent, purpose, language }: Pose): Promise<Result<Posed, TooMany>> {
+export async function pose(
+  ctx: VisitorContext,
+  { factors, method, codesSent, purpose, language }: Pose,
+): Promise<Result<Posed, SmsRefusal>> {
   const { accountId } = factors
   const number = numberOf(factors, method)
   if (number === null) return ok({ challenge: { accountId, method, code: null, codesSent }, send: async () => undefined })
   if (codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
-  const free = await maySms(ctx, number)
+  const free = await maySms(ctx, { number, asker: accountId })
   if (!free.ok) return free
   const { digits, kept } = newCode(ctx.random)
   return ok({
@@ -58,7 +61,7 @@ export async function pose(ctx: VisitorContext, { factors, method, codesSent, pu
 export async function poseFirst(
   ctx: VisitorContext,
   given: Omit<Pose, "method" | "codesSent">,
-): Promise<Result<Posed, TooMany | NoFactor>> {
+): Promise<Result<Posed, SmsRefusal | NoFactor>> {
   const [method] = methodsOf(given.factors)
   return method === undefined ? fail("no_factor") : pose(ctx, { ...given, method, codesSent: 0 })
 }
@@ -85,7 +88,7 @@ export async function showChallenge(
   return { ...shown(method), others: others.map(shown), hasAuthenticator: factors.authenticator !== null }
 }
 
-type AskFailure = AttemptGone | StepDone | TooMany | NotFound
+type AskFailure = AttemptGone | StepDone | SmsRefusal | NotFound
 
 /** Goes over to another way, or sends another code; the code before is worthless from then on. What it cost stays counted. */
 export async function askBy(
@@ -119,7 +122,7 @@ export async function passChallenge<S extends Challenge>(
   ctx: VisitorContext,
   attempt: Attempt<S>,
   typed: string,
-): Promise<Result<Method, FactorProblem | TooMany | ServerBusy | AttemptGone>> {
+): Promise<Result<Method, FactorProblem | SmsRefusal | ServerBusy | AttemptGone>> {
   const { method, accountId, code } = attempt.state
   const isSent = method === "sms" || method === "backup_sms"
   if (!isSent) {
@@ -139,7 +142,9 @@ export async function passChallenge<S extends Challenge>(
   })
   if (busy !== null) return fail(busy)
   if (problem !== null) return fail(explain(ctx, { problem, method, factors, typed }))
-  if (!isSent) await forgiveFactorTries(ctx, accountId)
+  const number = numberOf(factors, method)
+  if (number === null) await forgiveFactorTries(ctx, accountId)
+  else await noteTyped(ctx, number)
   return ok(method)
 }
 

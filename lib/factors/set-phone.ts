@@ -8,11 +8,11 @@ import { openAttempt, replaceState, startAttempt, tryCode, type Attempt, type Co
 import { newCode } from "../identity/codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
 import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
-import { CODES_PER_ATTEMPT, maySms } from "../identity/limits.ts"
+import { CODES_PER_ATTEMPT, maySms, type SmsRefusal } from "../identity/limits.ts"
 import { sendCodeSms, sendPhoneChangedSms } from "../identity/notices.ts"
 import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
+import { noteTyped } from "../identity/sms-budget.ts"
 import { sealField } from "../keys/field.ts"
-import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { factorsOf } from "./account-factors.ts"
 import { tellEverywhere } from "./tell-everywhere.ts"
@@ -30,7 +30,7 @@ type StartPhone = { readonly which: WhichPhone; readonly phone: string }
 export async function startPhone(
   ctx: MemberContext,
   { which, phone: typed }: StartPhone,
-): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded | InvalidField | TooMany>> {
+): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded | InvalidField | SmsRefusal>> {
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   const proof = requireProof(ctx)
@@ -42,7 +42,7 @@ export async function startPhone(
   if (factors === null) return fail("not_found")
   // One phone in two places is lost once.
   if (number.value === (which === "phone" ? factors.backupPhone : factors.phone)) return invalidField("phone", "phone_same")
-  const free = await maySms(ctx, number.value)
+  const free = await maySms(ctx, { number: number.value, asker: accountId })
   if (!free.ok) return free
   const { digits, kept } = newCode(ctx.random)
   const token = await ctx.db.transaction(async (tx) => {
@@ -67,12 +67,12 @@ export async function awaitedPhone(ctx: MemberContext, of: OfAttempt): Promise<{
 }
 
 /** Sends another code to the new number. */
-export async function phoneCodeAgain(ctx: MemberContext, of: OfAttempt): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+export async function phoneCodeAgain(ctx: MemberContext, of: OfAttempt): Promise<Result<null, AttemptGone | StepDone | SmsRefusal>> {
   const attempt = await openOwn(ctx, of)
   if (attempt === null) return fail("attempt_gone")
   const { phone, codesSent } = attempt.state
   if (codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
-  const free = await maySms(ctx, phone)
+  const free = await maySms(ctx, { number: phone, asker: ctx.actor.accountId })
   if (!free.ok) return free
   const { digits, kept } = newCode(ctx.random)
   if (!(await replaceState(ctx, attempt, { ...attempt.state, code: kept, codesSent: codesSent + 1 }))) return fail("step_done")
@@ -91,6 +91,7 @@ export async function provePhone(
   if (attempt === null) return fail("attempt_gone")
   const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code })
   if (problem !== null) return fail(problem)
+  await noteTyped(ctx, attempt.state.phone)
   const before = await factorsOf(ctx, ctx.db, ctx.actor.accountId)
   return ctx.db.transaction(async (tx) => {
     await keep(ctx, tx, scope.value, { which: of.which, phone: attempt.state.phone })

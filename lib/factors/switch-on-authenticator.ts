@@ -6,10 +6,10 @@ import { MINUTE } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
 import { goOn, openAttempt, startAttempt, takeTryAt, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
+import type { SmsRefusal } from "../identity/limits.ts"
 import { hasFreshProof, hasJustSignedIn, type ProofNeeded } from "../identity/fresh-proof.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { sealField } from "../keys/field.ts"
-import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { factorsOf, methodsOf, type Method } from "./account-factors.ts"
 import {
@@ -39,7 +39,7 @@ const SETTING_UP_MS = 30 * MINUTE
  */
 export async function startAuthenticator(
   ctx: MemberContext,
-): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded | TooMany | NoFactor>> {
+): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded | SmsRefusal | NoFactor>> {
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   const { accountId } = ctx.actor
@@ -96,7 +96,7 @@ const issuerOf = ({ env }: MemberContext) => (env.evaluation ? "Sigill" : `Sigil
 export async function authenticatorCodeAgain(
   ctx: MemberContext,
   { token }: { readonly token: string | null },
-): Promise<Result<null, AttemptGone | StepDone | TooMany | NotFound>> {
+): Promise<Result<null, AttemptGone | StepDone | SmsRefusal | NotFound>> {
   const attempt = await openOwn(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== STEP.authorise) return fail("step_done")
@@ -109,7 +109,7 @@ type WithCode = { readonly token: string | null; readonly code: string }
 export async function authoriseAuthenticator(
   ctx: MemberContext,
   { token, code }: WithCode,
-): Promise<Result<null, AttemptGone | StepDone | FactorProblem | TooMany | ServerBusy>> {
+): Promise<Result<null, AttemptGone | StepDone | FactorProblem | SmsRefusal | ServerBusy>> {
   const attempt = await openOwn(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== STEP.authorise) return fail("step_done")

@@ -5,6 +5,7 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { oncePerProcess } from "../runtime.ts"
 import { ok, type Result } from "../result.ts"
+import { smsFacts, type SmsFacts } from "./sms-budget.ts"
 
 export type InstallationFacts = {
   readonly version: string
@@ -14,18 +15,24 @@ export type InstallationFacts = {
   readonly queues: readonly QueueCount[]
   /** Bytes that the data folder's file system still takes. */
   readonly diskFree: number
+  readonly sms: SmsFacts
 }
 
 /** What is true of this installation now, for its operator. Counts only: no address and no content (B41). */
 export async function installationFacts(ctx: MemberContext): Promise<Result<InstallationFacts, NotFound>> {
   const scope = authorize(ctx.actor, "operator:see")
   if (!scope.ok) return scope
-  const [version, counted, disk] = await Promise.all([readVersion(), countOutgoing(ctx.db, scope.value), statfs(ctx.env.dataFolder)])
+  const [version, counted, disk, sms] = await Promise.all([
+    readVersion(),
+    countOutgoing(ctx.db, scope.value),
+    statfs(ctx.env.dataFolder),
+    smsFacts(ctx),
+  ])
   const queues = (["email", "sms"] as const).map(
     (channel) => counted.find((queue) => queue.channel === channel) ?? { channel, waiting: 0, failing: 0, oldest: null },
   )
   const { evaluation, baseUrl, regions } = ctx.env
-  return ok({ version, evaluation, baseUrl, regions, queues, diskFree: disk.bavail * disk.bsize })
+  return ok({ version, evaluation, baseUrl, regions, queues, diskFree: disk.bavail * disk.bsize, sms })
 }
 
 const readVersion = () =>

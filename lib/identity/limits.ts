@@ -2,13 +2,18 @@ import { DAY, HOUR, MINUTE, SECOND } from "../clock.ts"
 import type { Services } from "../context.ts"
 import { forgive, isSpent, withinLimit, type LimitRule, type TooMany } from "../limits.ts"
 import { ok, type Result } from "../result.ts"
+import { takeFromBudget, type SmsStopped } from "./sms-budget.ts"
 
 const per = (milliseconds: number) => milliseconds / SECOND
 
 /** Mail that somebody can cause at an address that is not theirs. */
 const MAIL_TO_ADDRESS: LimitRule = { name: "identity.mail", max: 5, perSeconds: per(HOUR) }
-/** SMS cost money and wake people (B73). */
+/** SMS cost money and wake people (B73): by number, by neighbouring numbers, and by who asks. */
 const SMS_TO_NUMBER: LimitRule = { name: "identity.sms", max: 10, perSeconds: per(HOUR) }
+const SMS_TO_NEIGHBOURS: LimitRule = { name: "identity.sms_prefix", max: 60, perSeconds: per(HOUR) }
+const SMS_FOR_ONE: LimitRule = { name: "identity.sms_for", max: 30, perSeconds: per(DAY) }
+/** The last digits that neighbouring numbers differ in. */
+const NEIGHBOURHOOD = 3
 const REGISTRATIONS_FROM_NETWORK: LimitRule = { name: "identity.register", max: 60, perSeconds: per(10 * MINUTE) }
 /** Codes sent within one attempt. */
 export const CODES_PER_ATTEMPT = 5
@@ -17,7 +22,25 @@ export const CODES_PER_ATTEMPT = 5
 const eased = (services: Services, rule: LimitRule): LimitRule => (services.env.evaluation ? { ...rule, max: rule.max * 20 } : rule)
 
 export const mayMail = (services: Services, address: string) => withinLimit(services, eased(services, MAIL_TO_ADDRESS), address)
-export const maySms = (services: Services, number: string) => withinLimit(services, eased(services, SMS_TO_NUMBER), number)
+
+export type SmsRefusal = TooMany | SmsStopped
+/** `asker`: the address, account or link on whose behalf it goes. */
+export type WantedSms = { readonly number: string; readonly asker: string }
+
+/** Whether an SMS may go out now, and counts it: within the limits, and within what a day may cost (B73). */
+export async function maySms(services: Services, { number, asker }: WantedSms): Promise<Result<null, SmsRefusal>> {
+  const counters = [
+    [SMS_TO_NUMBER, number],
+    [SMS_FOR_ONE, asker],
+    [SMS_TO_NEIGHBOURS, number.slice(0, -NEIGHBOURHOOD)],
+  ] as const
+  for (const [rule, who] of counters) {
+    const free = await withinLimit(services, eased(services, rule), who)
+    if (!free.ok) return free
+  }
+  return takeFromBudget(services, number)
+}
+
 export const mayRegister = (services: Services, network: string) =>
   withinLimit(services, eased(services, REGISTRATIONS_FROM_NETWORK), network)
 

@@ -25,10 +25,12 @@ type Words = {
   readonly content: Pick<MailContent, "heading" | "paragraphs" | "button" | "code"> & { readonly why: string }
 }
 
-const languageOf = (wanted: string) => (isLanguage(wanted) ? wanted : "en")
+/** A language that there are texts in. */
+export const languageOf = (wanted: string) => (isLanguage(wanted) ? wanted : "en")
 
 /** A mail to the owner of an account, with how to tell that it is ours. */
-export function readyMail(services: Services, { to, language, ...lifetime }: Frame, { subject, content }: Words): ReadyMail {
+export function readyMail(services: Services, { to, language: wanted, ...lifetime }: Frame, { subject, content }: Words): ReadyMail {
+  const language = languageOf(wanted)
   const genuine = translator(language)("mail.identity.genuine", { site: services.env.baseUrl })
   return { to, subject, ...lifetime, ...renderMail({ language, genuine, ...content }) }
 }

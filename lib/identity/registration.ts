@@ -1,14 +1,14 @@
 import { findAddressOwner } from "#db/queries/accounts.ts"
 import type { Address } from "../address.ts"
 import type { VisitorContext } from "../context.ts"
-import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { goOn, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "./attempts.ts"
 import { codeThatNobodyHas, newCode } from "./codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "./errors.ts"
-import { CODES_PER_ATTEMPT, mayMail, mayRegister, maySms } from "./limits.ts"
+import { CODES_PER_ATTEMPT, mayMail, mayRegister, maySms, type SmsRefusal } from "./limits.ts"
 import { addressCodeMail, haveAccountMail, sendCodeSms, sendMail, type ReadyMail } from "./notices.ts"
 import { readPhoneNumber } from "./phone-number.ts"
+import { noteTyped } from "./sms-budget.ts"
 
 /** The order of design 7. Nothing but the address is taken before the address is proven, so there is nothing that a stranger could have set before its owner came (B31). */
 export const STEP = { proveAddress: 1, givePhone: 2, provePhone: 3, giveDetails: 4 } as const
@@ -34,7 +34,7 @@ export const openRegistration = (ctx: VisitorContext, token: string | null): Pro
 export async function startRegistration(
   ctx: VisitorContext,
   { address, network }: { readonly address: Address; readonly network: string },
-): Promise<Result<{ readonly token: string }, TooMany>> {
+): Promise<Result<{ readonly token: string }, SmsRefusal>> {
   const free = await mayRegister(ctx, network)
   if (!free.ok) return free
   const mayBeMailed = await mayMail(ctx, address)
@@ -66,7 +66,7 @@ async function prepareAddressCode(ctx: VisitorContext, address: Address): Promis
 export async function mailCodeAgain(
   ctx: VisitorContext,
   { token }: { readonly token: string | null },
-): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+): Promise<Result<null, AttemptGone | StepDone | SmsRefusal>> {
   const attempt = await openRegistration(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== STEP.proveAddress) return fail("step_done")
@@ -102,11 +102,12 @@ async function proveByCode(
   if (attempt.step !== from || attempt.state.code === null) return fail("step_done")
   const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code })
   if (problem !== null) return fail(problem)
+  if (from === STEP.provePhone && attempt.state.phone !== null) await noteTyped(ctx, attempt.state.phone)
   const isFirst = await goOn(ctx, attempt, { step: to, state: { ...attempt.state, code: null, codesSent: 0 } })
   return isFirst ? ok(null) : fail("step_done")
 }
 
-type GivePhoneFailure = AttemptGone | StepDone | InvalidField | TooMany
+type GivePhoneFailure = AttemptGone | StepDone | InvalidField | SmsRefusal
 
 /** Takes the mobile number and sends it a code: only now, because only an address proven in this attempt may cause an SMS (design 4, B73). */
 export async function givePhone(
@@ -127,7 +128,7 @@ export async function givePhone(
 export async function smsCodeAgain(
   ctx: VisitorContext,
   { token }: { readonly token: string | null },
-): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+): Promise<Result<null, AttemptGone | StepDone | SmsRefusal>> {
   const attempt = await openRegistration(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   const { phone } = attempt.state
@@ -148,9 +149,9 @@ export async function changePhone(
   return (await goOn(ctx, attempt, { step: STEP.givePhone, state: { ...attempt.state, code: null } })) ? ok(null) : fail("step_done")
 }
 
-async function maySend(ctx: VisitorContext, attempt: Registration, number: string): Promise<Result<null, TooMany>> {
+async function maySend(ctx: VisitorContext, attempt: Registration, number: string): Promise<Result<null, SmsRefusal>> {
   if (attempt.state.codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
-  return maySms(ctx, number)
+  return maySms(ctx, { number, asker: attempt.state.address })
 }
 
 async function sendPhoneCode(

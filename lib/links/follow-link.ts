@@ -4,12 +4,12 @@ import { MINUTE } from "../clock.ts"
 import { goOn, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { newCode } from "../identity/codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
-import { CODES_PER_ATTEMPT, maySms } from "../identity/limits.ts"
+import { CODES_PER_ATTEMPT, maySms, type SmsRefusal } from "../identity/limits.ts"
 import { sendCodeSms } from "../identity/notices.ts"
 import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
 import type { Id } from "../ids.ts"
+import { noteTyped } from "../identity/sms-budget.ts"
 import { sealField } from "../keys/field.ts"
-import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { findById, findBySecret, opens, phoneOf } from "./find-link.ts"
 import { openLink, readLinkSecret } from "../keys/link.ts"
@@ -68,7 +68,7 @@ type Begin = { readonly secret: string; /** As typed; only read where the sender
 export async function followLink(
   ctx: VisitorContext,
   { secret, phone: typed }: Begin,
-): Promise<Result<{ readonly token: string }, LinkGone | InvalidField | TooMany>> {
+): Promise<Result<{ readonly token: string }, LinkGone | InvalidField | SmsRefusal>> {
   const row = await findBySecret(ctx, secret)
   if (row === null || !opens(ctx, row)) return fail("link_gone")
   if (row.isPhoneGiven && row.wrongNumberAt !== null) return fail("link_gone")
@@ -76,7 +76,7 @@ export async function followLink(
   const home = ctx.language === "sv" ? "SE" : "GB"
   const number = known !== null ? ok(known) : readPhoneNumber({ typed, home, countries: ctx.env.smsCountries })
   if (!number.ok) return invalidField("phone", number.error.code)
-  const free = await maySms(ctx, number.value)
+  const free = await maySms(ctx, { number: number.value, asker: row.id })
   if (!free.ok) return free
   if (!(await takeLinkCode(ctx.db, row.id))) return fail("link_spent")
   const { digits, kept } = newCode(ctx.random)
@@ -101,13 +101,13 @@ type WithToken = { readonly token: string | null }
 export async function linkCodeAgain(
   ctx: VisitorContext,
   { token }: WithToken,
-): Promise<Result<null, AttemptGone | StepDone | TooMany | LinkGone>> {
+): Promise<Result<null, AttemptGone | StepDone | SmsRefusal | LinkGone>> {
   const attempt = await openFollowing(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== STEP.provePhone) return fail("step_done")
   const { phone, codesSent, linkId, messageId, position: recipientPosition } = attempt.state
   if (codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
-  const free = await maySms(ctx, phone)
+  const free = await maySms(ctx, { number: phone, asker: linkId })
   if (!free.ok) return free
   if (!(await takeLinkCode(ctx.db, linkId))) return fail("link_spent")
   const { digits, kept } = newCode(ctx.random)
@@ -134,6 +134,7 @@ export async function proveLink(
   if (attempt.step !== STEP.provePhone || state.code === null) return fail("step_done")
   const problem = await tryCode(ctx, attempt, { typed: code, kept: state.code })
   if (problem !== null) return fail(problem)
+  await noteTyped(ctx, state.phone)
   const row = await findById(ctx, state.linkId)
   const secret = readLinkSecret(state.secret)
   if (row?.stanza == null || row.serverHalf === null || row.state !== "active" || secret === null) return fail("link_gone")

@@ -15,12 +15,11 @@ import {
 } from "../factors/challenge.ts"
 import { finish, openAttempt, startAttempt } from "../identity/attempts.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
-import { countTry, forgiveFailures } from "../identity/limits.ts"
+import { countTry, forgiveFailures, type SmsRefusal } from "../identity/limits.ts"
 import { createSession, type NewSession } from "../identity/sessions.ts"
 import type { Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { tryPassword } from "../keys/password.ts"
-import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 
 type ProofState = Challenge & { readonly sessionId: Id }
@@ -36,7 +35,7 @@ type StartProof = { readonly password: string; readonly network: string }
 export async function startProof(
   ctx: MemberContext,
   { password, network }: StartProof,
-): Promise<Result<{ readonly token: string }, NotFound | InvalidField | TooMany | ServerBusy | NoFactor>> {
+): Promise<Result<{ readonly token: string }, NotFound | InvalidField | SmsRefusal | ServerBusy | NoFactor>> {
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   const { accountId, address, sessionId } = ctx.actor
@@ -77,7 +76,7 @@ type Ask = { readonly token: string | null; readonly method: Method | null }
 export async function proveBy(
   ctx: MemberContext,
   { token, method }: Ask,
-): Promise<Result<null, AttemptGone | StepDone | TooMany | NotFound>> {
+): Promise<Result<null, AttemptGone | StepDone | SmsRefusal | NotFound>> {
   if ((await openProof(ctx, token)) === null) return fail("attempt_gone")
   return askBy(ctx, { purpose: "proof", sms: "proof", token, language: ctx.language, method })
 }
@@ -88,7 +87,7 @@ type FinishProof = { readonly token: string | null; readonly code: string; reado
 export async function finishProof(
   ctx: MemberContext,
   { token, code, device }: FinishProof,
-): Promise<Result<NewSession, NotFound | AttemptGone | StepDone | FactorProblem | TooMany | ServerBusy>> {
+): Promise<Result<NewSession, NotFound | AttemptGone | StepDone | FactorProblem | SmsRefusal | ServerBusy>> {
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   const attempt = await openProof(ctx, token)

@@ -18,13 +18,12 @@ import { finish, openAttempt, startAttempt, type Attempt } from "../identity/att
 import type { SignedIn } from "../identity/create-account.ts"
 import type { AttemptGone, StepDone, WrongCredentials } from "../identity/errors.ts"
 import { noteBrowser, recogniseBrowser, rememberBrowser, type Recognised } from "../identity/known-browsers.ts"
-import { countFailure, countTry, forgiveFailures, type Guesser } from "../identity/limits.ts"
+import { countFailure, countTry, forgiveFailures, type Guesser, type SmsRefusal } from "../identity/limits.ts"
 import { newBrowserMail, sendMail } from "../identity/notices.ts"
 import { createSession } from "../identity/sessions.ts"
 import type { Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { tryPassword, type Unlocked } from "../keys/password.ts"
-import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 
 export type SignIn = {
@@ -59,7 +58,7 @@ const AWAIT_FACTOR = 1
 export async function signIn(
   ctx: VisitorContext,
   input: SignIn,
-): Promise<Result<SignInProgress, WrongCredentials | TooMany | ServerBusy | NoFactor>> {
+): Promise<Result<SignInProgress, WrongCredentials | SmsRefusal | ServerBusy | NoFactor>> {
   const row = await findPasswordByAddress(ctx.db, input.address)
   const browser = await recogniseBrowser(ctx, { accountId: row?.accountId ?? NOBODY, secret: input.browserSecret })
   const guesser: Guesser = { address: input.address, knownBrowserId: browser?.id ?? null }
@@ -112,7 +111,7 @@ async function awaitFactor(
   ctx: VisitorContext,
   input: SignIn,
   { row, unlocked: { accountKey, renewed }, factors, isKnownBrowser }: Await,
-): Promise<Result<SignInProgress, TooMany | NoFactor>> {
+): Promise<Result<SignInProgress, SmsRefusal | NoFactor>> {
   const { accountId, language, timeZone, generation } = row
   const posed = await poseFirst(ctx, { factors, purpose: "signIn", language })
   if (!posed.ok) return posed
@@ -146,7 +145,7 @@ type Ask = { readonly token: string | null; /** The one in hand again if null. *
 export async function signInBy(
   ctx: VisitorContext,
   { token, method }: Ask,
-): Promise<Result<null, AttemptGone | StepDone | TooMany | NotFound>> {
+): Promise<Result<null, AttemptGone | StepDone | SmsRefusal | NotFound>> {
   const attempt = await openSignIn(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   return askBy(ctx, { purpose: "sign_in", sms: "signIn", token, language: attempt.state.language, method })
@@ -161,7 +160,7 @@ type FinishSignIn = {
   readonly device: string
 }
 
-export type FinishSignInFailure = AttemptGone | StepDone | FactorProblem | TooMany | ServerBusy
+export type FinishSignInFailure = AttemptGone | StepDone | FactorProblem | SmsRefusal | ServerBusy
 
 /** A browser that is signed in, and the way by which its owner proved themselves. */
 export type SignedInBy = SignedIn & { readonly method: Method }

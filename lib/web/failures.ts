@@ -20,6 +20,7 @@ export const presentation = {
   attempt_gone: { status: 410, message: "errors.attempt_gone" },
   wrong_code: { status: 422, message: "errors.wrong_code" },
   too_many_tries: { status: 429, message: "errors.too_many_tries" },
+  sms_stopped: { status: 503, message: "errors.sms_stopped" },
   proof_needed: { status: 403, message: "errors.proof_needed" },
   no_factor: { status: 409, message: "errors.no_factor" },
   wrong_app_code: { status: 422, message: "errors.wrong_app_code" },
