@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
 import { register, somebody, type Person } from "#tests/support/people.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
 import { appCode } from "#tests/support/totp.ts"
+import { readZip } from "#tests/support/zip.ts"
 
 const STEP_MS = 30_000
 
@@ -121,6 +123,37 @@ describe.each([true, false])("ID control with JavaScript: %s", (javaScript) => {
   })
 })
 
+describe.each([true, false])("addresses and own data with JavaScript: %s", (javaScript) => {
+  const browser = testBrowser()
+  const door = openDoor()
+
+  it("I10 D4 adds an address, makes it the main one, gives the old one up, and takes everything out as a zip", async () => {
+    const person = await door.person("anna")
+    const page = await browser.visit({ javaScript })
+    await page.context().addCookies([await door.browserCookie(person)])
+    const other = `other.${person.address}`
+    await page.goto("/account/id-control/addresses")
+    const asked = new Date()
+    await page.getByLabel("E-mail address").fill(other)
+    await goOn(page, "Send a code")
+    await page.getByLabel("Code").fill(await awaitCode({ channel: "email", to: other, after: asked }))
+    await goOn(page)
+    await page.getByText("The address is added.").waitFor()
+    await page.getByRole("button", { name: "Make main" }).click()
+    await page.getByText("The main address is changed.").waitFor()
+    await page.getByRole("button", { name: "Remove" }).click()
+    await page.getByText("The address is removed.").waitFor()
+    expect(await page.getByRole("button", { name: "Remove" }).count()).toBe(0)
+    await awaitNotice({ channel: "email", to: person.address, matching: /removed from your account/ })
+    await page.goto("/account/privacy")
+    const download = page.waitForEvent("download")
+    await page.getByRole("button", { name: "Download everything" }).click()
+    const file = await (await download).path()
+    const files = await readZip(readFileSync(file))
+    expect(JSON.parse(files.get("account.json")?.toString() ?? "null")).toMatchObject({ account: { addresses: [{ address: other }] } })
+  })
+})
+
 describe("the pages of ID control", () => {
   const browser = testBrowser()
   const door = openDoor()
@@ -138,6 +171,8 @@ describe("the pages of ID control", () => {
       ["/account/id-control/phone", "phone"],
       ["/account/id-control/backup-phone", "backup-phone"],
       ["/account/id-control/codes", "codes"],
+      ["/account/id-control/addresses", "addresses"],
+      ["/account/privacy", "privacy"],
     ]
     for (const [path, name] of shown) {
       await page.goto(path)

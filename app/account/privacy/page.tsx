@@ -3,6 +3,7 @@ import { translator } from "#lib/language/translate.ts"
 import { requireMember } from "#lib/web/load.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
+import { OwnData } from "./own-data.tsx"
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: translator((await visitorContext()).language)("account.privacy") }
@@ -25,6 +26,7 @@ export default async function PrivacySettingsPage() {
           {t("answers.erase.body")} {t("answers.erase.backups", { days: context.env.backupDays })}
         </p>
       </AccountSection>
+      <OwnData context={context} />
       <p className="mt-10">
         <a href="/privacy">{t("legal.privacy.title")}</a>
       </p>

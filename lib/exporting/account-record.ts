@@ -1,0 +1,48 @@
+import { findOwnAccount, findOwnAddresses } from "#db/queries/own-account.ts"
+import { findKnownBrowsers, findLiveSessions } from "#db/queries/sessions.ts"
+import type { OwnerScope } from "../authz/scope.ts"
+import type { MemberContext } from "../context.ts"
+import { factorsOf } from "../factors/account-factors.ts"
+import { mailboxOverview } from "../folders/mailbox-overview.ts"
+
+/**
+ * Everything kept about a person besides their messages, in words a program can read (D4): what they told us and what we noted. Keys, seeds,
+ * password and codes are no data about them and stay out: whoever finds the file must not get in with it.
+ */
+export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Promise<Readonly<Record<string, unknown>>> {
+  const epoch = new Date(0)
+  const [account, addresses, factors, sessions, browsers, overview] = await Promise.all([
+    findOwnAccount(ctx.db, scope),
+    findOwnAddresses(ctx.db, scope),
+    factorsOf(ctx, ctx.db, scope.accountId),
+    findLiveSessions(ctx.db, scope, { now: epoch, seenAfter: epoch }),
+    findKnownBrowsers(ctx.db, scope),
+    mailboxOverview(ctx),
+  ])
+  return {
+    exportedAt: ctx.clock.now(),
+    service: ctx.env.baseUrl,
+    account: {
+      id: scope.accountId,
+      name: account?.name,
+      addresses: addresses.map(({ address, isMain }) => ({ address, isMain })),
+      language: account?.language,
+      timeZone: account?.timeZone,
+      termsAccepted: account?.termsVersion,
+      createdAt: account?.createdAt,
+      roles: ctx.actor.roles,
+    },
+    identityControl: {
+      mobilePhone: factors?.phone ?? null,
+      mobilePhoneIsLost: factors?.isPhoneLost ?? false,
+      backupPhone: factors?.backupPhone ?? null,
+      authenticatorSince: factors?.authenticator?.since ?? null,
+      oneTimeCodes: factors?.codes ?? null,
+      hasRecoverySheet: factors?.hasRecoverySheet ?? false,
+      passkeys: factors?.passkeys ?? 0,
+    },
+    sessions: sessions.map(({ device, createdAt, seenAt }) => ({ device, signedInAt: createdAt, lastUsedAt: seenAt })),
+    knownBrowsers: browsers.map(({ device, seenAt }) => ({ device, lastUsedAt: seenAt })),
+    folders: overview.ok ? overview.value : null,
+  }
+}

@@ -1,0 +1,128 @@
+import type { CommonFolder, Folder } from "#db/schema/messages.ts"
+import type { Readable } from "node:stream"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext } from "../context.ts"
+import { listDrafts } from "../drafts/list-drafts.ts"
+import { openDraft } from "../drafts/open-draft.ts"
+import { mailboxOverview } from "../folders/mailbox-overview.ts"
+import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import type { Id } from "../ids.ts"
+import { translator } from "../language/translate.ts"
+import { openAttachmentOf, type OpenedAttachment } from "../messages/attachments.ts"
+import { cleanFileName } from "../messages/file-name.ts"
+import { listFolder } from "../messages/list-folder.ts"
+import { showOpened, type OpenedMessage } from "../messages/open-message.ts"
+import { openHeld } from "../messages/opened-message.ts"
+import type { Row } from "../messages/rows.ts"
+import { ok, type Result } from "../result.ts"
+import { accountRecord } from "./account-record.ts"
+import { messageMail } from "./message-mail.ts"
+
+/** One file of an export. It is opened when its turn comes, so that a mailbox of any size passes with little memory. */
+export type ExportFile = { readonly path: string; readonly at: Date; readonly open: () => Promise<Readable | Buffer> }
+
+/**
+ * Everything of the signed-in person's, after a fresh proof (D4, B25, B85): their data as JSON, each message as a mail (.eml, M13), drafts as JSON.
+ * A message that is exported counts as read (M5). Files come one after the other; what was erased meanwhile is left out.
+ */
+export function exportAccount(ctx: MemberContext): Result<AsyncGenerator<ExportFile>, NotFound | ProofNeeded> {
+  const [owner, holder] = [authorize(ctx.actor, "account:read"), authorize(ctx.actor, "message:open")]
+  if (!owner.ok) return owner
+  if (!holder.ok) return holder
+  const proof = requireProof(ctx)
+  if (!proof.ok) return proof
+  const record = () => accountRecord(ctx, owner.value).then(json)
+  return ok(allFiles(ctx, holder.value, { path: "account.json", at: ctx.clock.now(), open: record }))
+}
+
+const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
+
+async function* allFiles(ctx: MemberContext, scope: HolderScope, account: ExportFile): AsyncGenerator<ExportFile> {
+  yield account
+  const listed: unknown[] = []
+  for (const { folder, name } of await foldersOf(ctx)) yield* filesOfFolder(ctx, scope, { folder, name, listed })
+  yield* drafts(ctx)
+  yield { path: "messages.json", at: ctx.clock.now(), open: async () => json(listed) }
+}
+
+type NamedFolder = { readonly folder: Folder; readonly name: string }
+
+const COMMON: readonly CommonFolder[] = ["inbox", "sent", "archive", "trash"]
+
+async function foldersOf(ctx: MemberContext): Promise<readonly NamedFolder[]> {
+  const t = translator(ctx.language)
+  const overview = await mailboxOverview(ctx)
+  const own = overview.ok ? overview.value.ownFolders : []
+  const common = COMMON.map((folder) => ({ folder, name: t.dynamic(`navigation.${folder}`) }))
+  return [...common, ...own.map(({ id, name }) => ({ folder: id, name: cleanFileName(name ?? id) }))]
+}
+
+type Exported = NamedFolder & { readonly listed: unknown[] }
+
+async function* filesOfFolder(ctx: MemberContext, scope: HolderScope, { folder, name, listed }: Exported): AsyncGenerator<ExportFile> {
+  for (let before: string | undefined; ;) {
+    const page = await listFolder(ctx, before === undefined ? { folder } : { folder, before })
+    if (!page.ok) return
+    for (const row of page.value.rows) {
+      // A message to oneself lies in Inbox and is listed in Sent too.
+      if (row.folder !== folder) continue
+      const file = await mailFile(ctx, scope, { row, name, listed })
+      if (file !== null) yield file
+    }
+    if (page.value.older === null) return
+    before = page.value.older
+  }
+}
+
+type Mailed = { readonly row: Row; readonly name: string; readonly listed: unknown[] }
+
+async function mailFile(ctx: MemberContext, scope: HolderScope, { row, name, listed }: Mailed): Promise<ExportFile | null> {
+  const { id, sentAt, subject } = row
+  const stamp = sentAt.toISOString().slice(0, 16).replace("T", " ").replace(":", ".")
+  const path = `${name}/${cleanFileName(`${stamp} ${subject.slice(0, 60).replaceAll(/[/\\]/g, "_")} ${id.slice(0, 8)}.eml`)}`
+  const opened = await openHeld(ctx, scope, id)
+  if (opened === null) return null
+  if (opened.held.stanza === null || opened.manifest === null) {
+    listed.push({ id, folder: name, sentAt, seal: opened.held.stanza === null ? "waiting" : "broken" })
+    return null
+  }
+  const shown = await showOpened(ctx, scope, opened)
+  if (!shown.ok) return null
+  listed.push({ ...recordOf(shown.value), folder: name, file: path })
+  return { path, at: sentAt, open: async () => mailOf(ctx, scope, { id, message: shown.value }) }
+}
+
+/** What a mail has no place for: who has read it and when, what happened at each recipient. */
+function recordOf({ body: _body, conversation: _conversation, canReply: _canReply, ...message }: OpenedMessage) {
+  return message
+}
+
+async function mailOf(
+  ctx: MemberContext,
+  scope: HolderScope,
+  { id, message }: { readonly id: Id; readonly message: OpenedMessage },
+): Promise<Readable> {
+  const opened = await openHeld(ctx, scope, id)
+  const attachments: OpenedAttachment[] = []
+  for (const { index } of message.attachments) {
+    const found = await openAttachmentOf(ctx, scope, { opened, index })
+    if (!found.ok) throw new Error(`an attachment of a message that is exported does not open: ${found.error.code}`)
+    attachments.push(found.value)
+  }
+  return messageMail({ message, attachments, host: new URL(ctx.env.baseUrl).hostname })
+}
+
+async function* drafts(ctx: MemberContext): AsyncGenerator<ExportFile> {
+  const folder = translator(ctx.language).dynamic("navigation.drafts")
+  for (let before: string | undefined; ;) {
+    const page = await listDrafts(ctx, before === undefined ? {} : { before })
+    if (!page.ok) return
+    for (const { id, updatedAt } of page.value.rows) {
+      const draft = await openDraft(ctx, id)
+      if (draft.ok) yield { path: `${folder}/${id}.json`, at: updatedAt, open: async () => json(draft.value) }
+    }
+    if (page.value.older === null) return
+    before = page.value.older
+  }
+}

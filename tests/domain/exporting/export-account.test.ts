@@ -1,0 +1,96 @@
+import { simpleParser } from "mailparser"
+import { buffer } from "node:stream/consumers"
+import type { MemberContext } from "#lib/context.ts"
+import { saveDraft } from "#lib/drafts/save-draft.ts"
+import { exportAccount } from "#lib/exporting/export-account.ts"
+import { zipOf } from "#lib/exporting/zip.ts"
+import { createFolder } from "#lib/folders/own-folders.ts"
+import { newId } from "#lib/ids.ts"
+import { openMessage } from "#lib/messages/open-message.ts"
+import { testDatabase } from "#tests/support/database.ts"
+import { givenServices, value } from "#tests/support/given.ts"
+import { readZip } from "#tests/support/zip.ts"
+
+describe("taking one's own data out", () => {
+  const database = testDatabase()
+  const given = givenServices(database)
+  const exported = async (ctx: MemberContext) => readZip(await buffer(zipOf(value(exportAccount(ctx)), async () => true)))
+  const recordOf = (files: ReadonlyMap<string, Buffer>, name: string) =>
+    JSON.parse((files.get(name) ?? Buffer.from("null")).toString()) as unknown
+
+  it("D4 M13 B85 gives each message as a mail that other programs read, with its files, and the rest as JSON", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, at) => at % 251))
+    const attachment = await given.attachment(bo, "Röntgen svar.pdf", bytes)
+    const id = await given.sentMessage({
+      from: bo,
+      to: [anna],
+      subject: "Provsvar: å/ä\\ö",
+      text: "Hej Anna,\n\nallt är bra.",
+      attachments: [attachment],
+    })
+    await given.sentMessage({ from: anna, to: [bo], subject: "Tack", text: "<b>inte html</b>", inReplyTo: id })
+    value(await createFolder(await given.as(anna), { name: "Vården" }))
+    const files = await exported(await given.as(anna))
+    const paths = [...files.keys()]
+    const mail = paths.find((path) => path.startsWith("Inbox/")) ?? ""
+    expect(mail).toMatch(/^Inbox\/\d{4}-\d\d-\d\d \d\d\.\d\d .*\.eml$/)
+    const parsed = await simpleParser(files.get(mail) ?? Buffer.alloc(0))
+    expect(parsed.subject).toBe("Provsvar: å/ä\\ö")
+    expect(parsed.text?.trim()).toBe("Hej Anna,\n\nallt är bra.")
+    expect(parsed.from?.value).toEqual([{ name: "Bo", address: bo.address }])
+    expect(parsed.attachments.map(({ filename }) => filename)).toEqual(["Röntgen svar.pdf"])
+    expect(parsed.attachments[0]?.content.equals(bytes)).toBe(true)
+    expect(parsed.headers.get("x-sigill-seal")).toBe("holds")
+    const sent = await simpleParser(files.get(paths.find((path) => path.startsWith("Sent/")) ?? "") ?? Buffer.alloc(0))
+    expect(sent.text?.trim()).toBe("<b>inte html</b>")
+    expect(sent.inReplyTo).toContain(id)
+    expect(recordOf(files, "account.json")).toMatchObject({
+      account: { name: "Anna", addresses: [{ address: anna.address, isMain: true }] },
+      identityControl: { mobilePhone: anna.phone },
+      folders: { ownFolders: [{ name: "Vården" }] },
+    })
+    expect(recordOf(files, "messages.json")).toMatchObject([
+      { folder: "Inbox", subject: "Provsvar: å/ä\\ö" },
+      { folder: "Sent", status: "read_by_none" },
+    ])
+  })
+
+  it("M5 what is exported counts as read, and its sender sees it", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const id = await given.sentMessage({ from: bo, to: [anna] })
+    await exported(await given.as(anna))
+    expect(value(await openMessage(await given.as(bo), id, { record: true })).status).toBe("read_by_all")
+  })
+
+  it("B50 B27 the file holds no key, seed, hash or code that lets anybody in", async () => {
+    const { anna } = await given.people("anna")
+    const files = await exported(await given.as(anna))
+    const text = (files.get("account.json") ?? Buffer.alloc(0)).toString()
+    expect(text).not.toMatch(/seed|secret|verifier|sealed|hash|password/i)
+    expect(text).not.toContain(Buffer.from(anna.session.secret).toString("base64url"))
+  })
+
+  it("M4 drafts go along, own folders have their names, and what is broken is listed and not pretended", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const ctx = await given.as(anna)
+    const typed = { to: bo.address, cc: "", bcc: "", subject: "Halvfärdigt", text: "Hej", formatted: false, phone: "", line: "" }
+    value(await saveDraft(ctx, { ...typed, draftId: newId(), attachments: [], inReplyTo: null, problem: null }))
+    const id = await given.sentMessage({ from: bo, to: [anna] })
+    await database.sql`update deliveries set stanza = set_byte(stanza, 40, get_byte(stanza, 40) # 1) where message_id = ${id} and holder_id = ${anna.accountId}`
+    const files = await exported(ctx)
+    expect([...files.keys()].filter((path) => path.startsWith("Drafts/"))).toHaveLength(1)
+    expect(recordOf(files, "messages.json")).toMatchObject([{ id, seal: "broken" }])
+    expect([...files.keys()].filter((path) => path.endsWith(".eml"))).toEqual([])
+  })
+
+  it("B25 B34 not without a fresh proof, and no further than the session lasts", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    for (let count = 0; count < 3; count++) await given.sentMessage({ from: bo, to: [anna] })
+    const stale: MemberContext = { ...(await given.as(anna)), provenAt: null }
+    expect(exportAccount(stale)).toMatchObject({ error: { code: "proof_needed" } })
+    let asked = 0
+    const cut = buffer(zipOf(value(exportAccount(await given.as(anna))), async () => ++asked < 3))
+    await expect(cut).rejects.toThrow(/may not have the rest/)
+  })
+})
