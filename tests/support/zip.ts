@@ -1,5 +1,4 @@
 import { buffer } from "node:stream/consumers"
-import type { Readable } from "node:stream"
 import { fromBuffer, type Entry, type ZipFile } from "yauzl"
 
 /** What is in a zip: by path, the bytes. Read by another program's code than the one that wrote it. */
