@@ -74,7 +74,7 @@ describe("taking one's own data out", () => {
   it("M4 drafts go along, own folders have their names, and what is broken is listed and not pretended", async () => {
     const { anna, bo } = await given.people("anna", "bo")
     const ctx = await given.as(anna)
-    const typed = { to: bo.address, cc: "", bcc: "", subject: "Halvfärdigt", text: "Hej", formatted: false, phone: "", line: "" }
+    const typed = { to: bo.address, cc: "", bcc: "", subject: "Halvfärdigt", text: "Hej", formatted: false, phone: "", line: "", letGo: [] }
     value(await saveDraft(ctx, { ...typed, draftId: newId(), attachments: [], inReplyTo: null, problem: null }))
     const id = await given.sentMessage({ from: bo, to: [anna] })
     await database.sql`update deliveries set stanza = set_byte(stanza, 40, get_byte(stanza, 40) # 1) where message_id = ${id} and holder_id = ${anna.accountId}`
