@@ -64,7 +64,7 @@ describe.each([true, false])("ID control with JavaScript: %s", (javaScript) => {
     const [code = ""] = await printSheet(page)
     await page.goto("/inbox")
     expect(await page.getByRole("link", { name: "Choose a way back" }).count()).toBe(0)
-    awaitNotice({ channel: "email", to: person.address, matching: /switched on/ })
+    await awaitNotice({ channel: "email", to: person.address, matching: /switched on/ })
 
     const elsewhere = await browser.visit({ javaScript })
     await giveCredentials(elsewhere, person)
@@ -119,7 +119,7 @@ describe.each([true, false])("ID control with JavaScript: %s", (javaScript) => {
       await goOn(page)
       await page.getByText(done).waitFor()
     }
-    awaitNotice({ channel: "sms", to: person.phone, matching: /changed to another number/ })
+    await awaitNotice({ channel: "sms", to: person.phone, matching: /changed to another number/ })
   })
 })
 
@@ -144,7 +144,7 @@ describe.each([true, false])("addresses and own data with JavaScript: %s", (java
     await page.getByRole("button", { name: "Remove" }).click()
     await page.getByText("The address is removed.").waitFor()
     expect(await page.getByRole("button", { name: "Remove" }).count()).toBe(0)
-    awaitNotice({ channel: "email", to: person.address, matching: /removed from your account/ })
+    await awaitNotice({ channel: "email", to: person.address, matching: /removed from your account/ })
     await page.goto("/account/privacy")
     const download = page.waitForEvent("download")
     await page.getByRole("button", { name: "Download everything" }).click()
