@@ -5,7 +5,7 @@ import path from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { Page } from "playwright-core"
-import { askAt, type Answer } from "#tests/support/ask.ts"
+import { askAt } from "#tests/support/ask.ts"
 import { testBrowser } from "#tests/support/browser.ts"
 import { register, somebody } from "#tests/support/people.ts"
 import { product, productUrl } from "#tests/support/product.ts"
@@ -29,6 +29,8 @@ const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/evaluation/outbox.json": 405,
   "/files/[message]/[index]": 405,
   "/invitation/files/[index]": 405,
+  "/privacy/[version]/pdf": 405,
+  "/terms/[version]/pdf": 405,
 }
 
 const routes = Object.entries(
@@ -58,8 +60,25 @@ function* bytes(total: number): Generator<Buffer> {
   }
 }
 
-/** An error of Node's own is none of the test's realm, so `instanceof` does not know it. */
-const isAnswer = (given: unknown): given is Answer => typeof given === "object" && given !== null && "status" in given
+/**
+ * Announces 11 MiB and sends the first of them; the rest goes only if no answer came. A server that refuses may cut the connection, and who is
+ * still writing then loses the answer with it.
+ */
+async function postEleven(target: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  const { hostname, port } = new URL(productUrl())
+  const announced = { Origin: productUrl(), ...headers, "Content-Length": String(ELEVEN.length) }
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ hostname, port, path: target, method: "POST", headers: announced, agent: false }, (response) => {
+      clearTimeout(rest)
+      resolve(response.statusCode ?? 0)
+      response.resume().on("error", () => undefined)
+      request.destroy()
+    })
+    request.on("error", reject)
+    request.write(ELEVEN.subarray(0, 64 * 1024))
+    const rest = setTimeout(() => request.end(ELEVEN.subarray(64 * 1024)), 3_000)
+  })
+}
 
 const cookies = async (page: Page) => (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ")
 
@@ -127,17 +146,12 @@ describe("bodies", () => {
 
   it.each(Object.entries(WITHOUT_SESSION))("B60 11 MiB to %s without a session: %i, and the server goes on", async (route, status) => {
     const target = route.replace("[...nextauth]", "callback/credentials").replaceAll(/\[[a-z]+\]/g, NOBODY)
-    const headers = { Origin: productUrl(), "Content-Type": "application/octet-stream", "Content-Length": String(ELEVEN.length) }
-    // A refusal may cut the connection before the last byte was taken.
-    const answer = await askAt(productUrl(), target, { method: "POST", headers, body: ELEVEN }).catch((error: unknown) => error)
-    if (isAnswer(answer)) expect(answer.status).toBe(status)
+    expect(await postEleven(target, { "Content-Type": "application/octet-stream" })).toBe(status)
     expect((await askAt(productUrl(), "/api/health")).status).toBe(200)
   })
 
   it.each(["/sign-in", "/register", "/inbox"])("B60 11 MiB to the page %s run no action", async (target) => {
-    const headers = { Origin: productUrl(), "Content-Type": "multipart/form-data; boundary=x", "Content-Length": String(ELEVEN.length) }
-    const answer = await askAt(productUrl(), target, { method: "POST", headers, body: ELEVEN }).catch((error: unknown) => error)
-    if (isAnswer(answer)) expect(answer.status).toBeGreaterThanOrEqual(300)
+    expect(await postEleven(target, { "Content-Type": "multipart/form-data; boundary=x" })).toBeGreaterThanOrEqual(400)
     expect((await askAt(productUrl(), "/api/health")).status).toBe(200)
   })
 

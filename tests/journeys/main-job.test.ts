@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto"
 import { readFile } from "node:fs/promises"
-import { readdirSync, readFileSync, statSync } from "node:fs"
+import { statSync } from "node:fs"
+import os from "node:os"
 import path from "node:path"
 import type { Page } from "playwright-core"
 import { screenshot, testBrowser } from "#tests/support/browser.ts"
+import { filesBelow, filesSince, textsIn } from "#tests/support/byte-search.ts"
 import { noticedLink, register, send, signIn, somebody, type Person } from "#tests/support/people.ts"
 import { product } from "#tests/support/product.ts"
 
@@ -231,8 +233,9 @@ async function expectText(page: Page, text: string): Promise<void> {
 }
 
 describe("what disk and database reveal", () => {
-  it("B1 subject, text, file name and content are found nowhere in the data folder", async () => {
+  it("B1 subject, text, file name and content are found nowhere: data folder, output, temporary files, the build's caches", async () => {
     const mark = randomBytes(8).toString("hex")
+    const begun = Date.now()
     const canaries = [`subject-${mark}`, `text-${mark}`, `name-${mark}`, `content-${mark}`]
     const [anna, bo] = [somebody("Anna Åkesson"), somebody("Bo Öberg")]
     const [annas, bos] = [await browser.visit(), await browser.visit()]
@@ -249,19 +252,21 @@ describe("what disk and database reveal", () => {
     await expectText(bos, `text-${mark}`)
     await bos.goto("/inbox")
     await expectText(bos, `subject-${mark}`)
-    expect(filesHolding(product().dataFolder, canaries)).toEqual([])
-    expect(filesHolding(product().dataFolder, [bo.address]).length).toBeGreaterThan(0)
+    const { dataFolder, temporaryFolder, outputFile } = product()
+    const everywhere = [
+      ...(await filesBelow(dataFolder)),
+      outputFile,
+      ...(await filesBelow(temporaryFolder)),
+      ...(await filesSince(os.tmpdir(), begun)),
+      ...(await filesBelow(path.join(process.cwd(), ".next/standalone/.next")).then((files) =>
+        files.filter((file) => isSince(file, begun)),
+      )),
+    ]
+    expect([...(await textsIn(everywhere, canaries))]).toEqual([])
+    // The search is proven by what has to be there, in the database and in the output.
+    expect([...(await textsIn(await filesBelow(dataFolder), [bo.address])).keys()]).toEqual([bo.address])
+    expect([...(await textsIn([outputFile], ["is running at"])).keys()]).toEqual(["is running at"])
   })
 })
 
-/** Every file below a folder that holds one of the texts as bytes; the search itself is proven by a text that must be there. */
-function filesHolding(folder: string, texts: readonly string[]): string[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  return files
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => {
-      if (statSync(file, { throwIfNoEntry: false }) === undefined) return false
-      const bytes = readFileSync(file)
-      return texts.some((text) => bytes.includes(text))
-    })
-}
+const isSince = (file: string, since: number): boolean => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= since

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process"
+import { appendFileSync } from "node:fs"
 import path from "node:path"
 
 type Start = {
@@ -11,6 +12,8 @@ type Start = {
   readonly nodeFlags?: readonly string[]
   /** Somebody who is not root, where root runs the tests. */
   readonly user?: { readonly uid: number; readonly gid: number }
+  /** Takes everything that it writes, for who looks at it from another process. */
+  readonly outputFile?: string
 }
 
 export type Started = {
@@ -31,7 +34,15 @@ export const plainEnvironment = (): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)))
 
 /** Runs a command through scripts/launch.mjs, as npm does, with nothing but the given settings. It ends when the test's process does. */
-export function startThroughLauncher({ command, args = [], env = {}, root = process.cwd(), nodeFlags = [], user }: Start): Started {
+export function startThroughLauncher({
+  command,
+  args = [],
+  env = {},
+  root = process.cwd(),
+  nodeFlags = [],
+  user,
+  outputFile,
+}: Start): Started {
   const child = spawn(process.execPath, [...nodeFlags, path.join(root, "scripts/launch.mjs"), command, ...args], {
     cwd: root,
     env: { ...plainEnvironment(), ...env } as NodeJS.ProcessEnv,
@@ -39,7 +50,11 @@ export function startThroughLauncher({ command, args = [], env = {}, root = proc
     ...user,
   })
   let said = ""
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")))
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => {
+      said += chunk.toString("utf8")
+      if (outputFile !== undefined) appendFileSync(outputFile, chunk)
+    })
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.on("close", (code, signal) => resolve({ code, signal })),
   )

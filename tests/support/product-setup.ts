@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs"
+import { chmodSync, mkdirSync, mkdtempSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
@@ -14,11 +14,20 @@ const READY_WITHIN_MS = 300_000
 
 /** The real product, started as everybody starts it, in evaluation mode on a free port with a data folder of its own. */
 export default async function setUp(): Promise<void> {
-  const dataFolder = mkdtempSync(path.join(os.tmpdir(), "sigill-journeys-"))
+  const folder = mkdtempSync(path.join(os.tmpdir(), "sigill-journeys-"))
+  const [dataFolder, temporaryFolder, outputFile] = ["data", "tmp", "output.log"].map((name) => path.join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  mkdirSync(temporaryFolder)
+  // As root PostgreSQL runs as another user, who has to pass through.
+  for (const passage of [folder, temporaryFolder]) chmodSync(passage, 0o711)
   const port = await freePort()
-  const started = startThroughLauncher({ command: "start", env: { PORT: String(port), SIGILL_DATA: dataFolder } })
-  running.stopProduct = guard({ pid: started.pid, signal: "TERM", folder: dataFolder })
-  const product: Product = { url: `http://localhost:${port}`, dataFolder }
+  const env = { PORT: String(port), SIGILL_DATA: dataFolder, TMPDIR: temporaryFolder }
+  const started = startThroughLauncher({ command: "start", env, outputFile })
+  running.stopProduct = guard({ pid: started.pid, signal: "TERM", folder })
+  const product: Product = { url: `http://localhost:${port}`, dataFolder, temporaryFolder, outputFile }
   await untilReady(product.url, started)
   process.env[PRODUCT] = JSON.stringify(product)
 }

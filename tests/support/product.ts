@@ -1,5 +1,12 @@
 /** The running product, as the project `journeys` started it (product-setup.ts). */
-export type Product = { readonly url: string; readonly dataFolder: string }
+export type Product = {
+  readonly url: string
+  readonly dataFolder: string
+  /** Where its temporary files go. */
+  readonly temporaryFolder: string
+  /** Everything that it has written to standard output and error. */
+  readonly outputFile: string
+}
 
 /** The environment variable through which the set-up tells the workers. */
 export const PRODUCT = "SIGILL_TEST_PRODUCT"

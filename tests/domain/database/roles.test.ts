@@ -62,9 +62,11 @@ describe("the database's roles", () => {
     })
   })
 
-  it("two that migrate at once both succeed", async () => {
-    await Promise.all([1, 2, 3].map(() => migrate({ ownerUrl: database.urls.owner, appRole: "sigill_app" })))
-    expect(await isMigrated(database.sql)).toBe(true)
+  it("R1 migrating what is at this version already changes nothing", async () => {
+    const applied = () => database.owner`select * from sigill.__drizzle_migrations order by id`
+    const before = [...(await applied())]
+    await migrate({ ownerUrl: database.urls.owner, appRole: "sigill_app" })
+    expect([...(await applied())]).toEqual(before)
   })
 
   it("a reset leaves the tables empty and the schema in place", async () => {

@@ -2,11 +2,18 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
+import postgres from "postgres"
+import { connectionOptions } from "#db/client.ts"
+import { QUEUE_CONNECTIONS } from "#lib/jobs/worker.ts"
 import { startThroughLauncher, type Started } from "#tests/support/launcher.ts"
 import { freePort } from "../../../scripts/free-port.ts"
 import { readPostmaster } from "../../../scripts/postgres/postmaster.ts"
+import { socketUrl } from "../../../scripts/postgres/server.ts"
 
 jest.setTimeout(120_000)
+
+/** Each asks the database, from another part of the build: two pages, two routes. Next loads our modules up to three times in a process. */
+const QUESTIONS = ["/invitation/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "/evaluation/outbox", "/evaluation/outbox.json", "/api/ready"]
 
 /** An installation of the built product that may be maltreated. */
 describe("the running product", () => {
@@ -23,7 +30,7 @@ describe("the running product", () => {
     rmSync(dataFolder, { recursive: true, force: true })
   })
 
-  const ask = (where: string) => fetch(`http://127.0.0.1:${port}${where}`, { signal: AbortSignal.timeout(5_000) })
+  const ask = (where: string) => fetch(`http://127.0.0.1:${port}${where}`, { signal: AbortSignal.timeout(20_000) })
   const isReady = async () => (await ask("/api/ready").catch(() => null))?.ok === true
 
   async function start(): Promise<Started> {
@@ -49,6 +56,32 @@ describe("the running product", () => {
     expect(said).toContain(`Data: ${dataFolder} `)
     expect(said).toContain(`http://localhost:${port}/evaluation/outbox`)
     expect(said).toMatch(new RegExp(`http://localhost:${port}/operator/claim/[\\w-]{43}`))
+  })
+
+  it("R1 keeps to its pools under load, whichever part of the build is asked", async () => {
+    const password = readFileSync(path.join(dataFolder, "keys", "database-owner.password"), "utf8").trim()
+    const socketFolder = readPostmaster(path.join(dataFolder, "postgres"))?.socketFolder ?? ""
+    const sql = postgres({ ...connectionOptions(socketUrl({ role: "sigill_owner", password, socketFolder })), max: 1 })
+    const most: Record<string, number> = {}
+    const count = async () => {
+      const rows = await sql<{ name: string; count: number }[]>`
+        select application_name as name, count(*)::int from pg_stat_activity where usename = 'sigill_app' group by 1`
+      for (const { name, count: there } of rows) most[name] = Math.max(most[name] ?? 0, there)
+    }
+    try {
+      for (let round = 0; round < 3; round++) {
+        const asked = Promise.all(QUESTIONS.flatMap((question) => Array.from({ length: 20 }, async () => (await ask(question)).text())))
+        await count()
+        await asked
+        // Connections stay open for a minute, so the count afterwards is that of the load.
+        await count()
+      }
+    } finally {
+      await sql.end({ timeout: 5 })
+    }
+    // As many as the load can use, and not one more: a second pool would be the registry's fault (lib/runtime.ts).
+    expect(most).toEqual({ sigill: 10, "sigill-jobs": expect.any(Number) as number })
+    expect(most["sigill-jobs"]).toBeLessThanOrEqual(QUEUE_CONNECTIONS)
   })
 
   it("R1 listens on loopback only, in evaluation mode", async () => {
