@@ -2,22 +2,23 @@ import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
 import { PublicShell } from "#app/_ui/shell/public-shell.tsx"
-import { TERMS_VERSION } from "#lib/identity/terms.ts"
+import { legalText, type LegalKind } from "#lib/identity/legal-text.ts"
+import { ownAccount } from "#lib/identity/own-account.ts"
+import { readTermsVersion, TERMS_VERSION, type TermsVersion } from "#lib/identity/terms.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
-import { visitorContext } from "#lib/web/session.ts"
+import { memberContext, visitorContext } from "#lib/web/session.ts"
 
-type LegalPageProps = {
-  readonly title: string
-  readonly lead: string
-  readonly parts: readonly { readonly title: string; readonly body: string }[]
-}
+type LegalPageProps = { readonly kind: LegalKind; readonly version: TermsVersion }
 
-/** Terms and privacy notice: plain text with the day of its version (D7). */
-export async function LegalPage({ title, lead, parts }: LegalPageProps) {
+/** Terms or privacy notice: plain text with the day of its version, as a PDF too, and the way to the version that the reader accepted (D7). */
+export async function LegalPage({ kind, version }: LegalPageProps) {
   const { language, env } = await visitorContext()
-  const t = translator(language)
-  const version = formats({ language, timeZone: "UTC" }).day(new Date(TERMS_VERSION))
+  const t = translator(language, "legal")
+  const { title, lead, parts, versionLine } = legalText({ kind, version, language, support: env.supportAddress })
+  const accepted = await acceptedVersion()
+  const [path, acceptedPath] = [`/${kind}/${version}`, `/${kind}/${accepted ?? ""}`]
+  const day = (of: TermsVersion) => formats({ language, timeZone: "UTC" }).day(new Date(of))
   return (
     <PublicShell
       language={language}
@@ -26,13 +27,38 @@ export async function LegalPage({ title, lead, parts }: LegalPageProps) {
       foot={<PublicFoot language={language} />}
     >
       <PageHeading title={title} lead={lead} />
+      {version !== TERMS_VERSION && (
+        <p>
+          {t("notInForce")} <a href={`/${kind}`}>{t("inForce")}</a>
+        </p>
+      )}
       {parts.map((part) => (
         <section key={part.title} className="mt-8">
           <h2>{part.title}</h2>
           <p className="mt-2">{part.body}</p>
         </section>
       ))}
-      <p className="mt-10 text-quiet">{t("legal.version", { version })}</p>
+      <p className="mt-10 text-quiet">
+        {versionLine} · <a href={`${path}/pdf`}>{t("pdf")}</a>
+      </p>
+      {accepted !== null && (
+        <p className="mt-2 text-quiet">
+          {t("accepted", { version: day(accepted) })}
+          {acceptedPath !== path && (
+            <>
+              {" "}
+              <a href={acceptedPath}>{t("readAccepted")}</a>
+            </>
+          )}
+        </p>
+      )}
     </PublicShell>
   )
+}
+
+/** The version that the signed-in reader accepted, or null for nobody. */
+async function acceptedVersion(): Promise<TermsVersion | null> {
+  const member = await memberContext()
+  const account = member === null ? null : await ownAccount(member)
+  return account?.ok === true ? readTermsVersion(account.value.termsVersion) : null
 }

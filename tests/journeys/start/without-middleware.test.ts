@@ -17,7 +17,11 @@ const PUBLIC = [
   "/sign-in/code",
   "/signed-out",
   "/terms",
+  "/terms/[version]",
+  "/terms/[version]/pdf",
   "/privacy",
+  "/privacy/[version]",
+  "/privacy/[version]/pdf",
   "/genuine",
   // Open to whoever holds a link, and then only with its code: tests/domain/links.
   "/invitation/[secret]",

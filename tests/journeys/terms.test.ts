@@ -1,0 +1,24 @@
+import { TERMS_VERSION } from "#lib/identity/terms.ts"
+import { openDoor } from "#tests/support/door.ts"
+
+const door = openDoor()
+
+describe.each(["terms", "privacy"])("D7 /%s", (kind) => {
+  it("can be saved as a PDF, in the language of the page, by everybody", async () => {
+    expect((await door.ask(`/${kind}`)).body).toContain(`href="/${kind}/${TERMS_VERSION}/pdf"`)
+    for (const language of ["en", "sv"]) {
+      const { status, headers, body } = await door.ask(`/${kind}/${TERMS_VERSION}/pdf`, { headers: { "Accept-Language": language } })
+      expect([status, headers["content-type"], headers["content-language"]]).toEqual([200, "application/pdf", language])
+      expect(String(headers["content-disposition"])).toMatch(new RegExp(`^attachment; filename="[^"]+ ${TERMS_VERSION}\\.pdf"`))
+      expect(body.slice(0, 8)).toBe("%PDF-1.7")
+    }
+  })
+
+  it("shows the version that somebody accepted, also when it is named, and no other", async () => {
+    const anna = await door.person("Anna")
+    for (const path of [`/${kind}`, `/${kind}/${TERMS_VERSION}`])
+      expect((await door.askAs(anna, path)).body).toContain("You accepted the version of")
+    expect((await door.ask(`/${kind}`)).body).not.toContain("You accepted the version of")
+    for (const path of [`/${kind}/2020-01-01`, `/${kind}/2020-01-01/pdf`]) expect((await door.ask(path)).status).toBe(404)
+  })
+})
