@@ -17,7 +17,13 @@ type Choices = { readonly options: readonly { readonly value: string; readonly l
 /** One field of a form, in finished words. */
 export type FormField =
   | (Text & { readonly kind: "email" | "phone" })
-  | (Text & { readonly kind: "code"; /** A printed code of letters and digits. */ readonly letters?: boolean })
+  | (Text & {
+      readonly kind: "code"
+      /** A printed code of letters and digits. */
+      readonly letters?: boolean
+      /** Something else has to be done before: the cursor does not begin in it. */
+      readonly waits?: boolean
+    })
   | (Text & { readonly kind: "text"; readonly autoComplete: string; readonly maxLength: number })
   | (Text & { readonly kind: "password"; readonly purpose: "current" | "new"; readonly show: string; readonly hide: string })
   | (Text & Choices & { readonly kind: "select" })
@@ -95,7 +101,9 @@ function OneField({ field, id, state }: OneFieldProps) {
     case "text":
       return <Field {...common} defaultValue={defaultValue} autoComplete={field.autoComplete} maxLength={field.maxLength} />
     case "code":
-      return <CodeField name={name} label={label} hint={hint} error={error} letters={field.letters === true} autoFocus />
+      return (
+        <CodeField name={name} label={label} hint={hint} error={error} letters={field.letters === true} autoFocus={field.waits !== true} />
+      )
     case "password":
       return <PasswordField {...common} purpose={field.purpose} show={field.show} hide={field.hide} />
     case "select":

@@ -9,7 +9,7 @@ type CodeFieldProps = FieldText & {
   readonly autoFocus?: boolean
 }
 
-const PRINTED_LENGTH = 32
+const PRINTED_LENGTH = 64
 
 /** A mailed or texted code: one field, numbers' keyboard, filled in by the phone where it can (autocomplete one-time-code). Spaces are allowed; the server drops them. */
 export function CodeField({ label, hint, error, name = "code", digits = 6, letters = false, autoFocus = false }: CodeFieldProps) {

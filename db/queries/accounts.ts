@@ -2,7 +2,7 @@ import { and, eq, inArray, ne, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, accountSecrets, certificates, unlockers } from "../schema.ts"
-import type { PasswordParams } from "../schema/accounts.ts"
+import type { PasswordParams, RecoveryParams } from "../schema/accounts.ts"
 
 /** Whom a message can be sealed to: every column that the sender has to verify or show. */
 export type RecipientRow = {
@@ -86,12 +86,12 @@ const passwordColumns = {
 }
 
 type PasswordColumns = Omit<SignInRow, "params" | "verifier"> & {
-  readonly params: PasswordParams | null
+  readonly params: PasswordParams | RecoveryParams | null
   readonly verifier: Uint8Array | null
 }
 
 function complete(row: PasswordColumns | undefined): SignInRow | null {
-  if (row?.params == null || row.verifier === null) return null
+  if (row?.params == null || !("salt" in row.params) || row.verifier === null) return null
   return { ...row, params: row.params, verifier: row.verifier }
 }
 
@@ -153,4 +153,49 @@ export async function replacePassword(tx: Tx, { accountId }: { readonly accountI
     .where(and(eq(unlockers.accountId, accountId), eq(unlockers.kind, "password"), eq(unlockers.verifier, tried)))
     .returning({ id: unlockers.id })
   return done.length === 1
+}
+
+/** A recovery sheet, for whoever types its key. */
+export type RecoverySheetRow = {
+  readonly accountId: string
+  readonly unlockerId: string
+  readonly generation: number
+  readonly params: RecoveryParams
+  readonly verifier: Uint8Array
+  readonly sealedKey: Uint8Array
+}
+
+/** The sheet that opens the account's key as it is now, or null where there is none. */
+export async function findRecoverySheet(db: Queryable, accountId: string): Promise<RecoverySheetRow | null> {
+  const [row] = await db
+    .select({
+      accountId: unlockers.accountId,
+      unlockerId: unlockers.id,
+      generation: unlockers.generation,
+      params: unlockers.params,
+      verifier: unlockers.verifier,
+      sealedKey: unlockers.sealedKey,
+    })
+    .from(unlockers)
+    .innerJoin(accounts, and(eq(accounts.id, unlockers.accountId), eq(accounts.generation, unlockers.generation)))
+    .where(and(eq(unlockers.accountId, accountId), eq(unlockers.kind, "recovery_sheet")))
+  if (row?.params == null || row.verifier === null) return null
+  return { ...row, params: row.params, verifier: row.verifier }
+}
+
+type NewSheet = Omit<RecoverySheetRow, "accountId"> & { readonly now: Date }
+
+/** Puts a sheet in the place of the one before, whose key opens nothing from then on (I5). */
+export async function putRecoverySheet(tx: Tx, scope: OwnerScope, { unlockerId, now, ...sheet }: NewSheet): Promise<void> {
+  await deleteRecoverySheet(tx, scope)
+  await tx.insert(unlockers).values({ ...sheet, id: unlockerId, accountId: scope.accountId, kind: "recovery_sheet", createdAt: now })
+}
+
+/** @returns whether there was one */
+export async function deleteRecoverySheet(tx: Tx, { accountId }: { readonly accountId: string }): Promise<boolean> {
+  const gone = await tx
+    .delete(unlockers)
+    .where(and(eq(unlockers.accountId, accountId), eq(unlockers.kind, "recovery_sheet")))
+    .returning({ id: unlockers.id })
+  return gone.length > 0
 }

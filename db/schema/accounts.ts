@@ -80,6 +80,9 @@ export type PasswordParams = {
   readonly pepperVersion: number
 }
 
+/** What a recovery sheet is kept with: its key needs no slow hash. */
+export type RecoveryParams = Pick<PasswordParams, "pepperVersion">
+
 /** What opens an account key (keys.md 2). Sessions are unlockers too, in a table of their own. */
 export const unlockers = pgTable(
   "unlockers",
@@ -90,7 +93,7 @@ export const unlockers = pgTable(
       .references(() => accounts.id, { onDelete: "cascade" }),
     generation: integer().notNull(),
     kind: text().$type<"password" | "recovery_sheet" | "passkey" | "unit_recovery" | "member" | "api_key" | "receipt">().notNull(),
-    params: jsonb().$type<PasswordParams>(),
+    params: jsonb().$type<PasswordParams | RecoveryParams>(),
     /** Says whether the secret given is right, without opening anything (B11). */
     verifier: bytes(),
     sealedKey: bytes().notNull(),

@@ -7,38 +7,19 @@ import { LABELS } from "../crypto/labels.ts"
 import { ARGON2_COST, SALT_BYTES } from "../crypto/password.ts"
 import type { Id } from "../ids.ts"
 import { runArgon2, type ServerBusy } from "../keys/argon2.ts"
+import { inGroups, readLetters, toLetters } from "../keys/base32.ts"
 import { ok, type Result } from "../result.ts"
 
 /** Ten codes on a sheet, each of 80 bits: too many to guess, few enough letters to type (B27). */
 export const CODES_ON_A_SHEET = 10
 const CODE_BYTES = 10
 
-/** Crockford's base32: no letter that is taken for a digit. */
-const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 /** Codes as they are printed: four groups of four. */
 export function newOneTimeCodes(random: Random): readonly string[] {
   return Array.from({ length: CODES_ON_A_SHEET }, () => inGroups(toLetters(random(CODE_BYTES))))
 }
 
-function toLetters(bytes: Bytes): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("")
-  return (bits.match(/.{5}/g) ?? []).map((five) => LETTERS[Number.parseInt(five, 2)]).join("")
-}
-
-const inGroups = (text: string) => text.replace(/(.{4})(?=.)/g, "$1-")
-
-/** What was typed as it was printed: small letters, spaces and look-alikes do not matter. */
-export function readOneTimeCode(typed: string): string {
-  return typed
-    .normalize("NFKC")
-    .toUpperCase()
-    .replace(/[^0-9A-Z]/g, "")
-    .replace(/O/g, "0")
-    .replace(/[IL]/g, "1")
-}
-
-export const looksLikeOneTimeCode = (typed: string): boolean => readOneTimeCode(typed).length === (CODE_BYTES * 8) / 5
+export const looksLikeOneTimeCode = (typed: string): boolean => readLetters(typed).length === (CODE_BYTES * 8) / 5
 
 export type OneTimeSheet = { readonly params: PasswordParams; readonly verifiers: readonly Bytes[] }
 
@@ -62,7 +43,7 @@ async function verifierOf(services: Services, params: PasswordParams, typed: str
   const pepper = services.serverKeys.pepper.byVersion(params.pepperVersion)
   if (pepper === null) throw new Error(`the pepper of version ${params.pepperVersion} is missing`)
   const salt = new Uint8Array(Buffer.from(params.salt, "base64url"))
-  const run = await runArgon2({ password: readOneTimeCode(typed), salt, cost: params })
+  const run = await runArgon2({ password: readLetters(typed), salt, cost: params })
   if (!run.ok) return run
   return ok(hkdf({ secret: run.value, salt: pepper, info: new TextEncoder().encode(LABELS.oneTimeCode), length: 32 }))
 }

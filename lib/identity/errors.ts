@@ -8,6 +8,8 @@ export type FieldProblem =
   | "phone_same"
   | "address_own"
   | "address_many"
+  | "recovery_key"
+  | "recovery_key_differs"
   | "name"
   | "address"
   | "terms"

@@ -26,6 +26,9 @@ const DONE = {
   backup_removed: "backupPhone.removed",
   codes_removed: "oneTimeCodes.removed",
   authenticator_off: "authenticator.switchedOff",
+  sheet: "recoverySheet.done",
+  sheet_dropped: "recoverySheet.dropped",
+  sheet_revoked: "recoverySheet.revoked",
 } as const
 
 /** The locks as they are now, and the one step that matters most. */
@@ -64,7 +67,7 @@ function WayBack({ language }: { readonly language: string }) {
 function locksOf(context: MemberContext, factors: OwnFactors): readonly Lock[] {
   const t = translator(context.language)
   const { day } = formats(context)
-  const { phoneDigits, isPhoneLost, backupDigits, authenticatorSince, codes } = factors
+  const { phoneDigits, isPhoneLost, backupDigits, authenticatorSince, codes, hasRecoverySheet } = factors
   const at = (place: string) => `/account/id-control/${place}`
   const phone = () => {
     if (isPhoneLost) return t("account.id.phoneLost")
@@ -109,7 +112,12 @@ function locksOf(context: MemberContext, factors: OwnFactors): readonly Lock[] {
       state: codes === null ? t("account.id.codesOff") : t("account.id.codesOn", codes),
       act: { href: at("codes"), label: codes === null ? t("account.id.codesAct") : t("account.id.codesManage") },
     },
-    { icon: "warning", name: t("account.id.recovery"), state: t("account.id.recoveryState") },
+    {
+      icon: "file-text",
+      name: t("account.id.recovery"),
+      state: hasRecoverySheet ? t("account.id.recoveryOn") : t("account.id.recoveryOff"),
+      act: { href: at("recovery-sheet"), label: hasRecoverySheet ? t("account.id.recoveryManage") : t("account.id.recoveryAct") },
+    },
   ]
 }
 

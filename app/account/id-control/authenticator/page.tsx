@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { QrCode } from "#app/_ui/qr-code.tsx"
 import type { MemberContext } from "#lib/context.ts"
 import { showSettingUp, type SettingUp } from "#lib/factors/switch-on-authenticator.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -10,7 +11,6 @@ import { requireMember } from "#lib/web/load.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../../account-page.tsx"
 import { authenticatorCodeAgainAction, authoriseAuthenticatorAction, confirmAuthenticatorAction } from "./actions.ts"
-import { QrCode } from "./qr-code.tsx"
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: translator((await visitorContext()).language)("authenticator.title") }

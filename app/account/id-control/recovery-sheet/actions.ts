@@ -1,0 +1,60 @@
+"use server"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { orStepDone } from "#app/_forms/step-done.ts"
+import { confirmSheet, drawSheet, revokeSheet } from "#lib/factors/recovery-sheet.ts"
+import { dropAttempt } from "#lib/identity/attempts.ts"
+import { readRecoveryKey } from "#lib/keys/recovery-key.ts"
+import { ok } from "#lib/result.ts"
+import { memberAction } from "#lib/web/action.ts"
+import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { parseForm } from "#lib/web/forms.ts"
+
+const PAGE = "/account/id-control/recovery-sheet"
+
+const key = z.object({ key: z.string("required").refine((typed) => readRecoveryKey(typed) !== null, "recovery_key") })
+const nothing = () => ok(null)
+
+/** Draws a key and shows it. */
+export const drawSheetAction = memberAction({
+  name: "account.sheet_draw",
+  limit: { max: 10, perSeconds: 600 },
+  parse: nothing,
+  run: drawSheet,
+  after: async (_context, { token }) => {
+    await keepAttempt(token)
+    redirect(PAGE)
+  },
+})
+
+/** The key typed back: the sheet counts. */
+export const confirmSheetAction = memberAction({
+  name: "account.sheet_confirm",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(key, form),
+  run: async (context, input) => orStepDone(await confirmSheet(context, { token: await attemptToken(), typed: input.key })),
+  after: async () => {
+    await dropAttemptCookie()
+    redirect("/account/id-control?done=sheet")
+  },
+})
+
+/** Throws a sheet away that was not typed back yet. */
+export const dropSheetAction = memberAction({
+  name: "account.sheet_drop",
+  limit: { max: 60, perSeconds: 600 },
+  parse: nothing,
+  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
+  after: async () => {
+    await dropAttemptCookie()
+    redirect("/account/id-control?done=sheet_dropped")
+  },
+})
+
+export const revokeSheetAction = memberAction({
+  name: "account.sheet_revoke",
+  limit: { max: 20, perSeconds: 600 },
+  parse: nothing,
+  run: revokeSheet,
+  after: async () => redirect("/account/id-control?done=sheet_revoked"),
+})
