@@ -13,6 +13,8 @@ import { watchSms } from "./identity/watch-sms.ts"
 import { MAIL_CONNECTIONS } from "./notifications/smtp.ts"
 import { tendOutgoing } from "./notifications/tend-outgoing.ts"
 import { openTransports, type Transports } from "./notifications/transports.ts"
+import { tendRestarted } from "./recovering/erase-lost.ts"
+import { tendWaits } from "./recovering/waits.ts"
 import { forgetInProcess, oncePerProcess } from "./runtime.ts"
 import { env, pool, services } from "./services.ts"
 
@@ -57,6 +59,8 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await expireUnclaimed(all)
         await expireLateDrafts(all)
         await watchSms(all)
+        await tendWaits(all)
+        await tendRestarted(all)
       },
     },
   }

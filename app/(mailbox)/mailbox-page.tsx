@@ -8,7 +8,9 @@ import type { OwnFolder } from "#db/schema/messages.ts"
 import { translator } from "#lib/language/translate.ts"
 import { folderHref } from "./_folder/place.ts"
 import { overviewOf } from "./overview.ts"
+import { OtherAct } from "#app/_forms/other-act.tsx"
 import { SignOut } from "#app/_forms/sign-out.tsx"
+import { stopWaitsAction } from "./stop-waits.ts"
 
 /** What exists in this version, in the order of the rail; a place without a page is not linked to. */
 const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "folders", "account"]
@@ -51,11 +53,17 @@ export async function MailboxPage({ context, title, current, flush, children }: 
 }
 
 /** What every page says: that nothing leaves this machine, and what the owner of the account has to do before it is too late. */
-function Banners({ context: { env, language, hasNoWayBack } }: { readonly context: MemberContext }) {
+function Banners({ context: { env, language, hasNoWayBack, waits } }: { readonly context: MemberContext }) {
   const t = translator(language)
   return (
     <>
       {env.evaluation && <EvaluationBanner language={language} />}
+      {waits.length > 0 && (
+        <Banner label={t("common.notice.warning")}>
+          {waits.map((kind) => t(`waits.${kind}`)).join(" ")}
+          <OtherAct action={stopWaitsAction} label={t("waits.stop")} pending={t("common.working")} look="quiet" />
+        </Banner>
+      )}
       {hasNoWayBack && (
         <Banner label={t("common.notice.warning")}>
           {t("account.noWayBack")} <a href="/account/id-control/authenticator/on">{t("account.noWayBackAct")}</a>

@@ -1,5 +1,5 @@
 import { and, eq, gt, lt, lte, ne, sql } from "drizzle-orm"
-import type { Queryable } from "../client.ts"
+import type { Queryable, Tx } from "../client.ts"
 import { attempts, operatorLinks } from "../schema.ts"
 import type { AttemptPurpose } from "../schema/identity.ts"
 
@@ -52,7 +52,14 @@ export async function takeTry(db: Queryable, { id, step, now, most }: AtStep & {
 /** Goes on to another step; of parallel submissions at the same step one does. @returns whether this one did. */
 export async function advanceAttempt(
   db: Queryable,
-  { id, step, now, next }: AtStep & { readonly next: { readonly step: number; readonly state: Uint8Array; readonly expiresAt: Date } },
+  {
+    id,
+    step,
+    now,
+    next,
+  }: AtStep & {
+    readonly next: { readonly step: number; readonly state: Uint8Array; readonly expiresAt: Date; readonly accountId?: string }
+  },
 ): Promise<boolean> {
   const done = await db
     .update(attempts)
@@ -98,6 +105,11 @@ export async function deleteAttempt(db: Queryable, id: string, secretHash: Uint8
 /** Codes and tickets on their way die when what they rest on has changed. */
 export async function deleteAttemptsOf(db: Queryable, accountId: string, exceptId?: string): Promise<void> {
   await db.delete(attempts).where(and(eq(attempts.accountId, accountId), exceptId === undefined ? undefined : ne(attempts.id, exceptId)))
+}
+
+/** The same for those of one purpose. */
+export async function deleteAttemptsByPurpose(tx: Tx, accountId: string, purpose: AttemptPurpose): Promise<void> {
+  await tx.delete(attempts).where(and(eq(attempts.accountId, accountId), eq(attempts.purpose, purpose)))
 }
 
 export async function deleteExpiredAttempts(db: Queryable, now: Date): Promise<void> {

@@ -24,7 +24,7 @@ export type LinkRow = {
   /** Of the holder: 0 while there is no account key. */
   readonly generation: number
   readonly state: "active" | "blocked"
-  /** The phone of the holder's account, sealed. */
+  /** The phone of the holder's account, sealed; null where no code may go to it: it is lost (I12), or the authenticator is on (M3). */
   readonly accountPhone: Uint8Array | null
   readonly wrongNumberAt: Date | null
   readonly address: string
@@ -47,7 +47,10 @@ const columns = {
   expiresAt: links.expiresAt,
   generation: accounts.generation,
   state: accounts.state,
-  accountPhone: accounts.phone,
+  accountPhone: sql<Uint8Array | null>`case when ${accounts.phoneLostAt} is null
+    and not exists (select from authenticators where authenticators.account_id = ${accounts.id}) then ${accounts.phone} end`.mapWith(
+    accounts.phone,
+  ),
   wrongNumberAt: recipients.wrongNumberAt,
   address: accountAddresses.address,
   header: messages.header,

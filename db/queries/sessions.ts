@@ -69,7 +69,7 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
     and not exists (select from ${unlockers} where ${unlockers.accountId} = ${sessions.accountId} and ${unlockers.kind} = 'recovery_sheet'))`
   const waits = sql<
     SessionRow["waits"]
-  >`coalesce((select array_agg(${accountWaits.kind} order by ${accountWaits.kind}) from ${accountWaits} where ${accountWaits.accountId} = ${sessions.accountId}), '{}')`
+  >`coalesce((select array_agg(${accountWaits.kind} order by ${accountWaits.kind}) from ${accountWaits} where ${accountWaits.accountId} = ${sessions.accountId} and ${accountWaits.kind} <> 'restarted'), '{}')`
   const [row] = await db
     .select({
       id: sessions.id,
@@ -147,6 +147,11 @@ export async function deleteOtherSessions(db: Queryable, scope: OwnerScope, kept
     .where(and(eq(sessions.accountId, scope.accountId), ne(sessions.id, keptId)))
     .returning({ id: sessions.id })
   return gone.length
+}
+
+/** Ends every session of this account. */
+export async function deleteAllSessions(tx: Tx, scope: OwnerScope): Promise<void> {
+  await tx.delete(sessions).where(eq(sessions.accountId, scope.accountId))
 }
 
 /** Ends the session whose secret the browser holds, whoever it belongs to: signing out must work with a session that has run out. */

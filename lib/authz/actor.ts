@@ -21,4 +21,7 @@ export type LinkActor = { readonly kind: "link"; readonly holderId: Id; readonly
 /** The erasure journal after a restore: repeats what this holder erased (lib/restoring/replay-erasures.ts). */
 export type JournalActor = { readonly kind: "journal"; readonly holderId: Id }
 
-export type Actor = MemberActor | LinkActor | JournalActor | { readonly kind: "visitor" }
+/** The owner of an account that cannot sign in, as far as the page to get back in has proven them (lib/recovering says by what); not signed in. */
+export type RecoveringActor = { readonly kind: "recovering"; readonly accountId: Id }
+
+export type Actor = MemberActor | LinkActor | JournalActor | RecoveringActor | { readonly kind: "visitor" }

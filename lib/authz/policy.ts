@@ -1,11 +1,12 @@
 import { fail, ok, type Result } from "../result.ts"
-import type { Actor, JournalActor, LinkActor, MemberActor } from "./actor.ts"
+import type { Actor, JournalActor, LinkActor, MemberActor, RecoveringActor } from "./actor.ts"
 import type { HolderScope, OperatorScope, OwnerScope } from "./scope.ts"
 
 export type NotFound = { readonly code: "not_found" }
 
 const isReader = (actor: Actor): actor is MemberActor | LinkActor => actor.kind === "member" || actor.kind === "link"
 const isJournal = (actor: Actor): actor is JournalActor => actor.kind === "journal"
+const isRecovering = (actor: Actor): actor is RecoveringActor => actor.kind === "recovering"
 const isMember = (actor: Actor): actor is MemberActor => actor.kind === "member"
 
 /**
@@ -23,6 +24,8 @@ const rules = {
   "draft:write": (actor: Actor) => isMember(actor),
   "account:read": (actor: Actor) => isMember(actor),
   "account:change": (actor: Actor) => isMember(actor),
+  "account:recover": (actor: Actor) => isRecovering(actor),
+  "mailbox:restart": (actor: Actor) => isRecovering(actor),
   "operator:see": (actor: Actor) => isMember(actor) && actor.roles.includes("operator"),
 } as const
 
@@ -39,7 +42,8 @@ type ScopeOf<P extends Permission> = P extends "operator:see" ? OperatorScope : 
  */
 export function authorize<P extends Permission>(actor: Actor, permission: P): Result<ScopeOf<P>, NotFound> {
   const rule = rules[permission] as ((actor: Actor) => boolean) | undefined
-  if (rule === undefined || !(isReader(actor) || isJournal(actor)) || !rule(actor)) return fail("not_found")
+  if (rule === undefined || actor.kind === "visitor" || !rule(actor)) return fail("not_found")
+  if (actor.kind === "recovering") return ok({ holderId: actor.accountId, accountId: actor.accountId } as unknown as ScopeOf<P>)
   if (actor.kind !== "member") return ok({ holderId: actor.holderId } as unknown as ScopeOf<P>)
   return ok({ holderId: actor.accountId, accountId: actor.accountId, actorId: actor.accountId } as unknown as ScopeOf<P>)
 }

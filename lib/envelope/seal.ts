@@ -5,7 +5,7 @@ import type { SigningKey } from "../crypto/signature.ts"
 import { FILE_KEY_BYTES, sealPayload } from "../crypto/stream.ts"
 import type { Certificate } from "./certificate.ts"
 import { utf8 } from "./context.ts"
-import { encodeManifest, PREVIEW_CHARACTERS, type Manifest } from "./format.ts"
+import { encodeManifest, PREVIEW_CHARACTERS, type Manifest, type RowContent } from "./format.ts"
 import { encodeHeader, type HolderRole, type VisibleRecipient } from "./header.ts"
 import { sealRow } from "./row.ts"
 import { sealStanza } from "./stanza.ts"
@@ -63,7 +63,7 @@ export function sealMessage(given: SealMessage): SealedMessage {
   const fileKey = random(FILE_KEY_BYTES)
   const manifest = { ...given.manifest, certificate: sender.certificate }
   const manifestPayload = sealPayload({ fileKey, plaintext: encodeManifest(manifest), random })
-  const row = { subject: manifest.subject, preview: preview(given.plainText), attachmentCount: manifest.attachments.length }
+  const row = rowOf(manifest, given.plainText)
   const rowSeal = sealRow({ installationId, messageId, fileKey, row, random })
   const manifestHash = sha256(manifestPayload)
   const header = encodeHeader({
@@ -86,6 +86,13 @@ export function sealMessage(given: SealMessage): SealedMessage {
   }))
   return { manifestPayload, header, signature: sender.signer.sign(header), rowSeal, stanzas, fileKey }
 }
+
+/** What a list shows of a message with this content. */
+export const rowOf = ({ subject, attachments }: Pick<Manifest, "subject" | "attachments">, plainText: string): RowContent => ({
+  subject,
+  preview: preview(plainText),
+  attachmentCount: attachments.length,
+})
 
 /** The beginning of a text on one line; whole characters, also where one is written with several code units. */
 function preview(text: string): string {

@@ -21,7 +21,18 @@ import { clockOff, matchStep } from "./totp.ts"
  * A second factor that is being asked for: part of the state of every attempt that needs one, whether to sign in, to prove oneself anew, or to recover.
  * What is kept of a code that was sent lies here; what an app or a sheet shows is compared with the account's rows.
  */
-export type Challenge = { readonly accountId: Id; readonly method: Method; readonly code: string | null; readonly codesSent: number }
+export type Challenge = {
+  readonly accountId: Id
+  readonly method: Method
+  readonly code: string | null
+  readonly codesSent: number
+  /** A way that proves nothing here, although the account has it: the old phone, where a new one is to take its place. */
+  readonly without?: Method
+}
+
+/** The ways that count for this challenge. */
+const waysFor = (factors: AccountFactors, { without }: Pick<Challenge, "without">) =>
+  methodsOf(factors).filter((method) => method !== without)
 
 /** The account has nothing but its password: no phone that is not lost, no other factor. */
 export type NoFactor = { readonly code: "no_factor" }
@@ -84,7 +95,7 @@ export async function showChallenge(
     return { method, lastDigits: number === null ? null : lastDigits(number) }
   }
   const { method } = attempt.state
-  const others = methodsOf(factors).filter((other) => other !== method)
+  const others = waysFor(factors, attempt.state).filter((other) => other !== method)
   return { ...shown(method), others: others.map(shown), hasAuthenticator: factors.authenticator !== null }
 }
 
@@ -99,7 +110,7 @@ export async function askBy(
   const factors = attempt === null ? null : await factorsOf(ctx, ctx.db, attempt.state.accountId)
   if (attempt === null || factors === null) return fail("attempt_gone")
   const wanted = method ?? attempt.state.method
-  if (!methodsOf(factors).includes(wanted)) return fail("not_found")
+  if (!waysFor(factors, attempt.state).includes(wanted)) return fail("not_found")
   const posed = await pose(ctx, { factors, method: wanted, codesSent: attempt.state.codesSent, purpose: sms, language })
   if (!posed.ok) return posed
   if (!(await replaceState(ctx, attempt, { ...attempt.state, ...posed.value.challenge }))) return fail("step_done")
@@ -131,7 +142,7 @@ export async function passChallenge<S extends Challenge>(
   }
   const factors = await factorsOf(ctx, ctx.db, accountId)
   // The way may have been taken away while its code was on the way.
-  if (factors === null || !methodsOf(factors).includes(method)) return fail("attempt_gone")
+  if (factors === null || !waysFor(factors, attempt.state).includes(method)) return fail("attempt_gone")
   let busy: ServerBusy | null = null
   const problem = await takeTryAt(ctx, attempt, async () => {
     if (isSent) return code !== null && isRightCode(typed, code)

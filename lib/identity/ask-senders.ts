@@ -1,6 +1,6 @@
 import { findWaiting, insertRewraps } from "#db/queries/rewraps.ts"
 import type { Tx } from "#db/client.ts"
-import type { VisitorContext } from "../context.ts"
+import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { openField } from "../keys/field.ts"
 
@@ -10,12 +10,12 @@ import { openField } from "../keys/field.ts"
  */
 export async function askSenders(
   tx: Tx,
-  ctx: VisitorContext,
+  services: Services,
   { holderId, phone }: { readonly holderId: Id; readonly phone: string },
 ): Promise<void> {
   const waiting = await findWaiting(tx, holderId)
   const rows = waiting.flatMap(({ messageId, senderId, phone: demanded }) => {
-    const isMet = demanded === null || openField(ctx, { name: "recipient-phone", ownerId: messageId, sealed: demanded }) === phone
+    const isMet = demanded === null || openField(services, { name: "recipient-phone", ownerId: messageId, sealed: demanded }) === phone
     return senderId !== null && isMet ? [{ holderId, messageId, senderId }] : []
   })
   await insertRewraps(tx, rows)

@@ -116,14 +116,26 @@ export async function takeTryAt<S>(services: Services, attempt: Attempt<S>, isRi
 export async function goOn<S>(
   services: Services,
   attempt: Attempt<S>,
-  next: { readonly step: number; readonly state: S; /** Ten minutes if not given. */ readonly lifetimeMs?: number },
+  next: {
+    readonly step: number
+    readonly state: S
+    /** Ten minutes if not given. */
+    readonly lifetimeMs?: number
+    /** Whose it is from now on: what changes the account's locks ends it. */
+    readonly accountId?: Id
+  },
 ): Promise<boolean> {
   const state = sealState(services, { ...attempt, step: next.step }, next.state)
   return advanceAttempt(services.db, {
     id: attempt.id,
     step: attempt.step,
     now: services.clock.now(),
-    next: { step: next.step, state, expiresAt: soon(services, next.lifetimeMs) },
+    next: {
+      step: next.step,
+      state,
+      expiresAt: soon(services, next.lifetimeMs),
+      ...(next.accountId === undefined ? {} : { accountId: next.accountId }),
+    },
   })
 }
 

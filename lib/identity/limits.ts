@@ -15,6 +15,7 @@ const SMS_FOR_ONE: LimitRule = { name: "identity.sms_for", max: 30, perSeconds: 
 /** The last digits that neighbouring numbers differ in. */
 const NEIGHBOURHOOD = 3
 const REGISTRATIONS_FROM_NETWORK: LimitRule = { name: "identity.register", max: 60, perSeconds: per(10 * MINUTE) }
+const RECOVERIES_FROM_NETWORK: LimitRule = { name: "identity.recover", max: 60, perSeconds: per(10 * MINUTE) }
 /** Codes sent within one attempt. */
 export const CODES_PER_ATTEMPT = 5
 
@@ -43,6 +44,7 @@ export async function maySms(services: Services, { number, asker }: WantedSms): 
 
 export const mayRegister = (services: Services, network: string) =>
   withinLimit(services, eased(services, REGISTRATIONS_FROM_NETWORK), network)
+export const mayRecover = (services: Services, network: string) => withinLimit(services, eased(services, RECOVERIES_FROM_NETWORK), network)
 
 /**
  * Wrong passwords in a row (B21): after five a pause of up to a minute, then of an hour, then of a day, and never more than a hundred.

@@ -75,8 +75,9 @@ function toShown(ctx: VisitorContext, row: LinkRow): ShownLink | null {
 
 const isExpired = (ctx: VisitorContext, { expiresAt }: LinkRow): boolean => expiresAt <= ctx.clock.now()
 
-/** Whether a code still opens it. */
-export const opens = (ctx: VisitorContext, row: LinkRow): boolean => row.stanza !== null && row.state === "active" && !isExpired(ctx, row)
+/** Whether a code still opens it: there is something to open, and a phone for the code of somebody who cannot sign in. */
+export const opens = (ctx: VisitorContext, row: LinkRow): row is LinkRow & { readonly stanza: Uint8Array } =>
+  row.stanza !== null && row.state === "active" && (row.purpose === "invited" || row.accountPhone !== null) && !isExpired(ctx, row)
 
 /** The number that a code goes to: that of the link, or of the account whose owner cannot sign in. */
 export function phoneOf(ctx: VisitorContext, row: LinkRow): string | null {

@@ -137,7 +137,7 @@ export async function proveLink(
   await noteTyped(ctx, state.phone)
   const row = await findById(ctx, state.linkId)
   const secret = readLinkSecret(state.secret)
-  if (row?.stanza == null || row.serverHalf === null || row.state !== "active" || secret === null) return fail("link_gone")
+  if (row === null || !opens(ctx, row) || row.serverHalf === null || secret === null) return fail("link_gone")
   const { id, messageId, holderId, stanza, serverHalf } = row
   const fileKey = openLink(ctx, { id, messageId, holderId, stanza, serverHalf }, secret)
   if (fileKey === null) {

@@ -96,7 +96,7 @@ function linksOf(ctx: MemberContext, { accountId, messageId, recipients, sealed 
   return recipients.flatMap((recipient, position) => {
     if (!positions.has(position)) return []
     const isInvited = recipient.key === null
-    if (!isInvited && (recipient.phone !== null || recipient.ownPhone === null)) return []
+    if (!isInvited && (recipient.phone !== null || !recipient.needsLink)) return []
     const { phone } = recipient
     const purpose = isInvited ? ("invited" as const) : ("forgotten" as const)
     return [makeLink(ctx, { fileKey: sealed.fileKey, holderId: recipient.accountId, messageId, position, purpose, phone })]

@@ -98,14 +98,15 @@ export async function openHeldWith(
 }
 
 async function openAll(ctx: VisitorContext, held: HeldMessage, envelope: Envelope): Promise<OpenedHeld> {
-  const manifest = await openContent(ctx, envelope, held)
+  const manifest = await openManifestOf(ctx, envelope, held)
   return { ...envelope, held, manifest, seal: manifest === null ? "broken" : envelope.seal }
 }
 
 /** No manifest that we write is larger: the text, fifty attachments and a certificate. */
 const MAX_MANIFEST_BYTES = payloadSize(8 * 1024 * 1024)
 
-async function openContent(ctx: VisitorContext, { fileKey, header }: Envelope, held: HeldMessage): Promise<Manifest | null> {
+/** The content of a message whose envelope was opened, or null where its file is not the one that was signed. */
+export async function openManifestOf(ctx: VisitorContext, { fileKey, header }: Envelope, held: HeldMessage): Promise<Manifest | null> {
   if (fileKey === null || header === null) return null
   const [blob] = await findBlobs(ctx.db, [held.manifestId])
   if (blob?.size == null || blob.size > MAX_MANIFEST_BYTES) return null

@@ -28,8 +28,8 @@ export type Recipient = {
   readonly isFirst: boolean
   /** The number that the sender demands, in E.164 form (I9 registered letter). */
   readonly phone: string | null
-  /** The phone of the account, to which the code of a link goes when its owner cannot sign in (M3). */
-  readonly ownPhone: string | null
+  /** Somebody with a key gets a link too, for when they cannot sign in (M3). */
+  readonly needsLink: boolean
 }
 
 /**
@@ -88,17 +88,17 @@ const withRole = (role: Recipient["role"], addresses: readonly Address[]) => add
 type Place = Pick<Recipient, "role" | "address" | "phone" | "isFirst">
 
 function stranger(ctx: MemberContext, place: Place): Recipient {
-  return { ...place, accountId: newId(), name: "", language: ctx.language, key: null, isNew: true, ownPhone: null }
+  return { ...place, accountId: newId(), name: "", language: ctx.language, key: null, isNew: true, needsLink: false }
 }
 
 /** @returns null where the certificate does not vouch for what the database says */
 function known(ctx: MemberContext, row: RecipientRow, place: Place): Recipient | null {
   const { accountId, name, language, generation } = row
   const base = { ...place, accountId, name, language, isNew: false }
-  if (generation === 0) return { ...base, key: null, ownPhone: null }
+  if (generation === 0) return { ...base, key: null, needsLink: false }
   const certificate = vouchedFor(ctx, row)
   if (certificate === null) return null
   const ownPhone = row.phone === null ? null : openField(ctx, { name: "phone", ownerId: accountId, sealed: row.phone })
   const isDemandMet = place.phone === null || place.phone === ownPhone
-  return { ...base, key: isDemandMet ? { generation, kemPublic: certificate.kemPublic } : null, ownPhone }
+  return { ...base, key: isDemandMet ? { generation, kemPublic: certificate.kemPublic } : null, needsLink: row.needsLink }
 }

@@ -3,11 +3,14 @@ import { resealRows } from "#db/queries/row-seals.ts"
 import type { Folder } from "#db/schema/messages.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
+import type { RowContent } from "../envelope/format.ts"
 import { openListRow, openRowSeal, sealListRow, type ListRow } from "../envelope/row.ts"
+import { rowOf } from "../envelope/seal.ts"
 import type { Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
-import { keysOf, openEnvelope } from "./opened-message.ts"
+import { plainTextOf } from "./body-text.ts"
+import { keysOf, openEnvelope, openManifestOf, type Envelope } from "./opened-message.ts"
 import { readStatus, type ReadStatus } from "./read-status.ts"
 
 export type RowSeal = "holds" | "broken" | "waiting"
@@ -97,11 +100,9 @@ async function openFresh(
 }
 
 async function openFirst(ctx: MemberContext, account: OpenedAccount, held: HeldMessage, rowSeal: Uint8Array): Promise<ListRow> {
-  const { fileKey, header, seal } = await openEnvelope(ctx, account, held)
-  const content =
-    fileKey === null || header === null
-      ? null
-      : openRowSeal({ installationId: ctx.installation.id, messageId: held.id, fileKey, header, rowSeal })
+  const envelope = await openEnvelope(ctx, account, held)
+  const { header, seal } = envelope
+  const content = rowSeal.length === 0 ? await rowFromContent(ctx, envelope, held) : openSealed(ctx, envelope, held, rowSeal)
   return {
     ...(content ?? { subject: "", preview: "", attachmentCount: 0 }),
     senderName: header?.senderName ?? "",
@@ -109,6 +110,24 @@ async function openFirst(ctx: MemberContext, account: OpenedAccount, held: HeldM
     recipients: (header?.recipients ?? []).slice(0, LISTED_PEOPLE),
     seal: content === null ? "broken" : seal,
   }
+}
+
+function openSealed(
+  ctx: MemberContext,
+  { fileKey, header }: Envelope,
+  { id: messageId }: HeldMessage,
+  rowSeal: Uint8Array,
+): RowContent | null {
+  if (fileKey === null || header === null) return null
+  return openRowSeal({ installationId: ctx.installation.id, messageId, fileKey, header, rowSeal })
+}
+
+/** The row went with a key that was lost (I7) and the message was sealed anew by its sender: then it is made from the signed content. */
+async function rowFromContent(ctx: MemberContext, envelope: Envelope, held: HeldMessage): Promise<RowContent | null> {
+  const manifest = await openManifestOf(ctx, envelope, held)
+  if (manifest === null) return null
+  const { type, content } = manifest.body
+  return rowOf(manifest, type === "text/html" ? plainTextOf(content) : content)
 }
 
 function reseal(ctx: MemberContext, { accountId, generation, secrets }: OpenedAccount, messageId: Id, row: ListRow): Uint8Array {

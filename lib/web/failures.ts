@@ -25,6 +25,8 @@ export const presentation = {
   no_factor: { status: 409, message: "errors.no_factor" },
   wrong_app_code: { status: 422, message: "errors.wrong_app_code" },
   wrong_sheet_code: { status: 422, message: "errors.wrong_sheet_code" },
+  wrong_recovery_key: { status: 422, message: "errors.wrong_recovery_key" },
+  wait_running: { status: 409, message: "errors.wait_running" },
   clock_behind: { status: 422, message: "errors.clock_behind" },
   clock_off: { status: 422, message: "errors.clock_off" },
   step_done: { status: 409, message: "errors.step_done" },

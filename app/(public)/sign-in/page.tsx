@@ -41,6 +41,9 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         pending={t("signIn.opening")}
       />
       <p className="text-quiet">
+        {t("signIn.cannot")} <a href="/recover">{t("signIn.cannotAct")}</a>
+      </p>
+      <p className="text-quiet">
         {t("signIn.noAccount")} <a href="/register">{t("register.title")}</a>
       </p>
     </PublicFormPage>

@@ -26,6 +26,7 @@ const DONE = {
   backup_removed: "backupPhone.removed",
   codes_removed: "oneTimeCodes.removed",
   authenticator_off: "authenticator.switchedOff",
+  stopped: "waits.stopped",
   sheet: "recoverySheet.done",
   sheet_dropped: "recoverySheet.dropped",
   sheet_revoked: "recoverySheet.revoked",

@@ -4,6 +4,8 @@ import type { MemberContext } from "#lib/context.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
 import { mailCodeAgain, proveAddress, startRegistration } from "#lib/identity/registration.ts"
 import { resumeSession } from "#lib/identity/sessions.ts"
+import { proveMailbox, recoveryCodeAgain, startRecovery } from "#lib/recovering/recovery.ts"
+import { showRecovery } from "#lib/recovering/show-recovery.ts"
 import { signIn } from "#lib/signing-in/sign-in.ts"
 import { newId } from "#lib/ids.ts"
 import { showLink } from "#lib/links/find-link.ts"
@@ -15,7 +17,7 @@ import { value } from "#tests/support/given.ts"
 import { compareTimes, WARMING } from "#tests/support/timing.ts"
 import { register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
-jest.setTimeout(120_000)
+jest.setTimeout(300_000)
 
 /** The bar names a thousand: `TIMING_ROUNDS=1000` takes a minute. Fewer find what a thousand find, a little less sharply. */
 const ROUNDS = Number(process.env["TIMING_ROUNDS"] ?? 100)
@@ -109,6 +111,46 @@ describe("B20 nothing tells whether somebody has an account", () => {
     }
     const resent = await compareTimes({ rounds: ROUNDS, one: each("known", again), other: each("unknown", again) })
     expect({ guessed, resent }).toMatchObject({ guessed: { isEven: true }, resent: { isEven: true } })
+  })
+
+  const getBackIn = async (address: string) =>
+    value(await startRecovery(visited.ctx, { intent: "password", address: toAddress(address), network: "192.0.2.1" })).token
+
+  it("B20 beginning to get back in", async () => {
+    const one = () => unlimited().then(() => getBackIn(KNOWN))
+    const other = () => unlimited().then(() => getBackIn(nobody()))
+    expect(await compareTimes({ rounds: ROUNDS, one, other })).toMatchObject({ isEven: true })
+  })
+
+  it("B20 getting back in: page, a wrong code and another code are one, and no SMS goes out before the mailbox is proven", async () => {
+    const phone = "+46701740605"
+    const before = (await visited.sent(phone)).length
+    const tokens: Record<"known" | "unknown", string[]> = { known: [], unknown: [] }
+    const shown: unknown[] = []
+    for (let round = 0; round < ROUNDS + WARMING; round++) {
+      await unlimited()
+      tokens.known.push(await getBackIn(KNOWN))
+      tokens.unknown.push(await getBackIn(nobody()))
+    }
+    for (const kind of ["known", "unknown"] as const) {
+      const page = await showRecovery(visited.ctx, tokens[kind][0] ?? "")
+      shown.push({ ...page, address: "" })
+    }
+    expect(shown[0]).toEqual(shown[1])
+    const each = (kind: "known" | "unknown", act: (token: string) => Promise<unknown>) => {
+      const left = [...tokens[kind]]
+      return () => act(left.pop() ?? "")
+    }
+    const guess = (token: string) => proveMailbox(visited.ctx, { token, code: "000000" })
+    expect(await guess(tokens.known[0] ?? "")).toEqual(await guess(tokens.unknown[0] ?? ""))
+    const guessed = await compareTimes({ rounds: ROUNDS, one: each("known", guess), other: each("unknown", guess) })
+    const again = async (token: string) => {
+      await unlimited()
+      value(await recoveryCodeAgain(visited.ctx, { token }))
+    }
+    const resent = await compareTimes({ rounds: ROUNDS, one: each("known", again), other: each("unknown", again) })
+    expect({ guessed, resent }).toMatchObject({ guessed: { isEven: true }, resent: { isEven: true } })
+    expect((await visited.sent(phone)).length).toBe(before)
   })
 
   it("B20 limits stop known and unknown people alike: mails to an address, and guesses at a password", async () => {

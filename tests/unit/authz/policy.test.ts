@@ -15,6 +15,7 @@ const actors = {
   visitor: { kind: "visitor" },
   link: { kind: "link", holderId: "a", messageId: "m" },
   journal: { kind: "journal", holderId: "a" },
+  recovering: { kind: "recovering", accountId: "a" },
   member,
   support: { ...member, roles: ["support"] },
   operator: { ...member, roles: ["operator"] },
@@ -32,6 +33,8 @@ const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
   "draft:write": ["member", "support", "operator"],
   "account:read": ["member", "support", "operator"],
   "account:change": ["member", "support", "operator"],
+  "account:recover": ["recovering"],
+  "mailbox:restart": ["recovering"],
   "operator:see": ["operator"],
 }
 

@@ -1,0 +1,99 @@
+import { findOwnPassword } from "#db/queries/accounts.ts"
+import { deleteAttemptsOf } from "#db/queries/attempts.ts"
+import { markPhoneLost } from "#db/queries/factors.ts"
+import { lockOwner } from "#db/queries/recovering.ts"
+import { deleteAllSessions, deleteKnownBrowsers } from "#db/queries/sessions.ts"
+import type { VisitorContext } from "../context.ts"
+import { factorsOf, methodsOf } from "../factors/account-factors.ts"
+import { pose } from "../factors/challenge.ts"
+import { finish, goOn, type Attempt } from "../identity/attempts.ts"
+import type { AttemptGone, InvalidField, StepDone } from "../identity/errors.ts"
+import { invalidField } from "../identity/errors.ts"
+import { recogniseBrowser } from "../identity/known-browsers.ts"
+import { countFailure, countTry, forgiveFailures } from "../identity/limits.ts"
+import type { ServerBusy } from "../keys/argon2.ts"
+import { tryPassword } from "../keys/password.ts"
+import type { TooMany } from "../limits.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { KEY_MS, openRecovery, STEP, type RecoveryState } from "./recovery.ts"
+import { ownerScope } from "./scope.ts"
+import { tellOwner } from "./tell.ts"
+
+export type GivePassword = {
+  readonly token: string | null
+  readonly password: string
+  readonly browserSecret: Uint8Array | null
+  readonly network: string
+}
+
+export type GivePasswordFailure = AttemptGone | StepDone | InvalidField | TooMany | ServerBusy
+
+/** What came of it: the phone is marked as lost, or the next step of getting another number follows. */
+export type PasswordGiven = "phone_lost" | "go_on"
+
+/** The password, after the mailbox: counted together with guesses at the sign-in page (B21). */
+export async function giveRecoveryPassword(ctx: VisitorContext, input: GivePassword): Promise<Result<PasswordGiven, GivePasswordFailure>> {
+  const opened = await openRecovery(ctx, input.token, STEP.givePassword)
+  if (!opened.ok) return opened
+  const attempt = opened.value
+  const { accountId, address, intent } = attempt.state
+  const row = await findOwnPassword(ctx.db, ownerScope(accountId))
+  const browser = await recogniseBrowser(ctx, { accountId, secret: input.browserSecret })
+  const guesser = { address, knownBrowserId: browser?.id ?? null }
+  const free = await countTry(ctx, guesser, input.network)
+  if (!free.ok) return free
+  const unlocked = await tryPassword(ctx, { password: input.password, unlocker: row, address })
+  if (!unlocked.ok) return unlocked
+  if (unlocked.value === null || row === null || row.state !== "active") {
+    await countFailure(ctx, input.network)
+    return invalidField("password", "current_password")
+  }
+  await forgiveFailures(ctx, guesser)
+  if (intent === "lost_phone") return losePhone(ctx, attempt)
+  const verifier = Buffer.from(row.verifier).toString("base64url")
+  return askForMore(ctx, attempt, { verifier, browser })
+}
+
+/**
+ * The phone is lost (I12): no SMS goes there any more, every session ends, every browser has to prove its owner again, codes on their way
+ * die, the other channels are told. It lets nobody in, and nobody's authenticator is switched off by it.
+ */
+async function losePhone(ctx: VisitorContext, attempt: Attempt<RecoveryState>): Promise<Result<PasswordGiven, StepDone | AttemptGone>> {
+  const scope = ownerScope(attempt.state.accountId)
+  return ctx.db.transaction(async (tx) => {
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    if ((await lockOwner(tx, scope)) === null) return fail("attempt_gone")
+    await markPhoneLost(tx, scope.accountId, ctx.clock.now())
+    await deleteAllSessions(tx, scope)
+    await deleteKnownBrowsers(tx, scope)
+    await deleteAttemptsOf(tx, scope.accountId)
+    await tellOwner(ctx, tx, scope, { event: "phoneLost" })
+    return ok("phone_lost")
+  })
+}
+
+type Given = { readonly verifier: string; readonly browser: { readonly isRemembered: boolean } | null }
+
+/** In a browser that needs no code to sign in nothing more is asked for; else one of the ways that are not the old phone. */
+async function askForMore(
+  ctx: VisitorContext,
+  attempt: Attempt<RecoveryState>,
+  { verifier, browser }: Given,
+): Promise<Result<PasswordGiven, AttemptGone | StepDone | TooMany>> {
+  const { state } = attempt
+  const factors = await factorsOf(ctx, ctx.db, state.accountId)
+  if (factors === null) return fail("attempt_gone")
+  const isEnough = browser !== null && (factors.authenticator === null || browser.isRemembered)
+  if (isEnough) {
+    const next: RecoveryState = { ...state, verifier, by: "browser" }
+    return (await goOn(ctx, attempt, { step: STEP.giveNumber, state: next })) ? ok("go_on") : fail("step_done")
+  }
+  const [method] = methodsOf(factors).filter((way) => way !== state.without)
+  const posed =
+    method === undefined ? null : await pose(ctx, { factors, method, codesSent: 0, purpose: "recover", language: state.language })
+  if (posed?.ok === false) return posed
+  const next: RecoveryState = { ...state, ...posed?.value.challenge, verifier }
+  if (!(await goOn(ctx, attempt, { step: STEP.proveFactor, state: next, lifetimeMs: KEY_MS }))) return fail("step_done")
+  if (posed !== null) await ctx.db.transaction(posed.value.send)
+  return ok("go_on")
+}

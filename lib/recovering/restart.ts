@@ -1,0 +1,105 @@
+import { findOwnPassword } from "#db/queries/accounts.ts"
+import { deletePasskeys, findCertificate, switchGeneration } from "#db/queries/generations.ts"
+import { findWait, insertRestarted, insertWait, lockOwner, takeDueWait } from "#db/queries/recovering.ts"
+import { HOUR } from "../clock.ts"
+import type { VisitorContext } from "../context.ts"
+import { finish } from "../identity/attempts.ts"
+import type { SignedIn } from "../identity/create-account.ts"
+import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
+import { passwordProblem } from "../identity/password-strength.ts"
+import type { ServerBusy } from "../keys/argon2.ts"
+import { makeNextGeneration } from "../keys/next-generation.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { eraseLost } from "./erase-lost.ts"
+import type { WaitRunning } from "./new-number.ts"
+import { openRecovery, STEP } from "./recovery.ts"
+import { enterAnew } from "./restore.ts"
+import { ownerScope } from "./scope.ts"
+import { tellOwner } from "./tell.ts"
+import { newWait } from "./waits.ts"
+
+type WithToken = { readonly token: string | null }
+
+/**
+ * Announces that the account will be begun anew (I7): mailbox and second factor are proven, the recovery key is not there. Nothing is lost yet; every
+ * address and phone is told, and any signed-in browser can stop it for 72 hours. @returns when the wait is over
+ */
+export async function announceRestart(
+  ctx: VisitorContext,
+  { token }: WithToken,
+): Promise<Result<{ readonly dueAt: Date }, AttemptGone | StepDone | WaitRunning>> {
+  const opened = await openRecovery(ctx, token, STEP.giveKey)
+  if (!opened.ok) return opened
+  const attempt = opened.value
+  const scope = ownerScope(attempt.state.accountId)
+  const wait = newWait(ctx, "restart", null)
+  return ctx.db.transaction(async (tx) => {
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    if ((await lockOwner(tx, scope)) === null) return fail("attempt_gone")
+    if (!(await insertWait(tx, scope, wait))) return fail("wait_running")
+    await tellOwner(ctx, tx, scope, { event: "restartBegun", at: wait.dueAt })
+    return ok({ dueAt: wait.dueAt })
+  })
+}
+
+export type Restart = WithToken & { readonly password: string; readonly device: string }
+
+export type RestartFailure = AttemptGone | StepDone | InvalidField | ServerBusy | WaitRunning
+
+/** For so long something that was sealed to the key before may still arrive. */
+const LATE_MS = HOUR
+
+/** Thrown inside the transaction, because returning would commit what was written before. */
+class NotRestarted extends Error {}
+
+/**
+ * The wait is over and the same proofs were given again: a new password and a new generation of keys that does not lead to the ones before (I7, B26).
+ * What opened them is gone, sessions, known browsers and passkeys too; what was sealed to them is erased, unread messages are asked for again.
+ */
+export async function restartAccount(ctx: VisitorContext, { token, password, device }: Restart): Promise<Result<SignedIn, RestartFailure>> {
+  const opened = await openRecovery(ctx, token, STEP.giveKey)
+  if (!opened.ok) return opened
+  const attempt = opened.value
+  const { accountId, address } = attempt.state
+  const scope = ownerScope(accountId)
+  const wait = await findWait(ctx.db, scope, { kind: "restart", now: ctx.clock.now() })
+  if (wait === null) return fail("attempt_gone")
+  if (wait.dueAt > ctx.clock.now()) return fail("wait_running")
+  const [before, certificate] = await Promise.all([findOwnPassword(ctx.db, scope), findCertificate(ctx.db, scope)])
+  if (before === null || certificate === null) return fail("attempt_gone")
+  const problem = await passwordProblem({ password, personal: [before.name, address] })
+  if (problem !== null) return invalidField("new_password", problem)
+  const { unlockerId, verifier: tried } = before
+  const generation = before.generation + 1
+  const made = await makeNextGeneration(ctx, { accountId, generation, previous: null, password, unlockerId, tried, certificate })
+  if (!made.ok) return made
+  try {
+    const signedIn = await ctx.db.transaction(async (tx) => {
+      const now = ctx.clock.now()
+      const isFirst = await finish(ctx, tx, attempt)
+      const owner = isFirst ? await lockOwner(tx, scope) : null
+      // Judged again: blocked, stopped or changed while the form was filled in.
+      if (owner === null || (await takeDueWait(tx, scope, { kind: "restart", now })) === null) throw new NotRestarted()
+      if (!(await switchGeneration(tx, scope, made.value.next))) throw new NotRestarted()
+      await deletePasskeys(tx, scope)
+      await insertRestarted(tx, scope, { now, endsAt: new Date(now.getTime() + LATE_MS) })
+      const entered = await enterAnew(ctx, tx, scope, { generation, accountKey: made.value.accountKey, device, language: owner.language })
+      await tellOwner(ctx, tx, scope, { event: "restarted" })
+      return entered
+    })
+    await eraseSoon(ctx, accountId)
+    return ok(signedIn)
+  } catch (error) {
+    if (error instanceof NotRestarted) return fail("attempt_gone")
+    throw error
+  }
+}
+
+/** The account stands; what is left over is erased now, or by the clock if that fails. */
+async function eraseSoon(ctx: VisitorContext, accountId: string): Promise<void> {
+  try {
+    await eraseLost(ctx, accountId)
+  } catch (error) {
+    ctx.log.error("erase_lost_failed", error, { account: accountId })
+  }
+}
