@@ -27,6 +27,7 @@ const DONE = {
   codes_removed: "oneTimeCodes.removed",
   authenticator_off: "authenticator.switchedOff",
   stopped: "waits.stopped",
+  keys: "keysPage.done",
   sheet: "recoverySheet.done",
   sheet_dropped: "recoverySheet.dropped",
   sheet_revoked: "recoverySheet.revoked",
@@ -112,6 +113,12 @@ function locksOf(context: MemberContext, factors: OwnFactors): readonly Lock[] {
       name: t("account.id.codes"),
       state: codes === null ? t("account.id.codesOff") : t("account.id.codesOn", codes),
       act: { href: at("codes"), label: codes === null ? t("account.id.codesAct") : t("account.id.codesManage") },
+    },
+    {
+      icon: "lock",
+      name: t("account.id.keys"),
+      state: t("account.id.keysState"),
+      act: { href: at("keys"), label: t("account.id.keysAct") },
     },
     {
       icon: "file-text",

@@ -1,0 +1,53 @@
+import type { Metadata } from "next"
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { ownFactors } from "#lib/factors/own-factors.ts"
+import { translator } from "#lib/language/translate.ts"
+import { load, requireProvenMember } from "#lib/web/load.ts"
+import { visitorContext } from "#lib/web/session.ts"
+import { AccountPage, AccountSection } from "../../account-page.tsx"
+import { rotateKeysAction } from "./actions.ts"
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translator((await visitorContext()).language)("keysPage.title") }
+}
+
+/** Rotates the account's keys (K6): what happens is said first, then the password is asked for. */
+export default async function KeysPage() {
+  const context = await requireProvenMember()
+  const factors = await load(ownFactors)
+  if (!factors.ok) return null
+  const t = translator(context.language)
+  const own = translator(context.language, "keysPage")
+  const { hasRecoverySheet, passkeys } = factors.value
+  return (
+    <AccountPage context={context} title={own("title")} lead={own("lead")} isOfIdControl>
+      <AccountSection title={own("what")}>
+        <ul className="numbered">
+          <li>{own("what1")}</li>
+          <li>{hasRecoverySheet ? own("what2") : own("what2None")}</li>
+          {passkeys > 0 && <li>{own("what3")}</li>}
+        </ul>
+      </AccountSection>
+      <AccountSection title={own("passwordTitle")} lead={own("passwordLead")}>
+        <ActionForm
+          action={rotateKeysAction}
+          submit={own("button")}
+          pending={own("working")}
+          fields={[
+            {
+              kind: "password",
+              name: "password",
+              label: t("common.fields.password"),
+              purpose: "current",
+              show: t("common.showPassword"),
+              hide: t("common.hidePassword"),
+            },
+          ]}
+        >
+          {/* Tells a password manager which account the password belongs to. */}
+          <input type="text" name="username" autoComplete="username" value={context.actor.address} readOnly hidden />
+        </ActionForm>
+      </AccountSection>
+    </AccountPage>
+  )
+}

@@ -1,0 +1,70 @@
+import { findOwnPassword } from "#db/queries/accounts.ts"
+import { deleteAttemptsOf } from "#db/queries/attempts.ts"
+import { findCertificate, switchGeneration } from "#db/queries/generations.ts"
+import { deleteAllSessions } from "#db/queries/sessions.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { MemberContext } from "../context.ts"
+import { invalidField, type InvalidField, type StepDone } from "../identity/errors.ts"
+import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { countFailure, countTry, forgiveFailures } from "../identity/limits.ts"
+import { createSession, type NewSession } from "../identity/sessions.ts"
+import type { ServerBusy } from "../keys/argon2.ts"
+import { makeNextGeneration } from "../keys/next-generation.ts"
+import { tryPassword } from "../keys/password.ts"
+import type { TooMany } from "../limits.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { tellEverywhere } from "./set-phone.ts"
+
+export type RotateKeys = { readonly password: string; readonly device: string; readonly network: string }
+
+export type RotateKeysFailure = NotFound | ProofNeeded | InvalidField | TooMany | StepDone | ServerBusy
+
+/** Thrown inside the transaction, because returning would commit what was written before. */
+class NotRotated extends Error {}
+
+/**
+ * Makes a new generation of the account's keys (K6), after a fresh proof and with the password, which has to be put around the new key. Nothing is
+ * encrypted anew: the key before lies under the new one, so old mail stays readable, and new mail is sealed to the new key at once. All other
+ * sessions end; recovery sheet and passkeys no longer open the key.
+ */
+export async function rotateKeys(
+  ctx: MemberContext,
+  { password, device, network }: RotateKeys,
+): Promise<Result<NewSession, RotateKeysFailure>> {
+  const allowed = authorize(ctx.actor, "account:change")
+  if (!allowed.ok) return allowed
+  const scope = allowed.value
+  const proof = requireProof(ctx)
+  if (!proof.ok) return proof
+  const { accountId, address } = ctx.actor
+  const guesser = { address: `proof ${accountId}`, knownBrowserId: null }
+  const free = await countTry(ctx, guesser, network)
+  if (!free.ok) return free
+  const [row, certificate] = await Promise.all([findOwnPassword(ctx.db, scope), findCertificate(ctx.db, scope)])
+  const unlocked = await tryPassword(ctx, { password, unlocker: row, address })
+  if (!unlocked.ok) return unlocked
+  if (unlocked.value === null || row === null || certificate === null) {
+    await countFailure(ctx, network)
+    return invalidField("password", "current_password")
+  }
+  await forgiveFailures(ctx, guesser)
+  const { accountKey: previous } = unlocked.value
+  const generation = row.generation + 1
+  const { unlockerId, verifier: tried } = row
+  const made = await makeNextGeneration(ctx, { accountId, generation, previous, password, unlockerId, tried, certificate })
+  if (!made.ok) return made
+  const { accountKey, next } = made.value
+  try {
+    const session = await ctx.db.transaction(async (tx) => {
+      if (!(await switchGeneration(tx, scope, next))) throw new NotRotated()
+      await deleteAllSessions(tx, scope)
+      await deleteAttemptsOf(tx, accountId)
+      await tellEverywhere(ctx, tx, scope, "keysRotated")
+      return createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
+    })
+    return ok(session)
+  } catch (error) {
+    if (error instanceof NotRotated) return fail("step_done")
+    throw error
+  }
+}
