@@ -9,7 +9,7 @@ import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { newId } from "../ids.ts"
 import { makeRecoveryUnlocker, newRecoveryKey, readRecoveryKey, recoveryKeyText } from "../keys/recovery-key.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { tellEverywhere } from "./set-phone.ts"
+import { tellEverywhere } from "./tell-everywhere.ts"
 
 /** The key as it is printed. */
 type State = { readonly key: string; readonly madeAt: string }

@@ -13,7 +13,7 @@ import { makeNextGeneration } from "../keys/next-generation.ts"
 import { tryPassword } from "../keys/password.ts"
 import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { tellEverywhere } from "./set-phone.ts"
+import { tellEverywhere } from "./tell-everywhere.ts"
 
 export type RotateKeys = { readonly password: string; readonly device: string; readonly network: string }
 

@@ -10,10 +10,9 @@ import { finish, goOn, type Attempt } from "../identity/attempts.ts"
 import type { AttemptGone, InvalidField, StepDone } from "../identity/errors.ts"
 import { invalidField } from "../identity/errors.ts"
 import { recogniseBrowser } from "../identity/known-browsers.ts"
-import { countFailure, countTry, forgiveFailures } from "../identity/limits.ts"
+import { countFailure, countTry, forgiveFailures, type SmsRefusal } from "../identity/limits.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { tryPassword } from "../keys/password.ts"
-import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { KEY_MS, openRecovery, STEP, type RecoveryState } from "./recovery.ts"
 import { ownerScope } from "./scope.ts"
@@ -26,7 +25,7 @@ export type GivePassword = {
   readonly network: string
 }
 
-export type GivePasswordFailure = AttemptGone | StepDone | InvalidField | TooMany | ServerBusy
+export type GivePasswordFailure = AttemptGone | StepDone | InvalidField | SmsRefusal | ServerBusy
 
 /** What came of it: the phone is marked as lost, or the next step of getting another number follows. */
 export type PasswordGiven = "phone_lost" | "go_on"
@@ -79,7 +78,7 @@ async function askForMore(
   ctx: VisitorContext,
   attempt: Attempt<RecoveryState>,
   { verifier, browser }: Given,
-): Promise<Result<PasswordGiven, AttemptGone | StepDone | TooMany>> {
+): Promise<Result<PasswordGiven, AttemptGone | StepDone | SmsRefusal>> {
   const { state } = attempt
   const factors = await factorsOf(ctx, ctx.db, state.accountId)
   if (factors === null) return fail("attempt_gone")

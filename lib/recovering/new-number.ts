@@ -9,12 +9,11 @@ import { factorsOf } from "../factors/account-factors.ts"
 import { finish, goOn, replaceState, takeTryAt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { newCode } from "../identity/codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
-import { CODES_PER_ATTEMPT, maySms } from "../identity/limits.ts"
+import { CODES_PER_ATTEMPT, maySms, type SmsRefusal } from "../identity/limits.ts"
 import { sendCodeSms } from "../identity/notices.ts"
 import { readPhoneNumber } from "../identity/phone-number.ts"
 import { openField, sealField } from "../keys/field.ts"
 import { openRecoveryUnlocker, readRecoveryKey } from "../keys/recovery-key.ts"
-import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { openRecovery, STEP, type RecoveryState } from "./recovery.ts"
 import type { KeyProblem } from "./restore.ts"
@@ -51,7 +50,7 @@ export type WaitRunning = { readonly code: "wait_running" }
 export async function goWithoutProof(
   ctx: VisitorContext,
   { token }: WithToken,
-): Promise<Result<null, AttemptGone | StepDone | TooMany | WaitRunning>> {
+): Promise<Result<null, AttemptGone | StepDone | SmsRefusal | WaitRunning>> {
   const opened = await openForNumber(ctx, token, STEP.proveFactor)
   if (!opened.ok) return opened
   const attempt = opened.value
@@ -82,7 +81,7 @@ async function toNumber(ctx: VisitorContext, attempt: Attempt<RecoveryState>, by
 export async function giveNewNumber(
   ctx: VisitorContext,
   { token, phone: typed }: WithToken & { readonly phone: string },
-): Promise<Result<null, AttemptGone | StepDone | InvalidField | TooMany>> {
+): Promise<Result<null, AttemptGone | StepDone | InvalidField | SmsRefusal>> {
   const opened = await openForNumber(ctx, token, STEP.giveNumber)
   if (!opened.ok) return opened
   const attempt = opened.value
@@ -102,9 +101,9 @@ async function sendNumberCode(
   ctx: VisitorContext,
   attempt: Attempt<RecoveryState>,
   { phone, by, codesSent }: ToNumber,
-): Promise<Result<null, StepDone | TooMany>> {
+): Promise<Result<null, StepDone | SmsRefusal>> {
   if (codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
-  const free = await maySms(ctx, phone)
+  const free = await maySms(ctx, { number: phone, asker: attempt.state.address })
   if (!free.ok) return free
   const { digits, kept } = newCode(ctx.random)
   const state = { ...attempt.state, by, phone, code: kept, codesSent: codesSent + 1 }
@@ -118,7 +117,10 @@ async function sendNumberCode(
 }
 
 /** Sends another code to the new number. */
-export async function numberCodeAgain(ctx: VisitorContext, { token }: WithToken): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+export async function numberCodeAgain(
+  ctx: VisitorContext,
+  { token }: WithToken,
+): Promise<Result<null, AttemptGone | StepDone | SmsRefusal>> {
   const opened = await openForNumber(ctx, token, STEP.proveNumber)
   if (!opened.ok) return opened
   const { phone, by, codesSent } = opened.value.state

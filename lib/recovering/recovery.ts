@@ -8,11 +8,10 @@ import type { NotFound } from "../authz/policy.ts"
 import { goOn, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { codeThatNobodyHas, newCode } from "../identity/codes.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
-import { CODES_PER_ATTEMPT, mayMail, mayRecover } from "../identity/limits.ts"
+import { CODES_PER_ATTEMPT, mayMail, mayRecover, type SmsRefusal } from "../identity/limits.ts"
 import { sendMail, type ReadyMail } from "../identity/notices.ts"
 import type { Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
-import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { noAccountMail, recoveryCodeMail } from "./mails.ts"
 
@@ -61,7 +60,7 @@ type Start = { readonly intent: Intent; readonly address: Address; readonly netw
 export async function startRecovery(
   ctx: VisitorContext,
   { intent, address, network }: Start,
-): Promise<Result<{ readonly token: string }, TooMany>> {
+): Promise<Result<{ readonly token: string }, SmsRefusal>> {
   const free = await mayRecover(ctx, network)
   if (!free.ok) return free
   const mayBeMailed = await mayMail(ctx, address)
@@ -101,7 +100,7 @@ async function openBegun(ctx: VisitorContext, token: string | null): Promise<Res
 export async function recoveryCodeAgain(
   ctx: VisitorContext,
   { token }: WithToken,
-): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+): Promise<Result<null, AttemptGone | StepDone | SmsRefusal>> {
   const begun = await openBegun(ctx, token)
   if (!begun.ok) return begun
   const { address, codesSent } = begun.value.state
@@ -115,7 +114,7 @@ export async function recoveryCodeAgain(
   return ok(null)
 }
 
-export type ProveAddressFailure = AttemptGone | StepDone | CodeProblem | TooMany | NoFactor
+export type ProveAddressFailure = AttemptGone | StepDone | CodeProblem | SmsRefusal | NoFactor
 
 /**
  * The code from the mail proves the mailbox. Only now an SMS may go out (design 4): where the password is forgotten, the second factor is asked
@@ -165,7 +164,7 @@ export async function openRecovery(
 export async function recoverBy(
   ctx: VisitorContext,
   { token, method }: WithToken & { readonly method: Method | null },
-): Promise<Result<null, AttemptGone | StepDone | TooMany | NotFound>> {
+): Promise<Result<null, AttemptGone | StepDone | SmsRefusal | NotFound>> {
   const attempt = await openRecovery(ctx, token, STEP.proveFactor)
   if (!attempt.ok) return attempt
   return askBy(ctx, { purpose: "recover", sms: "recover", token, language: attempt.value.state.language, method })
@@ -175,7 +174,7 @@ export async function recoverBy(
 export async function proveSecondFactor(
   ctx: VisitorContext,
   { token, code }: WithToken & { readonly code: string },
-): Promise<Result<null, AttemptGone | StepDone | FactorProblem | TooMany | ServerBusy>> {
+): Promise<Result<null, AttemptGone | StepDone | FactorProblem | SmsRefusal | ServerBusy>> {
   const attempt = await openRecovery(ctx, token, STEP.proveFactor)
   if (!attempt.ok) return attempt
   const passed = await passChallenge(ctx, attempt.value, code)

@@ -26,10 +26,21 @@ describe("rotating keys", () => {
   const rotate = (ctx: MemberContext, password = PASSWORD) => rotateKeys(ctx, { password, device: "/", network: "192.0.2.1" })
   const write = async (from: MemberContext, to: Somebody, subject: string) => {
     const message = { to: [toAddress(to.address)], cc: [], bcc: [], subject, body: { format: "plain", text: "Hej" } } as const
-    const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, phones: new Map(), line: "" }
+    const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, phones: new Map(), letGo: new Set<string>(), line: "" }
     return value(await sendMessage(from, { ...message, ...rest })).messageId
   }
-  const draft = { to: "", cc: "", bcc: "", subject: "Draft", text: "Text", formatted: false, inReplyTo: null, phone: "", line: "" }
+  const draft = {
+    to: "",
+    cc: "",
+    bcc: "",
+    subject: "Draft",
+    text: "Text",
+    formatted: false,
+    inReplyTo: null,
+    phone: "",
+    line: "",
+    letGo: [],
+  }
 
   it("K6 B14 old mail, rows, drafts and folders stay readable; new mail is sealed to the new key at once; everything else that opened is dead", async () => {
     const [person, writer] = [await given.newPerson(), await given.newPerson()]
@@ -42,7 +53,16 @@ describe("rotating keys", () => {
     const draftId = newId()
     value(await saveDraft(mine, { ...draft, draftId, attachments: [], problem: null }))
     value(await createFolder(mine, { name: "Folder before" }))
-    const late = { ...draft, subject: "Late", token: newId(), draftId: null, keep: [], act: "send", isLineAccepted: false } as const
+    const late = {
+      ...draft,
+      subject: "Late",
+      token: newId(),
+      draftId: null,
+      keep: [],
+      act: "send",
+      isLineAccepted: false,
+      acceptedLine: "",
+    } as const
     expect(await keepLateDraft(given.visited.ctx, { ticket: issueAuthorTicket(mine, mine.actor.accountId), form: late })).not.toBeNull()
     await given.printSheet(person)
     const pending = value(await given.trySignIn(person, PASSWORD))

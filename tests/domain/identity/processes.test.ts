@@ -1,5 +1,5 @@
 import { proveAddress, startRegistration } from "#lib/identity/registration.ts"
-import { signIn } from "#lib/identity/sign-in.ts"
+import { signIn } from "#lib/signing-in/sign-in.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
 import { inAnotherProcess } from "#tests/support/process.ts"
@@ -11,7 +11,7 @@ jest.setTimeout(60_000)
 const GUESS = `
   import { services } from "#lib/services.ts"
   import { proveAddress } from "#lib/identity/registration.ts"
-  import { signIn } from "#lib/identity/sign-in.ts"
+  import { signIn } from "#lib/signing-in/sign-in.ts"
   const ctx = { ...(await services()), language: "en" }
   const { guess, token } = JSON.parse(process.env.GIVEN)
   const codes = []

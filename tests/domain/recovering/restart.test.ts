@@ -35,7 +35,7 @@ describe("a forgotten password without a recovery sheet", () => {
       subject,
       body: { format: "plain", text: `Text of ${subject}` },
     } as const
-    const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, phones: new Map(), line: "" }
+    const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, phones: new Map(), letGo: new Set<string>(), line: "" }
     return value(await sendMessage(from, { ...message, ...rest })).messageId
   }
   const subjectsIn = async (ctx: MemberContext, folder: "inbox" | "sent") =>
@@ -97,6 +97,7 @@ describe("a forgotten password without a recovery sheet", () => {
       inReplyTo: null,
       phone: "",
       line: "",
+      letGo: [],
     }
     value(await saveDraft(mine, { ...draft, attachments: [], problem: null }))
     const before = value(await openMessage(mine, sent, { record: true }))
