@@ -68,7 +68,7 @@ export function givenLinkLetters(database: TestDatabase): LinkLetters {
     },
     as: (session) => resume(now().visited, session),
     newAddress: () => `new${++number}@example.org`,
-    newPhone: () => `+467017406${String(10 + (number % 80)).padStart(2, "0")}`,
+    newPhone: () => `+467017406${20 + (number % 40)}`,
     send: async ({ address, phone, from = now().anna, ...more }) => {
       const phones = new Map(phone === undefined ? [] : [[toAddress(address), phone]])
       const message = { to: [toAddress(address)], cc: [], bcc: [], subject: "Provsvar", body: { format: "plain", text: "Hej Bo" } } as const
