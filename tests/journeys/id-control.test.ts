@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
-import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
+import { testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
 import { register, somebody, type Person } from "#tests/support/people.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
@@ -151,63 +151,5 @@ describe.each([true, false])("addresses and own data with JavaScript: %s", (java
     const file = await (await download).path()
     const files = await readZip(readFileSync(file))
     expect(JSON.parse(files.get("account.json")?.toString() ?? "null")).toMatchObject({ account: { addresses: [{ address: other }] } })
-  })
-})
-
-describe("the pages of ID control", () => {
-  const browser = testBrowser()
-  const door = openDoor()
-
-  it.each([
-    { language: "en", width: 1280, colours: "light" },
-    { language: "sv", width: 390, colours: "dark" },
-  ] as const)("U3 axe finds nothing in $language at $width", async (look) => {
-    const page = await browser.visit(look)
-    const person = await door.person("anna")
-    await door.enter(page, person)
-    const shown: readonly (readonly [string, string])[] = [
-      ["/account/id-control", "locks"],
-      ["/account/id-control/password", "password"],
-      ["/account/id-control/phone", "phone"],
-      ["/account/id-control/backup-phone", "backup-phone"],
-      ["/account/id-control/codes", "codes"],
-      ["/account/id-control/addresses", "addresses"],
-      ["/account/privacy", "privacy"],
-    ]
-    for (const [path, name] of shown) {
-      await page.goto(path)
-      expect(await accessibilityFaults(page)).toEqual([])
-      await screenshot(page, `id-control-${name}-${look.language}`)
-    }
-    await page.getByRole("button", { name: /Make a sheet|Gör ett blad/ }).click()
-    await page.waitForURL("**/codes/sheet")
-    expect(await accessibilityFaults(page)).toEqual([])
-    await screenshot(page, `id-control-sheet-${look.language}`)
-    await page.goto("/account/id-control")
-    const asked = new Date()
-    await page.getByRole("checkbox").check()
-    await page.getByRole("button", { name: /^(Continue|Fortsätt)$/ }).click()
-    await page.waitForURL("**/authenticator")
-    expect(await accessibilityFaults(page)).toEqual([])
-    await screenshot(page, `id-control-authorise-${look.language}`)
-    await page.getByLabel(/Code|Kod/).fill(await awaitCode({ channel: "sms", to: person.phone, after: asked }))
-    await page.getByRole("button", { name: /^(Continue|Fortsätt)$/ }).click()
-    await page.getByRole("img").last().waitFor()
-    expect(await accessibilityFaults(page)).toEqual([])
-    await screenshot(page, `id-control-scan-${look.language}`)
-    await page.getByLabel(/Code|Kod/).fill(appCode(await page.locator(".printed-code").innerText()))
-    await page.getByRole("button", { name: /^(Switch on|Slå på)$/ }).click()
-    await page.waitForURL("**/on?new=1")
-    expect(await accessibilityFaults(page)).toEqual([])
-    await screenshot(page, `id-control-on-${look.language}`)
-    const elsewhere = await browser.visit(look)
-    await elsewhere.goto("/sign-in")
-    await elsewhere.locator("#email").fill(person.address)
-    await elsewhere.locator("#password").fill(person.password)
-    await elsewhere.locator("form button[type=submit]").first().click()
-    await elsewhere.waitForURL("**/sign-in/code**")
-    await elsewhere.locator("summary").last().click()
-    expect(await accessibilityFaults(elsewhere)).toEqual([])
-    await screenshot(elsewhere, `id-control-sign-in-${look.language}`)
   })
 })

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core"
 import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
 import type { Person } from "#tests/support/given.ts"
+import { TERMS_VERSION } from "#lib/identity/terms.ts"
 import { makePageWorld, type PageWorld } from "#tests/support/page-world.ts"
 import { product } from "#tests/support/product.ts"
 
@@ -41,6 +42,12 @@ const PUBLIC: readonly Row[] = [
     },
   },
   { route: "/sign-in/code", attempt: "signIn" },
+  { route: "/sign-in/code", what: "the authenticator", attempt: "signInByApp", before: openAll },
+  { route: "/recover" },
+  { route: "/recover", what: "the address", path: () => "/recover?for=password" },
+  { route: "/recover", what: "the code from the mail", attempt: "recoverMail" },
+  { route: "/recover", what: "the code from the phone", attempt: "recoverCode" },
+  { route: "/recover", what: "the recovery key", attempt: "recoverKey", before: openAll },
   { route: "/register" },
   { route: "/register", what: "the code from the mail", attempt: "mailCode" },
   { route: "/register", what: "the phone", attempt: "phone" },
@@ -55,7 +62,9 @@ const PUBLIC: readonly Row[] = [
     },
   },
   { route: "/terms" },
+  { route: "/terms/[version]", path: () => `/terms/${TERMS_VERSION}` },
   { route: "/privacy" },
+  { route: "/privacy/[version]", path: () => `/privacy/${TERMS_VERSION}` },
   {
     route: "/genuine",
     what: "an answer",
@@ -112,6 +121,21 @@ const MEMBERS: readonly Row[] = [
   { route: "/messages/[id]", what: "waiting", as: anna, path: ({ messages }) => `/messages/${messages.waiting}` },
   { route: "/account", as: anna, before: openAll },
   { route: "/account/id-control", as: anna },
+  { route: "/account/id-control", what: "no way back", as: ({ guarded }) => guarded },
+  { route: "/account/id-control/password", as: anna },
+  { route: "/account/id-control/phone", as: anna },
+  { route: "/account/id-control/backup-phone", as: anna },
+  { route: "/account/id-control/addresses", as: anna },
+  { route: "/account/id-control/authenticator", what: "authorise", as: anna, attempt: "authorise" },
+  { route: "/account/id-control/authenticator", what: "scan", as: ({ guarded }) => guarded, attempt: "scan" },
+  { route: "/account/id-control/authenticator/on", as: ({ guarded }) => guarded },
+  { route: "/account/id-control/codes", as: anna },
+  { route: "/account/id-control/codes/sheet", as: anna, attempt: "sheet" },
+  { route: "/account/id-control/codes/sheet", what: "gone", as: anna },
+  { route: "/account/id-control/recovery-sheet", as: anna },
+  { route: "/account/id-control/keys", as: anna },
+  { route: "/account/prove", as: ({ stale }) => stale },
+  { route: "/account/prove", what: "the code", as: ({ stale }) => stale, attempt: "proof" },
   { route: "/account/sessions", as: anna },
   { route: "/account/privacy", as: anna, before: openAll },
   { route: "/terms/new", as: ({ oldHand }) => oldHand },

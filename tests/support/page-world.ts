@@ -3,7 +3,6 @@ import { createFolder } from "#lib/folders/own-folders.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
 import { createOperatorLink, grantOperator } from "#lib/identity/operators.ts"
 import { givePhone, proveAddress, provePhone, startRegistration } from "#lib/identity/registration.ts"
-import { signIn } from "#lib/signing-in/sign-in.ts"
 import { newId, type Id } from "#lib/ids.ts"
 import { followLink, proveLink } from "#lib/links/follow-link.ts"
 import { notMyNumber } from "#lib/links/wrong-number.ts"
@@ -14,8 +13,26 @@ import { sendMessage } from "#lib/messages/send-message.ts"
 import { withDatabase } from "../../scripts/faults/store.ts"
 import type { Door } from "./door.ts"
 import { toSend, value, type Person } from "./given.ts"
+import { beginRecovering, beginSignIn, makeLocks } from "./page-world-locks.ts"
 import { awaitCode, awaitNotice } from "./product.ts"
 import { toAddress } from "./visitor.ts"
+
+type PageAttempt =
+  | "mailCode"
+  | "phone"
+  | "smsCode"
+  | "details"
+  | "signIn"
+  | "signInByApp"
+  | "linkCode"
+  | "reading"
+  | "authorise"
+  | "scan"
+  | "sheet"
+  | "proof"
+  | "recoverMail"
+  | "recoverCode"
+  | "recoverKey"
 
 /** An installation in which every page has something to show, made through the use cases that the pages call. */
 export type PageWorld = {
@@ -23,6 +40,8 @@ export type PageWorld = {
   /** Has nothing yet. */ readonly newcomer: Person
   readonly operator: Person
   /** Has accepted older terms. */ readonly oldHand: Person
+  /** Has an authenticator, and no way back without it. */ readonly guarded: Person
+  /** Signed in a while ago. */ readonly stale: Person
   readonly folderId: string
   readonly operatorSecret: string
   readonly messages: Readonly<Record<"received" | "toMend" | "broken" | "waiting" | "inTrash", Id>>
@@ -30,7 +49,7 @@ export type PageWorld = {
   /** Secrets of links: whose number the sender gave, whose reader names one, whose number was wrong, and of somebody with an account. */
   readonly links: Readonly<Record<"given" | "own" | "wrong", string>> & { readonly account: string }
   /** Cookies of attempts, each at another step. */
-  readonly attempts: Readonly<Record<"mailCode" | "phone" | "smsCode" | "details" | "signIn" | "linkCode" | "reading", string>>
+  readonly attempts: Readonly<Record<PageAttempt, string>>
   readonly noticeCode: string
 }
 
@@ -49,11 +68,13 @@ const newAddress = () => `ny.${randomInt(1e12)}@example.org`
 export async function makePageWorld(door: Door): Promise<PageWorld> {
   const [anna, bo, cia] = [await door.person("anna"), await door.person("bo"), await door.person("cia")]
   const [newcomer, operator, oldHand] = [await door.person("dan"), await door.person("eva"), await door.person("fia")]
+  const [guarded, stale] = [await door.person("gun"), await door.person("hans")]
   const { ctx } = door
   value(await grantOperator(ctx, operator.address))
   const letters = await writeLetters(door, { anna, bo, cia })
   const links = await writeToStrangers(door, { anna, bo })
   await withDatabase(ctx.env.dataFolder, async (sql) => {
+    await sql`update sessions set proven_at = null where account_id = ${stale.accountId}`
     await sql`update accounts set terms_version = '2020-01-01' where id = ${oldHand.accountId}`
     await sql`update messages set certificate_signature = set_byte(certificate_signature, 3, 255 - get_byte(certificate_signature, 3)) where id = ${letters.broken}`
     await sql`update deliveries set stanza = null where holder_id = ${anna.accountId} and message_id = ${letters.waiting}`
@@ -65,12 +86,20 @@ export async function makePageWorld(door: Door): Promise<PageWorld> {
     newcomer,
     operator,
     oldHand,
+    guarded,
+    stale,
     folderId: folder.id,
     operatorSecret: (await createOperatorLink(ctx)).split("/").at(-1) ?? "",
     messages: { ...letters, toMend: links.toMend },
     drafts: await writeDrafts(door, anna),
     links: links.secrets,
-    attempts: { ...(await registerInSteps(door)), ...links.attempts, signIn: await beginSignIn(door, bo) },
+    attempts: {
+      ...(await registerInSteps(door)),
+      ...links.attempts,
+      signIn: await beginSignIn(door, bo),
+      ...(await makeLocks(door, { anna, guarded, stale })),
+      ...(await beginRecovering(door, cia)),
+    },
     noticeCode: links.noticeCode,
   }
 }
@@ -176,10 +205,4 @@ async function registerInSteps({ ctx }: Door) {
   value(await givePhone(ctx, { token: fourth.token, phone: "+46701740684" }))
   value(await provePhone(ctx, { token: fourth.token, code: await awaitCode({ channel: "sms", to: "+46701740684", after: asked }) }))
   return { mailCode: first.token, phone: second.token, smsCode: third.token, details: fourth.token }
-}
-
-async function beginSignIn({ ctx }: Door, { address, password }: Person): Promise<string> {
-  const started = value(await signIn(ctx, { address, password, browserSecret: null, device: "Firefox/Windows", network: "192.0.2.85" }))
-  if (started.kind !== "code") throw new Error("a browser not seen before is let in without a code")
-  return started.token
 }
