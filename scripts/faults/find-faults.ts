@@ -7,6 +7,7 @@ import { judgeDrafts } from "./judge-drafts.ts"
 import { judgeStore, untilDrained } from "./judge-store.ts"
 import { judgeStrangers, settleStrangers } from "./judge-strangers.ts"
 import { openLedger } from "./ledger.ts"
+import { begin } from "./load.ts"
 import { collectNotices } from "./notices.ts"
 import { registerPerson, signIn, type Person } from "./people.ts"
 import { choicesOf, type Choices } from "./random.ts"
@@ -75,6 +76,7 @@ async function killAndJudge(search: Search, { installation, choices, ways, peopl
     newClient: () => openClient(installation.origin, { way: ways() }),
     blobsOf: (messageId) => withDatabase(dataFolder, (sql) => blobsOf(sql, messageId)),
   }
+  await begin(scene, choicesOf(seed + 1))
   const outages = await killInRounds({ scene, installation, choices, rounds })
   say("The rounds are over; now everything is looked at.")
   const drainedSeconds = await withDatabase(dataFolder, untilDrained)

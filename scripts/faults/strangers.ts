@@ -9,6 +9,8 @@ import type { Choices } from "./random.ts"
 /** Numbers that are given to nobody, without those of the people; enough that no two strangers at once have the same. */
 const FIRST_NUMBER = 640
 const NUMBERS = 60
+/** Every fourth says that the number is wrong; the first one reads. */
+const WRONG_EVERY = 4
 
 /** Writes to somebody who has no account, and gives a phone number. */
 export async function invite({ ledger, newClient }: Scene, me: Person, choices: Choices): Promise<void> {
@@ -21,7 +23,7 @@ export async function invite({ ledger, newClient }: Scene, me: Person, choices: 
     client: newClient(),
   }
   const letter = newLetter(ledger, { from: me.address, to: [person.address], choices, phone: person.phone })
-  ledger.strangers.push({ person, letter, isNumberWrong: choices.isOneIn(4), stage: "waiting", isBusy: false })
+  ledger.strangers.push({ person, letter, isNumberWrong: number % WRONG_EVERY === WRONG_EVERY - 1, stage: "waiting", isBusy: false })
   await post(ledger, me, letter, { perseveres: true })
 }
 
