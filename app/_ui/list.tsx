@@ -65,13 +65,13 @@ function RowLink({ href, said, who, address, subject, preview, time, isOpen, has
       {before && <span className="sr-only">{before}</span>}
       <span className="row-who">
         <bdi className="row-name">{who}</bdi>
-        {afterWho && <span className="sr-only">{afterWho}</span>}
-        {address && <bdi className="row-address">{address}</bdi>}
         {typeof count === "number" && (
           <span className="row-count figures" aria-hidden="true">
             {count}
           </span>
         )}
+        {afterWho && <span className="sr-only">{afterWho}</span>}
+        {address && <bdi className="row-address">{address}</bdi>}
       </span>
       {afterAddress && <span className="sr-only">{afterAddress}</span>}
       <span className="row-subject" dir="auto">

@@ -39,7 +39,7 @@ export default async function OperatorPage() {
   ]
   return (
     <MailboxPage context={context} title={t("title")} current="operator">
-      <PageHeading title={t("title")} lead={t("lead")} />
+      <PageHeading title={t("title")} lead={t("lead")} inBar />
       <div className="mt-8 max-w-[44rem]">
         <Facts facts={facts} />
       </div>

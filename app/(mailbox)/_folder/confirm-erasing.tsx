@@ -28,10 +28,12 @@ export function ConfirmErasing({ context, current, action, title, act, keep, cho
   return (
     <MailboxPage context={context} title={title} current={current}>
       <div className="confirm">
-        <PageHeading title={title} />
+        <PageHeading title={title} inBar />
         {children}
         <p className="confirm-means">
-          {t("answers.erase.body")} {t("answers.erase.backups", { days: context.env.backupDays })}
+          {/* Nobody else has a copy of a draft. */}
+          {current === "drafts" ? null : `${t("answers.erase.body")} `}
+          {t("answers.erase.backups", { days: context.env.backupDays })}
         </p>
         <ActForm
           action={action}

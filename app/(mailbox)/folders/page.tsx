@@ -24,7 +24,7 @@ export default async function FoldersPage({ searchParams }: { readonly searchPar
   const moved = typeof deleted === "string" && /^\d{1,7}$/.test(deleted) ? Number(deleted) : null
   return (
     <MailboxPage context={context} title={t("folders.title")} current="folders">
-      <PageHeading title={t("folders.title")} lead={t("folders.lead")} />
+      <PageHeading title={t("folders.title")} lead={t("folders.lead")} inBar />
       {moved !== null && <Notice kind="done" announce title={t("folders.deleted", { count: moved })} />}
       {folders.length > 0 && (
         <ul role="list" className="own-folders">
