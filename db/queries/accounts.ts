@@ -69,8 +69,11 @@ export async function findPasswordByAddress(db: Queryable, address: string): Pro
 }
 
 /** The same for the signed-in person. */
-export async function findOwnPassword(db: Queryable, scope: OwnerScope): Promise<SignInRow | null> {
-  const [row] = await db.select(passwordColumns).from(accounts).innerJoin(unlockers, ownPassword).where(eq(accounts.id, scope.accountId))
+export const findOwnPassword = (db: Queryable, scope: OwnerScope): Promise<SignInRow | null> => findPasswordOf(db, scope.accountId)
+
+/** The same for somebody who has proven to be the account's owner otherwise, and signs in. */
+export async function findPasswordOf(db: Queryable, accountId: string): Promise<SignInRow | null> {
+  const [row] = await db.select(passwordColumns).from(accounts).innerJoin(unlockers, ownPassword).where(eq(accounts.id, accountId))
   return complete(row)
 }
 

@@ -17,6 +17,8 @@ export type FactorsRow = {
   readonly codesLeft: number
   readonly hasRecoverySheet: boolean
   readonly passkeys: number
+  /** Those that open the account key by themselves. */
+  readonly openingPasskeys: number
 }
 
 /** The factors of one account, or null where there is none; one question, because every sign-in asks it. */
@@ -35,6 +37,8 @@ export async function findFactors(db: Queryable, accountId: string): Promise<Fac
       hasRecoverySheet: sql<boolean>`exists (select from ${unlockers} where ${unlockers.accountId} = ${accounts.id}
         and ${unlockers.kind} = 'recovery_sheet' and ${unlockers.generation} = ${accounts.generation})`,
       passkeys: sql<number>`(select count(*)::int from ${passkeys} where ${passkeys.accountId} = ${accounts.id})`,
+      openingPasskeys: sql<number>`(select count(*)::int from ${unlockers} where ${unlockers.accountId} = ${accounts.id}
+        and ${unlockers.kind} = 'passkey' and ${unlockers.generation} = ${accounts.generation})`,
     })
     .from(accounts)
     .leftJoin(authenticators, eq(authenticators.accountId, accounts.id))

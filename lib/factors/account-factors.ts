@@ -18,6 +18,8 @@ export type AccountFactors = {
   readonly codes: { readonly left: number; readonly printed: number } | null
   readonly hasRecoverySheet: boolean
   readonly passkeys: number
+  /** Those that open the messages by themselves. */
+  readonly openingPasskeys: number
 }
 
 /** The factors of an account as they are now, or null where there is no such account. */
@@ -41,6 +43,7 @@ function openFactors(services: Services, row: FactorsRow): AccountFactors {
     codes: row.codesPrinted === null ? null : { left: row.codesLeft, printed: row.codesPrinted },
     hasRecoverySheet: row.hasRecoverySheet,
     passkeys: row.passkeys,
+    openingPasskeys: row.openingPasskeys,
   }
 }
 

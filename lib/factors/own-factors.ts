@@ -13,6 +13,7 @@ export type OwnFactors = {
   readonly codes: { readonly left: number; readonly printed: number } | null
   readonly hasRecoverySheet: boolean
   readonly passkeys: number
+  readonly openingPasskeys: number
   readonly hasNoWayBack: boolean
 }
 
@@ -22,7 +23,7 @@ export async function ownFactors(ctx: MemberContext): Promise<Result<OwnFactors,
   if (!scope.ok) return scope
   const factors = await factorsOf(ctx, ctx.db, scope.value.accountId)
   if (factors === null) return fail("not_found")
-  const { phone, backupPhone, authenticator, isPhoneLost, codes, hasRecoverySheet, passkeys } = factors
+  const { phone, backupPhone, authenticator, isPhoneLost, codes, hasRecoverySheet, passkeys, openingPasskeys } = factors
   return ok({
     phoneDigits: phone === null ? null : lastDigits(phone),
     isPhoneLost,
@@ -31,6 +32,7 @@ export async function ownFactors(ctx: MemberContext): Promise<Result<OwnFactors,
     codes,
     hasRecoverySheet,
     passkeys,
+    openingPasskeys,
     hasNoWayBack: hasNoWayBack(factors),
   })
 }

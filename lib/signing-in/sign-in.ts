@@ -71,7 +71,7 @@ export async function signIn(
     return fail("wrong_credentials")
   }
   await forgiveFailures(ctx, guesser)
-  await renew(ctx, row, unlocked.value)
+  await renewPassword(ctx, row, unlocked.value)
   const factors = await factorsOf(ctx, ctx.db, row.accountId)
   if (factors === null) return fail("wrong_credentials")
   if (browser !== null && isEnough(browser, factors))
@@ -87,7 +87,7 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url")
 const NOBODY: Id = "00000000-0000-4000-8000-000000000000"
 
 /** The password goes under the newest pepper once its owner has typed it. */
-async function renew(ctx: VisitorContext, row: SignInRow, { renewed }: Unlocked): Promise<void> {
+export async function renewPassword(ctx: VisitorContext, row: SignInRow, { renewed }: Unlocked): Promise<void> {
   if (renewed === null) return
   await ctx.db.transaction((tx) => replacePassword(tx, row, { tried: row.verifier, ...renewed, now: ctx.clock.now() }))
 }
