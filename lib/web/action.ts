@@ -20,6 +20,8 @@ export type ActionState = {
   readonly fields?: Readonly<Record<string, string>>
   /** What was typed, passwords and codes left out. */
   readonly values?: Readonly<Record<string, string>>
+  /** What the page's script goes on with, as JSON: a question to an authenticator. */
+  readonly goOn?: string
 }
 
 export type FormAction = (before: ActionState, form: FormData) => Promise<ActionState>

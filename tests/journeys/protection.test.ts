@@ -20,6 +20,7 @@ const PROTECTED = [
   "/account",
   "/account/sessions",
   "/account/id-control",
+  "/account/id-control/passkeys",
   "/files/00000000-0000-4000-8000-000000000000/0",
 ]
 

@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { PasskeyForm } from "#app/_forms/passkey-form.tsx"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { SignedInNote } from "#app/_forms/signed-in-note.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
@@ -7,6 +8,7 @@ import { translator } from "#lib/language/translate.ts"
 import { nextPath } from "#lib/web/next-path.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { signInAction } from "./actions.ts"
+import { passkeySignInAction, startPasskeySignInAction } from "./passkey/actions.ts"
 
 type SignInPageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
@@ -18,6 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { next, out, kept } = await searchParams
   const t = translator((await visitorContext()).language)
+  const wanted = nextPath(typeof next === "string" ? next : null)
   return (
     <PublicFormPage title={t("signIn.title")} lead={t("signIn.lead")}>
       {out === "1" && <Notice kind="done" title={t("signIn.signedOut")} />}
@@ -35,10 +38,17 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
             show: t("common.showPassword"),
             hide: t("common.hidePassword"),
           },
-          { kind: "hidden", name: "next", value: nextPath(typeof next === "string" ? next : null) },
+          { kind: "hidden", name: "next", value: wanted },
         ]}
         submit={t("signIn.button")}
         pending={t("signIn.opening")}
+      />
+      <PasskeyForm
+        ceremony="use"
+        begin={startPasskeySignInAction}
+        finish={passkeySignInAction}
+        words={{ button: t("signIn.passkey"), pending: t("passkeys.asking"), cancelled: t("signIn.passkeyCancelled") }}
+        values={{ next: wanted }}
       />
       <p className="text-quiet">
         {t("signIn.cannot")} <a href="/recover">{t("signIn.cannotAct")}</a>

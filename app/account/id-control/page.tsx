@@ -69,7 +69,7 @@ function WayBack({ language }: { readonly language: string }) {
 function locksOf(context: MemberContext, factors: OwnFactors): readonly Lock[] {
   const t = translator(context.language)
   const { day } = formats(context)
-  const { phoneDigits, isPhoneLost, backupDigits, authenticatorSince, codes, hasRecoverySheet } = factors
+  const { phoneDigits, isPhoneLost, backupDigits, authenticatorSince, codes, hasRecoverySheet, passkeys } = factors
   const at = (place: string) => `/account/id-control/${place}`
   const phone = () => {
     if (isPhoneLost) return t("account.id.phoneLost")
@@ -101,6 +101,12 @@ function locksOf(context: MemberContext, factors: OwnFactors): readonly Lock[] {
         authenticatorSince === null
           ? { href: "#authenticator", label: t("account.id.authenticatorAct") }
           : { href: at("authenticator/on"), label: t("account.id.authenticatorManage") },
+    },
+    {
+      icon: "lock",
+      name: t("account.id.passkeys"),
+      state: passkeys === 0 ? t("account.id.passkeysOff") : t("account.id.passkeysOn", { count: passkeys, opening: openingPasskeys }),
+      act: { href: at("passkeys"), label: passkeys === 0 ? t("account.id.passkeysAct") : t("account.id.passkeysManage") },
     },
     {
       icon: "device",

@@ -6,7 +6,9 @@ import { orStepDone } from "#app/_forms/step-done.ts"
 import { factorCode, method } from "#lib/factors/input.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
 import { translator } from "#lib/language/translate.ts"
+import { usedAnswer } from "#lib/passkeys/input.ts"
 import { ok } from "#lib/result.ts"
+import { finishPasskeyProof, startPasskeyProof } from "#lib/signing-in/passkey-proof.ts"
 import { awaitedProof, finishProof, proveBy, startProof } from "#lib/signing-in/prove.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
@@ -17,6 +19,7 @@ import { startBrowserSession } from "#lib/web/session.ts"
 const password = z.object({ password: z.string("required").min(1, "required").max(2_000, "password_long"), next: z.string().optional() })
 const code = z.object({ code: factorCode, next: z.string().optional() })
 const way = z.object({ method })
+const answered = z.object({ answer: usedAnswer, next: z.string().optional() })
 
 const pageWith = (next: string | undefined) => `/account/prove?next=${encodeURIComponent(nextPath(next))}`
 
@@ -80,5 +83,34 @@ export const startProofAgainAction = memberAction({
     await dropAttemptCookie()
     refresh()
     return { kind: "start" }
+  },
+})
+
+/** Asks for one of the person's passkeys, in the place of password and code. */
+export const startPasskeyProofAction = memberAction({
+  name: "account.proof_passkey_start",
+  limit: { max: 60, perSeconds: 600 },
+  parse: () => ok(null),
+  run: startPasskeyProof,
+  after: async (_context, { token, options }) => {
+    await keepAttempt(token)
+    return { kind: "done", goOn: JSON.stringify(options) }
+  },
+})
+
+/** The passkey's answer; the browser gets a session of its own for it (B33). */
+export const finishPasskeyProofAction = memberAction({
+  name: "account.proof_passkey",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(answered, form),
+  run: async (context, { answer, next }) => {
+    const { device } = await browserFacts()
+    const done = orStepDone(await finishPasskeyProof(context, { token: await attemptToken(), answer, device }))
+    return done.ok ? ok({ session: done.value, next: nextPath(next) }) : done
+  },
+  after: async (_context, { session, next }) => {
+    if (session !== null) await startBrowserSession(session)
+    await dropAttemptCookie()
+    redirect(next)
   },
 })

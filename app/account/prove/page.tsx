@@ -3,15 +3,24 @@ import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { ChallengeForm, challengeTitle } from "#app/_forms/challenge.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { PasskeyForm } from "#app/_forms/passkey-form.tsx"
 import { hasFreshProof } from "#lib/identity/fresh-proof.ts"
 import { translator } from "#lib/language/translate.ts"
+import { listPasskeys } from "#lib/passkeys/own-passkeys.ts"
 import { awaitedProof } from "#lib/signing-in/prove.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { requireMember } from "#lib/web/load.ts"
 import { nextPath } from "#lib/web/next-path.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
-import { finishProofAction, proveByAction, startProofAction, startProofAgainAction } from "./actions.ts"
+import {
+  finishPasskeyProofAction,
+  finishProofAction,
+  proveByAction,
+  startPasskeyProofAction,
+  startProofAction,
+  startProofAgainAction,
+} from "./actions.ts"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
@@ -28,6 +37,8 @@ export default async function ProvePage({ searchParams }: PageProps) {
   const { language } = context
   const t = translator(language)
   const asked = await awaitedProof(context, await attemptToken())
+  const passkeys = await listPasskeys(context)
+  const hasPasskey = passkeys.ok && passkeys.value.length > 0
   const show = { show: t("common.showPassword"), hide: t("common.hidePassword") }
   if (asked === null)
     return (
@@ -45,6 +56,21 @@ export default async function ProvePage({ searchParams }: PageProps) {
             {/* Tells a password manager which account the password belongs to. */}
             <input type="text" name="username" autoComplete="username" value={context.actor.address} readOnly hidden />
           </ActionForm>
+          {hasPasskey && (
+            <div className="mt-4">
+              <PasskeyForm
+                ceremony="use"
+                begin={startPasskeyProofAction}
+                finish={finishPasskeyProofAction}
+                words={{
+                  button: t("account.prove.passkey"),
+                  pending: t("passkeys.asking"),
+                  cancelled: t("account.prove.passkeyCancelled"),
+                }}
+                values={{ next }}
+              />
+            </div>
+          )}
         </AccountSection>
       </AccountPage>
     )

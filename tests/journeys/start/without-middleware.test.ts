@@ -15,6 +15,7 @@ const PUBLIC = [
   "/register",
   "/sign-in",
   "/sign-in/code",
+  "/sign-in/passkey",
   "/signed-out",
   "/terms",
   "/terms/[version]",

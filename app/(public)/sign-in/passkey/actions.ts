@@ -1,0 +1,68 @@
+"use server"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { enter } from "#app/_forms/enter.ts"
+import { orStepDone } from "#app/_forms/step-done.ts"
+import { usedAnswer } from "#lib/passkeys/input.ts"
+import { ok } from "#lib/result.ts"
+import { finishPasskeySignIn, signInByPasskey, startPasskeySignIn } from "#lib/signing-in/passkey-sign-in.ts"
+import { visitorAction } from "#lib/web/action.ts"
+import { attemptToken, browserFacts, keepAttempt } from "#lib/web/browser.ts"
+import { parseForm } from "#lib/web/forms.ts"
+import { nextPath } from "#lib/web/next-path.ts"
+
+const answered = z.object({ answer: usedAnswer, next: z.string().optional() })
+const password = z.object({ password: z.string("required").min(1, "required").max(2_000, "password_long"), next: z.string().optional() })
+
+const network = async () => (await browserFacts()).network
+
+/** Asks the browser for any passkey of ours; who it belongs to only the answer says. */
+export const startPasskeySignInAction = visitorAction({
+  name: "sign_in.passkey_start",
+  limit: { max: 300, perSeconds: 600 },
+  limitBy: network,
+  parse: () => ok(null),
+  run: async (context) => ok(await startPasskeySignIn(context)),
+  after: async (_context, { token, options }) => {
+    await keepAttempt(token)
+    return { kind: "done", goOn: JSON.stringify(options) }
+  },
+})
+
+/** The answer: in, or to the password where the passkey opens no messages. */
+export const passkeySignInAction = visitorAction({
+  name: "sign_in.passkey",
+  limit: { max: 300, perSeconds: 600 },
+  limitBy: network,
+  parse: (form) => parseForm(answered, form),
+  run: async (context, { answer, next }) => {
+    const { device, browserSecret } = await browserFacts()
+    const done = orStepDone(await signInByPasskey(context, { token: await attemptToken(), answer, device, browserSecret }))
+    return done.ok ? ok({ progress: done.value, next: nextPath(next) }) : done
+  },
+  after: async (_context, { progress, next }) => {
+    if (progress?.kind === "password") {
+      await keepAttempt(progress.token)
+      redirect(`/sign-in/passkey?next=${encodeURIComponent(next)}`)
+    }
+    if (progress !== null) await enter(progress)
+    redirect(next)
+  },
+})
+
+/** The password after a passkey; no code is asked for. */
+export const finishPasskeySignInAction = visitorAction({
+  name: "sign_in.passkey_password",
+  limit: { max: 60, perSeconds: 600 },
+  limitBy: async () => (await attemptToken()) ?? "none",
+  parse: (form) => parseForm(password, form),
+  run: async (context, input) => {
+    const facts = await browserFacts()
+    const done = orStepDone(await finishPasskeySignIn(context, { ...facts, token: await attemptToken(), password: input.password }))
+    return done.ok ? ok({ signedIn: done.value, next: nextPath(input.next) }) : done
+  },
+  after: async (_context, { signedIn, next }) => {
+    if (signedIn !== null) await enter(signedIn)
+    redirect(next)
+  },
+})
