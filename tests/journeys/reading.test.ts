@@ -55,6 +55,7 @@ describe.each([
     await expectText(page, "The message is back where it was.")
     await page.getByRole("link", { name: new RegExp(subjects[1]) }).click()
     await press(page, "Put back")
+    await page.waitForURL((url) => !url.pathname.startsWith("/messages/"))
     await page.goto("/inbox")
     for (const subject of subjects) await page.getByRole("link", { name: new RegExp(subject) }).waitFor()
   })
