@@ -134,6 +134,7 @@ const MEMBERS: readonly Row[] = [
   { route: "/account/id-control/codes/sheet", what: "gone", as: anna },
   { route: "/account/id-control/recovery-sheet", as: anna },
   { route: "/account/id-control/keys", as: anna },
+  { route: "/account/id-control/passkeys", as: anna },
   { route: "/account/prove", as: ({ stale }) => stale },
   { route: "/account/prove", what: "the code", as: ({ stale }) => stale, attempt: "proof" },
   { route: "/account/sessions", as: anna },
@@ -163,7 +164,7 @@ const named = ROWS.map((row, index) => [`${row.route}${row.what === undefined ? 
 it("U3 every built page stands in the table of this test", () => {
   const manifest = JSON.parse(readFileSync(".next/app-path-routes-manifest.json", "utf8")) as Readonly<Record<string, string>>
   const built = Object.entries(manifest).flatMap(([file, route]) => (file.endsWith("/page") ? [route] : []))
-  // Shown only when the product itself has failed; tests/components draws it.
+  // Shown only when the product itself has failed.
   expect([...new Set(ROWS.map(({ route }) => route)), "/_global-error"].sort()).toEqual(built.sort())
 })
 

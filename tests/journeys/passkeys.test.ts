@@ -145,7 +145,7 @@ describe("the pages of passkeys", () => {
     const name = `${look.language}-${look.width}`
     const person = await door.person(look.language === "sv" ? "bo" : "anna")
     const page = await browser.visit(look)
-    await page.context().addCookies([await door.browserCookie(person)])
+    await door.enter(page, person)
     await virtualAuthenticator(page, { prf: true })
     await page.goto(PASSKEYS)
     expect(await accessibilityFaults(page)).toEqual([])
@@ -178,7 +178,7 @@ describe("the pages of passkeys", () => {
   it("U3 without JavaScript the page says what is needed, and signing in offers only what works", async () => {
     const person = await door.person("anna")
     const page = await browser.visit({ javaScript: false })
-    await page.context().addCookies([await door.browserCookie(person)])
+    await door.enter(page, person)
     await page.goto(PASSKEYS)
     expect(await page.locator("main noscript").innerText()).toContain("You can sign in with password and code everywhere.")
     expect(await page.getByRole("button", { name: "Add a passkey" }).count()).toBe(0)
@@ -191,7 +191,7 @@ describe("the pages of passkeys", () => {
   it("I8 the script for passkeys is not on the mailbox's pages", async () => {
     const person = await door.person("anna")
     const page = await browser.visit()
-    await page.context().addCookies([await door.browserCookie(person)])
+    await door.enter(page, person)
     const scripts: string[] = []
     page.on("response", async (response) => {
       if (response.url().endsWith(".js")) scripts.push(await response.text().catch(() => ""))

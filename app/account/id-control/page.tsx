@@ -69,7 +69,7 @@ function WayBack({ language }: { readonly language: string }) {
 function locksOf(context: MemberContext, factors: OwnFactors): readonly Lock[] {
   const t = translator(context.language)
   const { day } = formats(context)
-  const { phoneDigits, isPhoneLost, backupDigits, authenticatorSince, codes, hasRecoverySheet, passkeys } = factors
+  const { phoneDigits, isPhoneLost, backupDigits, authenticatorSince, codes, hasRecoverySheet, passkeys, openingPasskeys } = factors
   const at = (place: string) => `/account/id-control/${place}`
   const phone = () => {
     if (isPhoneLost) return t("account.id.phoneLost")
