@@ -6,6 +6,7 @@ import { sweep } from "./erasure/sweep.ts"
 import { rewriteErased } from "./erasure/rewrite.ts"
 import { runErasure } from "./erasure/run-erasure.ts"
 import { startWorking, type Handlers, type Worker } from "./jobs/worker.ts"
+import { finishDeletions } from "./leaving/delete-account.ts"
 import { expireUnclaimed } from "./links/unclaimed.ts"
 import { log } from "./log.ts"
 import { deliverOutgoing } from "./notifications/deliver-outgoing.ts"
@@ -61,6 +62,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await watchSms(all)
         await tendWaits(all)
         await tendRestarted(all)
+        await finishDeletions(all)
       },
     },
   }

@@ -1,5 +1,6 @@
 /** `npm run sigill -- COMMAND`: the operator's command line. Answers go to standard output, everything else to standard error. */
 import type { Services } from "#lib/context.ts"
+import { auditCommand } from "./command-line/audit.ts"
 import { demoCommand } from "./command-line/demo.ts"
 import { operatorCommand } from "./command-line/operator.ts"
 import { doctorCommand } from "./command-line/doctor.ts"
@@ -12,7 +13,9 @@ const HELP = `npm run sigill -- COMMAND
 
   operator add ADDRESS   makes the owner of an address an operator
   operator link          prints a one-time link that makes whoever signs in with it an operator
-  operator list          says who the operators are
+  operator remove ADDRESS  takes that away; the last operator keeps it
+  operator list          says who has which role
+  audit verify [HEAD]    says whether anything in the audit trail was changed, taken out or cut off
   unlock ADDRESS         lets somebody who mistyped the password too often try again
   demo                   fills an empty installation in evaluation mode with people and messages
   doctor                 says whether the database forgets and keeps as it should, and what to mend
@@ -24,6 +27,7 @@ It works on the installation that the settings name (SIGILL_DATA, DATABASE_URL),
 type OnServices = (services: Services, args: readonly (string | undefined)[]) => Promise<string>
 const ON_SERVICES: Readonly<Record<string, OnServices>> = {
   operator: operatorCommand,
+  audit: auditCommand,
   unlock: unlockCommand,
   demo: demoCommand,
   doctor: doctorCommand,

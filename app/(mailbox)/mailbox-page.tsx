@@ -27,7 +27,7 @@ type MailboxPageProps = {
 export async function MailboxPage({ context, title, current, flush, children }: MailboxPageProps) {
   const { inbox, ownFolders } = await overviewOf(context)
   const t = translator(context.language)
-  const places: readonly Place[] = context.actor.roles.includes("operator") ? [...BUILT, "operator"] : BUILT
+  const places: readonly Place[] = context.actor.roles.length > 0 ? [...BUILT, "operator"] : BUILT
   const { name, address } = context.actor
   return (
     <MailboxShell

@@ -9,6 +9,7 @@ import { PasswordField } from "#app/_ui/password-field.tsx"
 import { Select } from "#app/_ui/select.tsx"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import type { ActionState, FormAction } from "#lib/web/action.ts"
+import { TextArea } from "#app/_ui/text-area.tsx"
 import { TimeZoneField } from "./time-zone-field.tsx"
 
 type Text = { readonly name: string; readonly label: string; readonly hint?: string; readonly value?: string }
@@ -27,6 +28,11 @@ export type FormField =
   | (Text & { readonly kind: "text"; readonly autoComplete: string; readonly maxLength: number })
   | (Text & { readonly kind: "password"; readonly purpose: "current" | "new"; readonly show: string; readonly hide: string })
   | (Text & Choices & { readonly kind: "select" })
+  | (Text & {
+      readonly kind: "area"
+      /** In the serif, as it will be read. */ readonly letter?: boolean
+      /** The word for it, where it may stay empty. */ readonly isOptional?: string
+    })
   | { readonly kind: "checkbox"; readonly name: string; readonly label: ReactNode; readonly isOptional?: boolean }
   | { readonly kind: "hidden"; readonly name: string; readonly value: string }
   | { readonly kind: "time-zone"; readonly name: string }
@@ -106,6 +112,18 @@ function OneField({ field, id, state }: OneFieldProps) {
       )
     case "password":
       return <PasswordField {...common} purpose={field.purpose} show={field.show} hide={field.hide} />
+    case "area":
+      return (
+        <TextArea
+          {...common}
+          required={field.isOptional === undefined}
+          {...(field.isOptional === undefined ? {} : { optional: field.isOptional })}
+          letter={field.letter === true}
+          rows={field.letter === true ? 14 : 4}
+          dir="auto"
+          defaultValue={defaultValue}
+        />
+      )
     case "select":
       return <Select {...common} options={field.options} defaultValue={defaultValue} key={defaultValue} />
   }

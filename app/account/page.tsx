@@ -76,7 +76,7 @@ function places({ language, actor }: MemberContext): readonly PlaceBelow[] {
     { href: "/account/sessions", icon: "device", name: t("sessions"), lead: t("sessionsLead") },
     { href: "/account/privacy", icon: "shield", name: t("privacy"), lead: t("privacyLead") },
   ]
-  if (!actor.roles.includes("operator")) return own
+  if (actor.roles.length === 0) return own
   return [...own, { href: "/operator", icon: "operator", name: translator(language)("operator.title"), lead: t("operatorLead") }]
 }
 

@@ -1,7 +1,7 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
-import { claimOperator } from "#lib/identity/operators.ts"
+import { claimOperator } from "#lib/staff/operators.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
 

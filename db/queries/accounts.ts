@@ -1,12 +1,15 @@
 import { and, eq, inArray, ne, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accounts, accountSecrets, certificates, unlockers } from "../schema.ts"
+import { accountAddresses, accounts, accountSecrets, certificates, mailboxMembers, unlockers } from "../schema.ts"
 import type { PasswordParams, RecoveryParams } from "../schema/accounts.ts"
 
 /** Whom a message can be sealed to: every column that the sender has to verify or show. */
 export type RecipientRow = {
   readonly address: string
+  readonly kind: typeof accounts.$inferSelect.kind
+  /** Somebody reads it: false for a shared mailbox without members. */
+  readonly isRead: boolean
   readonly accountId: string
   readonly name: string
   readonly generation: number
@@ -26,6 +29,8 @@ export async function findRecipients(db: Queryable, addresses: readonly string[]
   return db
     .select({
       address: accountAddresses.address,
+      kind: accounts.kind,
+      isRead: sql<boolean>`(${accounts.kind} <> 'shared' or exists (select from ${mailboxMembers} where ${mailboxMembers.mailboxId} = ${accounts.id}))`,
       accountId: accounts.id,
       name: accounts.name,
       generation: accounts.generation,

@@ -1,7 +1,7 @@
-import { and, asc, eq, sql } from "drizzle-orm"
+import { asc, eq, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable } from "../client.ts"
-import { accountAddresses, accountRoles, accounts } from "../schema.ts"
+import { accountAddresses, accounts } from "../schema.ts"
 
 export type OwnAccountRow = {
   readonly name: string
@@ -48,20 +48,4 @@ export async function updateProfile(
 
 export async function updateTerms(db: Queryable, scope: OwnerScope, termsVersion: string): Promise<void> {
   await db.update(accounts).set({ termsVersion }).where(eq(accounts.id, scope.accountId))
-}
-
-export async function findOperators(
-  db: Queryable,
-): Promise<{ readonly address: string; readonly name: string; readonly language: string }[]> {
-  return db
-    .select({ address: accountAddresses.address, name: accounts.name, language: accounts.language })
-    .from(accountRoles)
-    .innerJoin(accounts, eq(accounts.id, accountRoles.accountId))
-    .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
-    .where(eq(accountRoles.role, "operator"))
-    .orderBy(asc(accountAddresses.address))
-}
-
-export async function insertOperator(db: Queryable, accountId: string, now: Date): Promise<void> {
-  await db.insert(accountRoles).values({ accountId, role: "operator", grantedAt: now }).onConflictDoNothing()
 }

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, lt, ne, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
+import type { ClaimedRole } from "#lib/identity/role-grants.ts"
 import type { Queryable, Tx } from "../client.ts"
 import {
   accountAddresses,
@@ -38,7 +39,8 @@ export type SessionRow = {
   readonly timeZone: string
   /** The version accepted last (D7). */
   readonly termsVersion: string | null
-  readonly roles: readonly ("seller" | "support" | "operator")[]
+  /** As the rows say; whether they count, their signatures say. */
+  readonly roles: readonly ClaimedRole[]
   /** What its key opens, of the session's generation, and the certificate in force; null where they are missing. */
   readonly secrets: SecretsRow | null
   readonly certificate: { readonly body: Uint8Array; readonly signature: Uint8Array } | null
@@ -56,11 +58,14 @@ export type SessionRow = {
   readonly waits: readonly ("restart" | "new_number")[]
 }
 
+/** As JSON gives it. */
+type RawRole = Omit<ClaimedRole, "grantedAt" | "signature"> & { readonly at: number; readonly signature: string | null }
+
 /** A session with the account as it stands now: state, name, main address, roles, sealed secrets; one question, because every request asks it. */
 export async function findSession(db: Queryable, id: string): Promise<SessionRow | null> {
-  const roles = sql<
-    SessionRow["roles"]
-  >`coalesce((select array_agg(${accountRoles.role} order by ${accountRoles.role}) from ${accountRoles} where ${accountRoles.accountId} = ${sessions.accountId}), '{}')`
+  const roles = sql<readonly RawRole[]>`coalesce((select jsonb_agg(jsonb_build_object('role', ${accountRoles.role},
+    'at', (extract(epoch from ${accountRoles.grantedAt}) * 1000)::bigint, 'signature', encode(${accountRoles.signature}, 'base64')) order by ${accountRoles.role})
+    from ${accountRoles} where ${accountRoles.accountId} = ${sessions.accountId}), '[]'::jsonb)`
   const isWaitedFor = sql<boolean>`exists (select from ${rewraps} where ${rewraps.senderId} = ${sessions.accountId})`
   const hasLateDrafts = sql<boolean>`exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${sessions.accountId})`
   const hasAuthenticator = sql<boolean>`exists (select from ${authenticators} where ${authenticators.accountId} = ${sessions.accountId})`
@@ -101,8 +106,14 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
     .leftJoin(accountSecrets, and(eq(accountSecrets.accountId, sessions.accountId), eq(accountSecrets.generation, sessions.generation)))
     .leftJoin(certificates, eq(certificates.id, accounts.certificateId))
     .where(eq(sessions.id, id))
-  return row ?? null
+  return row === undefined ? null : { ...row, roles: row.roles.map(toClaimed) }
 }
+
+const toClaimed = ({ role, at, signature }: RawRole): ClaimedRole => ({
+  role,
+  grantedAt: new Date(at),
+  signature: signature === null ? null : new Uint8Array(Buffer.from(signature, "base64")),
+})
 
 /** Notes that the session was used; at most once a minute, so that reading does not become writing. */
 export async function touchSession(

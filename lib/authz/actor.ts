@@ -13,6 +13,10 @@ export type MemberActor = {
   readonly generation: number
   readonly roles: readonly InstallationRole[]
   readonly hasAuthenticator: boolean
+  /** A second factor that cannot be taken over with a SIM: today the authenticator. Every permission of a role asks for it (R4). */
+  readonly hasStrongFactor: boolean
+  /** Who acts, where the account is a shared mailbox (M15); null for people as themselves. */
+  readonly memberId: Id | null
 }
 
 /** Somebody who has followed a link to one message and given the code that came by SMS (keys.md 4); not signed in. */
@@ -24,4 +28,7 @@ export type JournalActor = { readonly kind: "journal"; readonly holderId: Id }
 /** The owner of an account that cannot sign in, as far as the page to get back in has proven them (lib/recovering says by what); not signed in. */
 export type RecoveringActor = { readonly kind: "recovering"; readonly accountId: Id }
 
-export type Actor = MemberActor | LinkActor | JournalActor | RecoveringActor | { readonly kind: "visitor" }
+/** An account that is being deleted, or a mailbox that nobody can open any more: erases everything that it holds (lib/leaving). */
+export type LeavingActor = { readonly kind: "leaving"; readonly holderId: Id }
+
+export type Actor = MemberActor | LinkActor | JournalActor | RecoveringActor | LeavingActor | { readonly kind: "visitor" }

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from "../result.ts"
-import type { Actor, JournalActor, LinkActor, MemberActor, RecoveringActor } from "./actor.ts"
+import type { Actor, InstallationRole, JournalActor, LeavingActor, LinkActor, MemberActor, RecoveringActor } from "./actor.ts"
 import type { HolderScope, OperatorScope, OwnerScope } from "./scope.ts"
 
 export type NotFound = { readonly code: "not_found" }
@@ -7,7 +7,13 @@ export type NotFound = { readonly code: "not_found" }
 const isReader = (actor: Actor): actor is MemberActor | LinkActor => actor.kind === "member" || actor.kind === "link"
 const isJournal = (actor: Actor): actor is JournalActor => actor.kind === "journal"
 const isRecovering = (actor: Actor): actor is RecoveringActor => actor.kind === "recovering"
+const isLeaving = (actor: Actor): actor is LeavingActor => actor.kind === "leaving"
 const isMember = (actor: Actor): actor is MemberActor => actor.kind === "member"
+/** A person as themselves: a shared mailbox has no settings, no roles, and is in no other mailbox. */
+const isPerson = (actor: Actor): actor is MemberActor => isMember(actor) && actor.memberId === null
+/** A role counts only with a second factor that is no text message (R4). */
+const isStaff = (actor: Actor, ...roles: readonly InstallationRole[]): boolean =>
+  isPerson(actor) && actor.hasStrongFactor && actor.roles.some((role) => roles.includes(role))
 
 /**
  * One table, read top to bottom by an auditor: who may do what. A rule sees the actor as the database has them at this request.
@@ -22,11 +28,17 @@ const rules = {
   "erasure:repeat": (actor: Actor) => isJournal(actor),
   "attachment:download": (actor: Actor) => isReader(actor),
   "draft:write": (actor: Actor) => isMember(actor),
-  "account:read": (actor: Actor) => isMember(actor),
-  "account:change": (actor: Actor) => isMember(actor),
+  "holdings:erase": (actor: Actor) => isLeaving(actor),
+  "mailbox:enter": (actor: Actor) => isPerson(actor),
+  "account:read": (actor: Actor) => isPerson(actor),
+  "account:change": (actor: Actor) => isPerson(actor),
   "account:recover": (actor: Actor) => isRecovering(actor),
   "mailbox:restart": (actor: Actor) => isRecovering(actor),
-  "operator:see": (actor: Actor) => isMember(actor) && actor.roles.includes("operator"),
+  "operator:see": (actor: Actor) => isStaff(actor, "seller", "support", "operator"),
+  "people:manage": (actor: Actor) => isStaff(actor, "operator"),
+  "audit:read": (actor: Actor) => isStaff(actor, "operator"),
+  "support:work": (actor: Actor) => isStaff(actor, "support"),
+  "case:decide": (actor: Actor) => isStaff(actor, "support"),
 } as const
 
 export type Permission = keyof typeof rules
@@ -34,7 +46,9 @@ export type Permission = keyof typeof rules
 /** Every permission there is, for the rights matrix. */
 export const PERMISSIONS = Object.keys(rules) as readonly Permission[]
 
-type ScopeOf<P extends Permission> = P extends "operator:see" ? OperatorScope : P extends `account:${string}` ? OwnerScope : HolderScope
+type StaffPermission = "operator:see" | "people:manage" | "audit:read" | "support:work" | "case:decide"
+
+type ScopeOf<P extends Permission> = P extends StaffPermission ? OperatorScope : P extends `account:${string}` ? OwnerScope : HolderScope
 
 /**
  * The only function that makes a scope. Not allowed and not there are the same answer (design 4).
@@ -47,3 +61,6 @@ export function authorize<P extends Permission>(actor: Actor, permission: P): Re
   if (actor.kind !== "member") return ok({ holderId: actor.holderId } as unknown as ScopeOf<P>)
   return ok({ holderId: actor.accountId, accountId: actor.accountId, actorId: actor.accountId } as unknown as ScopeOf<P>)
 }
+
+/** Has a role and not what it asks for: such a person is shown the way to it, and nothing else (R4). */
+export const lacksStrongFactor = ({ roles, hasStrongFactor }: MemberActor): boolean => roles.length > 0 && !hasStrongFactor

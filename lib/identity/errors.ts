@@ -12,6 +12,7 @@ export type FieldProblem =
   | "recovery_key_differs"
   | "name"
   | "address"
+  | "address_unknown"
   | "terms"
   | "current_password"
   | "required"

@@ -1,5 +1,5 @@
 import { findAddressOwner } from "#db/queries/accounts.ts"
-import type { Address } from "../address.ts"
+import { parseAddress, type Address } from "../address.ts"
 import type { VisitorContext } from "../context.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { goOn, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "./attempts.ts"
@@ -59,7 +59,9 @@ async function prepareAddressCode(ctx: VisitorContext, address: Address): Promis
   const nobodys = codeThatNobodyHas(ctx.random)
   const invitation = addressCodeMail(ctx, { to: address, language: ctx.language, digits })
   const reminder = haveAccountMail(ctx, { to: address, language: owner?.language ?? ctx.language })
-  return owner === null ? { code: kept, mail: invitation } : { code: nobodys, mail: reminder }
+  // Support's address is nobody's, also before its mailbox is made: who reads the ordinary mailbox behind it cannot pose as support.
+  const isTaken = owner !== null || address === parseAddress(ctx.env.supportAddress)
+  return isTaken ? { code: nobodys, mail: reminder } : { code: kept, mail: invitation }
 }
 
 /** Sends another code to the address; the one before is worthless from then on. */

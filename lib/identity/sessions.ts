@@ -22,6 +22,7 @@ import { utf8 } from "../envelope/context.ts"
 import { isId, newId, type Id } from "../ids.ts"
 import { AccountTamperedError, openAccount, type OpenedAccount } from "../keys/opened-account.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { verifiedRoles } from "./role-grants.ts"
 import { TERMS_VERSION } from "./terms.ts"
 
 /**
@@ -104,11 +105,13 @@ export async function resumeSession(ctx: VisitorContext, held: HeldSession): Pro
   const touchBefore = new Date(now.getTime() - TOUCH_EVERY_MS)
   // The row says already whether there is anything to note; the condition in the statement settles a race.
   if (row.seenAt < touchBefore) await touchSession(ctx.db, row.id, { now, before: touchBefore })
-  const { accountId, generation, name, address, roles, hasAuthenticator } = row
+  const { accountId, generation, name, address, hasAuthenticator } = row
+  const roles = verifiedRoles(ctx.installation, accountId, row.roles)
+  const factors = { hasAuthenticator, hasStrongFactor: hasAuthenticator }
   let opened: Promise<OpenedAccount> | null = null
   return {
     ...ctx,
-    actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles, hasAuthenticator },
+    actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles, ...factors, memberId: null },
     timeZone: row.timeZone,
     hasAcceptedTerms: row.termsVersion === TERMS_VERSION,
     isWaitedFor: row.isWaitedFor,

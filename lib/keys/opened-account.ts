@@ -8,7 +8,7 @@ import { verifyCertificate } from "../envelope/certificate.ts"
 import type { Id } from "../ids.ts"
 
 /** What an earlier generation still has to open: mail sealed to it, and rows under its list key (K6). */
-export type OlderGeneration = { readonly identity: KemIdentity; readonly listKey: Bytes }
+export type OlderGeneration = { readonly accountKey: AccountKey; readonly identity: KemIdentity; readonly listKey: Bytes }
 
 /** An account's secrets, open for one request only (keys.md 2). */
 export type OpenedAccount = {
@@ -30,14 +30,22 @@ export class AccountTamperedError extends Error {
 type Open = { readonly accountId: Id; readonly generation: number; readonly accountKey: AccountKey }
 
 /** An account as the database holds it. */
-type Sealed = Open & { readonly secrets: SecretsRow | null; readonly certificate: OpenedAccount["certificate"] | null }
+type Sealed = Open & {
+  readonly secrets: SecretsRow | null
+  readonly certificate: OpenedAccount["certificate"] | null
+  /** Where earlier keys come from, if they are not sealed under the later ones: a shared mailbox's are, each by itself, the member's (keys.md 5). */
+  readonly keyOf?: (generation: number) => Promise<AccountKey | null>
+}
 
 /**
  * Opens an account with its key: list and search key at once; both key pairs when they are first asked for, because lists do without them.
  * The certificate in force must be the installation's word for exactly these keys.
  * @throws AccountTamperedError when anything does not fit; for the key pairs and the certificate, when they are asked for.
  */
-export function openAccount(services: Services, { accountId, generation, accountKey, secrets: row, certificate }: Sealed): OpenedAccount {
+export function openAccount(
+  services: Services,
+  { accountId, generation, accountKey, secrets: row, certificate, keyOf }: Sealed,
+): OpenedAccount {
   if (row === null || certificate === null) throw new AccountTamperedError("an account has lost its secrets or its certificate")
   const secrets = openSecrets(services, { accountId, generation, accountKey }, row)
   let pairs: Pick<Own, "identity" | "signer" | "certificate"> | null = null
@@ -61,7 +69,10 @@ export function openAccount(services: Services, { accountId, generation, account
     get certificate() {
       return own().certificate
     },
-    older: olderGenerations(services, { accountId, generation, accountKey, row }),
+    older:
+      keyOf === undefined
+        ? olderGenerations(services, { accountId, generation, accountKey, row })
+        : (wanted) => generationByKey(services, { accountId, generation: wanted, keyOf }),
   }
 }
 
@@ -101,9 +112,20 @@ function olderGenerations(
     }
     const link = chain.find(({ generation }) => generation === wanted)
     if (link === undefined) return null
-    const { kemSeed, listKey } = openSecrets(services, link, link.row)
-    return { identity: openKemIdentity(kemSeed), listKey }
+    return toOlder(services, link)
   }
+}
+
+function toOlder(services: Services, link: Open & { readonly row: SecretsRow }): OlderGeneration {
+  const { kemSeed, listKey } = openSecrets(services, link, link.row)
+  return { accountKey: link.accountKey, identity: openKemIdentity(kemSeed), listKey }
+}
+
+type ByKey = Pick<Open, "accountId" | "generation"> & { readonly keyOf: (generation: number) => Promise<AccountKey | null> }
+
+async function generationByKey(services: Services, { accountId, generation, keyOf }: ByKey): Promise<OlderGeneration | null> {
+  const [accountKey, row] = await Promise.all([keyOf(generation), findSecrets(services.db, accountId, generation)])
+  return accountKey === null || row === null ? null : toOlder(services, { accountId, generation, accountKey, row })
 }
 
 async function linkBefore(

@@ -8,7 +8,7 @@ import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import { eraseNow } from "./blob-lifetime.ts"
 import { eraseDeliveries } from "./erase-deliveries.ts"
-import { chosenIds } from "./move-message.ts"
+import { chosenIds, type MoveOptions } from "./move-message.ts"
 
 export type Erased = { readonly count: number }
 
@@ -16,10 +16,10 @@ export type Erased = { readonly count: number }
  * Erases messages that lie in Trash for this holder (D1, keys.md 7): stanza and row seal are destroyed in one transaction, with the last holder
  * everything else of the message too; files are overwritten when this returns. Ids that are not the actor's, or lie elsewhere, are passed over.
  */
-export async function eraseMessages(ctx: MemberContext, ids: readonly Id[]): Promise<Result<Erased, NotFound>> {
+export async function eraseMessages(ctx: MemberContext, ids: readonly Id[], options?: MoveOptions): Promise<Result<Erased, NotFound>> {
   const scope = authorize(ctx.actor, "message:erase")
   if (!scope.ok) return scope
-  const count = await erasePortion(ctx, scope.value, chosenIds(ids))
+  const count = await erasePortion(ctx, scope.value, chosenIds(ids), options)
   await eraseNow(ctx)
   return ok({ count })
 }
@@ -42,9 +42,13 @@ export async function emptyTrash(ctx: MemberContext): Promise<Result<Erased, Not
   return ok({ count })
 }
 
-async function erasePortion(ctx: MemberContext, scope: HolderScope, ids: readonly Id[]): Promise<number> {
+async function erasePortion(ctx: MemberContext, scope: HolderScope, ids: readonly Id[], { also }: MoveOptions = {}): Promise<number> {
   if (ids.length === 0) return 0
-  return ctx.db.transaction((tx) => erase(tx, ctx, scope, ids))
+  return ctx.db.transaction(async (tx) => {
+    const count = await erase(tx, ctx, scope, ids)
+    if (count > 0) await also?.(tx, count)
+    return count
+  })
 }
 
 async function erase(tx: Tx, ctx: MemberContext, scope: HolderScope, ids: readonly Id[]): Promise<number> {

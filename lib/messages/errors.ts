@@ -4,6 +4,9 @@ import type { TooMany } from "../limits.ts"
 /** A recipient's keys are not those that the installation vouched for: somebody has changed the database (B9). */
 export type CertificateBroken = { readonly code: "certificate_broken"; readonly address: string }
 
+/** Nobody reads this address: support before anybody has its role, or a shared mailbox that all have left. Nothing is sent that nobody would get. */
+export type RecipientUnread = { readonly code: "recipient_unread"; readonly address: string }
+
 /** What was kept of another message or draft was erased meanwhile. */
 export type AttachmentGone = { readonly code: "attachment_gone" }
 
@@ -25,6 +28,7 @@ export type SendFailure =
   | InvalidMessage
   | LineRisky
   | CertificateBroken
+  | RecipientUnread
   | AttachmentGone
   | TooMany
   | { readonly code: "storage_full" | "storage_unavailable" }

@@ -12,19 +12,28 @@ import { fail, ok, type Result } from "../result.ts"
 
 export type Moved = { readonly count: number }
 
+export type MoveOptions = {
+  /** What else belongs into the transaction, last in it, where anything was moved. */
+  readonly also?: (tx: Tx, count: number) => Promise<void>
+}
+
 /** As many as a page of a list can choose, with room. */
 export const MAX_AT_ONCE = 500
 
 /** Puts messages in Trash, from where they can be put back (keys.md 7). Ids that are not the actor's, or lie elsewhere, are passed over. */
-export async function moveToTrash(ctx: MemberContext, ids: readonly Id[]): Promise<Result<Moved, NotFound>> {
-  return move(ctx, ids, (tx, scope, messageIds) =>
-    moveTo(tx, scope, { messageIds, from: ["inbox", "sent", "archive", "own"], to: "trash", at: ctx.clock.now() }),
+export async function moveToTrash(ctx: MemberContext, ids: readonly Id[], options?: MoveOptions): Promise<Result<Moved, NotFound>> {
+  return move(
+    ctx,
+    ids,
+    (tx, scope, messageIds) =>
+      moveTo(tx, scope, { messageIds, from: ["inbox", "sent", "archive", "own"], to: "trash", at: ctx.clock.now() }),
+    options,
   )
 }
 
 /** Puts messages back where they lay before Trash. */
-export async function restoreFromTrash(ctx: MemberContext, ids: readonly Id[]): Promise<Result<Moved, NotFound>> {
-  return move(ctx, ids, (tx, scope, messageIds) => moveBack(tx, scope, { messageIds, from: ["trash"], at: ctx.clock.now() }))
+export async function restoreFromTrash(ctx: MemberContext, ids: readonly Id[], options?: MoveOptions): Promise<Result<Moved, NotFound>> {
+  return move(ctx, ids, (tx, scope, messageIds) => moveBack(tx, scope, { messageIds, from: ["trash"], at: ctx.clock.now() }), options)
 }
 
 export async function moveToArchive(ctx: MemberContext, ids: readonly Id[]): Promise<Result<Moved, NotFound>> {
@@ -49,7 +58,12 @@ export async function moveBackToStart(ctx: MemberContext, ids: readonly Id[]): P
 
 type MoveRows = (tx: Tx, scope: HolderScope, messageIds: readonly Id[]) => Promise<readonly MovedRow[] | null>
 
-async function move(ctx: MemberContext, ids: readonly Id[], moveRows: MoveRows): Promise<Result<Moved, NotFound>> {
+async function move(
+  ctx: MemberContext,
+  ids: readonly Id[],
+  moveRows: MoveRows,
+  { also }: MoveOptions = {},
+): Promise<Result<Moved, NotFound>> {
   const scope = authorize(ctx.actor, "message:move")
   if (!scope.ok) return scope
   const chosen = chosenIds(ids)
@@ -58,6 +72,7 @@ async function move(ctx: MemberContext, ids: readonly Id[], moveRows: MoveRows):
     const moved = await moveRows(tx, scope.value, chosen)
     if (moved === null) return fail("not_found")
     await countMoved(tx, scope.value, moved)
+    if (moved.length > 0) await also?.(tx, moved.length)
     return ok({ count: moved.length })
   })
 }

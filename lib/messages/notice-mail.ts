@@ -62,8 +62,14 @@ function forStrangers(
  * Where a notice leads. Secrets stand in the path (keys.md 4). An account holder's link is the message's own address with the secret behind it:
  * signed in it is as good as the address alone, and without a password it opens with a code.
  */
-export function noticePath(given: { readonly messageId: Id; readonly secret: string | null; readonly hasAccount: boolean }): string {
-  const { messageId, secret, hasAccount } = given
+export function noticePath(given: {
+  readonly messageId: Id
+  readonly secret: string | null
+  readonly hasAccount: boolean
+  /** Of support's mailbox, which has pages of its own. */ readonly isSupport?: boolean
+}): string {
+  const { messageId, secret, hasAccount, isSupport = false } = given
+  if (isSupport) return `/operator/support/messages/${messageId}`
   if (!hasAccount) return `/invitation/${secret ?? ""}`
   return secret === null ? `/messages/${messageId}` : `/messages/${messageId}/${secret}`
 }

@@ -18,13 +18,13 @@ export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes 
   const chosen = noticedPositions(ctx.actor.accountId, recipients)
   const secrets = new Map(links.map(({ row, secret }) => [row.position, secret]))
   const { name, address } = ctx.actor
-  return recipients.flatMap(({ key, phone, ...recipient }, recipientPosition) => {
+  return recipients.flatMap(({ key, kind, phone, ...recipient }, recipientPosition) => {
     if (!chosen.has(recipientPosition)) return []
     const secret = secrets.get(recipientPosition) ?? null
     const way =
       key === null ? { kind: "link" as const, phoneDigits: phone === null ? null : lastDigits(phone) } : { kind: "account" as const }
     const mail = noticeMail({
-      path: noticePath({ messageId, secret, hasAccount: key !== null }),
+      path: noticePath({ messageId, secret, hasAccount: key !== null, isSupport: kind === "shared" }),
       sender: { name, address },
       recipient,
       line,

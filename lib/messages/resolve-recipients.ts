@@ -1,13 +1,13 @@
 import { findRecipients, type RecipientRow } from "#db/queries/accounts.ts"
 import { findWrittenTo } from "#db/queries/links.ts"
-import type { Address } from "../address.ts"
+import { parseAddress, type Address } from "../address.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { newId, type Id } from "../ids.ts"
 import { openField } from "../keys/field.ts"
 import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { CertificateBroken } from "./errors.ts"
+import type { CertificateBroken, RecipientUnread } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
 import { rememberedPhones } from "./remembered-phones.ts"
 import { vouchedFor } from "./vouched-for.ts"
@@ -15,6 +15,7 @@ import { vouchedFor } from "./vouched-for.ts"
 /** One who gets the message, under the address that was typed. */
 export type Recipient = {
   readonly accountId: Id
+  readonly kind: RecipientRow["kind"]
   readonly role: "to" | "cc" | "bcc"
   /** Empty for whoever has no account yet. */
   readonly name: string
@@ -50,7 +51,7 @@ export async function resolveRecipients(
   ctx: MemberContext,
   scope: HolderScope,
   { to, cc, bcc, phones, letGo }: Typed,
-): Promise<Result<readonly Recipient[], CertificateBroken | TooMany>> {
+): Promise<Result<readonly Recipient[], CertificateBroken | RecipientUnread | TooMany>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
   const addresses = typed.map(({ address }) => address)
   const [found, writtenTo, remembered] = await Promise.all([
@@ -63,6 +64,7 @@ export async function resolveRecipients(
   const recipients: Recipient[] = []
   for (const { role, address } of typed) {
     const row = rows.get(address) ?? null
+    if (isUnread(ctx, address, row)) return fail({ code: "recipient_unread", address })
     const isFirst = !written.has(address) && row?.accountId !== ctx.actor.accountId
     const phone = phones.get(address) ?? (letGo.has(address) ? null : (remembered.get(address) ?? null))
     const place = { role, address, isFirst, phone }
@@ -78,6 +80,12 @@ export async function resolveRecipients(
   return free.ok ? ok(recipients) : free
 }
 
+/** The support address is nobody's before somebody has that role; whoever else has the ordinary mailbox is not to get what is meant for support. */
+function isUnread({ env }: MemberContext, address: Address, row: RecipientRow | null): boolean {
+  if (row !== null && !row.isRead) return true
+  return row?.kind !== "shared" && address === parseAddress(env.supportAddress)
+}
+
 /** A recipient's certificate does not say what the database says. */
 class CertificateError extends Error {
   override readonly name = "CertificateError"
@@ -88,13 +96,13 @@ const withRole = (role: Recipient["role"], addresses: readonly Address[]) => add
 type Place = Pick<Recipient, "role" | "address" | "phone" | "isFirst">
 
 function stranger(ctx: MemberContext, place: Place): Recipient {
-  return { ...place, accountId: newId(), name: "", language: ctx.language, key: null, isNew: true, needsLink: false }
+  return { ...place, accountId: newId(), kind: "invited", name: "", language: ctx.language, key: null, isNew: true, needsLink: false }
 }
 
 /** @returns null where the certificate does not vouch for what the database says */
 function known(ctx: MemberContext, row: RecipientRow, place: Place): Recipient | null {
-  const { accountId, name, language, generation } = row
-  const base = { ...place, accountId, name, language, isNew: false }
+  const { accountId, kind, name, language, generation } = row
+  const base = { ...place, accountId, kind, name, language, isNew: false }
   if (generation === 0) return { ...base, key: null, needsLink: false }
   const certificate = vouchedFor(ctx, row)
   if (certificate === null) return null

@@ -30,6 +30,7 @@ import { inConversations } from "./conversation.ts"
 import type { SendFailure } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
 import { noticedPositions, writeLetter, type Letter } from "./letter.ts"
+import { isMissingReference } from "./missing-reference.ts"
 import { newNoticeCode } from "./notice-mail.ts"
 import { noticesOf } from "./notices.ts"
 import { resolveRecipients, type Recipient } from "./resolve-recipients.ts"
@@ -40,6 +41,11 @@ export type Sent = {
   readonly isRepeated: boolean
 }
 
+export type SendOptions = {
+  /** What else belongs into the transaction, last in it; what it throws leaves the message unsent. */
+  readonly also?: (tx: Tx, messageId: Id) => Promise<void>
+}
+
 /** How long a form's token is remembered: longer than anybody leaves a form open, as the API's keys (B70). */
 const TOKEN_LIFETIME = DAY
 
@@ -47,7 +53,7 @@ const TOKEN_LIFETIME = DAY
  * Sends a message in one transaction (keys.md 3, M1): its payload and the notices are written and synced first; message, deliveries, notices, counters, the form's
  * token and the draft's removal commit together. A crash leaves a whole message or a blob that the sweeper takes.
  */
-export async function sendMessage(ctx: MemberContext, input: SendMessage): Promise<Result<Sent, SendFailure>> {
+export async function sendMessage(ctx: MemberContext, input: SendMessage, { also }: SendOptions = {}): Promise<Result<Sent, SendFailure>> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
   const [earlier, isAnswer, account, found] = await Promise.all([
@@ -59,7 +65,7 @@ export async function sendMessage(ctx: MemberContext, input: SendMessage): Promi
   if (earlier !== null) return ok({ messageId: earlier, isRepeated: true })
   for (let [round, recipients] = [1, found]; ; round++) {
     if (!recipients.ok) return recipients
-    const once = { input, inReplyTo: isAnswer ? input.inReplyTo : null, account, recipients: recipients.value }
+    const once = { input, inReplyTo: isAnswer ? input.inReplyTo : null, account, recipients: recipients.value, also }
     const sent = await sendOnce(ctx, scope.value, once)
     if (sent.ok || sent.error.code !== "recipient_moved") return sent as Result<Sent, SendFailure>
     if (round === ROUNDS) return fail({ code: "too_many_requests", retryAfterSeconds: 1 })
@@ -75,13 +81,14 @@ type Once = {
   readonly inReplyTo: Id | null
   readonly account: OpenedAccount
   readonly recipients: readonly Recipient[]
+  readonly also: SendOptions["also"]
 }
 type Moved = { readonly code: "recipient_moved" }
 
 async function sendOnce(
   ctx: MemberContext,
   scope: HolderScope,
-  { input, inReplyTo, account, recipients }: Once,
+  { input, inReplyTo, account, recipients, also }: Once,
 ): Promise<Result<Sent, SendFailure | Moved>> {
   const letter = writeLetter(ctx, { account, input, recipients, inReplyTo })
   const codes = recipients.map(() => newNoticeCode(ctx.random))
@@ -104,6 +111,7 @@ async function sendOnce(
     input,
     recipients,
     inReplyTo,
+    also,
   })
 }
 
@@ -116,6 +124,7 @@ type Sending = {
   readonly input: SendMessage
   readonly recipients: readonly Recipient[]
   readonly inReplyTo: Id | null
+  readonly also: SendOptions["also"]
 }
 
 /** Thrown inside the transaction, because returning would commit what was written before. */
@@ -136,6 +145,8 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
     // Waits for a transaction of ours that may still be under way, and takes nothing that it committed.
     await releaseAtOnce(ctx, [sending.manifestId, ...sending.notices.map(({ spoolId }) => spoolId)])
     if (error instanceof NotSent && error.reason !== "repeated") return fail(error.reason)
+    // A recipient's account was deleted between our look and our commit.
+    if (isMissingReference(error)) return fail("recipient_moved")
     // A connection that broke at the commit says nothing: the token knows whether the message is sent.
     const messageId = await findSubmission(ctx.db, scope, sending.input.token, ctx.clock.now())
     if (messageId === null) throw error
@@ -189,6 +200,7 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
     tx,
     counterChanges({ arriving: threaded.map(({ readAt, ...row }) => ({ ...row, isUnread: readAt == null })), leaving: [] }),
   )
+  await sending.also?.(tx, messageId)
   return draft.ids.length > 0
 }
 

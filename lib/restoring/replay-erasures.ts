@@ -1,5 +1,6 @@
 import { deleteMessages, lockErasable, releaseBlobs } from "#db/queries/erasing.ts"
 import { deleteHoldersOf, findDraftsBefore, findHeld, findHeldOf, findMessages, lockMessages, type Held } from "#db/queries/replaying.ts"
+import { findReturned } from "#db/queries/leaving.ts"
 import { findKnownBlobs } from "#db/queries/sweeping.ts"
 import { deleteEmptyInvited } from "#db/queries/unclaimed.ts"
 import { authorize } from "../authz/policy.ts"
@@ -9,6 +10,7 @@ import { eraseDraftRows } from "../drafts/erase-drafts.ts"
 import { readJournal, type JournalEntry } from "../erasure/journal.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import type { Id } from "../ids.ts"
+import { eraseAccount } from "../leaving/erase-holdings.ts"
 import { eraseDeliveries } from "../messages/erase-deliveries.ts"
 
 /** Entries that are looked up together: one statement for each kind. */
@@ -18,7 +20,13 @@ const BATCH = 2_000
 const PORTION = 200
 const FILES_AT_ONCE = 16
 
-export type Replayed = { readonly deliveries: number; readonly messages: number; readonly drafts: number; readonly blobs: number }
+export type Replayed = {
+  readonly deliveries: number
+  readonly messages: number
+  readonly drafts: number
+  readonly blobs: number
+  readonly accounts: number
+}
 
 /**
  * Repeats what the journal says on a database, or files, that were put back from before it, then what `erasure_outbox` still holds (keys.md 7,
@@ -27,17 +35,19 @@ export type Replayed = { readonly deliveries: number; readonly messages: number;
  * @returns how much had come back
  */
 export async function replayErasures(services: Services): Promise<Replayed> {
-  let all: Replayed = { deliveries: 0, messages: 0, drafts: 0, blobs: 0 }
+  let all: Replayed = { deliveries: 0, messages: 0, drafts: 0, blobs: 0, accounts: 0 }
   for await (const entries of inBatches(readJournal(services.env.dataFolder))) {
     const held = await replayDeliveries(services, entries)
     const messages = await replayMessages(services, idsOf(entries, "message"))
     const drafts = await replayDrafts(services, entries)
     const blobs = await replayBlobs(services, idsOf(entries, "blob"))
+    const accounts = await replayAccounts(services, idsOf(entries, "account"))
     all = {
       deliveries: all.deliveries + held,
       messages: all.messages + messages,
       drafts: all.drafts + drafts,
       blobs: all.blobs + blobs,
+      accounts: all.accounts + accounts,
     }
   }
   await runErasure(services, { limit: Infinity })
@@ -121,6 +131,13 @@ async function replayBlobs(services: Services, blobIds: readonly Id[]): Promise<
       blobIds.filter((id) => !known.has(id)),
     ))
   )
+}
+
+/** Accounts that were deleted go with everything that came back with them; nobody has been served yet, so that nobody notices. */
+async function replayAccounts(services: Services, accountIds: readonly Id[]): Promise<number> {
+  const returned = await findReturned(services.db, accountIds)
+  for (const id of returned) await eraseAccount(services, id)
+  return returned.length
 }
 
 async function eraseFiles({ env, blobs, log }: Services, blobIds: readonly Id[]): Promise<number> {

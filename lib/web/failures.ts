@@ -53,6 +53,14 @@ export const presentation = {
   attachment_gone: { status: 409, message: "errors.attachment_gone" },
   folder_name_taken: { status: 409, message: "errors.folder_name_taken" },
   too_many_folders: { status: 409, message: "errors.too_many_folders" },
+  last_operator: { status: 409, message: "errors.last_operator" },
+  mailbox_address_taken: { status: 409, message: "errors.mailbox_address_taken" },
+  mailbox_waiting: { status: 409, message: "errors.mailbox_waiting" },
+  recipient_unread: { status: 409, message: "errors.recipient_unread" },
+  case_open: { status: 409, message: "errors.case_open" },
+  case_decided: { status: 409, message: "errors.case_decided" },
+  case_unproven: { status: 409, message: "errors.case_unproven" },
+  no_account_behind: { status: 409, message: "errors.no_account_behind" },
   too_many_files: { status: 413, message: "errors.too_many_files" },
 } as const satisfies Record<string, Presentation>
 

@@ -4,7 +4,7 @@
  * It is given the server's own settings, the owner's address as DATABASE_MIGRATE_URL, and for how many seconds to wait for an answer.
  */
 import { replayErasures } from "#lib/restoring/replay-erasures.ts"
-import { createOperatorLink, hasOperator } from "#lib/identity/operators.ts"
+import { createOperatorLink, hasOperator } from "#lib/staff/operators.ts"
 import { KeyFileError } from "#lib/keys/server-keys.ts"
 import { WrongKeysError } from "#lib/keys/installation.ts"
 import { env, pool, services } from "#lib/services.ts"

@@ -26,10 +26,12 @@ export type RowSetting = {
   readonly isSentFolder: boolean
   /** In a folder, where it can be selected and says how long its conversation is; or beside the other messages of that. */
   readonly place?: "folder" | "conversation"
+  /** Where messages are read; those of support have pages of their own. */
+  readonly messages?: string
 }
 
 /** What the row of a message shows. */
-export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder" }: RowSetting): RowFacts {
+export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder", messages = "/messages" }: RowSetting): RowFacts {
   // What somebody sent to themself lies in Inbox and has a status too.
   const isSent = isSentFolder || (row.status !== null && row.folder !== "inbox")
   const who = row.who === "" ? t("folder.unknown") : row.who
@@ -46,7 +48,7 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
   ]
   return {
     id: row.id,
-    href: `/messages/${row.id}`,
+    href: `${messages}/${row.id}`,
     said: rowSentence(t, {
       shown,
       who: isSent ? t("folder.to", { names: who }) : t("folder.from", { name: who }),

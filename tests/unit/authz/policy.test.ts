@@ -1,7 +1,7 @@
 import type { Actor } from "#lib/authz/actor.ts"
 import { authorize, PERMISSIONS, type Permission } from "#lib/authz/policy.ts"
 
-const member: Actor = {
+const member = {
   kind: "member",
   accountId: "a",
   sessionId: "s",
@@ -10,32 +10,48 @@ const member: Actor = {
   generation: 1,
   roles: [],
   hasAuthenticator: false,
-}
+  hasStrongFactor: false,
+  memberId: null,
+} as const satisfies Actor
+const strong = { ...member, hasAuthenticator: true, hasStrongFactor: true } as const
 const actors = {
   visitor: { kind: "visitor" },
   link: { kind: "link", holderId: "a", messageId: "m" },
   journal: { kind: "journal", holderId: "a" },
   recovering: { kind: "recovering", accountId: "a" },
+  leaving: { kind: "leaving", holderId: "a" },
   member,
-  support: { ...member, roles: ["support"] },
-  operator: { ...member, roles: ["operator"] },
+  mailbox: { ...strong, roles: ["support", "operator"], memberId: "b" },
+  seller: { ...strong, roles: ["seller"] },
+  support: { ...strong, roles: ["support"] },
+  operator: { ...strong, roles: ["operator"] },
+  weakOperator: { ...member, roles: ["operator", "support", "seller"] },
 } as const satisfies Record<string, Actor>
 
-/** Every permission × every kind of actor; a permission without a line does not compile. */
+const people = ["member", "seller", "support", "operator", "weakOperator"] as const
+const holders = [...people, "mailbox"] as const
+
+/** Every permission × every kind of actor; a permission without a line does not compile. Who lacks the second factor is as somebody without a role (R4). */
 const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
-  "mailbox:list": ["member", "support", "operator"],
-  "message:open": ["link", "member", "support", "operator"],
-  "message:send": ["member", "support", "operator"],
-  "message:move": ["member", "support", "operator"],
-  "message:erase": ["member", "support", "operator"],
+  "mailbox:list": holders,
+  "message:open": ["link", ...holders],
+  "message:send": holders,
+  "message:move": holders,
+  "message:erase": holders,
   "erasure:repeat": ["journal"],
-  "attachment:download": ["link", "member", "support", "operator"],
-  "draft:write": ["member", "support", "operator"],
-  "account:read": ["member", "support", "operator"],
-  "account:change": ["member", "support", "operator"],
+  "holdings:erase": ["leaving"],
+  "attachment:download": ["link", ...holders],
+  "draft:write": holders,
+  "mailbox:enter": people,
+  "account:read": people,
+  "account:change": people,
   "account:recover": ["recovering"],
   "mailbox:restart": ["recovering"],
-  "operator:see": ["operator"],
+  "operator:see": ["seller", "support", "operator"],
+  "people:manage": ["operator"],
+  "audit:read": ["operator"],
+  "support:work": ["support"],
+  "case:decide": ["support"],
 }
 
 describe("who may do what", () => {
@@ -45,7 +61,7 @@ describe("who may do what", () => {
     ),
   )
 
-  it.each(rows)("B37 %s by a %s: %s", (permission, actor, allowed) => {
+  it.each(rows)("B37 R4 %s by a %s: %s", (permission, actor, allowed) => {
     const result = authorize(actors[actor], permission)
     expect(result.ok).toBe(allowed)
     if (!result.ok) expect(result.error).toEqual({ code: "not_found" })

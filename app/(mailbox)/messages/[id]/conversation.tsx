@@ -3,15 +3,22 @@ import type { Row } from "#lib/messages/rows.ts"
 import { messageRow } from "../../_folder/message-row.ts"
 import type { Shown } from "#app/_letter/shown.ts"
 
+type ConversationProps = Pick<Shown, "t" | "f" | "now"> & {
+  readonly rows: readonly Row[]
+  /** Where messages are read. */ readonly messages?: string
+}
+
 /** The other messages of the conversation (M1), oldest first, wherever they lie; nothing where there are none. */
-export function Conversation({ rows, t, f, now }: Pick<Shown, "t" | "f" | "now"> & { readonly rows: readonly Row[] }) {
+export function Conversation({ rows, t, f, now, messages }: ConversationProps) {
   if (rows.length === 0) return null
   return (
     <section aria-labelledby="conversation" className="conversation no-print">
       <h2 id="conversation">{t("message.conversation.title", { count: rows.length })}</h2>
       <List
         label={t("message.conversation.title", { count: rows.length })}
-        rows={rows.map((row) => messageRow(row, { t, f, now, isSentFolder: false, place: "conversation" }))}
+        rows={rows.map((row) =>
+          messageRow(row, { t, f, now, isSentFolder: false, place: "conversation", ...(messages === undefined ? {} : { messages }) }),
+        )}
       />
     </section>
   )

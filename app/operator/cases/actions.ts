@@ -1,0 +1,40 @@
+"use server"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { isId } from "#lib/ids.ts"
+import { carryOutCase, declineCase, openCase } from "#lib/staff/cases.ts"
+import { memberAction } from "#lib/web/action.ts"
+import { parseForm } from "#lib/web/forms.ts"
+
+const id = z.string("required").refine(isId, "required")
+const LIMIT = { max: 60, perSeconds: 600 }
+
+/** Makes a case of a message that asks for deletion (I11). */
+export const openCaseAction = memberAction({
+  name: "case.open",
+  limit: LIMIT,
+  parse: (form) => parseForm(z.object({ message: id }), form),
+  run: (context, { message }) => openCase(context, { messageId: message }),
+  after: async (_context, { caseId }) => redirect(`/operator/cases/${caseId}`),
+})
+
+/** Deletes the account for good (I11). */
+export const carryOutCaseAction = memberAction({
+  name: "case.carry_out",
+  limit: LIMIT,
+  parse: (form) => parseForm(z.object({ case: id }), form),
+  run: (context, input) => carryOutCase(context, { caseId: input.case }),
+  after: async () => redirect("/operator/cases?done=deleted"),
+})
+
+const declining = z.object({ case: id, token: id, reason: z.string("reason").trim().min(1, "reason").max(10_000, "reason") })
+
+/** Declines with a reason, which the person is sent (I11). */
+export const declineCaseAction = memberAction({
+  name: "case.decline",
+  limit: LIMIT,
+  parse: (form) => parseForm(declining, form),
+  keep: ["reason"],
+  run: (context, { token, reason, ...input }) => declineCase(context, { token, reason, caseId: input.case }),
+  after: async () => redirect("/operator/cases?done=declined"),
+})

@@ -1,0 +1,63 @@
+"use server"
+import { refresh } from "next/cache"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { parseChosen, parseMove } from "#app/(mailbox)/_folder/moves.ts"
+import { saidAfter } from "#app/(mailbox)/_folder/said.ts"
+import { isId } from "#lib/ids.ts"
+import { translator } from "#lib/language/translate.ts"
+import { MAX_SUBJECT_CHARACTERS } from "#lib/messages/input.ts"
+import { fail, ok } from "#lib/result.ts"
+import { answerSupport } from "#lib/staff/answer-support.ts"
+import { moveSupport } from "#lib/staff/move-support.ts"
+import { memberAction } from "#lib/web/action.ts"
+import { parseForm } from "#lib/web/forms.ts"
+
+const SUPPORT = "/operator/support"
+const id = z.string("required").refine(isId, "required")
+const answer = z.object({
+  token: id,
+  message: id,
+  subject: z.string("required").max(MAX_SUBJECT_CHARACTERS, "required"),
+  text: z.string("required").min(1, "required"),
+})
+
+/** An answer from support (U4). */
+export const answerSupportAction = memberAction({
+  name: "support.answer",
+  limit: { max: 120, perSeconds: 600 },
+  parse: (form) => parseForm(answer, form),
+  keep: ["subject", "text"],
+  run: (context, { token, message, subject, text }) => answerSupport(context, { token, messageId: message, subject, text }),
+  after: async () => redirect(`${SUPPORT}?answered=1`),
+})
+
+/** Moves chosen messages of support, from a list or from a message's page. */
+export const moveSupportAction = memberAction({
+  name: "support.move",
+  limit: { max: 300, perSeconds: 600 },
+  parse: parseMove,
+  run: async (context, input) => {
+    if (input.act === "erase") return ok({ ...input, count: input.ids.length })
+    if (input.act !== "trash" && input.act !== "restore") return fail("not_found")
+    const moved = await moveSupport(context, input.act === "trash" ? "support.trashed" : "support.restored", input.ids)
+    return moved.ok ? ok({ ...input, count: moved.value.count }) : moved
+  },
+  after: async (context, done) => {
+    const { act, ids, from } = done
+    // Erasing asks once more on a page of its own, so that it works without JavaScript.
+    if (act === "erase") redirect(`${SUPPORT}/trash/erase?${new URLSearchParams(ids.map((one) => ["message", one]))}`)
+    if (from === "message") redirect(`${SUPPORT}?done=${act}&message=${ids[0] ?? ""}`)
+    refresh()
+    return saidAfter(translator(context.language), done)
+  },
+})
+
+/** Erases chosen messages in support's Trash, after the page that asks (D1). */
+export const eraseSupportAction = memberAction({
+  name: "support.erase",
+  limit: { max: 300, perSeconds: 600 },
+  parse: parseChosen("message"),
+  run: (context, ids) => moveSupport(context, "support.erased", ids),
+  after: async (_context, { count }) => redirect(`${SUPPORT}/trash?done=erase&count=${count}`),
+})

@@ -1,0 +1,111 @@
+import { notFound } from "next/navigation"
+import { ActForm } from "#app/(mailbox)/_folder/act-form.tsx"
+import { Conversation } from "#app/(mailbox)/messages/[id]/conversation.tsx"
+import { titled } from "#app/(mailbox)/titled.ts"
+import { MessageLetter } from "#app/_letter/message-letter.tsx"
+import { OtherAct } from "#app/_forms/other-act.tsx"
+import { ButtonLink } from "#app/_ui/button.tsx"
+import { PrintButton } from "#app/_ui/print-button.tsx"
+import { SubmitButton } from "#app/_ui/submit-button.tsx"
+import { Toolbar } from "#app/_ui/toolbar.tsx"
+import { formats } from "#lib/language/formats.ts"
+import { translator, type Translate } from "#lib/language/translate.ts"
+import { isId } from "#lib/ids.ts"
+import { listConversation } from "#lib/messages/conversation.ts"
+import { openMessage, type OpenedMessage } from "#lib/messages/open-message.ts"
+import { caseOfMessage } from "#lib/staff/cases.ts"
+import { asked } from "#lib/web/asked.ts"
+import { requireSupport } from "#lib/web/staff.ts"
+import { OperatorFrame } from "../../../operator-page.tsx"
+import { openCaseAction } from "../../../cases/actions.ts"
+import { moveSupportAction } from "../../actions.ts"
+import { SUPPORT_FOLDERS, SUPPORT_MESSAGES, SupportClosed, type SupportFolder } from "../../support-frame.tsx"
+
+export const generateMetadata = titled("message.title")
+
+/** A message to or from support, as a letter; showing it is reading it, by whoever of support it is (M5). */
+export default async function SupportMessagePage({ params }: { readonly params: Promise<{ readonly id: string }> }) {
+  const { id } = await params
+  const { context, support } = await requireSupport()
+  if (!support.ok) return <SupportClosed context={context} code={support.error.code} />
+  const purpose = await asked()
+  if (!isId(id) || purpose === "prefetch") notFound()
+  if (purpose === "head") return null
+  const found = await openMessage(support.value, id, { record: true })
+  if (!found.ok) notFound()
+  const message = found.value
+  const [conversation, caseId] = await Promise.all([listConversation(support.value, message), caseOfMessage(context, message.id)])
+  const t = translator(context.language)
+  const show = { message, t, f: formats(context), now: context.clock.now() }
+  const folder = isOfSupport(message.folder) ? message.folder : "inbox"
+  return (
+    <OperatorFrame context={context} title={t("message.title")} back={{ href: SUPPORT_FOLDERS[folder], label: t(`${folder}.title`) }}>
+      <Acts message={message} t={t} />
+      <MessageLetter
+        {...show}
+        fileHref={(index) => `/files/support/${message.id}/${index}`}
+        answers={message.canReply && message.role !== "sender" && <Answers message={message} caseId={caseId} t={t} />}
+      />
+      <Conversation rows={conversation.ok ? conversation.value : []} messages={SUPPORT_MESSAGES} {...show} />
+    </OperatorFrame>
+  )
+}
+
+const isOfSupport = (folder: string): folder is SupportFolder => Object.hasOwn(SUPPORT_FOLDERS, folder)
+
+function Acts({ message: { id, folder }, t }: { readonly message: OpenedMessage; readonly t: Translate }) {
+  const isTrash = folder === "trash"
+  return (
+    <div className="message-bar">
+      <Toolbar label={t("message.acts")}>
+        <ActForm
+          action={moveSupportAction}
+          start={{ kind: "start" }}
+          words={{ undo: t("folder.undo"), pending: t("common.working") }}
+          className="toolbar"
+        >
+          <input type="hidden" name="from" value="message" />
+          <input type="hidden" name="folder" value={folder} />
+          <input type="hidden" name="message" value={id} />
+          {isTrash && (
+            <SubmitButton name="act" value="restore" look="plain" small icon="restore" pending={t("common.working")}>
+              {t("message.restore")}
+            </SubmitButton>
+          )}
+          <SubmitButton name="act" value={isTrash ? "erase" : "trash"} look="plain" small icon="trash" pending={t("common.working")}>
+            {t("message.delete")}
+          </SubmitButton>
+        </ActForm>
+        <PrintButton onlyWide words={t("message.print")} />
+      </Toolbar>
+    </div>
+  )
+}
+
+type AnswersProps = { readonly message: OpenedMessage; readonly caseId: string | null; readonly t: Translate }
+
+/** Answering, and the case that the message asks for. */
+function Answers({ message: { id }, caseId, t }: AnswersProps) {
+  return (
+    <div className="form">
+      <div className="button-row">
+        <ButtonLink href={`${SUPPORT_MESSAGES}/${id}/answer`} look="primary" icon="reply">
+          {t("operator.support.answer")}
+        </ButtonLink>
+        {caseId !== null && <ButtonLink href={`/operator/cases/${caseId}`}>{t("operator.cases.toCase")}</ButtonLink>}
+      </div>
+      {caseId === null && (
+        <div>
+          <p className="text-quiet">{t("operator.cases.openCaseHint")}</p>
+          <OtherAct
+            action={openCaseAction}
+            values={{ message: id }}
+            label={t("operator.cases.openCase")}
+            pending={t("common.working")}
+            look="quiet"
+          />
+        </div>
+      )}
+    </div>
+  )
+}

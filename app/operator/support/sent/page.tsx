@@ -1,0 +1,9 @@
+import type { PageParams } from "#app/(mailbox)/_folder/said.ts"
+import { titled } from "#app/(mailbox)/titled.ts"
+import { SupportFolderView } from "../folder.tsx"
+
+export const generateMetadata = titled("operator.support.title")
+
+export default async function SupportSentPage({ searchParams }: { readonly searchParams: Promise<PageParams> }) {
+  return <SupportFolderView folder="sent" params={await searchParams} />
+}

@@ -1,0 +1,97 @@
+import { and, asc, desc, eq, gt, inArray, lt, or } from "drizzle-orm"
+import type { OperatorScope, OwnerScope } from "#lib/authz/scope.ts"
+import type { Queryable, Tx } from "../client.ts"
+import { accountAddresses, accounts, auditEntries, auditHeads } from "../schema.ts"
+
+export type AuditRow = typeof auditEntries.$inferSelect
+
+export type AuditHead = { readonly sequence: number; readonly link: Uint8Array }
+
+/** The end of a chain, locked until the end of the transaction; made with the first entry. */
+export async function lockAuditHead(tx: Tx, scopeId: string, none: Uint8Array): Promise<AuditHead> {
+  await tx.insert(auditHeads).values({ scopeId, sequence: 0, link: none }).onConflictDoNothing()
+  const [row] = await tx
+    .select({ sequence: auditHeads.sequence, link: auditHeads.link })
+    .from(auditHeads)
+    .where(eq(auditHeads.scopeId, scopeId))
+    .for("update")
+  if (row === undefined) throw new Error("the head of the audit trail could not be made")
+  return row
+}
+
+/** Adds an entry and moves the head to it. */
+export async function insertAuditEntry(tx: Tx, row: AuditRow): Promise<void> {
+  const { scopeId, sequence, link } = row
+  await tx.insert(auditEntries).values(row)
+  await tx.update(auditHeads).set({ sequence, link }).where(eq(auditHeads.scopeId, scopeId))
+}
+
+export async function findAuditHead(db: Queryable, scopeId: string): Promise<AuditHead | null> {
+  const [row] = await db
+    .select({ sequence: auditHeads.sequence, link: auditHeads.link })
+    .from(auditHeads)
+    .where(eq(auditHeads.scopeId, scopeId))
+  return row ?? null
+}
+
+/** Entries in the order of the chain, for whoever verifies it. */
+export async function readAudit(
+  db: Queryable,
+  { scopeId, after, limit }: { readonly scopeId: string; readonly after: number; readonly limit: number },
+): Promise<AuditRow[]> {
+  return db
+    .select()
+    .from(auditEntries)
+    .where(and(eq(auditEntries.scopeId, scopeId), gt(auditEntries.sequence, after)))
+    .orderBy(asc(auditEntries.sequence))
+    .limit(limit)
+}
+
+export type AuditWindow = {
+  readonly scopeId: string
+  readonly type: string | null
+  /** Who did it, or whom it concerns. */
+  readonly accountId: string | null
+  readonly from: { readonly sequence: number; readonly side: "older" | "newer" } | null
+  readonly limit: number
+}
+
+/** Entries beside a place, nearest first; the newest without one. */
+export async function listAudit(
+  db: Queryable,
+  _scope: OperatorScope,
+  { scopeId, type, accountId, from, limit }: AuditWindow,
+): Promise<AuditRow[]> {
+  const beside =
+    from === null ? undefined : from.side === "newer" ? gt(auditEntries.sequence, from.sequence) : lt(auditEntries.sequence, from.sequence)
+  const concerns = accountId === null ? undefined : or(eq(auditEntries.subjectId, accountId), eq(auditEntries.actorId, accountId))
+  return db
+    .select()
+    .from(auditEntries)
+    .where(and(eq(auditEntries.scopeId, scopeId), type === null ? undefined : eq(auditEntries.type, type), concerns, beside))
+    .orderBy(from?.side === "newer" ? asc(auditEntries.sequence) : desc(auditEntries.sequence))
+    .limit(limit)
+}
+
+/** What concerns the owner, newest first. */
+export async function findAuditOf(db: Queryable, scope: OwnerScope, limit: number): Promise<AuditRow[]> {
+  return db
+    .select()
+    .from(auditEntries)
+    .where(eq(auditEntries.subjectId, scope.accountId))
+    .orderBy(desc(auditEntries.at), desc(auditEntries.sequence))
+    .limit(limit)
+}
+
+/** Who these accounts are today; deleted ones are missing. */
+export async function findNames(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<{ readonly id: string; readonly name: string; readonly address: string }[]> {
+  if (ids.length === 0) return []
+  return db
+    .select({ id: accounts.id, name: accounts.name, address: accountAddresses.address })
+    .from(accounts)
+    .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
+    .where(inArray(accounts.id, [...ids]))
+}

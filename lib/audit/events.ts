@@ -1,0 +1,51 @@
+import type { InstallationRole } from "../authz/actor.ts"
+import type { Id } from "../ids.ts"
+
+type Event<T extends string, D extends Readonly<Record<string, string | number | boolean>>, S extends Id | null> = {
+  readonly type: T
+  /** The account that it concerns, whose owner sees the entry. */
+  readonly subjectId: S
+  /** Small facts: never an address, a name, a number, a reason in words, or who wrote to whom (D2). */
+  readonly details: D
+}
+
+/** How somebody came by a role: the one-time link, the command line, or another operator. */
+export type GrantWay = "link" | "command" | "console"
+
+/** Everything that is recorded (O12, R4); a new act gets a line here and words under `audit.what`. */
+export type AuditEvent =
+  | Event<"role.granted", { readonly role: InstallationRole; readonly way: GrantWay }, Id>
+  | Event<"role.withdrawn", { readonly role: InstallationRole }, Id>
+  | Event<"mailbox.made", Record<never, never>, Id>
+  | Event<"mailbox.member_added", { readonly mailbox: Id }, Id>
+  | Event<"mailbox.member_removed", { readonly mailbox: Id }, Id>
+  | Event<"mailbox.keys_given", { readonly mailbox: Id }, Id>
+  | Event<"support.answered", Record<never, never>, null>
+  | Event<"support.trashed", { readonly count: number }, null>
+  | Event<"support.restored", { readonly count: number }, null>
+  | Event<"support.erased", { readonly count: number }, null>
+  | Event<"case.opened", { readonly way: "form" | "support" }, Id>
+  | Event<"case.declined", Record<never, never>, Id>
+  | Event<"account.deleted", { readonly way: "self" | "case" }, Id>
+
+export type AuditType = AuditEvent["type"]
+
+/** Every type there is, for the filter. A missing one does not compile. */
+const TYPES: Readonly<Record<AuditType, true>> = {
+  "role.granted": true,
+  "role.withdrawn": true,
+  "mailbox.made": true,
+  "mailbox.member_added": true,
+  "mailbox.member_removed": true,
+  "mailbox.keys_given": true,
+  "support.answered": true,
+  "support.trashed": true,
+  "support.restored": true,
+  "support.erased": true,
+  "case.opened": true,
+  "case.declined": true,
+  "account.deleted": true,
+}
+export const AUDIT_TYPES = Object.keys(TYPES) as readonly AuditType[]
+
+export const isAuditType = (text: string): text is AuditType => Object.hasOwn(TYPES, text)

@@ -1,0 +1,103 @@
+import { findAuditOf, findNames, listAudit as findEntries, type AuditRow } from "#db/queries/audit.ts"
+import { findPersonByAddress } from "#db/queries/roles.ts"
+import { parseAddress } from "../address.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { MemberContext } from "../context.ts"
+import type { Id } from "../ids.ts"
+import { ok, type Result } from "../result.ts"
+import { isAuditType } from "./events.ts"
+
+export const ENTRIES_PER_PAGE = 50
+
+/** Somebody an entry names; looked up when it is shown, so that a deleted account is nobody (D2). */
+export type Named = { readonly id: Id; readonly name: string; readonly address: string }
+
+export type ShownEntry = Pick<AuditRow, "sequence" | "at" | "type" | "details"> & {
+  /** Null where the command line or the service itself did it. */
+  readonly actor: Named | "gone" | null
+  readonly subject: Named | "gone" | null
+}
+
+export type AuditPage = {
+  readonly entries: readonly ShownEntry[]
+  /** Places for `before` and `after`; null where there is nothing on that side. */
+  readonly older: number | null
+  readonly newer: number | null
+}
+
+export type ListAudit = {
+  readonly type?: string
+  /** The address of somebody who did it or whom it concerns. */ readonly who?: string
+  readonly before?: number
+  readonly after?: number
+}
+
+/** A page of the installation's audit trail, newest first (O12). */
+export async function listAudit(ctx: MemberContext, { type, who, before, after }: ListAudit): Promise<Result<AuditPage, NotFound>> {
+  const scope = authorize(ctx.actor, "audit:read")
+  if (!scope.ok) return scope
+  const accountId = who === undefined ? null : await accountOf(ctx, who)
+  if (accountId === "nobody") return ok({ entries: [], older: null, newer: null })
+  const side = before === undefined && after !== undefined ? "newer" : "older"
+  const from = before ?? after ?? null
+  const found = await findEntries(ctx.db, scope.value, {
+    scopeId: ctx.installation.id,
+    type: type !== undefined && isAuditType(type) ? type : null,
+    accountId,
+    from: from === null ? null : { sequence: from, side },
+    limit: ENTRIES_PER_PAGE + 1,
+  })
+  const hasMore = found.length > ENTRIES_PER_PAGE
+  const nearest = found.slice(0, ENTRIES_PER_PAGE)
+  const page = side === "newer" ? nearest.reverse() : nearest
+  const isNewer = side === "newer"
+  return ok({
+    entries: await named(ctx, page),
+    older: isNewer || hasMore ? (page.at(-1)?.sequence ?? null) : null,
+    newer: (isNewer ? hasMore : from !== null) ? (page[0]?.sequence ?? null) : null,
+  })
+}
+
+async function accountOf(ctx: MemberContext, who: string): Promise<Id | "nobody"> {
+  const address = parseAddress(who)
+  const person = address === null ? null : await findPersonByAddress(ctx.db, address)
+  return person?.accountId ?? "nobody"
+}
+
+async function named(ctx: MemberContext, rows: readonly AuditRow[]): Promise<readonly ShownEntry[]> {
+  const ids = [...new Set(rows.flatMap(({ actorId, subjectId }) => [actorId, subjectId]))].filter((id) => id !== null)
+  const people = new Map((await findNames(ctx.db, ids)).map((person) => [person.id, person]))
+  const nameOf = (id: Id | null) => (id === null ? null : (people.get(id) ?? ("gone" as const)))
+  return rows.map(({ sequence, at, type, details, actorId, subjectId }) => ({
+    sequence,
+    at,
+    type,
+    details,
+    actor: nameOf(actorId),
+    subject: nameOf(subjectId),
+  }))
+}
+
+export type OwnEntry = Pick<AuditRow, "sequence" | "at" | "type" | "details"> & {
+  /** Who did it: the person, somebody with a role, or the command line. */
+  readonly by: "self" | "staff" | "service"
+}
+
+/** As many as the page shows. */
+const OWN_ENTRIES = 100
+
+/** What was recorded about the signed-in person's own account, newest first (O12). Which of the staff did it is the installation's to know. */
+export async function ownAudit(ctx: MemberContext): Promise<Result<readonly OwnEntry[], NotFound>> {
+  const scope = authorize(ctx.actor, "account:read")
+  if (!scope.ok) return scope
+  const rows = await findAuditOf(ctx.db, scope.value, OWN_ENTRIES)
+  return ok(
+    rows.map(({ sequence, at, type, details, actorId }) => ({
+      sequence,
+      at,
+      type,
+      details,
+      by: actorId === null ? "service" : actorId === ctx.actor.accountId ? "self" : "staff",
+    })),
+  )
+}

@@ -1,0 +1,53 @@
+import { findAuditHead, readAudit } from "#db/queries/audit.ts"
+import type { Services } from "../context.ts"
+import { equalBytes, type Bytes } from "../crypto/bytes.ts"
+import { auditKey, linkOf, NO_LINK } from "./chain.ts"
+
+export type AuditFault = {
+  /** The place in the chain. */ readonly sequence: number
+  /** changed: edited, or put in another's place. missing: taken out. cut: taken off the end. extra: behind the end. */
+  readonly problem: "changed" | "missing" | "cut" | "extra" | "not_as_noted"
+}
+
+/** A head that somebody noted elsewhere: the trail has to hold it still, also where its end and the head's row were put back together. */
+export type NotedHead = { readonly sequence: number; readonly link: Bytes }
+
+export type VerifiedAudit = {
+  readonly count: number
+  readonly head: NotedHead
+  readonly faults: readonly AuditFault[]
+}
+
+const PORTION = 1_000
+
+/** Walks the whole chain (B78). Each entry is held against the one before as it stands, so that one fault does not hide the next. */
+export async function verifyAudit(
+  { db, installation, serverKeys }: Pick<Services, "db" | "installation" | "serverKeys">,
+  noted: NotedHead | null = null,
+): Promise<VerifiedAudit> {
+  const scopeId = installation.id
+  const key = auditKey(serverKeys)
+  const faults: AuditFault[] = []
+  const head = (await findAuditHead(db, scopeId)) ?? { sequence: 0, link: NO_LINK }
+  let last: NotedHead = { sequence: 0, link: NO_LINK }
+  let count = 0
+  let isNotedThere = noted === null || noted.sequence === 0
+  for (;;) {
+    const rows = await readAudit(db, { scopeId, after: last.sequence, limit: PORTION })
+    for (const { link, ...entry } of rows) {
+      for (let missing = last.sequence + 1; missing < entry.sequence; missing++) faults.push({ sequence: missing, problem: "missing" })
+      const isNext = entry.sequence === last.sequence + 1
+      // After a gap nothing says what came before; that something is missing was said.
+      if (isNext && !equalBytes(link, linkOf(key, last.link, entry))) faults.push({ sequence: entry.sequence, problem: "changed" })
+      if (noted !== null && entry.sequence === noted.sequence) isNotedThere = equalBytes(link, noted.link)
+      last = { sequence: entry.sequence, link }
+      count += 1
+    }
+    if (rows.length < PORTION) break
+  }
+  if (head.sequence > last.sequence) faults.push({ sequence: last.sequence + 1, problem: "cut" })
+  if (head.sequence < last.sequence) faults.push({ sequence: head.sequence + 1, problem: "extra" })
+  if (head.sequence === last.sequence && !equalBytes(head.link, last.link)) faults.push({ sequence: last.sequence, problem: "changed" })
+  if (!isNotedThere && noted !== null) faults.push({ sequence: noted.sequence, problem: "not_as_noted" })
+  return { count, head, faults }
+}

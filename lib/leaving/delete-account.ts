@@ -1,0 +1,82 @@
+import { closeAccount, findClosed, lockLeaver } from "#db/queries/leaving.ts"
+import { deleteRole, lockRoles } from "#db/queries/roles.ts"
+import { findMemberships } from "#db/queries/shared-mailboxes.ts"
+import type { Tx } from "#db/client.ts"
+import { recordAudit, type AuditContext } from "../audit/record-audit.ts"
+import type { NotFound } from "../authz/policy.ts"
+import type { Services } from "../context.ts"
+import { runErasure } from "../erasure/run-erasure.ts"
+import { sendMail } from "../identity/notices.ts"
+import { verifiedRoles } from "../identity/role-grants.ts"
+import type { Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
+import { membersOf } from "../shared-mailboxes/members.ts"
+import { staffMailbox } from "../shared-mailboxes/staff-mailbox.ts"
+import { accountDeletedMail } from "./deleted-mail.ts"
+import { eraseAccount } from "./erase-holdings.ts"
+
+/** An installation without an operator could be looked after by nobody: another one has to be there first. */
+export type LastOperator = { readonly code: "last_operator" }
+
+/** Who deletes: the owner, or somebody of support who carries out a case. Fresh proof and permission are looked at before (B25). */
+export type DeletedBy = { readonly kind: "self" } | { readonly kind: "case"; readonly actor: NonNullable<AuditContext["actor"]> }
+
+type Options = {
+  readonly by: DeletedBy
+  /** What else belongs into the transaction that closes the account; what it throws undoes it. */
+  readonly also?: (tx: Tx) => Promise<void>
+}
+
+/**
+ * Deletes a person's account for good (I11). One transaction closes it: nobody can sign in, its keys open no more, its addresses are free, roles and
+ * memberships are gone, the owner is told. Then everything sealed to it is erased, and last the account itself. Others keep their copies, from a sender
+ * who is gone. It returns when all is erased; stopped in between, `finishDeletions` goes on.
+ */
+export async function deleteAccount(
+  services: Services,
+  accountId: Id,
+  { by, also }: Options,
+): Promise<Result<null, NotFound | LastOperator>> {
+  const ctx: AuditContext = { ...services, actor: by.kind === "self" ? { accountId, memberId: null } : by.actor }
+  const closed = await services.db.transaction((tx) => close(tx, ctx, { accountId, by, also }))
+  if (!closed.ok) return closed
+  await eraseAccount(services, accountId)
+  for (const mailboxId of closed.value.mailboxIds) await eraseLost(services, mailboxId)
+  await runErasure(services)
+  return ok(null)
+}
+
+type Close = { readonly accountId: Id; readonly by: DeletedBy; readonly also: Options["also"] }
+
+async function close(
+  tx: Tx,
+  ctx: AuditContext,
+  { accountId, by, also }: Close,
+): Promise<Result<{ readonly mailboxIds: readonly Id[] }, NotFound | LastOperator>> {
+  const roles = await lockRoles(tx)
+  const operators = roles.filter((row) => row.role === "operator" && verifiedRoles(ctx.installation, row.accountId, [row]).length > 0)
+  if (operators.length === 1 && operators[0]?.accountId === accountId) return fail("last_operator")
+  const leaver = await lockLeaver(tx, accountId)
+  // Without an address somebody else has begun already.
+  if (leaver?.address == null) return fail("not_found")
+  for (const { role } of roles.filter((row) => row.accountId === accountId)) await deleteRole(tx, { accountId, role })
+  const mailboxIds = await findMemberships(tx, accountId)
+  for (const mailboxId of mailboxIds) {
+    const rest = (await membersOf(ctx, tx, mailboxId)).filter((memberId) => memberId !== accountId)
+    await staffMailbox(tx, ctx, mailboxId, rest)
+  }
+  await also?.(tx)
+  await closeAccount(tx, accountId)
+  await sendMail(ctx, tx, accountDeletedMail(ctx, { to: leaver.address, language: leaver.language }))
+  await recordAudit(tx, ctx, { type: "account.deleted", subjectId: accountId, details: { way: by.kind } })
+  return ok({ mailboxIds })
+}
+
+/** Goes on with deletions that were stopped in between; run by the clock. @returns how many there were */
+export async function finishDeletions(services: Services): Promise<number> {
+  const ids = await findClosed(services.db)
+  for (const id of ids) await eraseAccount(services, id)
+  if (ids.length > 0) await runErasure(services)
+  return ids.length
+}

@@ -1,0 +1,39 @@
+import { lockErasable, releaseBlobs } from "#db/queries/erasing.ts"
+import { recordErasure } from "#db/queries/erasure.ts"
+import { deleteEmptyAccount, deleteLateDrafts, findHoldings } from "#db/queries/leaving.ts"
+import { authorize } from "../authz/policy.ts"
+import type { Services } from "../context.ts"
+import { eraseDraftRows } from "../drafts/erase-drafts.ts"
+import type { Id } from "../ids.ts"
+import { region } from "../messages/blob-lifetime.ts"
+import { eraseDeliveries } from "../messages/erase-deliveries.ts"
+
+/** Rows in one transaction: few enough that nobody waits long for a lock. */
+const PORTION = 200
+
+/**
+ * Erases everything that is sealed to an account by the ordinary path of erasing (keys.md 7), in portions, and then the account with all that
+ * belongs to it. Others' copies stay. Stopped at any point it is finished by the next run; afterwards call `runErasure`.
+ */
+export async function eraseAccount(services: Services, accountId: Id): Promise<void> {
+  const scope = authorize({ kind: "leaving", holderId: accountId }, "holdings:erase")
+  if (!scope.ok) throw new Error("the policy lets who leaves erase what they hold")
+  for (;;) {
+    const { messageIds, draftIds, lateDraftIds } = await findHoldings(services.db, scope.value, PORTION)
+    await services.db.transaction(async (tx) => {
+      const rows = await lockErasable(tx, scope.value, messageIds, "anywhere")
+      await eraseDeliveries(tx, services, { scope: scope.value, rows })
+    })
+    await services.db.transaction(async (tx) => {
+      await eraseDraftRows(tx, services, { scope: scope.value, ids: draftIds })
+      await releaseBlobs(tx, await deleteLateDrafts(tx, scope.value, lateDraftIds))
+    })
+    if (messageIds.length + draftIds.length + lateDraftIds.length > 0) continue
+    const isGone = await services.db.transaction(async (tx) => {
+      if (!(await deleteEmptyAccount(tx, accountId))) return false
+      await recordErasure(tx, [{ kind: "account", subjectId: accountId, holderId: null, blobId: null, region: region(services) }])
+      return true
+    })
+    if (isGone) return
+  }
+}

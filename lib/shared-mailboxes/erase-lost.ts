@@ -1,0 +1,32 @@
+import { lockErasable } from "#db/queries/erasing.ts"
+import { findLost } from "#db/queries/shared-mailboxes.ts"
+import { authorize } from "../authz/policy.ts"
+import type { Services } from "../context.ts"
+import { runErasure } from "../erasure/run-erasure.ts"
+import type { Id } from "../ids.ts"
+import { eraseDeliveries } from "../messages/erase-deliveries.ts"
+
+/** Rows in one transaction: few enough that nobody waits long for a lock. */
+const PORTION = 200
+
+/**
+ * Erases what nobody can open any more, because the last member who had its key has left (B42): to keep ciphertext without a key would only
+ * look like broken seals to whoever comes next. @returns how much it was
+ */
+export async function eraseLost(services: Services, mailboxId: Id): Promise<number> {
+  const scope = authorize({ kind: "leaving", holderId: mailboxId }, "holdings:erase")
+  if (!scope.ok) return 0
+  let count = 0
+  for (;;) {
+    const ids = await findLost(services.db, scope.value, PORTION)
+    const erased = await services.db.transaction(async (tx) => {
+      const rows = await lockErasable(tx, scope.value, ids, "anywhere")
+      await eraseDeliveries(tx, services, { scope: scope.value, rows })
+      return rows.length
+    })
+    count += erased
+    if (ids.length < PORTION || erased === 0) break
+  }
+  await runErasure(services)
+  return count
+}

@@ -1,0 +1,35 @@
+import { verifyAudit, type AuditFault, type NotedHead } from "#lib/audit/verify-audit.ts"
+import type { Services } from "#lib/context.ts"
+import { Problem } from "../problem.ts"
+
+const FAULTS: Readonly<Record<AuditFault["problem"], string>> = {
+  changed: "was changed, or put in another's place",
+  missing: "is missing",
+  cut: "and what followed were cut off the end",
+  extra: "and what follows were added behind the end",
+  not_as_noted: "is not what you noted",
+}
+
+/** `sigill audit verify [HEAD]`: walks the audit trail (B78). A head that was noted elsewhere shows also an end that was cut with its row. */
+export async function auditCommand(services: Services, [what, noted]: readonly (string | undefined)[]): Promise<string> {
+  if (what !== "verify") throw new Problem("after audit comes verify, and then the head that you noted last, if any")
+  const { count, head, faults } = await verifyAudit(services, noted === undefined ? null : readHead(noted))
+  if (faults.length > 0)
+    throw new Problem(
+      ["the audit trail was changed:", ...faults.map(({ sequence, problem }) => `  entry ${sequence} ${FAULTS[problem]}`)].join("\n"),
+    )
+  const lines = [`The audit trail holds: ${count} ${count === 1 ? "entry" : "entries"}.`]
+  if (count === 0) return lines.join("\n")
+  const written = `${head.sequence}.${Buffer.from(head.link).toString("base64url")}`
+  return [
+    ...lines,
+    "Note this elsewhere; the same command with it behind says later whether the trail still holds it:",
+    `  ${written}`,
+  ].join("\n")
+}
+
+function readHead(text: string): NotedHead {
+  const match = /^([0-9]{1,9})\.([A-Za-z0-9_-]{43})$/.exec(text)
+  if (match === null) throw new Problem(`${text} is no head as audit verify prints it`)
+  return { sequence: Number(match[1]), link: new Uint8Array(Buffer.from(match[2] ?? "", "base64url")) }
+}

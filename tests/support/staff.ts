@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto"
+import { putAuthenticator } from "#db/queries/factors.ts"
+import type { InstallationRole, MemberActor } from "#lib/authz/actor.ts"
+import { authorize } from "#lib/authz/policy.ts"
+import type { Services } from "#lib/context.ts"
+import type { Id } from "#lib/ids.ts"
+import { sealField } from "#lib/keys/field.ts"
+import { giveRole } from "#lib/staff/roles.ts"
+import { value } from "./given.ts"
+
+const owner = (accountId: Id): MemberActor => ({
+  kind: "member",
+  accountId,
+  sessionId: accountId,
+  name: "",
+  address: "",
+  generation: 1,
+  roles: [],
+  hasAuthenticator: false,
+  hasStrongFactor: false,
+  memberId: null,
+})
+
+/** Switches an authenticator on for somebody, as the page does; what its codes are does not matter here. */
+export async function withAuthenticator(services: Services, accountId: Id): Promise<void> {
+  const scope = value(authorize(owner(accountId), "account:change"))
+  const seed = sealField(services, { name: "authenticator-seed", ownerId: accountId, text: randomBytes(20).toString("hex") })
+  await services.db.transaction((tx) => putAuthenticator(tx, scope, { seed, spentStep: 0, now: services.clock.now() }))
+}
+
+/** Makes somebody one of the staff: the second factor, and roles as the command line gives them. */
+export async function employ(services: Services, accountId: Id, ...roles: readonly InstallationRole[]): Promise<void> {
+  await withAuthenticator(services, accountId)
+  for (const role of roles) await services.db.transaction((tx) => giveRole(tx, services, { person: accountId, role, way: "command" }))
+}
