@@ -11,16 +11,16 @@ import { Problem, runCommand } from "./problem.ts"
 
 const HELP = `npm run sigill -- COMMAND
 
-  operator add ADDRESS   makes the owner of an address an operator
-  operator link          prints a one-time link that makes whoever signs in with it an operator
+  operator add ADDRESS     makes the owner of an address an operator
+  operator link            prints a one-time link that makes whoever signs in with it an operator
   operator remove ADDRESS  takes that away; the last operator keeps it
-  operator list          says who has which role
-  audit verify [HEAD]    says whether anything in the audit trail was changed, taken out or cut off
-  unlock ADDRESS         lets somebody who mistyped the password too often try again
-  demo                   fills an empty installation in evaluation mode with people and messages
-  doctor                 says whether the database forgets and keeps as it should, and what to mend
-  migrate                brings the database of DATABASE_MIGRATE_URL to this version and ends
-  help                   shows this
+  operator list            says who has which role
+  audit verify [HEAD]      says whether anything in the audit trail was changed, taken out or cut off
+  unlock ADDRESS           lets somebody who mistyped the password too often try again
+  demo                     fills an empty installation in evaluation mode with people and messages
+  doctor                   says whether the database forgets and keeps as it should, and what to mend
+  migrate                  brings the database of DATABASE_MIGRATE_URL to this version and ends
+  help                     shows this
 
 It works on the installation that the settings name (SIGILL_DATA, DATABASE_URL), whether that is running or not.`
 
