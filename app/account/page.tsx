@@ -65,7 +65,9 @@ function aboutYou({ language, timeZone }: MemberContext, account: OwnAccount) {
     { name: t("language"), value: <span lang={own?.code}>{own?.name ?? account.language}</span> },
     { name: t("timeZone"), value: account.timeZone.replaceAll("_", " ") },
     { name: t("since"), value: day(account.since) },
-    ...(known ? [{ name: t("terms"), value: <a href={`/terms/${account.termsVersion}`}>{t("termsVersion", { version: day(version) })}</a> }] : []),
+    ...(known
+      ? [{ name: t("terms"), value: <a href={`/terms/${account.termsVersion}`}>{t("termsVersion", { version: day(version) })}</a> }]
+      : []),
   ]
 }
 

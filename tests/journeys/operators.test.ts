@@ -24,7 +24,7 @@ type Look = NonNullable<Parameters<typeof browser.visit>[0]>
 
 async function visitAs(person: Person, look: Look = {}): Promise<Page> {
   const page = await browser.visit(look)
-  await page.context().addCookies([await door.browserCookie(person)])
+  await door.enter(page, person)
   return page
 }
 

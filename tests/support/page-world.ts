@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto"
 import { createFolder } from "#lib/folders/own-folders.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
-import { createOperatorLink, grantOperator } from "#lib/identity/operators.ts"
+import { createOperatorLink, grantOperator } from "#lib/staff/operators.ts"
 import { givePhone, proveAddress, provePhone, startRegistration } from "#lib/identity/registration.ts"
 import { newId, type Id } from "#lib/ids.ts"
 import { followLink, proveLink } from "#lib/links/follow-link.ts"

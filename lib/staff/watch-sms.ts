@@ -1,10 +1,11 @@
-import { findOperators } from "#db/queries/own-account.ts"
+import { findPerson } from "#db/queries/roles.ts"
 import { DAY } from "../clock.ts"
 import type { Services } from "../context.ts"
 import { translator } from "../language/translate.ts"
 import { withinLimit } from "../limits.ts"
-import { languageOf, readyMail, sendMail } from "./notices.ts"
-import { smsFacts } from "./sms-budget.ts"
+import { languageOf, readyMail, sendMail } from "../identity/notices.ts"
+import { smsFacts } from "../identity/sms-budget.ts"
+import { listOperators } from "./operators.ts"
 
 /** Once a day for each reason is enough to be read, and seldom enough to be believed. */
 const ONCE_A_DAY = { name: "identity.sms_alarm", max: 1, perSeconds: DAY / 1000 }
@@ -26,9 +27,10 @@ export async function watchSms(services: Services): Promise<void> {
 type Alarm = { readonly why: "few" | "stopped"; readonly country: string; readonly sent: number; readonly proven: number }
 
 async function tellOperators(services: Services, { why, country, sent, proven }: Alarm): Promise<void> {
-  const operators = await findOperators(services.db)
+  const operators = (await listOperators(services)).filter(({ roles }) => roles.includes("operator"))
   await services.db.transaction(async (tx) => {
-    for (const { address, language } of operators) {
+    for (const { accountId, address } of operators) {
+      const language = (await findPerson(tx, accountId))?.language ?? "en"
       const t = translator(languageOf(language), "mail")
       const subject = t.dynamic(`smsAlarm.${why}.subject`)
       await sendMail(
