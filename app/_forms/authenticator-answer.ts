@@ -30,6 +30,7 @@ export async function makePasskey(question: string): Promise<string> {
     id,
     rawId,
     type,
+    canOpen: clientExtensionResults.prf?.enabled === true,
     response: { clientDataJSON, attestationObject, transports },
     prf: prfIn(clientExtensionResults),
   })

@@ -32,7 +32,9 @@ type AddPasskey = { readonly token: string | null; readonly answer: MadeAnswer; 
 
 export type AddedPasskey = {
   readonly id: Id
-  /** Some authenticators give what opens the messages only when they are used. */ readonly opensMessages: boolean
+  readonly opensMessages: boolean
+  /** Some authenticators give what opens the messages only when a passkey is used: then it is asked for once more. */
+  readonly isAskedOnceMore: boolean
 }
 
 /**
@@ -60,6 +62,7 @@ export async function addPasskey(
       await letOpen(ctx, tx, { passkeyId: id, accountId, generation, wrappingKey, accountKey })
     await deleteAttemptsOf(tx, accountId)
     await tellEverywhere(ctx, tx, scope.value, "passkeyAdded")
-    return ok({ id, opensMessages: wrappingKey !== null })
+    const opensMessages = wrappingKey !== null
+    return ok({ id, opensMessages, isAskedOnceMore: !opensMessages && answer.canOpen === true })
   })
 }

@@ -20,6 +20,8 @@ const credential = { id: base64url, rawId: base64url, type: z.literal("public-ke
 
 const made = z.object({
   ...credential,
+  /** Its authenticator has a PRF, whether or not it gave anything yet. */
+  canOpen: z.boolean().optional(),
   response: z.object({
     clientDataJSON: base64url,
     attestationObject: base64url,

@@ -150,6 +150,7 @@ export function softwareAuthenticator({ origin, kind = "ES256", prf = "at once",
         rawId: text(credentialId),
         type: "public-key",
         response: { clientDataJSON: text(client), attestationObject: text(object), transports: ["internal"] },
+        canOpen: prf !== "none",
         prf: prf === "at once" ? prfOf(options) : undefined,
       }
     },

@@ -40,7 +40,7 @@ export const addPasskeyAction = memberAction({
   run: async (context, input) => orStepDone(await addPasskey(context, { ...input, token: await attemptToken() })),
   after: async (_context, added) => {
     await dropAttemptCookie()
-    redirect(added === null || added.opensMessages ? `${PAGE}?done=added` : `${PAGE}?new=${added.id}`)
+    redirect(added?.isAskedOnceMore === true ? `${PAGE}?new=${added.id}` : `${PAGE}?done=added`)
   },
 })
 
