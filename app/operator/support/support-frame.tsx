@@ -28,11 +28,12 @@ export function SupportFrame({ context, current, children }: SupportFrameProps) 
       title={t("operator.support.title")}
       lead={t("operator.support.lead", { address: context.env.supportAddress })}
     >
-      <nav aria-label={t("operator.support.folders")} className="button-row mt-4">
+      <nav aria-label={t("operator.support.folders")} className="button-row mt-4 mb-4">
         {(["inbox", "sent", "trash"] as const).map((folder) => (
           <ButtonLink
             key={folder}
             href={SUPPORT_FOLDERS[folder]}
+            look={folder === current ? "quiet" : "plain"}
             small
             icon={folder}
             aria-current={folder === current ? "page" : undefined}

@@ -31,7 +31,7 @@ export default async function SupportAnswerPage({ params }: { readonly params: P
       back={{ href: `${SUPPORT_MESSAGES}/${id}`, label: t("message.title") }}
     >
       <div className="mt-6 max-w-[44rem]">
-        <p>{t("operator.support.answerAs", { name, address })}</p>
+        <p className="mb-4">{t("operator.support.answerAs", { name, address })}</p>
         <ActionForm
           action={answerSupportAction}
           submit={t("operator.support.send")}
