@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from "node:crypto"
-import { assertBytes, concatBytes, giveBack, type Bytes, type Random } from "./bytes.ts"
+import { assertBytes, concatBytes, giveBack, hastenCollection, type Bytes, type Random } from "./bytes.ts"
 import { openChunk, sealChunk, TAG_BYTES } from "./chunk.ts"
 import { hkdf } from "./kdf.ts"
 
@@ -67,6 +67,8 @@ export async function* encryptPayload({
     while (rest.length > 0) {
       if (filled === CHUNK_BYTES) {
         end = sealChunk(piece, end, { key, counter: counter++, plaintext: waiting, isLast: false })
+        // For what it was made of, which came from the network.
+        hastenCollection(waiting)
         filled = 0
         if (counter % CHUNKS_TOGETHER === 0) {
           yield piece.subarray(0, end)
@@ -140,6 +142,7 @@ export async function* decryptPayload({ fileKey, source }: { readonly fileKey: B
     const chunk = openChunk(key, counter, bytes, isLast)
     if (chunk === null || (chunk.length === 0 && counter > 0)) throw new PayloadError("the payload is damaged")
     counter++
+    hastenCollection(chunk)
     yield chunk
   }
   if (counter === 0) throw new PayloadError("the payload is cut")
@@ -178,6 +181,7 @@ export async function* decryptRange({
   for await (const sealed of inPieces(read(PAYLOAD_NONCE_BYTES + counter * SEALED_CHUNK_BYTES, until), SEALED_CHUNK_BYTES)) {
     const chunk = openChunk(key, counter, sealed, counter === last)
     if (chunk === null) throw new PayloadError("the payload is damaged")
+    hastenCollection(chunk)
     const at = counter * CHUNK_BYTES
     const wanted = chunk.subarray(Math.max(0, range.start - at), Math.max(0, range.end - at))
     if (wanted.length > 0) yield wanted

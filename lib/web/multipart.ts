@@ -104,6 +104,44 @@ async function pump(
 /** Browsers write three characters of a file's name as percent signs, and no others (HTML standard, multipart/form-data encoding algorithm). */
 const decodeName = (name: string) => name.replaceAll("%22", '"').replaceAll("%0D", "\r").replaceAll("%0A", "\n")
 
+/**
+ * The bytes of a file as the parser cuts them. Node's own iterator joins what waits into new memory, which costs a tenth of the whole way.
+ * Whoever leaves early leaves the stream as it is.
+ */
+async function* partsOf(stream: Readable): AsyncGenerator<Uint8Array> {
+  const waiting: Uint8Array[] = []
+  const state: { isOver: boolean; fault: Error | null; wake: () => void } = { isOver: false, fault: null, wake: () => undefined }
+  const take = (part: Uint8Array) => {
+    waiting.push(part)
+    stream.pause()
+    state.wake()
+  }
+  const finish = (fault: Error | null = null) => {
+    Object.assign(state, { isOver: true, fault: state.fault ?? fault })
+    state.wake()
+  }
+  const close = () => finish(stream.readableEnded ? null : (stream.errored ?? new Error("the file broke off")))
+  stream.on("data", take).on("end", finish).on("error", finish).on("close", close)
+  stream.pause()
+  // It may have broken before anybody listened.
+  if (stream.destroyed) close()
+  try {
+    for (;;) {
+      const part = waiting.shift()
+      if (part !== undefined) yield part
+      else if (state.fault !== null) throw state.fault
+      else if (state.isOver) return
+      else {
+        const woken = new Promise<void>((resolve) => (state.wake = resolve))
+        stream.resume()
+        await woken
+      }
+    }
+  } finally {
+    stream.off("data", take).off("end", finish).off("error", finish).off("close", close)
+  }
+}
+
 class Collector {
   hasEnough = false
   readonly #form: Multipart
@@ -160,7 +198,7 @@ class Collector {
   async #handOver(stream: Readable, named: Omit<IncomingFile, "stream">): Promise<void> {
     stream.on("error", () => undefined)
     try {
-      await this.#form.onFile({ ...named, stream: stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array> })
+      await this.#form.onFile({ ...named, stream: partsOf(stream) })
     } finally {
       // The parser waits for every byte of a file to be taken, so the rest of one that nobody wants is read and dropped.
       stream.resume()

@@ -63,6 +63,8 @@ async function inboxMeanwhile(visitor: Visitor, { origin, people }: Crowd): Prom
     const doors = await Promise.all(people.map((person) => openDoor(origin, person)))
     let isOver = false
     const entering = Promise.all(doors.map((enter) => enter())).finally(() => (isOver = true))
+    // It is awaited after the last page; until then nobody listens.
+    entering.catch(() => undefined)
     while (!isOver) await read(taken.ours)
     await entering
   }
