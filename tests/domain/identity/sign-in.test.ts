@@ -30,6 +30,8 @@ describe("sign-in", () => {
     visited = await visitedServices(database)
   })
   afterEach(() => visited.services.setClock(null))
+  // Argon2 on a busy machine.
+  jest.setTimeout(30_000)
 
   let number = 0
   const newPerson = async () => {

@@ -1,3 +1,4 @@
+import { cpuTime } from "#tests/support/cpu-time.ts"
 import { parseAddressList } from "#lib/messages/address-list.ts"
 
 test.each([
@@ -42,7 +43,6 @@ test("a quote that is never closed ends with its line", () => {
 })
 
 test("a long list is read at once", () => {
-  const start = performance.now()
-  parseAddressList("a@example.org,".repeat(100_000) + '"'.repeat(100_000))
-  expect(performance.now() - start).toBeLessThan(2_000)
+  const list = "a@example.org,".repeat(100_000) + '"'.repeat(100_000)
+  expect(cpuTime(() => parseAddressList(list))).toBeLessThan(2_000)
 })

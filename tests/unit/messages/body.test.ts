@@ -1,3 +1,4 @@
+import { cpuTime } from "#tests/support/cpu-time.ts"
 import { renderFormatted, sanitiseBody } from "#lib/messages/body.ts"
 import { markdownOf, plainTextOf } from "#lib/messages/body-text.ts"
 import { HOSTILE_HTML } from "../../support/hostile-html.ts"
@@ -110,7 +111,5 @@ test.each([
   ["angle brackets", "<".repeat(250_000)],
   ["addresses", "http://a/".repeat(25_000)],
 ])("B52 hostile %s do not hold up the server", (_name, text) => {
-  const start = performance.now()
-  renderFormatted(text)
-  expect(performance.now() - start).toBeLessThan(3_000)
+  expect(cpuTime(() => renderFormatted(text))).toBeLessThan(3_000)
 })
