@@ -21,6 +21,8 @@ const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/compose/send": 400,
   "/language": 413,
   "/sign-out": 303,
+  "/account/export": 303,
+  "/account/erase": 303,
   "/invitation/close": 303,
   "/api/auth/[...nextauth]": 413,
   "/api/health": 405,

@@ -127,7 +127,7 @@ describe.each([true, false])("addresses and own data with JavaScript: %s", (java
   const browser = testBrowser()
   const door = openDoor()
 
-  it("I10 D4 adds an address, makes it the main one, gives the old one up, and takes everything out as a zip", async () => {
+  it("I10 I11 D4 adds an address, makes it the main one, gives the old one up, and takes everything out as a zip, and deletes the account", async () => {
     const person = await door.person("anna")
     const page = await browser.visit({ javaScript })
     await door.enter(page, person)
@@ -151,5 +151,14 @@ describe.each([true, false])("addresses and own data with JavaScript: %s", (java
     const file = await (await download).path()
     const files = await readZip(readFileSync(file))
     expect(JSON.parse(files.get("account.json")?.toString() ?? "null")).toMatchObject({ account: { addresses: [{ address: other }] } })
+    await page.goto("/account/privacy/deletion")
+    await page.getByLabel(`Type ${other} to confirm`).fill("nobody@example.org")
+    await goOn(page, "Delete my account")
+    await page.getByText(/Nothing was deleted/).waitFor()
+    await page.getByLabel(`Type ${other} to confirm`).fill(other)
+    await goOn(page, "Delete my account")
+    await page.getByText("Your account is deleted.").waitFor()
+    await page.goto("/inbox")
+    await page.waitForURL("**/sign-in?next=**")
   })
 })

@@ -18,11 +18,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Always the form, also for who is signed in: somebody else may want to sign in in this browser. */
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const { next, out, kept } = await searchParams
+  const { next, out, deleted, kept } = await searchParams
   const t = translator((await visitorContext()).language)
   const wanted = nextPath(typeof next === "string" ? next : null)
   return (
     <PublicFormPage title={t("signIn.title")} lead={t("signIn.lead")}>
+      {deleted === "1" && <Notice kind="done" title={t("signIn.deleted")} />}
       {out === "1" && <Notice kind="done" title={t("signIn.signedOut")} />}
       {kept === "1" && <Notice kind="info" title={t("signIn.draftKept")} />}
       <SignedInNote />

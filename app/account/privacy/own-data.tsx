@@ -20,6 +20,7 @@ export function OwnData({ context: { language, env } }: { readonly context: Memb
   const at = { account: translator(language)("account.title"), id: translator(language)("account.idControl") }
   return (
     <>
+      <span id="own-data" />
       <AccountSection title={t("title")} lead={t("lead")}>
         <p className="mb-4">{t("counts")}</p>
         {/* A plain post to a route: the answer is a file, and works without JavaScript. */}

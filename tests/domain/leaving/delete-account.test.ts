@@ -1,6 +1,7 @@
 import { keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
+import { deleteOwnAccount } from "#lib/leaving/delete-own-account.ts"
 import { finishDeletions, deleteAccount } from "#lib/leaving/delete-account.ts"
 import type { Services } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
@@ -22,6 +23,7 @@ import { toAddress } from "../../support/visitor.ts"
 const database = testDatabase()
 const given = givenServices(database)
 
+const own = async (person: Person, typed: string) => deleteOwnAccount(await given.as(person), { typed })
 const leave = ({ accountId }: Person) => deleteAccount(given.services, accountId, { by: { kind: "self" } })
 const formOf = (fields: Readonly<Record<string, string>>) =>
   readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
@@ -153,4 +155,17 @@ describe("deleting an account", () => {
     expect(await database.sql`select 1 from accounts where id = ${anna.accountId}`).toHaveLength(0)
     expect(value(await listFolder(await given.as(bo), { folder: "inbox" })).rows).toHaveLength(1)
   })
+})
+
+it("I11 B25 B34 B85 the owner deletes the account with a fresh proof and one of its addresses typed; nothing else does it", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const received = await given.sentMessage({ from: anna, to: [bo], subject: "Kept by the other" })
+  expect(await own(anna, bo.address)).toMatchObject({ error: { code: "not_confirmed" } })
+  expect(await own(anna, "")).toMatchObject({ error: { code: "not_confirmed" } })
+  const stale = { ...(await given.as(anna)), provenAt: null }
+  expect(await deleteOwnAccount(stale, { typed: anna.address })).toMatchObject({ error: { code: "proof_needed" } })
+  value(await own(anna, ` ${anna.address.toUpperCase()} `))
+  await expect(given.as(anna)).rejects.toThrow(/not signed in/)
+  expect(await database.sql`select 1 from accounts where id = ${anna.accountId}`).toHaveLength(0)
+  expect(value(await openMessage(await given.as(bo), received, { record: true })).subject).toBe("Kept by the other")
 })

@@ -1,6 +1,10 @@
 import { redirect } from "next/navigation"
 import { titled } from "#app/(mailbox)/titled.ts"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { EmailField } from "#app/_ui/field.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
+import { SubmitButton } from "#app/_ui/submit-button.tsx"
+import type { MemberContext } from "#lib/context.ts"
 import { newId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import { ownCase } from "#lib/staff/ask-deletion.ts"
@@ -10,9 +14,12 @@ import { askDeletionAction } from "./actions.ts"
 
 export const generateMetadata = titled("account.deletion.title")
 
-/** Prepares the message to support that asks for deletion of the account, and says what goes and what stays (I11). */
-export default async function AskDeletionPage() {
+type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
+
+/** Prepares the message to support that asks for deletion of the account, or deletes it at once; and says what goes and what stays (I11). */
+export default async function AskDeletionPage({ searchParams }: PageProps) {
   const context = await requireProvenMember()
+  const { refused } = await searchParams
   const asked = await load(ownCase)
   if (asked.ok && asked.value?.state === "open") redirect("/account/privacy")
   const t = translator(context.language, "account")
@@ -24,7 +31,11 @@ export default async function AskDeletionPage() {
       <AccountSection title={t("deletion.stayTitle")}>
         <p>{t("deletion.stay")}</p>
       </AccountSection>
-      <div className="mt-10 max-w-[44rem]">
+      <p className="mt-6">
+        <a href="/account/privacy#own-data">{t("deletion.takeOut")}</a>
+      </p>
+      <DeleteNow context={context} refused={refused} />
+      <AccountSection title={t("deletion.askTitle")} lead={t("deletion.askLead")}>
         <ActionForm
           action={askDeletionAction}
           submit={t("deletion.button")}
@@ -41,7 +52,30 @@ export default async function AskDeletionPage() {
             },
           ]}
         />
-      </div>
+      </AccountSection>
     </AccountPage>
+  )
+}
+
+const REFUSED = { not_confirmed: "errors.not_confirmed", last_operator: "errors.last_operator" } as const
+
+type DeleteNowProps = { readonly context: MemberContext; readonly refused: string | string[] | undefined }
+
+/** Types an address of the account and deletes it. A plain post to a route, so that the browser forgets the pages (B36). */
+function DeleteNow({ context, refused }: DeleteNowProps) {
+  const t = translator(context.language)
+  const why = typeof refused === "string" && Object.hasOwn(REFUSED, refused) ? REFUSED[refused as keyof typeof REFUSED] : null
+  return (
+    <AccountSection title={t("account.deletion.nowTitle")} lead={t("account.deletion.nowLead")}>
+      {why !== null && <Notice kind="error" announce title={t(why)} />}
+      <form method="post" action="/account/erase" className="form">
+        <EmailField name="address" label={t("account.deletion.confirm", { address: context.actor.address })} autoComplete="off" required />
+        <div>
+          <SubmitButton look="danger" pending={t("common.working")}>
+            {t("account.deletion.now")}
+          </SubmitButton>
+        </div>
+      </form>
+    </AccountSection>
   )
 }
