@@ -20,7 +20,6 @@ import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
-import { sealField } from "../keys/field.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { queueSpooled, spool, type Spooled } from "../notifications/outgoing.ts"
@@ -29,11 +28,12 @@ import { eraseNow, region, releaseAtOnce, storePayload } from "./blob-lifetime.t
 import { inConversations } from "./conversation.ts"
 import type { SendFailure } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
-import { noticedPositions, writeLetter, type Letter } from "./letter.ts"
+import { writeLetter, type Letter } from "./letter.ts"
 import { isMissingReference } from "./missing-reference.ts"
 import { newNoticeCode } from "./notice-mail.ts"
 import { noticesOf } from "./notices.ts"
 import { resolveRecipients, type Recipient } from "./resolve-recipients.ts"
+import { noticeRows, recipientRows } from "./sending-rows.ts"
 
 export type Sent = {
   readonly messageId: Id
@@ -115,7 +115,7 @@ async function sendOnce(
   })
 }
 
-type Sending = {
+export type Sending = {
   readonly letter: Letter
   readonly manifestId: Id
   readonly notices: readonly Spooled[]
@@ -224,31 +224,4 @@ async function attach(tx: Tx, { input, letter }: Sending, draftBlobIds: readonly
   const there = await lockBlobs(tx, [...new Set([...blobIds, ...draftBlobIds])])
   if (!blobIds.every((id) => there.has(id))) throw new NotSent("attachment_gone")
   await insertMessageBlobs(tx, letter.messageId, blobIds)
-}
-
-/** By which each notice is known as ours (M9). */
-function noticeRows(ctx: MemberContext, { letter, recipients, codes }: Sending) {
-  const { messageId, sentAt: createdAt } = letter
-  return [...noticedPositions(ctx.actor.accountId, recipients)].flatMap((position) => {
-    const [code, holderId] = [codes[position], recipients[position]?.accountId]
-    return code === undefined || holderId === undefined ? [] : [{ code, holderId, messageId, createdAt }]
-  })
-}
-
-function recipientRows(ctx: MemberContext, { letter, recipients, input }: Sending) {
-  const chosen = noticedPositions(ctx.actor.accountId, recipients)
-  return recipients.map(({ accountId, role, address, name, phone }, position) => ({
-    messageId: letter.messageId,
-    position,
-    holderId: accountId,
-    role,
-    address,
-    name,
-    notice: chosen.has(position) ? ("waiting" as const) : ("off" as const),
-    line:
-      input.line === "" || !chosen.has(position)
-        ? null
-        : sealField(ctx, { name: "recipient-line", ownerId: letter.messageId, text: input.line }),
-    phone: phone === null ? null : sealField(ctx, { name: "recipient-phone", ownerId: letter.messageId, text: phone }),
-  }))
 }

@@ -52,7 +52,7 @@ async function printSheet(page: Page): Promise<readonly string[]> {
 describe.each([true, false])("ID control with JavaScript: %s", (javaScript) => {
   const browser = testBrowser()
 
-  it("I3 I4 I5 switches the authenticator on, is held to a way back, and signs in by the app, a sheet and a remembered browser", async () => {
+  it("I3 I4 I5 B23 switches the authenticator on, is held to a way back, and signs in by the app, a sheet and a remembered browser", async () => {
     const person = somebody("Anna Åkesson")
     const page = await browser.visit({ javaScript })
     await register(page, person)

@@ -1,0 +1,32 @@
+import type { MemberContext } from "../context.ts"
+import { sealField } from "../keys/field.ts"
+import { noticedPositions } from "./letter.ts"
+import type { Sending } from "./send-message.ts"
+
+/** By which each notice is known as ours (M9). */
+export function noticeRows(ctx: MemberContext, { letter, recipients, codes }: Sending) {
+  const { messageId, sentAt: createdAt } = letter
+  return [...noticedPositions(ctx.actor.accountId, recipients)].flatMap((position) => {
+    const [code, holderId] = [codes[position], recipients[position]?.accountId]
+    return code === undefined || holderId === undefined ? [] : [{ code, holderId, messageId, createdAt }]
+  })
+}
+
+/** What the sender sees of each recipient, before anything has happened (M5). */
+export function recipientRows(ctx: MemberContext, { letter, recipients, input }: Sending) {
+  const chosen = noticedPositions(ctx.actor.accountId, recipients)
+  return recipients.map(({ accountId, role, address, name, phone }, position) => ({
+    messageId: letter.messageId,
+    position,
+    holderId: accountId,
+    role,
+    address,
+    name,
+    notice: chosen.has(position) ? ("waiting" as const) : ("off" as const),
+    line:
+      input.line === "" || !chosen.has(position)
+        ? null
+        : sealField(ctx, { name: "recipient-line", ownerId: letter.messageId, text: input.line }),
+    phone: phone === null ? null : sealField(ctx, { name: "recipient-phone", ownerId: letter.messageId, text: phone }),
+  }))
+}
