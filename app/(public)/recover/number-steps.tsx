@@ -28,7 +28,10 @@ type Ways = {
 export function ProveOtherWay({ language, shown }: Ways) {
   const t = translator(language)
   const { asked, hasSheet } = shown
-  const { title, lead } = asked === null ? { title: t("recover.waysTitle"), lead: t("recover.waysLead") } : challengeTitle(language, asked)
+  const { title, lead } =
+    asked === null
+      ? { title: t("recover.waysTitle"), lead: hasSheet ? t("recover.waysLead") : t("recover.waysNone") }
+      : challengeTitle(language, asked)
   return (
     <PublicFormPage title={title} lead={lead}>
       {asked !== null && (
@@ -82,12 +85,14 @@ function Nothing({ language, shown: { asked, hasSheet, wait } }: Ways) {
     const time = formats({ language, timeZone: wait.timeZone }).exact(wait.dueAt)
     return <Notice kind="info" title={t("recover.numberWait", { time })} />
   }
-  return (
-    <Disclosure title={t("recover.byNothing")} open={asked === null && !hasSheet}>
+  const offer = (
+    <>
       <p className="mb-3">{t("recover.byNothingLead")}</p>
       <OtherAct action={goWithoutProofAction} label={t("recover.byNothingButton")} pending={t("common.working")} look="quiet" />
-    </Disclosure>
+    </>
   )
+  // Where nothing else stands above it there is nothing to unfold.
+  return asked === null && !hasSheet ? <div>{offer}</div> : <Disclosure title={t("recover.byNothing")}>{offer}</Disclosure>
 }
 
 /** The new number. */

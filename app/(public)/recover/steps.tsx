@@ -108,7 +108,10 @@ export function GiveKey({ language, shown }: At<"give_key">) {
   const { hasSheet, wait, address } = shown
   if (wait?.isOver === true) return <WaitIsOver language={language} shown={shown} />
   return (
-    <PublicFormPage title={t("recover.keyTitle")} lead={hasSheet ? t("recover.keyLead") : t("recover.keyLeadNone")}>
+    <PublicFormPage
+      title={hasSheet ? t("recover.keyTitle") : t("recover.noSheetTitle")}
+      lead={hasSheet ? t("recover.keyLead") : t("recover.keyLeadNone")}
+    >
       {wait !== null && <Waiting language={language} wait={wait} />}
       {hasSheet && <RestoreForm language={language} address={address} />}
       {wait === null &&

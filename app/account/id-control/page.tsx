@@ -121,16 +121,16 @@ function locksOf(context: MemberContext, factors: OwnFactors): readonly Lock[] {
       act: { href: at("codes"), label: codes === null ? t("account.id.codesAct") : t("account.id.codesManage") },
     },
     {
-      icon: "lock",
-      name: t("account.id.keys"),
-      state: t("account.id.keysState"),
-      act: { href: at("keys"), label: t("account.id.keysAct") },
-    },
-    {
       icon: "file-text",
       name: t("account.id.recovery"),
       state: hasRecoverySheet ? t("account.id.recoveryOn") : t("account.id.recoveryOff"),
       act: { href: at("recovery-sheet"), label: hasRecoverySheet ? t("account.id.recoveryManage") : t("account.id.recoveryAct") },
+    },
+    {
+      icon: "lock",
+      name: t("account.id.keys"),
+      state: t("account.id.keysState"),
+      act: { href: at("keys"), label: t("account.id.keysAct") },
     },
   ]
 }

@@ -5,11 +5,15 @@ import { proveSecondFactor, recoverBy } from "#lib/recovering/recovery.ts"
 import { showRecovery } from "#lib/recovering/show-recovery.ts"
 import { stopWaits, tendWaits } from "#lib/recovering/waits.ts"
 import { finishSignIn } from "#lib/signing-in/sign-in.ts"
+import { newId } from "#lib/ids.ts"
+import { showLink } from "#lib/links/find-link.ts"
+import { followLink } from "#lib/links/follow-link.ts"
+import { sendMessage } from "#lib/messages/send-message.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
 import { HOUR, recovering, type Somebody } from "#tests/support/recovering.ts"
 import { appCode } from "#tests/support/totp.ts"
-import { PASSWORD } from "#tests/support/visitor.ts"
+import { PASSWORD, toAddress } from "#tests/support/visitor.ts"
 
 const MINUTE = 60_000
 
@@ -52,6 +56,26 @@ describe("a lost phone and a new number", () => {
     expect((await given.visited.sent(person.phone)).length).toBe(before)
     expect((await given.visited.sent(person.address))[0]?.subject).toBe("Your phone was reported lost")
     expect(await given.givePassword(token)).toMatchObject({ error: { code: "attempt_gone" } })
+  })
+
+  it("I12 M3 the code of a link in a notice does not go to a lost phone, and no link is made where there is a recovery sheet", async () => {
+    const [person, careful, writer] = [await given.newPerson(), await given.newPerson(), await given.newPerson()]
+    const write = async ({ address }: Somebody) => {
+      const message = { to: [toAddress(address)], cc: [], bcc: [], subject: "Hej", body: { format: "plain", text: "Hej" } } as const
+      const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, phones: new Map(), line: "" }
+      value(await sendMessage(await given.as(writer.browser), { ...message, ...rest }))
+      return /\/messages\/[0-9a-f-]{36}\/([A-Za-z0-9_-]{43})/.exec((await given.visited.sent(address))[0]?.body ?? "")?.[1] ?? null
+    }
+    const secret = (await write(person)) ?? ""
+    expect(await showLink(given.visited.ctx, secret)).toMatchObject({ opens: true })
+    value(await given.givePassword(await given.proveMail(person, "lost_phone")))
+    expect(await showLink(given.visited.ctx, secret)).toMatchObject({ opens: false })
+    const before = (await given.visited.sent("+46701740699")).length
+    expect(await followLink(given.visited.ctx, { secret, phone: "+46701740699" })).toMatchObject({ error: { code: "link_gone" } })
+    expect((await given.visited.sent("+46701740699")).length).toBe(before)
+    expect(await write(careful)).not.toBeNull()
+    await given.printSheet(careful)
+    expect(await write(careful)).toBeNull()
   })
 
   it("B21 guesses at the password here and at the sign-in page are counted together", async () => {

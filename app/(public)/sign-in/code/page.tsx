@@ -40,6 +40,9 @@ export default async function SignInCodePage({ searchParams }: CodePageProps) {
       <div className="other-acts">
         <OtherAct action={startSignInAgainAction} label={t("signIn.startAgain")} pending={t("common.working")} />
       </div>
+      <p className="text-quiet">
+        {t("signIn.cannot")} <a href="/recover">{t("signIn.cannotAct")}</a>
+      </p>
     </PublicFormPage>
   )
 }
