@@ -62,7 +62,15 @@ describe("a lost phone and a new number", () => {
     const [person, careful, writer] = [await given.newPerson(), await given.newPerson(), await given.newPerson()]
     const write = async ({ address }: Somebody) => {
       const message = { to: [toAddress(address)], cc: [], bcc: [], subject: "Hej", body: { format: "plain", text: "Hej" } } as const
-      const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, phones: new Map(), line: "" }
+      const rest = {
+        token: newId(),
+        attachments: [],
+        inReplyTo: null,
+        draftId: null,
+        phones: new Map(),
+        letGo: new Set<string>(),
+        line: "",
+      }
       value(await sendMessage(await given.as(writer.browser), { ...message, ...rest }))
       return /\/messages\/[0-9a-f-]{36}\/([A-Za-z0-9_-]{43})/.exec((await given.visited.sent(address))[0]?.body ?? "")?.[1] ?? null
     }
