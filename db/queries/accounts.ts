@@ -73,6 +73,19 @@ export async function findPasswordByAddress(db: Queryable, address: string): Pro
   return complete(row)
 }
 
+/**
+ * The verifier of the password in force, locked until the transaction ends: a session that is made beside a change of the password is made either before
+ * it, and ended by it, or not at all (B14, B43). Null where the account has none.
+ */
+export async function lockPassword(tx: Tx, accountId: string): Promise<Uint8Array | null> {
+  const [row] = await tx
+    .select({ verifier: unlockers.verifier })
+    .from(unlockers)
+    .where(and(eq(unlockers.accountId, accountId), eq(unlockers.kind, "password")))
+    .for("share")
+  return row?.verifier ?? null
+}
+
 /** The same for the signed-in person. */
 export const findOwnPassword = (db: Queryable, scope: OwnerScope): Promise<SignInRow | null> => findPasswordOf(db, scope.accountId)
 

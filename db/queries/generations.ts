@@ -71,8 +71,9 @@ export async function switchGeneration(tx: Tx, scope: OwnerScope, next: NewGener
   return rewrapped.length === 1
 }
 
-/** No passkey signs in any more. */
+/** No passkey signs in or opens anything any more. */
 export async function deletePasskeys(tx: Tx, scope: OwnerScope): Promise<void> {
+  await tx.delete(unlockers).where(and(eq(unlockers.accountId, scope.accountId), eq(unlockers.kind, "passkey")))
   await tx.delete(passkeys).where(eq(passkeys.accountId, scope.accountId))
 }
 

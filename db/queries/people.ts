@@ -114,6 +114,8 @@ export async function insertInvited(
     ), made as (
       insert into accounts (id, kind, state, name, language, time_zone, generation, created_at)
       select given.id, 'invited', 'active', '', given.language, 'UTC', 0, given.now from given join taken on taken.account_id = given.id
+      -- Of somebody who is leaving the address is free and the account still there: the caller sees by the address that they have moved.
+      on conflict do nothing
     )
     select address from taken`)
   return taken.map(({ address }) => address)

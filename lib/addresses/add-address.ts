@@ -1,7 +1,7 @@
 import { findAddressOwner } from "#db/queries/accounts.ts"
 import { insertAddress, lockAddress } from "#db/queries/addresses.ts"
 import { findOwnAddresses } from "#db/queries/own-account.ts"
-import type { Address } from "../address.ts"
+import { parseAddress, type Address } from "../address.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { tellEverywhere } from "../factors/tell-everywhere.ts"
@@ -59,7 +59,9 @@ async function prepareCode(ctx: MemberContext, address: Address) {
   const nobodys = codeThatNobodyHas(ctx.random)
   const invitation = addressCodeMail(ctx, { to: address, language: ctx.language, digits })
   const reminder = haveAccountMail(ctx, { to: address, language: owner?.language ?? ctx.language })
-  return owner === null ? { code: kept, mail: invitation } : { code: nobodys, mail: reminder }
+  // Support's address is nobody's, also before its mailbox is made (as in registration).
+  const isTaken = owner !== null || address === parseAddress(ctx.env.supportAddress)
+  return isTaken ? { code: nobodys, mail: reminder } : { code: kept, mail: invitation }
 }
 
 type WithToken = { readonly token: string | null }

@@ -14,6 +14,8 @@ export type AccountFactors = {
   /** Null where none is proven, or its owner said that it is lost (I12). */
   readonly phone: string | null
   readonly isPhoneLost: boolean
+  /** The number of a phone that was said to be lost: it is told what happens, and gets no codes. */
+  readonly lostPhone: string | null
   readonly backupPhone: string | null
   readonly codes: { readonly left: number; readonly printed: number } | null
   readonly hasRecoverySheet: boolean
@@ -39,6 +41,7 @@ function openFactors(services: Services, row: FactorsRow): AccountFactors {
       secret === null || spentStep === null || authenticatorSince === null ? null : { seed: secret, spentStep, since: authenticatorSince },
     phone: row.phoneLostAt === null ? open("phone", row.phone) : null,
     isPhoneLost: row.phoneLostAt !== null,
+    lostPhone: row.phoneLostAt === null ? null : open("phone", row.phone),
     backupPhone: open("backup-phone", row.backupPhone),
     codes: row.codesPrinted === null ? null : { left: row.codesLeft, printed: row.codesPrinted },
     hasRecoverySheet: row.hasRecoverySheet,

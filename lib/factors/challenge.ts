@@ -136,8 +136,9 @@ export async function passChallenge<S extends Challenge>(
 ): Promise<Result<Method, FactorProblem | SmsRefusal | ServerBusy | AttemptGone>> {
   const { method, accountId, code } = attempt.state
   const isSent = method === "sms" || method === "backup_sms"
+  const way = attempt.purpose === "recover" ? "recover" : "other"
   if (!isSent) {
-    const free = await countFactorTry(ctx, accountId)
+    const free = await countFactorTry(ctx, accountId, way)
     if (!free.ok) return free
   }
   const factors = await factorsOf(ctx, ctx.db, accountId)
@@ -154,7 +155,7 @@ export async function passChallenge<S extends Challenge>(
   if (busy !== null) return fail(busy)
   if (problem !== null) return fail(explain(ctx, { problem, method, factors, typed }))
   const number = numberOf(factors, method)
-  if (number === null) await forgiveFactorTries(ctx, accountId)
+  if (number === null) await forgiveFactorTries(ctx, accountId, way)
   else await noteTyped(ctx, number)
   return ok(method)
 }

@@ -26,10 +26,15 @@ export const mayMail = (services: Services, address: string) => withinLimit(serv
 
 export type SmsRefusal = TooMany | SmsStopped
 /** `asker`: the address, account or link on whose behalf it goes. */
-export type WantedSms = { readonly number: string; readonly asker: string }
+export type WantedSms = {
+  readonly number: string
+  readonly asker: string
+  /** Somebody who has no account yet: strangers together get at most half of what a day may cost, so that they cannot stop everybody else's codes. */
+  readonly isStranger?: boolean
+}
 
 /** Whether an SMS may go out now, and counts it: within the limits, and within what a day may cost (B73). */
-export async function maySms(services: Services, { number, asker }: WantedSms): Promise<Result<null, SmsRefusal>> {
+export async function maySms(services: Services, { number, asker, isStranger = false }: WantedSms): Promise<Result<null, SmsRefusal>> {
   const counters = [
     [SMS_TO_NUMBER, number],
     [SMS_FOR_ONE, asker],
@@ -39,7 +44,7 @@ export async function maySms(services: Services, { number, asker }: WantedSms): 
     const free = await withinLimit(services, eased(services, rule), who)
     if (!free.ok) return free
   }
-  return takeFromBudget(services, number)
+  return takeFromBudget(services, { number, share: isStranger ? 0.5 : 1 })
 }
 
 export const mayRegister = (services: Services, network: string) =>
@@ -89,16 +94,31 @@ export async function forgiveFailures(services: Services, guesser: Guesser): Pro
   await Promise.all([...counters].flatMap((counter) => FAILURES.map((rule) => forgive(services, rule, counter))))
 }
 
-/** Wrong codes of an authenticator or a sheet, over all attempts: who knows the password must not guess on and on (B21, B23). */
-export async function countFactorTry(services: Services, accountId: string): Promise<Result<null, TooMany>> {
+/** Where codes of an authenticator or a sheet are typed; counted apart, so that guesses on one way do not shut another. */
+export type FactorWay = "recover" | "other"
+
+const factorCounter = (accountId: string, way: FactorWay) => (way === "recover" ? `factor recover ${accountId}` : `factor ${accountId}`)
+
+/**
+ * Wrong codes of an authenticator or a sheet, over all attempts: who knows the password must not guess on and on (B21, B23). Getting back in, which
+ * needs no password, has a counter of its own: whoever reads the mailbox must not be able to shut the owner out of signing in.
+ */
+export async function countFactorTry(services: Services, accountId: string, way: FactorWay): Promise<Result<null, TooMany>> {
   for (const rule of FAILURES) {
-    const free = await withinLimit(services, rule, `factor ${accountId}`)
+    const free = await withinLimit(services, rule, factorCounter(accountId, way))
     if (!free.ok) return free
   }
   return ok(null)
 }
 
 /** After a right code the row of failures is over. */
-export async function forgiveFactorTries(services: Services, accountId: string): Promise<void> {
-  await Promise.all(FAILURES.map((rule) => forgive(services, rule, `factor ${accountId}`)))
+export async function forgiveFactorTries(services: Services, accountId: string, way: FactorWay): Promise<void> {
+  await Promise.all(FAILURES.map((rule) => forgive(services, rule, factorCounter(accountId, way))))
+}
+
+/** The counters of guesses that belong to an account rather than to an address: for the operator's command that lifts every pause. */
+export async function forgiveAccount(services: Services, accountId: string): Promise<void> {
+  const counters = [factorCounter(accountId, "recover"), factorCounter(accountId, "other")]
+  for (const address of [`proof ${accountId}`, `recover ${accountId}`]) counters.push(counterOf({ address, knownBrowserId: null }))
+  await Promise.all(counters.flatMap((counter) => FAILURES.map((rule) => forgive(services, rule, counter))))
 }

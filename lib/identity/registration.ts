@@ -153,7 +153,7 @@ export async function changePhone(
 
 async function maySend(ctx: VisitorContext, attempt: Registration, number: string): Promise<Result<null, SmsRefusal>> {
   if (attempt.state.codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
-  return maySms(ctx, { number, asker: attempt.state.address })
+  return maySms(ctx, { number, asker: attempt.state.address, isStranger: true })
 }
 
 async function sendPhoneCode(

@@ -30,10 +30,13 @@ const countryOf = (number: string): string => parsePhoneNumberFromString(number)
 const dayOf = (now: Date): string => now.toISOString().slice(0, 10)
 
 /** Counts one SMS against the day's sum. @returns sms_stopped when it is used up */
-export async function takeFromBudget(services: Services, number: string): Promise<Result<null, SmsStopped>> {
+export async function takeFromBudget(
+  services: Services,
+  { number, share }: { readonly number: string; /** Of the day's sum, up to which this kind of SMS may go. */ readonly share: number },
+): Promise<Result<null, SmsStopped>> {
   const [day, country] = [dayOf(services.clock.now()), countryOf(number)]
   const cost = PRICES[country] ?? OTHER_PRICE
-  if (!(await takeFromDay(services.db, { day, cost, most: services.env.smsDailyLimit * 100 }))) {
+  if (!(await takeFromDay(services.db, { day, cost, most: services.env.smsDailyLimit * 100 * share }))) {
     services.log.error("sms_stopped", new Error("the day's sum for SMS is used up: SMS_DAILY_LIMIT"), { country })
     return fail("sms_stopped")
   }

@@ -107,6 +107,7 @@ export async function linkCodeAgain(
   if (attempt.step !== STEP.provePhone) return fail("step_done")
   const { phone, codesSent, linkId, messageId, position: recipientPosition } = attempt.state
   if (codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
+  if (!isStillTheirs(ctx, await findById(ctx, linkId), phone)) return fail("link_gone")
   const free = await maySms(ctx, { number: phone, asker: linkId })
   if (!free.ok) return free
   if (!(await takeLinkCode(ctx.db, linkId))) return fail("link_spent")
@@ -116,6 +117,13 @@ export async function linkCodeAgain(
     sendCodeSms(ctx, tx, { to: phone, language: ctx.language, digits, purpose: "read", announces: { messageId, recipientPosition } }),
   )
   return ok(null)
+}
+
+/** The number that a code went to may have been changed, mended or lost since; its codes open nothing then (I12, B25). */
+function isStillTheirs(ctx: VisitorContext, row: LinkRow | null, phone: string): boolean {
+  if (row === null || !opens(ctx, row)) return false
+  const known = phoneOf(ctx, row)
+  return known === null || known === phone
 }
 
 export type ProveFailure = AttemptGone | StepDone | CodeProblem | LinkGone | { readonly code: "cannot_open" }
@@ -137,7 +145,8 @@ export async function proveLink(
   await noteTyped(ctx, state.phone)
   const row = await findById(ctx, state.linkId)
   const secret = readLinkSecret(state.secret)
-  if (row === null || !opens(ctx, row) || row.serverHalf === null || secret === null) return fail("link_gone")
+  if (row === null || !opens(ctx, row) || !isStillTheirs(ctx, row, state.phone)) return fail("link_gone")
+  if (row.serverHalf === null || secret === null) return fail("link_gone")
   const { id, messageId, holderId, stanza, serverHalf } = row
   const fileKey = openLink(ctx, { id, messageId, holderId, stanza, serverHalf }, secret)
   if (fileKey === null) {

@@ -30,7 +30,7 @@ export type GivePasswordFailure = AttemptGone | StepDone | InvalidField | SmsRef
 /** What came of it: the phone is marked as lost, or the next step of getting another number follows. */
 export type PasswordGiven = "phone_lost" | "go_on"
 
-/** The password, after the mailbox: counted together with guesses at the sign-in page (B21). */
+/** The password, after the mailbox: counted apart from guesses at the sign-in page (B21). */
 export async function giveRecoveryPassword(ctx: VisitorContext, input: GivePassword): Promise<Result<PasswordGiven, GivePasswordFailure>> {
   const opened = await openRecovery(ctx, input.token, STEP.givePassword)
   if (!opened.ok) return opened
@@ -38,7 +38,8 @@ export async function giveRecoveryPassword(ctx: VisitorContext, input: GivePassw
   const { accountId, address, intent } = attempt.state
   const row = await findOwnPassword(ctx.db, ownerScope(accountId))
   const browser = await recogniseBrowser(ctx, { accountId, secret: input.browserSecret })
-  const guesser = { address, knownBrowserId: browser?.id ?? null }
+  // Of its own: the mailbox is proven already, and a thief's guesses at the sign-in page must not keep the owner from saying that the phone is lost.
+  const guesser = { address: `recover ${accountId}`, knownBrowserId: null }
   const free = await countTry(ctx, guesser, input.network)
   if (!free.ok) return free
   const unlocked = await tryPassword(ctx, { password: input.password, unlocker: row, address })

@@ -1,5 +1,6 @@
 import { findOwnPassword, findRecoverySheet, replacePassword } from "#db/queries/accounts.ts"
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
+import { deletePasskeys } from "#db/queries/generations.ts"
 import { deleteWaits, lockOwner } from "#db/queries/recovering.ts"
 import { deleteAllSessions, deleteKnownBrowsers } from "#db/queries/sessions.ts"
 import type { Tx } from "#db/client.ts"
@@ -67,6 +68,8 @@ export async function restoreAccount(
       return fail("attempt_gone")
     const isFirst = await replacePassword(tx, scope, { tried: before.verifier, ...made.value, now: ctx.clock.now() })
     if (!isFirst) return fail("attempt_gone")
+    // A passkey that somebody added while they were in would open everything again.
+    await deletePasskeys(tx, scope)
     const signedIn = await enterAnew(ctx, tx, scope, { generation: owner.generation, accountKey, device, language: owner.language })
     await tellOwner(ctx, tx, scope, { event: "restored" })
     return ok(signedIn)

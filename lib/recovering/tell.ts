@@ -32,7 +32,7 @@ type Tell = {
 }
 
 /**
- * Tells an owner on every channel there is: each proven address, and each phone that is not lost (B25). Whoever has taken over one of them
+ * Tells an owner on every channel there is: each proven address, and each phone, one that was said to be lost too: whoever says so falsely must not keep its owner from knowing (B25). Whoever has taken over one of them
  * cannot keep the others from knowing.
  */
 export async function tellOwner(services: Services, tx: Tx, scope: OwnerScope, { event, at, alsoTo = null }: Tell): Promise<void> {
@@ -44,7 +44,7 @@ export async function tellOwner(services: Services, tx: Tx, scope: OwnerScope, {
     await sendMail(services, tx, recoveryMail(services, { to: address, language, event, time }))
   const factors = await factorsOf(services, tx, scope.accountId)
   const text = translator(language).dynamic(`sms.recovery.${event}`, { time })
-  const phones = new Set([factors?.phone, factors?.backupPhone, alsoTo].filter((phone) => phone != null))
+  const phones = new Set([factors?.phone, factors?.lostPhone, factors?.backupPhone, alsoTo].filter((phone) => phone != null))
   for (const to of phones) await queueSms(tx, services, { to, text })
 }
 

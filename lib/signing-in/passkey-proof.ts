@@ -1,3 +1,4 @@
+import { lockPassword } from "#db/queries/accounts.ts"
 import { findPasskeys } from "#db/queries/passkeys.ts"
 import { deleteSession } from "#db/queries/sessions.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
@@ -41,6 +42,7 @@ export async function finishPasskeyProof(
   if (passkey.accountId !== accountId) return fail("passkey_refused")
   const { accountKey } = await ctx.open()
   return ctx.db.transaction(async (tx) => {
+    await lockPassword(tx, accountId)
     // Ended meanwhile from elsewhere: then there is nothing to put a new one in the place of.
     if (!(await deleteSession(tx, scope.value, sessionId))) return fail("attempt_gone")
     if (opened === null && wrappingKey !== null)

@@ -1,4 +1,4 @@
-import { findPasswordOf, type SignInRow } from "#db/queries/accounts.ts"
+import { findPasswordOf, lockPassword, type SignInRow } from "#db/queries/accounts.ts"
 import type { Tx } from "#db/client.ts"
 import type { VisitorContext } from "../context.ts"
 import type { Bytes } from "../crypto/bytes.ts"
@@ -139,6 +139,7 @@ type Enter = { readonly owner: Owner; readonly accountKey: AccountKey; readonly 
 async function enter(ctx: VisitorContext, tx: Tx, { owner, accountKey, browser, isKnown }: Enter): Promise<SignedIn> {
   const { accountId, language, timeZone, address, generation } = owner
   const { browserSecret: secret, device } = browser
+  await lockPassword(tx, accountId)
   const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
   if (isKnown && secret !== null) return { session, browserSecret: secret, language }
   const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret, device })

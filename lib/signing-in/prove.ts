@@ -1,4 +1,4 @@
-import { findOwnPassword } from "#db/queries/accounts.ts"
+import { findOwnPassword, lockPassword } from "#db/queries/accounts.ts"
 import { deleteSession } from "#db/queries/sessions.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
@@ -98,6 +98,7 @@ export async function finishProof(
   const { accountId, generation, sessionId } = ctx.actor
   return ctx.db.transaction(async (tx) => {
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    await lockPassword(tx, accountId)
     // Ended meanwhile from elsewhere: then there is nothing to put a new one in the place of.
     if (!(await deleteSession(tx, scope.value, sessionId))) return fail("attempt_gone")
     return ok(await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true }))

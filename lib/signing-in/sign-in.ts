@@ -1,6 +1,7 @@
-import { findPasswordByAddress, replacePassword, type SignInRow } from "#db/queries/accounts.ts"
+import { findPasswordByAddress, lockPassword, replacePassword, type SignInRow } from "#db/queries/accounts.ts"
 import type { Tx } from "#db/client.ts"
 import type { Address } from "../address.ts"
+import { equalBytes } from "../crypto/bytes.ts"
 import type { VisitorContext } from "../context.ts"
 import { factorsOf, type AccountFactors, type Method } from "../factors/account-factors.ts"
 import {
@@ -74,8 +75,10 @@ export async function signIn(
   await renewPassword(ctx, row, unlocked.value)
   const factors = await factorsOf(ctx, ctx.db, row.accountId)
   if (factors === null) return fail("wrong_credentials")
-  if (browser !== null && isEnough(browser, factors))
-    return ok({ kind: "in", ...(await enterKnown(ctx, input, { row, unlocked: unlocked.value, browser })) })
+  if (browser !== null && isEnough(browser, factors)) {
+    const signedIn = await enterKnown(ctx, input, { row, unlocked: unlocked.value, browser })
+    return signedIn === null ? fail("wrong_credentials") : ok({ kind: "in", ...signedIn })
+  }
   return awaitFactor(ctx, input, { row, unlocked: unlocked.value, factors, isKnownBrowser: browser !== null })
 }
 
@@ -94,8 +97,14 @@ export async function renewPassword(ctx: VisitorContext, row: SignInRow, { renew
 
 type Known = { readonly row: SignInRow; readonly unlocked: Unlocked; readonly browser: Recognised }
 
-async function enterKnown(ctx: VisitorContext, input: SignIn, { row, unlocked, browser }: Known): Promise<SignedIn> {
-  const session = await createSession(ctx, ctx.db, { ...row, accountKey: unlocked.accountKey, device: input.device, isProven: false })
+async function enterKnown(ctx: VisitorContext, input: SignIn, { row, unlocked, browser }: Known): Promise<SignedIn | null> {
+  const session = await ctx.db.transaction(async (tx) => {
+    const inForce = await lockPassword(tx, row.accountId)
+    if (inForce === null || !equalBytes(inForce, unlocked.renewed?.verifier ?? row.verifier)) return null
+    return createSession(ctx, tx, { ...row, accountKey: unlocked.accountKey, device: input.device, isProven: false })
+  })
+  // Changed while this one was tried: it is the wrong one now.
+  if (session === null) return null
   await noteBrowser(ctx, browser.id)
   return { session, browserSecret: input.browserSecret ?? new Uint8Array(0), language: row.language }
 }
@@ -174,6 +183,7 @@ export async function finishSignIn(ctx: VisitorContext, input: FinishSignIn): Pr
   const { state } = attempt
   return ctx.db.transaction(async (tx) => {
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    await lockPassword(tx, state.accountId)
     // Judged again: the password may have been changed or the account blocked while the code was on its way.
     const row = await findPasswordByAddress(tx, state.address)
     if (row === null || row.accountId !== state.accountId || row.state !== "active" || base64(row.verifier) !== state.verifier)

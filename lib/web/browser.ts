@@ -1,6 +1,7 @@
 import { headers } from "next/headers"
 import { deviceOf } from "../identity/device.ts"
 import { BROWSER_SECONDS, readBrowserSecret } from "../identity/known-browsers.ts"
+import { networkOf } from "../identity/network.ts"
 import { dropCookie, readCookie, writeCookie } from "./cookies.ts"
 
 export type BrowserFacts = {
@@ -15,7 +16,7 @@ export type BrowserFacts = {
 export async function browserFacts(): Promise<BrowserFacts> {
   const sent = await headers()
   // One address, put there by our own server from the connection or by a proxy that it trusts (scripts/preload.mjs).
-  const network = sent.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "unknown"
+  const network = networkOf(sent.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "unknown")
   return { device: deviceOf(sent.get("user-agent")), network, browserSecret: readBrowserSecret(await readCookie("browser")) }
 }
 
