@@ -38,12 +38,12 @@ export async function beginRecovering({ ctx }: Door, { address, phone }: Person)
     const asked = new Date()
     const token = await begin()
     value(await proveMailbox(ctx, { token, code: await awaitCode({ channel: "email", to: address, after: asked }) }))
-    return token
+    // Waited for here, so that the next one does not take this one's code for its own.
+    return { token, code: await awaitCode({ channel: "sms", to: phone, after: asked }) }
   }
-  const recoverCode = await prove()
-  const asked = new Date()
-  const recoverKey = await prove()
-  value(await proveSecondFactor(ctx, { token: recoverKey, code: await awaitCode({ channel: "sms", to: phone, after: asked }) }))
+  const recoverCode = (await prove()).token
+  const { token: recoverKey, code } = await prove()
+  value(await proveSecondFactor(ctx, { token: recoverKey, code }))
   return { recoverMail: await begin(), recoverCode, recoverKey }
 }
 
