@@ -83,14 +83,17 @@ async function storeFile(ctx: MemberContext, file: string): Promise<StoredAttach
   return stored.value
 }
 
-/** A file in pieces as large as connections bring them, read as programs do: into the same memory again and again. */
+/** As large as connections bring them. */
+const PIECE = 64 * 1024
+
+/** A file in pieces; read as programs do that read much: large parts, into the same memory again and again. */
 async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   const handle = await open(file)
-  const memory = Buffer.allocUnsafeSlow(64 * 1024)
+  const memory = Buffer.allocUnsafeSlow(MIB)
   for (;;) {
     const { bytesRead } = await handle.read(memory, 0, memory.length, null)
     if (bytesRead === 0) break
-    yield memory.subarray(0, bytesRead)
+    for (let at = 0; at < bytesRead; at += PIECE) yield memory.subarray(at, Math.min(at + PIECE, bytesRead))
   }
   await handle.close()
 }

@@ -49,8 +49,11 @@ async function firstStart(root: string, parent: string): Promise<number> {
   return taken
 }
 
+/** Asked more often, the server would be kept from starting by its own answers that it is not there yet. */
+const ASK_EVERY_MS = 50
+
 async function untilPage(origin: string): Promise<void> {
-  for (const end = Date.now() + 60_000; Date.now() < end; await wait(10)) {
+  for (const end = Date.now() + 60_000; Date.now() < end; await wait(ASK_EVERY_MS)) {
     const answer = await fetch(origin).catch(() => null)
     await answer?.body?.cancel()
     if (answer?.ok === true) return
