@@ -36,6 +36,7 @@ describe("the product with a mail server and an SMS provider", () => {
       TRUSTED_PROXIES: "127.0.0.1 ::1",
       SMTP_URL: mails.url,
       MAIL_FROM: "post@example.com",
+      SUPPORT_ADDRESS: "help@example.com",
       TWILIO_ACCOUNT_SID: "AC0123456789abcdef",
       TWILIO_AUTH_TOKEN: TOKEN,
       TWILIO_FROM: "+46700000000",
