@@ -26,7 +26,14 @@ export type FormField =
       readonly waits?: boolean
     })
   | (Text & { readonly kind: "text"; readonly autoComplete: string; readonly maxLength: number })
-  | (Text & { readonly kind: "password"; readonly purpose: "current" | "new"; readonly show: string; readonly hide: string })
+  | (Text & {
+      readonly kind: "password"
+      readonly purpose: "current" | "new"
+      readonly show: string
+      readonly hide: string
+      /** The address that the password belongs to, where no field asks for it. */
+      readonly account?: string
+    })
   | (Text & Choices & { readonly kind: "select" })
   | (Text & {
       readonly kind: "area"
@@ -111,7 +118,15 @@ function OneField({ field, id, state }: OneFieldProps) {
         <CodeField name={name} label={label} hint={hint} error={error} letters={field.letters === true} autoFocus={field.waits !== true} />
       )
     case "password":
-      return <PasswordField {...common} purpose={field.purpose} show={field.show} hide={field.hide} />
+      return (
+        <>
+          {/* Tells a password manager which account the password belongs to. */}
+          {field.account !== undefined && (
+            <input type="text" name="username" autoComplete="username" value={field.account} readOnly hidden />
+          )}
+          <PasswordField {...common} purpose={field.purpose} show={field.show} hide={field.hide} />
+        </>
+      )
     case "area":
       return (
         <TextArea

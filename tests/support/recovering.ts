@@ -9,7 +9,7 @@ import { signIn } from "#lib/signing-in/sign-in.ts"
 import type { TestDatabase } from "./database.ts"
 import { value } from "./given.ts"
 import { appCode } from "./totp.ts"
-import { PASSWORD, register, toAddress, visitedServices, type VisitedServices } from "./visitor.ts"
+import { PASSWORD, asMember, register, toAddress, visitedServices, type VisitedServices } from "./visitor.ts"
 
 export const HOUR = 3_600_000
 
@@ -55,11 +55,7 @@ export function recovering(database: TestDatabase): Recovering {
     ahead = 0
     made?.services.setClock(null)
   })
-  const as = async ({ session }: Pick<SignedIn, "session">): Promise<MemberContext> => {
-    const member = await resumeSession(visited().ctx, { sessionId: session.id, secret: session.secret })
-    if (member === null) throw new Error("not signed in")
-    return member
-  }
+  const as = (who: Pick<SignedIn, "session">) => asMember(visited().ctx, who)
   const proveMail = async (person: Somebody, intent: Intent) => {
     await database.sql`delete from limits`
     const { ctx, code } = visited()

@@ -1,8 +1,9 @@
 import { openPool } from "#db/client.ts"
 import { parseAddress, type Address } from "#lib/address.ts"
-import type { VisitorContext } from "#lib/context.ts"
+import type { MemberContext, VisitorContext } from "#lib/context.ts"
 import { createAccount, type SignedIn } from "#lib/identity/create-account.ts"
 import { givePhone, proveAddress, provePhone, startRegistration } from "#lib/identity/registration.ts"
+import { resumeSession } from "#lib/identity/sessions.ts"
 import { deliverOutgoing } from "#lib/notifications/deliver-outgoing.ts"
 import { openTransports } from "#lib/notifications/transports.ts"
 import { value } from "./given.ts"
@@ -84,4 +85,11 @@ export async function register(
       browserSecret: null,
     }),
   )
+}
+
+/** Whoever has just signed in, as a page's next request would find them. */
+export async function asMember(ctx: VisitorContext, { session }: Pick<SignedIn, "session">): Promise<MemberContext> {
+  const member = await resumeSession(ctx, { sessionId: session.id, secret: session.secret })
+  if (member === null) throw new Error("not signed in")
+  return member
 }

@@ -1,6 +1,7 @@
-import { ActionForm, type FormField } from "#app/_forms/action-form.tsx"
+import { ActionForm } from "#app/_forms/action-form.tsx"
 import { ChallengeForm, challengeTitle } from "#app/_forms/challenge.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { passwordField } from "#app/_forms/password-field.ts"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
@@ -79,22 +80,10 @@ export function GivePassword({ language, shown }: At<"give_password">) {
     >
       <ActionForm
         action={giveRecoveryPasswordAction}
-        fields={[
-          {
-            kind: "password",
-            name: "password",
-            label: t("common.fields.password"),
-            purpose: "current",
-            show: t("common.showPassword"),
-            hide: t("common.hidePassword"),
-          },
-        ]}
+        fields={[passwordField(t, "current", shown.address)]}
         submit={isLost ? t("recover.lostButton") : t("common.continue")}
         pending={t("common.working")}
-      >
-        {/* Tells a password manager which account the password belongs to. */}
-        <input type="text" name="username" autoComplete="username" value={shown.address} readOnly hidden />
-      </ActionForm>
+      />
       <div className="other-acts">
         <StartAgain language={language} />
       </div>
@@ -134,19 +123,6 @@ function Waiting({ language, wait }: { readonly language: string; readonly wait:
   return <Notice kind="info" title={translator(language)("recover.waitUntil", { time })} />
 }
 
-const newPasswordField = (language: string): FormField => {
-  const t = translator(language)
-  return {
-    kind: "password",
-    name: "new_password",
-    label: t("common.fields.newPassword"),
-    hint: t("recover.newPasswordHint"),
-    purpose: "new",
-    show: t("common.showPassword"),
-    hide: t("common.hidePassword"),
-  }
-}
-
 function RestoreForm({ language, address }: { readonly language: string; readonly address: string }) {
   const t = translator(language)
   return (
@@ -154,14 +130,11 @@ function RestoreForm({ language, address }: { readonly language: string; readonl
       action={restoreAction}
       fields={[
         { kind: "code", name: "key", label: t("recoverySheet.typed"), hint: t("recoverySheet.typedHint"), letters: true },
-        newPasswordField(language),
+        passwordField(t, "recovered", address),
       ]}
       submit={t("recover.restore")}
       pending={t("recover.restoring")}
-    >
-      {/* Tells a password manager which account the password belongs to. */}
-      <input type="text" name="username" autoComplete="username" value={address} readOnly hidden />
-    </ActionForm>
+    />
   )
 }
 
@@ -189,14 +162,11 @@ function WaitIsOver({ language, shown }: At<"give_key">) {
       <ActionForm
         action={restartAction}
         formId="anew"
-        fields={[newPasswordField(language)]}
+        fields={[passwordField(t, "recovered", shown.address)]}
         submit={t("recover.restartNow")}
         pending={t("recover.restarting")}
         look="danger"
-      >
-        {/* Tells a password manager which account the password belongs to. */}
-        <input type="text" name="username" autoComplete="username" value={shown.address} readOnly hidden />
-      </ActionForm>
+      />
       {shown.hasSheet && (
         <Disclosure title={t("recover.byKey")}>
           <RestoreForm language={language} address={shown.address} />

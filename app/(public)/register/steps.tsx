@@ -1,5 +1,6 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { passwordField } from "#app/_forms/password-field.ts"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { SignedInNote } from "#app/_forms/signed-in-note.tsx"
 import { NAME_LENGTH } from "#lib/identity/person-name.ts"
@@ -123,24 +124,13 @@ export function GiveDetails({ language, address }: Shown & { readonly address: s
             autoComplete: "name",
             maxLength: NAME_LENGTH * 2,
           },
-          {
-            kind: "password",
-            name: "password",
-            label: t("common.fields.password"),
-            hint: t("register.passwordHint"),
-            purpose: "new",
-            show: t("common.showPassword"),
-            hide: t("common.hidePassword"),
-          },
+          passwordField(t, "first", address),
           { kind: "checkbox", name: "terms", label: terms },
           { kind: "time-zone", name: "time_zone" },
         ]}
         submit={t("register.createAccount")}
         pending={t("register.creating")}
-      >
-        {/* Tells a password manager which account the password belongs to. */}
-        <input type="text" name="username" autoComplete="username" value={address} readOnly hidden />
-      </ActionForm>
+      />
     </PublicFormPage>
   )
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { PasskeyForm } from "#app/_forms/passkey-form.tsx"
+import { passwordField } from "#app/_forms/password-field.ts"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { SignedInNote } from "#app/_forms/signed-in-note.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
@@ -31,14 +32,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         action={signInAction}
         fields={[
           { kind: "email", name: "email", label: t("common.fields.email") },
-          {
-            kind: "password",
-            name: "password",
-            label: t("common.fields.password"),
-            purpose: "current",
-            show: t("common.showPassword"),
-            hide: t("common.hidePassword"),
-          },
+          passwordField(t, "current"),
           { kind: "hidden", name: "next", value: wanted },
         ]}
         submit={t("signIn.button")}

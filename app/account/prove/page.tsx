@@ -4,6 +4,7 @@ import { ActionForm } from "#app/_forms/action-form.tsx"
 import { ChallengeForm, challengeTitle } from "#app/_forms/challenge.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { PasskeyForm } from "#app/_forms/passkey-form.tsx"
+import { passwordField } from "#app/_forms/password-field.ts"
 import { hasFreshProof } from "#lib/identity/fresh-proof.ts"
 import { translator } from "#lib/language/translate.ts"
 import { listPasskeys } from "#lib/passkeys/own-passkeys.ts"
@@ -39,7 +40,6 @@ export default async function ProvePage({ searchParams }: PageProps) {
   const asked = await awaitedProof(context, await attemptToken())
   const passkeys = await listPasskeys(context)
   const hasPasskey = passkeys.ok && passkeys.value.length > 0
-  const show = { show: t("common.showPassword"), hide: t("common.hidePassword") }
   if (asked === null)
     return (
       <AccountPage context={context} title={t("account.prove.title")} lead={t("account.prove.lead")}>
@@ -48,14 +48,8 @@ export default async function ProvePage({ searchParams }: PageProps) {
             action={startProofAction}
             submit={t("account.prove.button")}
             pending={t("common.working")}
-            fields={[
-              { kind: "password", name: "password", label: t("common.fields.password"), purpose: "current", ...show },
-              { kind: "hidden", name: "next", value: next },
-            ]}
-          >
-            {/* Tells a password manager which account the password belongs to. */}
-            <input type="text" name="username" autoComplete="username" value={context.actor.address} readOnly hidden />
-          </ActionForm>
+            fields={[passwordField(t, "current", context.actor.address), { kind: "hidden", name: "next", value: next }]}
+          />
           {hasPasskey && (
             <div className="mt-4">
               <PasskeyForm

@@ -4,13 +4,12 @@ import type { MemberContext } from "#lib/context.ts"
 import { certificateHash, verifyCertificate } from "#lib/envelope/certificate.ts"
 import type { SignedIn } from "#lib/identity/create-account.ts"
 import { ownAccount } from "#lib/identity/own-account.ts"
-import { resumeSession } from "#lib/identity/sessions.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { signIn } from "#lib/signing-in/sign-in.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { toSend, value } from "#tests/support/given.ts"
-import { PASSWORD, register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
+import { PASSWORD, asMember, register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
 describe("several addresses for one account", () => {
   const database = testDatabase()
@@ -26,11 +25,7 @@ describe("several addresses for one account", () => {
     const address = `many${++number}@example.org`
     return { address, browser: await register(visited, { address, phone: `+4670174${String(3000 + number)}` }) }
   }
-  const as = async ({ session }: SignedIn): Promise<MemberContext> => {
-    const member = await resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
-    if (member === null) throw new Error("not signed in")
-    return member
-  }
+  const as = (who: SignedIn) => asMember(visited.ctx, who)
   const add = async (ctx: MemberContext, address: string) => {
     const { token } = value(await addAddress(ctx, { address: toAddress(address) }))
     value(await proveNewAddress(ctx, { token, code: await visited.code(address) }))

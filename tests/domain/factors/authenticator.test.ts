@@ -3,7 +3,6 @@ import { ownFactors } from "#lib/factors/own-factors.ts"
 import { awaitedPhone, provePhone, removeBackupPhone, startPhone } from "#lib/factors/set-phone.ts"
 import { switchOffAuthenticator } from "#lib/factors/switch-off-authenticator.ts"
 import { authoriseAuthenticator, confirmAuthenticator, showSettingUp, startAuthenticator } from "#lib/factors/switch-on-authenticator.ts"
-import type { MemberContext } from "#lib/context.ts"
 import { changePassword } from "#lib/identity/change-password.ts"
 import type { SignedIn } from "#lib/identity/create-account.ts"
 import { resumeSession } from "#lib/identity/sessions.ts"
@@ -12,7 +11,7 @@ import { awaitedFactor, finishSignIn, signIn, signInBy } from "#lib/signing-in/s
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
 import { appCode } from "#tests/support/totp.ts"
-import { PASSWORD, register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
+import { PASSWORD, asMember, register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
 const MINUTE = 60_000
 
@@ -32,11 +31,7 @@ describe("the second factor", () => {
     return { address, phone, browser: await register(visited, { address, phone }) }
   }
   type Somebody = Awaited<ReturnType<typeof newPerson>>
-  const as = async ({ session }: Pick<SignedIn, "session">): Promise<MemberContext> => {
-    const member = await resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
-    if (member === null) throw new Error("not signed in")
-    return member
-  }
+  const as = (who: Pick<SignedIn, "session">) => asMember(visited.ctx, who)
   /** Goes through product I4. @returns the seed that the app has */
   const switchOn = async ({ browser, phone }: Pick<Somebody, "browser" | "phone">, at = visited.ctx.clock.now()) => {
     const ctx = await as(browser)

@@ -3,11 +3,10 @@ import { findRecoverySheet } from "#db/queries/accounts.ts"
 import { ownFactors } from "#lib/factors/own-factors.ts"
 import { confirmSheet, drawSheet, revokeSheet, showDrawnSheet } from "#lib/factors/recovery-sheet.ts"
 import type { SignedIn } from "#lib/identity/create-account.ts"
-import { resumeSession } from "#lib/identity/sessions.ts"
 import { openRecoveryUnlocker, readRecoveryKey } from "#lib/keys/recovery-key.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
-import { register, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
+import { asMember, register, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
 const MINUTE = 60_000
 
@@ -25,11 +24,7 @@ describe("the recovery sheet", () => {
     const address = `sheet${++number}@example.org`
     return { address, browser: await register(visited, { address }) }
   }
-  const as = async ({ session }: Pick<SignedIn, "session">): Promise<MemberContext> => {
-    const member = await resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
-    if (member === null) throw new Error("not signed in")
-    return member
-  }
+  const as = (who: Pick<SignedIn, "session">) => asMember(visited.ctx, who)
   const draw = async (ctx: MemberContext) => {
     const { token } = value(await drawSheet(ctx))
     const key = (await showDrawnSheet(ctx, token))?.key ?? ""

@@ -3,7 +3,6 @@ import * as schema from "#db/schema.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
 import { mailCodeAgain, proveAddress, startRegistration } from "#lib/identity/registration.ts"
-import { resumeSession } from "#lib/identity/sessions.ts"
 import { proveMailbox, recoveryCodeAgain, startRecovery } from "#lib/recovering/recovery.ts"
 import { showRecovery } from "#lib/recovering/show-recovery.ts"
 import { signIn } from "#lib/signing-in/sign-in.ts"
@@ -15,7 +14,7 @@ import { sendMessage } from "#lib/messages/send-message.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
 import { compareTimes, WARMING } from "#tests/support/timing.ts"
-import { register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
+import { asMember, register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
 jest.setTimeout(300_000)
 
@@ -34,10 +33,7 @@ describe("B20 nothing tells whether somebody has an account", () => {
   beforeAll(async () => {
     visited = await visitedServices(database)
     await register(visited, { address: KNOWN })
-    const { session } = await register(visited, { address: "anna@example.org", phone: "+46701740606" })
-    const member = await resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
-    if (member === null) throw new Error("not signed in")
-    anna = member
+    anna = await asMember(visited.ctx, await register(visited, { address: "anna@example.org", phone: "+46701740606" }))
   })
   afterEach(() => visited.services.setClock(null))
 

@@ -18,7 +18,7 @@ import { followLink, proveLink } from "#lib/links/follow-link.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
-import { PASSWORD, register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
+import { PASSWORD, asMember, register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
 jest.setTimeout(60_000)
 
@@ -35,10 +35,10 @@ describe("B31 nothing that a stranger did before survives the owner's proof", ()
   const BAIT = "mallorys own password"
   beforeAll(async () => {
     visited = await visitedServices(database)
-    const { session } = await register(visited, { address: "mallory@example.org", phone: STRANGERS })
-    const member = await resumeSession({ ...visited.ctx, language: "sv" }, { sessionId: session.id, secret: session.secret })
-    if (member === null) throw new Error("not signed in")
-    mallory = member
+    mallory = await asMember(
+      { ...visited.ctx, language: "sv" },
+      await register(visited, { address: "mallory@example.org", phone: STRANGERS }),
+    )
   })
 
   const begin = async (address: string) =>

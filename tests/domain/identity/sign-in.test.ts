@@ -17,11 +17,18 @@ import { issueTicket, redeemTicket } from "#lib/identity/ticket.ts"
 import { openRecord } from "#lib/crypto/aead.ts"
 import { WeakParametersError } from "#lib/keys/argon2.ts"
 import { AccountTamperedError } from "#lib/keys/opened-account.ts"
-import type { MemberContext } from "#lib/context.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
 import { compareTimes } from "#tests/support/timing.ts"
-import { PASSWORD, register, throughAnotherProcess, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
+import {
+  PASSWORD,
+  asMember,
+  register,
+  throughAnotherProcess,
+  toAddress,
+  visitedServices,
+  type VisitedServices,
+} from "#tests/support/visitor.ts"
 
 describe("sign-in", () => {
   const database = testDatabase()
@@ -49,11 +56,7 @@ describe("sign-in", () => {
       network: "192.0.2.9",
       ...changes,
     })
-  const as = async ({ session }: SignedIn): Promise<MemberContext> => {
-    const member = await resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
-    if (member === null) throw new Error("not signed in")
-    return member
-  }
+  const as = (who: SignedIn) => asMember(visited.ctx, who)
   const resumed = ({ session }: Pick<SignedIn, "session">) => resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
 
   it("I3 a browser that has proven the phone needs the password only; a new one the code too, and its owner is told", async () => {

@@ -2,13 +2,13 @@ import type { MemberContext } from "#lib/context.ts"
 import { openRecord } from "#lib/crypto/aead.ts"
 import { openAccountKey, sessionWrappingKey } from "#lib/envelope/account-keys.ts"
 import { givePhone, proveAddress, provePhone, startRegistration } from "#lib/identity/registration.ts"
-import { endSession, resumeSession } from "#lib/identity/sessions.ts"
+import { endSession } from "#lib/identity/sessions.ts"
 import { newId } from "#lib/ids.ts"
 import { followLink, proveLink } from "#lib/links/follow-link.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
-import { register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
+import { asMember, register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
 describe("what is spent is spent", () => {
   const database = testDatabase()
@@ -16,10 +16,7 @@ describe("what is spent is spent", () => {
   let anna: MemberContext
   beforeAll(async () => {
     visited = await visitedServices(database)
-    const { session } = await register(visited, { address: "anna@example.org" })
-    const member = await resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
-    if (member === null) throw new Error("not signed in")
-    anna = member
+    anna = await asMember(visited.ctx, await register(visited, { address: "anna@example.org" }))
   })
   const fifty = <T extends { readonly ok: boolean }>(act: () => Promise<T>) => Promise.all(Array.from({ length: 50 }, act))
   const succeeded = (results: readonly { readonly ok: boolean }[]) => results.filter(({ ok }) => ok).length

@@ -15,7 +15,7 @@ import { awaitedPassword, finishPasskeySignIn, signInByPasskey, startPasskeySign
 import { softwareAuthenticator, type KeyKind, type Mischief, type SoftwareAuthenticator } from "#tests/support/authenticator.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
-import { PASSWORD, register, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
+import { PASSWORD, asMember, register, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
 const MINUTE = 60_000
 const OTHER_BROWSER: { readonly browserSecret: Uint8Array | null; readonly device: string } = {
@@ -39,11 +39,7 @@ describe("passkeys", () => {
     const [address, phone] = [`passkey${id}@example.org`, `+4670174${String(3000 + id)}`]
     return { address, browser: await register(visited, { address, phone }) }
   }
-  const as = async ({ session }: Pick<SignedIn, "session">): Promise<MemberContext> => {
-    const member = await resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
-    if (member === null) throw new Error("not signed in")
-    return member
-  }
+  const as = (who: Pick<SignedIn, "session">) => asMember(visited.ctx, who)
   const authenticator = (features: { prf?: "none" | "at once" | "late"; kind?: KeyKind; counts?: boolean } = {}) =>
     softwareAuthenticator({ origin: visited.services.env.baseUrl, ...features })
   const add = async (ctx: MemberContext, device: SoftwareAuthenticator, mischief: Mischief = {}, name = "Telefonen") => {

@@ -1,5 +1,4 @@
 import { installationFacts } from "#lib/identity/installation-facts.ts"
-import { resumeSession } from "#lib/identity/sessions.ts"
 import {
   claimOperator,
   createOperatorLink,
@@ -13,7 +12,7 @@ import { grantRole, listStaff, withdrawRole } from "#lib/staff/roles.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
 import { employ, withAuthenticator } from "#tests/support/staff.ts"
-import { register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
+import { asMember, register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
 // Each person is registered as people do it, with Argon2.
 jest.setTimeout(30_000)
@@ -29,12 +28,8 @@ describe("operators", () => {
   afterEach(() => visited.services.setClock(null))
 
   const member = async (address: string) => {
-    const { session } = await register(visited, { address })
-    const resume = async () => {
-      const ctx = await resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
-      if (ctx === null) throw new Error("not signed in")
-      return ctx
-    }
+    const signedIn = await register(visited, { address })
+    const resume = () => asMember(visited.ctx, signedIn)
     const ctx = await resume()
     return { resume, ctx, accountId: ctx.actor.accountId }
   }

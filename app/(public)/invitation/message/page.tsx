@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { passwordField } from "#app/_forms/password-field.ts"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
@@ -80,23 +81,13 @@ function After({ language, reading: { address, hasAccount, message }, until }: A
         action={completeAccountAction}
         fields={[
           { kind: "text", name: "name", label: t("common.fields.name"), hint: t("register.nameHint"), autoComplete: "name", maxLength: 80 },
-          {
-            kind: "password",
-            name: "password",
-            label: t("common.fields.password"),
-            hint: t("register.passwordHint"),
-            purpose: "new",
-            show: t("common.showPassword"),
-            hide: t("common.hidePassword"),
-          },
+          passwordField(t, "first", address),
           { kind: "checkbox", name: "terms", label: terms },
           { kind: "time-zone", name: "time_zone" },
         ]}
         submit={t("register.createAccount")}
         pending={t("register.creating")}
-      >
-        <input type="text" name="username" autoComplete="username" value={address} readOnly hidden />
-      </ActionForm>
+      />
     </>
   )
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { passwordField } from "#app/_forms/password-field.ts"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { awaitedPassword } from "#lib/signing-in/passkey-sign-in.ts"
@@ -31,20 +32,10 @@ export default async function PasskeyPasswordPage({ searchParams }: PageProps) {
         submit={t("signIn.button")}
         pending={t("signIn.opening")}
         fields={[
-          {
-            kind: "password",
-            name: "password",
-            label: t("common.fields.password"),
-            purpose: "current",
-            show: t("common.showPassword"),
-            hide: t("common.hidePassword"),
-          },
+          passwordField(t, "current", awaited.address),
           { kind: "hidden", name: "next", value: nextPath(typeof next === "string" ? next : null) },
         ]}
-      >
-        {/* Tells a password manager which account the password belongs to. */}
-        <input type="text" name="username" autoComplete="username" value={awaited.address} readOnly hidden />
-      </ActionForm>
+      />
       <div className="other-acts">
         <OtherAct action={startSignInAgainAction} label={t("signIn.startAgain")} pending={t("common.working")} />
       </div>

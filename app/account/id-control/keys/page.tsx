@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { passwordField } from "#app/_forms/password-field.ts"
 import { ownFactors } from "#lib/factors/own-factors.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireProvenMember } from "#lib/web/load.ts"
@@ -33,20 +34,8 @@ export default async function KeysPage() {
           action={rotateKeysAction}
           submit={own("button")}
           pending={own("working")}
-          fields={[
-            {
-              kind: "password",
-              name: "password",
-              label: t("common.fields.password"),
-              purpose: "current",
-              show: t("common.showPassword"),
-              hide: t("common.hidePassword"),
-            },
-          ]}
-        >
-          {/* Tells a password manager which account the password belongs to. */}
-          <input type="text" name="username" autoComplete="username" value={context.actor.address} readOnly hidden />
-        </ActionForm>
+          fields={[passwordField(t, "current", context.actor.address)]}
+        />
       </AccountSection>
     </AccountPage>
   )

@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { passwordField } from "#app/_forms/password-field.ts"
 import { translator } from "#lib/language/translate.ts"
 import { requireProvenMember } from "#lib/web/load.ts"
 import { visitorContext } from "#lib/web/session.ts"
@@ -21,21 +22,8 @@ export default async function PasswordPage() {
           action={changePasswordAction}
           submit={t("account.id.change")}
           pending={t("account.id.changing")}
-          fields={[
-            {
-              kind: "password",
-              name: "new_password",
-              label: t("common.fields.newPassword"),
-              hint: t("register.passwordHint"),
-              purpose: "new",
-              show: t("common.showPassword"),
-              hide: t("common.hidePassword"),
-            },
-          ]}
-        >
-          {/* Tells a password manager which account the password belongs to. */}
-          <input type="text" name="username" autoComplete="username" value={context.actor.address} readOnly hidden />
-        </ActionForm>
+          fields={[passwordField(t, "another", context.actor.address)]}
+        />
       </AccountSection>
     </AccountPage>
   )

@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { passwordField } from "#app/_forms/password-field.ts"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { signInAction } from "#app/(public)/sign-in/actions.ts"
@@ -42,14 +43,7 @@ export default async function NoticePage({ params }: NoticePageProps) {
         action={signInAction}
         fields={[
           { kind: "email", name: "email", label: t("common.fields.email") },
-          {
-            kind: "password",
-            name: "password",
-            label: t("common.fields.password"),
-            purpose: "current",
-            show: t("common.showPassword"),
-            hide: t("common.hidePassword"),
-          },
+          passwordField(t, "current"),
           { kind: "hidden", name: "next", value: path },
         ]}
         submit={t("signIn.button")}
