@@ -70,6 +70,9 @@ function handlersOf(all: Services, transports: Transports): Handlers {
 
 const ASK_AGAIN_MS = 1_000
 
+/** A start needs some seconds until its database is there and at this version; after that it is said, once a minute. */
+const SAID_FROM = 20
+
 /**
  * Starts the workers of this process as soon as the database is there and at this version; never throws, however long that takes.
  * Then a signal to end lets jobs finish before the web server's own handling of it goes on.
@@ -82,7 +85,7 @@ export async function startWorkersWhenReady(): Promise<void> {
       if (tries === 0) stopBeforeOthers(stopping)
       if (await isMigrated(pool().sql)) return await startWorkers(await services())
     } catch (error) {
-      if (tries % 60 === 0) log.error("workers_wait", error)
+      if (tries % 60 === SAID_FROM) log.error("workers_wait", error)
     }
     await wait(ASK_AGAIN_MS, undefined, { ref: false })
   }

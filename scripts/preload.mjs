@@ -92,9 +92,13 @@ const FAILURE_PAGE = Symbol.for("sigill.failure-page")
 /** A page that takes longer is asked about: the database may be frozen, and the reader should not wait for ever without a word. */
 const LATE_MS = 10_000
 
+/** Where Next draws its page about what is not there, words and all. */
+const NOT_THERE = "/_not-found"
+
 /**
- * Next answers a page that failed with an empty one, which only its scripts fill, and a route that failed with nothing. People without JavaScript see neither
- * a word nor a way on; so an answer of 500 without words of ours gives way to the app's own page (U5).
+ * Next answers a page that failed, or that found nothing, with an empty one, which only its scripts fill, and a route that failed with nothing. People without
+ * JavaScript see neither a word nor a way on; so an answer of 500 without words of ours gives way to the app's own page, and a page of 404 to the one
+ * that Next draws in full for an address that leads nowhere (U3, U5): what is not there and what is somebody else's are then the same to the byte (B40).
  * @param {http.Server} server
  * @param {number} lateMs
  */
@@ -104,13 +108,39 @@ export function explainFailures(server, lateMs = LATE_MS) {
     const { method = "GET" } = request
     // Scripts of ours read other answers, and have words of their own.
     const isScript = "rsc" in request.headers || "next-action" in request.headers || accept.includes("application/json")
-    if (isScript || /^\/(_next|api)\//.test(request.url ?? "")) return
-    const ask = (isLate) => globalThis[FAILURE_PAGE]?.({ method, cookie, acceptLanguage, wantsPage: accept.includes("text/html"), isLate })
-    replaceEmpty(response, { ask, isHead: method === "HEAD", lateMs: method === "GET" ? lateMs : 0 })
+    if (isScript || /^\/(_next|api|_not-found$)/.test(request.url ?? "")) return
+    const wantsPage = accept.includes("text/html")
+    const ask = (isLate) => globalThis[FAILURE_PAGE]?.({ method, cookie, acceptLanguage, wantsPage, isLate })
+    const askNotThere = wantsPage ? () => notTherePage(server, request) : null
+    replaceEmpty(response, { ask, askNotThere, isHead: method === "HEAD", lateMs: method === "GET" ? lateMs : 0 })
   })
 }
 
-function replaceEmpty(response, { ask, isHead, lateMs }) {
+/** A server that listens everywhere is reached on loopback. */
+const ANYWHERE = { "::": "::1", "0.0.0.0": "127.0.0.1" }
+const KEPT_HEADERS = ["content-type", "content-security-policy", "cache-control"]
+
+/** Asks this very server for its page about what is not there, in the words of whoever asked. @returns it, with status 404 */
+function notTherePage(server, { headers }) {
+  const { host, cookie, "accept-language": acceptLanguage } = headers
+  const asked = { host, cookie, "accept-language": acceptLanguage, accept: "text/html" }
+  const { address, port } = server.address()
+  const at = ANYWHERE[address] ?? address
+  return new Promise((resolve, reject) => {
+    const known = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
+    const request = http.get({ host: at, port, path: NOT_THERE, headers: known }, (answer) => {
+      const parts = []
+      answer.on("data", (part) => parts.push(part)).on("error", reject)
+      answer.on("end", () => {
+        const kept = KEPT_HEADERS.filter((name) => answer.headers[name] !== undefined).map((name) => [name, answer.headers[name]])
+        resolve({ status: 404, headers: Object.fromEntries(kept), body: Buffer.concat(parts) })
+      })
+    })
+    request.on("error", reject)
+  })
+}
+
+function replaceEmpty(response, { ask, askNotThere, isHead, lateMs }) {
   const own = { writeHead: response.writeHead.bind(response), write: response.write.bind(response), end: response.end.bind(response) }
   /** open: nothing was sent; passing: Next's answer goes through; ours: it is swallowed. */
   let state = "open"
@@ -120,13 +150,17 @@ function replaceEmpty(response, { ask, isHead, lateMs }) {
     own.writeHead(page.status)
     own.end(isHead ? undefined : page.body)
   }
+  const insteadOf = (status, type) => {
+    if (status === 500 && globalThis[FAILURE_PAGE] !== undefined && /^(text\/html|$)/.test(type)) return async () => ask(false)
+    return status === 404 && type.startsWith("text/html") ? askNotThere : null
+  }
   const begin = (status, type) => {
     if (state !== "open") return
-    const isEmpty = status === 500 && globalThis[FAILURE_PAGE] !== undefined && /^(text\/html|$)/.test(String(type ?? ""))
-    state = isEmpty ? "ours" : "passing"
-    if (!isEmpty) return
-    const blank = { status: 500, headers: {}, body: "" }
-    Promise.resolve(ask(false)).then(
+    const instead = insteadOf(status, String(type ?? ""))
+    state = instead === null ? "passing" : "ours"
+    if (instead === null) return
+    const blank = { status, headers: {}, body: "" }
+    instead().then(
       (page) => send(page ?? blank),
       () => send(blank),
     )

@@ -101,8 +101,20 @@ function OneField({ field, id, state }: OneFieldProps) {
   if (field.kind === "hidden") return <input type="hidden" name={field.name} value={field.value} />
   if (field.kind === "time-zone") return <TimeZoneField name={field.name} />
   const error = state.fields?.[field.name]
-  if (field.kind === "checkbox")
-    return <Checkbox name={field.name} id={id} label={field.label} error={error} required={field.isOptional !== true} />
+  if (field.kind === "checkbox") {
+    const isTicked = state.values?.[field.name] === "on"
+    return (
+      <Checkbox
+        key={String(isTicked)}
+        name={field.name}
+        id={id}
+        label={field.label}
+        error={error}
+        required={field.isOptional !== true}
+        defaultChecked={isTicked}
+      />
+    )
+  }
   const { name, label, hint } = field
   const common = { name, id, label, hint, error, required: true }
   const defaultValue = state.values?.[name] ?? field.value

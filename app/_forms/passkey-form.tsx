@@ -34,6 +34,11 @@ type PasskeyFormProps = {
   readonly values?: Readonly<Record<string, string>>
 }
 
+const textIn = (form: FormData, name: string) => {
+  const value = form.get(name)
+  return typeof value === "string" ? value : ""
+}
+
 const START: ActionState = { kind: "start" }
 const never = () => () => undefined
 
@@ -49,7 +54,7 @@ export function PasskeyForm({ ceremony, begin, finish, words, look = "quiet", na
     const answer = await (ceremony === "make" ? makePasskey : usePasskey)(begun.goOn).catch((error: unknown) =>
       error instanceof Error ? error : new Error("refused"),
     )
-    if (answer instanceof Error) return { kind: "error", message: said(answer, words) }
+    if (answer instanceof Error) return { kind: "error", message: said(answer, words), values: { name: textIn(form, "name") } }
     form.set("answer", answer)
     return finish(begun, form)
   }, START)

@@ -1,13 +1,11 @@
 import { recordAudit } from "../audit/record-audit.ts"
-import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { prepareAnswer, type ComposeValues } from "../messages/answer.ts"
 import type { SendFailure } from "../messages/errors.ts"
-import { parseSendMessage, readComposeForm } from "../messages/input.ts"
 import type { NotRecorded, Waiting } from "../messages/open-message.ts"
-import { sendMessage } from "../messages/send-message.ts"
-import { fail, ok, type Result } from "../result.ts"
+import { sendPlainLetter } from "../messages/send-plain-letter.ts"
+import { fail, type Result } from "../result.ts"
 import { openSupport, type SupportFailure } from "./open-support.ts"
 
 type Record = { readonly record: boolean }
@@ -42,32 +40,8 @@ export async function answerSupport(
   if (!support.ok) return support
   const asked = await prepareAnswer(support.value, messageId, "reply")
   if (!asked.ok || asked.value.to === "") return fail("not_found")
-  const sent = await sendAsSupport(support.value, { token, to: asked.value.to, subject, text, inReplyTo: messageId }, async (tx) => {
-    await recordAudit(tx, ctx, { type: "support.answered", subjectId: null, details: {} })
+  const letter = { token, to: asked.value.to, subject, text, inReplyTo: messageId }
+  return sendPlainLetter(support.value, letter, {
+    also: (tx) => recordAudit(tx, ctx, { type: "support.answered", subjectId: null, details: {} }),
   })
-  return sent.ok ? ok(null) : sent
-}
-
-export type SupportLetter = {
-  readonly token: Id
-  readonly to: string
-  readonly subject: string
-  readonly text: string
-  readonly inReplyTo: Id | null
-}
-
-type Also = NonNullable<Parameters<typeof sendMessage>[2]>["also"]
-
-/** Sends from support's mailbox, as `openSupport` opened it. */
-export async function sendAsSupport(
-  support: MemberContext,
-  { token, to, subject, text, inReplyTo }: SupportLetter,
-  also: NonNullable<Also>,
-): Promise<Result<null, SendFailure | NotFound>> {
-  const fields = { token, to, subject, message: text, in_reply_to: inReplyTo ?? "" }
-  const form = readComposeForm(new Map(Object.entries(fields).map(([name, value]) => [name, [value]])))
-  const input = parseSendMessage(form, { attachments: [], language: support.language, smsCountries: support.env.smsCountries })
-  if (!input.ok) return input
-  const sent = await sendMessage(support, input.value, { also })
-  return sent.ok ? ok(null) : sent
 }

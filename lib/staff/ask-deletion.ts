@@ -6,8 +6,7 @@ import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { newId, type Id } from "../ids.ts"
 import { translator } from "../language/translate.ts"
 import type { SendFailure } from "../messages/errors.ts"
-import { parseSendMessage, readComposeForm } from "../messages/input.ts"
-import { sendMessage } from "../messages/send-message.ts"
+import { sendPlainLetter } from "../messages/send-plain-letter.ts"
 import { fail, ok, type Result } from "../result.ts"
 import type { CaseOpen } from "./errors.ts"
 
@@ -38,24 +37,21 @@ export async function askDeletion(
   const proof = requireProof(ctx)
   if (!proof.ok) return proof
   const t = translator(ctx.language)
-  const fields = {
+  const letter = {
     token,
     to: ctx.env.supportAddress,
     subject: t("account.deletion.subject"),
-    message: [t("account.deletion.message", { address: ctx.actor.address }), text.trim()].filter((part) => part !== "").join("\n\n"),
+    text: [t("account.deletion.message", { address: ctx.actor.address }), text.trim()].filter((part) => part !== "").join("\n\n"),
+    inReplyTo: null,
   }
-  const form = readComposeForm(new Map(Object.entries(fields).map(([name, value]) => [name, [value]])))
-  const input = parseSendMessage(form, { attachments: [], language: ctx.language, smsCountries: ctx.env.smsCountries })
-  if (!input.ok) return input
   const { accountId } = ctx.actor
   try {
-    const sent = await sendMessage(ctx, input.value, {
+    return await sendPlainLetter(ctx, letter, {
       also: async (tx, messageId) => {
         if (!(await insertCase(tx, { id: newId(), accountId, messageId, openedAt: ctx.clock.now() }))) throw new AskedAlready()
         await recordAudit(tx, ctx, { type: "case.opened", subjectId: accountId, details: { way: "form" } })
       },
     })
-    return sent.ok ? ok(null) : sent
   } catch (error) {
     if (error instanceof AskedAlready) return fail("case_open")
     throw error

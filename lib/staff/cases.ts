@@ -18,9 +18,9 @@ import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
 import { deleteAccount, type LastOperator } from "../leaving/delete-account.ts"
 import type { SendFailure } from "../messages/errors.ts"
+import { sendPlainLetter } from "../messages/send-plain-letter.ts"
 import { openHeld } from "../messages/opened-message.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { sendAsSupport } from "./answer-support.ts"
 import type { CaseDecided, CaseOpen, CaseUnproven, NoAccountBehind } from "./errors.ts"
 import { openSupport, type SupportFailure } from "./open-support.ts"
 
@@ -121,9 +121,11 @@ export async function declineCase(
     inReplyTo: shown.proof === "holds" ? shown.messageId : null,
   }
   return orDecided(() =>
-    sendAsSupport(support, letter, async (tx) => {
-      if (!(await markDeclined(tx, scope, caseId, ctx.clock.now()))) throw new DecidedAlready()
-      await recordAudit(tx, ctx, { type: "case.declined", subjectId: shown.accountId, details: {} })
+    sendPlainLetter(support, letter, {
+      also: async (tx) => {
+        if (!(await markDeclined(tx, scope, caseId, ctx.clock.now()))) throw new DecidedAlready()
+        await recordAudit(tx, ctx, { type: "case.declined", subjectId: shown.accountId, details: {} })
+      },
     }),
   )
 }

@@ -93,7 +93,9 @@ function show(context: VisitorContext, refusal: Refusal, form: FormData, keep: r
     kind: "error",
     code: error.code,
     message: t(presentation[error.code].message, details(error)),
-    fields: Object.fromEntries(Object.entries(fields).map(([name, problem]) => [name, t.dynamic(`errors.field.${problem}`)])),
+    fields: Object.fromEntries(
+      Object.entries(fields).map(([name, problem]) => [name, t.dynamic(`errors.field.${problem}`, details(error))]),
+    ),
     values: typed(form, keep),
   }
 }

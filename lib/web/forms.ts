@@ -21,12 +21,12 @@ export function parseForm<S extends z.ZodType>(schema: S, form: FormData): Resul
   return fail({ code: "invalid_fields", fields })
 }
 
-/** The text of a field as it was typed, to be shown again; never used for passwords and codes. */
+/** The text of a field as it was typed, whole, to be shown again to whoever typed it; never used for passwords and codes. */
 export function typed(form: FormData, names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = form.get(name)
-      return typeof value === "string" ? [[name, value.slice(0, 2_000)]] : []
+      return typeof value === "string" ? [[name, value]] : []
     }),
   )
 }

@@ -56,6 +56,7 @@ export const finishSignInAction = visitorAction({
   limit: { max: 60, perSeconds: 600 },
   limitBy: ofAttempt,
   parse: (form) => parseForm(code, form),
+  keep: ["remember"],
   run: async (context, input) => {
     const { device, browserSecret } = await browserFacts()
     const token = await attemptToken()

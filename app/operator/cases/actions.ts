@@ -27,14 +27,14 @@ export const carryOutCaseAction = memberAction({
   after: async () => redirect("/operator/cases?done=deleted"),
 })
 
-const declining = z.object({ case: id, token: id, reason: z.string("reason").trim().min(1, "reason").max(10_000, "reason") })
+const declining = z.object({ case: id, token: id, message: z.string("reason").trim().min(1, "reason") })
 
 /** Declines with a reason, which the person is sent (I11). */
 export const declineCaseAction = memberAction({
   name: "case.decline",
   limit: LIMIT,
   parse: (form) => parseForm(declining, form),
-  keep: ["reason"],
-  run: (context, { token, reason, ...input }) => declineCase(context, { token, reason, caseId: input.case }),
+  keep: ["message"],
+  run: (context, { token, message, ...input }) => declineCase(context, { token, reason: message, caseId: input.case }),
   after: async () => redirect("/operator/cases?done=declined"),
 })

@@ -6,7 +6,6 @@ import { parseChosen, parseMove } from "#app/(mailbox)/_folder/moves.ts"
 import { saidAfter } from "#app/(mailbox)/_folder/said.ts"
 import { isId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
-import { MAX_SUBJECT_CHARACTERS } from "#lib/messages/input.ts"
 import { fail, ok } from "#lib/result.ts"
 import { answerSupport } from "#lib/staff/answer-support.ts"
 import { moveSupport } from "#lib/staff/move-support.ts"
@@ -17,9 +16,9 @@ const SUPPORT = "/operator/support"
 const id = z.string("required").refine(isId, "required")
 const answer = z.object({
   token: id,
-  message: id,
-  subject: z.string("required").max(MAX_SUBJECT_CHARACTERS, "required"),
-  text: z.string("required").min(1, "required"),
+  answered: id,
+  subject: z.string("required"),
+  message: z.string("required").min(1, "required"),
 })
 
 /** An answer from support (U4). */
@@ -27,8 +26,8 @@ export const answerSupportAction = memberAction({
   name: "support.answer",
   limit: { max: 120, perSeconds: 600 },
   parse: (form) => parseForm(answer, form),
-  keep: ["subject", "text"],
-  run: (context, { token, message, subject, text }) => answerSupport(context, { token, messageId: message, subject, text }),
+  keep: ["subject", "message"],
+  run: (context, { token, answered, subject, message }) => answerSupport(context, { token, messageId: answered, subject, text: message }),
   after: async () => redirect(`${SUPPORT}?answered=1`),
 })
 

@@ -75,6 +75,10 @@ describe("an answer that fails without words", () => {
     if (request.url === "/words") response.writeHead(500, { "Content-Type": "text/plain" }).write("our own words")
     if (request.url === "/late") return void setTimeout(() => response.end("after all"), LATE_MS * 3)
     if (request.url === "/bare") response.statusCode = 500
+    if (request.url === "/nothing") response.writeHead(404, { "Content-Type": "text/html", "Content-Encoding": "gzip" }).write("half")
+    if (request.url === "/nothing.json") response.writeHead(404, { "Content-Type": "application/json" }).write("{}")
+    if (request.url === "/_not-found")
+      response.writeHead(404, { "Content-Type": "text/html" }).write(`nothing here, ${request.headers["accept-language"] ?? ""}`)
     response.end()
   })
   explainFailures(server, LATE_MS)
@@ -101,6 +105,13 @@ describe("an answer that fails without words", () => {
 
   it("U5 so does a bare 500, also of a post, in plain text where no page is wanted", async () => {
     expect(await ask("/bare", { Accept: "*/*" }, "POST")).toEqual({ status: 503, type: "text/plain", text: "Borta en stund" })
+  })
+
+  it("U3 U5 a page that found nothing gives way to the one about what is not there, in the reader's language", async () => {
+    expect(await ask("/nothing")).toEqual({ status: 404, type: "text/html", text: "nothing here, sv" })
+    expect(await ask("/nothing", undefined, "HEAD")).toEqual({ status: 404, type: "text/html", text: "" })
+    expect(await ask("/nothing.json")).toMatchObject({ status: 404, text: "{}" })
+    expect(asked).toEqual([])
   })
 
   it("our own words go through, and so does what our scripts ask for", async () => {

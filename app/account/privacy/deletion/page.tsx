@@ -45,7 +45,7 @@ export default async function AskDeletionPage({ searchParams }: PageProps) {
             { kind: "hidden", name: "token", value: newId() },
             {
               kind: "area",
-              name: "text",
+              name: "message",
               label: t("deletion.more"),
               hint: t("deletion.moreHint"),
               isOptional: translator(context.language)("common.optional"),
@@ -68,7 +68,8 @@ function DeleteNow({ context, refused }: DeleteNowProps) {
   return (
     <AccountSection title={t("account.deletion.nowTitle")} lead={t("account.deletion.nowLead")}>
       {why !== null && <Notice kind="error" announce title={t(why)} />}
-      <form method="post" action="/account/erase" className="form">
+      {/* Judged by the server alone, which speaks the person's language. */}
+      <form method="post" action="/account/erase" className="form" noValidate>
         <EmailField name="address" label={t("account.deletion.confirm", { address: context.actor.address })} autoComplete="off" required />
         <div>
           <SubmitButton look="danger" pending={t("common.working")}>

@@ -95,7 +95,7 @@ function Decide({ context, shown }: { readonly context: MemberContext; readonly 
           fields={[
             hidden,
             { kind: "hidden", name: "token", value: newId() },
-            { kind: "area", name: "reason", label: t("cases.reason"), hint: t("cases.reasonHint") },
+            { kind: "area", name: "message", label: t("cases.reason"), hint: t("cases.reasonHint") },
           ]}
         />
       </AccountSection>

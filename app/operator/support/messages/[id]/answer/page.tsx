@@ -38,7 +38,7 @@ export default async function SupportAnswerPage({ params }: { readonly params: P
           pending={t("common.working")}
           fields={[
             { kind: "hidden", name: "token", value: newId() },
-            { kind: "hidden", name: "message", value: id },
+            { kind: "hidden", name: "answered", value: id },
             {
               kind: "text",
               name: "subject",
@@ -47,7 +47,7 @@ export default async function SupportAnswerPage({ params }: { readonly params: P
               autoComplete: "off",
               maxLength: MAX_SUBJECT_CHARACTERS,
             },
-            { kind: "area", name: "text", label: t("common.fields.message"), value: text, letter: true },
+            { kind: "area", name: "message", label: t("common.fields.message"), value: text, letter: true },
           ]}
         />
       </div>
