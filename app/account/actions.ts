@@ -3,6 +3,7 @@ import { redirect } from "next/navigation"
 import { refresh } from "next/cache"
 import { z } from "zod"
 import { changePassword } from "#lib/identity/change-password.ts"
+import { password } from "#lib/identity/input.ts"
 import { forgetBrowsers } from "#lib/identity/known-browsers.ts"
 import { changeProfile } from "#lib/identity/own-account.ts"
 import { endOneSession, endOtherSessions } from "#lib/identity/sessions.ts"
@@ -22,7 +23,7 @@ const profile = z.object({
   language: z.string("language"),
   time_zone: z.string("time_zone"),
 })
-const passwords = z.object({ new_password: z.string("required").min(1, "required") })
+const passwords = z.object({ new_password: password })
 const session = z.object({ session: z.string("required").refine(isId, "required") })
 
 /** Name, language and time zone. */

@@ -1,5 +1,5 @@
-import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Facts } from "#app/_ui/facts.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
@@ -11,16 +11,13 @@ import { formats } from "#lib/language/formats.ts"
 import { languages } from "#lib/language/languages.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "./account-page.tsx"
 import { changeProfileAction } from "./actions.ts"
 import { PlaceList, type PlaceBelow } from "./place-list.tsx"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("account.title") }
-}
+export const generateMetadata = titled("account.title")
 
 /** What others see of the person, and the ways to what protects the mailbox. */
 export default async function OverviewPage({ searchParams }: PageProps) {

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation"
 import { MailboxPage } from "#app/(mailbox)/mailbox-page.tsx"
-import { titled } from "#app/(mailbox)/titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
 import { PlaceList, type PlaceBelow } from "#app/account/place-list.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"

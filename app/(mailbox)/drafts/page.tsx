@@ -12,7 +12,7 @@ import { pageAddress, placeIn } from "../_folder/place.ts"
 import { saidInAddress, type PageParams } from "../_folder/said.ts"
 import { SelectAll } from "../_folder/select-all.tsx"
 import { MailboxPage } from "../mailbox-page.tsx"
-import { titled } from "../titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { draftRow } from "./draft-row.ts"
 
 export const generateMetadata = titled("drafts.title")

@@ -11,7 +11,7 @@ import { folderHref } from "../_folder/place.ts"
 import type { PageParams } from "../_folder/said.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
 import { overviewOf } from "../overview.ts"
-import { titled } from "../titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { createFolderAction } from "./actions.ts"
 
 export const generateMetadata = titled("folders.title")

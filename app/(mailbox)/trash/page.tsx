@@ -1,6 +1,6 @@
 import { FolderView } from "../_folder/folder-view.tsx"
 import type { PageParams } from "../_folder/said.ts"
-import { titled } from "../titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 
 export const generateMetadata = titled("trash.title")
 

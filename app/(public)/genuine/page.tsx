@@ -1,13 +1,11 @@
-import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { translator } from "#lib/language/translate.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { confirmNoticeAction } from "./actions.ts"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("genuine.title") }
-}
+export const generateMetadata = titled("genuine.title")
 
 /** "Did Sigill send me this?" (M9): yes or no, and the day. */
 export default async function GenuinePage() {

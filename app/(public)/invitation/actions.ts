@@ -3,7 +3,7 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { looksLikeCode } from "#lib/identity/codes.ts"
+import { accountDetails, sixDigits } from "#lib/identity/input.ts"
 import { translator } from "#lib/language/translate.ts"
 import { completeAccount } from "#lib/links/complete-account.ts"
 import { followLink, linkCodeAgain, proveLink } from "#lib/links/follow-link.ts"
@@ -18,13 +18,7 @@ const network = async () => (await browserFacts()).network
 
 const link = z.object({ secret: z.string("required").min(1).max(100), phone: z.string().max(40, "phone_unreadable").default("") })
 const wrongNumber = z.object({ secret: z.string().max(100).nullable().default(null) })
-const code = z.object({ code: z.string("required").refine(looksLikeCode, "code") })
-const details = z.object({
-  name: z.string("required").min(1, "required"),
-  password: z.string("required").min(1, "required"),
-  terms: z.literal("on", "terms"),
-  time_zone: z.string().default(""),
-})
+const code = z.object({ code: sixDigits })
 
 /** From the link's page on: moves the secret into the browser's cookie and sends a code (keys.md 4). */
 export const followLinkAction = visitorAction({
@@ -77,7 +71,7 @@ export const completeAccountAction = visitorAction({
   name: "link.complete",
   limit: { max: 30, perSeconds: 600 },
   limitBy: ofAttempt,
-  parse: (form) => parseForm(details, form),
+  parse: (form) => parseForm(accountDetails, form),
   keep: ["name"],
   run: async (context, { name, password, time_zone: timeZone }) => {
     const { device, browserSecret } = await browserFacts()

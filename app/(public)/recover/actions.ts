@@ -4,11 +4,9 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { parseAddress } from "#lib/address.ts"
-import { factorCode, method } from "#lib/factors/input.ts"
+import { factorCode, method, recoveryKey } from "#lib/factors/input.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
-import { looksLikeCode } from "#lib/identity/codes.ts"
-import { readRecoveryKey } from "#lib/keys/recovery-key.ts"
+import { emailAddress, password, phoneNumber, sixDigits } from "#lib/identity/input.ts"
 import { translator } from "#lib/language/translate.ts"
 import { giveRecoveryPassword } from "#lib/recovering/give-password.ts"
 import { giveNewNumber, goWithoutProof, numberCodeAgain, proveByKey, proveNewNumber } from "#lib/recovering/new-number.ts"
@@ -30,21 +28,16 @@ const nothing = () => ok(null)
 
 const start = z.object({
   intent: z.enum(["password", "lost_phone", "new_number"], "required"),
-  email: z
-    .string("required")
-    .refine((text) => parseAddress(text) !== null, "address")
-    .transform((text) => parseAddress(text) ?? ""),
+  email: emailAddress,
 })
-const sixDigits = z.object({ code: z.string("required").refine(looksLikeCode, "code") })
+const code = z.object({ code: sixDigits })
 const factor = z.object({ code: factorCode })
 const way = z.object({ method })
-const password = z.object({ password: z.string("required").min(1, "required").max(2_000, "password_long") })
-const recoveryKey = z.string("required").refine((typed) => readRecoveryKey(typed) !== null, "recovery_key")
-const newPassword = z.string("required").min(1, "required").max(2_000, "password_long")
+const current = z.object({ password })
 const key = z.object({ key: recoveryKey })
-const restore = z.object({ key: recoveryKey, new_password: newPassword })
-const anew = z.object({ new_password: newPassword })
-const phone = z.object({ phone: z.string("required").min(1, "required").max(40, "phone_unreadable") })
+const restore = z.object({ key: recoveryKey, new_password: password })
+const anew = z.object({ new_password: password })
+const phone = z.object({ phone: phoneNumber })
 
 const guess = { limit: { max: 60, perSeconds: 600 }, limitBy: ofAttempt } as const
 const send = { limit: { max: 20, perSeconds: 600 }, limitBy: ofAttempt } as const
@@ -75,7 +68,7 @@ export const recoveryCodeAgainAction = visitorAction({
 export const proveMailboxAction = visitorAction({
   ...guess,
   name: "recover.mailbox",
-  parse: (form) => parseForm(sixDigits, form),
+  parse: (form) => parseForm(code, form),
   run: async (context, { code }) => orStepDone(await proveMailbox(context, { token: await attemptToken(), code })),
   after: showStep,
 })
@@ -156,7 +149,7 @@ export const restartAction = visitorAction({
 export const giveRecoveryPasswordAction = visitorAction({
   ...guess,
   name: "recover.password",
-  parse: (form) => parseForm(password, form),
+  parse: (form) => parseForm(current, form),
   run: async (context, input) => {
     const { network: from, browserSecret } = await browserFacts()
     const token = await attemptToken()
@@ -208,7 +201,7 @@ export const numberCodeAgainAction = visitorAction({
 export const proveNewNumberAction = visitorAction({
   ...guess,
   name: "recover.number_code",
-  parse: (form) => parseForm(sixDigits, form),
+  parse: (form) => parseForm(code, form),
   run: async (context, { code }) => orStepDone(await proveNewNumber(context, { token: await attemptToken(), code })),
   after: async (_context, proven) => {
     if (proven === null) redirect(PAGE)

@@ -1,5 +1,4 @@
-import type { Metadata } from "next"
-import { translator } from "#lib/language/translate.ts"
+import { titled } from "#app/_forms/titled.ts"
 import type { Intent } from "#lib/recovering/recovery.ts"
 import { showRecovery } from "#lib/recovering/show-recovery.ts"
 import { attemptToken } from "#lib/web/browser.ts"
@@ -10,9 +9,7 @@ import { GiveKey, GivePassword, ProveFactor, ProveMailbox } from "./steps.tsx"
 
 type RecoverPageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("recover.title") }
-}
+export const generateMetadata = titled("recover.title")
 
 const INTENTS: readonly string[] = ["password", "lost_phone", "new_number"] satisfies readonly Intent[]
 const isIntent = (text: unknown): text is Intent => typeof text === "string" && INTENTS.includes(text)

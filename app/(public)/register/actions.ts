@@ -3,10 +3,9 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { parseAddress } from "#lib/address.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
-import { looksLikeCode } from "#lib/identity/codes.ts"
 import { createAccount } from "#lib/identity/create-account.ts"
+import { accountDetails, emailAddress, phoneNumber, sixDigits } from "#lib/identity/input.ts"
 import {
   changePhone,
   givePhone,
@@ -27,19 +26,10 @@ const network = async () => (await browserFacts()).network
 const showStep = async () => redirect("/register")
 
 const address = z.object({
-  email: z
-    .string("required")
-    .refine((text) => parseAddress(text) !== null, "address")
-    .transform((text) => parseAddress(text) ?? ""),
+  email: emailAddress,
 })
-const code = z.object({ code: z.string("required").refine(looksLikeCode, "code") })
-const phone = z.object({ phone: z.string("required").min(1, "required").max(40, "phone_unreadable") })
-const details = z.object({
-  name: z.string("required").min(1, "required"),
-  password: z.string("required").min(1, "required"),
-  terms: z.literal("on", "terms"),
-  time_zone: z.string().default(""),
-})
+const code = z.object({ code: sixDigits })
+const phone = z.object({ phone: phoneNumber })
 
 /** Step 1: the address. */
 export const giveAddressAction = visitorAction({
@@ -91,7 +81,7 @@ export const createAccountAction = visitorAction({
   name: "register.create",
   limit: { max: 30, perSeconds: 600 },
   limitBy: ofAttempt,
-  parse: (form) => parseForm(details, form),
+  parse: (form) => parseForm(accountDetails, form),
   keep: ["name"],
   run: async (context, input) => {
     const { device, browserSecret } = await browserFacts()

@@ -1,13 +1,10 @@
-import type { Metadata } from "next"
-import { translator } from "#lib/language/translate.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { openRegistration, STEP } from "#lib/identity/registration.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { GiveAddress, GiveDetails, GivePhone, ProveAddress, ProvePhone } from "./steps.tsx"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("register.title") }
-}
+export const generateMetadata = titled("register.title")
 
 /** One page for each step (design 7); where the browser's attempt stands decides which. */
 export default async function RegisterPage() {

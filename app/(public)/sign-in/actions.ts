@@ -4,9 +4,9 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { parseAddress } from "#lib/address.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
 import { factorCode, method } from "#lib/factors/input.ts"
+import { emailAddress, password } from "#lib/identity/input.ts"
 import { awaitedFactor, finishSignIn, signIn, signInBy } from "#lib/signing-in/sign-in.ts"
 import { translator } from "#lib/language/translate.ts"
 import { ok } from "#lib/result.ts"
@@ -16,11 +16,8 @@ import { parseForm } from "#lib/web/forms.ts"
 import { nextPath } from "#lib/web/next-path.ts"
 
 const credentials = z.object({
-  email: z
-    .string("required")
-    .refine((text) => parseAddress(text) !== null, "address")
-    .transform((text) => parseAddress(text) ?? ""),
-  password: z.string("required").min(1, "required").max(2_000, "password_long"),
+  email: emailAddress,
+  password,
   next: z.string().optional(),
 })
 

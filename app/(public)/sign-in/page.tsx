@@ -1,9 +1,9 @@
-import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { PasskeyForm } from "#app/_forms/passkey-form.tsx"
 import { passwordField } from "#app/_forms/password-field.ts"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { SignedInNote } from "#app/_forms/signed-in-note.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { Notice } from "#app/_ui/notice.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { nextPath } from "#lib/web/next-path.ts"
@@ -13,9 +13,7 @@ import { passkeySignInAction, startPasskeySignInAction } from "./passkey/actions
 
 type SignInPageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("signIn.title") }
-}
+export const generateMetadata = titled("signIn.title")
 
 /** Always the form, also for who is signed in: somebody else may want to sign in in this browser. */
 export default async function SignInPage({ searchParams }: SignInPageProps) {

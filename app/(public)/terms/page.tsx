@@ -1,12 +1,8 @@
-import type { Metadata } from "next"
 import { LegalPage } from "#app/_forms/legal-page.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { TERMS_VERSION } from "#lib/identity/terms.ts"
-import { translator } from "#lib/language/translate.ts"
-import { visitorContext } from "#lib/web/session.ts"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("legal.terms.title") }
-}
+export const generateMetadata = titled("legal.terms.title")
 
 export default function TermsPage() {
   return <LegalPage kind="terms" version={TERMS_VERSION} />

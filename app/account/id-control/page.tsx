@@ -1,5 +1,6 @@
-import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { titled } from "#app/_forms/titled.ts"
+import { wordIn } from "#app/_forms/word-in.ts"
 import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import type { MemberContext } from "#lib/context.ts"
@@ -7,16 +8,13 @@ import { ownFactors, type OwnFactors } from "#lib/factors/own-factors.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
 import { startAuthenticatorAction } from "./authenticator/actions.ts"
 import { LockList, type Lock } from "./lock-list.tsx"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("account.idControl") }
-}
+export const generateMetadata = titled("account.idControl")
 
 /** What was done on a page below, by the word in the address. */
 const DONE = {
@@ -40,7 +38,7 @@ export default async function IdControlPage({ searchParams }: PageProps) {
   const factors = await load(ownFactors)
   if (!factors.ok) return null
   const t = translator(context.language)
-  const said = typeof done === "string" && Object.hasOwn(DONE, done) ? DONE[done as keyof typeof DONE] : null
+  const said = wordIn(DONE, done)
   return (
     <AccountPage context={context} title={t("account.idControl")} lead={t("account.idControlLead")}>
       {said !== null && <Notice kind="done" announce title={t(said)} />}

@@ -4,7 +4,7 @@ import { z } from "zod"
 import { provePhone, phoneCodeAgain, removeBackupPhone, startPhone } from "#lib/factors/set-phone.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
-import { looksLikeCode } from "#lib/identity/codes.ts"
+import { phoneNumber, sixDigits } from "#lib/identity/input.ts"
 import { translator } from "#lib/language/translate.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
@@ -12,8 +12,8 @@ import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.t
 import { parseForm } from "#lib/web/forms.ts"
 
 const which = z.enum(["phone", "backup_phone"], "required")
-const number = z.object({ which, phone: z.string("required").min(1, "required") })
-const code = z.object({ which, code: z.string("required").refine(looksLikeCode, "code") })
+const number = z.object({ which, phone: phoneNumber })
+const code = z.object({ which, code: sixDigits })
 const only = z.object({ which })
 
 const pageOf = (phone: z.infer<typeof which>) => `/account/id-control/${phone === "phone" ? "phone" : "backup-phone"}`

@@ -1,4 +1,4 @@
-import type { Metadata } from "next"
+import { titled } from "#app/_forms/titled.ts"
 import { auditWords } from "#app/operator/audit/in-words.ts"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
@@ -9,13 +9,10 @@ import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { ownCase, type OwnCase } from "#lib/staff/ask-deletion.ts"
 import { load, requireMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
 import { OwnData } from "./own-data.tsx"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("account.privacy") }
-}
+export const generateMetadata = titled("account.privacy")
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 

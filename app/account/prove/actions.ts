@@ -5,6 +5,7 @@ import { z } from "zod"
 import { orStepDone } from "#app/_forms/step-done.ts"
 import { factorCode, method } from "#lib/factors/input.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
+import { password } from "#lib/identity/input.ts"
 import { translator } from "#lib/language/translate.ts"
 import { usedAnswer } from "#lib/passkeys/input.ts"
 import { ok } from "#lib/result.ts"
@@ -16,7 +17,7 @@ import { parseForm } from "#lib/web/forms.ts"
 import { nextPath } from "#lib/web/next-path.ts"
 import { startBrowserSession } from "#lib/web/session.ts"
 
-const password = z.object({ password: z.string("required").min(1, "required").max(2_000, "password_long"), next: z.string().optional() })
+const current = z.object({ password, next: z.string().optional() })
 const code = z.object({ code: factorCode, next: z.string().optional() })
 const way = z.object({ method })
 const answered = z.object({ answer: usedAnswer, next: z.string().optional() })
@@ -27,7 +28,7 @@ const pageWith = (next: string | undefined) => `/account/prove?next=${encodeURIC
 export const startProofAction = memberAction({
   name: "account.proof_password",
   limit: { max: 30, perSeconds: 600 },
-  parse: (form) => parseForm(password, form),
+  parse: (form) => parseForm(current, form),
   run: async (context, input) => {
     const started = await startProof(context, { password: input.password, network: (await browserFacts()).network })
     return started.ok ? ok({ ...started.value, next: input.next }) : started

@@ -1,10 +1,10 @@
-import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { ChallengeForm, challengeTitle } from "#app/_forms/challenge.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { PasskeyForm } from "#app/_forms/passkey-form.tsx"
 import { passwordField } from "#app/_forms/password-field.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { hasFreshProof } from "#lib/identity/fresh-proof.ts"
 import { translator } from "#lib/language/translate.ts"
 import { listPasskeys } from "#lib/passkeys/own-passkeys.ts"
@@ -12,7 +12,6 @@ import { awaitedProof } from "#lib/signing-in/prove.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { requireMember } from "#lib/web/load.ts"
 import { nextPath } from "#lib/web/next-path.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
 import {
   finishPasskeyProofAction,
@@ -25,9 +24,7 @@ import {
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("account.prove.title") }
-}
+export const generateMetadata = titled("account.prove.title")
 
 /** Proves two factors anew, before what changes the locks (B25): the password, then the code; then the page that was asked for. */
 export default async function ProvePage({ searchParams }: PageProps) {

@@ -1,6 +1,6 @@
-import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { DataTable } from "#app/_ui/data-table.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
@@ -11,15 +11,12 @@ import { listSessions, type DeviceSession } from "#lib/identity/sessions.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
 import { endOtherSessionsAction, endSessionAction, forgetBrowsersAction } from "../actions.ts"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("account.sessions") }
-}
+export const generateMetadata = titled("account.sessions")
 
 /** Where the person is signed in, and which browsers need no code (I6). */
 export default async function SessionsPage({ searchParams }: PageProps) {

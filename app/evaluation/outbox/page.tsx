@@ -1,5 +1,5 @@
-import type { Metadata } from "next"
 import { notFound } from "next/navigation"
+import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
@@ -16,9 +16,7 @@ type Props = { readonly searchParams: Promise<Readonly<Record<string, string | r
 /** Newest first; what is older is in outbox.json. */
 const SHOWN = 100
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("evaluation.title") }
-}
+export const generateMetadata = titled("evaluation.title")
 
 /** Evaluation mode: what would have left as mail or SMS (R3). 404 otherwise. */
 export default async function OutboxPage({ searchParams }: Props) {

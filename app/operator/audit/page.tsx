@@ -1,4 +1,4 @@
-import { titled } from "#app/(mailbox)/titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { DataTable } from "#app/_ui/data-table.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"

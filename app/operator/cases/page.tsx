@@ -1,4 +1,4 @@
-import { titled } from "#app/(mailbox)/titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { DataTable } from "#app/_ui/data-table.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { Moment } from "#app/_ui/moment.tsx"

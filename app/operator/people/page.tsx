@@ -1,4 +1,4 @@
-import { titled } from "#app/(mailbox)/titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { DataTable } from "#app/_ui/data-table.tsx"

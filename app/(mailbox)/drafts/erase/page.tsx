@@ -5,7 +5,7 @@ import { chosenIn } from "../../_folder/chosen.ts"
 import { ConfirmErasing } from "../../_folder/confirm-erasing.tsx"
 import type { PageParams } from "../../_folder/said.ts"
 import { eraseDraftsAction } from "../../actions.ts"
-import { titled } from "../../titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 
 export const generateMetadata = titled("drafts.title")
 

@@ -3,7 +3,7 @@ import { requireMember } from "#lib/web/load.ts"
 import { FolderView } from "../../_folder/folder-view.tsx"
 import type { PageParams } from "../../_folder/said.ts"
 import { overviewOf } from "../../overview.ts"
-import { titled } from "../../titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 
 export const generateMetadata = titled("folders.title")
 

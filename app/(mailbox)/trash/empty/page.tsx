@@ -4,7 +4,7 @@ import { requireMember } from "#lib/web/load.ts"
 import { ConfirmErasing } from "../../_folder/confirm-erasing.tsx"
 import { emptyTrashAction } from "../../actions.ts"
 import { overviewOf } from "../../overview.ts"
-import { titled } from "../../titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 
 export const generateMetadata = titled("trash.empty")
 

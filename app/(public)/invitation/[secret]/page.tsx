@@ -1,7 +1,7 @@
-import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { translator } from "#lib/language/translate.ts"
@@ -12,9 +12,7 @@ import { howToOpen, LinkForm } from "../link-form.tsx"
 
 type LinkPageProps = { readonly params: Promise<{ readonly secret: string }> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("link.title") }
-}
+export const generateMetadata = titled("link.title")
 
 /** Behind the link of a notice: who wrote, and what opens it. Showing it changes nothing, however often a scanner fetches it (B55). */
 export default async function LinkPage({ params }: LinkPageProps) {

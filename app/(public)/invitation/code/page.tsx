@@ -1,8 +1,8 @@
-import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { lastDigits } from "#lib/identity/phone-number.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -13,9 +13,7 @@ import { linkCodeAgainAction, notMyNumberAction, proveLinkAction } from "../acti
 
 type CodePageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("link.codeTitle") }
-}
+export const generateMetadata = titled("link.codeTitle")
 
 /** The code from the phone; only for a browser that has followed a link. */
 export default async function LinkCodePage({ searchParams }: CodePageProps) {

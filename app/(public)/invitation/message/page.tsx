@@ -1,7 +1,7 @@
-import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { passwordField } from "#app/_forms/password-field.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
@@ -16,9 +16,7 @@ import { attemptToken } from "#lib/web/browser.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { completeAccountAction } from "../actions.ts"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("message.title") }
-}
+export const generateMetadata = titled("message.title")
 
 /** The message behind a link, read at once; name, password and terms come after reading, and can be put off (M3). */
 export default async function LinkMessagePage() {

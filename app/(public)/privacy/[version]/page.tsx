@@ -1,15 +1,11 @@
-import type { Metadata } from "next"
 import { notFound } from "next/navigation"
 import { LegalPage } from "#app/_forms/legal-page.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { readTermsVersion } from "#lib/identity/terms.ts"
-import { translator } from "#lib/language/translate.ts"
-import { visitorContext } from "#lib/web/session.ts"
 
 type VersionProps = { readonly params: Promise<{ readonly version: string }> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("legal.privacy.title") }
-}
+export const generateMetadata = titled("legal.privacy.title")
 
 /** A version that was in force, for those who accepted it (D7). */
 export default async function PrivacyVersionPage({ params }: VersionProps) {

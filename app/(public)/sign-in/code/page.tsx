@@ -1,8 +1,8 @@
-import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ChallengeForm, challengeTitle } from "#app/_forms/challenge.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { awaitedFactor } from "#lib/signing-in/sign-in.ts"
 import { translator } from "#lib/language/translate.ts"
 import { attemptToken } from "#lib/web/browser.ts"
@@ -12,9 +12,7 @@ import { finishSignInAction, signInByAction, startSignInAgainAction } from "../a
 
 type CodePageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("signIn.title") }
-}
+export const generateMetadata = titled("signIn.title")
 
 /** The second factor; only for a browser that has given a right password. */
 export default async function SignInCodePage({ searchParams }: CodePageProps) {

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
+import { password } from "#lib/identity/input.ts"
 import { usedAnswer } from "#lib/passkeys/input.ts"
 import { ok } from "#lib/result.ts"
 import { finishPasskeySignIn, signInByPasskey, startPasskeySignIn } from "#lib/signing-in/passkey-sign-in.ts"
@@ -12,7 +13,7 @@ import { parseForm } from "#lib/web/forms.ts"
 import { nextPath } from "#lib/web/next-path.ts"
 
 const answered = z.object({ answer: usedAnswer, next: z.string().optional() })
-const password = z.object({ password: z.string("required").min(1, "required").max(2_000, "password_long"), next: z.string().optional() })
+const current = z.object({ password, next: z.string().optional() })
 
 const network = async () => (await browserFacts()).network
 
@@ -55,7 +56,7 @@ export const finishPasskeySignInAction = visitorAction({
   name: "sign_in.passkey_password",
   limit: { max: 60, perSeconds: 600 },
   limitBy: async () => (await attemptToken()) ?? "none",
-  parse: (form) => parseForm(password, form),
+  parse: (form) => parseForm(current, form),
   run: async (context, input) => {
     const facts = await browserFacts()
     const done = orStepDone(await finishPasskeySignIn(context, { ...facts, token: await attemptToken(), password: input.password }))

@@ -1,9 +1,9 @@
-import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { passwordField } from "#app/_forms/password-field.ts"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { translator } from "#lib/language/translate.ts"
 import { awaitedPassword } from "#lib/signing-in/passkey-sign-in.ts"
 import { attemptToken } from "#lib/web/browser.ts"
@@ -14,9 +14,7 @@ import { finishPasskeySignInAction } from "./actions.ts"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("signIn.title") }
-}
+export const generateMetadata = titled("signIn.title")
 
 /** The password, after a passkey that is right and opens no messages. */
 export default async function PasskeyPasswordPage({ searchParams }: PageProps) {

@@ -1,21 +1,19 @@
-import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import type { ReactNode } from "react"
 import { SignOut } from "#app/_forms/sign-out.tsx"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { TERMS_VERSION } from "#lib/identity/terms.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { nextPath } from "#lib/web/next-path.ts"
-import { memberContext, visitorContext } from "#lib/web/session.ts"
+import { memberContext } from "#lib/web/session.ts"
 import { acceptTermsAction } from "../actions.ts"
 
 type NewTermsProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("legal.new.title") }
-}
+export const generateMetadata = titled("legal.new.title")
 
 /** Asks a signed-in person once when the terms have changed (D7). */
 export default async function NewTermsPage({ searchParams }: NewTermsProps) {

@@ -2,11 +2,10 @@
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { parseAddress } from "#lib/address.ts"
 import { addAddress, addressCodeAgain, proveNewAddress } from "#lib/addresses/add-address.ts"
 import { makeMainAddress, removeAddress } from "#lib/addresses/change-addresses.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
-import { looksLikeCode } from "#lib/identity/codes.ts"
+import { emailAddress, sixDigits } from "#lib/identity/input.ts"
 import { translator } from "#lib/language/translate.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
@@ -15,13 +14,9 @@ import { parseForm } from "#lib/web/forms.ts"
 
 const PAGE = "/account/id-control/addresses"
 
-const address = z
-  .string("required")
-  .refine((text) => parseAddress(text) !== null, "address")
-  .transform((text) => parseAddress(text) ?? "")
-const adding = z.object({ email: address })
-const code = z.object({ code: z.string("required").refine(looksLikeCode, "code") })
-const one = z.object({ address })
+const adding = z.object({ email: emailAddress })
+const code = z.object({ code: sixDigits })
+const one = z.object({ address: emailAddress })
 const nothing = () => ok(null)
 
 /** The address, which gets a code. */

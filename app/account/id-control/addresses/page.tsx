@@ -1,6 +1,7 @@
-import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { titled } from "#app/_forms/titled.ts"
+import { wordIn } from "#app/_forms/word-in.ts"
 import { DataTable } from "#app/_ui/data-table.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { ADDRESSES_AT_MOST, awaitedAddress } from "#lib/addresses/add-address.ts"
@@ -8,7 +9,6 @@ import { ownAccount, type OwnAccount } from "#lib/identity/own-account.ts"
 import { translator } from "#lib/language/translate.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { load, requireProvenMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../../account-page.tsx"
 import {
   addAddressAction,
@@ -21,9 +21,7 @@ import {
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("addresses.title") }
-}
+export const generateMetadata = titled("addresses.title")
 
 const DONE = { added: "addresses.done.added", main: "addresses.done.main", removed: "addresses.done.removed" } as const
 
@@ -36,7 +34,7 @@ export default async function AddressesPage({ searchParams }: PageProps) {
   const { language } = context
   const t = translator(language)
   const awaited = await awaitedAddress(context, await attemptToken())
-  const said = typeof done === "string" && Object.hasOwn(DONE, done) ? DONE[done as keyof typeof DONE] : null
+  const said = wordIn(DONE, done)
   return (
     <AccountPage context={context} title={t("addresses.title")} lead={t("addresses.lead")} isOfIdControl>
       {said !== null && <Notice kind="done" announce title={t(said)} />}

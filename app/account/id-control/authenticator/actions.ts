@@ -2,7 +2,6 @@
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { looksLikeCode } from "#lib/identity/codes.ts"
 import { switchOffAuthenticator } from "#lib/factors/switch-off-authenticator.ts"
 import {
   authenticatorCodeAgain,
@@ -10,6 +9,7 @@ import {
   confirmAuthenticator,
   startAuthenticator,
 } from "#lib/factors/switch-on-authenticator.ts"
+import { sixDigits } from "#lib/identity/input.ts"
 import { translator } from "#lib/language/translate.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
@@ -19,7 +19,7 @@ import { parseForm } from "#lib/web/forms.ts"
 const PAGE = "/account/id-control/authenticator"
 
 const installed = z.object({ installed: z.literal("on", "installed") })
-const code = z.object({ code: z.string("required").refine(looksLikeCode, "code") })
+const code = z.object({ code: sixDigits })
 const nothing = () => ok(null)
 
 /** The box is ticked: the phone gets a code to authorise with. */

@@ -1,20 +1,17 @@
-import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { QrCode } from "#app/_ui/qr-code.tsx"
 import type { MemberContext } from "#lib/context.ts"
 import { showSettingUp, type SettingUp } from "#lib/factors/switch-on-authenticator.ts"
 import { translator } from "#lib/language/translate.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { requireMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../../account-page.tsx"
 import { authenticatorCodeAgainAction, authoriseAuthenticatorAction, confirmAuthenticatorAction } from "./actions.ts"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("authenticator.title") }
-}
+export const generateMetadata = titled("authenticator.title")
 
 /** Steps 5 to 7 of product I4: the code from the phone, the picture, the first code of the app. */
 export default async function AuthenticatorPage() {

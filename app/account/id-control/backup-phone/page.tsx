@@ -1,18 +1,15 @@
-import type { Metadata } from "next"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { ownFactors } from "#lib/factors/own-factors.ts"
 import { awaitedPhone } from "#lib/factors/set-phone.ts"
 import { translator } from "#lib/language/translate.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { load, requireProvenMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage } from "../../account-page.tsx"
 import { removeBackupPhoneAction } from "../phone-actions.ts"
 import { PhoneForm } from "../phone-form.tsx"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("backupPhone.title") }
-}
+export const generateMetadata = titled("backupPhone.title")
 
 /** The phone for when the first one, or the app, is lost (I5). */
 export default async function BackupPhonePage() {

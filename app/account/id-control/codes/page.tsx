@@ -1,15 +1,12 @@
-import type { Metadata } from "next"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { ownFactors } from "#lib/factors/own-factors.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireProvenMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../../account-page.tsx"
 import { printCodesAction, removeCodesAction } from "./actions.ts"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("oneTimeCodes.title") }
-}
+export const generateMetadata = titled("oneTimeCodes.title")
 
 /** A sheet of one-time codes: how many are left, and a new one (I5). */
 export default async function CodesPage() {

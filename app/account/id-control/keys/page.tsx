@@ -1,16 +1,13 @@
-import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { passwordField } from "#app/_forms/password-field.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { ownFactors } from "#lib/factors/own-factors.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireProvenMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../../account-page.tsx"
 import { rotateKeysAction } from "./actions.ts"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("keysPage.title") }
-}
+export const generateMetadata = titled("keysPage.title")
 
 /** Rotates the account's keys (K6): what happens is said first, then the password is asked for. */
 export default async function KeysPage() {

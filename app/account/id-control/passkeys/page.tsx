@@ -1,5 +1,6 @@
-import type { Metadata } from "next"
 import { PasskeyForm } from "#app/_forms/passkey-form.tsx"
+import { titled } from "#app/_forms/titled.ts"
+import { wordIn } from "#app/_forms/word-in.ts"
 import { Notice } from "#app/_ui/notice.tsx"
 import { deviceInWords } from "#lib/identity/notices.ts"
 import { NAME_LENGTH } from "#lib/identity/person-name.ts"
@@ -7,16 +8,13 @@ import { translator } from "#lib/language/translate.ts"
 import { listPasskeys, type OwnPasskey } from "#lib/passkeys/own-passkeys.ts"
 import { browserFacts } from "#lib/web/browser.ts"
 import { load, requireProvenMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../../account-page.tsx"
 import { addPasskeyAction, startPasskeyAction } from "./actions.ts"
 import { LetOpen, PasskeyList } from "./passkey-list.tsx"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("passkeys.title") }
-}
+export const generateMetadata = titled("passkeys.title")
 
 /** What was done, by the word in the address. */
 const DONE = {
@@ -34,7 +32,7 @@ export default async function PasskeysPage({ searchParams }: PageProps) {
   if (!passkeys.ok) return null
   const { language } = context
   const t = translator(language, "passkeys")
-  const said = typeof done === "string" && Object.hasOwn(DONE, done) ? DONE[done as keyof typeof DONE] : null
+  const said = wordIn(DONE, done)
   const unfinished = passkeys.value.find(({ id, opensMessages }) => id === added && !opensMessages)
   return (
     <AccountPage context={context} title={t("title")} lead={t("lead")} isOfIdControl>

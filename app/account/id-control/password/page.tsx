@@ -1,15 +1,12 @@
-import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { passwordField } from "#app/_forms/password-field.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { translator } from "#lib/language/translate.ts"
 import { requireProvenMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../../account-page.tsx"
 import { changePasswordAction } from "../../actions.ts"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("account.passwordPage.title") }
-}
+export const generateMetadata = titled("account.passwordPage.title")
 
 /** Another password, after a fresh proof (B25). */
 export default async function PasswordPage() {

@@ -1,16 +1,13 @@
-import type { Metadata } from "next"
+import { titled } from "#app/_forms/titled.ts"
 import { ownFactors } from "#lib/factors/own-factors.ts"
 import { awaitedPhone } from "#lib/factors/set-phone.ts"
 import { translator } from "#lib/language/translate.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { load, requireProvenMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage } from "../../account-page.tsx"
 import { PhoneForm } from "../phone-form.tsx"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("phonePage.title") }
-}
+export const generateMetadata = titled("phonePage.title")
 
 /** Another mobile phone, after a fresh proof (B25). */
 export default async function PhonePage() {

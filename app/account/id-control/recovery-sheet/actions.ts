@@ -2,9 +2,9 @@
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { orStepDone } from "#app/_forms/step-done.ts"
+import { recoveryKey } from "#lib/factors/input.ts"
 import { confirmSheet, drawSheet, revokeSheet } from "#lib/factors/recovery-sheet.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
-import { readRecoveryKey } from "#lib/keys/recovery-key.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
@@ -12,7 +12,7 @@ import { parseForm } from "#lib/web/forms.ts"
 
 const PAGE = "/account/id-control/recovery-sheet"
 
-const key = z.object({ key: z.string("required").refine((typed) => readRecoveryKey(typed) !== null, "recovery_key") })
+const key = z.object({ key: recoveryKey })
 const nothing = () => ok(null)
 
 /** Draws a key and shows it. */

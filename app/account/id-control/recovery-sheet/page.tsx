@@ -1,6 +1,6 @@
-import type { Metadata } from "next"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PrintButton } from "#app/_ui/print-button.tsx"
 import { QrCode } from "#app/_ui/qr-code.tsx"
@@ -11,13 +11,10 @@ import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { load, requireMember, requireProvenMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../../account-page.tsx"
 import { confirmSheetAction, drawSheetAction, dropSheetAction, revokeSheetAction } from "./actions.ts"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("recoverySheet.title") }
-}
+export const generateMetadata = titled("recoverySheet.title")
 
 /** The recovery sheet (I5): made, printed, typed back; or revoked. */
 export default async function RecoverySheetPage() {

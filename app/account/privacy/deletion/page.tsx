@@ -1,6 +1,7 @@
 import { redirect } from "next/navigation"
-import { titled } from "#app/(mailbox)/titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { wordIn } from "#app/_forms/word-in.ts"
 import { EmailField } from "#app/_ui/field.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
@@ -64,7 +65,7 @@ type DeleteNowProps = { readonly context: MemberContext; readonly refused: strin
 /** Types an address of the account and deletes it. A plain post to a route, so that the browser forgets the pages (B36). */
 function DeleteNow({ context, refused }: DeleteNowProps) {
   const t = translator(context.language)
-  const why = typeof refused === "string" && Object.hasOwn(REFUSED, refused) ? REFUSED[refused as keyof typeof REFUSED] : null
+  const why = wordIn(REFUSED, refused)
   return (
     <AccountSection title={t("account.deletion.nowTitle")} lead={t("account.deletion.nowLead")}>
       {why !== null && <Notice kind="error" announce title={t(why)} />}

@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation"
-import { titled } from "#app/(mailbox)/titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"

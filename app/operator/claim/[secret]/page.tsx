@@ -1,7 +1,7 @@
-import type { Metadata } from "next"
 import { notFound } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { isOperatorLink } from "#lib/staff/operators.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -10,9 +10,7 @@ import { claimOperatorAction } from "../../actions.ts"
 
 type ClaimPageProps = { readonly params: Promise<{ readonly secret: string }> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("operator.claim.title") }
-}
+export const generateMetadata = titled("operator.claim.title")
 
 /** Says what the link does; opening it spends nothing, so a mail scanner or a preview cannot use it up (B55). */
 export default async function ClaimOperatorPage({ params }: ClaimPageProps) {

@@ -1,5 +1,5 @@
 import type { PageParams } from "#app/(mailbox)/_folder/said.ts"
-import { titled } from "#app/(mailbox)/titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { SupportFolderView } from "../folder.tsx"
 
 export const generateMetadata = titled("operator.support.title")

@@ -8,7 +8,7 @@ import { requireMember } from "#lib/web/load.ts"
 import { folderHref } from "../../../_folder/place.ts"
 import { MailboxPage } from "../../../mailbox-page.tsx"
 import { overviewOf } from "../../../overview.ts"
-import { titled } from "../../../titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { renameFolderAction } from "../../actions.ts"
 
 export const generateMetadata = titled("folders.title")

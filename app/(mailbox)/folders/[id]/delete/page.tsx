@@ -8,7 +8,7 @@ import { ActForm } from "../../../_folder/act-form.tsx"
 import { folderHref } from "../../../_folder/place.ts"
 import { MailboxPage } from "../../../mailbox-page.tsx"
 import { overviewOf } from "../../../overview.ts"
-import { titled } from "../../../titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { deleteFolderAction } from "../../actions.ts"
 
 export const generateMetadata = titled("folders.title")

@@ -1,10 +1,10 @@
-import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { passwordField } from "#app/_forms/password-field.ts"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { signInAction } from "#app/(public)/sign-in/actions.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { isId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import { showLink } from "#lib/links/find-link.ts"
@@ -13,9 +13,7 @@ import { LinkForm } from "../../../invitation/link-form.tsx"
 
 type NoticePageProps = { readonly params: Promise<{ readonly id: string; readonly link: string }> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("signIn.title") }
-}
+export const generateMetadata = titled("signIn.title")
 
 /**
  * Behind the link of a notice to somebody with an account: the message, when signed in; else the sign-in form, and for who forgot the password

@@ -1,20 +1,17 @@
-import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { ownFactors } from "#lib/factors/own-factors.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireProvenMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage, AccountSection } from "../../../account-page.tsx"
 import { moveAuthenticatorAction, switchOffAuthenticatorAction } from "../actions.ts"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("authenticator.title") }
-}
+export const generateMetadata = titled("authenticator.title")
 
 /** Step 8 of product I4: it is on, and a way back has to be chosen. Later: another phone, or off. */
 export default async function AuthenticatorOnPage({ searchParams }: PageProps) {

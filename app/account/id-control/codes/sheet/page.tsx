@@ -1,5 +1,5 @@
-import type { Metadata } from "next"
 import { OtherAct } from "#app/_forms/other-act.tsx"
+import { titled } from "#app/_forms/titled.ts"
 import { PrintButton } from "#app/_ui/print-button.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
@@ -8,13 +8,10 @@ import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { requireMember } from "#lib/web/load.ts"
-import { visitorContext } from "#lib/web/session.ts"
 import { AccountPage } from "../../../account-page.tsx"
 import { codesPrintedAction } from "../actions.ts"
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: translator((await visitorContext()).language)("oneTimeCodes.title") }
-}
+export const generateMetadata = titled("oneTimeCodes.title")
 
 /** The codes, once, as a sheet to print. */
 export default async function SheetPage() {

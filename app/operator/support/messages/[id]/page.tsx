@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation"
 import { ActForm } from "#app/(mailbox)/_folder/act-form.tsx"
 import { Conversation } from "#app/(mailbox)/messages/[id]/conversation.tsx"
-import { titled } from "#app/(mailbox)/titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"

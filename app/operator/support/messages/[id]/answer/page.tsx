@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation"
-import { titled } from "#app/(mailbox)/titled.ts"
+import { titled } from "#app/_forms/titled.ts"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { newId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
