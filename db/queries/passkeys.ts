@@ -44,6 +44,18 @@ export async function findPasskey(db: Queryable, credentialId: Uint8Array): Prom
   return row ?? null
 }
 
+type InForce = { readonly id: string; readonly accountId: string; readonly generation: number }
+
+/** Whether a passkey still signs in to this account, which is active and has keys of this generation. */
+export async function isPasskeyInForce(tx: Tx, { id, accountId, generation }: InForce): Promise<boolean> {
+  const rows = await tx
+    .select({ id: passkeys.id })
+    .from(passkeys)
+    .innerJoin(accounts, and(eq(accounts.id, passkeys.accountId), eq(accounts.state, "active"), eq(accounts.generation, generation)))
+    .where(and(eq(passkeys.id, id), eq(passkeys.accountId, accountId)))
+  return rows.length === 1
+}
+
 export type ListedPasskey = {
   readonly id: string
   readonly credentialId: Uint8Array

@@ -1,7 +1,8 @@
-import { findPasswordOf, lockPassword, type SignInRow } from "#db/queries/accounts.ts"
+import { findPasswordOf, lockPassword } from "#db/queries/accounts.ts"
+import { isPasskeyInForce } from "#db/queries/passkeys.ts"
 import type { Tx } from "#db/client.ts"
 import type { VisitorContext } from "../context.ts"
-import type { Bytes } from "../crypto/bytes.ts"
+import { equalBytes, type Bytes } from "../crypto/bytes.ts"
 import type { AccountKey } from "../envelope/account-keys.ts"
 import { finish, openAttempt, startAttempt, type Attempt } from "../identity/attempts.ts"
 import type { SignedIn } from "../identity/create-account.ts"
@@ -74,7 +75,11 @@ export async function signInByPasskey(
   const owner: Owner = { accountId, address, language, timeZone, generation }
   if (accountKey !== null) {
     const isKnown = await isKnownBrowser(ctx, { accountId, secret: browser.browserSecret })
-    return ok({ kind: "in", ...(await ctx.db.transaction((tx) => enter(ctx, tx, { owner, accountKey, browser, isKnown }))) })
+    return ctx.db.transaction(async (tx) => {
+      await lockPassword(tx, accountId)
+      if (!(await isPasskeyInForce(tx, { id: passkey.id, accountId, generation }))) return fail("passkey_refused")
+      return ok({ kind: "in", ...(await enter(ctx, tx, { owner, accountKey, browser, isKnown })) })
+    })
   }
   const state: Proven = { ...owner, passkeyId: passkey.id, wrappingKey: wrappingKey === null ? null : base64(wrappingKey) }
   const next = await startAttempt(ctx, ctx.db, { purpose: "passkey_sign_in", step: STEP.password, state, accountId })
@@ -119,10 +124,12 @@ export async function finishPasskeySignIn(
   const { accountKey, renewed } = unlocked.value
   const verifier = renewed?.verifier ?? row.verifier
   const isKnown = await isKnownBrowser(ctx, { accountId, secret: browser.browserSecret })
+  const { generation } = row
   return ctx.db.transaction(async (tx) => {
+    const inForce = await lockPassword(tx, accountId)
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
-    if (!isStill(await findPasswordOf(tx, accountId), verifier)) return fail("attempt_gone")
-    const { generation } = row
+    if (inForce === null || !equalBytes(inForce, verifier)) return fail("attempt_gone")
+    if (!(await isPasskeyInForce(tx, { id: passkeyId, accountId, generation }))) return fail("attempt_gone")
     if (wrappingKey !== null) await letOpen(ctx, tx, { passkeyId, accountId, generation, accountKey, wrappingKey: bytesOf(wrappingKey) })
     return ok(await enter(ctx, tx, { owner: { ...attempt.state, generation }, accountKey, browser, isKnown }))
   })
@@ -130,16 +137,15 @@ export async function finishPasskeySignIn(
 
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"))
 
-/** Judged again: the password may have been changed or the account blocked since it was tried. */
-const isStill = (row: SignInRow | null, verifier: Bytes) => row?.state === "active" && base64(row.verifier) === base64(verifier)
-
 type Enter = { readonly owner: Owner; readonly accountKey: AccountKey; readonly browser: Browser; readonly isKnown: boolean }
 
-/** Two factors were proven: makes the session, notes a browser that was not known and tells its owner by mail (I6). */
+/**
+ * Two factors were proven: makes the session, notes a browser that was not known and tells its owner by mail (I6). The caller has locked the password and
+ * judged again what was proven: whatever ends sessions comes after this one, or was seen.
+ */
 async function enter(ctx: VisitorContext, tx: Tx, { owner, accountKey, browser, isKnown }: Enter): Promise<SignedIn> {
   const { accountId, language, timeZone, address, generation } = owner
   const { browserSecret: secret, device } = browser
-  await lockPassword(tx, accountId)
   const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
   if (isKnown && secret !== null) return { session, browserSecret: secret, language }
   const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret, device })

@@ -97,8 +97,9 @@ export async function finishProof(
   const { accountKey } = await ctx.open()
   const { accountId, generation, sessionId } = ctx.actor
   return ctx.db.transaction(async (tx) => {
-    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    // Before the attempt, which a change of the password ends: the other way round each would wait for the other.
     await lockPassword(tx, accountId)
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     // Ended meanwhile from elsewhere: then there is nothing to put a new one in the place of.
     if (!(await deleteSession(tx, scope.value, sessionId))) return fail("attempt_gone")
     return ok(await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true }))

@@ -182,8 +182,9 @@ export async function finishSignIn(ctx: VisitorContext, input: FinishSignIn): Pr
   if (!passed.ok) return passed
   const { state } = attempt
   return ctx.db.transaction(async (tx) => {
-    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    // Before the attempt, which a change of the password ends: the other way round each would wait for the other.
     await lockPassword(tx, state.accountId)
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     // Judged again: the password may have been changed or the account blocked while the code was on its way.
     const row = await findPasswordByAddress(tx, state.address)
     if (row === null || row.accountId !== state.accountId || row.state !== "active" || base64(row.verifier) !== state.verifier)

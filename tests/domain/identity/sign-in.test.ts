@@ -1,3 +1,6 @@
+import { findOwnPassword, replacePassword } from "#db/queries/accounts.ts"
+import { deleteAttemptsOf } from "#db/queries/attempts.ts"
+import { authorize } from "#lib/authz/policy.ts"
 import { acceptTerms } from "#lib/identity/accept-terms.ts"
 import { unlockCommand } from "../../../scripts/command-line/unlock.ts"
 import { awaitedFactor, finishSignIn, signIn, signInBy, type SignIn } from "#lib/signing-in/sign-in.ts"
@@ -19,6 +22,7 @@ import { WeakParametersError } from "#lib/keys/argon2.ts"
 import { AccountTamperedError } from "#lib/keys/opened-account.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
+import { untilOneWaits } from "#tests/support/waiting.ts"
 import { compareTimes } from "#tests/support/timing.ts"
 import {
   PASSWORD,
@@ -317,6 +321,26 @@ describe("sign-in", () => {
     expect((await visited.sent(address))[0]?.subject).toBe("Your password was changed")
     const rows = await database.sql`select 1 from unlockers u join account_addresses a using (account_id) where a.address = ${address}`
     expect(rows).toHaveLength(1)
+  })
+
+  it("B14 B43 a code given while the password is changed neither lets in nor keeps the change from being made", async () => {
+    const { address, phone, browser } = await newPerson()
+    const pending = value(await attempt(address))
+    if (pending.kind !== "code") throw new Error("no code was asked for")
+    const given = { token: pending.token, code: await visited.code(phone), remember: false, browserSecret: null, device: "/" }
+    const scope = value(authorize((await as(browser)).actor, "account:change"))
+    const before = await findOwnPassword(database.db, scope)
+    if (before === null) throw new Error("there is no password")
+    const begun = await database.db.transaction(async (tx) => {
+      const verifier = new Uint8Array(before.verifier).reverse()
+      await replacePassword(tx, scope, { ...before, tried: before.verifier, verifier, now: new Date() })
+      const outcome = finishSignIn(visited.ctx, given)
+      await untilOneWaits(database)
+      await deleteAttemptsOf(tx, scope.accountId)
+      return { outcome }
+    })
+    expect(await begun.outcome).toMatchObject({ error: { code: "step_done" } })
+    expect(await attempt(address)).toMatchObject({ error: { code: "wrong_credentials" } })
   })
 
   it("a ticket is good once", async () => {

@@ -1,4 +1,9 @@
+import { findOwnPassword, replacePassword } from "#db/queries/accounts.ts"
+import { deleteAttemptsOf } from "#db/queries/attempts.ts"
+import { deletePasskeys } from "#db/queries/generations.ts"
 import { findPasskey } from "#db/queries/passkeys.ts"
+import { deleteAllSessions } from "#db/queries/sessions.ts"
+import { authorize } from "#lib/authz/policy.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { ownFactors } from "#lib/factors/own-factors.ts"
 import { hasFreshProof } from "#lib/identity/fresh-proof.ts"
@@ -15,6 +20,7 @@ import { awaitedPassword, finishPasskeySignIn, signInByPasskey, startPasskeySign
 import { softwareAuthenticator, type KeyKind, type Mischief, type SoftwareAuthenticator } from "#tests/support/authenticator.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
+import { untilOneWaits } from "#tests/support/waiting.ts"
 import { PASSWORD, asMember, register, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
 const MINUTE = 60_000
@@ -368,6 +374,43 @@ describe("passkeys", () => {
     expect(
       (await finishPasskeySignIn(visited.ctx, { token: progress.token, password: PASSWORD, network: NETWORK, ...OTHER_BROWSER })).ok,
     ).toBe(false)
+  })
+
+  /** Restores the account as its owner does who found the thief's passkey, and lets somebody sign in while that is on its way. */
+  const whileRestoring = async <T>(
+    ctx: MemberContext,
+    signsIn: () => Promise<T>,
+  ): Promise<{ readonly outcome: T; readonly left: number }> => {
+    const scope = value(authorize(ctx.actor, "account:change"))
+    const before = await findOwnPassword(visited.services.db, scope)
+    if (before === null) throw new Error("there is no password")
+    const begun = await visited.services.db.transaction(async (tx) => {
+      const verifier = new Uint8Array(before.verifier).reverse()
+      await replacePassword(tx, scope, { ...before, tried: before.verifier, verifier, now: new Date() })
+      const outcome = signsIn()
+      await untilOneWaits(database)
+      await deletePasskeys(tx, scope)
+      await deleteAllSessions(tx, scope)
+      await deleteAttemptsOf(tx, scope.accountId)
+      return { outcome }
+    })
+    return { outcome: await begun.outcome, left: await sessionsOf(scope.accountId) }
+  }
+
+  it("B14 B43 I7 a passkey used while the account is restored lets nobody in: it is dead by then", async () => {
+    const device = authenticator()
+    const { ctx } = await personWith(device)
+    expect(await whileRestoring(ctx, () => signIn(device))).toEqual({ outcome: refused, left: 0 })
+  })
+
+  it("B14 B43 I7 the old password after a passkey, given while the account is restored, lets nobody in", async () => {
+    const device = authenticator({ prf: "none" })
+    const { ctx } = await personWith(device)
+    const progress = value(await signIn(device))
+    if (progress.kind !== "password") throw new Error("no password was asked for")
+    const given = { token: progress.token, password: PASSWORD, network: NETWORK, ...OTHER_BROWSER }
+    const { outcome, left } = await whileRestoring(ctx, () => finishPasskeySignIn(visited.ctx, given))
+    expect([outcome.ok, left]).toEqual([false, 0])
   })
 
   it("B20 the question of a sign-in names nobody's passkeys", async () => {
