@@ -95,8 +95,10 @@ export async function provePhone(
   const before = await factorsOf(ctx, ctx.db, ctx.actor.accountId)
   return ctx.db.transaction(async (tx) => {
     await keep(ctx, tx, scope.value, { which: of.which, phone: attempt.state.phone })
-    if (of.which === "phone" && before?.phone != null && before.phone !== attempt.state.phone)
-      await sendPhoneChangedSms(ctx, tx, { to: before.phone, language: ctx.language })
+    // One that was said to be lost is told too: whoever says so falsely must not keep its owner from knowing.
+    const old = before?.phone ?? before?.lostPhone ?? null
+    if (of.which === "phone" && old !== null && old !== attempt.state.phone)
+      await sendPhoneChangedSms(ctx, tx, { to: old, language: ctx.language })
     return ok(null)
   })
 }

@@ -181,7 +181,7 @@ async function takeNumber(ctx: VisitorContext, tx: Tx, scope: OwnerScope, { phon
   if (freesFromApp) await deleteAuthenticator(tx, scope)
   await deleteWaits(tx, scope, "new_number")
   await deleteAttemptsOf(tx, accountId)
-  await tellOwner(ctx, tx, scope, { event: "numberChanged", alsoTo: before?.phone ?? null })
+  await tellOwner(ctx, tx, scope, { event: "numberChanged", alsoTo: before?.phone ?? before?.lostPhone ?? null })
 }
 
 async function beginWait(ctx: VisitorContext, tx: Tx, scope: OwnerScope, phone: string): Promise<Result<NumberProven, WaitRunning>> {

@@ -270,6 +270,16 @@ describe("the second factor", () => {
     value(await finish(progress.token, await visited.code(phone)))
   })
 
+  it("I12 B25 a phone that was said to be lost is told too when another takes its place", async () => {
+    const person = await newPerson()
+    const ctx = await as(person.browser)
+    await database.sql`update accounts set phone_lost_at = now() where id = ${ctx.actor.accountId}`
+    const phone = "+46701740693"
+    const { token } = value(await startPhone(ctx, { which: "phone", phone }))
+    value(await provePhone(ctx, { which: "phone", token, code: await visited.code(phone) }))
+    expect((await visited.sent(person.phone))[0]?.body).toMatch(/was changed to another number/)
+  })
+
   it("I4 moving to another app keeps the old one until the new one is confirmed; switching off is told", async () => {
     const person = await newPerson()
     const seed = await switchOn(person)

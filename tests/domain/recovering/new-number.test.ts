@@ -130,6 +130,16 @@ describe("a lost phone and a new number", () => {
     await enterBy(person, three)
   })
 
+  it("I12 B25 a phone that was said to be lost is told when the number changes: whoever says so falsely cannot keep its owner from knowing", async () => {
+    const person = await given.newPerson()
+    const key = await given.printSheet(person)
+    value(await given.givePassword(await given.proveMail(person, "lost_phone")))
+    const token = await toWays(person)
+    value(await proveByKey(given.visited.ctx, { token, key }))
+    expect(value(await giveAndProve(token, newNumber()))).toBe("changed")
+    expect((await given.visited.sent(person.phone))[0]?.body).toContain("changed to another number")
+  })
+
   it("I12 where the authenticator is on it is the second factor, and stays on; with the sheet alone it goes off with the lost phone", async () => {
     const person = await given.newPerson()
     const key = await given.printSheet(person)
