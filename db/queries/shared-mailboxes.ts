@@ -14,6 +14,12 @@ export async function findSharedMailbox(db: Queryable, address: string): Promise
   return row?.id ?? null
 }
 
+/** All there are. */
+export async function findSharedMailboxes(db: Queryable): Promise<string[]> {
+  const rows = await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.kind, "shared"))
+  return rows.map(({ id }) => id)
+}
+
 /** Whether anybody at all has the address, the invited included. */
 export async function findOwner(db: Queryable, address: string): Promise<{ readonly accountId: string; readonly kind: string } | null> {
   const [row] = await db

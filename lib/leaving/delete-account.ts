@@ -1,6 +1,6 @@
 import { closeAccount, findClosed, lockLeaver } from "#db/queries/leaving.ts"
 import { deleteRole, lockRoles } from "#db/queries/roles.ts"
-import { findMemberships } from "#db/queries/shared-mailboxes.ts"
+import { findMemberships, findSharedMailboxes } from "#db/queries/shared-mailboxes.ts"
 import type { Tx } from "#db/client.ts"
 import { recordAudit, type AuditContext } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -31,7 +31,7 @@ type Options = {
 /**
  * Deletes a person's account for good (I11). One transaction closes it: nobody can sign in, its keys open no more, its addresses are free, roles and
  * memberships are gone, the owner is told. Then everything sealed to it is erased, and last the account itself. Others keep their copies, from a sender
- * who is gone. It returns when all is erased; stopped in between, `finishDeletions` goes on.
+ * who is gone. It returns when all is erased; stopped in between or failing, `finishDeletions` goes on.
  */
 export async function deleteAccount(
   services: Services,
@@ -41,10 +41,19 @@ export async function deleteAccount(
   const ctx: AuditContext = { ...services, actor: by.kind === "self" ? { accountId, memberId: null } : by.actor }
   const closed = await services.db.transaction((tx) => close(tx, ctx, { accountId, by, also }))
   if (!closed.ok) return closed
-  await eraseAccount(services, accountId)
-  for (const mailboxId of closed.value.mailboxIds) await eraseLost(services, mailboxId)
-  await runErasure(services)
+  await eraseSoon(services, accountId, closed.value.mailboxIds)
   return ok(null)
+}
+
+/** The account is closed, and nobody comes back to try again; what is left over is erased now, or by the clock if that fails. */
+async function eraseSoon(services: Services, accountId: Id, mailboxIds: readonly Id[]): Promise<void> {
+  try {
+    await eraseAccount(services, accountId)
+    for (const mailboxId of mailboxIds) await eraseLost(services, mailboxId)
+    await runErasure(services, { limit: Infinity })
+  } catch (error) {
+    services.log.error("erase_closed_failed", error, { account: accountId })
+  }
 }
 
 type Close = { readonly accountId: Id; readonly by: DeletedBy; readonly also: Options["also"] }
@@ -73,10 +82,14 @@ async function close(
   return ok({ mailboxIds })
 }
 
-/** Goes on with deletions that were stopped in between; run by the clock. @returns how many there were */
+/**
+ * Goes on with deletions that were stopped in between, and with what nobody can open any more in the shared mailboxes that were left by them: which those
+ * were is not known by then, so all are looked at. Run by the clock. @returns how many deletions there were
+ */
 export async function finishDeletions(services: Services): Promise<number> {
   const ids = await findClosed(services.db)
   for (const id of ids) await eraseAccount(services, id)
-  if (ids.length > 0) await runErasure(services)
+  for (const mailboxId of await findSharedMailboxes(services.db)) await eraseLost(services, mailboxId)
+  if (ids.length > 0) await runErasure(services, { limit: Infinity })
   return ids.length
 }

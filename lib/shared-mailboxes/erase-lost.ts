@@ -19,6 +19,7 @@ export async function eraseLost(services: Services, mailboxId: Id): Promise<numb
   let count = 0
   for (;;) {
     const ids = await findLost(services.db, scope.value, PORTION)
+    if (ids.length === 0) break
     const erased = await services.db.transaction(async (tx) => {
       const rows = await lockErasable(tx, scope.value, ids, "anywhere")
       await eraseDeliveries(tx, services, { scope: scope.value, rows })
@@ -27,6 +28,6 @@ export async function eraseLost(services: Services, mailboxId: Id): Promise<numb
     count += erased
     if (ids.length < PORTION || erased === 0) break
   }
-  await runErasure(services)
+  if (count > 0) await runErasure(services, { limit: Infinity })
   return count
 }

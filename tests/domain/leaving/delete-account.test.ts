@@ -122,6 +122,30 @@ describe("deleting an account", () => {
     ])
   })
 
+  it("B42 D1 stopped before it, what only the leaver could open of a shared mailbox is erased by the clock", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const address = toAddress("attic@example.org")
+    const mailbox = { address, name: "Attic", language: "en", memberIds: [anna.accountId] }
+    const id = await given.services.db.transaction((tx) => createMailbox(tx, given.services, mailbox))
+    const { messageId } = value(await sendMessage(await given.as(bo), { ...toSend({ to: [] }), to: [address] }))
+    value(await deleteAccount(diesAfterClosing(), anna.accountId, { by: { kind: "self" } }))
+    const left = () => database.sql`select 1 from deliveries where holder_id = ${id} and message_id = ${messageId}`
+    expect(await left()).toHaveLength(1)
+    expect(await finishDeletions(given.services)).toBe(1)
+    expect(await left()).toHaveLength(0)
+  })
+
+  it("I11 D1 all files are gone when it returns, however many there were", async () => {
+    const { anna } = await given.people("anna")
+    for (const part of ["a", "b", "c"]) {
+      const names = Array.from({ length: 40 }, (_, at) => `${part}${at}.txt`)
+      const attachments = await Promise.all(names.map((name) => given.attachment(anna, name, "content")))
+      value(await sendMessage(await given.as(anna), toSend({ to: [anna], attachments })))
+    }
+    value(await leave(anna))
+    expect(await database.owner`select 1 from erasure_outbox`).toHaveLength(0)
+  })
+
   it("I11 twice at once is once, and somebody who is not there is not found", async () => {
     const { anna } = await given.people("anna")
     const outcomes = await Promise.all([leave(anna), leave(anna), leave(anna)])
@@ -129,10 +153,12 @@ describe("deleting an account", () => {
     expect(await leave(anna)).toEqual({ ok: false, error: { code: "not_found" } })
   })
 
-  it("I11 stopped after the account was closed, it is finished by the clock, and nobody gets in meanwhile", async () => {
+  it("I11 stopped after the account was closed, its owner sees it closed, it is finished by the clock, and nobody gets in meanwhile", async () => {
     const { anna, bo } = await given.people("anna", "bo")
     const { received } = await furnish(anna, bo)
-    await expect(deleteAccount(diesAfterClosing(), anna.accountId, { by: { kind: "self" } })).rejects.toThrow("the process died")
+    const stopped = await deleteAccount(diesAfterClosing(), anna.accountId, { by: { kind: "self" } })
+    expect(stopped).toEqual({ ok: true, value: null })
+    expect(given.logged()).toContain(`"event":"erase_closed_failed","account":"${anna.accountId}"`)
     await expect(given.as(anna)).rejects.toThrow("not signed in")
     expect(await database.sql`select 1 from accounts where id = ${anna.accountId}`).toHaveLength(1)
     expect(await finishDeletions(given.services)).toBe(1)
