@@ -32,14 +32,19 @@ export function zipOf(files: AsyncGenerator<ExportFile>, mayGoOn: () => Promise<
 async function leave(zip: ZipFile, output: PassThrough, { path, at, open }: ExportFile): Promise<void> {
   const content = await open()
   const stream = Buffer.isBuffer(content) ? Readable.from([content]) : content
+  let forget = () => {}
   const isRead = new Promise<void>((resolve, reject) => {
     stream.once("end", resolve).once("error", reject)
     // Nobody reads on: what was opened is closed.
-    finished(output, () => {
+    forget = finished(output, () => {
       stream.destroy()
       reject(new ExportEndedError("the reader has gone"))
     })
   })
   zip.addReadStream(stream, path, { mtime: at })
-  await isRead
+  try {
+    await isRead
+  } finally {
+    forget()
+  }
 }

@@ -1,8 +1,9 @@
 import { simpleParser } from "mailparser"
+import { Readable } from "node:stream"
 import { buffer } from "node:stream/consumers"
 import type { MemberContext } from "#lib/context.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
-import { exportAccount } from "#lib/exporting/export-account.ts"
+import { exportAccount, type ExportFile } from "#lib/exporting/export-account.ts"
 import { zipOf } from "#lib/exporting/zip.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
 import { newId } from "#lib/ids.ts"
@@ -82,6 +83,17 @@ describe("taking one's own data out", () => {
     expect([...files.keys()].filter((path) => path.startsWith("Drafts/"))).toHaveLength(1)
     expect(recordOf(files, "messages.json")).toMatchObject([{ id, seal: "broken" }])
     expect([...files.keys()].filter((path) => path.endsWith(".eml"))).toEqual([])
+  })
+
+  it("D4 many files leave nothing behind on the stream that they leave by", async () => {
+    const one = async function* (): AsyncGenerator<ExportFile> {
+      for (let count = 0; count < 30; count++) yield { path: `${count}.txt`, at: new Date(), open: async () => Buffer.from("content") }
+    }
+    const listeners: number[] = []
+    const zip: Readable = zipOf(one(), async () => listeners.push(zip.listenerCount("error")) > 0)
+    await buffer(zip)
+    expect(listeners).toHaveLength(30)
+    expect(Math.max(...listeners.slice(1)) - Math.min(...listeners.slice(1))).toBe(0)
   })
 
   it("B25 B34 not without a fresh proof, and no further than the session lasts", async () => {
