@@ -3,28 +3,29 @@ import type { Readable } from "node:stream"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
+import { PayloadError } from "../crypto/stream.ts"
 import { listDrafts } from "../drafts/list-drafts.ts"
 import { openDraft } from "../drafts/open-draft.ts"
 import { mailboxOverview } from "../folders/mailbox-overview.ts"
 import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
-import type { Id } from "../ids.ts"
 import { translator } from "../language/translate.ts"
 import { openAttachmentOf, type OpenedAttachment } from "../messages/attachments.ts"
 import { cleanFileName } from "../messages/file-name.ts"
 import { listFolder } from "../messages/list-folder.ts"
 import { showOpened, type OpenedMessage } from "../messages/open-message.ts"
-import { openHeld } from "../messages/opened-message.ts"
+import { openHeld, type OpenedHeld } from "../messages/opened-message.ts"
 import type { Row } from "../messages/rows.ts"
 import { ok, type Result } from "../result.ts"
 import { accountRecord } from "./account-record.ts"
-import { messageMail } from "./message-mail.ts"
+import { messageMail, type MailedFile } from "./message-mail.ts"
 
 /** One file of an export. It is opened when its turn comes, so that a mailbox of any size passes with little memory. */
 export type ExportFile = { readonly path: string; readonly at: Date; readonly open: () => Promise<Readable | Buffer> }
 
 /**
  * Everything of the signed-in person's, after a fresh proof (D4, B25, B85): their data as JSON, each message as a mail (.eml, M13), drafts as JSON.
- * A message that is exported counts as read (M5). Files come one after the other; what was erased meanwhile is left out.
+ * A message that is exported counts as read (M5). Files come one after the other; what was erased meanwhile is left out. What does not open is left
+ * out too, and `messages.json` says so: `seal` of a message, `isExported` of an attachment.
  */
 export function exportAccount(ctx: MemberContext): Result<AsyncGenerator<ExportFile>, NotFound | ProofNeeded> {
   const [owner, holder] = [authorize(ctx.actor, "account:read"), authorize(ctx.actor, "message:open")]
@@ -89,28 +90,43 @@ async function mailFile(ctx: MemberContext, scope: HolderScope, { row, name, lis
   }
   const shown = await showOpened(ctx, scope, opened)
   if (!shown.ok) return null
-  listed.push({ ...recordOf(shown.value), folder: name, file: path })
-  return { path, at: sentAt, open: async () => mailOf(ctx, scope, { id, message: shown.value }) }
+  const message = shown.value
+  const files = await filesThatOpen(ctx, scope, { opened, message })
+  listed.push({ ...recordOf(message, files), folder: name, file: path })
+  return { path, at: sentAt, open: async () => messageMail({ message, files, host: new URL(ctx.env.baseUrl).hostname }) }
 }
 
-/** What a mail has no place for: who has read it and when, what happened at each recipient. */
-function recordOf({ body: _body, conversation: _conversation, canReply: _canReply, ...message }: OpenedMessage) {
-  return message
+/** What a mail has no place for: who has read it and when, what happened at each recipient, and which files do not open and are not in it. */
+function recordOf(
+  { body: _body, conversation: _conversation, canReply: _canReply, ...message }: OpenedMessage,
+  files: readonly MailedFile[],
+) {
+  const exported = new Set(files.map(({ listed }) => listed.index))
+  return { ...message, attachments: message.attachments.map((one) => ({ ...one, isExported: exported.has(one.index) })) }
 }
 
-async function mailOf(
-  ctx: MemberContext,
-  scope: HolderScope,
-  { id, message }: { readonly id: Id; readonly message: OpenedMessage },
-): Promise<Readable> {
-  const opened = await openHeld(ctx, scope, id)
-  const attachments: OpenedAttachment[] = []
-  for (const { index } of message.attachments) {
-    const found = await openAttachmentOf(ctx, scope, { opened, index })
-    if (!found.ok) throw new Error(`an attachment of a message that is exported does not open: ${found.error.code}`)
-    attachments.push(found.value)
+type WithFiles = { readonly opened: OpenedHeld; readonly message: OpenedMessage }
+
+/** One damaged file must not keep its owner from all the rest; a mail that is cut in the middle cannot be taken back, so each is read through first. */
+async function filesThatOpen(ctx: MemberContext, scope: HolderScope, { opened, message }: WithFiles): Promise<readonly MailedFile[]> {
+  const files: MailedFile[] = []
+  for (const listed of message.attachments) {
+    const found = await openAttachmentOf(ctx, scope, { opened, index: listed.index })
+    if (found.ok && (await isWhole(found.value))) files.push({ listed, opened: found.value })
+    else ctx.log.warn("export_without_attachment", { message: message.id, index: listed.index })
   }
-  return messageMail({ message, attachments, host: new URL(ctx.env.baseUrl).hostname })
+  return files
+}
+
+async function isWhole({ size, read }: OpenedAttachment): Promise<boolean> {
+  try {
+    let count = 0
+    for await (const part of read({ start: 0, length: size })) count += part.length
+    return count === size
+  } catch (error) {
+    if (error instanceof PayloadError) return false
+    throw error
+  }
 }
 
 async function* drafts(ctx: MemberContext): AsyncGenerator<ExportFile> {

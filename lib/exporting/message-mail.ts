@@ -1,12 +1,15 @@
 import MailComposer from "nodemailer/lib/mail-composer"
 import { Readable } from "node:stream"
+import type { ListedAttachment, OpenedMessage } from "../messages/open-message.ts"
 import type { OpenedAttachment } from "../messages/attachments.ts"
 import { UNKNOWN_TYPE } from "../messages/file-type.ts"
-import type { OpenedMessage } from "../messages/open-message.ts"
+
+/** A file that goes along, as it stands on the letter and open. */
+export type MailedFile = { readonly listed: ListedAttachment; readonly opened: OpenedAttachment }
 
 type MessageMail = {
   readonly message: OpenedMessage
-  readonly attachments: readonly OpenedAttachment[]
+  readonly files: readonly MailedFile[]
   /** The installation's host: message ids are unique in it. */
   readonly host: string
 }
@@ -15,7 +18,7 @@ type MessageMail = {
  * A message as a mail in standard form (RFC 5322, MIME; M13), written while it is read: files are decrypted and encoded chunk by chunk, however large.
  * What stands on the letter stands in the mail; that its seal holds is said in a header of our own, because a file alone cannot prove it.
  */
-export function messageMail({ message, attachments, host }: MessageMail): Readable {
+export function messageMail({ message, files, host }: MessageMail): Readable {
   const idOf = (id: string) => `<${id}@${host}>`
   const people = (role: "to" | "cc" | "bcc") =>
     message.recipients.filter((one) => one.role === role).map(({ name, address }) => ({ name, address }))
@@ -31,9 +34,9 @@ export function messageMail({ message, attachments, host }: MessageMail): Readab
     ...(inReplyTo === null ? {} : { inReplyTo: idOf(inReplyTo), references: idOf(inReplyTo) }),
     headers: { "X-Sigill-Seal": seal },
     ...(body?.kind === "html" ? { html: body.html } : { text: body?.text ?? "" }),
-    attachments: attachments.map(({ name, size, read }, index) => ({
+    attachments: files.map(({ listed: { name, size, type }, opened: { read } }) => ({
       filename: name,
-      contentType: mediaType(message.attachments[index]?.type),
+      contentType: mediaType(type),
       content: Readable.from(read({ start: 0, length: size })),
     })),
     // Nothing is ever fetched for a message, whatever it says.
@@ -47,4 +50,4 @@ export function messageMail({ message, attachments, host }: MessageMail): Readab
 }
 
 /** As the sender said it, if it is one: in a file of its owner's nothing runs on our pages. */
-const mediaType = (type = "") => (/^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : UNKNOWN_TYPE)
+const mediaType = (type: string) => (/^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : UNKNOWN_TYPE)

@@ -85,6 +85,36 @@ describe("taking one's own data out", () => {
     expect([...files.keys()].filter((path) => path.endsWith(".eml"))).toEqual([])
   })
 
+  it("D4 a file that is damaged or lost is left out and listed as such; its message and everything else is taken out", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const names = ["wrong-size.txt", "lost.txt", "damaged.txt", "whole.pdf"]
+    const stored = await Promise.all(names.map((name) => given.attachment(bo, name, `content of ${name}`)))
+    const attachments = stored.map((one) => (one.name === "whole.pdf" ? { ...one, type: "application/pdf" } : one))
+    const [first, second, third] = stored
+    await given.sentMessage({ from: bo, to: [anna], subject: "Files", attachments })
+    await given.sentMessage({ from: bo, to: [anna], subject: "Later" })
+    await database.sql`update blobs set size = size + 1 where id = ${first?.blobId ?? ""}`
+    const blobs = await database.sql<{ id: string; region: string }[]>`select id, region from blobs`
+    for (const { id, region } of blobs) {
+      if (id === second?.blobId) await given.services.blobs.erase(region, id)
+      if (id !== third?.blobId) continue
+      const bytes = Buffer.from((await given.services.blobs.readAll(region, id)) ?? [])
+      bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1)
+      await given.services.blobs.erase(region, id)
+      await given.services.blobs.write(region, id, Readable.from([bytes]))
+    }
+    const files = await exported(await given.as(anna))
+    const mails = [...files].filter(([path]) => path.startsWith("Inbox/"))
+    expect(mails).toHaveLength(2)
+    const [, bytes] = mails.find(([path]) => path.includes("Files")) ?? []
+    const parsed = await simpleParser(bytes ?? Buffer.alloc(0))
+    expect(parsed.attachments.map(({ filename, contentType }) => [filename, contentType])).toEqual([["whole.pdf", "application/pdf"]])
+    expect(recordOf(files, "messages.json")).toMatchObject([
+      { subject: "Later", attachments: [] },
+      { subject: "Files", attachments: names.map((name) => ({ name, isExported: name === "whole.pdf" })) },
+    ])
+  })
+
   it("D4 many files leave nothing behind on the stream that they leave by", async () => {
     const one = async function* (): AsyncGenerator<ExportFile> {
       for (let count = 0; count < 30; count++) yield { path: `${count}.txt`, at: new Date(), open: async () => Buffer.from("content") }
