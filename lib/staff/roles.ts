@@ -14,6 +14,7 @@ import type { GrantWay } from "../audit/events.ts"
 import { recordAudit, type AuditContext } from "../audit/record-audit.ts"
 import type { InstallationRole } from "../authz/actor.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
+import type { OperatorScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
@@ -112,8 +113,6 @@ export async function takeRole(
   const holders = rows.filter((row) => row.role === role && verifiedRoles(ctx.installation, row.accountId, [row]).length > 0)
   if (!holders.some((row) => row.accountId === accountId)) return fail("not_found")
   if (role === "operator" && holders.length === 1) return fail("last_operator")
-  // Of two who withdraw each other's role the second has none any more.
-  if (ctx.actor !== undefined && !isOperatorStill(ctx, rows)) return fail("not_found")
   await deleteRole(tx, { accountId, role })
   const mailboxId = role === "support" ? await staff(tx, ctx) : null
   const person = await findPerson(tx, accountId)
@@ -122,10 +121,13 @@ export async function takeRole(
   return ok({ mailboxId })
 }
 
-function isOperatorStill({ actor, installation }: AuditContext, rows: Awaited<ReturnType<typeof lockRoles>>): boolean {
-  if (actor === undefined) return false
-  const own = rows.filter((row) => row.accountId === actor.accountId)
-  return verifiedRoles(installation, actor.accountId, own).includes("operator")
+/**
+ * Judged again with the roles as they are now, locked until the transaction ends: whose role was taken away meanwhile changes nobody's any more,
+ * and of two who withdraw each other's the second has none.
+ */
+async function mayStillManage(tx: Tx, { actor, installation }: MemberContext): Promise<Result<OperatorScope, NotFound>> {
+  const own = (await lockRoles(tx)).filter((row) => row.accountId === actor.accountId)
+  return authorize({ ...actor, roles: verifiedRoles(installation, actor.accountId, own) }, "people:manage")
 }
 
 export type GrantRole = { readonly address: string; readonly role: InstallationRole }
@@ -144,7 +146,12 @@ export async function grantRole(
   const person = address === null ? null : await findPersonByAddress(ctx.db, address)
   if (person === null) return invalidField("address", address === null ? "address" : "address_unknown")
   try {
-    await ctx.db.transaction((tx) => giveRole(tx, ctx, { person: person.accountId, role, way: "console" }))
+    const given = await ctx.db.transaction(async (tx) => {
+      const still = await mayStillManage(tx, ctx)
+      if (still.ok) await giveRole(tx, ctx, { person: person.accountId, role, way: "console" })
+      return still
+    })
+    if (!given.ok) return given
   } catch (error) {
     if (error instanceof MailboxTakenError) return fail(error.failure)
     throw error
@@ -161,7 +168,10 @@ export async function withdrawRole(
   if (!scope.ok) return scope
   const proof = requireProof(ctx)
   if (!proof.ok) return proof
-  const taken = await ctx.db.transaction((tx) => takeRole(tx, ctx, { accountId, role }))
+  const taken = await ctx.db.transaction(async (tx) => {
+    const still = await mayStillManage(tx, ctx)
+    return still.ok ? takeRole(tx, ctx, { accountId, role }) : still
+  })
   if (!taken.ok) return taken
   if (taken.value.mailboxId !== null) await eraseLost(ctx, taken.value.mailboxId)
   return ok({ role })

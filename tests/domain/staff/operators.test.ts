@@ -1,3 +1,4 @@
+import type { MemberContext } from "#lib/context.ts"
 import { installationFacts } from "#lib/identity/installation-facts.ts"
 import {
   claimOperator,
@@ -8,10 +9,11 @@ import {
   listOperators,
   removeOperator,
 } from "#lib/staff/operators.ts"
-import { grantRole, listStaff, withdrawRole } from "#lib/staff/roles.ts"
+import { grantRole, listStaff, takeRole, withdrawRole } from "#lib/staff/roles.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
 import { employ, withAuthenticator } from "#tests/support/staff.ts"
+import { untilOneWaits } from "#tests/support/waiting.ts"
 import { asMember, register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
 // Each person is registered as people do it, with Argon2.
@@ -138,5 +140,27 @@ describe("operators", () => {
     ])
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     expect(await hasOperator(visited.services)).toBe(true)
+  })
+
+  it("R4 B43 an operator whose role is withdrawn meanwhile neither gives nor takes one any more", async () => {
+    const [gone, other, friend] = [await member("gone@example.org"), await member("other@example.org"), await member("friend@example.org")]
+    for (const { accountId } of [gone, other]) await employ(visited.services, accountId, "operator")
+    const attempts = [
+      (ctx: MemberContext) => grantRole(ctx, { address: "friend@example.org", role: "operator" }),
+      (ctx: MemberContext) => withdrawRole(ctx, { accountId: other.accountId, role: "operator" }),
+    ]
+    for (const attempt of attempts) {
+      await employ(visited.services, gone.accountId, "operator")
+      const ctx = await gone.resume()
+      const begun = await visited.services.db.transaction(async (tx) => {
+        value(await takeRole(tx, visited.services, { accountId: gone.accountId, role: "operator" }))
+        const outcome = attempt(ctx)
+        await untilOneWaits(database)
+        return { outcome }
+      })
+      expect(await begun.outcome).toEqual(NOT_FOUND)
+    }
+    expect((await friend.resume()).actor.roles).toEqual([])
+    expect((await other.resume()).actor.roles).toEqual(["operator"])
   })
 })
