@@ -1,10 +1,11 @@
 import type { Tx } from "#db/client.ts"
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { setBackupPhone, setPhone } from "#db/queries/factors.ts"
+import { lockOwner } from "#db/queries/recovering.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { OwnerScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
-import { openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
+import { finish, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { newCode } from "../identity/codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
 import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
@@ -84,7 +85,7 @@ export async function phoneCodeAgain(ctx: MemberContext, of: OfAttempt): Promise
 export async function provePhone(
   ctx: MemberContext,
   { code, ...of }: OfAttempt & { readonly code: string },
-): Promise<Result<null, NotFound | ProofNeeded | AttemptGone | CodeProblem>> {
+): Promise<Result<null, NotFound | AttemptGone | StepDone | CodeProblem>> {
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   const attempt = await openOwn(ctx, of)
@@ -92,8 +93,12 @@ export async function provePhone(
   const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code })
   if (problem !== null) return fail(problem)
   await noteTyped(ctx, attempt.state.phone)
-  const before = await factorsOf(ctx, ctx.db, ctx.actor.accountId)
   return ctx.db.transaction(async (tx) => {
+    // Locked in the order of everything that changes an account's keys and then ends its attempts, so that none waits for the other.
+    if ((await lockOwner(tx, scope.value)) === null) return fail("attempt_gone")
+    // Ended meanwhile, by another password or a recovery: then the number is nobody's word any more.
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    const before = await factorsOf(ctx, tx, ctx.actor.accountId)
     await keep(ctx, tx, scope.value, { which: of.which, phone: attempt.state.phone })
     // One that was said to be lost is told too: whoever says so falsely must not keep its owner from knowing.
     const old = before?.phone ?? before?.lostPhone ?? null

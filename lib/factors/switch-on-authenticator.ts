@@ -1,10 +1,11 @@
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { putAuthenticator } from "#db/queries/factors.ts"
+import { lockOwner } from "#db/queries/recovering.ts"
 import { forgetRememberedBrowsers } from "#db/queries/sessions.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import { MINUTE } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
-import { goOn, openAttempt, startAttempt, takeTryAt, type Attempt, type CodeProblem } from "../identity/attempts.ts"
+import { finish, goOn, openAttempt, startAttempt, takeTryAt, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
 import type { SmsRefusal } from "../identity/limits.ts"
 import { hasFreshProof, hasJustSignedIn, type ProofNeeded } from "../identity/fresh-proof.ts"
@@ -147,13 +148,16 @@ export async function confirmAuthenticator(
   }
   const { accountId } = ctx.actor
   return ctx.db.transaction(async (tx) => {
+    // Locked in the order of everything that changes an account's keys and then ends its attempts, so that none waits for the other.
+    if ((await lockOwner(tx, scope.value)) === null) return fail("attempt_gone")
+    // Ended meanwhile, by another password or a recovery, or confirmed by another submission.
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     await putAuthenticator(tx, scope.value, {
       seed: sealField(ctx, { name: "authenticator-seed", ownerId: accountId, text: seed }),
       spentStep: step,
       now,
     })
     await forgetRememberedBrowsers(tx, scope.value)
-    // This attempt too: of two submissions at once the second finds none, and what it would write is the same.
     await deleteAttemptsOf(tx, accountId)
     await tellEverywhere(ctx, tx, scope.value, "authenticatorOn")
     return ok(null)

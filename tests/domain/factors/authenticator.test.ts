@@ -10,6 +10,7 @@ import { awaitedProof, finishProof, proveBy, startProof } from "#lib/signing-in/
 import { awaitedFactor, finishSignIn, signIn, signInBy } from "#lib/signing-in/sign-in.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
+import { untilOneWaits } from "#tests/support/waiting.ts"
 import { appCode } from "#tests/support/totp.ts"
 import { PASSWORD, asMember, register, toAddress, visitedServices, type VisitedServices } from "#tests/support/visitor.ts"
 
@@ -278,6 +279,46 @@ describe("the second factor", () => {
     const { token } = value(await startPhone(ctx, { which: "phone", phone }))
     value(await provePhone(ctx, { which: "phone", token, code: await visited.code(phone) }))
     expect((await visited.sent(person.phone))[0]?.body).toMatch(/was changed to another number/)
+  })
+
+  /** Ends whatever was begun, as a recovery does, while somebody is about to change a lock by it. */
+  const whileEnding = async <T>(accountId: string, changes: () => Promise<T>): Promise<T> => {
+    const begun = await database.sql.begin(async (sql) => {
+      await sql`select 1 from accounts where id = ${accountId} for update`
+      const outcome = changes()
+      await untilOneWaits(database)
+      await sql`delete from attempts where account_id = ${accountId}`
+      return { outcome }
+    })
+    return begun.outcome
+  }
+  const done = { ok: false, error: { code: "step_done" } }
+
+  it("B25 B43 a number whose attempt is ended while its code is given is not taken", async () => {
+    const person = await newPerson()
+    const ctx = await as(person.browser)
+    const phone = "+46701740694"
+    const { token } = value(await startPhone(ctx, { which: "phone", phone }))
+    const code = await visited.code(phone)
+    expect(await whileEnding(ctx.actor.accountId, () => provePhone(ctx, { which: "phone", token, code }))).toEqual(done)
+    expect(value(await ownFactors(ctx)).phoneDigits).toBe(person.phone.slice(-2))
+  })
+
+  it("B25 B43 an app whose attempt is ended while its code is given is not switched on; given twice at once it is switched on once", async () => {
+    const person = await newPerson()
+    const ctx = await as(person.browser)
+    const begin = async () => {
+      const { token } = value(await startAuthenticator(ctx))
+      value(await authoriseAuthenticator(ctx, { token, code: await visited.code(person.phone) }))
+      const shown = await showSettingUp(ctx, token)
+      return { token, code: appCode(shown?.step === "confirm" ? shown.seed : "", ctx.clock.now()) }
+    }
+    const ended = await begin()
+    expect(await whileEnding(ctx.actor.accountId, () => confirmAuthenticator(ctx, ended))).toEqual(done)
+    expect(value(await ownFactors(ctx)).authenticatorSince).toBeNull()
+    const twice = await begin()
+    const outcomes = await Promise.all([confirmAuthenticator(ctx, twice), confirmAuthenticator(ctx, twice)])
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
   })
 
   it("I4 moving to another app keeps the old one until the new one is confirmed; switching off is told", async () => {
