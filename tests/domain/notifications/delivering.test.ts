@@ -3,6 +3,7 @@ import path from "node:path"
 import { claimOutgoing } from "#db/queries/outgoing.ts"
 import { StorageError } from "#lib/blobs/blob-store.ts"
 import { readJournal } from "#lib/erasure/journal.ts"
+import { GIVEN_UP_AFTER, sweep } from "#lib/erasure/sweep.ts"
 import { deliverOutgoing } from "#lib/notifications/deliver-outgoing.ts"
 import type { MailTransport } from "#lib/notifications/mail-transport.ts"
 import { queueMail, queueSms, queueSpooled, spool } from "#lib/notifications/outgoing.ts"
@@ -93,6 +94,9 @@ describe("what waits to leave", () => {
     await expect(failing).rejects.toThrow("later in the transaction")
     expect([await waiting(), await jobs()]).toEqual([[], []])
     expect(await spoolFiles()).toHaveLength(1)
+    services.setClock(new Date(Date.now() + GIVEN_UP_AFTER + 1000))
+    expect(await sweep(services, { whole: true })).toEqual({ rows: 0, files: 1 })
+    expect(await spoolFiles()).toEqual([])
   })
 
   it("can be written before the transaction, many at once", async () => {
