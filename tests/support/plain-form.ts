@@ -7,6 +7,8 @@ type Submitted = {
   readonly form: string
   readonly values?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
+  /** What the post says it comes from; our own pages by default, and nothing at all for null. */
+  readonly origin?: string | null
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { quot: '"', amp: "&", lt: "<", gt: ">", "#x27": "'", "#39": "'" }
@@ -16,7 +18,7 @@ const plain = (text: string) => text.replaceAll(/&(quot|amp|lt|gt|#x27|#39);/g, 
  * Fetches a page and sends a form of it as a browser without JavaScript does, with whatever headers an attacker adds to the post.
  * @returns the answer to the post, no redirect followed
  */
-export async function submitForm({ path, form, values = {}, headers = {} }: Submitted): Promise<Answer> {
+export async function submitForm({ path, form, values = {}, headers = {}, origin = productUrl() }: Submitted): Promise<Answer> {
   const { Cookie } = headers
   const page = await askAt(productUrl(), path, Cookie === undefined ? {} : { headers: { Cookie } })
   const found = (page.body.match(/<form[\s\S]*?<\/form>/g) ?? []).find((each) => each.includes(form))
@@ -30,6 +32,7 @@ export async function submitForm({ path, form, values = {}, headers = {} }: Subm
     ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
   )
   const body = Buffer.from(`${parts.join("")}--${boundary}--\r\n`)
-  const sent = { "Content-Type": `multipart/form-data; boundary=${boundary}`, "Content-Length": String(body.length), Origin: productUrl() }
-  return askAt(productUrl(), path, { method: "POST", headers: { ...sent, ...headers }, body })
+  const sent = { "Content-Type": `multipart/form-data; boundary=${boundary}`, "Content-Length": String(body.length) }
+  const from: Readonly<Record<string, string>> = origin === null ? {} : { Origin: origin }
+  return askAt(productUrl(), path, { method: "POST", headers: { ...sent, ...from, ...headers }, body })
 }

@@ -19,8 +19,8 @@ const door = openDoor()
 
 const cookiesIn = (answer: Answer) => [...cookiesOf(answer)].map(([name, text]) => `${name}=${encodeURIComponent(text)}`).join("; ")
 const isIn = async (cookie: string) => (await door.ask("/inbox", { headers: { Cookie: cookie } })).status === 200
-const signOut = (cookie: string, headers: Readonly<Record<string, string>> = { Origin: productUrl() }) =>
-  door.ask("/sign-out", { method: "POST", headers: { "Content-Length": "0", ...headers, Cookie: cookie } })
+const signOut = (cookie: string) =>
+  door.ask("/sign-out", { method: "POST", headers: { "Content-Length": "0", Origin: productUrl(), Cookie: cookie } })
 
 /** Signs in by the forms, in a browser that holds `held` already. @returns the answers to password and code */
 async function signIn(who: Person, held: string): Promise<readonly [Answer, Answer]> {
@@ -156,14 +156,6 @@ describe("B36 after signing out nothing is left in the browser", () => {
       const { status, headers } = await door.ask(path, { method: "POST", headers: { Origin: productUrl(), "Content-Length": "0" } })
       expect({ status, ...headers }).toMatchObject({ status: 303, "clear-site-data": '"cache", "storage"', "cache-control": "no-store" })
     }
-  })
-
-  it("B49 a foreign page can neither sign anybody out nor close what they read", async () => {
-    const cookie = await door.cookie((await door.person("anna")).session)
-    const foreign: readonly Readonly<Record<string, string>>[] = [{ Origin: "https://evil.example" }, { Origin: "null" }, {}]
-    for (const headers of foreign) expect((await signOut(cookie, headers)).headers["location"]).toBe("/")
-    expect((await door.ask("/sign-out", { headers: { Cookie: cookie } })).status).toBe(405)
-    expect(await isIn(cookie)).toBe(true)
   })
 
   it.each([true, false])(
