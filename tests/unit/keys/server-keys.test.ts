@@ -111,10 +111,17 @@ describe("the keys that the server holds", () => {
 })
 
 describe("processes that start together", () => {
-  it("keys.md 2 end with the same first files", async () => {
+  it("keys.md 2 end with the same first files, each waiting for whoever came first", async () => {
+    const all = (await Promise.all(Array.from({ length: 8 }, async () => loadServerKeys(env())))).map(newest)
+    expect(new Set(all.map(String)).size).toBe(1)
+    expect(newest(await loadServerKeys(env()))).toEqual(all[0])
+  })
+
+  it("keys.md 2 in processes of their own too", async () => {
     const module = path.join(process.cwd(), "lib", "keys", "server-keys.ts")
     const script = `
       const { loadServerKeys } = await import(${JSON.stringify(module)})
+      await new Promise((resolve) => setTimeout(resolve, ${Date.now() + 1500} - Date.now()))
       const keys = await loadServerKeys({ dataFolder: ${JSON.stringify(folder)}, secret: null, keyFiles: {} })
       console.log(JSON.stringify(Object.values(keys).map(({ key }) => Buffer.from(key).toString("hex"))))`
     const run = async () => (await promisify(execFile)(process.execPath, [...SCRIPT_FLAGS, "--input-type=module", "--eval", script])).stdout
