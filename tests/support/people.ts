@@ -4,7 +4,13 @@ import { awaitCode, awaitNotice } from "./product.ts"
 
 export type Person = { readonly name: string; readonly address: string; readonly phone: string; readonly password: string }
 
-/** Somebody who does not exist outside this test; the numbers are those that Swedish authorities keep free for fiction. */
+/** How many mobile numbers Swedish authorities keep free for fiction: 070-174 06 05 and those after it. */
+const FICTIONAL = 95
+
+/** Where this file's people begin among them; nobody in one file has a number that somebody before them in it had. */
+let nextNumber = randomInt(FICTIONAL)
+
+/** Somebody who does not exist outside this test. */
 export function somebody(name: string): Person {
   const number = randomInt(1_000_000)
   const local =
@@ -16,7 +22,7 @@ export function somebody(name: string): Person {
   return {
     name,
     address: `${local}.${number}@example.org`,
-    phone: `+4670174${String(605 + (number % 95)).padStart(4, "0")}`,
+    phone: `+4670174${String(605 + (nextNumber++ % FICTIONAL)).padStart(4, "0")}`,
     password: `kvast lykta ärtor ${number}`,
   }
 }
