@@ -32,10 +32,13 @@ await runCommand("The bench did not run", async () => {
 })
 
 function isMet({ ratio, goal, better }: Row): boolean {
+  if (goal === null) return true
   return better === "higher" ? ratio >= goal : ratio <= goal
 }
 
 function line(row: Row): string {
-  const sign = row.better === "higher" ? "≥" : "≤"
-  return `${isMet(row) ? "met   " : "MISSED"} ${row.name}: ${row.ratio.toFixed(2)} (goal ${sign} ${row.goal}; ${row.ours.toFixed(3)} against ${row.reference.toFixed(3)} ${row.unit})`
+  const { name, ratio, goal, ours, reference, unit } = row
+  const state = goal === null ? "      " : isMet(row) ? "met   " : "MISSED"
+  const aim = goal === null ? "no goal" : `goal ${row.better === "higher" ? "≥" : "≤"} ${goal}`
+  return `${state} ${name}: ${ratio.toFixed(2)} (${aim}; ${ours.toFixed(3)} against ${reference.toFixed(3)} ${unit})`
 }

@@ -66,7 +66,7 @@ function wrapping(): Row[] {
   }
   return [
     time("wrap a file key for 100 recipients", 0.1, alternate({ ours: () => wrap(hundred), reference, times: 1 })),
-    time("wrap a file key for 100 recipients nobody wrote to lately", 0.1, alternate({ ours: strangers, reference, times: 1 })),
+    time("the same, recipients nobody wrote to lately", null, alternate({ ours: strangers, reference, times: 1 })),
   ]
 }
 

@@ -1,7 +1,8 @@
 export type Row = {
   readonly name: string
   readonly ratio: number
-  readonly goal: number
+  /** Null where the row is told beside another that has a goal. */
+  readonly goal: number | null
   readonly better: "higher" | "lower"
   readonly ours: number
   readonly reference: number
@@ -71,7 +72,7 @@ export function throughput(name: string, goal: number, { ours, reference }: Take
   return { name, ratio: reference / ours, goal, better: "higher", ours, reference, unit: "ms" }
 }
 
-/** A row whose goal is time at most so much of the reference's. */
-export function time(name: string, goal: number, { ours, reference }: Taken): Row {
+/** A row whose goal, if it has one, is time at most so much of the reference's. */
+export function time(name: string, goal: number | null, { ours, reference }: Taken): Row {
   return { name, ratio: ours / reference, goal, better: "lower", ours, reference, unit: "ms" }
 }

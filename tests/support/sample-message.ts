@@ -1,17 +1,19 @@
 import { argon2Sync } from "node:crypto"
 import { sealRecord } from "#lib/crypto/aead.ts"
-import { concatBytes, uint32, type Bytes } from "#lib/crypto/bytes.ts"
+import { concatBytes, uint32, type Bytes, type Random } from "#lib/crypto/bytes.ts"
 import { LABELS } from "#lib/crypto/labels.ts"
 import { ARGON2_COST, splitPasswordKey } from "#lib/crypto/password.ts"
-import { signingKeyFromSeed } from "#lib/crypto/signature.ts"
+import { signingKeyFromSeed, type SigningKey } from "#lib/crypto/signature.ts"
 import { sealPayload } from "#lib/crypto/stream.ts"
 import { createAccountKeys, sealAccountKey, sealAccountSecrets, sessionWrappingKey } from "#lib/envelope/account-keys.ts"
 import { sealAgeHeader } from "#lib/envelope/age-file.ts"
 import { issueCertificate } from "#lib/envelope/certificate.ts"
 import { recordContext, utf8 } from "#lib/envelope/context.ts"
 import { encodeJson } from "#lib/envelope/format.ts"
+import { signMailboxGrant, signRoleGrant } from "#lib/envelope/grants.ts"
 import { sealLateDraft } from "#lib/envelope/late-draft.ts"
 import { sealLinkStanza, sealServerHalf } from "#lib/envelope/link-stanza.ts"
+import { sealMailboxKey } from "#lib/envelope/mailbox-wrap.ts"
 import { sealListRow } from "#lib/envelope/row.ts"
 import { sealMessage } from "#lib/envelope/seal.ts"
 import { replyReference } from "#lib/messages/reply-reference.ts"
@@ -37,6 +39,7 @@ const [DRAFT, CONTENT, LATE, FOLDER, BLOB] = [
   "dddddddd-dddd-4ddd-8ddd-dddddddddddd",
   "eeeeeeee-eeee-4eee-8eee-eeeeeeeeeeee",
 ] as const
+const MAILBOX = "ffffffff-ffff-4fff-8fff-ffffffffffff"
 const SENT = new Date("2026-03-14T15:09:26.535Z")
 const PASSWORD = "å, vilken tung häst i regnet"
 
@@ -222,7 +225,39 @@ export function makeSampleMessage() {
         }),
       ),
     },
+    sharedMailbox: sharedMailbox({ installationKey, member: bo, random }),
     exported: text(concatBytes(sealAgeHeader({ fileKey, kemPublic: bo.publicKeys.kem, random }), signed.manifestPayload)),
+  }
+}
+
+type Shared = { readonly installationKey: SigningKey; readonly member: ReturnType<typeof createAccountKeys>; readonly random: Random }
+
+/** A mailbox that Bo reads, because he is of support: its certificate, his role, his membership and his wrap of its key. */
+function sharedMailbox({ installationKey, member, random }: Shared) {
+  const keys = createAccountKeys(random)
+  const certificate = issueCertificate({
+    installationKey,
+    body: {
+      installationId: INSTALLATION,
+      accountId: MAILBOX,
+      kind: "shared",
+      generation: 1,
+      kemPublic: keys.publicKeys.kem,
+      signingPublic: keys.publicKeys.signing,
+      addresses: ["support@example.org"],
+      previousHash: null,
+      issuedAt: SENT,
+    },
+  })
+  const grant = { installationId: INSTALLATION, grantedAt: SENT, installationKey }
+  const place = { installationId: INSTALLATION, mailboxId: MAILBOX, memberId: BO, generation: 1, memberGeneration: 1 }
+  return {
+    id: MAILBOX,
+    certificate: { bytes: text(certificate.bytes), signature: text(certificate.signature) },
+    role: text(signRoleGrant({ ...grant, accountId: BO, role: "support" })),
+    membership: text(signMailboxGrant({ ...grant, mailboxId: MAILBOX, memberId: BO })),
+    listKey: text(sealAccountSecrets({ ...place, accountId: MAILBOX, accountKey: keys.accountKey, secrets: keys.secrets, random }).listKey),
+    wrap: text(sealMailboxKey({ ...place, accountKey: keys.accountKey, kemPublic: member.publicKeys.kem, random })),
   }
 }
 

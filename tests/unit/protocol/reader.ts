@@ -37,6 +37,8 @@ function split(bytes: Bytes): Bytes[] {
   return [bytes.slice(4, end), ...split(bytes.slice(end))]
 }
 
+export const time = (iso: string): Bytes => big(Date.parse(iso), 8)
+
 // Small records
 
 export function openRecord(key: Bytes, sealed: Bytes, context: Bytes): Bytes {
@@ -74,10 +76,14 @@ export function openHpke(seed: Bytes, info: Bytes, sealed: Bytes): Bytes {
   return chacha20poly1305(labelledExpand("key", 32), labelledExpand("base_nonce", 12)).decrypt(sealed.subarray(1120))
 }
 
+/** Under the installation's key: certificates, roles and memberships. */
+export const isSignedBy = (installationKey: Bytes, bytes: Bytes, signature: Bytes): boolean =>
+  ed25519.verify(signature, bytes, installationKey, { zip215: false })
+
 // Certificate
 
 export function readCertificate(bytes: Bytes, signature: Bytes, installationKey: Bytes) {
-  if (!ed25519.verify(signature, bytes, installationKey, { zip215: false })) throw new Error("the certificate is not the installation's")
+  if (!isSignedBy(installationKey, bytes, signature)) throw new Error("the certificate is not the installation's")
   const [label, version, installation, account, kind, generation, kem, signing, addresses, before, time, ...more] = split(bytes)
   if (!label || !version || !installation || !account || !kind || !generation || !kem || !signing || !addresses || !before || !time)
     throw new Error("a certificate has eleven fields")

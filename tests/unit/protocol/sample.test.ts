@@ -11,9 +11,12 @@ import {
   openMessage,
   openPayload,
   openRecord,
+  isSignedBy,
   passwordKeys,
+  readCertificate,
   replyReference,
   sessionKey,
+  time,
 } from "./reader.ts"
 
 /** docs/protocol.md, tried: a fixed message is read by a reader that was written after the document and knows nothing of ours. */
@@ -131,6 +134,21 @@ describe("a reader written after docs/protocol.md", () => {
     expect(openAgeFile(kemSeed, bytes(sample.exported))).toEqual(openPayload(fileKey, stored.manifest))
   })
 
+  it("K7 opens the key of a shared mailbox as its member, and tells who gave the role and the membership", () => {
+    const { id, wrap, listKey: itsListKey, role, membership, certificate } = sample.sharedMailbox
+    const publicKey = stored.installationKey
+    const key = openHpke(kemSeed, LP("sigill/v1/mailbox-wrap", installation.id, id, account.id, 1, 1), bytes(wrap))
+    const context = LP("sigill/v1/account-secret", installation.id, id, 1, "listKey")
+    expect(openRecord(key, bytes(itsListKey), context)).toHaveLength(32)
+    const shared = readCertificate(bytes(certificate.bytes), bytes(certificate.signature), publicKey)
+    expect(shared).toMatchObject({ account: id, kind: "shared", addresses: ["support@example.org"] })
+    const since = time(shared.time)
+    expect(isSignedBy(publicKey, LP("sigill/v1/role-grant", 1, installation.id, account.id, "support", since), bytes(role))).toBe(true)
+    const member = (whose: string) => LP("sigill/v1/mailbox-grant", 1, installation.id, id, whose, since, "")
+    expect(isSignedBy(publicKey, member(account.id), bytes(membership))).toBe(true)
+    expect(isSignedBy(publicKey, member(id), bytes(membership))).toBe(false)
+  })
+
   it.each(["header", "signature", "manifest", "rowSeal"] as const)("K4 a changed %s breaks the seal for that reader too", (part) => {
     const changed = Uint8Array.from(stored[part])
     changed[40] = (changed[40] ?? 0) ^ 1
@@ -140,8 +158,9 @@ describe("a reader written after docs/protocol.md", () => {
   it("K7 we still write the same bytes from the same randomness", () => {
     const made = makeSampleMessage()
     // ML-KEM draws for itself, so what is sealed to a key differs each time; the tests above open it.
-    const withoutSeals = ({ delivery: itsDelivery, lateDraft, exported, ...rest }: SampleMessage) => ({
+    const withoutSeals = ({ delivery: itsDelivery, lateDraft, exported, sharedMailbox, ...rest }: SampleMessage) => ({
       ...rest,
+      shared: { ...sharedMailbox, wrap: sharedMailbox.wrap.length },
       lengths: [itsDelivery.stanza, lateDraft.stanza, exported].map((sealed) => sealed.length),
       listRow: itsDelivery.listRow,
     })
