@@ -50,7 +50,14 @@ async function project(name, overrides) {
   }
 }
 
-/** unit: nothing outside the process. domain: a real PostgreSQL, one database per worker. components: jsdom. journeys: Chromium on the built server. */
+const onTheProduct = {
+  globalSetup: "<rootDir>/tests/support/product-setup.ts",
+  globalTeardown: "<rootDir>/tests/support/product-teardown.ts",
+}
+
+/** unit: nothing outside the process. domain: a real PostgreSQL, one database per worker. components: jsdom.
+ * journeys: Chromium on the built server. hardships: the same where it is attacked, and where it is started, killed and starved in a process of its own.
+ */
 export default async () => ({
   projects: await Promise.all([
     project("unit", { testMatch: ["<rootDir>/tests/unit/**/*.test.ts"] }),
@@ -64,10 +71,7 @@ export default async () => ({
       globalSetup: "<rootDir>/tests/support/database-setup.ts",
       globalTeardown: "<rootDir>/tests/support/database-teardown.ts",
     }),
-    project("journeys", {
-      testMatch: ["<rootDir>/tests/journeys/**/*.test.ts"],
-      globalSetup: "<rootDir>/tests/support/product-setup.ts",
-      globalTeardown: "<rootDir>/tests/support/product-teardown.ts",
-    }),
+    project("journeys", { testMatch: ["<rootDir>/tests/journeys/*.test.ts"], ...onTheProduct }),
+    project("hardships", { testMatch: ["<rootDir>/tests/journeys/{start,attacks}/**/*.test.ts"], ...onTheProduct }),
   ]),
 })

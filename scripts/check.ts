@@ -5,7 +5,6 @@ import { runCommand } from "./problem.ts"
 
 await runCommand("The check did not finish", async () => {
   const root = process.cwd()
-  const isClean = await runStatic(root)
-  const { passed, failed } = await runJest({ root, projects: ["unit", "components"] })
+  const [isClean, { passed, failed }] = await Promise.all([runStatic(root), runJest({ root, projects: ["unit", "components"] })])
   return isClean && failed === 0 && passed > 0 ? 0 : 1
 })

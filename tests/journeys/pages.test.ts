@@ -194,8 +194,7 @@ describe("U3 axe finds nothing, nothing is too wide, and no id is shown, light a
       if (answer?.status() !== (row.status ?? 200)) found.push(`status ${answer?.status() ?? 0}`)
       await row.before?.(page)
       found.push(...(await faultsOf(page, look)).map((fault) => `${look.language} at ${look.width}: ${fault}`))
-      if (process.env["PICTURES"] !== undefined)
-        await screenshot(page, `page-${name.replaceAll(/\W+/g, "-")}-${look.width}-${look.colours}-${look.language}`)
+      await screenshot(page, `page-${name.replaceAll(/\W+/g, "-")}-${look.width}-${look.colours}-${look.language}`)
     }
     expect(found).toEqual([])
   })

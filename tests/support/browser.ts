@@ -86,8 +86,9 @@ function contextOptions({ javaScript = true, language = "en", width = 1280, heig
   }
 }
 
-/** Saves what the page shows as test-results/NAME.png. */
+/** With PICTURES set, saves what the page shows as test-results/NAME.png: drawing long pages for nobody costs a minute of a run. */
 export async function screenshot(page: Page, name: string): Promise<void> {
+  if (process.env["PICTURES"] === undefined) return
   const folder = path.join(process.cwd(), "test-results")
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true })
