@@ -35,7 +35,8 @@ export async function visitedServices(database: TestDatabase, language = "en"): 
   const services = await testServices(database)
   const transports = await openTransports(services)
   const sent = async (recipient?: string) => {
-    const waiting = await database.sql<{ id: string }[]>`select id from outgoing order by created_at`
+    // A test's clock may stand still: then what was committed first goes first.
+    const waiting = await database.sql<{ id: string }[]>`select id from outgoing order by created_at, xmin::text::bigint`
     for (const { id } of waiting) await deliverOutgoing(services, transports, id)
     const rows = await database.sql<Sent[]>`select channel, recipient, subject, body from evaluation_outbox order by sequence desc`
     return rows.filter((row) => recipient === undefined || row.recipient === recipient)
