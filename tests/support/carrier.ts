@@ -25,7 +25,7 @@ export async function startCarrier(given: Services): Promise<Carrier> {
   const services = { ...given, env: { ...given.env, smtp: { url: mail.url, from: "post@example.org" }, twilio } }
   const transports = await openTransports(services)
   const sentTo = async (recipient: string) => {
-    const waiting = await services.db.$client<{ id: string }[]>`select id from outgoing order by created_at`
+    const waiting = await services.db.$client<{ id: string }[]>`select id from outgoing order by created_at, xmin::text::bigint`
     for (const { id } of waiting) await deliverOutgoing(services, transports, id)
     return recipient.includes("@")
       ? mail.received.filter(({ to }) => to.includes(recipient)).map(({ raw }) => plain(raw))
