@@ -73,6 +73,15 @@ export async function findPasswordByAddress(db: Queryable, address: string): Pro
   return complete(row)
 }
 
+/** The same for the signed-in person. */
+export const findOwnPassword = (db: Queryable, scope: OwnerScope): Promise<SignInRow | null> => findPasswordOf(db, scope.accountId)
+
+/** The same for somebody who is known to be the account's owner otherwise: by a passkey, by the mailbox. */
+export async function findPasswordOf(db: Queryable, accountId: string): Promise<SignInRow | null> {
+  const [row] = await db.select(passwordColumns).from(accounts).innerJoin(unlockers, ownPassword).where(eq(accounts.id, accountId))
+  return complete(row)
+}
+
 /**
  * The verifier of the password in force, locked until the transaction ends: a session that is made beside a change of the password is made either before
  * it, and ended by it, or not at all (B14, B43). Null where the account has none.
@@ -84,15 +93,6 @@ export async function lockPassword(tx: Tx, accountId: string): Promise<Uint8Arra
     .where(and(eq(unlockers.accountId, accountId), eq(unlockers.kind, "password")))
     .for("share")
   return row?.verifier ?? null
-}
-
-/** The same for the signed-in person. */
-export const findOwnPassword = (db: Queryable, scope: OwnerScope): Promise<SignInRow | null> => findPasswordOf(db, scope.accountId)
-
-/** The same for somebody who has proven to be the account's owner otherwise, and signs in. */
-export async function findPasswordOf(db: Queryable, accountId: string): Promise<SignInRow | null> {
-  const [row] = await db.select(passwordColumns).from(accounts).innerJoin(unlockers, ownPassword).where(eq(accounts.id, accountId))
-  return complete(row)
 }
 
 const ownPassword = and(eq(unlockers.accountId, accounts.id), eq(unlockers.kind, "password"), eq(unlockers.generation, accounts.generation))

@@ -1,16 +1,14 @@
-import { findOwnPassword } from "#db/queries/accounts.ts"
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { findCertificate, switchGeneration } from "#db/queries/generations.ts"
 import { deleteAllSessions } from "#db/queries/sessions.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
-import { invalidField, type InvalidField, type StepDone } from "../identity/errors.ts"
+import type { InvalidField, StepDone } from "../identity/errors.ts"
 import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
-import { countFailure, countTry, forgiveFailures } from "../identity/limits.ts"
 import { createSession, type NewSession } from "../identity/sessions.ts"
+import { tryOwnPassword } from "../identity/try-password.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { makeNextGeneration } from "../keys/next-generation.ts"
-import { tryPassword } from "../keys/password.ts"
 import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { tellEverywhere } from "./tell-everywhere.ts"
@@ -37,20 +35,12 @@ export async function rotateKeys(
   const proof = requireProof(ctx)
   if (!proof.ok) return proof
   const { accountId, address } = ctx.actor
-  const guesser = { address: `proof ${accountId}`, knownBrowserId: null }
-  const free = await countTry(ctx, guesser, network)
-  if (!free.ok) return free
-  const [row, certificate] = await Promise.all([findOwnPassword(ctx.db, scope), findCertificate(ctx.db, scope)])
-  const unlocked = await tryPassword(ctx, { password, unlocker: row, address })
-  if (!unlocked.ok) return unlocked
-  if (unlocked.value === null || row === null || certificate === null) {
-    await countFailure(ctx, network)
-    return invalidField("password", "current_password")
-  }
-  await forgiveFailures(ctx, guesser)
-  const { accountKey: previous } = unlocked.value
-  const generation = row.generation + 1
-  const { unlockerId, verifier: tried } = row
+  const opened = await tryOwnPassword(ctx, { door: "proof", accountId, address, password, network })
+  if (!opened.ok) return opened
+  const { accountKey: previous, unlockerId, verifier: tried } = opened.value
+  const generation = opened.value.generation + 1
+  const certificate = await findCertificate(ctx.db, scope)
+  if (certificate === null) return fail("not_found")
   const made = await makeNextGeneration(ctx, { accountId, generation, previous, password, unlockerId, tried, certificate })
   if (!made.ok) return made
   const { accountKey, next } = made.value

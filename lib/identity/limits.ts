@@ -70,6 +70,12 @@ export type Guesser = { readonly address: string; readonly knownBrowserId: strin
 
 const counterOf = ({ address, knownBrowserId }: Guesser) => (knownBrowserId === null ? `address ${address}` : `browser ${knownBrowserId}`)
 
+/** Where the password is asked for of somebody whose account is known already; each counts apart, so that guesses at one do not shut another (B21). */
+const PASSWORD_DOORS = ["proof", "recover", "passkey"] as const
+export type PasswordDoor = (typeof PASSWORD_DOORS)[number]
+
+export const guesserAt = (door: PasswordDoor, accountId: string): Guesser => ({ address: `${door} ${accountId}`, knownBrowserId: null })
+
 /** Counts a try before it is made, so that guesses at once have no more than guesses in a row. A right password takes it back by `forgiveFailures`. */
 export async function countTry(services: Services, guesser: Guesser, network: string): Promise<Result<null, TooMany>> {
   if (guesser.knownBrowserId === null) {
@@ -118,7 +124,7 @@ export async function forgiveFactorTries(services: Services, accountId: string, 
 
 /** The counters of guesses that belong to an account rather than to an address: for the operator's command that lifts every pause. */
 export async function forgiveAccount(services: Services, accountId: string): Promise<void> {
-  const counters = [factorCounter(accountId, "recover"), factorCounter(accountId, "other")]
-  for (const address of [`proof ${accountId}`, `recover ${accountId}`]) counters.push(counterOf({ address, knownBrowserId: null }))
+  const passwords = PASSWORD_DOORS.map((door) => counterOf(guesserAt(door, accountId)))
+  const counters = [...passwords, factorCounter(accountId, "recover"), factorCounter(accountId, "other")]
   await Promise.all(counters.flatMap((counter) => FAILURES.map((rule) => forgive(services, rule, counter))))
 }

@@ -1,4 +1,3 @@
-import { findOwnPassword } from "#db/queries/accounts.ts"
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { markPhoneLost } from "#db/queries/factors.ts"
 import { lockOwner } from "#db/queries/recovering.ts"
@@ -8,11 +7,10 @@ import { factorsOf, methodsOf } from "../factors/account-factors.ts"
 import { pose } from "../factors/challenge.ts"
 import { finish, goOn, type Attempt } from "../identity/attempts.ts"
 import type { AttemptGone, InvalidField, StepDone } from "../identity/errors.ts"
-import { invalidField } from "../identity/errors.ts"
 import { recogniseBrowser } from "../identity/known-browsers.ts"
-import { countFailure, countTry, forgiveFailures, type SmsRefusal } from "../identity/limits.ts"
+import type { SmsRefusal } from "../identity/limits.ts"
+import { tryOwnPassword } from "../identity/try-password.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
-import { tryPassword } from "../keys/password.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { KEY_MS, openRecovery, STEP, type RecoveryState } from "./recovery.ts"
 import { ownerScope } from "./scope.ts"
@@ -36,21 +34,13 @@ export async function giveRecoveryPassword(ctx: VisitorContext, input: GivePassw
   if (!opened.ok) return opened
   const attempt = opened.value
   const { accountId, address, intent } = attempt.state
-  const row = await findOwnPassword(ctx.db, ownerScope(accountId))
-  const browser = await recogniseBrowser(ctx, { accountId, secret: input.browserSecret })
-  // Of its own: the mailbox is proven already, and a thief's guesses at the sign-in page must not keep the owner from saying that the phone is lost.
-  const guesser = { address: `recover ${accountId}`, knownBrowserId: null }
-  const free = await countTry(ctx, guesser, input.network)
-  if (!free.ok) return free
-  const unlocked = await tryPassword(ctx, { password: input.password, unlocker: row, address })
-  if (!unlocked.ok) return unlocked
-  if (unlocked.value === null || row === null || row.state !== "active") {
-    await countFailure(ctx, input.network)
-    return invalidField("password", "current_password")
-  }
-  await forgiveFailures(ctx, guesser)
+  const { password, network, browserSecret: secret } = input
+  // A door of its own: the mailbox is proven already, and a thief's guesses at the sign-in page must not keep the owner from saying that the phone is lost.
+  const given = await tryOwnPassword(ctx, { door: "recover", accountId, address, password, network })
+  if (!given.ok) return given
   if (intent === "lost_phone") return losePhone(ctx, attempt)
-  const verifier = Buffer.from(row.verifier).toString("base64url")
+  const browser = await recogniseBrowser(ctx, { accountId, secret })
+  const verifier = Buffer.from(given.value.verifier).toString("base64url")
   return askForMore(ctx, attempt, { verifier, browser })
 }
 

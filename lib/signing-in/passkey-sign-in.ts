@@ -1,4 +1,4 @@
-import { findPasswordOf, lockPassword } from "#db/queries/accounts.ts"
+import { lockPassword } from "#db/queries/accounts.ts"
 import { isPasskeyInForce } from "#db/queries/passkeys.ts"
 import type { Tx } from "#db/client.ts"
 import type { VisitorContext } from "../context.ts"
@@ -6,14 +6,13 @@ import { equalBytes, type Bytes } from "../crypto/bytes.ts"
 import type { AccountKey } from "../envelope/account-keys.ts"
 import { finish, openAttempt, startAttempt, type Attempt } from "../identity/attempts.ts"
 import type { SignedIn } from "../identity/create-account.ts"
-import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
+import type { AttemptGone, InvalidField, StepDone } from "../identity/errors.ts"
 import { noteBrowser, recogniseBrowser, rememberBrowser } from "../identity/known-browsers.ts"
-import { countTry, forgiveFailures } from "../identity/limits.ts"
 import { newBrowserMail, sendMail } from "../identity/notices.ts"
 import { createSession } from "../identity/sessions.ts"
+import { tryOwnPassword } from "../identity/try-password.ts"
 import type { Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
-import { tryPassword } from "../keys/password.ts"
 import type { TooMany } from "../limits.ts"
 import type { Begun } from "../passkeys/ceremony.ts"
 import type { PasskeyRefused } from "../passkeys/errors.ts"
@@ -21,7 +20,6 @@ import type { UsedAnswer } from "../passkeys/input.ts"
 import { askForOne } from "../passkeys/options.ts"
 import { letOpen, usePasskey } from "../passkeys/use-passkey.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { renewPassword } from "./sign-in.ts"
 
 const STEP = { answer: 1, password: 2 } as const
 
@@ -112,19 +110,10 @@ export async function finishPasskeySignIn(
   const attempt = await openProven(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   const { accountId, address, wrappingKey, passkeyId } = attempt.state
-  const guesser = { address: `passkey ${accountId}`, knownBrowserId: null }
-  const free = await countTry(ctx, guesser, network)
-  if (!free.ok) return free
-  const row = await findPasswordOf(ctx.db, accountId)
-  const unlocked = await tryPassword(ctx, { password, unlocker: row, address })
-  if (!unlocked.ok) return unlocked
-  if (unlocked.value === null || row === null) return invalidField("password", "current_password")
-  await forgiveFailures(ctx, guesser)
-  await renewPassword(ctx, row, unlocked.value)
-  const { accountKey, renewed } = unlocked.value
-  const verifier = renewed?.verifier ?? row.verifier
+  const opened = await tryOwnPassword(ctx, { door: "passkey", accountId, address, password, network })
+  if (!opened.ok) return opened
+  const { accountKey, verifier, generation } = opened.value
   const isKnown = await isKnownBrowser(ctx, { accountId, secret: browser.browserSecret })
-  const { generation } = row
   return ctx.db.transaction(async (tx) => {
     const inForce = await lockPassword(tx, accountId)
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")

@@ -1,4 +1,4 @@
-import { findOwnPassword, lockPassword } from "#db/queries/accounts.ts"
+import { lockPassword } from "#db/queries/accounts.ts"
 import { deleteSession } from "#db/queries/sessions.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
@@ -14,12 +14,12 @@ import {
   type ShownChallenge,
 } from "../factors/challenge.ts"
 import { finish, openAttempt, startAttempt } from "../identity/attempts.ts"
-import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
-import { countTry, forgiveFailures, type SmsRefusal } from "../identity/limits.ts"
+import type { AttemptGone, InvalidField, StepDone } from "../identity/errors.ts"
+import type { SmsRefusal } from "../identity/limits.ts"
 import { createSession, type NewSession } from "../identity/sessions.ts"
+import { tryOwnPassword } from "../identity/try-password.ts"
 import type { Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
-import { tryPassword } from "../keys/password.ts"
 import { fail, ok, type Result } from "../result.ts"
 
 type ProofState = Challenge & { readonly sessionId: Id }
@@ -39,14 +39,8 @@ export async function startProof(
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   const { accountId, address, sessionId } = ctx.actor
-  const guesser = { address: `proof ${accountId}`, knownBrowserId: null }
-  const free = await countTry(ctx, guesser, network)
-  if (!free.ok) return free
-  const row = await findOwnPassword(ctx.db, scope.value)
-  const unlocked = await tryPassword(ctx, { password, unlocker: row, address })
-  if (!unlocked.ok) return unlocked
-  if (unlocked.value === null) return invalidField("password", "current_password")
-  await forgiveFailures(ctx, guesser)
+  const opened = await tryOwnPassword(ctx, { door: "proof", accountId, address, password, network })
+  if (!opened.ok) return opened
   const factors = await factorsOf(ctx, ctx.db, accountId)
   if (factors === null) return fail("not_found")
   const posed = await poseFirst(ctx, { factors, purpose: "proof", language: ctx.language })

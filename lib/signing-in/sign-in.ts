@@ -1,4 +1,4 @@
-import { findPasswordByAddress, lockPassword, replacePassword, type SignInRow } from "#db/queries/accounts.ts"
+import { findPasswordByAddress, lockPassword } from "#db/queries/accounts.ts"
 import type { Tx } from "#db/client.ts"
 import type { Address } from "../address.ts"
 import { equalBytes } from "../crypto/bytes.ts"
@@ -19,12 +19,12 @@ import { finish, openAttempt, startAttempt, type Attempt } from "../identity/att
 import type { SignedIn } from "../identity/create-account.ts"
 import type { AttemptGone, StepDone, WrongCredentials } from "../identity/errors.ts"
 import { noteBrowser, recogniseBrowser, rememberBrowser, type Recognised } from "../identity/known-browsers.ts"
-import { countFailure, countTry, forgiveFailures, type Guesser, type SmsRefusal } from "../identity/limits.ts"
+import type { SmsRefusal } from "../identity/limits.ts"
 import { newBrowserMail, sendMail } from "../identity/notices.ts"
 import { createSession } from "../identity/sessions.ts"
+import { tryCounted, type OpenedByPassword } from "../identity/try-password.ts"
 import type { Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
-import { tryPassword, type Unlocked } from "../keys/password.ts"
 import { fail, ok, type Result } from "../result.ts"
 
 export type SignIn = {
@@ -60,26 +60,20 @@ export async function signIn(
   ctx: VisitorContext,
   input: SignIn,
 ): Promise<Result<SignInProgress, WrongCredentials | SmsRefusal | ServerBusy | NoFactor>> {
-  const row = await findPasswordByAddress(ctx.db, input.address)
-  const browser = await recogniseBrowser(ctx, { accountId: row?.accountId ?? NOBODY, secret: input.browserSecret })
-  const guesser: Guesser = { address: input.address, knownBrowserId: browser?.id ?? null }
-  const free = await countTry(ctx, guesser, input.network)
-  if (!free.ok) return free
-  const unlocked = await tryPassword(ctx, { password: input.password, unlocker: row, address: input.address })
-  if (!unlocked.ok) return unlocked
-  if (unlocked.value === null || row === null || row.state !== "active") {
-    await countFailure(ctx, input.network)
-    return fail("wrong_credentials")
-  }
-  await forgiveFailures(ctx, guesser)
-  await renewPassword(ctx, row, unlocked.value)
-  const factors = await factorsOf(ctx, ctx.db, row.accountId)
-  if (factors === null) return fail("wrong_credentials")
+  const { address, password, network, browserSecret: secret } = input
+  const row = await findPasswordByAddress(ctx.db, address)
+  const browser = await recogniseBrowser(ctx, { accountId: row?.accountId ?? NOBODY, secret })
+  const guesser = { address, knownBrowserId: browser?.id ?? null }
+  const tried = await tryCounted(ctx, { guesser, network, password, row, address })
+  if (!tried.ok) return tried
+  const opened = tried.value
+  const factors = opened === null ? null : await factorsOf(ctx, ctx.db, opened.accountId)
+  if (opened === null || factors === null) return fail("wrong_credentials")
   if (browser !== null && isEnough(browser, factors)) {
-    const signedIn = await enterKnown(ctx, input, { row, unlocked: unlocked.value, browser })
+    const signedIn = await enterKnown(ctx, input, { opened, browser })
     return signedIn === null ? fail("wrong_credentials") : ok({ kind: "in", ...signedIn })
   }
-  return awaitFactor(ctx, input, { row, unlocked: unlocked.value, factors, isKnownBrowser: browser !== null })
+  return awaitFactor(ctx, input, { opened, factors, isKnownBrowser: browser !== null })
 }
 
 /** Whether the password is enough in this browser. */
@@ -89,29 +83,22 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url")
 
 const NOBODY: Id = "00000000-0000-4000-8000-000000000000"
 
-/** The password goes under the newest pepper once its owner has typed it. */
-export async function renewPassword(ctx: VisitorContext, row: SignInRow, { renewed }: Unlocked): Promise<void> {
-  if (renewed === null) return
-  await ctx.db.transaction((tx) => replacePassword(tx, row, { tried: row.verifier, ...renewed, now: ctx.clock.now() }))
-}
+type Known = { readonly opened: OpenedByPassword; readonly browser: Recognised }
 
-type Known = { readonly row: SignInRow; readonly unlocked: Unlocked; readonly browser: Recognised }
-
-async function enterKnown(ctx: VisitorContext, input: SignIn, { row, unlocked, browser }: Known): Promise<SignedIn | null> {
+async function enterKnown(ctx: VisitorContext, input: SignIn, { opened, browser }: Known): Promise<SignedIn | null> {
   const session = await ctx.db.transaction(async (tx) => {
-    const inForce = await lockPassword(tx, row.accountId)
-    if (inForce === null || !equalBytes(inForce, unlocked.renewed?.verifier ?? row.verifier)) return null
-    return createSession(ctx, tx, { ...row, accountKey: unlocked.accountKey, device: input.device, isProven: false })
+    const inForce = await lockPassword(tx, opened.accountId)
+    if (inForce === null || !equalBytes(inForce, opened.verifier)) return null
+    return createSession(ctx, tx, { ...opened, device: input.device, isProven: false })
   })
   // Changed while this one was tried: it is the wrong one now.
   if (session === null) return null
   await noteBrowser(ctx, browser.id)
-  return { session, browserSecret: input.browserSecret ?? new Uint8Array(0), language: row.language }
+  return { session, browserSecret: input.browserSecret ?? new Uint8Array(0), language: opened.language }
 }
 
 type Await = {
-  readonly row: SignInRow
-  readonly unlocked: Unlocked
+  readonly opened: OpenedByPassword
   readonly factors: AccountFactors
   readonly isKnownBrowser: boolean
 }
@@ -119,9 +106,9 @@ type Await = {
 async function awaitFactor(
   ctx: VisitorContext,
   input: SignIn,
-  { row, unlocked: { accountKey, renewed }, factors, isKnownBrowser }: Await,
+  { opened, factors, isKnownBrowser }: Await,
 ): Promise<Result<SignInProgress, SmsRefusal | NoFactor>> {
-  const { accountId, language, timeZone, generation } = row
+  const { accountId, language, timeZone, generation, verifier, accountKey } = opened
   const posed = await poseFirst(ctx, { factors, purpose: "signIn", language })
   if (!posed.ok) return posed
   const state: SignInState = {
@@ -130,7 +117,7 @@ async function awaitFactor(
     language,
     timeZone,
     generation,
-    verifier: base64(renewed?.verifier ?? row.verifier),
+    verifier: base64(verifier),
     accountKey: base64(accountKey),
     isKnownBrowser,
   }
