@@ -102,7 +102,7 @@ export async function proveNewAddress(
   if (!scope.ok) return scope
   const attempt = await openOwn(ctx, token)
   if (attempt === null) return fail("attempt_gone")
-  const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code })
+  const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code, phone: null })
   if (problem !== null) return fail(problem)
   const { address } = attempt.state
   return ctx.db.transaction(async (tx) => {

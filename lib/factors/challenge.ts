@@ -3,13 +3,12 @@ import { spendStep } from "#db/queries/factors.ts"
 import type { AttemptPurpose } from "#db/schema/identity.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { VisitorContext } from "../context.ts"
-import { openAttempt, replaceState, takeTryAt, type Attempt, type CodeProblem } from "../identity/attempts.ts"
-import { isRightCode, newCode } from "../identity/codes.ts"
+import { openAttempt, replaceState, takeTryAt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
+import { newCode } from "../identity/codes.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
 import { CODES_PER_ATTEMPT, countFactorTry, forgiveFactorTries, maySms, type SmsRefusal } from "../identity/limits.ts"
 import { sendCodeSms, type SmsPurpose } from "../identity/notices.ts"
 import { lastDigits } from "../identity/phone-number.ts"
-import { noteTyped } from "../identity/sms-budget.ts"
 import type { Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -134,19 +133,31 @@ export async function passChallenge<S extends Challenge>(
   attempt: Attempt<S>,
   typed: string,
 ): Promise<Result<Method, FactorProblem | SmsRefusal | ServerBusy | AttemptGone>> {
-  const { method, accountId, code } = attempt.state
-  const isSent = method === "sms" || method === "backup_sms"
-  const way = attempt.purpose === "recover" ? "recover" : "other"
-  if (!isSent) {
-    const free = await countFactorTry(ctx, accountId, way)
-    if (!free.ok) return free
-  }
+  const { method, accountId, code: kept } = attempt.state
   const factors = await factorsOf(ctx, ctx.db, accountId)
   // The way may have been taken away while its code was on the way.
   if (factors === null || !waysFor(factors, attempt.state).includes(method)) return fail("attempt_gone")
+  const phone = numberOf(factors, method)
+  if (phone === null) return passByOwnCode(ctx, attempt, { factors, typed })
+  if (kept === null) return fail("attempt_gone")
+  const problem = await tryCode(ctx, attempt, { typed, kept, phone })
+  return problem === null ? ok(method) : fail(problem)
+}
+
+type Shown = { readonly factors: AccountFactors; readonly typed: string }
+
+/** A code that an app or a sheet shows: counted over all attempts, because no SMS has to go out for the next guess (B21, B23). */
+async function passByOwnCode<S extends Challenge>(
+  ctx: VisitorContext,
+  attempt: Attempt<S>,
+  { factors, typed }: Shown,
+): Promise<Result<Method, FactorProblem | SmsRefusal | ServerBusy>> {
+  const { method, accountId } = attempt.state
+  const way = attempt.purpose === "recover" ? "recover" : "other"
+  const free = await countFactorTry(ctx, accountId, way)
+  if (!free.ok) return free
   let busy: ServerBusy | null = null
   const problem = await takeTryAt(ctx, attempt, async () => {
-    if (isSent) return code !== null && isRightCode(typed, code)
     if (method === "authenticator") return isRightApp(ctx, factors, typed)
     const used = await useOneTimeCode(ctx, { accountId, typed })
     if (!used.ok) busy = used.error
@@ -154,9 +165,7 @@ export async function passChallenge<S extends Challenge>(
   })
   if (busy !== null) return fail(busy)
   if (problem !== null) return fail(explain(ctx, { problem, method, factors, typed }))
-  const number = numberOf(factors, method)
-  if (number === null) await forgiveFactorTries(ctx, accountId, way)
-  else await noteTyped(ctx, number)
+  await forgiveFactorTries(ctx, accountId, way)
   return ok(method)
 }
 
@@ -174,7 +183,7 @@ type Wrong = { readonly problem: CodeProblem; readonly method: Method; readonly 
  */
 function explain(ctx: VisitorContext, { problem, method, factors, typed }: Wrong): FactorProblem {
   const { code, triesLeft } = problem
-  if (code === "too_many_tries" || method === "sms" || method === "backup_sms") return problem
+  if (code === "too_many_tries") return problem
   if (method === "one_time_code") return { code: "wrong_sheet_code", triesLeft }
   const { authenticator } = factors
   const off = authenticator === null ? null : clockOff({ seed: authenticator.seed, code: typed, now: ctx.clock.now() })

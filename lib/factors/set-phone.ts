@@ -12,7 +12,6 @@ import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { CODES_PER_ATTEMPT, maySms, type SmsRefusal } from "../identity/limits.ts"
 import { sendCodeSms, sendPhoneChangedSms } from "../identity/notices.ts"
 import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
-import { noteTyped } from "../identity/sms-budget.ts"
 import { sealField } from "../keys/field.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { factorsOf } from "./account-factors.ts"
@@ -90,20 +89,19 @@ export async function provePhone(
   if (!scope.ok) return scope
   const attempt = await openOwn(ctx, of)
   if (attempt === null) return fail("attempt_gone")
-  const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code })
+  const { phone, code: kept } = attempt.state
+  const problem = await tryCode(ctx, attempt, { typed: code, kept, phone })
   if (problem !== null) return fail(problem)
-  await noteTyped(ctx, attempt.state.phone)
   return ctx.db.transaction(async (tx) => {
     // Locked in the order of everything that changes an account's keys and then ends its attempts, so that none waits for the other.
     if ((await lockOwner(tx, scope.value)) === null) return fail("attempt_gone")
     // Ended meanwhile, by another password or a recovery: then the number is nobody's word any more.
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     const before = await factorsOf(ctx, tx, ctx.actor.accountId)
-    await keep(ctx, tx, scope.value, { which: of.which, phone: attempt.state.phone })
+    await keep(ctx, tx, scope.value, { which: of.which, phone })
     // One that was said to be lost is told too: whoever says so falsely must not keep its owner from knowing.
     const old = before?.phone ?? before?.lostPhone ?? null
-    if (of.which === "phone" && old !== null && old !== attempt.state.phone)
-      await sendPhoneChangedSms(ctx, tx, { to: old, language: ctx.language })
+    if (of.which === "phone" && old !== null && old !== phone) await sendPhoneChangedSms(ctx, tx, { to: old, language: ctx.language })
     return ok(null)
   })
 }

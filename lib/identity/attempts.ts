@@ -17,6 +17,7 @@ import type { Services } from "../context.ts"
 import { fromUtf8, recordContext, utf8 } from "../envelope/context.ts"
 import { isId, newId, type Id } from "../ids.ts"
 import { CODE_LIFETIME_MS, CODE_TRIES, isRightCode } from "./codes.ts"
+import { noteTyped } from "./sms-budget.ts"
 
 /** Steps in between (keys.md 2). What was typed lies in the row, sealed under a secret that only the browser's attempt cookie holds. */
 export type Attempt<S> = {
@@ -93,12 +94,19 @@ export async function dropAttempt(services: Services, token: string | null): Pro
 
 export type CodeProblem = { readonly code: "wrong_code" | "too_many_tries"; readonly triesLeft: number }
 
-/** Whether a code is the one that was sent. */
-export const tryCode = <S>(
-  services: Services,
-  attempt: Attempt<S>,
-  { typed, kept }: { readonly typed: string; readonly kept: string },
-): Promise<CodeProblem | null> => takeTryAt(services, attempt, async () => isRightCode(typed, kept))
+type SentCode = {
+  readonly typed: string
+  readonly kept: string
+  /** The number that it went to; null for a code by mail. */
+  readonly phone: string | null
+}
+
+/** Whether a code is the one that was sent; a right one by SMS is counted as come back (B73). @returns what to say where it was wrong */
+export async function tryCode<S>(services: Services, attempt: Attempt<S>, { typed, kept, phone }: SentCode): Promise<CodeProblem | null> {
+  const problem = await takeTryAt(services, attempt, async () => isRightCode(typed, kept))
+  if (problem === null && phone !== null) await noteTyped(services, phone)
+  return problem
+}
 
 /**
  * One try at an attempt's step. It is taken before anything is looked at, by one conditional update, so that 50 guesses at once have

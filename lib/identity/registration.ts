@@ -8,7 +8,6 @@ import { invalidField, type AttemptGone, type InvalidField, type StepDone } from
 import { CODES_PER_ATTEMPT, mayMail, mayRegister, maySms, type SmsRefusal } from "./limits.ts"
 import { addressCodeMail, haveAccountMail, sendCodeSms, sendMail, type ReadyMail } from "./notices.ts"
 import { readPhoneNumber } from "./phone-number.ts"
-import { noteTyped } from "./sms-budget.ts"
 
 /** The order of design 7. Nothing but the address is taken before the address is proven, so there is nothing that a stranger could have set before its owner came (B31). */
 export const STEP = { proveAddress: 1, givePhone: 2, provePhone: 3, giveDetails: 4 } as const
@@ -101,10 +100,10 @@ async function proveByCode(
 ): Promise<Result<null, AttemptGone | StepDone | CodeProblem>> {
   const attempt = await openRegistration(ctx, token)
   if (attempt === null) return fail("attempt_gone")
-  if (attempt.step !== from || attempt.state.code === null) return fail("step_done")
-  const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code })
+  const { code: kept, phone } = attempt.state
+  if (attempt.step !== from || kept === null) return fail("step_done")
+  const problem = await tryCode(ctx, attempt, { typed: code, kept, phone: from === STEP.provePhone ? phone : null })
   if (problem !== null) return fail(problem)
-  if (from === STEP.provePhone && attempt.state.phone !== null) await noteTyped(ctx, attempt.state.phone)
   const isFirst = await goOn(ctx, attempt, { step: to, state: { ...attempt.state, code: null, codesSent: 0 } })
   return isFirst ? ok(null) : fail("step_done")
 }

@@ -8,7 +8,6 @@ import { CODES_PER_ATTEMPT, maySms, type SmsRefusal } from "../identity/limits.t
 import { sendCodeSms } from "../identity/notices.ts"
 import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
 import type { Id } from "../ids.ts"
-import { noteTyped } from "../identity/sms-budget.ts"
 import { sealField } from "../keys/field.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { findById, findBySecret, opens, phoneOf } from "./find-link.ts"
@@ -140,9 +139,8 @@ export async function proveLink(
   if (attempt === null) return fail("attempt_gone")
   const { state } = attempt
   if (attempt.step !== STEP.provePhone || state.code === null) return fail("step_done")
-  const problem = await tryCode(ctx, attempt, { typed: code, kept: state.code })
+  const problem = await tryCode(ctx, attempt, { typed: code, kept: state.code, phone: state.phone })
   if (problem !== null) return fail(problem)
-  await noteTyped(ctx, state.phone)
   const row = await findById(ctx, state.linkId)
   const secret = readLinkSecret(state.secret)
   if (row === null || !opens(ctx, row) || !isStillTheirs(ctx, row, state.phone)) return fail("link_gone")

@@ -139,7 +139,7 @@ export async function proveNewNumber(
   const attempt = opened.value
   const { phone, code: kept, accountId, by } = attempt.state
   if (phone === null || kept === null) return fail("attempt_gone")
-  const problem = await tryCode(ctx, attempt, { typed: code, kept })
+  const problem = await tryCode(ctx, attempt, { typed: code, kept, phone })
   if (problem !== null) return fail(problem)
   const scope = ownerScope(accountId)
   return ctx.db.transaction(async (tx) => {

@@ -127,7 +127,7 @@ export async function proveMailbox(
   const begun = await openBegun(ctx, token)
   if (!begun.ok) return begun
   const attempt = begun.value
-  const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code })
+  const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code, phone: null })
   if (problem !== null) return fail(problem)
   const { intent, address } = attempt.state
   // Looked up anew: it may have been blocked, or have become somebody else's address, while the mail was on its way.

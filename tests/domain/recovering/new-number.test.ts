@@ -99,6 +99,23 @@ describe("a lost phone and a new number", () => {
     expect(await given.isSignedIn(other.browser)).toBe(true)
   })
 
+  it("B73 the code that proves a new number is counted as one that came back, as every code by SMS is", async () => {
+    const person = await given.newPerson()
+    const token = await given.proveMail(person, "new_number")
+    value(await given.givePassword(token, { browserSecret: person.browser.browserSecret }))
+    const phone = newNumber()
+    value(await giveNewNumber(given.visited.ctx, { token, phone }))
+    const proven = async () => (await database.sql<{ sum: number }[]>`select sum(proven)::int as sum from sms_totals`)[0]?.sum ?? 0
+    const before = await proven()
+    const code = await given.visited.code(phone)
+    expect(await proveNewNumber(given.visited.ctx, { token, code: code === "000000" ? "000001" : "000000" })).toMatchObject({
+      error: { code: "wrong_code" },
+    })
+    expect(await proven()).toBe(before)
+    value(await proveNewNumber(given.visited.ctx, { token, code }))
+    expect(await proven()).toBe(before + 1)
+  })
+
   it("I12 a known browser, a one-time code and a recovery sheet change the number at once; the old phone cannot, and is told", async () => {
     const person = await given.newPerson()
     const [one, two, three] = [newNumber(), newNumber(), newNumber()]
