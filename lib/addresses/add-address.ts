@@ -8,7 +8,7 @@ import { tellEverywhere } from "../factors/tell-everywhere.ts"
 import { openAttempt, replaceState, startAttempt, tryCode, finish, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { codeThatNobodyHas, newCode } from "../identity/codes.ts"
 import { invalidField, type AddressTaken, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { CODES_PER_ATTEMPT, mayMail } from "../identity/limits.ts"
 import { addressCodeMail, haveAccountMail, sendMail } from "../identity/notices.ts"
 import { reissueCertificate } from "../keys/reissue-certificate.ts"
@@ -34,10 +34,8 @@ export async function addAddress(
   ctx: MemberContext,
   { address }: { readonly address: Address },
 ): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded | InvalidField | TooMany>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const own = await findOwnAddresses(ctx.db, scope.value)
   if (own.some((one) => one.address === address)) return invalidField("email", "address_own")
   if (own.length >= ADDRESSES_AT_MOST) return invalidField("email", "address_many")

@@ -1,11 +1,11 @@
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { deleteAddress, setMainAddress } from "#db/queries/addresses.ts"
 import { findOwnAddresses } from "#db/queries/own-account.ts"
-import { authorize, type NotFound } from "../authz/policy.ts"
+import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { locksChangedMail } from "../factors/locks-mail.ts"
 import { tellEverywhere } from "../factors/tell-everywhere.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { sendMail } from "../identity/notices.ts"
 import { reissueCertificate } from "../keys/reissue-certificate.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -17,10 +17,8 @@ type Which = { readonly address: string }
  * the address that was signed in them.
  */
 export async function makeMainAddress(ctx: MemberContext, { address }: Which): Promise<Result<null, NotFound | ProofNeeded>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   return ctx.db.transaction(async (tx) => {
     if (!(await setMainAddress(tx, scope.value, address))) return fail("not_found")
     await deleteAttemptsOf(tx, ctx.actor.accountId)
@@ -31,10 +29,8 @@ export async function makeMainAddress(ctx: MemberContext, { address }: Which): P
 
 /** Gives up an address that is not the main one; the certificate names it no more, and it is told too, so that its owner learns of it (B25). */
 export async function removeAddress(ctx: MemberContext, { address }: Which): Promise<Result<null, NotFound | ProofNeeded>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   return ctx.db.transaction(async (tx) => {
     if (!(await deleteAddress(tx, scope.value, address))) return fail("not_found")
     await deleteAttemptsOf(tx, ctx.actor.accountId)

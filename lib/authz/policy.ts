@@ -48,7 +48,12 @@ export const PERMISSIONS = Object.keys(rules) as readonly Permission[]
 
 type StaffPermission = "operator:see" | "people:manage" | "audit:read" | "support:work" | "case:decide"
 
-type ScopeOf<P extends Permission> = P extends StaffPermission ? OperatorScope : P extends `account:${string}` ? OwnerScope : HolderScope
+/** The scope that a permission gives. */
+export type ScopeOf<P extends Permission> = P extends StaffPermission
+  ? OperatorScope
+  : P extends `account:${string}`
+    ? OwnerScope
+    : HolderScope
 
 /**
  * The only function that makes a scope. Not allowed and not there are the same answer (design 4).

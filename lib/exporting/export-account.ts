@@ -1,13 +1,13 @@
 import type { CommonFolder, Folder } from "#db/schema/messages.ts"
 import type { Readable } from "node:stream"
-import { authorize, type NotFound } from "../authz/policy.ts"
+import type { NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { PayloadError } from "../crypto/stream.ts"
 import { listDrafts } from "../drafts/list-drafts.ts"
 import { openDraft } from "../drafts/open-draft.ts"
 import { mailboxOverview } from "../folders/mailbox-overview.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { translator } from "../language/translate.ts"
 import { openAttachmentOf, type OpenedAttachment } from "../messages/attachments.ts"
 import { cleanFileName } from "../messages/file-name.ts"
@@ -28,11 +28,10 @@ export type ExportFile = { readonly path: string; readonly at: Date; readonly op
  * out too, and `messages.json` says so: `seal` of a message, `isExported` of an attachment.
  */
 export function exportAccount(ctx: MemberContext): Result<AsyncGenerator<ExportFile>, NotFound | ProofNeeded> {
-  const [owner, holder] = [authorize(ctx.actor, "account:read"), authorize(ctx.actor, "message:open")]
+  const owner = authorizeProven(ctx, "account:read")
   if (!owner.ok) return owner
+  const holder = authorizeProven(ctx, "message:open")
   if (!holder.ok) return holder
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const record = () => accountRecord(ctx, owner.value).then(json)
   return ok(allFiles(ctx, holder.value, { path: "account.json", at: ctx.clock.now(), open: record }))
 }

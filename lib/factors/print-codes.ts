@@ -1,9 +1,9 @@
 import { deleteOneTimeSheet, putOneTimeSheet } from "#db/queries/factors.ts"
-import { authorize, type NotFound } from "../authz/policy.ts"
+import type { NotFound } from "../authz/policy.ts"
 import { MINUTE } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
 import { openAttempt, startAttempt } from "../identity/attempts.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { keepSheet, newOneTimeCodes } from "./one-time-codes.ts"
@@ -18,10 +18,8 @@ const PRINTING_MS = 15 * MINUTE
 
 /** Makes a sheet of one-time codes after a fresh proof; the codes of the sheet before are worthless at once (I5). @returns what the browser keeps */
 export async function printCodes(ctx: MemberContext): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded | ServerBusy>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const codes = newOneTimeCodes(ctx.random)
   const kept = await keepSheet(ctx, codes)
   if (!kept.ok) return kept
@@ -46,10 +44,8 @@ export async function showSheet(ctx: MemberContext, token: string | null): Promi
 
 /** Throws the sheet away: none of its codes lets anybody in any more. */
 export async function removeCodes(ctx: MemberContext): Promise<Result<null, NotFound | ProofNeeded>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   return ctx.db.transaction(async (tx) => {
     if (!(await deleteOneTimeSheet(tx, scope.value))) return fail("not_found")
     await tellEverywhere(ctx, tx, scope.value, "codesRemoved")

@@ -5,7 +5,7 @@ import type { MemberContext } from "../context.ts"
 import { equalBytes } from "../crypto/bytes.ts"
 import { finish, openAttempt, startAttempt, type Attempt } from "../identity/attempts.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { newId } from "../ids.ts"
 import { makeRecoveryUnlocker, newRecoveryKey, readRecoveryKey, recoveryKeyText } from "../keys/recovery-key.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -21,10 +21,8 @@ const PRINTING_MS = 30 * MINUTE
 
 /** Draws the key of a recovery sheet after a fresh proof. It opens nothing, and an older sheet stays, until it was typed back (I5). @returns what the browser keeps */
 export async function drawSheet(ctx: MemberContext): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const state: State = { key: recoveryKeyText(newRecoveryKey(ctx.random)), madeAt: ctx.clock.now().toISOString() }
   const { accountId } = scope.value
   return ok({
@@ -73,10 +71,8 @@ export async function confirmSheet(
 
 /** Revokes the sheet after a fresh proof: its key opens nothing any more. */
 export async function revokeSheet(ctx: MemberContext): Promise<Result<null, NotFound | ProofNeeded>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   return ctx.db.transaction(async (tx) => {
     if (!(await deleteRecoverySheet(tx, scope.value))) return fail("not_found")
     await tellEverywhere(ctx, tx, scope.value, "recoverySheetRemoved")

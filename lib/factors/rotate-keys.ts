@@ -1,10 +1,10 @@
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { findCertificate, switchGeneration } from "#db/queries/generations.ts"
 import { deleteAllSessions } from "#db/queries/sessions.ts"
-import { authorize, type NotFound } from "../authz/policy.ts"
+import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { InvalidField, StepDone } from "../identity/errors.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { createSession, type NewSession } from "../identity/sessions.ts"
 import { tryOwnPassword } from "../identity/try-password.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
@@ -29,11 +29,9 @@ export async function rotateKeys(
   ctx: MemberContext,
   { password, device, network }: RotateKeys,
 ): Promise<Result<NewSession, RotateKeysFailure>> {
-  const allowed = authorize(ctx.actor, "account:change")
+  const allowed = authorizeProven(ctx, "account:change")
   if (!allowed.ok) return allowed
   const scope = allowed.value
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const { accountId, address } = ctx.actor
   const opened = await tryOwnPassword(ctx, { door: "proof", accountId, address, password, network })
   if (!opened.ok) return opened

@@ -8,7 +8,7 @@ import type { MemberContext } from "../context.ts"
 import { finish, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { newCode } from "../identity/codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { CODES_PER_ATTEMPT, maySms, type SmsRefusal } from "../identity/limits.ts"
 import { sendCodeSms, sendPhoneChangedSms } from "../identity/notices.ts"
 import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
@@ -31,10 +31,8 @@ export async function startPhone(
   ctx: MemberContext,
   { which, phone: typed }: StartPhone,
 ): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded | InvalidField | SmsRefusal>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const number = readPhoneNumber({ typed, home: ctx.language === "sv" ? "SE" : "GB", countries: ctx.env.smsCountries })
   if (!number.ok) return invalidField("phone", number.error.code)
   const { accountId } = ctx.actor
@@ -123,10 +121,8 @@ async function keep(
 
 /** Takes the backup phone away after a fresh proof. */
 export async function removeBackupPhone(ctx: MemberContext): Promise<Result<null, NotFound | ProofNeeded>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   return ctx.db.transaction(async (tx) => {
     await setBackupPhone(tx, scope.value, null)
     await deleteAttemptsOf(tx, ctx.actor.accountId)

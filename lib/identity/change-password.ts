@@ -2,13 +2,13 @@ import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { findOwnPassword, replacePassword } from "#db/queries/accounts.ts"
 import { findOwnAddresses } from "#db/queries/own-account.ts"
 import { deleteOtherSessions, deleteSession } from "#db/queries/sessions.ts"
-import { authorize, type NotFound } from "../authz/policy.ts"
+import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { makePasswordUnlocker } from "../keys/password.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { invalidField, type InvalidField, type StepDone } from "./errors.ts"
-import { requireProof, type ProofNeeded } from "./fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "./fresh-proof.ts"
 import { passwordChangedMail, sendMail } from "./notices.ts"
 import { passwordProblem } from "./password-strength.ts"
 import { createSession, type NewSession } from "./sessions.ts"
@@ -26,10 +26,8 @@ export async function changePassword(
   ctx: MemberContext,
   { wanted, device }: ChangePassword,
 ): Promise<Result<NewSession, ChangePasswordFailure>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const { accountId, name, address, sessionId } = ctx.actor
   const problem = await passwordProblem({ password: wanted, personal: [name, address] })
   if (problem !== null) return invalidField("new_password", problem)

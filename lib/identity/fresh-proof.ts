@@ -1,6 +1,7 @@
+import { authorize, type NotFound, type Permission, type ScopeOf } from "../authz/policy.ts"
 import { MINUTE } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
-import { fail, ok, type Result } from "../result.ts"
+import { fail, type Result } from "../result.ts"
 
 /** Two factors have to be proven anew before this: the page of the proof comes first, then the person is led back (B25). */
 export type ProofNeeded = { readonly code: "proof_needed" }
@@ -18,5 +19,12 @@ export const hasFreshProof = ({ provenAt, clock }: MemberContext): boolean =>
 export const hasJustSignedIn = (ctx: MemberContext): boolean =>
   hasFreshProof(ctx) || ctx.clock.now().getTime() - ctx.signedInAt.getTime() < FRESH_MS
 
-/** Asked by every use case that changes phone, address, factor or password, exports or deletes (B25); the page asks before it shows the form. */
-export const requireProof = (ctx: MemberContext): Result<null, ProofNeeded> => (hasFreshProof(ctx) ? ok(null) : fail("proof_needed"))
+/**
+ * Asked by every use case that changes phone, address, factor or password, exports or deletes (B25); the page asks before it shows the form. Permission is
+ * judged first: who may not do it anyway is not sent to prove themselves for nothing, nor told that it is there.
+ * @returns the scope, as `authorize` makes it
+ */
+export function authorizeProven<P extends Permission>(ctx: MemberContext, permission: P): Result<ScopeOf<P>, NotFound | ProofNeeded> {
+  const scope = authorize(ctx.actor, permission)
+  return scope.ok && !hasFreshProof(ctx) ? fail("proof_needed") : scope
+}

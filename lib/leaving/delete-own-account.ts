@@ -1,8 +1,8 @@
 import { findOwnAddresses } from "#db/queries/own-account.ts"
 import { parseAddress } from "../address.ts"
-import { authorize, type NotFound } from "../authz/policy.ts"
+import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { fail, type Result } from "../result.ts"
 import { deleteAccount, type LastOperator } from "./delete-account.ts"
 
@@ -14,10 +14,8 @@ export async function deleteOwnAccount(
   ctx: MemberContext,
   { typed }: { readonly typed: string },
 ): Promise<Result<null, NotFound | ProofNeeded | NotConfirmed | LastOperator>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const own = await findOwnAddresses(ctx.db, scope.value)
   const address = parseAddress(typed)
   if (!own.some((one) => one.address === address)) return fail("not_confirmed")

@@ -4,7 +4,7 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { tellEverywhere } from "../factors/tell-everywhere.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { newId, type Id } from "../ids.ts"
 import { passkeyWrappingKey } from "../keys/passkey.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -19,10 +19,8 @@ const MOST_PASSKEYS = 20
 
 /** Asks an authenticator for a new passkey, after a fresh proof (B25). */
 export async function startPasskey(ctx: MemberContext): Promise<Result<Begun, NotFound | ProofNeeded | TooManyPasskeys>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const existing = await findPasskeys(ctx.db, scope.value)
   if (existing.length >= MOST_PASSKEYS) return fail({ code: "too_many_passkeys", max: MOST_PASSKEYS })
   return ok(await beginCeremony(ctx, { ceremony: "make", asked: await askForNew(ctx, existing) }))

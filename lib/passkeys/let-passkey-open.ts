@@ -2,7 +2,7 @@ import { findPasskeys } from "#db/queries/passkeys.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { beginCeremony, endCeremony, type Begun } from "./ceremony.ts"
@@ -13,10 +13,8 @@ import { letOpen, usePasskey } from "./use-passkey.ts"
 
 /** Asks one passkey for what could open the messages: its authenticator gave nothing when it was made, or the account's keys are others since (K6). */
 export async function startLetOpen(ctx: MemberContext, { id }: { readonly id: Id }): Promise<Result<Begun, NotFound | ProofNeeded>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const wanted = (await findPasskeys(ctx.db, scope.value)).find((passkey) => passkey.id === id)
   if (wanted === undefined) return fail("not_found")
   return ok(await beginCeremony(ctx, { ceremony: "open", asked: await askForOne(ctx, [wanted]), passkeyId: id }))

@@ -1,18 +1,16 @@
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { deletePasskey } from "#db/queries/passkeys.ts"
-import { authorize, type NotFound } from "../authz/policy.ts"
+import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { tellEverywhere } from "../factors/tell-everywhere.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 
 /** Takes a passkey away after a fresh proof (B25), and with it the account key that was sealed for it. Its owner is told at every address. */
 export async function removePasskey(ctx: MemberContext, { id }: { readonly id: Id }): Promise<Result<null, NotFound | ProofNeeded>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   return ctx.db.transaction(async (tx) => {
     if (!(await deletePasskey(tx, scope.value, id))) return fail("not_found")
     await deleteAttemptsOf(tx, ctx.actor.accountId)

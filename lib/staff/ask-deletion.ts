@@ -2,7 +2,7 @@ import { findOwnCase, insertCase } from "#db/queries/cases.ts"
 import { recordAudit } from "../audit/record-audit.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { newId, type Id } from "../ids.ts"
 import { translator } from "../language/translate.ts"
 import type { SendFailure } from "../messages/errors.ts"
@@ -32,10 +32,8 @@ export async function askDeletion(
   ctx: MemberContext,
   { token, text }: AskDeletion,
 ): Promise<Result<null, NotFound | ProofNeeded | CaseOpen | SendFailure>> {
-  const scope = authorize(ctx.actor, "account:change")
+  const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const t = translator(ctx.language)
   const letter = {
     token,

@@ -12,7 +12,7 @@ import { recordAudit } from "../audit/record-audit.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { OperatorScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { isId, newId, type Id } from "../ids.ts"
 import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
@@ -107,9 +107,11 @@ export async function declineCase(
   ctx: MemberContext,
   { token, caseId, reason }: DeclineCase,
 ): Promise<Result<null, SupportFailure | CaseDecided | SendFailure>> {
-  const ready = await toDecide(ctx, caseId)
+  const scope = authorize(ctx.actor, "case:decide")
+  if (!scope.ok) return scope
+  const ready = await toDecide(ctx, scope.value, caseId)
   if (!ready.ok) return ready
-  const { scope, support, shown } = ready.value
+  const { support, shown } = ready.value
   const person = await findPerson(ctx.db, shown.accountId)
   if (person === null) return fail("case_decided")
   const t = translator(isLanguage(person.language) ? person.language : "en")
@@ -123,7 +125,7 @@ export async function declineCase(
   return orDecided(() =>
     sendPlainLetter(support, letter, {
       also: async (tx) => {
-        if (!(await markDeclined(tx, scope, caseId, ctx.clock.now()))) throw new DecidedAlready()
+        if (!(await markDeclined(tx, scope.value, caseId, ctx.clock.now()))) throw new DecidedAlready()
         await recordAudit(tx, ctx, { type: "case.declined", subjectId: shown.accountId, details: {} })
       },
     }),
@@ -135,32 +137,30 @@ export async function carryOutCase(
   ctx: MemberContext,
   { caseId }: { readonly caseId: Id },
 ): Promise<Result<null, SupportFailure | ProofNeeded | CaseDecided | CaseUnproven | LastOperator>> {
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
-  const ready = await toDecide(ctx, caseId)
+  const scope = authorizeProven(ctx, "case:decide")
+  if (!scope.ok) return scope
+  const ready = await toDecide(ctx, scope.value, caseId)
   if (!ready.ok) return ready
-  const { scope, shown } = ready.value
+  const { shown } = ready.value
   if (shown.proof !== "holds") return fail("case_unproven")
   return orDecided(() =>
     deleteAccount(ctx, shown.accountId, {
       by: { kind: "case", actor: ctx.actor },
       also: async (tx) => {
-        if (!(await lockOpenCase(tx, scope, caseId))) throw new DecidedAlready()
+        if (!(await lockOpenCase(tx, scope.value, caseId))) throw new DecidedAlready()
       },
     }),
   )
 }
 
-type Ready = { readonly scope: OperatorScope; readonly support: MemberContext; readonly shown: ShownCase }
+type Ready = { readonly support: MemberContext; readonly shown: ShownCase }
 
-/** A case that can be decided, by somebody who may. */
-async function toDecide(ctx: MemberContext, caseId: Id): Promise<Result<Ready, SupportFailure | CaseDecided>> {
-  const scope = authorize(ctx.actor, "case:decide")
-  if (!scope.ok) return scope
+/** A case that can be decided. */
+async function toDecide(ctx: MemberContext, scope: OperatorScope, caseId: Id): Promise<Result<Ready, SupportFailure | CaseDecided>> {
   const support = await openSupport(ctx)
   if (!support.ok) return support
-  const found = isId(caseId) ? await findCase(ctx.db, scope.value, caseId) : null
+  const found = isId(caseId) ? await findCase(ctx.db, scope, caseId) : null
   if (found === null) return fail("not_found")
   if (found.state !== "open") return fail("case_decided")
-  return ok({ scope: scope.value, support: support.value, shown: { ...found, proof: await proofOf(support.value, found) } })
+  return ok({ support: support.value, shown: { ...found, proof: await proofOf(support.value, found) } })
 }

@@ -17,7 +17,7 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { OperatorScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { sendMail } from "../identity/notices.ts"
 import { signRole, verifiedRoles } from "../identity/role-grants.ts"
 import type { Id } from "../ids.ts"
@@ -138,10 +138,8 @@ export async function grantRole(
   ctx: MemberContext,
   { address: typed, role }: GrantRole,
 ): Promise<Result<{ readonly name: string; readonly role: InstallationRole }, GrantRoleFailure>> {
-  const scope = authorize(ctx.actor, "people:manage")
+  const scope = authorizeProven(ctx, "people:manage")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const address = parseAddress(typed)
   const person = address === null ? null : await findPersonByAddress(ctx.db, address)
   if (person === null) return invalidField("address", address === null ? "address" : "address_unknown")
@@ -164,10 +162,8 @@ export async function withdrawRole(
   ctx: MemberContext,
   { accountId, role }: Take,
 ): Promise<Result<{ readonly role: InstallationRole }, NotFound | ProofNeeded | LastOperator>> {
-  const scope = authorize(ctx.actor, "people:manage")
+  const scope = authorizeProven(ctx, "people:manage")
   if (!scope.ok) return scope
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
   const taken = await ctx.db.transaction(async (tx) => {
     const still = await mayStillManage(tx, ctx)
     return still.ok ? takeRole(tx, ctx, { accountId, role }) : still

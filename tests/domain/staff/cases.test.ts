@@ -94,6 +94,8 @@ describe("cases", () => {
     const { caseId } = value(await openCase(await support(), { messageId: await ask(dan) }))
     expect(await carryOutCase({ ...(await support()), provenAt: null }, { caseId })).toMatchObject({ error: { code: "proof_needed" } })
     expect(await carryOutCase(await given.as(eve), { caseId })).toEqual(NOT_FOUND)
+    // Who may not decide is not sent to prove themselves for it.
+    expect(await carryOutCase({ ...(await given.as(eve)), provenAt: null }, { caseId })).toEqual(NOT_FOUND)
     const outcomes = await Promise.all([carryOutCase(await support(), { caseId }), carryOutCase(await support(), { caseId })])
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     expect(await isThere(dan)).toBe(false)
