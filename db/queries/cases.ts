@@ -3,13 +3,13 @@ import type { OperatorScope, OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, authenticators, cases } from "../schema.ts"
 
-export type NewCase = Omit<typeof cases.$inferInsert, "decidedAt" | "state" | "kind">
+export type NewCase = Omit<typeof cases.$inferInsert, "decidedAt" | "state">
 
 /** Opens a case; an account has at most one that is open. @returns whether this one was opened */
 export async function insertCase(tx: Tx, row: NewCase): Promise<boolean> {
   const opened = await tx
     .insert(cases)
-    .values({ ...row, kind: "deletion", state: "open" })
+    .values({ ...row, state: "open" })
     .onConflictDoNothing()
     .returning({ id: cases.id })
   return opened.length === 1

@@ -115,11 +115,11 @@ export async function findMemberships(db: Queryable, memberId: string): Promise<
 }
 
 export async function putMember(tx: Tx, row: MemberRow): Promise<void> {
-  const { grantedBy, grantedAt, signature } = row
+  const { grantedAt, signature } = row
   await tx
     .insert(mailboxMembers)
     .values(row)
-    .onConflictDoUpdate({ target: [mailboxMembers.mailboxId, mailboxMembers.memberId], set: { grantedBy, grantedAt, signature } })
+    .onConflictDoUpdate({ target: [mailboxMembers.mailboxId, mailboxMembers.memberId], set: { grantedAt, signature } })
 }
 
 /** Takes members out, and with them their wraps of every generation (B42). */
@@ -174,7 +174,7 @@ export type EnteredMailbox = {
   readonly name: string
   readonly address: string
   readonly generation: number
-  readonly grant: Pick<MemberRow, "grantedBy" | "grantedAt" | "signature">
+  readonly grant: Pick<MemberRow, "grantedAt" | "signature">
   readonly secrets: SecretsRow | null
   readonly certificate: { readonly body: Uint8Array; readonly signature: Uint8Array } | null
   /** The member's own wraps. */
@@ -194,7 +194,7 @@ export async function findEntered(db: Queryable, scope: HolderScope, mailboxId: 
         name: accounts.name,
         address: accountAddresses.address,
         generation: accounts.generation,
-        grant: { grantedBy: mailboxMembers.grantedBy, grantedAt: mailboxMembers.grantedAt, signature: mailboxMembers.signature },
+        grant: { grantedAt: mailboxMembers.grantedAt, signature: mailboxMembers.signature },
         secrets: secretsColumns,
         certificate: { body: certificates.body, signature: certificates.signature },
         isWaitedFor: sql<boolean>`exists (select from ${rewraps} where ${rewraps.senderId} = ${accounts.id})`,

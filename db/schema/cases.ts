@@ -9,7 +9,6 @@ export const cases = pgTable(
   "cases",
   {
     id: uuid().primaryKey(),
-    kind: text().$type<"deletion">().notNull(),
     /** Who asks, as the seal of their message proves. */
     accountId: uuid()
       .notNull()

@@ -2,7 +2,7 @@ import { foreignKey, index, integer, pgTable, primaryKey, uuid } from "drizzle-o
 import { accounts } from "./accounts.ts"
 import { bytes, instant } from "./columns.ts"
 
-/** Who reads and answers from a shared mailbox: each grant is signed by who gave it (keys.md 2, 5). */
+/** Who reads and answers from a shared mailbox: each grant is signed by the installation key (keys.md 2, 5). */
 export const mailboxMembers = pgTable(
   "mailbox_members",
   {
@@ -12,8 +12,6 @@ export const mailboxMembers = pgTable(
     memberId: uuid()
       .notNull()
       .references(() => accounts.id, { onDelete: "cascade" }),
-    /** The account whose signing key signed; null where the installation key did. */
-    grantedBy: uuid(),
     grantedAt: instant().notNull(),
     signature: bytes().notNull(),
   },
@@ -36,6 +34,5 @@ export const mailboxWraps = pgTable(
     foreignKey({ columns: [t.mailboxId, t.memberId], foreignColumns: [mailboxMembers.mailboxId, mailboxMembers.memberId] }).onDelete(
       "cascade",
     ),
-    index("mailbox_wraps_member").on(t.memberId),
   ],
 )

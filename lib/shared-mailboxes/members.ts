@@ -6,12 +6,10 @@ import { verifyCertificate } from "../envelope/certificate.ts"
 import { isMailboxGrant } from "../envelope/grants.ts"
 import type { Id } from "../ids.ts"
 
-type Grant = Pick<MemberRow, "mailboxId" | "memberId" | "grantedBy" | "grantedAt" | "signature">
-
-/** Whether the installation key vouches for a membership; a row that SQL alone wrote, or one by a granter whose word does not count, is none (keys.md 2). */
-export function isGranted({ installation }: Pick<Services, "installation">, grant: Grant): boolean {
+/** Whether the installation key vouches for a membership; a row that SQL alone wrote is none (keys.md 2). */
+export function isGranted({ installation }: Pick<Services, "installation">, grant: MemberRow): boolean {
   const { id: installationId, publicKey: installationPublicKey } = installation
-  return grant.grantedBy === null && isMailboxGrant({ ...grant, installationId, installationPublicKey })
+  return isMailboxGrant({ ...grant, installationId, installationPublicKey })
 }
 
 /** The members whose grants hold. */

@@ -51,5 +51,5 @@ async function grant(tx: Tx, ctx: AuditContext, mailboxId: Id, memberId: Id): Pr
   const { id: installationId, signingKey: installationKey } = ctx.installation
   const grantedAt = ctx.clock.now()
   const signature = signMailboxGrant({ installationId, installationKey, mailboxId, memberId, grantedAt })
-  await putMember(tx, { mailboxId, memberId, grantedBy: null, grantedAt, signature })
+  await putMember(tx, { mailboxId, memberId, grantedAt, signature })
 }

@@ -133,8 +133,8 @@ describe("a shared mailbox", () => {
     const { anna, bo } = await given.people("anna", "bo")
     const board = await mailboxOf(anna)
     await database.owner`
-      insert into mailbox_members (mailbox_id, member_id, granted_by, granted_at, signature)
-      select mailbox_id, ${bo.accountId}, granted_by, granted_at, signature from mailbox_members where mailbox_id = ${board.id}`
+      insert into mailbox_members (mailbox_id, member_id, granted_at, signature)
+      select mailbox_id, ${bo.accountId}, granted_at, signature from mailbox_members where mailbox_id = ${board.id}`
     expect(await handOnKeys(await entered(anna, board))).toBe(0)
     await database.owner`
       insert into mailbox_wraps (mailbox_id, member_id, generation, member_generation, stanza)
