@@ -1,16 +1,15 @@
-import { findAddressOwner } from "#db/queries/accounts.ts"
 import { insertAddress, lockAddress } from "#db/queries/addresses.ts"
 import { findOwnAddresses } from "#db/queries/own-account.ts"
-import { parseAddress, type Address } from "../address.ts"
+import type { Address } from "../address.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { tellEverywhere } from "../factors/tell-everywhere.ts"
+import { prepareAddressCode } from "../identity/address-code.ts"
 import { openAttempt, replaceState, startAttempt, tryCode, finish, type Attempt, type CodeProblem } from "../identity/attempts.ts"
-import { codeThatNobodyHas, newCode } from "../identity/codes.ts"
 import { invalidField, type AddressTaken, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { CODES_PER_ATTEMPT, mayMail } from "../identity/limits.ts"
-import { addressCodeMail, haveAccountMail, sendMail } from "../identity/notices.ts"
+import { sendMail } from "../identity/notices.ts"
 import { reissueCertificate } from "../keys/reissue-certificate.ts"
 import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -41,25 +40,13 @@ export async function addAddress(
   if (own.length >= ADDRESSES_AT_MOST) return invalidField("email", "address_many")
   const free = await mayMail(ctx, address)
   if (!free.ok) return free
-  const { code, mail } = await prepareCode(ctx, address)
+  const { code, mail } = await prepareAddressCode(ctx, address)
   const token = await ctx.db.transaction(async (tx) => {
     await sendMail(ctx, tx, mail)
     const state: State = { address, code, codesSent: 1 }
     return startAttempt(ctx, tx, { purpose: "address", step: PROVE, state, accountId: ctx.actor.accountId })
   })
   return ok({ token })
-}
-
-/** Both mails are made and one is chosen, so that making them takes the same time. */
-async function prepareCode(ctx: MemberContext, address: Address) {
-  const owner = await findAddressOwner(ctx.db, address)
-  const { digits, kept } = newCode(ctx.random)
-  const nobodys = codeThatNobodyHas(ctx.random)
-  const invitation = addressCodeMail(ctx, { to: address, language: ctx.language, digits })
-  const reminder = haveAccountMail(ctx, { to: address, language: owner?.language ?? ctx.language })
-  // Support's address is nobody's, also before its mailbox is made (as in registration).
-  const isTaken = owner !== null || address === parseAddress(ctx.env.supportAddress)
-  return isTaken ? { code: nobodys, mail: reminder } : { code: kept, mail: invitation }
 }
 
 type WithToken = { readonly token: string | null }
@@ -83,7 +70,7 @@ export async function addressCodeAgain(ctx: MemberContext, { token }: WithToken)
   if (codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
   const free = await mayMail(ctx, address)
   if (!free.ok) return free
-  const { code, mail } = await prepareCode(ctx, address)
+  const { code, mail } = await prepareAddressCode(ctx, address)
   if (!(await replaceState(ctx, attempt, { address, code, codesSent: codesSent + 1 }))) return fail("step_done")
   await ctx.db.transaction((tx) => sendMail(ctx, tx, mail))
   return ok(null)

@@ -1,12 +1,12 @@
-import { findAddressOwner } from "#db/queries/accounts.ts"
-import { parseAddress, type Address } from "../address.ts"
+import type { Address } from "../address.ts"
 import type { VisitorContext } from "../context.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { prepareAddressCode } from "./address-code.ts"
 import { goOn, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "./attempts.ts"
-import { codeThatNobodyHas, newCode } from "./codes.ts"
+import { newCode } from "./codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "./errors.ts"
 import { CODES_PER_ATTEMPT, mayMail, mayRegister, maySms, type SmsRefusal } from "./limits.ts"
-import { addressCodeMail, haveAccountMail, sendCodeSms, sendMail, type ReadyMail } from "./notices.ts"
+import { sendCodeSms, sendMail } from "./notices.ts"
 import { readPhoneNumber } from "./phone-number.ts"
 
 /** The order of design 7. Nothing but the address is taken before the address is proven, so there is nothing that a stranger could have set before its owner came (B31). */
@@ -49,18 +49,6 @@ export async function startRegistration(
     })
   })
   return ok({ token })
-}
-
-/** Both mails are made and one is chosen, so that making them takes the same time. */
-async function prepareAddressCode(ctx: VisitorContext, address: Address): Promise<{ readonly code: string; readonly mail: ReadyMail }> {
-  const owner = await findAddressOwner(ctx.db, address)
-  const { digits, kept } = newCode(ctx.random)
-  const nobodys = codeThatNobodyHas(ctx.random)
-  const invitation = addressCodeMail(ctx, { to: address, language: ctx.language, digits })
-  const reminder = haveAccountMail(ctx, { to: address, language: owner?.language ?? ctx.language })
-  // Support's address is nobody's, also before its mailbox is made: who reads the ordinary mailbox behind it cannot pose as support.
-  const isTaken = owner !== null || address === parseAddress(ctx.env.supportAddress)
-  return isTaken ? { code: nobodys, mail: reminder } : { code: kept, mail: invitation }
 }
 
 /** Sends another code to the address; the one before is worthless from then on. */
