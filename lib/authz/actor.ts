@@ -12,7 +12,6 @@ export type MemberActor = {
   readonly address: string
   readonly generation: number
   readonly roles: readonly InstallationRole[]
-  readonly hasAuthenticator: boolean
   /** A second factor that cannot be taken over with a SIM: today the authenticator. Every permission of a role asks for it (R4). */
   readonly hasStrongFactor: boolean
   /** Who acts, where the account is a shared mailbox (M15); null for people as themselves. */

@@ -63,10 +63,6 @@ export function methodsOf({ authenticator, phone, backupPhone, codes }: AccountF
   return found
 }
 
-/** Whether losing one phone would lock the owner out: the authenticator is on, and there is no other way in (I4). */
-export const hasNoWayBack = (factors: AccountFactors): boolean =>
-  factors.authenticator !== null && methodsOf(factors).length === 1 && !factors.hasRecoverySheet
-
 /** The number that a method's code goes to, or null where none is sent. */
 export function numberOf(factors: AccountFactors, method: Method): string | null {
   if (method === "sms") return factors.phone

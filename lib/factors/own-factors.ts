@@ -2,7 +2,7 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { lastDigits } from "../identity/phone-number.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { factorsOf, hasNoWayBack } from "./account-factors.ts"
+import { factorsOf } from "./account-factors.ts"
 
 /** What ID control shows of the locks: numbers by their last two digits, seeds and codes never (B50). */
 export type OwnFactors = {
@@ -14,7 +14,6 @@ export type OwnFactors = {
   readonly hasRecoverySheet: boolean
   readonly passkeys: number
   readonly openingPasskeys: number
-  readonly hasNoWayBack: boolean
 }
 
 /** The locks of the signed-in person as they are now (I4, I5). */
@@ -33,6 +32,5 @@ export async function ownFactors(ctx: MemberContext): Promise<Result<OwnFactors,
     hasRecoverySheet,
     passkeys,
     openingPasskeys,
-    hasNoWayBack: hasNoWayBack(factors),
   })
 }

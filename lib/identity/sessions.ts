@@ -105,13 +105,12 @@ export async function resumeSession(ctx: VisitorContext, held: HeldSession): Pro
   const touchBefore = new Date(now.getTime() - TOUCH_EVERY_MS)
   // The row says already whether there is anything to note; the condition in the statement settles a race.
   if (row.seenAt < touchBefore) await touchSession(ctx.db, row.id, { now, before: touchBefore })
-  const { accountId, generation, name, address, hasAuthenticator } = row
+  const { accountId, generation, name, address, hasAuthenticator: hasStrongFactor } = row
   const roles = verifiedRoles(ctx.installation, accountId, row.roles)
-  const factors = { hasAuthenticator, hasStrongFactor: hasAuthenticator }
   let opened: Promise<OpenedAccount> | null = null
   return {
     ...ctx,
-    actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles, ...factors, memberId: null },
+    actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles, hasStrongFactor, memberId: null },
     timeZone: row.timeZone,
     hasAcceptedTerms: row.termsVersion === TERMS_VERSION,
     isWaitedFor: row.isWaitedFor,

@@ -38,7 +38,6 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
       address,
       generation,
       roles: [],
-      hasAuthenticator: false,
       hasStrongFactor: false,
       memberId,
     },

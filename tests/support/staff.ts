@@ -16,7 +16,6 @@ const owner = (accountId: Id): MemberActor => ({
   address: "",
   generation: 1,
   roles: [],
-  hasAuthenticator: false,
   hasStrongFactor: false,
   memberId: null,
 })

@@ -42,7 +42,7 @@ export default async function IdControlPage({ searchParams }: PageProps) {
   return (
     <AccountPage context={context} title={t("account.idControl")} lead={t("account.idControlLead")}>
       {said !== null && <Notice kind="done" announce title={t(said)} />}
-      {factors.value.hasNoWayBack && <WayBack language={context.language} />}
+      {context.hasNoWayBack && <WayBack language={context.language} />}
       <AccountSection title={t("account.id.locks")} lead={t("account.id.lead")}>
         <LockList locks={locksOf(context, factors.value)} />
       </AccountSection>

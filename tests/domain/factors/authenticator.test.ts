@@ -82,7 +82,7 @@ describe("the second factor", () => {
     expect(await signInBy(visited.ctx, { token: progress.token, method: "sms" })).toMatchObject({ error: { code: "not_found" } })
     expect(await finish(progress.token, "000000")).toMatchObject({ ok: false })
     const signedIn = value(await finish(progress.token, appCode(seed, now), { browserSecret: person.browser.browserSecret }))
-    expect((await as(signedIn)).actor.hasAuthenticator).toBe(true)
+    expect((await as(signedIn)).actor.hasStrongFactor).toBe(true)
     expect((await visited.sent(person.phone)).length).toBe(before)
     expect((await visited.sent(person.address)).map(({ subject }) => subject)).toContain("An authenticator app was switched on")
   })

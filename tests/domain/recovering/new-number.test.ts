@@ -168,11 +168,11 @@ describe("a lost phone and a new number", () => {
     expect(await showRecovery(given.visited.ctx, token)).toMatchObject({ step: "prove_factor", asked: { method: "authenticator" } })
     value(await proveSecondFactor(given.visited.ctx, { token, code: appCode(seed, given.pass(0)) }))
     expect(value(await giveAndProve(token, newNumber()))).toBe("changed")
-    expect((await given.as(person.browser)).actor.hasAuthenticator).toBe(true)
+    expect((await given.as(person.browser)).actor.hasStrongFactor).toBe(true)
     const bySheet = await toWays(person)
     value(await proveByKey(given.visited.ctx, { token: bySheet, key }))
     expect(value(await giveAndProve(bySheet, newNumber()))).toBe("changed")
-    expect((await given.as(person.browser)).actor.hasAuthenticator).toBe(false)
+    expect((await given.as(person.browser)).actor.hasStrongFactor).toBe(false)
   })
 
   it("I12 without any of them: announced on every channel, not before 72 hours, then the same proofs and the same number", async () => {

@@ -9,11 +9,10 @@ const member = {
   address: "anna@example.org",
   generation: 1,
   roles: [],
-  hasAuthenticator: false,
   hasStrongFactor: false,
   memberId: null,
 } as const satisfies Actor
-const strong = { ...member, hasAuthenticator: true, hasStrongFactor: true } as const
+const strong = { ...member, hasStrongFactor: true } as const
 const actors = {
   visitor: { kind: "visitor" },
   link: { kind: "link", holderId: "a", messageId: "m" },

@@ -21,7 +21,7 @@ export default async function AuthenticatorOnPage({ searchParams }: PageProps) {
   if (!factors.ok || factors.value.authenticatorSince === null) redirect("/account/id-control#authenticator")
   const t = translator(context.language)
   const own = translator(context.language, "authenticator")
-  const { hasNoWayBack } = factors.value
+  const { hasNoWayBack } = context
   return (
     <AccountPage context={context} title={own("onTitle")} lead={own("onDone")} isOfIdControl>
       {hasNoWayBack ? (
