@@ -98,13 +98,16 @@ export async function showChallenge(
   return { ...shown(method), others: others.map(shown), hasAuthenticator: factors.authenticator !== null }
 }
 
-type AskFailure = AttemptGone | StepDone | SmsRefusal | NotFound
+export type AskFailure = AttemptGone | StepDone | SmsRefusal | NotFound
+
+/** What is asked for now: the way in hand once more, or another. */
+export type Asked = { readonly isSame: boolean }
 
 /** Goes over to another way, or sends another code; the code before is worthless from then on. What it cost stays counted. */
 export async function askBy(
   ctx: VisitorContext,
   { purpose, sms, token, language, method }: Of & { readonly method: Method | null },
-): Promise<Result<null, AskFailure>> {
+): Promise<Result<Asked, AskFailure>> {
   const attempt = await openAttempt<Challenge>(ctx, token, purpose)
   const factors = attempt === null ? null : await factorsOf(ctx, ctx.db, attempt.state.accountId)
   if (attempt === null || factors === null) return fail("attempt_gone")
@@ -114,7 +117,7 @@ export async function askBy(
   if (!posed.ok) return posed
   if (!(await replaceState(ctx, attempt, { ...attempt.state, ...posed.value.challenge }))) return fail("step_done")
   await ctx.db.transaction(posed.value.send)
-  return ok(null)
+  return ok({ isSame: wanted === attempt.state.method })
 }
 
 /** Wrong; for an authenticator also because the phone's clock is behind, by so many minutes. */

@@ -18,6 +18,8 @@ import {
   passChallenge,
   pose,
   showChallenge,
+  type AskFailure,
+  type Asked,
   type Challenge,
   type FactorProblem,
   type NoFactor,
@@ -97,7 +99,7 @@ const issuerOf = ({ env }: MemberContext) => (env.evaluation ? "Sigill" : `Sigil
 export async function authenticatorCodeAgain(
   ctx: MemberContext,
   { token }: { readonly token: string | null },
-): Promise<Result<null, AttemptGone | StepDone | SmsRefusal | NotFound>> {
+): Promise<Result<Asked, AskFailure>> {
   const attempt = await openOwn(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== STEP.authorise) return fail("step_done")

@@ -3,8 +3,16 @@ import type { Address } from "../address.ts"
 import { MINUTE } from "../clock.ts"
 import type { VisitorContext } from "../context.ts"
 import { factorsOf, type Method } from "../factors/account-factors.ts"
-import { askBy, passChallenge, poseFirst, type Challenge, type FactorProblem, type NoFactor } from "../factors/challenge.ts"
-import type { NotFound } from "../authz/policy.ts"
+import {
+  askBy,
+  passChallenge,
+  poseFirst,
+  type AskFailure,
+  type Asked,
+  type Challenge,
+  type FactorProblem,
+  type NoFactor,
+} from "../factors/challenge.ts"
 import { goOn, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { codeThatNobodyHas, newCode } from "../identity/codes.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
@@ -164,7 +172,7 @@ export async function openRecovery(
 export async function recoverBy(
   ctx: VisitorContext,
   { token, method }: WithToken & { readonly method: Method | null },
-): Promise<Result<null, AttemptGone | StepDone | SmsRefusal | NotFound>> {
+): Promise<Result<Asked, AskFailure>> {
   const attempt = await openRecovery(ctx, token, STEP.proveFactor)
   if (!attempt.ok) return attempt
   return askBy(ctx, { purpose: "recover", sms: "recover", token, language: attempt.value.state.language, method })

@@ -8,6 +8,8 @@ import {
   passChallenge,
   poseFirst,
   showChallenge,
+  type AskFailure,
+  type Asked,
   type Challenge,
   type FactorProblem,
   type NoFactor,
@@ -67,10 +69,7 @@ export async function awaitedProof(ctx: MemberContext, token: string | null): Pr
 type Ask = { readonly token: string | null; readonly method: Method | null }
 
 /** Goes over to another way, or sends another code. */
-export async function proveBy(
-  ctx: MemberContext,
-  { token, method }: Ask,
-): Promise<Result<null, AttemptGone | StepDone | SmsRefusal | NotFound>> {
+export async function proveBy(ctx: MemberContext, { token, method }: Ask): Promise<Result<Asked, AskFailure>> {
   if ((await openProof(ctx, token)) === null) return fail("attempt_gone")
   return askBy(ctx, { purpose: "proof", sms: "proof", token, language: ctx.language, method })
 }

@@ -9,12 +9,13 @@ import {
   passChallenge,
   poseFirst,
   showChallenge,
+  type AskFailure,
+  type Asked,
   type Challenge,
   type FactorProblem,
   type NoFactor,
   type ShownChallenge,
 } from "../factors/challenge.ts"
-import type { NotFound } from "../authz/policy.ts"
 import { finish, openAttempt, startAttempt, type Attempt } from "../identity/attempts.ts"
 import type { SignedIn } from "../identity/create-account.ts"
 import type { AttemptGone, StepDone, WrongCredentials } from "../identity/errors.ts"
@@ -138,10 +139,7 @@ export const awaitedFactor = (ctx: VisitorContext, token: string | null): Promis
 type Ask = { readonly token: string | null; /** The one in hand again if null. */ readonly method: Method | null }
 
 /** Goes over to another way that was set up, or sends another code; the one before is worthless from then on. */
-export async function signInBy(
-  ctx: VisitorContext,
-  { token, method }: Ask,
-): Promise<Result<null, AttemptGone | StepDone | SmsRefusal | NotFound>> {
+export async function signInBy(ctx: VisitorContext, { token, method }: Ask): Promise<Result<Asked, AskFailure>> {
   const attempt = await openSignIn(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   return askBy(ctx, { purpose: "sign_in", sms: "signIn", token, language: attempt.state.language, method })

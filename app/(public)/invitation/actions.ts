@@ -1,16 +1,16 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { dropAndShow, keepAndShow, saySentAgain } from "#app/_forms/attempt.ts"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
 import { accountDetails, sixDigits } from "#lib/identity/input.ts"
-import { translator } from "#lib/language/translate.ts"
 import { completeAccount } from "#lib/links/complete-account.ts"
 import { followLink, linkCodeAgain, proveLink } from "#lib/links/follow-link.ts"
 import { notMyNumber } from "#lib/links/wrong-number.ts"
 import { ok } from "#lib/result.ts"
 import { visitorAction } from "#lib/web/action.ts"
-import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { attemptToken, browserFacts } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
 const ofAttempt = async () => (await attemptToken()) ?? "none"
@@ -28,10 +28,7 @@ export const followLinkAction = visitorAction({
   parse: (form) => parseForm(link, form),
   keep: ["phone"],
   run: followLink,
-  after: async (_context, { token }) => {
-    await keepAttempt(token)
-    redirect("/invitation/code")
-  },
+  after: keepAndShow("/invitation/code"),
 })
 
 /** The code from the SMS opens the message. */
@@ -50,7 +47,7 @@ export const linkCodeAgainAction = visitorAction({
   ...again,
   name: "link.again",
   run: async (context) => orStepDone(await linkCodeAgain(context, { token: await attemptToken() })),
-  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+  after: saySentAgain,
 })
 
 /** One tap: the number that the sender gave is not the reader's (M16); on the link's own page, or on the one that asks for the code. */
@@ -60,10 +57,7 @@ export const notMyNumberAction = visitorAction({
   name: "link.not_my_number",
   parse: (form) => parseForm(wrongNumber, form),
   run: async (context, { secret }) => orStepDone(await notMyNumber(context, { secret, token: await attemptToken() })),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect("/invitation/code?wrong=1")
-  },
+  after: dropAndShow("/invitation/code?wrong=1"),
 })
 
 /** Name, password and terms, after reading (M3). */

@@ -1,22 +1,19 @@
 "use server"
-import { refresh } from "next/cache"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { dropAndShow, keepAndShow, parseWay, saySentAgain, showAsked, throwAway } from "#app/_forms/attempt.ts"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { factorCode, method, recoveryKey } from "#lib/factors/input.ts"
-import { dropAttempt } from "#lib/identity/attempts.ts"
+import { factorCode, recoveryKey } from "#lib/factors/input.ts"
 import { emailAddress, password, phoneNumber, sixDigits } from "#lib/identity/input.ts"
-import { translator } from "#lib/language/translate.ts"
 import { giveRecoveryPassword } from "#lib/recovering/give-password.ts"
 import { giveNewNumber, goWithoutProof, numberCodeAgain, proveByKey, proveNewNumber } from "#lib/recovering/new-number.ts"
 import { proveMailbox, proveSecondFactor, recoverBy, recoveryCodeAgain, startRecovery } from "#lib/recovering/recovery.ts"
 import { announceRestart, restartAccount } from "#lib/recovering/restart.ts"
 import { restoreAccount } from "#lib/recovering/restore.ts"
-import { showRecovery } from "#lib/recovering/show-recovery.ts"
 import { ok } from "#lib/result.ts"
 import { visitorAction } from "#lib/web/action.ts"
-import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { attemptToken, browserFacts, dropAttemptCookie } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
 const PAGE = "/recover"
@@ -32,7 +29,6 @@ const start = z.object({
 })
 const code = z.object({ code: sixDigits })
 const factor = z.object({ code: factorCode })
-const way = z.object({ method })
 const current = z.object({ password })
 const key = z.object({ key: recoveryKey })
 const restore = z.object({ key: recoveryKey, new_password: password })
@@ -50,10 +46,7 @@ export const startRecoveryAction = visitorAction({
   parse: (form) => parseForm(start, form),
   keep: ["email"],
   run: async (context, { intent, email }) => startRecovery(context, { intent, address: email, network: await network() }),
-  after: async (_context, { token }) => {
-    await keepAttempt(token)
-    redirect(PAGE)
-  },
+  after: keepAndShow(PAGE),
 })
 
 export const recoveryCodeAgainAction = visitorAction({
@@ -61,7 +54,7 @@ export const recoveryCodeAgainAction = visitorAction({
   name: "recover.mail_again",
   parse: nothing,
   run: async (context) => orStepDone(await recoveryCodeAgain(context, { token: await attemptToken() })),
-  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+  after: saySentAgain,
 })
 
 /** The code from the mail. */
@@ -86,19 +79,9 @@ export const proveRecoveryFactorAction = visitorAction({
 export const recoverByAction = visitorAction({
   ...send,
   name: "recover.by",
-  parse: (form) => parseForm(way, form),
-  run: async (context, input) => {
-    const token = await attemptToken()
-    const before = await showRecovery(context, token)
-    const done = orStepDone(await recoverBy(context, { token, method: input.method }))
-    const asked = before?.step === "prove_factor" ? before.asked : null
-    return done.ok ? ok({ isSame: asked?.method === input.method }) : done
-  },
-  after: async ({ language }, { isSame }) => {
-    if (isSame) return { kind: "done", message: translator(language)("register.sentAgain") }
-    refresh()
-    return { kind: "start" }
-  },
+  parse: parseWay,
+  run: async (context, { method }) => orStepDone(await recoverBy(context, { token: await attemptToken(), method })),
+  after: showAsked,
 })
 
 /** Recovery key and new password: everything is there again. */
@@ -123,10 +106,7 @@ export const announceRestartAction = visitorAction({
   name: "recover.announce_restart",
   parse: nothing,
   run: async (context) => orStepDone(await announceRestart(context, { token: await attemptToken() })),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect(`${PAGE}?done=restart`)
-  },
+  after: dropAndShow(`${PAGE}?done=restart`),
 })
 
 /** The 72 hours are over: a password, and the account is begun anew. */
@@ -194,7 +174,7 @@ export const numberCodeAgainAction = visitorAction({
   name: "recover.number_again",
   parse: nothing,
   run: async (context) => orStepDone(await numberCodeAgain(context, { token: await attemptToken() })),
-  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+  after: saySentAgain,
 })
 
 /** The code to the new number. */
@@ -215,9 +195,6 @@ export const startRecoveryAgainAction = visitorAction({
   ...guess,
   name: "recover.start_again",
   parse: nothing,
-  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect(PAGE)
-  },
+  run: throwAway,
+  after: dropAndShow(PAGE),
 })

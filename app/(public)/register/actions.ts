@@ -1,9 +1,9 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { dropAndShow, keepAndShow, saySentAgain, throwAway } from "#app/_forms/attempt.ts"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { dropAttempt } from "#lib/identity/attempts.ts"
 import { createAccount } from "#lib/identity/create-account.ts"
 import { accountDetails, emailAddress, phoneNumber, sixDigits } from "#lib/identity/input.ts"
 import {
@@ -15,10 +15,9 @@ import {
   smsCodeAgain,
   startRegistration,
 } from "#lib/identity/registration.ts"
-import { translator } from "#lib/language/translate.ts"
 import { ok } from "#lib/result.ts"
 import { visitorAction } from "#lib/web/action.ts"
-import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { attemptToken, browserFacts } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
 const ofAttempt = async () => (await attemptToken()) ?? "none"
@@ -39,10 +38,7 @@ export const giveAddressAction = visitorAction({
   parse: (form) => parseForm(address, form),
   keep: ["email"],
   run: async (context, { email }) => startRegistration(context, { address: email, network: await network() }),
-  after: async (_context, { token }) => {
-    await keepAttempt(token)
-    redirect("/register")
-  },
+  after: keepAndShow("/register"),
 })
 
 /** Step 2: the code from the mail. */
@@ -111,14 +107,14 @@ export const mailCodeAgainAction = visitorAction({
   ...again,
   name: "register.mail_again",
   run: async (context) => orStepDone(await mailCodeAgain(context, { token: await attemptToken() })),
-  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+  after: saySentAgain,
 })
 
 export const smsCodeAgainAction = visitorAction({
   ...again,
   name: "register.sms_again",
   run: async (context) => orStepDone(await smsCodeAgain(context, { token: await attemptToken() })),
-  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+  after: saySentAgain,
 })
 
 export const changePhoneAction = visitorAction({
@@ -132,9 +128,6 @@ export const changePhoneAction = visitorAction({
 export const startAgainAction = visitorAction({
   ...again,
   name: "register.start_again",
-  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect("/register")
-  },
+  run: throwAway,
+  after: dropAndShow("/register"),
 })

@@ -1,17 +1,15 @@
 "use server"
-import { refresh } from "next/cache"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { dropAndShow, parseWay, showAsked, throwAway } from "#app/_forms/attempt.ts"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { dropAttempt } from "#lib/identity/attempts.ts"
-import { factorCode, method } from "#lib/factors/input.ts"
+import { factorCode } from "#lib/factors/input.ts"
 import { emailAddress, password } from "#lib/identity/input.ts"
-import { awaitedFactor, finishSignIn, signIn, signInBy } from "#lib/signing-in/sign-in.ts"
-import { translator } from "#lib/language/translate.ts"
+import { finishSignIn, signIn, signInBy } from "#lib/signing-in/sign-in.ts"
 import { ok } from "#lib/result.ts"
 import { visitorAction } from "#lib/web/action.ts"
-import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { attemptToken, browserFacts, keepAttempt } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
 import { nextPath } from "#lib/web/next-path.ts"
 
@@ -22,7 +20,6 @@ const credentials = z.object({
 })
 
 const code = z.object({ code: factorCode, remember: z.literal("on").optional(), next: z.string().optional() })
-const way = z.object({ method })
 
 const ofAttempt = async () => (await attemptToken()) ?? "none"
 
@@ -72,18 +69,9 @@ export const signInByAction = visitorAction({
   name: "sign_in.by",
   limit: { max: 20, perSeconds: 600 },
   limitBy: ofAttempt,
-  parse: (form) => parseForm(way, form),
-  run: async (context, input) => {
-    const token = await attemptToken()
-    const before = await awaitedFactor(context, token)
-    const done = orStepDone(await signInBy(context, { token, method: input.method }))
-    return done.ok ? ok({ isSame: before?.method === input.method }) : done
-  },
-  after: async ({ language }, { isSame }) => {
-    if (isSame) return { kind: "done", message: translator(language)("register.sentAgain") }
-    refresh()
-    return { kind: "start" }
-  },
+  parse: parseWay,
+  run: async (context, { method }) => orStepDone(await signInBy(context, { token: await attemptToken(), method })),
+  after: showAsked,
 })
 
 export const startSignInAgainAction = visitorAction({
@@ -91,9 +79,6 @@ export const startSignInAgainAction = visitorAction({
   limit: { max: 60, perSeconds: 600 },
   limitBy: ofAttempt,
   parse: () => ok(null),
-  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect("/sign-in")
-  },
+  run: throwAway,
+  after: dropAndShow("/sign-in"),
 })

@@ -1,11 +1,11 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { saySentAgain } from "#app/_forms/attempt.ts"
 import { provePhone, phoneCodeAgain, removeBackupPhone, startPhone } from "#lib/factors/set-phone.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
 import { phoneNumber, sixDigits } from "#lib/identity/input.ts"
-import { translator } from "#lib/language/translate.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
@@ -54,7 +54,7 @@ export const phoneCodeAgainAction = memberAction({
   limit: { max: 20, perSeconds: 600 },
   parse: (form) => parseForm(only, form),
   run: async (context, input) => orStepDone(await phoneCodeAgain(context, { ...input, token: await attemptToken() })),
-  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+  after: saySentAgain,
 })
 
 /** Back to the number, when it was mistyped. */

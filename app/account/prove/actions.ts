@@ -2,15 +2,14 @@
 import { refresh } from "next/cache"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { askAuthenticator, parseWay, showAsked, throwAway } from "#app/_forms/attempt.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { factorCode, method } from "#lib/factors/input.ts"
-import { dropAttempt } from "#lib/identity/attempts.ts"
+import { factorCode } from "#lib/factors/input.ts"
 import { password } from "#lib/identity/input.ts"
-import { translator } from "#lib/language/translate.ts"
 import { usedAnswer } from "#lib/passkeys/input.ts"
 import { ok } from "#lib/result.ts"
 import { finishPasskeyProof, startPasskeyProof } from "#lib/signing-in/passkey-proof.ts"
-import { awaitedProof, finishProof, proveBy, startProof } from "#lib/signing-in/prove.ts"
+import { finishProof, proveBy, startProof } from "#lib/signing-in/prove.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
@@ -19,7 +18,6 @@ import { startBrowserSession } from "#lib/web/session.ts"
 
 const current = z.object({ password, next: z.string().optional() })
 const code = z.object({ code: factorCode, next: z.string().optional() })
-const way = z.object({ method })
 const answered = z.object({ answer: usedAnswer, next: z.string().optional() })
 
 const pageWith = (next: string | undefined) => `/account/prove?next=${encodeURIComponent(nextPath(next))}`
@@ -60,18 +58,9 @@ export const finishProofAction = memberAction({
 export const proveByAction = memberAction({
   name: "account.proof_by",
   limit: { max: 20, perSeconds: 600 },
-  parse: (form) => parseForm(way, form),
-  run: async (context, input) => {
-    const token = await attemptToken()
-    const before = await awaitedProof(context, token)
-    const done = orStepDone(await proveBy(context, { token, method: input.method }))
-    return done.ok ? ok({ isSame: before?.method === input.method }) : done
-  },
-  after: async ({ language }, { isSame }) => {
-    if (isSame) return { kind: "done", message: translator(language)("register.sentAgain") }
-    refresh()
-    return { kind: "start" }
-  },
+  parse: parseWay,
+  run: async (context, { method }) => orStepDone(await proveBy(context, { token: await attemptToken(), method })),
+  after: showAsked,
 })
 
 /** Throws what was begun away. */
@@ -79,7 +68,7 @@ export const startProofAgainAction = memberAction({
   name: "account.proof_again",
   limit: { max: 60, perSeconds: 600 },
   parse: () => ok(null),
-  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
+  run: throwAway,
   after: async () => {
     await dropAttemptCookie()
     refresh()
@@ -93,10 +82,7 @@ export const startPasskeyProofAction = memberAction({
   limit: { max: 60, perSeconds: 600 },
   parse: () => ok(null),
   run: startPasskeyProof,
-  after: async (_context, { token, options }) => {
-    await keepAttempt(token)
-    return { kind: "done", goOn: JSON.stringify(options) }
-  },
+  after: askAuthenticator,
 })
 
 /** The passkey's answer; the browser gets a session of its own for it (B33). */

@@ -1,6 +1,7 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { askAuthenticator } from "#app/_forms/attempt.ts"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
 import { password } from "#lib/identity/input.ts"
@@ -24,10 +25,7 @@ export const startPasskeySignInAction = visitorAction({
   limitBy: network,
   parse: () => ok(null),
   run: async (context) => ok(await startPasskeySignIn(context)),
-  after: async (_context, { token, options }) => {
-    await keepAttempt(token)
-    return { kind: "done", goOn: JSON.stringify(options) }
-  },
+  after: askAuthenticator,
 })
 
 /** The answer: in, or to the password where the passkey opens no messages. */

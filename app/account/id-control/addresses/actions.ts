@@ -1,15 +1,14 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { dropAndShow, keepAndShow, saySentAgain, throwAway } from "#app/_forms/attempt.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
 import { addAddress, addressCodeAgain, proveNewAddress } from "#lib/addresses/add-address.ts"
 import { makeMainAddress, removeAddress } from "#lib/addresses/change-addresses.ts"
-import { dropAttempt } from "#lib/identity/attempts.ts"
 import { emailAddress, sixDigits } from "#lib/identity/input.ts"
-import { translator } from "#lib/language/translate.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
-import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { attemptToken } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
 const PAGE = "/account/id-control/addresses"
@@ -26,10 +25,7 @@ export const addAddressAction = memberAction({
   parse: (form) => parseForm(adding, form),
   keep: ["email"],
   run: (context, { email }) => addAddress(context, { address: email }),
-  after: async (_context, { token }) => {
-    await keepAttempt(token)
-    redirect(PAGE)
-  },
+  after: keepAndShow(PAGE),
 })
 
 /** The code, which proves it. */
@@ -38,10 +34,7 @@ export const proveNewAddressAction = memberAction({
   limit: { max: 60, perSeconds: 600 },
   parse: (form) => parseForm(code, form),
   run: async (context, input) => orStepDone(await proveNewAddress(context, { token: await attemptToken(), code: input.code })),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect(`${PAGE}?done=added`)
-  },
+  after: dropAndShow(`${PAGE}?done=added`),
 })
 
 export const addressCodeAgainAction = memberAction({
@@ -49,7 +42,7 @@ export const addressCodeAgainAction = memberAction({
   limit: { max: 20, perSeconds: 600 },
   parse: nothing,
   run: async (context) => orStepDone(await addressCodeAgain(context, { token: await attemptToken() })),
-  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+  after: saySentAgain,
 })
 
 /** Back to the address, when it was mistyped. */
@@ -57,11 +50,8 @@ export const otherAddressAction = memberAction({
   name: "account.address_other",
   limit: { max: 60, perSeconds: 600 },
   parse: nothing,
-  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect(PAGE)
-  },
+  run: throwAway,
+  after: dropAndShow(PAGE),
 })
 
 export const makeMainAddressAction = memberAction({

@@ -1,6 +1,7 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { dropAndShow, keepAndShow, saySentAgain } from "#app/_forms/attempt.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
 import { switchOffAuthenticator } from "#lib/factors/switch-off-authenticator.ts"
 import {
@@ -10,10 +11,9 @@ import {
   startAuthenticator,
 } from "#lib/factors/switch-on-authenticator.ts"
 import { sixDigits } from "#lib/identity/input.ts"
-import { translator } from "#lib/language/translate.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
-import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { attemptToken } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
 const PAGE = "/account/id-control/authenticator"
@@ -28,10 +28,7 @@ export const startAuthenticatorAction = memberAction({
   limit: { max: 20, perSeconds: 600 },
   parse: (form) => parseForm(installed, form),
   run: startAuthenticator,
-  after: async (_context, { token }) => {
-    await keepAttempt(token)
-    redirect(PAGE)
-  },
+  after: keepAndShow(PAGE),
 })
 
 /** Another app in the place of the one that is on. */
@@ -40,10 +37,7 @@ export const moveAuthenticatorAction = memberAction({
   limit: { max: 20, perSeconds: 600 },
   parse: nothing,
   run: startAuthenticator,
-  after: async (_context, { token }) => {
-    await keepAttempt(token)
-    redirect(PAGE)
-  },
+  after: keepAndShow(PAGE),
 })
 
 export const authenticatorCodeAgainAction = memberAction({
@@ -51,7 +45,7 @@ export const authenticatorCodeAgainAction = memberAction({
   limit: { max: 20, perSeconds: 600 },
   parse: nothing,
   run: async (context) => orStepDone(await authenticatorCodeAgain(context, { token: await attemptToken() })),
-  after: async ({ language }) => ({ kind: "done", message: translator(language)("register.sentAgain") }),
+  after: saySentAgain,
 })
 
 /** The code from the phone. */
@@ -69,10 +63,7 @@ export const confirmAuthenticatorAction = memberAction({
   limit: { max: 60, perSeconds: 600 },
   parse: (form) => parseForm(code, form),
   run: async (context, input) => orStepDone(await confirmAuthenticator(context, { token: await attemptToken(), code: input.code })),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect(`${PAGE}/on?new=1`)
-  },
+  after: dropAndShow(`${PAGE}/on?new=1`),
 })
 
 export const switchOffAuthenticatorAction = memberAction({

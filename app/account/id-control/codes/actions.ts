@@ -1,10 +1,9 @@
 "use server"
 import { redirect } from "next/navigation"
+import { dropAndShow, keepAndShow, throwAway } from "#app/_forms/attempt.ts"
 import { printCodes, removeCodes } from "#lib/factors/print-codes.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
-import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
-import { dropAttempt } from "#lib/identity/attempts.ts"
 
 const nothing = () => ok(null)
 
@@ -14,10 +13,7 @@ export const printCodesAction = memberAction({
   limit: { max: 10, perSeconds: 600 },
   parse: nothing,
   run: printCodes,
-  after: async (_context, { token }) => {
-    await keepAttempt(token)
-    redirect("/account/id-control/codes/sheet")
-  },
+  after: keepAndShow("/account/id-control/codes/sheet"),
 })
 
 /** The sheet is on paper: it is forgotten here at once. */
@@ -25,11 +21,8 @@ export const codesPrintedAction = memberAction({
   name: "account.codes_printed",
   limit: { max: 60, perSeconds: 600 },
   parse: nothing,
-  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect("/account/id-control")
-  },
+  run: throwAway,
+  after: dropAndShow("/account/id-control"),
 })
 
 export const removeCodesAction = memberAction({

@@ -1,6 +1,7 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { askAuthenticator, dropAndShow } from "#app/_forms/attempt.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
 import { addPasskey, startPasskey } from "#lib/passkeys/add-passkey.ts"
 import { madeAnswer, passkeyId, passkeyName, usedAnswer } from "#lib/passkeys/input.ts"
@@ -8,7 +9,7 @@ import { letPasskeyOpen, startLetOpen } from "#lib/passkeys/let-passkey-open.ts"
 import { renamePasskey } from "#lib/passkeys/own-passkeys.ts"
 import { removePasskey } from "#lib/passkeys/remove-passkey.ts"
 import { memberAction } from "#lib/web/action.ts"
-import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { attemptToken, dropAttemptCookie } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
 const PAGE = "/account/id-control/passkeys"
@@ -26,10 +27,7 @@ export const startPasskeyAction = memberAction({
   parse: (form) => parseForm(named, form),
   keep: ["name"],
   run: startPasskey,
-  after: async (_context, { token, options }) => {
-    await keepAttempt(token)
-    return { kind: "done", goOn: JSON.stringify(options) }
-  },
+  after: askAuthenticator,
 })
 
 export const addPasskeyAction = memberAction({
@@ -50,10 +48,7 @@ export const startLetOpenAction = memberAction({
   limit: { max: 30, perSeconds: 600 },
   parse: (form) => parseForm(one, form),
   run: startLetOpen,
-  after: async (_context, { token, options }) => {
-    await keepAttempt(token)
-    return { kind: "done", goOn: JSON.stringify(options) }
-  },
+  after: askAuthenticator,
 })
 
 export const letPasskeyOpenAction = memberAction({
@@ -61,10 +56,7 @@ export const letPasskeyOpenAction = memberAction({
   limit: { max: 30, perSeconds: 600 },
   parse: (form) => parseForm(used, form),
   run: async (context, { answer }) => orStepDone(await letPasskeyOpen(context, { answer, token: await attemptToken() })),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect(`${PAGE}?done=opens`)
-  },
+  after: dropAndShow(`${PAGE}?done=opens`),
 })
 
 export const renamePasskeyAction = memberAction({

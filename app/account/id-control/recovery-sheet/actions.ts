@@ -1,13 +1,13 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { dropAndShow, keepAndShow, throwAway } from "#app/_forms/attempt.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
 import { recoveryKey } from "#lib/factors/input.ts"
 import { confirmSheet, drawSheet, revokeSheet } from "#lib/factors/recovery-sheet.ts"
-import { dropAttempt } from "#lib/identity/attempts.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
-import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
+import { attemptToken } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
 const PAGE = "/account/id-control/recovery-sheet"
@@ -21,10 +21,7 @@ export const drawSheetAction = memberAction({
   limit: { max: 10, perSeconds: 600 },
   parse: nothing,
   run: drawSheet,
-  after: async (_context, { token }) => {
-    await keepAttempt(token)
-    redirect(PAGE)
-  },
+  after: keepAndShow(PAGE),
 })
 
 /** The key typed back: the sheet counts. */
@@ -33,10 +30,7 @@ export const confirmSheetAction = memberAction({
   limit: { max: 60, perSeconds: 600 },
   parse: (form) => parseForm(key, form),
   run: async (context, input) => orStepDone(await confirmSheet(context, { token: await attemptToken(), typed: input.key })),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect("/account/id-control?done=sheet")
-  },
+  after: dropAndShow("/account/id-control?done=sheet"),
 })
 
 /** Throws a sheet away that was not typed back yet. */
@@ -44,11 +38,8 @@ export const dropSheetAction = memberAction({
   name: "account.sheet_drop",
   limit: { max: 60, perSeconds: 600 },
   parse: nothing,
-  run: async (context) => ok(await dropAttempt(context, await attemptToken())),
-  after: async () => {
-    await dropAttemptCookie()
-    redirect("/account/id-control?done=sheet_dropped")
-  },
+  run: throwAway,
+  after: dropAndShow("/account/id-control?done=sheet_dropped"),
 })
 
 export const revokeSheetAction = memberAction({
