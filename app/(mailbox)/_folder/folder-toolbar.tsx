@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import type { IconName } from "#app/_ui/icon-names.ts"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import { Toolbar } from "#app/_ui/toolbar.tsx"
@@ -29,18 +30,35 @@ const FACE: Readonly<Record<Exclude<Act, "move">, { readonly icon: IconName; rea
 
 type FolderToolbarProps = { readonly folder: Folder; readonly ownFolders: readonly ListedFolder[]; readonly t: Translate }
 
-/** The acts on what is selected; they are buttons of the form around the rows, so that they work without JavaScript. */
+/** The acts on what is selected in a folder of one's own mailbox. */
 export function FolderToolbar({ folder, ownFolders, t }: FolderToolbarProps) {
+  return (
+    <FolderActs folder={folder} acts={ACTS_OF[isCommon(folder) ? folder : "own"]} t={t}>
+      {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
+    </FolderActs>
+  )
+}
+
+type FolderActsProps = {
+  readonly folder: Folder
+  readonly acts: readonly Exclude<Act, "move">[]
+  readonly t: Translate
+  /** What stands behind the buttons. */
+  readonly children?: ReactNode
+}
+
+/** The acts on what is selected; they are buttons of the form around the rows, so that they work without JavaScript. */
+export function FolderActs({ folder, acts, t, children }: FolderActsProps) {
   return (
     <div className="folder-bar">
       <SelectAll field="message" label={t("common.selectAll")} />
       <Toolbar label={t("folder.acts")}>
-        {ACTS_OF[isCommon(folder) ? folder : "own"].map((act) => (
+        {acts.map((act) => (
           <SubmitButton key={act} name="act" value={act} look="plain" small icon={FACE[act].icon} pending={t("common.working")}>
             {t(FACE[act].words)}
           </SubmitButton>
         ))}
-        {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
+        {children}
       </Toolbar>
       {folder === "trash" && <p className="folder-lead">{t("trash.lead")}</p>}
     </div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import { Button } from "#app/_ui/button.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
@@ -5,6 +6,7 @@ import type { IconName } from "#app/_ui/icon-names.ts"
 import { Toolbar } from "#app/_ui/toolbar.tsx"
 import type { Translate } from "#lib/language/translate.ts"
 import type { OpenedMessage } from "#lib/messages/open-message.ts"
+import type { FormAction } from "#lib/web/action.ts"
 import type { Act as ActName } from "../../_folder/moves.ts"
 import type { ListedFolder } from "#lib/folders/mailbox-overview.ts"
 import { ActForm } from "../../_folder/act-form.tsx"
@@ -18,7 +20,7 @@ type MessageActsProps = Acting & { readonly ownFolders: readonly ListedFolder[] 
 
 /** The way back, and where the message can go. Answering comes after the letter, where it has been read. */
 export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
-  const { id, folder } = message
+  const { folder } = message
   const own = ownFolders.find((candidate) => candidate.id === folder)
   return (
     <div className="message-bar">
@@ -26,26 +28,42 @@ export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
         <Icon name="back" small />
         {isCommon(folder) ? t(`${folder}.title`) : <bdi>{own?.name ?? t("folders.unreadable")}</bdi>}
       </a>
-      <Toolbar label={t("message.acts")}>
-        <ActForm
-          action={moveAction}
-          start={{ kind: "start" }}
-          words={{ undo: t("folder.undo"), pending: t("common.working") }}
-          className="toolbar"
-        >
-          <input type="hidden" name="from" value="message" />
-          <input type="hidden" name="folder" value={folder} />
-          <input type="hidden" name="message" value={id} />
-          {folder === "trash" && <Act act="restore" icon="restore" words={t("message.restore")} t={t} />}
-          {(folder === "archive" || !isCommon(folder)) && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
-          {folder !== "trash" && folder !== "archive" && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
-          <Act act={folder === "trash" ? "erase" : "trash"} icon="trash" words={t("message.delete")} t={t} />
-          {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
-        </ActForm>
-        <PrintButton onlyWide words={t("message.print")} />
-      </Toolbar>
+      <MessageToolbar action={moveAction} message={message} t={t}>
+        {(folder === "archive" || !isCommon(folder)) && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
+        {folder !== "trash" && folder !== "archive" && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
+        <DeleteAct message={message} t={t} />
+        {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
+      </MessageToolbar>
     </div>
   )
+}
+
+type MessageToolbarProps = Acting & { readonly action: FormAction; readonly children: ReactNode }
+
+/** What can be done with a message on its own page, which is left afterwards. */
+export function MessageToolbar({ action, message: { id, folder }, t, children }: MessageToolbarProps) {
+  return (
+    <Toolbar label={t("message.acts")}>
+      <ActForm
+        action={action}
+        start={{ kind: "start" }}
+        words={{ undo: t("folder.undo"), pending: t("common.working") }}
+        className="toolbar"
+      >
+        <input type="hidden" name="from" value="message" />
+        <input type="hidden" name="folder" value={folder} />
+        <input type="hidden" name="message" value={id} />
+        {folder === "trash" && <Act act="restore" icon="restore" words={t("message.restore")} t={t} />}
+        {children}
+      </ActForm>
+      <PrintButton onlyWide words={t("message.print")} />
+    </Toolbar>
+  )
+}
+
+/** To Trash, and from there for good, after a page that asks. */
+export function DeleteAct({ message: { folder }, t }: Acting) {
+  return <Act act={folder === "trash" ? "erase" : "trash"} icon="trash" words={t("message.delete")} t={t} />
 }
 
 type ActProps = { readonly act: ActName; readonly icon: IconName; readonly words: string; readonly t: Translate }

@@ -1,10 +1,8 @@
 import { notFound } from "next/navigation"
-import { ButtonLink } from "#app/_ui/button.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
-import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { requireMember } from "#lib/web/load.ts"
-import { ActForm } from "../../../_folder/act-form.tsx"
+import { ConfirmBody } from "../../../_folder/confirm-body.tsx"
 import { folderHref } from "../../../_folder/place.ts"
 import { MailboxPage } from "../../../mailbox-page.tsx"
 import { overviewOf } from "../../../overview.ts"
@@ -23,22 +21,16 @@ export default async function DeleteFolderPage({ params }: { readonly params: Pr
   const title = t("folders.deleteTitle", { name: folder.name ?? t("folders.unreadable") })
   return (
     <MailboxPage context={context} title={t("folders.title")} current={folder.id}>
-      <div className="confirm">
+      <ConfirmBody
+        t={t}
+        action={deleteFolderAction}
+        act={t("folders.delete")}
+        keep={{ href: `${folderHref(folder.id)}/change`, label: t("folders.keep") }}
+        chosen={{ field: "folder", ids: [folder.id] }}
+      >
         <PageHeading title={title} />
         <p>{t("folders.deleteBody", { count: folder.total })}</p>
-        <ActForm
-          action={deleteFolderAction}
-          start={{ kind: "start" }}
-          words={{ undo: t("folder.undo"), pending: t("common.working") }}
-          className="button-row"
-        >
-          <input type="hidden" name="folder" value={folder.id} />
-          <SubmitButton look="danger" icon="trash" pending={t("common.working")}>
-            {t("folders.delete")}
-          </SubmitButton>
-          <ButtonLink href={`${folderHref(folder.id)}/change`}>{t("folders.keep")}</ButtonLink>
-        </ActForm>
-      </div>
+      </ConfirmBody>
     </MailboxPage>
   )
 }

@@ -1,13 +1,10 @@
 import { notFound } from "next/navigation"
-import { ActForm } from "#app/(mailbox)/_folder/act-form.tsx"
 import { Conversation } from "#app/(mailbox)/messages/[id]/conversation.tsx"
+import { DeleteAct, MessageToolbar } from "#app/(mailbox)/messages/[id]/message-acts.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
-import { PrintButton } from "#app/_ui/print-button.tsx"
-import { SubmitButton } from "#app/_ui/submit-button.tsx"
-import { Toolbar } from "#app/_ui/toolbar.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { isId } from "#lib/ids.ts"
@@ -40,7 +37,11 @@ export default async function SupportMessagePage({ params }: { readonly params: 
   const folder = isOfSupport(message.folder) ? message.folder : "inbox"
   return (
     <OperatorFrame context={context} title={t("message.title")} back={{ href: SUPPORT_FOLDERS[folder], label: t(`${folder}.title`) }}>
-      <Acts message={message} t={t} />
+      <div className="message-bar">
+        <MessageToolbar action={moveSupportAction} message={message} t={t}>
+          <DeleteAct message={message} t={t} />
+        </MessageToolbar>
+      </div>
       <MessageLetter
         {...show}
         fileHref={(index) => `/files/support/${message.id}/${index}`}
@@ -52,35 +53,6 @@ export default async function SupportMessagePage({ params }: { readonly params: 
 }
 
 const isOfSupport = (folder: string): folder is SupportFolder => Object.hasOwn(SUPPORT_FOLDERS, folder)
-
-function Acts({ message: { id, folder }, t }: { readonly message: OpenedMessage; readonly t: Translate }) {
-  const isTrash = folder === "trash"
-  return (
-    <div className="message-bar">
-      <Toolbar label={t("message.acts")}>
-        <ActForm
-          action={moveSupportAction}
-          start={{ kind: "start" }}
-          words={{ undo: t("folder.undo"), pending: t("common.working") }}
-          className="toolbar"
-        >
-          <input type="hidden" name="from" value="message" />
-          <input type="hidden" name="folder" value={folder} />
-          <input type="hidden" name="message" value={id} />
-          {isTrash && (
-            <SubmitButton name="act" value="restore" look="plain" small icon="restore" pending={t("common.working")}>
-              {t("message.restore")}
-            </SubmitButton>
-          )}
-          <SubmitButton name="act" value={isTrash ? "erase" : "trash"} look="plain" small icon="trash" pending={t("common.working")}>
-            {t("message.delete")}
-          </SubmitButton>
-        </ActForm>
-        <PrintButton onlyWide words={t("message.print")} />
-      </Toolbar>
-    </div>
-  )
-}
 
 type AnswersProps = { readonly message: OpenedMessage; readonly caseId: string | null; readonly t: Translate }
 

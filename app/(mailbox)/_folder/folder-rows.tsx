@@ -1,0 +1,65 @@
+import type { ReactNode } from "react"
+import { List } from "#app/_ui/list.tsx"
+import { Pager } from "#app/_ui/pager.tsx"
+import type { Folder } from "#db/schema/messages.ts"
+import type { MemberContext } from "#lib/context.ts"
+import { formats } from "#lib/language/formats.ts"
+import { translator } from "#lib/language/translate.ts"
+import type { FolderPage } from "#lib/messages/list-folder.ts"
+import type { FormAction } from "#lib/web/action.ts"
+import { ActForm } from "./act-form.tsx"
+import { messageRow } from "./message-row.ts"
+import { pageAddress } from "./place.ts"
+import { saidInAddress, type PageParams } from "./said.ts"
+
+type FolderRowsProps = {
+  /** Whoever looks: their language and time. */
+  readonly context: MemberContext
+  readonly folder: Folder
+  readonly page: FolderPage
+  readonly params: PageParams
+  /** What the list is called. */
+  readonly label: string
+  readonly href: string
+  /** Where messages are read; those of support have pages of their own. */
+  readonly messages?: string
+  /** Does what the toolbar's buttons say with what is selected. */
+  readonly action: FormAction
+  readonly toolbar: ReactNode
+  /** Stands there when there is no message. */
+  readonly empty: ReactNode
+}
+
+/** A page of a folder's messages in one form with what can be done with them, and the way to newer and older ones. */
+export function FolderRows({ context, folder, page, params, label, href, messages, action, toolbar, empty }: FolderRowsProps) {
+  const t = translator(context.language)
+  const isSentFolder = folder === "sent"
+  const setting = { t, f: formats(context), now: context.clock.now(), isSentFolder, ...(messages === undefined ? {} : { messages }) }
+  return (
+    <>
+      <ActForm action={action} start={saidInAddress(t, params, folder)} words={{ undo: t("folder.undo"), pending: t("common.working") }}>
+        <input type="hidden" name="folder" value={folder} />
+        {page.rows.length === 0 ? (
+          empty
+        ) : (
+          <>
+            {toolbar}
+            <List
+              label={label}
+              look={isSentFolder ? "sent" : "inbox"}
+              field="message"
+              rows={page.rows.map((row) => messageRow(row, setting))}
+            />
+          </>
+        )}
+      </ActForm>
+      <Pager
+        label={t("common.pages")}
+        newer={pageAddress(href, "after", page.newer)}
+        older={pageAddress(href, "before", page.older)}
+        newerLabel={t("common.newer")}
+        olderLabel={t("common.older")}
+      />
+    </>
+  )
+}
