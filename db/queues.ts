@@ -20,6 +20,7 @@ export const QUEUES = [
   { name: "deliver-sms", ...NEVER_GIVES_UP },
   { name: "erase", ...BY_THE_CLOCK },
   { name: "sweep", ...BY_THE_CLOCK },
+  { name: "trash", ...BY_THE_CLOCK },
   { name: "rewrite", ...BY_THE_CLOCK, expireInSeconds: 4 * 3600 },
 ] as const
 

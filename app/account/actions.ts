@@ -9,6 +9,7 @@ import { changeProfile } from "#lib/identity/own-account.ts"
 import { endOneSession, endOtherSessions } from "#lib/identity/sessions.ts"
 import { translator } from "#lib/language/translate.ts"
 import { isId } from "#lib/ids.ts"
+import { setTrashClock, TRASH_DAYS } from "#lib/messages/trash-clock.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { browserFacts } from "#lib/web/browser.ts"
@@ -37,6 +38,18 @@ export const changeProfileAction = memberAction({
     await writeCookie("language", language, YEAR_SECONDS)
     redirect("/account?saved=1")
   },
+})
+
+const clock = z.object({ trash: z.enum(["never", ...TRASH_DAYS.map(String)], "trash_clock") })
+
+/** After how long Trash empties itself. */
+export const setTrashClockAction = memberAction({
+  name: "account.trash_clock",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(clock, form),
+  keep: ["trash"],
+  run: (context, { trash }) => setTrashClock(context, TRASH_DAYS.find((days) => String(days) === trash) ?? null),
+  after: async () => redirect("/account?saved=1"),
 })
 
 /** The password, after a fresh proof. */

@@ -10,9 +10,10 @@ import { timeZones } from "#lib/identity/time-zones.ts"
 import { formats } from "#lib/language/formats.ts"
 import { languages } from "#lib/language/languages.ts"
 import { translator } from "#lib/language/translate.ts"
+import { TRASH_DAYS, trashClock, type TrashDays } from "#lib/messages/trash-clock.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { AccountPage, AccountSection } from "./account-page.tsx"
-import { changeProfileAction } from "./actions.ts"
+import { changeProfileAction, setTrashClockAction } from "./actions.ts"
 import { PlaceList, type PlaceBelow } from "./place-list.tsx"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
@@ -23,9 +24,9 @@ export const generateMetadata = titled("account.title")
 export default async function OverviewPage({ searchParams }: PageProps) {
   const context = await requireMember()
   const { saved } = await searchParams
-  const account = await load(ownAccount)
+  const [account, clock] = await Promise.all([load(ownAccount), load(trashClock)])
   const t = translator(context.language)
-  if (!account.ok) return null
+  if (!account.ok || !clock.ok) return null
   return (
     <AccountPage context={context} title={t("account.title")} lead={t("account.lead")} isBelow={false}>
       {saved === "1" && <Notice kind="done" announce title={t("account.saved")} />}
@@ -36,6 +37,10 @@ export default async function OverviewPage({ searchParams }: PageProps) {
             <Edit language={context.language} account={account.value} />
           </Disclosure>
         </div>
+      </AccountSection>
+      <span id="trash-clock" />
+      <AccountSection title={t("account.trash.title")}>
+        <TrashClock language={context.language} chosen={clock.value} />
       </AccountSection>
       <AccountSection title={t("account.more")}>
         <PlaceList places={places(context)} />
@@ -113,6 +118,30 @@ function Edit({ language, account }: { readonly language: string; readonly accou
           hint: t("account.timeZoneHint"),
           value: account.timeZone,
           options: all.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })),
+        },
+      ]}
+    />
+  )
+}
+
+function TrashClock({ language, chosen }: { readonly language: string; readonly chosen: TrashDays | null }) {
+  const t = translator(language)
+  const times = TRASH_DAYS.map((days) => ({ value: String(days), label: t("account.trash.days", { days }) }))
+  return (
+    <ActionForm
+      action={setTrashClockAction}
+      look="quiet"
+      submit={t("account.save")}
+      submitMeans={t("account.trash.label")}
+      pending={t("account.saving")}
+      fields={[
+        {
+          kind: "select",
+          name: "trash",
+          label: t("account.trash.label"),
+          hint: t("account.trash.hint"),
+          value: chosen === null ? "never" : String(chosen),
+          options: [{ value: "never", label: t("account.trash.never") }, ...times],
         },
       ]}
     />

@@ -13,15 +13,18 @@ export type ErasableRow = {
   readonly senderId: string | null
 }
 
+/** Which of a holder's rows may go: what lies in Trash, what has lain there since a moment, or everything, as for a journal that is repeated. */
+export type Lying = "in_trash" | "anywhere" | { readonly trashedUntil: Date }
+
 /**
- * This holder's rows that lie in Trash, or anywhere for a journal that is repeated, locked together with the senders' rows of messages that were never read, whose counters will change.
+ * Those of this holder's rows that may go, locked together with the senders' rows of messages that were never read, whose counters will change.
  * One order for everybody (message; then recipients before the sender), so that two who erase each other's messages do not wait for ever.
  */
 export async function lockErasable(
   tx: Tx,
   scope: HolderScope,
   messageIds: readonly string[],
-  lying: "in_trash" | "anywhere" = "in_trash",
+  lying: Lying = "in_trash",
 ): Promise<ErasableRow[]> {
   const isThere = lying === "anywhere" ? undefined : eq(deliveries.folder, "trash")
   const rows = await tx
@@ -41,6 +44,7 @@ export async function lockErasable(
       messageId: deliveries.messageId,
       role: deliveries.role,
       folder: deliveries.folder,
+      trashedAt: deliveries.trashedAt,
       readAt: deliveries.readAt,
       conversationId: deliveries.conversationId,
     })
@@ -50,7 +54,7 @@ export async function lockErasable(
     .for("update")
   const senders = new Map(rows.map((row) => [row.messageId, row.senderId]))
   return locked
-    .filter((row) => row.holderId === scope.holderId && (lying === "anywhere" || row.folder === "trash"))
+    .filter((row) => row.holderId === scope.holderId && mayGo(row, lying))
     .map(({ readAt, ...row }) => ({
       messageId: row.messageId,
       role: row.role,
@@ -59,6 +63,13 @@ export async function lockErasable(
       conversationId: row.conversationId,
       senderId: senders.get(row.messageId) ?? null,
     }))
+}
+
+/** Asked of the locked row: another request may have put it back, or put it in Trash anew. */
+function mayGo({ folder, trashedAt }: { readonly folder: Folder; readonly trashedAt: Date | null }, lying: Lying): boolean {
+  if (lying === "anywhere") return true
+  if (folder !== "trash") return false
+  return lying === "in_trash" || (trashedAt !== null && trashedAt <= lying.trashedUntil)
 }
 
 /** One who could still have read it has gone (design 7: colour counts who can still read or has read). */

@@ -9,6 +9,7 @@ export type OwnAccountRow = {
   readonly timeZone: string
   readonly phone: Uint8Array | null
   readonly termsVersion: string | null
+  readonly trashDays: number | null
   readonly createdAt: Date
 }
 
@@ -20,6 +21,7 @@ export async function findOwnAccount(db: Queryable, scope: OwnerScope): Promise<
     timeZone: accounts.timeZone,
     phone: accounts.phone,
     termsVersion: accounts.termsVersion,
+    trashDays: accounts.trashDays,
     createdAt: accounts.createdAt,
   }
   const [row] = await db.select(columns).from(accounts).where(eq(accounts.id, scope.accountId))

@@ -25,9 +25,15 @@ export const accounts = pgTable(
     /** A second phone for when the first, or the authenticator, is lost (I5); sealed as the first. */
     backupPhone: bytes(),
     termsVersion: text(),
+    /** After how many days Trash erases what lies in it; null for never. The owner's own choice, so that only people have one. */
+    trashDays: smallint(),
     createdAt: instant().notNull(),
   },
   (t) => [
+    index("accounts_trash_clock")
+      .on(t.id)
+      .where(sql`${t.trashDays} is not null`),
+    check("accounts_trash_days", sql`${t.trashDays} is null or (${t.trashDays} in (30, 90, 365) and ${t.kind} = 'person')`),
     check("accounts_kind", sql`${t.kind} in ('person', 'invited', 'shared', 'application', 'reporter')`),
     check("accounts_state", sql`${t.state} in ('active', 'blocked')`),
   ],

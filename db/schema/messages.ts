@@ -75,6 +75,7 @@ export const deliveries = pgTable(
     folder: text().$type<Folder>().notNull(),
     /** Where it lay before Trash, so that it can be put back. */
     folderBefore: text().$type<Folder>(),
+    /** When it came to Trash, from where the trash's clock counts; null elsewhere. */
     trashedAt: instant(),
     sentAt: instant().notNull(),
     /** HPKE of the file key to this holder's key of `generation`; null as long as only a link opens it (keys.md 4). */
@@ -100,6 +101,11 @@ export const deliveries = pgTable(
     index("deliveries_to_self")
       .on(t.holderId, t.sentAt.desc(), t.messageId.desc())
       .where(sql`${t.role} = 'sender' and ${t.folder} = 'inbox'`),
+    /** What the trash's clock looks for. */
+    index("deliveries_trash")
+      .on(t.holderId, t.trashedAt)
+      .where(sql`${t.folder} = 'trash'`),
+    check("deliveries_trashed", sql`${t.folder} <> 'trash' or ${t.trashedAt} is not null`),
     check("deliveries_role", sql`${t.role} in ('sender', 'to', 'cc', 'bcc')`),
     check("deliveries_folder", sql`${t.folder} in ('inbox', 'sent', 'archive', 'trash') or length(${t.folder}) = 36`),
   ],

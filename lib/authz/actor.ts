@@ -30,4 +30,7 @@ export type RecoveringActor = { readonly kind: "recovering"; readonly accountId:
 /** An account that is being deleted, or a mailbox that nobody can open any more: erases everything that it holds (lib/leaving). */
 export type LeavingActor = { readonly kind: "leaving"; readonly holderId: Id }
 
-export type Actor = MemberActor | LinkActor | JournalActor | RecoveringActor | LeavingActor | { readonly kind: "visitor" }
+/** The clock of a person's Trash: erases what has lain there for as long as the person chose (lib/messages/expire-trash.ts). */
+export type TrashClockActor = { readonly kind: "trash_clock"; readonly holderId: Id }
+
+export type Actor = MemberActor | LinkActor | JournalActor | RecoveringActor | LeavingActor | TrashClockActor | { readonly kind: "visitor" }

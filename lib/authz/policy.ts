@@ -1,5 +1,14 @@
 import { fail, ok, type Result } from "../result.ts"
-import type { Actor, InstallationRole, JournalActor, LeavingActor, LinkActor, MemberActor, RecoveringActor } from "./actor.ts"
+import type {
+  Actor,
+  InstallationRole,
+  JournalActor,
+  LeavingActor,
+  LinkActor,
+  MemberActor,
+  RecoveringActor,
+  TrashClockActor,
+} from "./actor.ts"
 import type { HolderScope, OperatorScope, OwnerScope } from "./scope.ts"
 
 export type NotFound = { readonly code: "not_found" }
@@ -8,6 +17,7 @@ const isReader = (actor: Actor): actor is MemberActor | LinkActor => actor.kind 
 const isJournal = (actor: Actor): actor is JournalActor => actor.kind === "journal"
 const isRecovering = (actor: Actor): actor is RecoveringActor => actor.kind === "recovering"
 const isLeaving = (actor: Actor): actor is LeavingActor => actor.kind === "leaving"
+const isTrashClock = (actor: Actor): actor is TrashClockActor => actor.kind === "trash_clock"
 const isMember = (actor: Actor): actor is MemberActor => actor.kind === "member"
 /** A person as themselves: a shared mailbox has no settings, no roles, and is in no other mailbox. */
 const isPerson = (actor: Actor): actor is MemberActor => isMember(actor) && actor.memberId === null
@@ -25,6 +35,7 @@ const rules = {
   "message:send": (actor: Actor) => isMember(actor),
   "message:move": (actor: Actor) => isMember(actor),
   "message:erase": (actor: Actor) => isMember(actor),
+  "trash:expire": (actor: Actor) => isTrashClock(actor),
   "erasure:repeat": (actor: Actor) => isJournal(actor),
   "attachment:download": (actor: Actor) => isReader(actor),
   "draft:write": (actor: Actor) => isMember(actor),

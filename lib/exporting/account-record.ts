@@ -29,6 +29,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
       language: account?.language,
       timeZone: account?.timeZone,
       termsAccepted: account?.termsVersion,
+      trashErasesAfterDays: account?.trashDays,
       createdAt: account?.createdAt,
       roles: ctx.actor.roles,
     },

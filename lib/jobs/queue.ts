@@ -13,6 +13,7 @@ export const jobData = {
   "deliver-sms": z.strictObject({ outgoingId: z.uuid() }),
   erase: z.strictObject({}),
   sweep: z.strictObject({ whole: z.boolean() }),
+  trash: z.strictObject({}),
   rewrite: z.strictObject({}),
 } satisfies Record<QueueName, z.ZodType>
 

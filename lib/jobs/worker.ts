@@ -18,6 +18,7 @@ const FINISH_MS = 8_000
 const SCHEDULES = [
   { queue: "erase", cron: "* * * * *", data: {} },
   { queue: "sweep", cron: "*/10 * * * *", data: { whole: false } },
+  { queue: "trash", cron: "35 * * * *", data: {} },
   // In the small hours of the countries we serve; a table is locked while it is written anew.
   { queue: "rewrite", cron: "15 2 * * *", data: {} },
 ] as const satisfies readonly { queue: QueueName; cron: string; data: object }[]

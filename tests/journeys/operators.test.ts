@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import path from "node:path"
 import type { Page } from "playwright-core"
 import type { InstallationRole } from "#lib/authz/actor.ts"
+import { newId } from "#lib/ids.ts"
 import { storeAttachment } from "#lib/messages/attachments.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { giveRole } from "#lib/staff/roles.ts"
@@ -9,6 +10,7 @@ import { expectRefused } from "#tests/support/ask.ts"
 import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
+import { ERASING, textOf } from "#tests/support/page-text.ts"
 import { send } from "#tests/support/people.ts"
 import { awaitNotice } from "#tests/support/product.ts"
 import { employ, withAuthenticator } from "#tests/support/staff.ts"
@@ -229,6 +231,16 @@ describe("what staff are shown", () => {
       else expect([place, status, headers["location"]]).toEqual([place, 307, "/operator"])
     }
   })
+
+  it.each(["en", "sv"] as const)(
+    "B84 the page that erases support's messages says how, and when backups are gone, in %s",
+    async (language) => {
+      const who = staff.get("support")
+      if (who === undefined) throw new Error("nobody has the role")
+      const text = await textOf(door, { who, path: `/operator/support/trash/erase?message=${newId()}`, language })
+      expect(text).toContain(`${ERASING[language].done} ${ERASING[language].backups}`)
+    },
+  )
 
   it("B41 no page of the staff holds content, subject or file name of other people's messages", async () => {
     const [anna, bo] = [await door.person("anna"), await door.person("bo")]

@@ -9,6 +9,7 @@ import { notMyNumber } from "#lib/links/wrong-number.ts"
 import { storeAttachment } from "#lib/messages/attachments.ts"
 import { moveToArchive, moveToOwnFolder, moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { setTrashClock } from "#lib/messages/trash-clock.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { withDatabase } from "../../scripts/faults/store.ts"
 import type { Door } from "./door.ts"
@@ -79,6 +80,7 @@ export async function makePageWorld(door: Door): Promise<PageWorld> {
     await sql`update messages set certificate_signature = set_byte(certificate_signature, 3, 255 - get_byte(certificate_signature, 3)) where id = ${letters.broken}`
     await sql`update deliveries set stanza = null where holder_id = ${anna.accountId} and message_id = ${letters.waiting}`
   })
+  value(await setTrashClock(await door.as(anna), 90))
   const folder = value(await createFolder(await door.as(anna), { name: "Skola & fritid" }))
   value(await moveToOwnFolder(await door.as(anna), [letters.kept], folder.id))
   return {

@@ -4,7 +4,7 @@ import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { freePort } from "../../scripts/free-port.ts"
 import { guard } from "../../scripts/guard.ts"
-import { PRODUCT, type Product } from "./product.ts"
+import { BACKUP_DAYS, PRODUCT, type Product } from "./product.ts"
 import { startThroughLauncher, type Started } from "./launcher.ts"
 
 const running = globalThis as { stopProduct?: () => Promise<void> }
@@ -24,7 +24,7 @@ export default async function setUp(): Promise<void> {
   // As root PostgreSQL runs as another user, who has to pass through.
   for (const passage of [folder, temporaryFolder]) chmodSync(passage, 0o711)
   const port = await freePort()
-  const env = { PORT: String(port), SIGILL_DATA: dataFolder, TMPDIR: temporaryFolder }
+  const env = { PORT: String(port), SIGILL_DATA: dataFolder, TMPDIR: temporaryFolder, BACKUP_DAYS: String(BACKUP_DAYS) }
   const started = startThroughLauncher({ command: "start", env, outputFile })
   running.stopProduct = guard({ pid: started.pid, signal: "TERM", folder })
   const product: Product = { url: `http://localhost:${port}`, dataFolder, temporaryFolder, outputFile }

@@ -8,6 +8,9 @@ export type Product = {
   readonly outputFile: string
 }
 
+/** Set for the product of the journeys, and not as it is by itself. */
+export const BACKUP_DAYS = 21
+
 /** The environment variable through which the set-up tells the workers. */
 export const PRODUCT = "SIGILL_TEST_PRODUCT"
 

@@ -1,6 +1,6 @@
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
-import type { Folder } from "#db/schema/messages.ts"
+import type { CommonFolder, Folder } from "#db/schema/messages.ts"
 import type { Translate } from "#lib/language/translate.ts"
 import { folderHref, isCommon } from "./place.ts"
 
@@ -8,13 +8,14 @@ type EmptyFolderProps = {
   readonly folder: Folder
   /** The folder is not empty: only this page of it is. */ readonly hasMore: boolean
   readonly address: string
+  /** After how many days Trash erases by itself; null for never, and in other folders. */ readonly erasesAfter: number | null
   readonly t: Translate
 }
 
 const NEXT = { inbox: "/compose", sent: "/compose", archive: "/inbox", trash: "/inbox" } as const
 
 /** Says what will be here and what to do now (U5). */
-export function EmptyFolder({ folder, hasMore, address, t }: EmptyFolderProps) {
+export function EmptyFolder({ folder, hasMore, address, erasesAfter, t }: EmptyFolderProps) {
   if (hasMore) {
     return (
       <EmptyState
@@ -39,7 +40,13 @@ export function EmptyFolder({ folder, hasMore, address, t }: EmptyFolderProps) {
       title={t(`${folder}.emptyTitle`)}
       step={<ButtonLink href={NEXT[folder]}>{t(`${folder}.emptyStep`)}</ButtonLink>}
     >
-      {folder === "inbox" ? t("inbox.emptyBody", { address, brand: t("brand.name") }) : t(`${folder}.emptyBody`)}
+      {bodyOf(folder, { address, erasesAfter, t })}
     </EmptyState>
   )
+}
+
+function bodyOf(folder: CommonFolder, { address, erasesAfter, t }: Pick<EmptyFolderProps, "address" | "erasesAfter" | "t">): string {
+  if (folder === "inbox") return t("inbox.emptyBody", { address, brand: t("brand.name") })
+  if (erasesAfter !== null) return t("trash.clockEmptyBody", { days: erasesAfter })
+  return t(`${folder}.emptyBody`)
 }

@@ -28,27 +28,32 @@ const FACE: Readonly<Record<Exclude<Act, "move">, { readonly icon: IconName; rea
   erase: { icon: "trash", words: "folder.delete" },
 }
 
-type FolderToolbarProps = { readonly folder: Folder; readonly ownFolders: readonly ListedFolder[]; readonly t: Translate }
+type Shown = {
+  readonly folder: Folder
+  /** After how many days Trash erases by itself; null for never, and in other folders. */
+  readonly erasesAfter?: number | null
+  readonly t: Translate
+}
+
+type FolderToolbarProps = Shown & { readonly ownFolders: readonly ListedFolder[] }
 
 /** The acts on what is selected in a folder of one's own mailbox. */
-export function FolderToolbar({ folder, ownFolders, t }: FolderToolbarProps) {
+export function FolderToolbar({ folder, ownFolders, erasesAfter, t }: FolderToolbarProps) {
   return (
-    <FolderActs folder={folder} acts={ACTS_OF[isCommon(folder) ? folder : "own"]} t={t}>
+    <FolderActs folder={folder} acts={ACTS_OF[isCommon(folder) ? folder : "own"]} erasesAfter={erasesAfter} t={t}>
       {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
     </FolderActs>
   )
 }
 
-type FolderActsProps = {
-  readonly folder: Folder
+type FolderActsProps = Shown & {
   readonly acts: readonly Exclude<Act, "move">[]
-  readonly t: Translate
   /** What stands behind the buttons. */
   readonly children?: ReactNode
 }
 
 /** The acts on what is selected; they are buttons of the form around the rows, so that they work without JavaScript. */
-export function FolderActs({ folder, acts, t, children }: FolderActsProps) {
+export function FolderActs({ folder, acts, erasesAfter = null, t, children }: FolderActsProps) {
   return (
     <div className="folder-bar">
       <SelectAll field="message" label={t("common.selectAll")} />
@@ -60,7 +65,19 @@ export function FolderActs({ folder, acts, t, children }: FolderActsProps) {
         ))}
         {children}
       </Toolbar>
-      {folder === "trash" && <p className="folder-lead">{t("trash.lead")}</p>}
+      {folder === "trash" && (
+        <p className="folder-lead">
+          {t("trash.lead")} {erasesAfter !== null && <ByItself days={erasesAfter} t={t} />}
+        </p>
+      )}
     </div>
+  )
+}
+
+function ByItself({ days, t }: { readonly days: number; readonly t: Translate }) {
+  return (
+    <>
+      {t("trash.clock", { days })} <a href="/account#trash-clock">{t("trash.clockChange")}</a>
+    </>
   )
 }

@@ -2,6 +2,7 @@ import type { Folder } from "#db/schema/messages.ts"
 import { translator } from "#lib/language/translate.ts"
 import { countIn } from "#lib/folders/mailbox-overview.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
+import { trashClock } from "#lib/messages/trash-clock.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { moveAction } from "../actions.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
@@ -23,8 +24,13 @@ type FolderViewProps = {
 /** A folder: fifty messages, what can be done with them, and the way to older ones (M4, M5). */
 export async function FolderView({ folder, name, params }: FolderViewProps) {
   const context = await requireMember()
-  const [found, overview] = await Promise.all([load((member) => listFolder(member, { folder, ...placeIn(params) })), overviewOf(context)])
+  const [found, overview, clock] = await Promise.all([
+    load((member) => listFolder(member, { folder, ...placeIn(params) })),
+    overviewOf(context),
+    folder === "trash" ? load(trashClock) : null,
+  ])
   if (!found.ok) throw new Error(found.error.code)
+  const erasesAfter = clock?.ok === true ? clock.value : null
   const { total, unread } = countIn(overview, folder)
   const t = translator(context.language)
   const title = isCommon(folder) ? t(`${folder}.title`) : (name ?? t("folders.unreadable"))
@@ -39,8 +45,8 @@ export async function FolderView({ folder, name, params }: FolderViewProps) {
         label={title}
         href={folderHref(folder)}
         action={moveAction}
-        toolbar={<FolderToolbar folder={folder} ownFolders={overview.ownFolders} t={t} />}
-        empty={<EmptyFolder folder={folder} hasMore={total > 0} address={context.actor.address} t={t} />}
+        toolbar={<FolderToolbar folder={folder} ownFolders={overview.ownFolders} erasesAfter={erasesAfter} t={t} />}
+        empty={<EmptyFolder folder={folder} hasMore={total > 0} address={context.actor.address} erasesAfter={erasesAfter} t={t} />}
       />
     </MailboxPage>
   )

@@ -34,6 +34,7 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   "deliver-sms": { atOnce: 4, run: nothing },
   erase: { atOnce: 1, run: nothing },
   sweep: { atOnce: 1, run: nothing },
+  trash: { atOnce: 1, run: nothing },
   rewrite: { atOnce: 1, run: nothing },
   ...changes,
 })
@@ -185,6 +186,7 @@ test("what was left undone is taken up when work begins, and by the clock", asyn
     { name: "erase", cron: "* * * * *" },
     { name: "rewrite", cron: "15 2 * * *" },
     { name: "sweep", cron: "*/10 * * * *" },
+    { name: "trash", cron: "35 * * * *" },
   ])
 })
 

@@ -1,0 +1,48 @@
+import { and, asc, eq, gt, lte, sql } from "drizzle-orm"
+import type { HolderScope, OwnerScope } from "#lib/authz/scope.ts"
+import type { Queryable } from "../client.ts"
+import { accounts, deliveries } from "../schema.ts"
+
+/** After how many days this holder's Trash erases what lies in it; null for never. */
+export async function findTrashDays(db: Queryable, scope: HolderScope | OwnerScope): Promise<number | null> {
+  const accountId = "holderId" in scope ? scope.holderId : scope.accountId
+  const [row] = await db.select({ trashDays: accounts.trashDays }).from(accounts).where(eq(accounts.id, accountId))
+  return row?.trashDays ?? null
+}
+
+export async function updateTrashDays(db: Queryable, scope: OwnerScope, trashDays: number | null): Promise<void> {
+  await db.update(accounts).set({ trashDays }).where(eq(accounts.id, scope.accountId))
+}
+
+type Due = { readonly now: Date; /** The holder that came last. */ readonly after: string | null; readonly limit: number }
+
+/** People in whose Trash something has lain for as long as they chose, in the order of their ids. */
+export async function findDueHolders(db: Queryable, { now, after, limit }: Due): Promise<string[]> {
+  // In hours: a day of the database's own time zone may have 23 or 25.
+  const until = sql`${now.toISOString()}::timestamptz - make_interval(hours => ${accounts.trashDays} * 24)`
+  const isDue = sql`exists (select from ${deliveries} where ${deliveries.holderId} = ${accounts.id} and ${deliveries.folder} = 'trash' and ${deliveries.trashedAt} <= ${until})`
+  const rows = await db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(
+      and(sql`${accounts.trashDays} is not null`, eq(accounts.kind, "person"), after === null ? undefined : gt(accounts.id, after), isDue),
+    )
+    .orderBy(asc(accounts.id))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+/** Ids of what came to this holder's Trash by a moment, the longest there first. */
+export async function findTrashedUntil(
+  db: Queryable,
+  scope: HolderScope,
+  { until, limit }: { readonly until: Date; readonly limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: deliveries.messageId })
+    .from(deliveries)
+    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.folder, "trash"), lte(deliveries.trashedAt, until)))
+    .orderBy(asc(deliveries.trashedAt), asc(deliveries.messageId))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
