@@ -10,6 +10,7 @@ import { openMessage } from "#lib/messages/open-message.ts"
 import { isId } from "#lib/ids.ts"
 import { asked } from "#lib/web/asked.ts"
 import { load, requireMember } from "#lib/web/load.ts"
+import { mendNumberAction } from "../../actions.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { overviewOf } from "../../overview.ts"
@@ -52,7 +53,7 @@ export default async function MessagePage({ params }: { readonly params: Promise
         {...show}
         fileHref={(index) => `/files/${message.id}/${index}`}
         answers={message.canReply && <AnswerForm message={message} t={t} />}
-        tracking={message.tracking !== null && <Tracking {...show} tracking={message.tracking} />}
+        tracking={message.tracking !== null && <Tracking {...show} tracking={message.tracking} mend={mendNumberAction} />}
       />
       <Conversation rows={conversation.ok ? conversation.value : []} {...show} />
     </MailboxPage>

@@ -6,15 +6,17 @@ import { PersonLine } from "#app/_ui/person-line.tsx"
 import { StatusSign } from "#app/_ui/status-sign.tsx"
 import type { Translate } from "#lib/language/translate.ts"
 import type { Tracked } from "#lib/messages/open-message.ts"
-import { mendNumberAction } from "../../actions.ts"
+import type { FormAction } from "#lib/web/action.ts"
 import { readState } from "../../_folder/message-row.ts"
 import { counts, isMendable, isOver, levelOf, linkEnd, stateOf } from "./recipient-state.ts"
 import type { Shown } from "#app/_letter/shown.ts"
 
 const ROLES = { to: undefined, cc: "message.copy", bcc: "message.blindCopy" } as const
 
+type TrackingProps = Shown & { readonly tracking: readonly Tracked[]; /** Takes a mended number. */ readonly mend: FormAction }
+
 /** What happened at each recipient and when, for the sender (M5). Nothing is claimed that is not known: mail is handed over, never "delivered". */
-export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: readonly Tracked[] }) {
+export function Tracking({ tracking, mend, ...shown }: TrackingProps) {
   const { message, t } = shown
   const counted = tracking.filter(counts)
   const title = (
@@ -44,7 +46,7 @@ export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: re
               <Happenings item={item} {...shown} />
               {isMendable(item) && (
                 <div className="mt-4">
-                  <MendNumber messageId={message.id} item={item} t={t} />
+                  <MendNumber action={mend} messageId={message.id} item={item} t={t} />
                 </div>
               )}
             </li>
@@ -55,14 +57,14 @@ export function Tracking({ tracking, ...shown }: Shown & { readonly tracking: re
   )
 }
 
-type MendProps = { readonly messageId: string; readonly item: Tracked; readonly t: Translate }
+type MendProps = { readonly action: FormAction; readonly messageId: string; readonly item: Tracked; readonly t: Translate }
 
 /** The right number, in one step (M16). */
-function MendNumber({ messageId, item, t }: MendProps) {
+function MendNumber({ action, messageId, item, t }: MendProps) {
   const label = t("message.tracking.mendFor", { address: item.address })
   return (
     <ActionForm
-      action={mendNumberAction}
+      action={action}
       formId={`mend-${item.position}`}
       fields={[
         { kind: "hidden", name: "message", value: messageId },
