@@ -147,9 +147,12 @@ export async function markTold(
   return rows.length === 1
 }
 
-/** Waits that nobody carried out in time. */
-export async function deleteEndedWaits(db: Queryable, now: Date): Promise<void> {
-  await db.delete(accountWaits).where(and(inArray(accountWaits.kind, [...WAITS]), lte(accountWaits.endsAt, now)))
+/** Drops waits that nobody carried out in time. @returns them */
+export async function deleteEndedWaits(tx: Tx, now: Date): Promise<readonly { readonly accountId: string; readonly kind: WaitKind }[]> {
+  return tx
+    .delete(accountWaits)
+    .where(and(inArray(accountWaits.kind, [...WAITS]), lte(accountWaits.endsAt, now)))
+    .returning({ accountId: accountWaits.accountId, kind: sql<WaitKind>`${accountWaits.kind}` })
 }
 
 /** Notes that the account was begun anew, so that what it lost is erased even if this process stops now. */

@@ -36,8 +36,8 @@ export async function removeAddress(ctx: MemberContext, { address }: Which): Pro
     await deleteAttemptsOf(tx, ctx.actor.accountId)
     const own = await findOwnAddresses(tx, scope.value)
     await reissueCertificate(ctx, tx, { accountId: ctx.actor.accountId, addresses: own.map((one) => one.address) })
-    await tellEverywhere(ctx, tx, scope.value, "addressRemoved")
     await sendMail(ctx, tx, locksChangedMail(ctx, { to: address, change: "addressRemoved" }))
+    await tellEverywhere(ctx, tx, scope.value, "addressRemoved")
     return ok(null)
   })
 }

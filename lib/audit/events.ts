@@ -1,4 +1,5 @@
 import type { InstallationRole } from "../authz/actor.ts"
+import type { LockChange } from "../factors/locks-mail.ts"
 import type { Id } from "../ids.ts"
 
 type Event<T extends string, D extends Readonly<Record<string, string | number | boolean>>, S extends Id | null> = {
@@ -11,6 +12,15 @@ type Event<T extends string, D extends Readonly<Record<string, string | number |
 
 /** How somebody came by a role: the one-time link, the command line, or another operator. */
 export type GrantWay = "link" | "command" | "console"
+
+/** What an owner waits for, and can stop (I7, I12). */
+type Waited = "restart" | "new_number"
+
+/** By what a wait was stopped: a signed-in browser, the code in its text message, or its owner, who had another way back after all. */
+export type StopWay = "browser" | "text_message" | "way_back"
+
+/** What was changed of an account's locks; the first are told by mail too. */
+export type RecordedChange = LockChange | "passwordChanged" | "passkeyOpens"
 
 /** Everything that is recorded (O12, R4); a new act gets a line here and words under `audit.what`. */
 export type AuditEvent =
@@ -27,6 +37,18 @@ export type AuditEvent =
   | Event<"case.opened", { readonly way: "form" | "support" }, Id>
   | Event<"case.declined", Record<never, never>, Id>
   | Event<"account.deleted", { readonly way: "self" | "case" }, Id>
+  | Event<"account.exported", Record<never, never>, Id>
+  | Event<"account.unlocked", Record<never, never>, Id | null>
+  | Event<"support.read", { readonly what: "message" | "file" }, null>
+  | Event<"locks.changed", { readonly change: RecordedChange }, Id>
+  | Event<"recovery.restored", Record<never, never>, Id>
+  | Event<"recovery.restarted", Record<never, never>, Id>
+  | Event<"recovery.phone_lost", Record<never, never>, Id>
+  | Event<"recovery.number_changed", { readonly by: string }, Id>
+  | Event<"wait.begun", { readonly kind: Waited }, Id>
+  | Event<"wait.stopped", { readonly kind: Waited; readonly way: StopWay }, Id>
+  | Event<"wait.over", { readonly kind: Waited }, Id>
+  | Event<"wait.given_up", { readonly kind: Waited }, Id>
 
 export type AuditType = AuditEvent["type"]
 
@@ -45,6 +67,18 @@ const TYPES: Readonly<Record<AuditType, true>> = {
   "case.opened": true,
   "case.declined": true,
   "account.deleted": true,
+  "account.exported": true,
+  "account.unlocked": true,
+  "support.read": true,
+  "locks.changed": true,
+  "recovery.restored": true,
+  "recovery.restarted": true,
+  "recovery.phone_lost": true,
+  "recovery.number_changed": true,
+  "wait.begun": true,
+  "wait.stopped": true,
+  "wait.over": true,
+  "wait.given_up": true,
 }
 export const AUDIT_TYPES = Object.keys(TYPES) as readonly AuditType[]
 

@@ -1,5 +1,6 @@
 import type { CommonFolder, Folder } from "#db/schema/messages.ts"
 import type { Readable } from "node:stream"
+import { recordAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
@@ -39,6 +40,8 @@ export function exportAccount(ctx: MemberContext): Result<AsyncGenerator<ExportF
 const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
 
 async function* allFiles(ctx: MemberContext, scope: HolderScope, account: ExportFile): AsyncGenerator<ExportFile> {
+  // Before the first file: nothing leaves that the trail does not know of.
+  await ctx.db.transaction((tx) => recordAudit(tx, ctx, { type: "account.exported", subjectId: ctx.actor.accountId, details: {} }))
   yield account
   const listed: unknown[] = []
   for (const { folder, name } of await foldersOf(ctx)) yield* filesOfFolder(ctx, scope, { folder, name, listed })

@@ -3,23 +3,25 @@ import { formats } from "../language/formats.ts"
 import { translator } from "../language/translate.ts"
 import { readyMail, type ReadyMail } from "../identity/notices.ts"
 
-/** What was changed of an account's locks; each has its words under `mail.locks` (I6). */
-export type LockChange =
-  | "authenticatorOn"
-  | "authenticatorOff"
-  | "backupPhoneSet"
-  | "backupPhoneRemoved"
-  | "phoneChanged"
-  | "codesMade"
-  | "codesRemoved"
-  | "recoverySheetMade"
-  | "recoverySheetRemoved"
-  | "passkeyAdded"
-  | "passkeyRemoved"
-  | "keysRotated"
-  | "addressAdded"
-  | "addressRemoved"
-  | "mainAddressChanged"
+/** What was changed of an account's locks; each has its words under `mail.locks` (I6) and in the audit trail (O12). */
+export const LOCK_CHANGES = [
+  "authenticatorOn",
+  "authenticatorOff",
+  "backupPhoneSet",
+  "backupPhoneRemoved",
+  "phoneChanged",
+  "codesMade",
+  "codesRemoved",
+  "recoverySheetMade",
+  "recoverySheetRemoved",
+  "passkeyAdded",
+  "passkeyRemoved",
+  "keysRotated",
+  "addressAdded",
+  "addressRemoved",
+  "mainAddressChanged",
+] as const
+export type LockChange = (typeof LOCK_CHANGES)[number]
 
 /** Tells the owner, at one of their addresses, what was changed and when, and what to do if it was not them (B25). */
 export function locksChangedMail(ctx: MemberContext, { to, change }: { readonly to: string; readonly change: LockChange }): ReadyMail {

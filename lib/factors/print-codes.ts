@@ -26,9 +26,11 @@ export async function printCodes(ctx: MemberContext): Promise<Result<{ readonly 
   const now = ctx.clock.now()
   const token = await ctx.db.transaction(async (tx) => {
     await putOneTimeSheet(tx, scope.value, { ...kept.value, now })
-    await tellEverywhere(ctx, tx, scope.value, "codesMade")
     const state: State = { codes, madeAt: now.toISOString() }
-    return startAttempt(ctx, tx, { purpose: "one_time_codes", step: PRINT, state, accountId: ctx.actor.accountId, lifetimeMs: PRINTING_MS })
+    const { accountId } = ctx.actor
+    const begun = await startAttempt(ctx, tx, { purpose: "one_time_codes", step: PRINT, state, accountId, lifetimeMs: PRINTING_MS })
+    await tellEverywhere(ctx, tx, scope.value, "codesMade")
+    return begun
   })
   return ok({ token })
 }

@@ -47,8 +47,9 @@ export async function rotateKeys(
       if (!(await switchGeneration(tx, scope, next))) throw new NotRotated()
       await deleteAllSessions(tx, scope)
       await deleteAttemptsOf(tx, accountId)
+      const begun = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
       await tellEverywhere(ctx, tx, scope, "keysRotated")
-      return createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
+      return begun
     })
     return ok(session)
   } catch (error) {

@@ -96,10 +96,10 @@ export async function provePhone(
     // Ended meanwhile, by another password or a recovery: then the number is nobody's word any more.
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     const before = await factorsOf(ctx, tx, ctx.actor.accountId)
-    await keep(ctx, tx, scope.value, { which: of.which, phone })
     // One that was said to be lost is told too: whoever says so falsely must not keep its owner from knowing.
     const old = before?.phone ?? before?.lostPhone ?? null
     if (of.which === "phone" && old !== null && old !== phone) await sendPhoneChangedSms(ctx, tx, { to: old, language: ctx.language })
+    await keep(ctx, tx, scope.value, { which: of.which, phone })
     return ok(null)
   })
 }

@@ -2,6 +2,7 @@ import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { findOwnPassword, replacePassword } from "#db/queries/accounts.ts"
 import { findOwnAddresses } from "#db/queries/own-account.ts"
 import { deleteOtherSessions, deleteSession } from "#db/queries/sessions.ts"
+import { recordAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
@@ -45,6 +46,7 @@ export async function changePassword(
     const session = await createSession(ctx, tx, { ...row, accountKey, device, isProven: true })
     for (const own of await findOwnAddresses(tx, scope.value))
       await sendMail(ctx, tx, passwordChangedMail(ctx, { to: own.address, language: row.language, timeZone: ctx.timeZone }))
+    await recordAudit(tx, ctx, { type: "locks.changed", subjectId: accountId, details: { change: "passwordChanged" } })
     return ok(session)
   })
 }

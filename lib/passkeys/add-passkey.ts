@@ -56,9 +56,9 @@ export async function addPasskey(
   return ctx.db.transaction(async (tx) => {
     const row = { id, ...made, transports: answer.response.transports ?? [], name, createdAt: ctx.clock.now() }
     if (!(await insertPasskey(tx, scope.value, row))) return fail("passkey_not_made")
+    await deleteAttemptsOf(tx, accountId)
     if (wrappingKey !== null && accountKey !== null)
       await letOpen(ctx, tx, { passkeyId: id, accountId, generation, wrappingKey, accountKey })
-    await deleteAttemptsOf(tx, accountId)
     await tellEverywhere(ctx, tx, scope.value, "passkeyAdded")
     const opensMessages = wrappingKey !== null
     return ok({ id, opensMessages, isAskedOnceMore: !opensMessages && answer.canOpen === true })

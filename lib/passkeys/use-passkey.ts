@@ -1,5 +1,6 @@
 import { findPasskey, notePasskeyUse, putPasskeyUnlocker, type PasskeyRow } from "#db/queries/passkeys.ts"
 import type { Tx } from "#db/client.ts"
+import { recordAudit } from "../audit/record-audit.ts"
 import type { Services } from "../context.ts"
 import type { Bytes } from "../crypto/bytes.ts"
 import type { AccountKey } from "../envelope/account-keys.ts"
@@ -53,12 +54,18 @@ function open(services: Services, { id, accountId, generation, sealedKey }: Pass
 
 type Open = { readonly passkeyId: string; readonly accountId: string; readonly generation: number }
 
-/** Lets a passkey open the account key from now on, which is open in this request. @returns false where it was taken away meanwhile */
+/**
+ * Lets a passkey open the account key from now on, which is open in this request, and records that (O12). Call it last in the transaction, as
+ * `recordAudit`. @returns false where the passkey was taken away meanwhile
+ */
 export async function letOpen(
   services: Services,
   tx: Tx,
   { passkeyId, accountId, generation, wrappingKey, accountKey }: Open & { readonly wrappingKey: Bytes; readonly accountKey: AccountKey },
 ): Promise<boolean> {
   const sealedKey = sealForPasskey(services, { accountId, generation, passkeyId, wrappingKey, accountKey })
-  return putPasskeyUnlocker(tx, { id: passkeyId, accountId, generation, sealedKey, now: services.clock.now() })
+  if (!(await putPasskeyUnlocker(tx, { id: passkeyId, accountId, generation, sealedKey, now: services.clock.now() }))) return false
+  const owner = { ...services, actor: { accountId, memberId: null } }
+  await recordAudit(tx, owner, { type: "locks.changed", subjectId: accountId, details: { change: "passkeyOpens" } })
+  return true
 }

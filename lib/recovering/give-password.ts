@@ -14,7 +14,7 @@ import type { ServerBusy } from "../keys/argon2.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { KEY_MS, openRecovery, STEP, type RecoveryState } from "./recovery.ts"
 import { ownerScope } from "./scope.ts"
-import { tellOwner } from "./tell.ts"
+import { asOwner, tellOwner } from "./tell.ts"
 
 export type GivePassword = {
   readonly token: string | null
@@ -57,7 +57,7 @@ async function losePhone(ctx: VisitorContext, attempt: Attempt<RecoveryState>): 
     await deleteAllSessions(tx, scope)
     await deleteKnownBrowsers(tx, scope)
     await deleteAttemptsOf(tx, scope.accountId)
-    await tellOwner(ctx, tx, scope, { event: "phoneLost" })
+    await tellOwner(asOwner(ctx, scope), tx, scope, { event: "phoneLost" })
     return ok("phone_lost")
   })
 }

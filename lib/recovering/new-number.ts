@@ -15,10 +15,10 @@ import { readPhoneNumber } from "../identity/phone-number.ts"
 import { openField, sealField } from "../keys/field.ts"
 import { openRecoveryUnlocker, readRecoveryKey } from "../keys/recovery-key.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { openRecovery, STEP, type RecoveryState } from "./recovery.ts"
+import { openRecovery, STEP, type ProvenBy, type RecoveryState } from "./recovery.ts"
 import type { KeyProblem } from "./restore.ts"
 import { ownerScope } from "./scope.ts"
-import { tellOwner } from "./tell.ts"
+import { asOwner, recordStopped, tellOwner } from "./tell.ts"
 import { newWait } from "./waits.ts"
 
 type WithToken = { readonly token: string | null }
@@ -146,7 +146,7 @@ export async function proveNewNumber(
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     if (!(await isStillTheirs(tx, scope, attempt.state))) return fail("attempt_gone")
     if (by !== "nothing") {
-      await takeNumber(ctx, tx, scope, { phone, freesFromApp: by === "sheet" })
+      await takeNumber(ctx, tx, scope, { phone, by })
       return ok("changed")
     }
     const now = ctx.clock.now()
@@ -156,7 +156,7 @@ export async function proveNewNumber(
     // Only the number that was announced.
     const isAnnounced = wait.phone !== null && openField(ctx, { name: "waiting-phone", ownerId: accountId, sealed: wait.phone }) === phone
     if (!isAnnounced || (await takeDueWait(tx, scope, { kind: "new_number", now })) === null) return fail("attempt_gone")
-    await takeNumber(ctx, tx, scope, { phone, freesFromApp: true })
+    await takeNumber(ctx, tx, scope, { phone, by })
     return ok("changed")
   })
 }
@@ -168,25 +168,25 @@ async function isStillTheirs(tx: Tx, scope: OwnerScope, { verifier }: RecoverySt
   return row !== null && Buffer.from(row.verifier).toString("base64url") === verifier
 }
 
-type Take = {
-  readonly phone: string
-  /** The app was on the phone that is gone, and what proved its owner stands in for it (docs/decisions/new-number.md). */
-  readonly freesFromApp: boolean
-}
+type Take = { readonly phone: string; readonly by: ProvenBy }
 
-async function takeNumber(ctx: VisitorContext, tx: Tx, scope: OwnerScope, { phone, freesFromApp }: Take): Promise<void> {
+/** What stands in for the app, which was on the phone that is gone (docs/decisions/new-number.md). */
+const freesFromApp = (by: ProvenBy) => by === "sheet" || by === "nothing"
+
+async function takeNumber(ctx: VisitorContext, tx: Tx, scope: OwnerScope, { phone, by }: Take): Promise<void> {
   const { accountId } = scope
   const before = await factorsOf(ctx, tx, accountId)
   await setPhone(tx, scope, sealField(ctx, { name: "phone", ownerId: accountId, text: phone }))
-  if (freesFromApp) await deleteAuthenticator(tx, scope)
-  await deleteWaits(tx, scope, "new_number")
+  if (freesFromApp(by)) await deleteAuthenticator(tx, scope)
+  const stopped = await deleteWaits(tx, scope, "new_number")
   await deleteAttemptsOf(tx, accountId)
-  await tellOwner(ctx, tx, scope, { event: "numberChanged", alsoTo: before?.phone ?? before?.lostPhone ?? null })
+  await recordStopped(ctx, tx, scope, stopped)
+  await tellOwner(asOwner(ctx, scope), tx, scope, { event: "numberChanged", by, alsoTo: before?.phone ?? before?.lostPhone ?? null })
 }
 
 async function beginWait(ctx: VisitorContext, tx: Tx, scope: OwnerScope, phone: string): Promise<Result<NumberProven, WaitRunning>> {
   const wait = newWait(ctx, "new_number", sealField(ctx, { name: "waiting-phone", ownerId: scope.accountId, text: phone }))
   if (!(await insertWait(tx, scope, wait))) return fail("wait_running")
-  await tellOwner(ctx, tx, scope, { event: "numberBegun", at: wait.dueAt })
+  await tellOwner(asOwner(ctx, scope), tx, scope, { event: "numberBegun", at: wait.dueAt })
   return ok("wait_begun")
 }

@@ -15,7 +15,7 @@ import type { WaitRunning } from "./new-number.ts"
 import { openRecovery, STEP } from "./recovery.ts"
 import { enterAnew } from "./restore.ts"
 import { ownerScope } from "./scope.ts"
-import { tellOwner } from "./tell.ts"
+import { asOwner, tellOwner } from "./tell.ts"
 import { newWait } from "./waits.ts"
 
 type WithToken = { readonly token: string | null }
@@ -37,7 +37,7 @@ export async function announceRestart(
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     if ((await lockOwner(tx, scope)) === null) return fail("attempt_gone")
     if (!(await insertWait(tx, scope, wait))) return fail("wait_running")
-    await tellOwner(ctx, tx, scope, { event: "restartBegun", at: wait.dueAt })
+    await tellOwner(asOwner(ctx, scope), tx, scope, { event: "restartBegun", at: wait.dueAt })
     return ok({ dueAt: wait.dueAt })
   })
 }
@@ -84,7 +84,7 @@ export async function restartAccount(ctx: VisitorContext, { token, password, dev
       await deletePasskeys(tx, scope)
       await insertRestarted(tx, scope, { now, endsAt: new Date(now.getTime() + LATE_MS) })
       const entered = await enterAnew(ctx, tx, scope, { generation, accountKey: made.value.accountKey, device, language: owner.language })
-      await tellOwner(ctx, tx, scope, { event: "restarted" })
+      await tellOwner(asOwner(ctx, scope), tx, scope, { event: "restarted" })
       return entered
     })
     await eraseSoon(ctx, accountId)

@@ -20,7 +20,7 @@ import { openRecoveryUnlocker, readRecoveryKey } from "../keys/recovery-key.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { openRecovery, STEP } from "./recovery.ts"
 import { ownerScope } from "./scope.ts"
-import { tellOwner } from "./tell.ts"
+import { asOwner, recordStopped, tellOwner } from "./tell.ts"
 
 /** No sheet of this account has that key. */
 export type KeyProblem = { readonly code: "wrong_recovery_key" | "too_many_tries"; readonly triesLeft: number }
@@ -71,7 +71,7 @@ export async function restoreAccount(
     // A passkey that somebody added while they were in would open everything again.
     await deletePasskeys(tx, scope)
     const signedIn = await enterAnew(ctx, tx, scope, { generation: owner.generation, accountKey, device, language: owner.language })
-    await tellOwner(ctx, tx, scope, { event: "restored" })
+    await tellOwner(asOwner(ctx, scope), tx, scope, { event: "restored" })
     return ok(signedIn)
   })
 }
@@ -84,8 +84,9 @@ export async function enterAnew(ctx: VisitorContext, tx: Tx, scope: OwnerScope, 
   await deleteAllSessions(tx, scope)
   await deleteKnownBrowsers(tx, scope)
   await deleteAttemptsOf(tx, accountId)
-  await deleteWaits(tx, scope)
+  const stopped = await deleteWaits(tx, scope)
   const session = await createSession(ctx, tx, { accountId, ...keys, isProven: true })
   const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret: null, device: keys.device })
+  await recordStopped(ctx, tx, scope, stopped)
   return { session, browserSecret, language }
 }

@@ -1,6 +1,7 @@
 import type { Tx } from "#db/client.ts"
 import { findOwnAddresses } from "#db/queries/own-account.ts"
-import { lockOwner } from "#db/queries/recovering.ts"
+import { lockOwner, type WaitKind } from "#db/queries/recovering.ts"
+import { recordAudit, type AuditContext } from "../audit/record-audit.ts"
 import type { OwnerScope } from "../authz/scope.ts"
 import type { Services } from "../context.ts"
 import { factorsOf } from "../factors/account-factors.ts"
@@ -9,22 +10,9 @@ import { formats } from "../language/formats.ts"
 import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
 import { queueSms } from "../notifications/outgoing.ts"
+import { entryOf, WAIT_EVENTS, type RecoveryAct } from "./acts.ts"
 
-/** What happened to an account while its owner could not sign in, or what will; each has its words under `mail.recovery` and `sms.recovery`. */
-export type RecoveryEvent =
-  | "restored"
-  | "phoneLost"
-  | "numberChanged"
-  | "numberBegun"
-  | "numberDue"
-  | "numberStopped"
-  | "restartBegun"
-  | "restartDue"
-  | "restartStopped"
-  | "restarted"
-
-type Tell = {
-  readonly event: RecoveryEvent
+type Tell = RecoveryAct & {
   /** When it happens, for what has been announced; else now. */
   readonly at?: Date
   /** A number that is told although it is the account's no more. */
@@ -32,10 +20,12 @@ type Tell = {
 }
 
 /**
- * Tells an owner on every channel there is: each proven address, and each phone, one that was said to be lost too: whoever says so falsely must not keep its owner from knowing (B25). Whoever has taken over one of them
- * cannot keep the others from knowing.
+ * Tells an owner on every channel there is: each proven address, and each phone, one that was said to be lost too: whoever says so falsely must not
+ * keep its owner from knowing (B25). Whoever has taken over one of them cannot keep the others from knowing. Records it in the audit trail (O12, B78):
+ * call it last in the transaction, as `recordAudit`.
  */
-export async function tellOwner(services: Services, tx: Tx, scope: OwnerScope, { event, at, alsoTo = null }: Tell): Promise<void> {
+export async function tellOwner(services: AuditContext, tx: Tx, scope: OwnerScope, { at, alsoTo = null, ...act }: Tell): Promise<void> {
+  const { event } = act
   const owner = await lockOwner(tx, scope)
   if (owner === null) return
   const language = isLanguage(owner.language) ? owner.language : "en"
@@ -46,9 +36,16 @@ export async function tellOwner(services: Services, tx: Tx, scope: OwnerScope, {
   const text = translator(language).dynamic(`sms.recovery.${event}`, { time })
   const phones = new Set([factors?.phone, factors?.lostPhone, factors?.backupPhone, alsoTo].filter((phone) => phone != null))
   for (const to of phones) await queueSms(tx, services, { to, text })
+  await recordAudit(tx, services, entryOf(act, scope.accountId))
 }
 
-type Words = { readonly to: string; readonly language: string; readonly event: RecoveryEvent; readonly time: string }
+/** Whoever has proven themselves to be the owner, without being signed in, stands in the trail as the owner. */
+export const asOwner = <C extends Services>(ctx: C, { accountId }: OwnerScope): C & AuditContext => ({
+  ...ctx,
+  actor: { accountId, memberId: null },
+})
+
+type Words = { readonly to: string; readonly language: string; readonly event: RecoveryAct["event"]; readonly time: string }
 
 function recoveryMail(services: Services, { to, language, event, time }: Words): ReadyMail {
   const t = translator(language, "mail")
@@ -61,4 +58,10 @@ function recoveryMail(services: Services, { to, language, event, time }: Words):
     why: t("recovery.why", { address: to }),
   }
   return readyMail(services, { to, language }, { subject, content })
+}
+
+/** Waits that their owner needs no more stand in the trail; the way back that made them needless is what is told. */
+export async function recordStopped(services: Services, tx: Tx, scope: OwnerScope, kinds: readonly WaitKind[]): Promise<void> {
+  for (const kind of kinds)
+    await recordAudit(tx, asOwner(services, scope), entryOf({ event: WAIT_EVENTS[kind].stopped, way: "way_back" }, scope.accountId))
 }

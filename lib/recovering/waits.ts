@@ -1,11 +1,14 @@
+import type { Tx } from "#db/client.ts"
 import { deleteAttemptsByPurpose } from "#db/queries/attempts.ts"
 import { deleteEndedWaits, deleteWaits, findDueWaits, markTold, type NewWait, type WaitKind } from "#db/queries/recovering.ts"
+import { recordAudit } from "../audit/record-audit.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import { DAY, HOUR } from "../clock.ts"
 import type { MemberContext, Services } from "../context.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { WAIT_EVENTS } from "./acts.ts"
 import { ownerScope } from "./scope.ts"
-import { tellOwner, type RecoveryEvent } from "./tell.ts"
+import { tellOwner } from "./tell.ts"
 
 /** Long enough for a weekend: whoever is signed in anywhere, or reads one of the mails, can stop it (I7). */
 const WAIT_MS = 72 * HOUR
@@ -18,9 +21,6 @@ export function newWait({ clock }: Services, kind: WaitKind, phone: Uint8Array |
   return { kind, startedAt, dueAt, endsAt: new Date(dueAt.getTime() + CARRY_OUT_MS), phone }
 }
 
-const STOPPED = { restart: "restartStopped", new_number: "numberStopped" } as const satisfies Record<WaitKind, RecoveryEvent>
-const DUE = { restart: "restartDue", new_number: "numberDue" } as const satisfies Record<WaitKind, RecoveryEvent>
-
 /** Any signed-in browser stops what was announced, without further proof: stopping takes nothing away (I7). The owner is told everywhere. */
 export async function stopWaits(ctx: MemberContext): Promise<Result<null, NotFound>> {
   const allowed = authorize(ctx.actor, "account:change")
@@ -31,7 +31,7 @@ export async function stopWaits(ctx: MemberContext): Promise<Result<null, NotFou
     if (stopped.length === 0) return fail("not_found")
     // Whoever is on the way to carry it out begins again at the mailbox.
     await deleteAttemptsByPurpose(tx, scope.accountId, "recover")
-    for (const kind of stopped) await tellOwner(ctx, tx, scope, { event: STOPPED[kind] })
+    for (const kind of stopped) await tellOwner(ctx, tx, scope, { event: WAIT_EVENTS[kind].stopped, way: "browser" })
     return ok(null)
   })
 }
@@ -41,18 +41,24 @@ const PORTION = 100
 /** Tells owners that a wait is over, once, and drops what nobody carried out in time. Run by the clock. @returns how many were told */
 export async function tendWaits(services: Services): Promise<number> {
   const now = services.clock.now()
-  await deleteEndedWaits(services.db, now)
+  await services.db.transaction((tx) => giveUp(tx, services, now))
   let count = 0
   for (;;) {
     const rows = await findDueWaits(services.db, { now, limit: PORTION })
     for (const { accountId, kind, endsAt } of rows) {
       const isTold = await services.db.transaction(async (tx) => {
         if (!(await markTold(tx, { accountId, kind, now }))) return false
-        await tellOwner(services, tx, ownerScope(accountId), { event: DUE[kind], at: endsAt })
+        await tellOwner(services, tx, ownerScope(accountId), { event: WAIT_EVENTS[kind].due, at: endsAt })
         return true
       })
       if (isTold) count += 1
     }
     if (rows.length < PORTION) return count
   }
+}
+
+/** Nobody came back: what was announced will not happen. */
+async function giveUp(tx: Tx, services: Services, now: Date): Promise<void> {
+  for (const { accountId: subjectId, kind } of await deleteEndedWaits(tx, now))
+    await recordAudit(tx, services, { type: "wait.given_up", subjectId, details: { kind } })
 }

@@ -45,8 +45,9 @@ export async function finishPasskeyProof(
     await lockPassword(tx, accountId)
     // Ended meanwhile from elsewhere: then there is nothing to put a new one in the place of.
     if (!(await deleteSession(tx, scope.value, sessionId))) return fail("attempt_gone")
+    const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
     if (opened === null && wrappingKey !== null)
       await letOpen(ctx, tx, { passkeyId: passkey.id, accountId, generation, wrappingKey, accountKey })
-    return ok(await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true }))
+    return ok(session)
   })
 }

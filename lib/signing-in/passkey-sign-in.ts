@@ -119,8 +119,9 @@ export async function finishPasskeySignIn(
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     if (inForce === null || !equalBytes(inForce, verifier)) return fail("attempt_gone")
     if (!(await isPasskeyInForce(tx, { id: passkeyId, accountId, generation }))) return fail("attempt_gone")
+    const entered = await enter(ctx, tx, { owner: { ...attempt.state, generation }, accountKey, browser, isKnown })
     if (wrappingKey !== null) await letOpen(ctx, tx, { passkeyId, accountId, generation, accountKey, wrappingKey: bytesOf(wrappingKey) })
-    return ok(await enter(ctx, tx, { owner: { ...attempt.state, generation }, accountKey, browser, isKnown }))
+    return ok(entered)
   })
 }
 

@@ -7,6 +7,7 @@ import type { NotRecorded, Waiting } from "../messages/open-message.ts"
 import { sendPlainLetter } from "../messages/send-plain-letter.ts"
 import { fail, type Result } from "../result.ts"
 import { openSupport, type SupportFailure } from "./open-support.ts"
+import { recordShown } from "./read-support.ts"
 
 type Record = { readonly record: boolean }
 
@@ -17,7 +18,11 @@ export async function prepareSupportAnswer(
   options: Record = { record: true },
 ): Promise<Result<ComposeValues, SupportFailure | NotRecorded | Waiting>> {
   const support = await openSupport(ctx)
-  return support.ok ? prepareAnswer(support.value, id, "reply", options) : support
+  if (!support.ok) return support
+  const prepared = await prepareAnswer(support.value, id, "reply", options)
+  // The form quotes the message.
+  if (prepared.ok) await recordShown(ctx, "message")
+  return prepared
 }
 
 export type SupportAnswer = {

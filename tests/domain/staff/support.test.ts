@@ -9,6 +9,7 @@ import { handOnKeys } from "#lib/shared-mailboxes/hand-on-keys.ts"
 import { answerSupport, prepareSupportAnswer } from "#lib/staff/answer-support.ts"
 import { moveSupport } from "#lib/staff/move-support.ts"
 import { openSupport } from "#lib/staff/open-support.ts"
+import { readSupport, readSupportFile } from "#lib/staff/read-support.ts"
 import { grantRole, listStaff, withdrawRole } from "#lib/staff/roles.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
@@ -64,6 +65,28 @@ describe("support", () => {
     expect(rows).toHaveLength(1)
     expect(rows[0]?.["entry"]).toMatchObject({ actor_id: dan.accountId, subject_id: null, details: {} })
     for (const secret of [cia.accountId, id, answer?.id ?? ""]) expect(JSON.stringify(rows)).not.toContain(secret)
+  })
+
+  it("R4 O12 B78 D2 each showing of a message or a file stands in the trail with who it was, and not which message", async () => {
+    const { dan, cia } = await given.people("dan", "cia")
+    await employ(given.services, dan.accountId, "support")
+    const file = await given.attachment(cia, "log.txt", "A log")
+    const message = { ...toSend({ to: [], subject: "Look", attachments: [file] }), to: [supportAddress()] }
+    const { messageId } = value(await sendMessage(await given.as(cia), message))
+    expect(value(await readSupport(await given.as(dan), messageId)).subject).toBe("Look")
+    value(await readSupportFile(await given.as(dan), messageId, 0))
+    value(await prepareSupportAnswer(await given.as(dan), messageId))
+    expect(await readSupport(await given.as(dan), newId())).toEqual(NOT_FOUND)
+    expect(await readSupportFile(await given.as(dan), messageId, 1)).toEqual(NOT_FOUND)
+    expect(await readSupport(await given.as(cia), messageId)).toEqual(NOT_FOUND)
+    const rows = await database.sql`
+      select row_to_json(e) as entry from audit_entries e where type = 'support.read' order by sequence`
+    expect(rows.map(({ entry }) => entry as unknown)).toMatchObject([
+      { actor_id: dan.accountId, subject_id: null, details: { what: "message" } },
+      { actor_id: dan.accountId, subject_id: null, details: { what: "file" } },
+      { actor_id: dan.accountId, subject_id: null, details: { what: "message" } },
+    ])
+    for (const secret of [cia.accountId, messageId]) expect(JSON.stringify(rows)).not.toContain(secret)
   })
 
   it("U4 the name is Swedish for who works in Swedish", async () => {

@@ -1,14 +1,20 @@
 import { auditKeyOf, auditWords } from "#app/operator/audit/in-words.ts"
 import { AUDIT_TYPES } from "#lib/audit/events.ts"
+import { LOCK_CHANGES } from "#lib/factors/locks-mail.ts"
 import { translator } from "#lib/language/translate.ts"
 
 describe.each(["en", "sv"])("the audit trail in %s", (language) => {
   const t = translator(language)
 
   it.each(AUDIT_TYPES)("O12 has words for %s, and for choosing it", (type) => {
-    const details = { role: "support", way: "console", count: 2 }
+    const details = { role: "support", way: "console", count: 2, what: "file", change: "codesMade", by: "sheet", kind: "restart" }
     expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|operator\.audit/)
     expect(t.has(`operator.audit.kind.${auditKeyOf(type)}`)).toBe(true)
+  })
+
+  it.each([...LOCK_CHANGES, "passwordChanged", "passkeyOpens"])("O12 has words of its own for the change %s", (change) => {
+    const words = (of: string) => auditWords(t, { type: "locks.changed", details: { change: of } })
+    expect(words(change)).not.toBe(words("something else"))
   })
 
   it("O12 says of what it does not know that a later version wrote it", () => {

@@ -1,9 +1,9 @@
 import type { MemberContext } from "#lib/context.ts"
 import { isStillSignedIn } from "#lib/identity/sessions.ts"
 import { isId } from "#lib/ids.ts"
-import { openAttachment } from "#lib/messages/attachments.ts"
 import { fail } from "#lib/result.ts"
 import { openSupport } from "#lib/staff/open-support.ts"
+import { readSupportFile } from "#lib/staff/read-support.ts"
 import { memberRoute, refuse } from "#lib/web/route.ts"
 import { refuseHead, refusePrefetch, sendFile } from "#lib/web/send-file.ts"
 
@@ -16,10 +16,8 @@ export const HEAD = refuseHead
 async function download(ctx: MemberContext, request: Request, { message, index }: Place): Promise<Response> {
   const ahead = refusePrefetch(request)
   if (ahead !== null) return ahead
-  const support = await openSupport(ctx)
-  if (!support.ok) return refuse(ctx, support.error)
   const isPlace = isId(message) && /^[0-9]{1,2}$/.test(index)
-  const opened = isPlace ? await openAttachment(support.value, message, Number(index)) : fail("not_found")
+  const opened = isPlace ? await readSupportFile(ctx, message, Number(index)) : fail("not_found")
   if (!opened.ok) return refuse(ctx, opened.error)
   const entityTag = `"${message}-${Number(index)}"`
   // Leaving support ends a download under way as an ended session does (B42).

@@ -9,8 +9,9 @@ import { formats } from "#lib/language/formats.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { isId } from "#lib/ids.ts"
 import { listConversation } from "#lib/messages/conversation.ts"
-import { openMessage, type OpenedMessage } from "#lib/messages/open-message.ts"
+import type { OpenedMessage } from "#lib/messages/open-message.ts"
 import { caseOfMessage } from "#lib/staff/cases.ts"
+import { readSupport } from "#lib/staff/read-support.ts"
 import { asked } from "#lib/web/asked.ts"
 import { requireSupport } from "#lib/web/staff.ts"
 import { OperatorFrame } from "../../../operator-page.tsx"
@@ -28,7 +29,7 @@ export default async function SupportMessagePage({ params }: { readonly params: 
   const purpose = await asked()
   if (!isId(id) || purpose === "prefetch") notFound()
   if (purpose === "head") return null
-  const found = await openMessage(support.value, id, { record: true })
+  const found = await readSupport(context, id)
   if (!found.ok) notFound()
   const message = found.value
   const [conversation, caseId] = await Promise.all([listConversation(support.value, message), caseOfMessage(context, message.id)])

@@ -1,0 +1,42 @@
+import type { WaitKind } from "#db/queries/recovering.ts"
+import type { AuditEvent, StopWay } from "../audit/events.ts"
+import type { Id } from "../ids.ts"
+import type { ProvenBy } from "./recovery.ts"
+
+/** What happened to an account while its owner could not sign in, or what will; each has its words under `mail.recovery` and `sms.recovery`. */
+export type RecoveryAct =
+  | { readonly event: "restored" | "restarted" | "phoneLost" }
+  | { readonly event: "numberChanged"; readonly by: ProvenBy }
+  | { readonly event: "numberBegun" | "restartBegun" | "numberDue" | "restartDue" }
+  | { readonly event: "numberStopped" | "restartStopped"; readonly way: StopWay }
+
+/** The words of an act of a wait. */
+export const WAIT_EVENTS = {
+  restart: { begun: "restartBegun", due: "restartDue", stopped: "restartStopped" },
+  new_number: { begun: "numberBegun", due: "numberDue", stopped: "numberStopped" },
+} as const satisfies Record<WaitKind, Readonly<Record<string, RecoveryAct["event"]>>>
+
+/** How an act stands in the audit trail (O12). */
+export function entryOf(act: RecoveryAct, subjectId: Id): AuditEvent {
+  switch (act.event) {
+    case "restored":
+      return { type: "recovery.restored", subjectId, details: {} }
+    case "restarted":
+      return { type: "recovery.restarted", subjectId, details: {} }
+    case "phoneLost":
+      return { type: "recovery.phone_lost", subjectId, details: {} }
+    case "numberChanged":
+      return { type: "recovery.number_changed", subjectId, details: { by: act.by } }
+    case "numberBegun":
+    case "restartBegun":
+      return { type: "wait.begun", subjectId, details: { kind: kindOf(act.event) } }
+    case "numberDue":
+    case "restartDue":
+      return { type: "wait.over", subjectId, details: { kind: kindOf(act.event) } }
+    case "numberStopped":
+    case "restartStopped":
+      return { type: "wait.stopped", subjectId, details: { kind: kindOf(act.event), way: act.way } }
+  }
+}
+
+const kindOf = (event: RecoveryAct["event"]): WaitKind => (event.startsWith("restart") ? "restart" : "new_number")
