@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm"
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import {
@@ -18,18 +18,19 @@ import {
 export async function lockLeaver(
   tx: Tx,
   accountId: string,
-): Promise<{ readonly language: string; readonly address: string | null } | null> {
+): Promise<{ readonly language: string; /** Each one proven. */ readonly addresses: readonly string[] } | null> {
   const [row] = await tx
     .select({ language: accounts.language })
     .from(accounts)
     .where(and(eq(accounts.id, accountId), eq(accounts.kind, "person")))
     .for("update")
   if (row === undefined) return null
-  const [main] = await tx
+  const own = await tx
     .select({ address: accountAddresses.address })
     .from(accountAddresses)
-    .where(and(eq(accountAddresses.accountId, accountId), accountAddresses.isMain))
-  return { ...row, address: main?.address ?? null }
+    .where(and(eq(accountAddresses.accountId, accountId), isNotNull(accountAddresses.provenAt)))
+    .orderBy(asc(accountAddresses.address))
+  return { ...row, addresses: own.map(({ address }) => address) }
 }
 
 /**

@@ -6,9 +6,12 @@ import { recordAudit, type AuditContext } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
-import { sendMail } from "../identity/notices.ts"
+import { factorsOf } from "../factors/account-factors.ts"
+import { languageOf, sendMail } from "../identity/notices.ts"
 import { verifiedRoles } from "../identity/role-grants.ts"
 import type { Id } from "../ids.ts"
+import { translator } from "../language/translate.ts"
+import { queueSms } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
 import { membersOf } from "../shared-mailboxes/members.ts"
@@ -68,7 +71,7 @@ async function close(
   if (operators.length === 1 && operators[0]?.accountId === accountId) return fail("last_operator")
   const leaver = await lockLeaver(tx, accountId)
   // Without an address somebody else has begun already.
-  if (leaver?.address == null) return fail("not_found")
+  if (leaver === null || leaver.addresses.length === 0) return fail("not_found")
   for (const { role } of roles.filter((row) => row.accountId === accountId)) await deleteRole(tx, { accountId, role })
   const mailboxIds = await findMemberships(tx, accountId)
   for (const mailboxId of mailboxIds) {
@@ -76,10 +79,21 @@ async function close(
     await staffMailbox(tx, ctx, mailboxId, rest)
   }
   await also?.(tx)
+  await tellDeleted(ctx, tx, { accountId, ...leaver })
   await closeAccount(tx, accountId)
-  await sendMail(ctx, tx, accountDeletedMail(ctx, { to: leaver.address, language: leaver.language }))
   await recordAudit(tx, ctx, { type: "account.deleted", subjectId: accountId, details: { way: by.kind } })
   return ok({ mailboxIds })
+}
+
+type Leaver = { readonly accountId: Id; readonly language: string; readonly addresses: readonly string[] }
+
+/** Every address and every phone, one that was said to be lost too: whoever has taken over one of them cannot keep the others from knowing (B25). */
+async function tellDeleted(services: Services, tx: Tx, { accountId, language, addresses }: Leaver): Promise<void> {
+  for (const to of addresses) await sendMail(services, tx, accountDeletedMail(services, { to, language }))
+  const factors = await factorsOf(services, tx, accountId)
+  const text = translator(languageOf(language), "sms")("accountDeleted")
+  const phones = new Set([factors?.phone, factors?.lostPhone, factors?.backupPhone].filter((phone) => phone != null))
+  for (const to of phones) await queueSms(tx, services, { to, text })
 }
 
 /**

@@ -9,7 +9,12 @@ export function accountDeletedMail(services: Services, given: { readonly to: str
   const t = translator(language, "mail")
   const content = {
     heading: t("deleted.heading"),
-    paragraphs: [t("deleted.what"), t("deleted.rest", { days: services.env.backupDays }), t("deleted.again")],
+    paragraphs: [
+      t("deleted.what"),
+      t("deleted.rest", { days: services.env.backupDays }),
+      t("deleted.again"),
+      t("deleted.ifNot", { support: services.env.supportAddress }),
+    ],
     why: t("deleted.why", { address: given.to }),
   }
   return readyMail(services, { to: given.to, language }, { subject: t("deleted.subject"), content })

@@ -4,6 +4,7 @@ import type { Address } from "../address.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext, Services } from "../context.ts"
 import { sha256 } from "../crypto/kdf.ts"
+import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { verifiedRoles } from "../identity/role-grants.ts"
 import type { LastOperator } from "../leaving/delete-account.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -40,10 +41,18 @@ export async function isOperatorLink(services: Services, secret: string): Promis
   return hash !== null && hasOperatorLink(services.db, hash, services.clock.now())
 }
 
-/** Spends the link and makes the signed-in person an operator. */
-export async function claimOperator(ctx: MemberContext, { secret }: { readonly secret: string }): Promise<Result<null, NotFound>> {
+/**
+ * Spends the link and makes the signed-in person an operator, after a fresh proof as every giving of a role (B25): who sits down at somebody else's open
+ * browser makes nobody an operator. Who has just registered, or signed in with two factors, has given it.
+ */
+export async function claimOperator(
+  ctx: MemberContext,
+  { secret }: { readonly secret: string },
+): Promise<Result<null, NotFound | ProofNeeded>> {
   const hash = hashOf(secret)
   if (hash === null) return fail("not_found")
+  const proof = requireProof(ctx)
+  if (!proof.ok) return proof
   return ctx.db.transaction(async (tx) => {
     if (!(await spendOperatorLink(tx, hash, ctx.clock.now()))) return fail("not_found")
     await giveRole(tx, ctx, { person: ctx.actor.accountId, role: "operator", way: "link" })

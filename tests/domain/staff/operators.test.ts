@@ -36,11 +36,16 @@ describe("operators", () => {
     return { resume, ctx, accountId: ctx.actor.accountId }
   }
 
-  it("B55 R4 the link is looked at as often as one likes and claimed once; using the role needs the authenticator", async () => {
+  it("B25 B55 R4 the link is looked at as often as one likes and claimed once, with a fresh proof; using the role needs the authenticator", async () => {
     expect(await hasOperator(visited.services)).toBe(false)
     const { ctx, resume, accountId } = await member("first@example.org")
     const secret = (await createOperatorLink(visited.services)).split("/").at(-1) ?? ""
     for (let look = 0; look < 5; look++) expect(await isOperatorLink(visited.services, secret)).toBe(true)
+    // As at somebody else's open browser: it asks for two factors first, and spends nothing.
+    expect(await claimOperator({ ...ctx, provenAt: null }, { secret })).toEqual({ ok: false, error: { code: "proof_needed" } })
+    const later = new Date(visited.services.clock.now().getTime() + 16 * 60_000)
+    expect(await claimOperator({ ...ctx, clock: { now: () => later } }, { secret })).toMatchObject({ error: { code: "proof_needed" } })
+    expect(await isOperatorLink(visited.services, secret)).toBe(true)
     const claims = await Promise.all(Array.from({ length: 10 }, () => claimOperator(ctx, { secret })))
     expect(claims.filter(({ ok }) => ok)).toHaveLength(1)
     expect(await isOperatorLink(visited.services, secret)).toBe(false)

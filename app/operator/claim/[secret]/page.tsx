@@ -1,10 +1,12 @@
-import { notFound } from "next/navigation"
+import { notFound, redirect } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
+import { hasFreshProof } from "#lib/identity/fresh-proof.ts"
 import { isOperatorLink } from "#lib/staff/operators.ts"
 import { translator } from "#lib/language/translate.ts"
+import { proofPage } from "#lib/web/next-path.ts"
 import { memberContext, visitorContext } from "#lib/web/session.ts"
 import { claimOperatorAction } from "../../actions.ts"
 
@@ -18,6 +20,7 @@ export default async function ClaimOperatorPage({ params }: ClaimPageProps) {
   const context = await visitorContext()
   if (!(await isOperatorLink(context, secret))) notFound()
   const member = await memberContext()
+  if (member !== null && !hasFreshProof(member)) redirect(proofPage(`/operator/claim/${secret}`))
   const t = translator(context.language)
   return (
     <PublicFormPage title={t("operator.claim.title")} lead={t("operator.claim.lead")}>
