@@ -74,6 +74,8 @@ export type NewWait = {
   readonly dueAt: Date
   readonly endsAt: Date
   readonly phone: Uint8Array | null
+  readonly stopCode: Uint8Array
+  readonly stopHash: Uint8Array
 }
 
 /** Begins a wait; one that is over is replaced. @returns false where one is running: that one stays as it is */
@@ -100,6 +102,29 @@ export async function deleteWaits(tx: Tx, scope: OwnerScope, kind?: WaitKind): P
   return WAITS.filter((each) => rows.some((row) => row.kind === each))
 }
 
+type Hashes = readonly Uint8Array[]
+
+/** The wait that a code stops, or null. */
+export async function findWaitByHash(
+  db: Queryable,
+  { hashes, now }: { readonly hashes: Hashes; readonly now: Date },
+): Promise<{ readonly accountId: string; readonly kind: WaitKind } | null> {
+  const [row] = await db
+    .select({ accountId: accountWaits.accountId, kind: sql<WaitKind>`${accountWaits.kind}` })
+    .from(accountWaits)
+    .where(and(inArray(accountWaits.stopHash, [...hashes]), gt(accountWaits.endsAt, now)))
+  return row ?? null
+}
+
+/** Ends it. @returns false where it was stopped or carried out meanwhile */
+export async function deleteWaitByHash(tx: Tx, scope: OwnerScope, hashes: Hashes): Promise<boolean> {
+  const rows = await tx
+    .delete(accountWaits)
+    .where(and(eq(accountWaits.accountId, scope.accountId), inArray(accountWaits.stopHash, [...hashes])))
+    .returning({ kind: accountWaits.kind })
+  return rows.length === 1
+}
+
 /** Spends a wait that is over, so that of two at once one carries it out. @returns it, or null: stopped, not over, given up */
 export async function takeDueWait(
   tx: Tx,
@@ -120,13 +145,22 @@ export async function takeDueWait(
   return row ?? null
 }
 
+export type DueWait = {
+  readonly accountId: string
+  readonly kind: WaitKind
+  readonly endsAt: Date
+  readonly stopCode: Uint8Array | null
+}
+
 /** Waits that are over and whose owners were not told so yet. */
-export async function findDueWaits(
-  db: Queryable,
-  { now, limit }: { readonly now: Date; readonly limit: number },
-): Promise<{ readonly accountId: string; readonly kind: WaitKind; readonly endsAt: Date }[]> {
+export async function findDueWaits(db: Queryable, { now, limit }: { readonly now: Date; readonly limit: number }): Promise<DueWait[]> {
   return db
-    .select({ accountId: accountWaits.accountId, kind: sql<WaitKind>`${accountWaits.kind}`, endsAt: accountWaits.endsAt })
+    .select({
+      accountId: accountWaits.accountId,
+      kind: sql<WaitKind>`${accountWaits.kind}`,
+      endsAt: accountWaits.endsAt,
+      stopCode: accountWaits.stopCode,
+    })
     .from(accountWaits)
     .where(
       and(inArray(accountWaits.kind, [...WAITS]), lte(accountWaits.dueAt, now), gt(accountWaits.endsAt, now), isNull(accountWaits.toldAt)),

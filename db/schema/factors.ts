@@ -78,8 +78,13 @@ export const accountWaits = pgTable(
     phone: bytes(),
     /** The owner was told that the wait is over. */
     toldAt: instant(),
+    /** What stops it without signing in, sealed under the field key; for the message that it is over. */
+    stopCode: bytes(),
+    /** The same under a keyed hash, by which a typed code is found. */
+    stopHash: bytes(),
   },
   (t) => [
+    uniqueIndex("account_waits_stop").on(t.stopHash),
     primaryKey({ columns: [t.accountId, t.kind] }),
     index("account_waits_due")
       .on(t.dueAt)

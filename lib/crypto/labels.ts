@@ -42,6 +42,7 @@ export const LABELS = {
   attempt: "sigill/v1/attempt",
   spool: "sigill/v1/spool",
   field: "sigill/v1/field",
+  stopCode: "sigill/v1/stop-code",
 } as const
 
 export type Label = (typeof LABELS)[keyof typeof LABELS]

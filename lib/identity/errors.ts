@@ -10,6 +10,7 @@ export type FieldProblem =
   | "address_many"
   | "recovery_key"
   | "recovery_key_differs"
+  | "stop_code"
   | "name"
   | "address"
   | "address_unknown"

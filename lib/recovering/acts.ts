@@ -7,7 +7,11 @@ import type { ProvenBy } from "./recovery.ts"
 export type RecoveryAct =
   | { readonly event: "restored" | "restarted" | "phoneLost" }
   | { readonly event: "numberChanged"; readonly by: ProvenBy }
-  | { readonly event: "numberBegun" | "restartBegun" | "numberDue" | "restartDue" }
+  | {
+      readonly event: "numberBegun" | "restartBegun" | "numberDue" | "restartDue"
+      /** For the text messages; null for a wait that has none. */
+      readonly stopCode: string | null
+    }
   | { readonly event: "numberStopped" | "restartStopped"; readonly way: StopWay }
 
 /** The words of an act of a wait. */

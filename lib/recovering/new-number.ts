@@ -185,8 +185,10 @@ async function takeNumber(ctx: VisitorContext, tx: Tx, scope: OwnerScope, { phon
 }
 
 async function beginWait(ctx: VisitorContext, tx: Tx, scope: OwnerScope, phone: string): Promise<Result<NumberProven, WaitRunning>> {
-  const wait = newWait(ctx, "new_number", sealField(ctx, { name: "waiting-phone", ownerId: scope.accountId, text: phone }))
+  const { accountId } = scope
+  const sealed = sealField(ctx, { name: "waiting-phone", ownerId: accountId, text: phone })
+  const { wait, code } = newWait(ctx, { accountId, kind: "new_number", phone: sealed })
   if (!(await insertWait(tx, scope, wait))) return fail("wait_running")
-  await tellOwner(asOwner(ctx, scope), tx, scope, { event: "numberBegun", at: wait.dueAt })
+  await tellOwner(asOwner(ctx, scope), tx, scope, { event: "numberBegun", at: wait.dueAt, stopCode: code })
   return ok("wait_begun")
 }

@@ -32,12 +32,12 @@ export async function announceRestart(
   if (!opened.ok) return opened
   const attempt = opened.value
   const scope = ownerScope(attempt.state.accountId)
-  const wait = newWait(ctx, "restart", null)
+  const { wait, code } = newWait(ctx, { accountId: scope.accountId, kind: "restart", phone: null })
   return ctx.db.transaction(async (tx) => {
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     if ((await lockOwner(tx, scope)) === null) return fail("attempt_gone")
     if (!(await insertWait(tx, scope, wait))) return fail("wait_running")
-    await tellOwner(asOwner(ctx, scope), tx, scope, { event: "restartBegun", at: wait.dueAt })
+    await tellOwner(asOwner(ctx, scope), tx, scope, { event: "restartBegun", at: wait.dueAt, stopCode: code })
     return ok({ dueAt: wait.dueAt })
   })
 }

@@ -26,14 +26,17 @@ type Tell = RecoveryAct & {
  */
 export async function tellOwner(services: AuditContext, tx: Tx, scope: OwnerScope, { at, alsoTo = null, ...act }: Tell): Promise<void> {
   const { event } = act
+  const way = "way" in act ? act.way : ""
+  const code = "stopCode" in act ? (act.stopCode ?? "none") : "none"
   const owner = await lockOwner(tx, scope)
   if (owner === null) return
   const language = isLanguage(owner.language) ? owner.language : "en"
   const time = formats({ language, timeZone: owner.timeZone }).exact(at ?? services.clock.now())
   for (const { address } of await findOwnAddresses(tx, scope))
-    await sendMail(services, tx, recoveryMail(services, { to: address, language, event, time }))
+    await sendMail(services, tx, recoveryMail(services, { to: address, language, event, time, way }))
   const factors = await factorsOf(services, tx, scope.accountId)
-  const text = translator(language).dynamic(`sms.recovery.${event}`, { time })
+  // A minus sign, as in GMT−3, would make three messages of one: it is not of their alphabet.
+  const text = translator(language).dynamic(`sms.recovery.${event}`, { time, code }).replaceAll("−", "-")
   const phones = new Set([factors?.phone, factors?.lostPhone, factors?.backupPhone, alsoTo].filter((phone) => phone != null))
   for (const to of phones) await queueSms(tx, services, { to, text })
   await recordAudit(tx, services, entryOf(act, scope.accountId))
@@ -45,11 +48,19 @@ export const asOwner = <C extends Services>(ctx: C, { accountId }: OwnerScope): 
   actor: { accountId, memberId: null },
 })
 
-type Words = { readonly to: string; readonly language: string; readonly event: RecoveryAct["event"]; readonly time: string }
+type Words = {
+  readonly to: string
+  readonly language: string
+  readonly event: RecoveryAct["event"]
+  readonly time: string
+  /** By what a wait was stopped. */
+  readonly way: string
+}
 
-function recoveryMail(services: Services, { to, language, event, time }: Words): ReadyMail {
+function recoveryMail(services: Services, { to, language, event, time, way }: Words): ReadyMail {
   const t = translator(language, "mail")
-  const say = (part: string) => t.dynamic(`recovery.${event}.${part}`, { time, support: services.env.supportAddress })
+  const { supportAddress: support, baseUrl } = services.env
+  const say = (part: string) => t.dynamic(`recovery.${event}.${part}`, { time, support, way, page: `${baseUrl}/recover/stop` })
   const subject = say("subject")
   const content = {
     heading: subject,

@@ -1,13 +1,15 @@
 import type { Tx } from "#db/client.ts"
 import { deleteAttemptsByPurpose } from "#db/queries/attempts.ts"
-import { deleteEndedWaits, deleteWaits, findDueWaits, markTold, type NewWait, type WaitKind } from "#db/queries/recovering.ts"
+import { deleteEndedWaits, deleteWaits, findDueWaits, lockOwner, markTold, type NewWait, type WaitKind } from "#db/queries/recovering.ts"
 import { recordAudit } from "../audit/record-audit.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import { DAY, HOUR } from "../clock.ts"
 import type { MemberContext, Services } from "../context.ts"
+import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { WAIT_EVENTS } from "./acts.ts"
 import { ownerScope } from "./scope.ts"
+import { newStopCode, showStopCode } from "./stop-code.ts"
 import { tellOwner } from "./tell.ts"
 
 /** Long enough for a weekend: whoever is signed in anywhere, or reads one of the mails, can stop it (I7). */
@@ -15,10 +17,18 @@ const WAIT_MS = 72 * HOUR
 /** Who does not come back by then did not need it, or was not the owner. */
 const CARRY_OUT_MS = 14 * DAY
 
-export function newWait({ clock }: Services, kind: WaitKind, phone: Uint8Array | null): NewWait {
-  const startedAt = clock.now()
+type Wanted = {
+  readonly accountId: Id
+  readonly kind: WaitKind
+  /** Sealed; for another number. */ readonly phone: Uint8Array | null
+}
+
+/** A wait that begins now. @returns its row, and the code that stops it as the text message shows it */
+export function newWait(services: Services, { accountId, kind, phone }: Wanted): { readonly wait: NewWait; readonly code: string } {
+  const startedAt = services.clock.now()
   const dueAt = new Date(startedAt.getTime() + WAIT_MS)
-  return { kind, startedAt, dueAt, endsAt: new Date(dueAt.getTime() + CARRY_OUT_MS), phone }
+  const { shown: code, sealed: stopCode, hash: stopHash } = newStopCode(services, accountId)
+  return { wait: { kind, startedAt, dueAt, endsAt: new Date(dueAt.getTime() + CARRY_OUT_MS), phone, stopCode, stopHash }, code }
 }
 
 /** Any signed-in browser stops what was announced, without further proof: stopping takes nothing away (I7). The owner is told everywhere. */
@@ -27,6 +37,8 @@ export async function stopWaits(ctx: MemberContext): Promise<Result<null, NotFou
   if (!allowed.ok) return allowed
   const scope = allowed.value
   return ctx.db.transaction(async (tx) => {
+    // Locked first, as by who carries a wait out, so that neither waits for the other.
+    if ((await lockOwner(tx, scope)) === null) return fail("not_found")
     const stopped = await deleteWaits(tx, scope)
     if (stopped.length === 0) return fail("not_found")
     // Whoever is on the way to carry it out begins again at the mailbox.
@@ -45,10 +57,14 @@ export async function tendWaits(services: Services): Promise<number> {
   let count = 0
   for (;;) {
     const rows = await findDueWaits(services.db, { now, limit: PORTION })
-    for (const { accountId, kind, endsAt } of rows) {
+    for (const { accountId, kind, endsAt, stopCode } of rows) {
       const isTold = await services.db.transaction(async (tx) => {
         if (!(await markTold(tx, { accountId, kind, now }))) return false
-        await tellOwner(services, tx, ownerScope(accountId), { event: WAIT_EVENTS[kind].due, at: endsAt })
+        await tellOwner(services, tx, ownerScope(accountId), {
+          event: WAIT_EVENTS[kind].due,
+          at: endsAt,
+          stopCode: showStopCode(services, accountId, stopCode),
+        })
         return true
       })
       if (isTold) count += 1

@@ -26,6 +26,7 @@ export const presentation = {
   wrong_app_code: { status: 422, message: "errors.wrong_app_code" },
   wrong_sheet_code: { status: 422, message: "errors.wrong_sheet_code" },
   wrong_recovery_key: { status: 422, message: "errors.wrong_recovery_key" },
+  stop_code_unknown: { status: 404, message: "errors.stop_code_unknown" },
   wait_running: { status: 409, message: "errors.wait_running" },
   clock_behind: { status: 422, message: "errors.clock_behind" },
   clock_off: { status: 422, message: "errors.clock_off" },

@@ -44,6 +44,8 @@ const PUBLIC: readonly Row[] = [
   { route: "/sign-in/code", attempt: "signIn" },
   { route: "/sign-in/code", what: "the authenticator", attempt: "signInByApp", before: openAll },
   { route: "/recover" },
+  { route: "/recover/stop" },
+  { route: "/recover/stop", what: "it is stopped", path: () => "/recover/stop?done=new_number" },
   { route: "/recover", what: "the address", path: () => "/recover?for=password" },
   { route: "/recover", what: "the code from the mail", attempt: "recoverMail" },
   { route: "/recover", what: "the code from the phone", attempt: "recoverCode" },

@@ -172,6 +172,35 @@ describe.each(LOOKS)("getting back in $name", ({ person: who, ...look }) => {
     await heading(page, t("recover.numberDone"))
   })
 
+  it("I12 B25 whoever was locked out by somebody else's report stops the new number with the code on the phone, signed in nowhere", async () => {
+    const person = await door.person(who)
+    const thief = await visit()
+    await withPassword(thief, person, "lost_phone")
+    await heading(thief, t("recover.lostDone"))
+    await withPassword(thief, person, "new_number")
+    await press(thief, t("recover.byNothingButton"))
+    await giveNumber(thief, "+46701740643")
+    await heading(thief, t("recover.numberWaitDone"))
+    const { text } = await awaitNotice({ channel: "sms", to: person.phone, matching: /[0-9A-Z]{4}-[0-9A-Z]{4}/ })
+    const page = await visit()
+    await page.goto("/recover")
+    await page.getByRole("link", { name: t("recover.stop.title") }).click()
+    await heading(page, t("recover.stop.title"))
+    await inspect(page, "stop")
+    await page.getByLabel(t("common.fields.code")).fill("0000-0000")
+    await press(page, t("recover.stop.button"))
+    await page.getByText(t("errors.stop_code_unknown")).first().waitFor()
+    await inspect(page, "stop-wrong")
+    await page.getByLabel(t("common.fields.code")).fill(/[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0]?.toLowerCase() ?? "")
+    await press(page, t("recover.stop.button"))
+    await heading(page, t("recover.stop.done.new_number"))
+    await inspect(page, "stop-done")
+    await awaitNotice({ channel: "email", to: person.address, matching: /code from the text message|koden i sms:et/ })
+    expect(await pool().sql`select 1 from account_waits where account_id = ${person.accountId}`).toHaveLength(0)
+    await page.goto("/inbox")
+    await page.waitForURL("**/sign-in**")
+  })
+
   it("I7 B26 without a sheet: what is lost is said, any signed-in browser stops it, and after the wait the account begins anew", async () => {
     const [person, writer] = [await door.person(who), await door.person("cecilia")]
     const message = { to: [person.address], cc: [], bcc: [], subject: "Unread", body: { format: "plain", text: "Hej" } } as const

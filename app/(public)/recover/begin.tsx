@@ -21,6 +21,10 @@ export function Choose({ language }: Shown) {
             <p className="mt-1 text-quiet">{t(`chooseHint.${intent}`)}</p>
           </li>
         ))}
+        <li>
+          <ButtonLink href="/recover/stop">{t("stop.title")}</ButtonLink>
+          <p className="mt-1 text-quiet">{t("stop.hint")}</p>
+        </li>
       </ul>
       <p className="text-quiet">
         <a href="/sign-in">{translator(language)("signIn.title")}</a>

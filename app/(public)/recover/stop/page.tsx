@@ -1,0 +1,59 @@
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
+import { titled } from "#app/_forms/titled.ts"
+import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
+import type { VisitorContext } from "#lib/context.ts"
+import { translator } from "#lib/language/translate.ts"
+import { visitorContext } from "#lib/web/session.ts"
+import { stopByCodeAction } from "./actions.ts"
+
+type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
+
+export const generateMetadata = titled("recover.stop.title")
+
+/** Stops what somebody else announced, by the code in the text message, without signing in (I7, I12). */
+export default async function StopPage({ searchParams }: PageProps) {
+  const [context, { done }] = await Promise.all([visitorContext(), searchParams])
+  if (done === "restart" || done === "new_number") return <Stopped context={context} kind={done} />
+  const t = translator(context.language)
+  return (
+    <PublicFormPage title={t("recover.stop.title")} lead={t("recover.stop.lead")}>
+      <ActionForm
+        action={stopByCodeAction}
+        fields={[
+          {
+            kind: "text",
+            name: "code",
+            label: t("common.fields.code"),
+            hint: t("recover.stop.codeHint"),
+            autoComplete: "off",
+            maxLength: 40,
+          },
+        ]}
+        submit={t("recover.stop.button")}
+        pending={t("common.working")}
+      />
+      <p className="text-quiet">
+        <a href="/recover">{t("recover.other")}</a>
+      </p>
+    </PublicFormPage>
+  )
+}
+
+type StoppedProps = { readonly context: VisitorContext; readonly kind: "restart" | "new_number" }
+
+/** What was stopped, and what has to be done now, because somebody got as far as this. */
+function Stopped({ context, kind }: StoppedProps) {
+  const t = translator(context.language)
+  return (
+    <PublicFormPage title={t(`recover.stop.done.${kind}`)} lead={t("recover.stop.doneLead")}>
+      <p>{t(`recover.stop.next.${kind}`, { support: context.env.supportAddress })}</p>
+      <ButtonRow>
+        <ButtonLink href="/sign-in" look="primary">
+          {t("signIn.title")}
+        </ButtonLink>
+        <ButtonLink href="/recover">{t("recover.title")}</ButtonLink>
+      </ButtonRow>
+    </PublicFormPage>
+  )
+}
