@@ -26,6 +26,7 @@ export type RecordedChange = LockChange | "passwordChanged" | "passkeyOpens"
 export type AuditEvent =
   | Event<"role.granted", { readonly role: InstallationRole; readonly way: GrantWay }, Id>
   | Event<"role.withdrawn", { readonly role: InstallationRole }, Id>
+  | Event<"role.ended", { readonly role: InstallationRole; readonly why: "restart" | "new_number" }, Id>
   | Event<"mailbox.made", Record<never, never>, Id>
   | Event<"mailbox.member_added", { readonly mailbox: Id }, Id>
   | Event<"mailbox.member_removed", { readonly mailbox: Id }, Id>
@@ -56,6 +57,7 @@ export type AuditType = AuditEvent["type"]
 const TYPES: Readonly<Record<AuditType, true>> = {
   "role.granted": true,
   "role.withdrawn": true,
+  "role.ended": true,
   "mailbox.made": true,
   "mailbox.member_added": true,
   "mailbox.member_removed": true,

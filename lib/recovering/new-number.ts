@@ -3,6 +3,7 @@ import { findOwnPassword, findRecoverySheet } from "#db/queries/accounts.ts"
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { deleteAuthenticator, setPhone } from "#db/queries/factors.ts"
 import { deleteWaits, findWait, insertWait, lockOwner, takeDueWait } from "#db/queries/recovering.ts"
+import { lockRoles } from "#db/queries/roles.ts"
 import type { OwnerScope } from "../authz/scope.ts"
 import type { VisitorContext } from "../context.ts"
 import { factorsOf } from "../factors/account-factors.ts"
@@ -12,9 +13,12 @@ import { invalidField, type AttemptGone, type InvalidField, type StepDone } from
 import { CODES_PER_ATTEMPT, maySms, type SmsRefusal } from "../identity/limits.ts"
 import { sendCodeSms } from "../identity/notices.ts"
 import { readPhoneNumber } from "../identity/phone-number.ts"
+import type { Id } from "../ids.ts"
 import { openField, sealField } from "../keys/field.ts"
 import { openRecoveryUnlocker, readRecoveryKey } from "../keys/recovery-key.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
+import { dropRoles } from "../staff/drop-roles.ts"
 import { openRecovery, STEP, type ProvenBy, type RecoveryState } from "./recovery.ts"
 import type { KeyProblem } from "./restore.ts"
 import { ownerScope } from "./scope.ts"
@@ -142,7 +146,10 @@ export async function proveNewNumber(
   const problem = await tryCode(ctx, attempt, { typed: code, kept, phone })
   if (problem !== null) return fail(problem)
   const scope = ownerScope(accountId)
-  return ctx.db.transaction(async (tx) => {
+  let mailboxId: Id | null = null
+  const proven = await ctx.db.transaction(async (tx): Promise<Result<NumberProven, AttemptGone | StepDone | WaitRunning>> => {
+    // Before everything else that is locked (order-of-locks.md).
+    await lockRoles(tx)
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     if (!(await isStillTheirs(tx, scope, attempt.state))) return fail("attempt_gone")
     if (by !== "nothing") {
@@ -156,9 +163,11 @@ export async function proveNewNumber(
     // Only the number that was announced.
     const isAnnounced = wait.phone !== null && openField(ctx, { name: "waiting-phone", ownerId: accountId, sealed: wait.phone }) === phone
     if (!isAnnounced || (await takeDueWait(tx, scope, { kind: "new_number", now })) === null) return fail("attempt_gone")
-    await takeNumber(ctx, tx, scope, { phone, by })
+    mailboxId = await takeNumber(ctx, tx, scope, { phone, by })
     return ok("changed")
   })
+  if (mailboxId !== null) await eraseLost(ctx, mailboxId)
+  return proven
 }
 
 /** Judged again: blocked, or another password, while the code was on its way. */
@@ -173,15 +182,19 @@ type Take = { readonly phone: string; readonly by: ProvenBy }
 /** What stands in for the app, which was on the phone that is gone (docs/decisions/new-number.md). */
 const freesFromApp = (by: ProvenBy) => by === "sheet" || by === "nothing"
 
-async function takeNumber(ctx: VisitorContext, tx: Tx, scope: OwnerScope, { phone, by }: Take): Promise<void> {
+/** @returns a shared mailbox that may have lost its last reader, as `dropRoles` */
+async function takeNumber(ctx: VisitorContext, tx: Tx, scope: OwnerScope, { phone, by }: Take): Promise<Id | null> {
   const { accountId } = scope
   const before = await factorsOf(ctx, tx, accountId)
   await setPhone(tx, scope, sealField(ctx, { name: "phone", ownerId: accountId, text: phone }))
   if (freesFromApp(by)) await deleteAuthenticator(tx, scope)
   const stopped = await deleteWaits(tx, scope, "new_number")
   await deleteAttemptsOf(tx, accountId)
+  // Without a second proof the authenticator has gone with the number: whoever switches on another must not have its roles.
+  const mailboxId = by === "nothing" ? await dropRoles(tx, ctx, { accountId, why: "new_number" }) : null
   await recordStopped(ctx, tx, scope, stopped)
   await tellOwner(asOwner(ctx, scope), tx, scope, { event: "numberChanged", by, alsoTo: before?.phone ?? before?.lostPhone ?? null })
+  return mailboxId
 }
 
 async function beginWait(ctx: VisitorContext, tx: Tx, scope: OwnerScope, phone: string): Promise<Result<NumberProven, WaitRunning>> {

@@ -1,21 +1,25 @@
 import { findOwnPassword } from "#db/queries/accounts.ts"
 import { deletePasskeys, findCertificate, switchGeneration } from "#db/queries/generations.ts"
 import { findWait, insertRestarted, insertWait, lockOwner, takeDueWait } from "#db/queries/recovering.ts"
+import { lockRoles } from "#db/queries/roles.ts"
 import { HOUR } from "../clock.ts"
 import type { VisitorContext } from "../context.ts"
 import { finish } from "../identity/attempts.ts"
 import type { SignedIn } from "../identity/create-account.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
 import { passwordProblem } from "../identity/password-strength.ts"
+import type { Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { makeNextGeneration } from "../keys/next-generation.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { eraseLost as eraseLostMailbox } from "../shared-mailboxes/erase-lost.ts"
+import { dropRoles } from "../staff/drop-roles.ts"
 import { eraseLost } from "./erase-lost.ts"
 import type { WaitRunning } from "./new-number.ts"
 import { openRecovery, STEP } from "./recovery.ts"
 import { enterAnew } from "./restore.ts"
 import { ownerScope } from "./scope.ts"
-import { asOwner, tellOwner } from "./tell.ts"
+import { asOwner, recordStopped, tellOwner } from "./tell.ts"
 import { newWait } from "./waits.ts"
 
 type WithToken = { readonly token: string | null }
@@ -74,7 +78,9 @@ export async function restartAccount(ctx: VisitorContext, { token, password, dev
   const made = await makeNextGeneration(ctx, { accountId, generation, previous: null, password, unlockerId, tried, certificate })
   if (!made.ok) return made
   try {
-    const signedIn = await ctx.db.transaction(async (tx) => {
+    const { signedIn, mailboxId } = await ctx.db.transaction(async (tx) => {
+      // Before everything else that is locked (order-of-locks.md).
+      await lockRoles(tx)
       const now = ctx.clock.now()
       const isFirst = await finish(ctx, tx, attempt)
       const owner = isFirst ? await lockOwner(tx, scope) : null
@@ -84,10 +90,12 @@ export async function restartAccount(ctx: VisitorContext, { token, password, dev
       await deletePasskeys(tx, scope)
       await insertRestarted(tx, scope, { now, endsAt: new Date(now.getTime() + LATE_MS) })
       const entered = await enterAnew(ctx, tx, scope, { generation, accountKey: made.value.accountKey, device, language: owner.language })
+      const left = await dropRoles(tx, ctx, { accountId, why: "restart" })
+      await recordStopped(ctx, tx, scope, entered.stopped)
       await tellOwner(asOwner(ctx, scope), tx, scope, { event: "restarted" })
-      return entered
+      return { signedIn: entered.signedIn, mailboxId: left }
     })
-    await eraseSoon(ctx, accountId)
+    await eraseSoon(ctx, accountId, mailboxId)
     return ok(signedIn)
   } catch (error) {
     if (error instanceof NotRestarted) return fail("attempt_gone")
@@ -96,9 +104,10 @@ export async function restartAccount(ctx: VisitorContext, { token, password, dev
 }
 
 /** The account stands; what is left over is erased now, or by the clock if that fails. */
-async function eraseSoon(ctx: VisitorContext, accountId: string): Promise<void> {
+async function eraseSoon(ctx: VisitorContext, accountId: Id, mailboxId: Id | null): Promise<void> {
   try {
     await eraseLost(ctx, accountId)
+    if (mailboxId !== null) await eraseLostMailbox(ctx, mailboxId)
   } catch (error) {
     ctx.log.error("erase_lost_failed", error, { account: accountId })
   }

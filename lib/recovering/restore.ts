@@ -1,7 +1,7 @@
 import { findOwnPassword, findRecoverySheet, replacePassword } from "#db/queries/accounts.ts"
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { deletePasskeys } from "#db/queries/generations.ts"
-import { deleteWaits, lockOwner } from "#db/queries/recovering.ts"
+import { deleteWaits, lockOwner, type WaitKind } from "#db/queries/recovering.ts"
 import { deleteAllSessions, deleteKnownBrowsers } from "#db/queries/sessions.ts"
 import type { Tx } from "#db/client.ts"
 import type { OwnerScope } from "../authz/scope.ts"
@@ -70,7 +70,13 @@ export async function restoreAccount(
     if (!isFirst) return fail("attempt_gone")
     // A passkey that somebody added while they were in would open everything again.
     await deletePasskeys(tx, scope)
-    const signedIn = await enterAnew(ctx, tx, scope, { generation: owner.generation, accountKey, device, language: owner.language })
+    const { signedIn, stopped } = await enterAnew(ctx, tx, scope, {
+      generation: owner.generation,
+      accountKey,
+      device,
+      language: owner.language,
+    })
+    await recordStopped(ctx, tx, scope, stopped)
     await tellOwner(asOwner(ctx, scope), tx, scope, { event: "restored" })
     return ok(signedIn)
   })
@@ -78,8 +84,11 @@ export async function restoreAccount(
 
 type Enter = { readonly generation: number; readonly accountKey: AccountKey; readonly device: string; readonly language: string }
 
+/** The browser that is signed in, and the waits that ended with it. */
+type Entered = { readonly signedIn: SignedIn; readonly stopped: readonly WaitKind[] }
+
 /** Ends whatever anybody had of the account, and signs this browser in, with a secret to know it by that no other ever had (B31). */
-export async function enterAnew(ctx: VisitorContext, tx: Tx, scope: OwnerScope, { language, ...keys }: Enter): Promise<SignedIn> {
+export async function enterAnew(ctx: VisitorContext, tx: Tx, scope: OwnerScope, { language, ...keys }: Enter): Promise<Entered> {
   const { accountId } = scope
   await deleteAllSessions(tx, scope)
   await deleteKnownBrowsers(tx, scope)
@@ -87,6 +96,5 @@ export async function enterAnew(ctx: VisitorContext, tx: Tx, scope: OwnerScope, 
   const stopped = await deleteWaits(tx, scope)
   const session = await createSession(ctx, tx, { accountId, ...keys, isProven: true })
   const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret: null, device: keys.device })
-  await recordStopped(ctx, tx, scope, stopped)
-  return { session, browserSecret, language }
+  return { signedIn: { session, browserSecret, language }, stopped }
 }
