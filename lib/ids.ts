@@ -8,6 +8,9 @@ export function newId(): Id {
   return randomUUID()
 }
 
+/** An id that nobody has: where an account is looked for that is not there, the same questions are asked of the database (B20). */
+export const NOBODY: Id = "00000000-0000-4000-8000-000000000000"
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Whether untrusted text has the form of an id, so that it may be given to the database. */

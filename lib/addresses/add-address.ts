@@ -8,7 +8,8 @@ import { prepareAddressCode } from "../identity/address-code.ts"
 import { openAttempt, replaceState, startAttempt, tryCode, finish, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { invalidField, type AddressTaken, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
-import { CODES_PER_ATTEMPT, mayMail } from "../identity/limits.ts"
+import { CODES_PER_ATTEMPT } from "../identity/limits.ts"
+import { mayMail } from "../identity/mail-limits.ts"
 import { sendMail } from "../identity/notices.ts"
 import { reissueCertificate } from "../keys/reissue-certificate.ts"
 import type { TooMany } from "../limits.ts"
@@ -38,7 +39,7 @@ export async function addAddress(
   const own = await findOwnAddresses(ctx.db, scope.value)
   if (own.some((one) => one.address === address)) return invalidField("email", "address_own")
   if (own.length >= ADDRESSES_AT_MOST) return invalidField("email", "address_many")
-  const free = await mayMail(ctx, address)
+  const free = await mayMail(ctx, { address, purpose: "add", asker: { kind: "member", accountId: ctx.actor.accountId } })
   if (!free.ok) return free
   const { code, mail } = await prepareAddressCode(ctx, address)
   const token = await ctx.db.transaction(async (tx) => {
@@ -68,7 +69,7 @@ export async function addressCodeAgain(ctx: MemberContext, { token }: WithToken)
   if (attempt === null) return fail("attempt_gone")
   const { address, codesSent } = attempt.state
   if (codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
-  const free = await mayMail(ctx, address)
+  const free = await mayMail(ctx, { address, purpose: "add", asker: { kind: "member", accountId: ctx.actor.accountId } })
   if (!free.ok) return free
   const { code, mail } = await prepareAddressCode(ctx, address)
   if (!(await replaceState(ctx, attempt, { address, code, codesSent: codesSent + 1 }))) return fail("step_done")

@@ -5,7 +5,8 @@ import { prepareAddressCode } from "./address-code.ts"
 import { goOn, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "./attempts.ts"
 import { newCode } from "./codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "./errors.ts"
-import { CODES_PER_ATTEMPT, mayMail, mayRegister, maySms, type SmsRefusal } from "./limits.ts"
+import { CODES_PER_ATTEMPT, mayRegister, maySms, type SmsRefusal } from "./limits.ts"
+import { mayMail } from "./mail-limits.ts"
 import { sendCodeSms, sendMail } from "./notices.ts"
 import { readPhoneNumber } from "./phone-number.ts"
 
@@ -36,7 +37,7 @@ export async function startRegistration(
 ): Promise<Result<{ readonly token: string }, SmsRefusal>> {
   const free = await mayRegister(ctx, network)
   if (!free.ok) return free
-  const mayBeMailed = await mayMail(ctx, address)
+  const mayBeMailed = await mayMail(ctx, { address, purpose: "register", asker: { kind: "stranger", network } })
   if (!mayBeMailed.ok) return mayBeMailed
   const { code, mail } = await prepareAddressCode(ctx, address)
   const token = await ctx.db.transaction(async (tx) => {
@@ -54,14 +55,14 @@ export async function startRegistration(
 /** Sends another code to the address; the one before is worthless from then on. */
 export async function mailCodeAgain(
   ctx: VisitorContext,
-  { token }: { readonly token: string | null },
+  { token, network }: { readonly token: string | null; readonly network: string },
 ): Promise<Result<null, AttemptGone | StepDone | SmsRefusal>> {
   const attempt = await openRegistration(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== STEP.proveAddress) return fail("step_done")
   if (attempt.state.codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
   const { address, codesSent } = attempt.state
-  const free = await mayMail(ctx, address)
+  const free = await mayMail(ctx, { address, purpose: "register", asker: { kind: "stranger", network } })
   if (!free.ok) return free
   const { code, mail } = await prepareAddressCode(ctx, address)
   if (!(await replaceState(ctx, attempt, { ...attempt.state, code, codesSent: codesSent + 1 }))) return fail("step_done")

@@ -1,4 +1,4 @@
-import { findOwnerByAddress } from "#db/queries/recovering.ts"
+import { findOwnerByAddress, type OwnerRow } from "#db/queries/recovering.ts"
 import type { Address } from "../address.ts"
 import { MINUTE } from "../clock.ts"
 import type { VisitorContext } from "../context.ts"
@@ -16,10 +16,13 @@ import {
 import { goOn, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { codeThatNobodyHas, newCode } from "../identity/codes.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
-import { CODES_PER_ATTEMPT, mayMail, mayRecover, type SmsRefusal } from "../identity/limits.ts"
+import { recogniseBrowser } from "../identity/known-browsers.ts"
+import { CODES_PER_ATTEMPT, mayRecover, type SmsRefusal } from "../identity/limits.ts"
+import { mayMail, type MailAsker } from "../identity/mail-limits.ts"
 import { sendMail, type ReadyMail } from "../identity/notices.ts"
-import type { Id } from "../ids.ts"
+import { NOBODY, type Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
+import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { noAccountMail, recoveryCodeMail } from "./mails.ts"
 
@@ -59,7 +62,9 @@ export type RecoveryState = Challenge & {
 /** To find the paper and to type from it. */
 export const KEY_MS = 30 * MINUTE
 
-type Start = { readonly intent: Intent; readonly address: Address; readonly network: string }
+/** Where a request comes from, as far as limits are concerned. */
+type From = { readonly network: string; readonly browserSecret: Uint8Array | null }
+type Start = From & { readonly intent: Intent; readonly address: Address }
 
 /**
  * Begins: a code goes to the address. Where it has no account, its owner is told so instead and no code fits; the answer, its time and the
@@ -67,13 +72,14 @@ type Start = { readonly intent: Intent; readonly address: Address; readonly netw
  */
 export async function startRecovery(
   ctx: VisitorContext,
-  { intent, address, network }: Start,
+  { intent, address, ...from }: Start,
 ): Promise<Result<{ readonly token: string }, SmsRefusal>> {
-  const free = await mayRecover(ctx, network)
+  const free = await mayRecover(ctx, from.network)
   if (!free.ok) return free
-  const mayBeMailed = await mayMail(ctx, address)
+  const owner = await findOwnerByAddress(ctx.db, address)
+  const mayBeMailed = await maySendCode(ctx, address, owner, from)
   if (!mayBeMailed.ok) return mayBeMailed
-  const { accountId, code, mail } = await prepareCode(ctx, address)
+  const { accountId, code, mail } = prepareCode(ctx, address, owner)
   const token = await ctx.db.transaction(async (tx) => {
     await sendMail(ctx, tx, mail)
     const state: Begun = { intent, address, accountId, code, codesSent: 1 }
@@ -85,9 +91,23 @@ export async function startRecovery(
 
 type Prepared = { readonly accountId: Id | null; readonly code: string; readonly mail: ReadyMail }
 
+/**
+ * Counts a code against the browser that has proven this owner before, else against strangers, who can so not use up the owner's. The same questions are
+ * asked of the database whether or not the address has an account (B20).
+ */
+async function maySendCode(
+  ctx: VisitorContext,
+  address: Address,
+  owner: OwnerRow | null,
+  { network, browserSecret }: From,
+): Promise<Result<null, TooMany>> {
+  const known = await recogniseBrowser(ctx, { accountId: owner?.accountId ?? NOBODY, secret: browserSecret })
+  const asker: MailAsker = known === null ? { kind: "stranger", network } : { kind: "known_browser", browserId: known.id }
+  return mayMail(ctx, { address, purpose: "recover", asker })
+}
+
 /** Both mails are made and one is chosen, so that making them takes the same time. */
-async function prepareCode(ctx: VisitorContext, address: Address): Promise<Prepared> {
-  const owner = await findOwnerByAddress(ctx.db, address)
+function prepareCode(ctx: VisitorContext, address: Address, owner: OwnerRow | null): Prepared {
   const language = owner?.language ?? ctx.language
   const { digits, kept } = newCode(ctx.random)
   const nobodys = codeThatNobodyHas(ctx.random)
@@ -107,15 +127,16 @@ async function openBegun(ctx: VisitorContext, token: string | null): Promise<Res
 /** Sends another code to the address; the one before is worthless from then on. */
 export async function recoveryCodeAgain(
   ctx: VisitorContext,
-  { token }: WithToken,
+  { token, ...from }: WithToken & From,
 ): Promise<Result<null, AttemptGone | StepDone | SmsRefusal>> {
   const begun = await openBegun(ctx, token)
   if (!begun.ok) return begun
   const { address, codesSent } = begun.value.state
   if (codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
-  const free = await mayMail(ctx, address)
+  const owner = await findOwnerByAddress(ctx.db, address)
+  const free = await maySendCode(ctx, address, owner, from)
   if (!free.ok) return free
-  const { accountId, code, mail } = await prepareCode(ctx, address)
+  const { accountId, code, mail } = prepareCode(ctx, address, owner)
   const state = { ...begun.value.state, accountId, code, codesSent: codesSent + 1 }
   if (!(await replaceState(ctx, begun.value, state))) return fail("step_done")
   await ctx.db.transaction((tx) => sendMail(ctx, tx, mail))

@@ -24,7 +24,7 @@ import type { SmsRefusal } from "../identity/limits.ts"
 import { newBrowserMail, sendMail } from "../identity/notices.ts"
 import { createSession } from "../identity/sessions.ts"
 import { tryCounted, type OpenedByPassword } from "../identity/try-password.ts"
-import type { Id } from "../ids.ts"
+import { NOBODY } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { fail, ok, type Result } from "../result.ts"
 
@@ -81,8 +81,6 @@ export async function signIn(
 const isEnough = (browser: Recognised, { authenticator }: AccountFactors) => authenticator === null || browser.isRemembered
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64url")
-
-const NOBODY: Id = "00000000-0000-4000-8000-000000000000"
 
 type Known = { readonly opened: OpenedByPassword; readonly browser: Recognised }
 

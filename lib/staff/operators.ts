@@ -4,7 +4,7 @@ import type { Address } from "../address.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext, Services } from "../context.ts"
 import { sha256 } from "../crypto/kdf.ts"
-import { requireProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { verifiedRoles } from "../identity/role-grants.ts"
 import type { LastOperator } from "../leaving/delete-account.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -51,8 +51,8 @@ export async function claimOperator(
 ): Promise<Result<null, NotFound | ProofNeeded>> {
   const hash = hashOf(secret)
   if (hash === null) return fail("not_found")
-  const proof = requireProof(ctx)
-  if (!proof.ok) return proof
+  const scope = authorizeProven(ctx, "account:change")
+  if (!scope.ok) return scope
   return ctx.db.transaction(async (tx) => {
     if (!(await spendOperatorLink(tx, hash, ctx.clock.now()))) return fail("not_found")
     await giveRole(tx, ctx, { person: ctx.actor.accountId, role: "operator", way: "link" })

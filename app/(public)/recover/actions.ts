@@ -45,7 +45,7 @@ export const startRecoveryAction = visitorAction({
   limitBy: network,
   parse: (form) => parseForm(start, form),
   keep: ["email"],
-  run: async (context, { intent, email }) => startRecovery(context, { intent, address: email, network: await network() }),
+  run: async (context, { intent, email }) => startRecovery(context, { intent, address: email, ...(await browserFacts()) }),
   after: keepAndShow(PAGE),
 })
 
@@ -53,7 +53,7 @@ export const recoveryCodeAgainAction = visitorAction({
   ...send,
   name: "recover.mail_again",
   parse: nothing,
-  run: async (context) => orStepDone(await recoveryCodeAgain(context, { token: await attemptToken() })),
+  run: async (context) => orStepDone(await recoveryCodeAgain(context, { token: await attemptToken(), ...(await browserFacts()) })),
   after: saySentAgain,
 })
 

@@ -106,7 +106,7 @@ const again = { limit: { max: 20, perSeconds: 600 }, limitBy: ofAttempt, parse: 
 export const mailCodeAgainAction = visitorAction({
   ...again,
   name: "register.mail_again",
-  run: async (context) => orStepDone(await mailCodeAgain(context, { token: await attemptToken() })),
+  run: async (context) => orStepDone(await mailCodeAgain(context, { token: await attemptToken(), network: await network() })),
   after: saySentAgain,
 })
 

@@ -127,7 +127,7 @@ describe("B31 nothing that a stranger did before survives the owner's proof", ()
     const { session } = value(await createAccount(visited.ctx, { ...owners, token: mine }))
     expect(await visited.sent(STRANGERS)).toHaveLength(before)
     await expectOnlyOwners(address, session)
-    expect(await mailCodeAgain(visited.ctx, { token: strangers })).toMatchObject({ ok: true })
+    expect(await mailCodeAgain(visited.ctx, { token: strangers, network: "192.0.2.1" })).toMatchObject({ ok: true })
     expect((await visited.sent(address))[0]?.body).not.toMatch(/\b[0-9]{6}\b/)
   })
 

@@ -112,7 +112,12 @@ describe("a forgotten password with the recovery sheet", () => {
     // Nor does a blocked account get any further than one that is not there.
     await database.sql`delete from limits`
     const start = value(
-      await startRecovery(given.visited.ctx, { intent: "password", address: toAddress(person.address), network: "192.0.2.1" }),
+      await startRecovery(given.visited.ctx, {
+        intent: "password",
+        address: toAddress(person.address),
+        network: "192.0.2.1",
+        browserSecret: null,
+      }),
     )
     expect((await given.visited.sent(person.address))[0]?.subject).toBe("There is no account with this address")
     expect(await proveMailbox(given.visited.ctx, { token: start.token, code: "000000" })).toMatchObject({ error: { code: "wrong_code" } })

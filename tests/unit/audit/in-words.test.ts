@@ -7,7 +7,16 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
   const t = translator(language)
 
   it.each(AUDIT_TYPES)("O12 has words for %s, and for choosing it", (type) => {
-    const details = { role: "support", way: "console", count: 2, what: "file", change: "codesMade", by: "sheet", kind: "restart", why: "restart" }
+    const details = {
+      role: "support",
+      way: "console",
+      count: 2,
+      what: "file",
+      change: "codesMade",
+      by: "sheet",
+      kind: "restart",
+      why: "restart",
+    }
     expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|operator\.audit/)
     expect(t.has(`operator.audit.kind.${auditKeyOf(type)}`)).toBe(true)
   })
