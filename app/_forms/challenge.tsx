@@ -6,6 +6,7 @@ import { translator } from "#lib/language/translate.ts"
 import type { FormAction } from "#lib/web/action.ts"
 import { ActionForm } from "./action-form.tsx"
 import { OtherAct } from "./other-act.tsx"
+import { PasskeyForm } from "./passkey-form.tsx"
 
 type ChallengeProps = {
   readonly language: string
@@ -15,6 +16,8 @@ type ChallengeProps = {
   readonly ask: FormAction
   /** Where to go afterwards, in a form that leads somewhere. */
   readonly next?: string
+  /** Asks for a passkey in the place of the code, where the account has one (I8). */
+  readonly passkey?: { readonly begin: FormAction; readonly finish: FormAction }
   /** Offers to spare the code in this browser (I3). */
   readonly offersToRemember?: boolean
   readonly submit: string
@@ -28,7 +31,7 @@ export function challengeTitle(language: string, { method, lastDigits }: ShownMe
 }
 
 /** Asks for a second factor: one field, and exactly the other ways that were set up (I3–I5). */
-export function ChallengeForm({ language, asked, finish, ask, next, offersToRemember, submit, pending }: ChallengeProps) {
+export function ChallengeForm({ language, asked, finish, ask, next, passkey, offersToRemember, submit, pending }: ChallengeProps) {
   const t = translator(language)
   const { method } = asked
   return (
@@ -57,6 +60,14 @@ export function ChallengeForm({ language, asked, finish, ask, next, offersToReme
           <OtherAct action={ask} values={{ method }} label={t("register.sendAgain")} pending={t("common.working")} />
         </div>
       )}
+      {passkey !== undefined && asked.hasPasskey && (
+        <PasskeyForm
+          ceremony="use"
+          {...passkey}
+          words={{ button: t("factor.passkey"), pending: t("passkeys.asking"), cancelled: t("factor.passkeyCancelled") }}
+          values={next === undefined ? {} : { next }}
+        />
+      )}
       <OtherWays language={language} asked={asked} ask={ask} />
     </>
   )
@@ -64,12 +75,12 @@ export function ChallengeForm({ language, asked, finish, ask, next, offersToReme
 
 function OtherWays({ language, asked, ask }: Pick<ChallengeProps, "language" | "asked" | "ask">) {
   const t = translator(language)
-  const { method, others, hasAuthenticator } = asked
+  const { method, others, hasAuthenticator, hasPasskey } = asked
   const isLost = hasAuthenticator && method === "authenticator"
   if (others.length === 0 && !isLost) return null
   return (
     <Disclosure title={isLost ? t("factor.lost") : t("factor.others")}>
-      <p className="mb-3">{others.length === 0 ? t("factor.lostNothing") : t("factor.lostWays")}</p>
+      <p className="mb-3">{others.length > 0 ? t("factor.lostWays") : hasPasskey ? t("factor.lostPasskey") : t("factor.lostNothing")}</p>
       <div className="other-acts">
         {others.map((other) => (
           <OtherAct

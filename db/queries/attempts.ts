@@ -89,6 +89,19 @@ export async function replaceAttemptState(
   return done.length === 1
 }
 
+/** Puts something beside what is awaited at this step: tries and time stay as they are. */
+export async function amendAttemptState(
+  db: Queryable,
+  { id, step, now, before, after }: AtStep & { readonly before: Uint8Array; readonly after: Uint8Array },
+): Promise<boolean> {
+  const done = await db
+    .update(attempts)
+    .set({ state: after })
+    .where(and(eq(attempts.id, id), eq(attempts.step, step), eq(attempts.state, before), gt(attempts.expiresAt, now)))
+    .returning({ id: attempts.id })
+  return done.length === 1
+}
+
 /** Ends an attempt at its last step. @returns false when another submission was first. */
 export async function finishAttempt(db: Queryable, { id, step, now }: AtStep): Promise<boolean> {
   const gone = await db

@@ -27,6 +27,8 @@ export type Challenge = {
   readonly codesSent: number
   /** A way that proves nothing here, although the account has it: the old phone, where a new one is to take its place. */
   readonly without?: Method
+  /** What a passkey was asked, in the place of the code, until it answers (lib/passkeys/as-factor.ts). */
+  readonly passkey?: string | null
 }
 
 /** The ways that count for this challenge. */
@@ -79,7 +81,11 @@ export async function poseFirst(
 type Of = { readonly purpose: AttemptPurpose; readonly sms: SmsPurpose; readonly token: string | null; readonly language: string }
 
 export type ShownMethod = { readonly method: Method; /** Of the number that the code goes to. */ readonly lastDigits: string | null }
-export type ShownChallenge = ShownMethod & { readonly others: readonly ShownMethod[]; readonly hasAuthenticator: boolean }
+export type ShownChallenge = ShownMethod & {
+  readonly others: readonly ShownMethod[]
+  readonly hasAuthenticator: boolean
+  readonly hasPasskey: boolean
+}
 
 /** What the page that asks for the factor shows: the way in hand, and exactly those others that were set up (I4, I5). */
 export async function showChallenge(
@@ -95,7 +101,7 @@ export async function showChallenge(
   }
   const { method } = attempt.state
   const others = waysFor(factors, attempt.state).filter((other) => other !== method)
-  return { ...shown(method), others: others.map(shown), hasAuthenticator: factors.authenticator !== null }
+  return { ...shown(method), others: others.map(shown), hasAuthenticator: factors.authenticator !== null, hasPasskey: factors.passkeys > 0 }
 }
 
 export type AskFailure = AttemptGone | StepDone | SmsRefusal | NotFound

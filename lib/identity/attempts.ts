@@ -1,5 +1,6 @@
 import {
   advanceAttempt,
+  amendAttemptState,
   deleteAttempt,
   findAttempt,
   finishAttempt,
@@ -158,6 +159,17 @@ export async function replaceState<S>(services: Services, attempt: Attempt<S>, s
     after,
     expiresAt: soon(services),
   })
+}
+
+/**
+ * Puts something beside what is awaited. Tries and time stay as they are: nobody gains guesses at a code by it (B22).
+ * @returns the attempt as it is then, or null when it has moved meanwhile
+ */
+export async function amendState<S>(services: Services, attempt: Attempt<S>, state: S): Promise<Attempt<S> | null> {
+  const after = sealState(services, attempt, state)
+  const { id, step, sealed: before } = attempt
+  const isFirst = await amendAttemptState(services.db, { id, step, now: services.clock.now(), before, after })
+  return isFirst ? { ...attempt, state, sealed: after } : null
 }
 
 /** Ends an attempt at its last step. @returns false when another submission was first. */

@@ -36,7 +36,7 @@ export type Intent = "password" | "lost_phone" | "new_number"
 export const STEP = { proveAddress: 1, proveFactor: 2, givePassword: 3, giveKey: 4, giveNumber: 5, proveNumber: 6 } as const
 
 /** By what else than password and mailbox the owner has proven themselves; nothing: then there is a wait (I12). */
-export type ProvenBy = Method | "browser" | "sheet" | "nothing"
+export type ProvenBy = Method | "browser" | "passkey" | "sheet" | "nothing"
 
 type Begun = {
   readonly intent: Intent
@@ -171,10 +171,11 @@ export async function proveMailbox(
     return (await goOn(ctx, next, { step: STEP.givePassword, state, accountId })) ? ok(null) : fail("step_done")
   }
   const posed = await poseFirst(ctx, { factors, purpose: "recover", language })
-  if (!posed.ok) return posed
-  const state: RecoveryState = { ...proven, ...posed.value.challenge }
-  if (!(await goOn(ctx, next, { step: STEP.proveFactor, state, accountId }))) return fail("step_done")
-  await ctx.db.transaction(posed.value.send)
+  // Without any code a passkey is still a way; else there is none.
+  if (!posed.ok && (posed.error.code !== "no_factor" || factors.passkeys === 0)) return posed
+  const challenge: Challenge = posed.ok ? posed.value.challenge : { accountId, method: "one_time_code", code: null, codesSent: 0 }
+  if (!(await goOn(ctx, next, { step: STEP.proveFactor, state: { ...proven, ...challenge }, accountId }))) return fail("step_done")
+  if (posed.ok) await ctx.db.transaction(posed.value.send)
   return ok(null)
 }
 
@@ -208,8 +209,11 @@ export async function proveSecondFactor(
   if (!attempt.ok) return attempt
   const passed = await passChallenge(ctx, attempt.value, code)
   if (!passed.ok) return passed
-  const { state } = attempt.value
+  return (await goOn(ctx, attempt.value, afterFactor(attempt.value.state, passed.value))) ? ok(null) : fail("step_done")
+}
+
+/** What follows the second factor. */
+export function afterFactor(state: RecoveryState, by: ProvenBy) {
   const step = state.intent === "password" ? STEP.giveKey : STEP.giveNumber
-  const next = { step, state: { ...state, code: null, codesSent: 0, by: passed.value }, lifetimeMs: KEY_MS }
-  return (await goOn(ctx, attempt.value, next)) ? ok(null) : fail("step_done")
+  return { step, state: { ...state, code: null, codesSent: 0, by }, lifetimeMs: KEY_MS }
 }

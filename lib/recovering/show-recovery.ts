@@ -15,11 +15,12 @@ export type ShownRecovery =
   | { readonly step: "prove_address"; readonly intent: Intent; readonly address: string }
   | { readonly step: "give_password"; readonly intent: Intent; readonly address: string }
   /** `asked` is null where the account has no way but what stands beside it. */
-  | { readonly step: "prove_factor"; readonly intent: "password"; readonly asked: ShownChallenge }
+  | { readonly step: "prove_factor"; readonly intent: "password"; readonly asked: ShownChallenge | null; readonly hasPasskey: boolean }
   | {
       readonly step: "prove_factor"
       readonly intent: "new_number"
       readonly asked: ShownChallenge | null
+      readonly hasPasskey: boolean
       readonly hasSheet: boolean
       readonly wait: ShownWait
     }
@@ -62,14 +63,14 @@ async function shownWait(ctx: VisitorContext, { state }: Attempt<RecoveryState>,
 async function showFactor(ctx: VisitorContext, token: string | null, attempt: Attempt<RecoveryState>): Promise<ShownRecovery | null> {
   const { intent, accountId, method, without } = attempt.state
   const asked = await showChallenge(ctx, { purpose: "recover", token })
-  if (intent === "password") return asked === null ? null : { step: "prove_factor", intent, asked }
   const factors = await factorsOf(ctx, ctx.db, accountId)
   if (factors === null) return null
   const ways = methodsOf(factors).filter((way) => way !== without)
+  const shown = { step: "prove_factor", asked: ways.includes(method) ? asked : null, hasPasskey: factors.passkeys > 0 } as const
+  if (intent === "password") return shown.asked === null && !shown.hasPasskey ? null : { ...shown, intent }
   return {
-    step: "prove_factor",
+    ...shown,
     intent: "new_number",
-    asked: ways.includes(method) ? asked : null,
     hasSheet: factors.hasRecoverySheet,
     wait: await shownWait(ctx, attempt, "new_number"),
   }

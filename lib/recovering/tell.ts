@@ -32,9 +32,10 @@ export async function tellOwner(services: AuditContext, tx: Tx, scope: OwnerScop
   if (owner === null) return
   const language = isLanguage(owner.language) ? owner.language : "en"
   const time = formats({ language, timeZone: owner.timeZone }).exact(at ?? services.clock.now())
-  for (const { address } of await findOwnAddresses(tx, scope))
-    await sendMail(services, tx, recoveryMail(services, { to: address, language, event, time, way }))
   const factors = await factorsOf(services, tx, scope.accountId)
+  const words = { language, event, time, way, passkeys: factors?.passkeys ?? 0 }
+  for (const { address } of await findOwnAddresses(tx, scope))
+    await sendMail(services, tx, recoveryMail(services, { to: address, ...words }))
   // A minus sign, as in GMT−3, would make three messages of one: it is not of their alphabet.
   const text = translator(language).dynamic(`sms.recovery.${event}`, { time, code }).replaceAll("−", "-")
   const phones = new Set([factors?.phone, factors?.lostPhone, factors?.backupPhone, alsoTo].filter((phone) => phone != null))
@@ -55,12 +56,14 @@ type Words = {
   readonly time: string
   /** By what a wait was stopped. */
   readonly way: string
+  /** How many there are: one may be on a phone that is lost. */
+  readonly passkeys: number
 }
 
-function recoveryMail(services: Services, { to, language, event, time, way }: Words): ReadyMail {
+function recoveryMail(services: Services, { to, language, event, ...values }: Words): ReadyMail {
   const t = translator(language, "mail")
   const { supportAddress: support, baseUrl } = services.env
-  const say = (part: string) => t.dynamic(`recovery.${event}.${part}`, { time, support, way, page: `${baseUrl}/recover/stop` })
+  const say = (part: string) => t.dynamic(`recovery.${event}.${part}`, { ...values, support, page: `${baseUrl}/recover/stop` })
   const subject = say("subject")
   const content = {
     heading: subject,

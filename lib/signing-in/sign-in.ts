@@ -127,7 +127,8 @@ async function awaitFactor(
   return ok({ kind: "code", token })
 }
 
-const openSignIn = (ctx: VisitorContext, token: string | null): Promise<Attempt<SignInState> | null> =>
+/** The attempt of whoever has given a right password. */
+export const openSignIn = (ctx: VisitorContext, token: string | null): Promise<Attempt<SignInState> | null> =>
   openAttempt<SignInState>(ctx, token, "sign_in")
 
 /** What the page that asks for the second factor may show, after a right password only. */
@@ -157,26 +158,33 @@ export type FinishSignInFailure = AttemptGone | StepDone | FactorProblem | SmsRe
 /** A browser that is signed in, and the way by which its owner proved themselves. */
 export type SignedInBy = SignedIn & { readonly method: Method }
 
-/** The second factor: makes the session, notes the browser and tells the owner by mail where it was not known (I6). */
+/** The second factor by a code: in. */
 export async function finishSignIn(ctx: VisitorContext, input: FinishSignIn): Promise<Result<SignedInBy, FinishSignInFailure>> {
   const attempt = await openSignIn(ctx, input.token)
   if (attempt === null) return fail("attempt_gone")
   const passed = await passChallenge(ctx, attempt, input.code)
   if (!passed.ok) return passed
-  const { state } = attempt
   return ctx.db.transaction(async (tx) => {
-    // Before the attempt, which a change of the password ends: the other way round each would wait for the other.
-    await lockPassword(tx, state.accountId)
-    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
-    // Judged again: the password may have been changed or the account blocked while the code was on its way.
-    const row = await findPasswordByAddress(tx, state.address)
-    if (row === null || row.accountId !== state.accountId || row.state !== "active" || base64(row.verifier) !== state.verifier)
-      return fail("attempt_gone")
-    return ok({ ...(await enterNew(ctx, tx, input, state)), method: passed.value })
+    const ended = await endSignIn(ctx, tx, attempt)
+    return ended.ok ? ok({ ...(await enterNew(ctx, tx, input, attempt.state)), method: passed.value }) : ended
   })
 }
 
-async function enterNew(ctx: VisitorContext, tx: Tx, input: FinishSignIn, state: SignInState): Promise<SignedIn> {
+/** Ends the attempt and judges it again: the password may have been changed or the account blocked while the factor was on its way. */
+export async function endSignIn(ctx: VisitorContext, tx: Tx, attempt: Attempt<SignInState>): Promise<Result<null, AttemptGone | StepDone>> {
+  const { state } = attempt
+  // Before the attempt, which a change of the password ends: the other way round each would wait for the other.
+  await lockPassword(tx, state.accountId)
+  if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+  const row = await findPasswordByAddress(tx, state.address)
+  const isStill = row?.accountId === state.accountId && row.state === "active" && base64(row.verifier) === state.verifier
+  return isStill ? ok(null) : fail("attempt_gone")
+}
+
+type NewBrowser = Pick<FinishSignIn, "remember" | "browserSecret" | "device">
+
+/** Makes the session, notes the browser, and tells the owner by mail where it was not known (I6). */
+export async function enterNew(ctx: VisitorContext, tx: Tx, input: NewBrowser, state: SignInState): Promise<SignedIn> {
   const { accountId, language, generation, method, isKnownBrowser } = state
   const accountKey = new Uint8Array(Buffer.from(state.accountKey, "base64url"))
   const { device } = input

@@ -16,6 +16,7 @@ import {
   proveRecoveryFactorAction,
   recoverByAction,
 } from "./actions.ts"
+import { PASSKEY, PasskeyWay } from "./passkey-way.tsx"
 import { StartAgain } from "./steps.tsx"
 
 type At<S extends ShownRecovery["step"]> = { readonly language: string; readonly shown: Extract<ShownRecovery, { readonly step: S }> }
@@ -27,10 +28,10 @@ type Ways = {
 /** One proof more than password and mailbox: exactly those ways that were set up, and the wait for who has none (I12). */
 export function ProveOtherWay({ language, shown }: Ways) {
   const t = translator(language)
-  const { asked, hasSheet } = shown
+  const { asked, hasPasskey, hasSheet } = shown
   const { title, lead } =
     asked === null
-      ? { title: t("recover.waysTitle"), lead: hasSheet ? t("recover.waysLead") : t("recover.waysNone") }
+      ? { title: t("recover.waysTitle"), lead: hasSheet || hasPasskey ? t("recover.waysLead") : t("recover.waysNone") }
       : challengeTitle(language, asked)
   return (
     <PublicFormPage title={title} lead={lead}>
@@ -40,12 +41,14 @@ export function ProveOtherWay({ language, shown }: Ways) {
           asked={asked}
           finish={proveRecoveryFactorAction}
           ask={recoverByAction}
+          passkey={PASSKEY}
           submit={t("common.continue")}
           pending={t("common.working")}
         />
       )}
+      {asked === null && hasPasskey && <PasskeyWay language={language} />}
       {hasSheet && (
-        <Disclosure title={t("recover.byKey")} open={asked === null}>
+        <Disclosure title={t("recover.byKey")} open={asked === null && !hasPasskey}>
           <p className="mb-3">{t("recover.byKeyLead")}</p>
           <ActionForm
             action={proveByKeyAction}
@@ -73,7 +76,7 @@ export function ProveOtherWay({ language, shown }: Ways) {
   )
 }
 
-function Nothing({ language, shown: { asked, hasSheet, wait } }: Ways) {
+function Nothing({ language, shown: { asked, hasPasskey, hasSheet, wait } }: Ways) {
   const t = translator(language)
   if (wait?.isOver === true)
     return (
@@ -92,7 +95,7 @@ function Nothing({ language, shown: { asked, hasSheet, wait } }: Ways) {
     </>
   )
   // Where nothing else stands above it there is nothing to unfold.
-  return asked === null && !hasSheet ? <div>{offer}</div> : <Disclosure title={t("recover.byNothing")}>{offer}</Disclosure>
+  return asked === null && !hasSheet && !hasPasskey ? <div>{offer}</div> : <Disclosure title={t("recover.byNothing")}>{offer}</Disclosure>
 }
 
 /** The new number. */

@@ -19,6 +19,7 @@ import {
   restoreAction,
   startRecoveryAgainAction,
 } from "./actions.ts"
+import { PASSKEY, PasskeyWay } from "./passkey-way.tsx"
 
 type At<S extends ShownRecovery["step"]> = { readonly language: string; readonly shown: Extract<ShownRecovery, { readonly step: S }> }
 
@@ -50,18 +51,23 @@ export function ProveMailbox({ language, shown }: At<"prove_address">) {
 /** The second factor, where the password is forgotten. */
 export function ProveFactor({ language, shown }: At<"prove_factor">) {
   const t = translator(language)
-  if (shown.asked === null) return null
-  const { title, lead } = challengeTitle(language, shown.asked)
+  const { title, lead } =
+    shown.asked === null ? { title: t("factor.passkeyTitle"), lead: t("factor.passkeyLead") } : challengeTitle(language, shown.asked)
   return (
     <PublicFormPage title={title} lead={lead}>
-      <ChallengeForm
-        language={language}
-        asked={shown.asked}
-        finish={proveRecoveryFactorAction}
-        ask={recoverByAction}
-        submit={t("common.continue")}
-        pending={t("common.working")}
-      />
+      {shown.asked === null ? (
+        <PasskeyWay language={language} />
+      ) : (
+        <ChallengeForm
+          language={language}
+          asked={shown.asked}
+          finish={proveRecoveryFactorAction}
+          ask={recoverByAction}
+          passkey={PASSKEY}
+          submit={t("common.continue")}
+          pending={t("common.working")}
+        />
+      )}
       <div className="other-acts">
         <StartAgain language={language} />
       </div>

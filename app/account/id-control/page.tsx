@@ -43,6 +43,7 @@ export default async function IdControlPage({ searchParams }: PageProps) {
     <AccountPage context={context} title={t("account.idControl")} lead={t("account.idControlLead")}>
       {said !== null && <Notice kind="done" announce title={t(said)} />}
       {context.hasNoWayBack && <WayBack language={context.language} />}
+      {factors.value.isPhoneLost && factors.value.passkeys > 0 && <PasskeysOfLost language={context.language} />}
       <AccountSection title={t("account.id.locks")} lead={t("account.id.lead")}>
         <LockList locks={locksOf(context, factors.value)} />
       </AccountSection>
@@ -59,6 +60,18 @@ function WayBack({ language }: { readonly language: string }) {
       <ButtonRow className="mt-3">
         <ButtonLink href="/account/id-control/codes">{t("account.id.nextBackupCodes")}</ButtonLink>
         <ButtonLink href="/account/id-control/backup-phone">{t("account.id.nextBackupPhone")}</ButtonLink>
+      </ButtonRow>
+    </Notice>
+  )
+}
+
+/** A passkey may have been on the phone that is lost: it signs in still, for whoever can unlock that phone. */
+function PasskeysOfLost({ language }: { readonly language: string }) {
+  const t = translator(language)
+  return (
+    <Notice kind="warning" title={t("account.id.passkeysLost")}>
+      <ButtonRow className="mt-3">
+        <ButtonLink href="/account/id-control/passkeys">{t("account.id.passkeysLostAct")}</ButtonLink>
       </ButtonRow>
     </Notice>
   )

@@ -9,6 +9,7 @@ import { attemptToken } from "#lib/web/browser.ts"
 import { nextPath } from "#lib/web/next-path.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { finishSignInAction, signInByAction, startSignInAgainAction } from "../actions.ts"
+import { finishByPasskeyAction, startPasskeyFactorAction } from "../passkey/actions.ts"
 
 type CodePageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
@@ -31,6 +32,7 @@ export default async function SignInCodePage({ searchParams }: CodePageProps) {
         finish={finishSignInAction}
         ask={signInByAction}
         next={nextPath(typeof next === "string" ? next : null)}
+        passkey={{ begin: startPasskeyFactorAction, finish: finishByPasskeyAction }}
         offersToRemember
         submit={t("common.continue")}
         pending={t("signIn.opening")}

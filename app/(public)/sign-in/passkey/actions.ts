@@ -7,6 +7,7 @@ import { orStepDone } from "#app/_forms/step-done.ts"
 import { password } from "#lib/identity/input.ts"
 import { usedAnswer } from "#lib/passkeys/input.ts"
 import { ok } from "#lib/result.ts"
+import { finishByPasskey, startPasskeyFactor } from "#lib/signing-in/passkey-factor.ts"
 import { finishPasskeySignIn, signInByPasskey, startPasskeySignIn } from "#lib/signing-in/passkey-sign-in.ts"
 import { visitorAction } from "#lib/web/action.ts"
 import { attemptToken, browserFacts, keepAttempt } from "#lib/web/browser.ts"
@@ -17,6 +18,7 @@ const answered = z.object({ answer: usedAnswer, next: z.string().optional() })
 const current = z.object({ password, next: z.string().optional() })
 
 const network = async () => (await browserFacts()).network
+const ofAttempt = async () => (await attemptToken()) ?? "none"
 
 /** Asks the browser for any passkey of ours; who it belongs to only the answer says. */
 export const startPasskeySignInAction = visitorAction({
@@ -53,12 +55,39 @@ export const passkeySignInAction = visitorAction({
 export const finishPasskeySignInAction = visitorAction({
   name: "sign_in.passkey_password",
   limit: { max: 60, perSeconds: 600 },
-  limitBy: async () => (await attemptToken()) ?? "none",
+  limitBy: ofAttempt,
   parse: (form) => parseForm(current, form),
   run: async (context, input) => {
     const facts = await browserFacts()
     const done = orStepDone(await finishPasskeySignIn(context, { ...facts, token: await attemptToken(), password: input.password }))
     return done.ok ? ok({ signedIn: done.value, next: nextPath(input.next) }) : done
+  },
+  after: async (_context, { signedIn, next }) => {
+    if (signedIn !== null) await enter(signedIn)
+    redirect(next)
+  },
+})
+
+/** After the password, at the second factor: asks for one of the account's passkeys. */
+export const startPasskeyFactorAction = visitorAction({
+  name: "sign_in.passkey_factor_start",
+  limit: { max: 20, perSeconds: 600 },
+  limitBy: ofAttempt,
+  parse: () => ok(null),
+  run: async (context) => startPasskeyFactor(context, { token: await attemptToken() }),
+  after: async (_context, { options }) => ({ kind: "done", goOn: JSON.stringify(options) }),
+})
+
+/** The passkey in the place of the code: in. */
+export const finishByPasskeyAction = visitorAction({
+  name: "sign_in.passkey_factor",
+  limit: { max: 20, perSeconds: 600 },
+  limitBy: ofAttempt,
+  parse: (form) => parseForm(answered, form),
+  run: async (context, { answer, next }) => {
+    const { device, browserSecret } = await browserFacts()
+    const done = orStepDone(await finishByPasskey(context, { token: await attemptToken(), answer, device, browserSecret }))
+    return done.ok ? ok({ signedIn: done.value, next: nextPath(next) }) : done
   },
   after: async (_context, { signedIn, next }) => {
     if (signedIn !== null) await enter(signedIn)
