@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, ne, sql } from "drizzle-orm"
+import { and, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { ClaimedRole } from "#lib/identity/role-grants.ts"
 import type { Queryable, Tx } from "../client.ts"
@@ -115,16 +115,18 @@ const toClaimed = ({ role, at, signature }: RawRole): ClaimedRole => ({
   signature: signature === null ? null : new Uint8Array(Buffer.from(signature, "base64")),
 })
 
+type Touch = {
+  readonly now: Date
+  /** Only where it was seen last before this, or after that: then a clock was wrong. */ readonly before: Date
+  readonly after: Date
+}
+
 /** Notes that the session was used; at most once a minute, so that reading does not become writing. */
-export async function touchSession(
-  db: Queryable,
-  id: string,
-  { now, before }: { readonly now: Date; readonly before: Date },
-): Promise<void> {
+export async function touchSession(db: Queryable, id: string, { now, before, after }: Touch): Promise<void> {
   await db
     .update(sessions)
     .set({ seenAt: now })
-    .where(and(eq(sessions.id, id), lt(sessions.seenAt, before)))
+    .where(and(eq(sessions.id, id), or(lt(sessions.seenAt, before), gt(sessions.seenAt, after))))
 }
 
 export type ListedSession = { readonly id: string; readonly device: string; readonly createdAt: Date; readonly seenAt: Date }

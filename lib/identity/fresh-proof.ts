@@ -12,12 +12,18 @@ export type ProofNeeded = { readonly code: "proof_needed" }
  */
 const FRESH_MS = 15 * MINUTE
 
-export const hasFreshProof = ({ provenAt, clock }: MemberContext): boolean =>
-  provenAt !== null && clock.now().getTime() - provenAt.getTime() < FRESH_MS
+/** Clocks of processes differ by less. A time further ahead was noted by a clock that was wrong, and would keep fresh for too long. */
+const AHEAD_MS = MINUTE
+
+function isFresh(at: Date, now: Date): boolean {
+  const age = now.getTime() - at.getTime()
+  return age < FRESH_MS && age > -AHEAD_MS
+}
+
+export const hasFreshProof = ({ provenAt, clock }: MemberContext): boolean => provenAt !== null && isFresh(provenAt, clock.now())
 
 /** The password, or more, was given in this browser a moment ago: enough beside a code by SMS that is asked for at once (I4). */
-export const hasJustSignedIn = (ctx: MemberContext): boolean =>
-  hasFreshProof(ctx) || ctx.clock.now().getTime() - ctx.signedInAt.getTime() < FRESH_MS
+export const hasJustSignedIn = (ctx: MemberContext): boolean => hasFreshProof(ctx) || isFresh(ctx.signedInAt, ctx.clock.now())
 
 /**
  * Asked by every use case that changes phone, address, factor or password, exports or deletes (B25); the page asks before it shows the form. Permission is
