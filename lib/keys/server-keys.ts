@@ -1,6 +1,7 @@
 import { constants } from "node:fs"
 import { chmod, mkdir, open, readdir, readFile } from "node:fs/promises"
 import path from "node:path"
+import { codeOf } from "../blobs/disk.ts"
 import { LABELS } from "../crypto/labels.ts"
 import { hkdf } from "../crypto/kdf.ts"
 import { KEY_PURPOSES, type Env, type KeyPurpose } from "../env.ts"
@@ -60,7 +61,7 @@ async function createFirst(env: Env, folder: string, purpose: KeyPurpose): Promi
     await file.sync()
     await file.close()
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error
+    if (codeOf(error) !== "EEXIST") throw error
   }
   return 1
 }

@@ -3,11 +3,10 @@ import { cache } from "react"
 import { adoptLateDrafts } from "../composing/late-drafts.ts"
 import type { MemberContext, VisitorContext } from "../context.ts"
 import { endSession, resumeSession, SESSION_SECONDS, type HeldSession, type NewSession } from "../identity/sessions.ts"
+import { cookieSecret } from "../keys/cookie-secret.ts"
 import { services } from "../services.ts"
 import { dropCookie, readCookie, writeCookie } from "./cookies.ts"
 import { requestLanguage } from "./language.ts"
-
-const cookieSecret = async () => Buffer.from((await services()).serverKeys.cookie.key).toString("base64url")
 
 /** Somebody, in the language that the page is shown in. */
 export const visitorContext = cache(async (): Promise<VisitorContext> => ({ ...(await services()), language: await requestLanguage() }))
@@ -34,7 +33,7 @@ async function takeInLateDrafts(context: MemberContext): Promise<void> {
 
 async function heldSession(): Promise<HeldSession | null> {
   const token = await readCookie("session")
-  return token === null ? null : readClaims(await decode({ token, secret: await cookieSecret() }).catch(() => null))
+  return token === null ? null : readClaims(await decode({ token, secret: cookieSecret(await services()) }).catch(() => null))
 }
 
 /** The session that a decrypted cookie of ours names, or null. */
@@ -54,7 +53,7 @@ export async function endHeldSession(): Promise<void> {
 export async function startBrowserSession(session: NewSession): Promise<void> {
   await endHeldSession()
   const token = { sid: session.id, key: Buffer.from(session.secret).toString("base64url") }
-  await writeCookie("session", await encode({ token, secret: await cookieSecret(), maxAge: SESSION_SECONDS }), SESSION_SECONDS)
+  await writeCookie("session", await encode({ token, secret: cookieSecret(await services()), maxAge: SESSION_SECONDS }), SESSION_SECONDS)
 }
 
 /** Signs this browser out: ends the session, also one that has run out, and drops its cookie. */

@@ -2,6 +2,7 @@ import { encode } from "next-auth/jwt"
 import type { Page } from "playwright-core"
 import type { MemberContext, VisitorContext } from "#lib/context.ts"
 import { resumeSession, SESSION_SECONDS, type NewSession } from "#lib/identity/sessions.ts"
+import { cookieSecret } from "#lib/keys/cookie-secret.ts"
 import { openServices, type Opened } from "../../scripts/command-line/open-services.ts"
 import { askAt, type Answer, type Asked } from "./ask.ts"
 import { person, type Person } from "./given.ts"
@@ -38,8 +39,7 @@ export function openDoor(): Door {
   }
   const cookie = async ({ id, secret }: NewSession) => {
     const token = { sid: id, key: Buffer.from(secret).toString("base64url") }
-    const key = Buffer.from(ctx().serverKeys.cookie.key).toString("base64url")
-    return `sigill-session=${await encode({ token, secret: key, maxAge: SESSION_SECONDS })}`
+    return `sigill-session=${await encode({ token, secret: cookieSecret(ctx()), maxAge: SESSION_SECONDS })}`
   }
   const ask = (path: string, asked?: Asked) => askAt(productUrl(), path, asked)
   return {

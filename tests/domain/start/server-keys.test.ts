@@ -2,14 +2,20 @@ import { randomBytes } from "node:crypto"
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
-import { parseEnv } from "#lib/env.ts"
+import { decode, encode } from "next-auth/jwt"
+import { parseEnv, type KeyPurpose } from "#lib/env.ts"
 import { newId } from "#lib/ids.ts"
+import { issueAuthorTicket, readAuthorTicket } from "#lib/keys/author-ticket.ts"
+import { cookieSecret } from "#lib/keys/cookie-secret.ts"
 import { openField, sealField } from "#lib/keys/field.ts"
 import { loadInstallation, WrongKeysError } from "#lib/keys/installation.ts"
 import { loadServerKeys } from "#lib/keys/server-keys.ts"
+import { queueMail } from "#lib/notifications/outgoing.ts"
+import { openSpool } from "#lib/notifications/spool.ts"
 import { runPreparation } from "../../../scripts/start/run-preparation.ts"
 import { testDatabase } from "../../support/database.ts"
-import { testServices } from "../../support/services.ts"
+import { testServices, type TestServices } from "../../support/services.ts"
+import { toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
 
@@ -111,15 +117,66 @@ describe("a key file that is none", () => {
   })
 })
 
-test("B76 after a second field key is put there, what was sealed before opens, and what is sealed now opens under the second only", async () => {
-  const before = await testServices(database)
-  const ownerId = newId()
-  const field = { name: "phone", ownerId } as const
-  const old = sealField(before, { ...field, text: "+46701740605" })
-  writeFileSync(file(before.env.dataFolder, "field.v2.key"), key())
-  const after = { ...before, serverKeys: await loadServerKeys(before.env) }
-  expect(openField(after, { ...field, sealed: old })).toBe("+46701740605")
-  const fresh = sealField(after, { ...field, text: "+46701740606" })
-  expect(openField(after, { ...field, sealed: fresh })).toBe("+46701740606")
-  expect(() => openField(before, { ...field, sealed: fresh })).toThrow("does not open")
+/** Puts a second version of a key beside the first. @returns the services of the process that was started after that */
+async function rotated(before: TestServices, purpose: KeyPurpose): Promise<TestServices> {
+  writeFileSync(file(before.env.dataFolder, `${purpose}.v2.key`), key())
+  return { ...before, serverKeys: await loadServerKeys(before.env) }
+}
+
+describe("rotation", () => {
+  it("B76 after a second field key is put there, what was sealed before opens, and what is sealed now opens under the second only", async () => {
+    const before = await testServices(database)
+    const ownerId = newId()
+    const field = { name: "phone", ownerId } as const
+    const old = sealField(before, { ...field, text: "+46701740605" })
+    const after = await rotated(before, "field")
+    expect(openField(after, { ...field, sealed: old })).toBe("+46701740605")
+    const fresh = sealField(after, { ...field, text: "+46701740606" })
+    expect(openField(after, { ...field, sealed: fresh })).toBe("+46701740606")
+    expect(() => openField(before, { ...field, sealed: fresh })).toThrow("does not open")
+  })
+
+  it("B76 after a second spool key is put there, what waited leaves, and what is queued now leaves under the second only", async () => {
+    const before = await testServices(database)
+    const letter = { to: toAddress("anna@example.org"), text: "Hej", html: "<p>Hej</p>" }
+    const queue = (services: TestServices, subject: string) =>
+      services.db.transaction((tx) => queueMail(tx, services, { ...letter, subject }))
+    await queue(before, "before")
+    const after = await rotated(before, "spool")
+    await queue(after, "after")
+    const rows = await database.sql<{ id: string; spoolId: string }[]>`select id, spool_id as "spoolId" from outgoing order by created_at`
+    const subjects = async (services: TestServices) =>
+      Promise.all(
+        rows.map(async ({ id: outgoingId, spoolId }) => {
+          const sealed = await services.blobs.readAll("eu", spoolId)
+          const opened = sealed === null ? null : openSpool(services, { outgoingId, spoolId }, sealed)
+          return opened?.channel === "email" ? opened.subject : null
+        }),
+      )
+    expect([await subjects(before), await subjects(after)]).toEqual([
+      ["before", null],
+      ["before", "after"],
+    ])
+  })
+
+  it("B76 a second cookie key ends every session for its browser and whose a form is, and from then on the second alone counts", async () => {
+    const before = await testServices(database)
+    const after = await rotated(before, "cookie")
+    const accountId = newId()
+    const claims = { sid: newId(), key: "secret" }
+    const [old, fresh] = await Promise.all(
+      [before, after].map(async (services) => ({
+        cookie: await encode({ token: claims, secret: cookieSecret(services) }),
+        ticket: issueAuthorTicket(services, accountId),
+      })),
+    )
+    const read = async (services: TestServices, given: typeof old) => {
+      const decoded = await decode({ token: given?.cookie ?? "", secret: cookieSecret(services) }).catch(() => null)
+      return { session: decoded?.["sid"] ?? null, author: readAuthorTicket(services, given?.ticket ?? "") }
+    }
+    expect(await read(before, old)).toEqual({ session: claims.sid, author: accountId })
+    expect(await read(after, old)).toEqual({ session: null, author: null })
+    expect(await read(after, fresh)).toEqual({ session: claims.sid, author: accountId })
+    expect(await read(before, fresh)).toEqual({ session: null, author: null })
+  })
 })

@@ -3,6 +3,7 @@ import NextAuth, { type AuthOptions } from "next-auth"
 import CredentialsProvider from "next-auth/providers/credentials"
 import { endSession, SESSION_SECONDS } from "#lib/identity/sessions.ts"
 import { redeemTicket } from "#lib/identity/ticket.ts"
+import { cookieSecret } from "#lib/keys/cookie-secret.ts"
 import { cookieName } from "#lib/web/cookies.ts"
 import { isOwnOrigin } from "#lib/web/origin.ts"
 import { readSmallBody } from "#lib/web/small-body.ts"
@@ -15,7 +16,7 @@ import { endHeldSession, memberContext, readClaims, visitorContext } from "#lib/
 async function options(): Promise<AuthOptions> {
   const context = await visitorContext()
   return {
-    secret: Buffer.from(context.serverKeys.cookie.key).toString("base64url"),
+    secret: cookieSecret(context),
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
     jwt: { maxAge: SESSION_SECONDS },
     useSecureCookies: context.env.baseUrl.startsWith("https:"),
