@@ -22,7 +22,7 @@ export const migrationsFolder = () => path.join(process.cwd(), "db/migrations")
 /**
  * Brings the database to this version: our schema, the queue's schema, the app role's rights (design 2).
  * Two processes may start together: the second waits for the first and finds nothing to do. A run that was killed is carried on by the next,
- * because each migration is one transaction.
+ * because all that is pending is one transaction: there is no half-way between two migrations.
  */
 export async function migrate({ ownerUrl, appRole }: Migrate): Promise<void> {
   const sql = postgres({
