@@ -33,7 +33,7 @@ const NO_LOCK: Readonly<Record<string, string>> = {
 
 /** Use cases that write for another reason. */
 const OTHER_REASON: Readonly<Record<string, string>> = {
-  "lib/signing-in/sign-in.ts": "puts the same password under a newer pepper",
+  "lib/identity/try-password.ts": "puts the same password under a newer pepper",
   "lib/shared-mailboxes/open-mailbox.ts": "throws away a wrap that opens nothing any more",
   "lib/shared-mailboxes/new-generation.ts": "part of staffing a mailbox, which is recorded there",
 }
@@ -66,7 +66,7 @@ describe("what is recorded", () => {
   })
 
   it("O12 B25 B78 every use case that asks for a fresh proof leaves an entry", () => {
-    const asking = files.filter(({ path, text }) => text.includes("requireProof(") && path !== "lib/identity/fresh-proof.ts")
+    const asking = files.filter(({ path, text }) => text.includes("authorizeProven(") && path !== "lib/identity/fresh-proof.ts")
     expect(asking.length).toBeGreaterThan(10)
     const silent = asking.filter((file) => !doesRecord(file))
     expect(silent.map(({ path }) => `${path}: call recordAudit in the same transaction`)).toEqual([])
