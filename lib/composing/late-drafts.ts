@@ -26,6 +26,7 @@ import { withinLimit, type LimitRule } from "../limits.ts"
 import type { ComposeForm } from "../messages/input.ts"
 import { eraseNow, releaseAtOnce, storePayload } from "../messages/blob-lifetime.ts"
 import { keysOf } from "../messages/opened-message.ts"
+import { typedFields } from "../messages/typed-fields.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
 import { keptAttachments } from "./kept-attachments.ts"
 
@@ -34,20 +35,11 @@ const POSTS: LimitRule = { name: "draft.late", max: 30, perSeconds: 3600 }
 
 const KEPT_DAYS = 30
 
-const typed = z.object({
+const typed = typedFields.extend({
   token: z.uuid(),
   draftId: z.uuid().nullable(),
   inReplyTo: z.uuid().nullable(),
   keep: z.array(z.string()),
-  to: z.string(),
-  cc: z.string(),
-  bcc: z.string(),
-  subject: z.string(),
-  text: z.string(),
-  formatted: z.boolean(),
-  phone: z.string(),
-  letGo: z.array(z.string()).default([]),
-  line: z.string(),
 })
 
 /**

@@ -10,6 +10,7 @@ import { decodeJson, encodeJson, fromText, toText } from "../envelope/format.ts"
 import type { Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { keysOf } from "../messages/opened-message.ts"
+import { typedFields } from "../messages/typed-fields.ts"
 
 const fileKey = z.string().transform((text, check) => {
   const bytes = fromText(text)
@@ -27,19 +28,10 @@ const problem = z.object({
 /** Why the message was not sent, so that the compose page can say it: a failure's code, what its sentence names, and the fields that are wrong. */
 export type DraftProblem = z.infer<typeof problem>
 
-const content = z.object({
-  to: z.string(),
-  cc: z.string(),
-  bcc: z.string(),
-  subject: z.string(),
-  text: z.string(),
-  formatted: z.boolean(),
+const content = typedFields.extend({
   attachments: z.array(z.object({ blobId: z.uuid(), name: z.string(), type: z.string(), size: z.number().int().min(0), fileKey })),
   inReplyTo: z.uuid().nullable(),
   problem: problem.nullable(),
-  phone: z.string().default(""),
-  letGo: z.array(z.string()).default([]),
-  line: z.string().default(""),
 })
 
 /** A draft as it lies in its payload: what was typed, as it was typed, and the keys of the files that go along. */

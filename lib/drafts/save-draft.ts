@@ -8,24 +8,15 @@ import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import type { StoredAttachment } from "../messages/attachments.ts"
 import { eraseNow, releaseAtOnce, storePayload } from "../messages/blob-lifetime.ts"
+import type { TypedFields } from "../messages/typed-fields.ts"
 import { ok, type Result } from "../result.ts"
 import { sealContent, sealSummary, type DraftProblem } from "./content.ts"
 
-export type SaveDraft = {
+export type SaveDraft = TypedFields & {
   /** The draft that is written anew, or the id that a new one is to have. */
   readonly draftId: Id
-  readonly to: string
-  readonly cc: string
-  readonly bcc: string
-  readonly subject: string
-  readonly text: string
-  readonly formatted: boolean
   readonly attachments: readonly StoredAttachment[]
   readonly inReplyTo: Id | null
-  /** Numbers and notification line, as they were typed. */
-  readonly phone: string
-  readonly letGo: readonly string[]
-  readonly line: string
   /** Why it was not sent, if it should have been. */
   readonly problem: DraftProblem | null
 }

@@ -7,26 +7,17 @@ import { translator } from "../language/translate.ts"
 import { ok, type Result } from "../result.ts"
 import { markdownOf, plainTextOf } from "./body-text.ts"
 import { openMessage, type AddressedPerson, type NotRecorded, type Waiting, type OpenedMessage } from "./open-message.ts"
+import type { TypedFields } from "./typed-fields.ts"
 import type { NotFound } from "../authz/policy.ts"
 
 export type AnswerKind = "reply" | "reply_all" | "forward"
 
 /** What a compose form starts with. */
-export type ComposeValues = {
-  readonly to: string
-  readonly cc: string
-  readonly bcc: string
-  readonly subject: string
-  readonly text: string
-  readonly formatted: boolean
+export type ComposeValues = TypedFields & {
   /** Files that are there already; the form sends back the ids of those to keep. */
   readonly attachments: readonly KeptAttachment[]
   readonly inReplyTo: Id | null
   readonly draftId: Id | null
-  readonly phone: string
-  /** Addresses of which a remembered number is not asked for. */
-  readonly letGo: readonly string[]
-  readonly line: string
 }
 
 export type KeptAttachment = { readonly id: string; readonly name: string; readonly size: number; readonly type: string }

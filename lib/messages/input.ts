@@ -6,6 +6,7 @@ import type { StoredAttachment } from "./attachments.ts"
 import type { InvalidMessage, LineRisky } from "./errors.ts"
 import { hasLink, MAX_LINE_CHARACTERS, riskInLine } from "./notification-line.ts"
 import { parsePhones } from "./phones.ts"
+import type { TypedFields } from "./typed-fields.ts"
 
 export const MAX_RECIPIENTS = 100
 export const MAX_ATTACHMENTS = 50
@@ -34,24 +35,14 @@ export type SendMessage = {
   readonly line: string
 }
 
-/** What stands in a compose form, as it was typed. */
-export type ComposeForm = {
+/** A compose form that was posted. */
+export type ComposeForm = TypedFields & {
   readonly token: Id
   readonly draftId: Id | null
   readonly inReplyTo: Id | null
   /** Attachments of the draft or of the forwarded message that are to stay, by the ids that the form was given. */
   readonly keep: readonly string[]
   readonly act: "send" | "save"
-  readonly to: string
-  readonly cc: string
-  readonly bcc: string
-  readonly subject: string
-  readonly text: string
-  readonly formatted: boolean
-  readonly phone: string
-  readonly line: string
-  /** Addresses whose remembered number was shown and unticked. */
-  readonly letGo: readonly string[]
   /** The notification line that was warned of and is to stay as it is (M2); another one is warned of again. */
   readonly acceptedLine: string | null
 }

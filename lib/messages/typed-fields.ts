@@ -1,0 +1,29 @@
+import { z } from "zod"
+
+/** What stands in the fields of a compose form, as it was typed; nothing is refused here, so that a draft can hold it. */
+export type TypedFields = {
+  readonly to: string
+  readonly cc: string
+  readonly bcc: string
+  readonly subject: string
+  readonly text: string
+  readonly formatted: boolean
+  readonly phone: string
+  /** Addresses whose remembered number was shown and unticked: it is not asked for. */
+  readonly letGo: readonly string[]
+  /** The notification line. */
+  readonly line: string
+}
+
+/** As a draft has them; one from before there were numbers and lines has none. */
+export const typedFields = z.object({
+  to: z.string(),
+  cc: z.string(),
+  bcc: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  formatted: z.boolean(),
+  phone: z.string().default(""),
+  letGo: z.array(z.string()).default([]),
+  line: z.string().default(""),
+}) satisfies z.ZodType<TypedFields>
