@@ -65,19 +65,12 @@ export function FolderActs({ folder, acts, erasesAfter = null, t, children }: Fo
         ))}
         {children}
       </Toolbar>
-      {folder === "trash" && (
-        <p className="folder-lead">
-          {t("trash.lead")} {erasesAfter !== null && <ByItself days={erasesAfter} t={t} />}
+      {folder === "trash" && <p className="folder-lead">{t("trash.lead")}</p>}
+      {erasesAfter !== null && (
+        <p className="folder-lead folder-clock">
+          {t("trash.clock", { days: erasesAfter })} <a href="/account#trash-clock">{t("trash.clockChange")}</a>
         </p>
       )}
     </div>
-  )
-}
-
-function ByItself({ days, t }: { readonly days: number; readonly t: Translate }) {
-  return (
-    <>
-      {t("trash.clock", { days })} <a href="/account#trash-clock">{t("trash.clockChange")}</a>
-    </>
   )
 }
