@@ -1,5 +1,6 @@
 import { access, readdir, readFile } from "node:fs/promises"
 import path from "node:path"
+import { setTimeout as wait } from "node:timers/promises"
 import { DAY, HOUR } from "#lib/clock.ts"
 import { newId, type Id } from "#lib/ids.ts"
 import { expireTrash } from "#lib/messages/expire-trash.ts"
@@ -141,6 +142,25 @@ describe("what is put back", () => {
     given.clock.pass(2 * DAY)
     expect(await expire()).toBe(1)
     expect(await lying(bo)).toEqual({ [back]: "inbox" })
+  })
+
+  it("B43 and comes to Trash again while the clock waits for it: it stays, because it counts anew", async () => {
+    const { anna, bo, asBo } = await two()
+    const id = await given.sentMessage({ from: anna, to: [bo] })
+    value(await setTrashClock(asBo, 30))
+    await trash(asBo, id)
+    given.clock.pass(31 * DAY)
+    const running: Promise<number>[] = []
+    await database.owner.begin(async (tx) => {
+      await tx`select from deliveries where message_id = ${id} for update`
+      running.push(expire())
+      const waiting = () =>
+        database.sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database() and query like '%deliveries%'`
+      for (const end = Date.now() + 10_000; (await waiting()).length === 0 && Date.now() < end;) await wait(20)
+      await tx`update deliveries set trashed_at = ${given.clock.now()} where holder_id = ${bo.accountId} and message_id = ${id}`
+    })
+    expect(await Promise.all(running)).toEqual([0])
+    expect(await lying(bo)).toEqual({ [id]: "trash" })
   })
 
   it("B43 at the moment when it is due: it is there or erased, never both", async () => {
