@@ -78,6 +78,7 @@ describe("the second factor", () => {
       lastDigits: null,
       others: [],
       hasAuthenticator: true,
+      hasPasskey: false,
     })
     expect(await signInBy(visited.ctx, { token: progress.token, method: "sms" })).toMatchObject({ error: { code: "not_found" } })
     expect(await finish(progress.token, "000000")).toMatchObject({ ok: false })

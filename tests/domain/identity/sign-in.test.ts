@@ -73,6 +73,7 @@ describe("sign-in", () => {
       lastDigits: phone.slice(-2),
       others: [],
       hasAuthenticator: false,
+      hasPasskey: false,
     })
     const sms = (await visited.sent(phone))[0]
     expect(sms?.body).not.toMatch(/https?:|www/)
