@@ -34,6 +34,7 @@ export function challengeTitle(language: string, { method, lastDigits }: ShownMe
 export function ChallengeForm({ language, asked, finish, ask, next, passkey, offersToRemember, submit, pending }: ChallengeProps) {
   const t = translator(language)
   const { method } = asked
+  const takesPasskey = passkey !== undefined && asked.hasPasskey
   return (
     <>
       <ActionForm
@@ -60,7 +61,7 @@ export function ChallengeForm({ language, asked, finish, ask, next, passkey, off
           <OtherAct action={ask} values={{ method }} label={t("register.sendAgain")} pending={t("common.working")} />
         </div>
       )}
-      {passkey !== undefined && asked.hasPasskey && (
+      {takesPasskey && (
         <PasskeyForm
           ceremony="use"
           {...passkey}
@@ -68,19 +69,21 @@ export function ChallengeForm({ language, asked, finish, ask, next, passkey, off
           values={next === undefined ? {} : { next }}
         />
       )}
-      <OtherWays language={language} asked={asked} ask={ask} />
+      <OtherWays language={language} asked={asked} ask={ask} takesPasskey={takesPasskey} />
     </>
   )
 }
 
-function OtherWays({ language, asked, ask }: Pick<ChallengeProps, "language" | "asked" | "ask">) {
+type OtherWaysProps = Pick<ChallengeProps, "language" | "asked" | "ask"> & { readonly takesPasskey: boolean }
+
+function OtherWays({ language, asked, ask, takesPasskey }: OtherWaysProps) {
   const t = translator(language)
-  const { method, others, hasAuthenticator, hasPasskey } = asked
+  const { method, others, hasAuthenticator } = asked
   const isLost = hasAuthenticator && method === "authenticator"
   if (others.length === 0 && !isLost) return null
   return (
     <Disclosure title={isLost ? t("factor.lost") : t("factor.others")}>
-      <p className="mb-3">{others.length > 0 ? t("factor.lostWays") : hasPasskey ? t("factor.lostPasskey") : t("factor.lostNothing")}</p>
+      <p className="mb-3">{others.length > 0 ? t("factor.lostWays") : takesPasskey ? t("factor.lostPasskey") : t("factor.lostNothing")}</p>
       <div className="other-acts">
         {others.map((other) => (
           <OtherAct

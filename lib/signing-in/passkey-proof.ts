@@ -5,12 +5,14 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
 import { createSession, type NewSession } from "../identity/sessions.ts"
+import { askAsFactor, proveAsFactor, type Question } from "../passkeys/as-factor.ts"
 import { beginCeremony, endCeremony, type Begun } from "../passkeys/ceremony.ts"
 import type { PasskeyRefused } from "../passkeys/errors.ts"
 import type { UsedAnswer } from "../passkeys/input.ts"
 import { askForOne } from "../passkeys/options.ts"
 import { letOpen, usePasskey } from "../passkeys/use-passkey.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { openProof, renewSession } from "./prove.ts"
 
 /** Asks a signed-in person for one of their passkeys, in the place of password and code (B25). */
 export async function startPasskeyProof(ctx: MemberContext): Promise<Result<Begun, NotFound>> {
@@ -50,4 +52,28 @@ export async function finishPasskeyProof(
       await letOpen(ctx, tx, { passkeyId: passkey.id, accountId, generation, wrappingKey, accountKey })
     return ok(session)
   })
+}
+
+/** The password was given already: asks for a passkey in the place of the code, which stays good beside it. */
+export async function startPasskeyInProof(
+  ctx: MemberContext,
+  { token }: { readonly token: string | null },
+): Promise<Result<Question, AttemptGone | NotFound | StepDone>> {
+  const attempt = await openProof(ctx, token)
+  return attempt === null ? fail("attempt_gone") : askAsFactor(ctx, attempt)
+}
+
+/** Its answer: the session is proven (B25). */
+export async function finishPasskeyInProof(
+  ctx: MemberContext,
+  { token, answer, device }: FinishPasskeyProof,
+): Promise<Result<NewSession, NotFound | AttemptGone | StepDone | PasskeyRefused>> {
+  const scope = authorize(ctx.actor, "account:change")
+  if (!scope.ok) return scope
+  const opened = await openProof(ctx, token)
+  if (opened === null) return fail("attempt_gone")
+  const proven = await proveAsFactor(ctx, opened, answer)
+  if (!proven.ok) return proven
+  const { accountKey } = await ctx.open()
+  return ctx.db.transaction((tx) => renewSession(ctx, tx, scope.value, { attempt: proven.value.attempt, accountKey, device }))
 }

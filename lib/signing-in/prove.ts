@@ -1,7 +1,10 @@
+import type { Tx } from "#db/client.ts"
 import { lockPassword } from "#db/queries/accounts.ts"
 import { deleteSession } from "#db/queries/sessions.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
+import type { OwnerScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
+import type { AccountKey } from "../envelope/account-keys.ts"
 import { factorsOf, type Method } from "../factors/account-factors.ts"
 import {
   askBy,
@@ -15,7 +18,7 @@ import {
   type NoFactor,
   type ShownChallenge,
 } from "../factors/challenge.ts"
-import { finish, openAttempt, startAttempt } from "../identity/attempts.ts"
+import { finish, openAttempt, startAttempt, type Attempt } from "../identity/attempts.ts"
 import type { AttemptGone, InvalidField, StepDone } from "../identity/errors.ts"
 import type { SmsRefusal } from "../identity/limits.ts"
 import { createSession, type NewSession } from "../identity/sessions.ts"
@@ -56,7 +59,7 @@ export async function startProof(
 }
 
 /** Begun in this session, and not somebody else's in the same browser. */
-async function openProof(ctx: MemberContext, token: string | null) {
+export async function openProof(ctx: MemberContext, token: string | null): Promise<Attempt<ProofState> | null> {
   const attempt = await openAttempt<ProofState>(ctx, token, "proof")
   return attempt?.accountId === ctx.actor.accountId && attempt.state.sessionId === ctx.actor.sessionId ? attempt : null
 }
@@ -88,13 +91,23 @@ export async function finishProof(
   const passed = await passChallenge(ctx, attempt, code)
   if (!passed.ok) return passed
   const { accountKey } = await ctx.open()
+  return ctx.db.transaction((tx) => renewSession(ctx, tx, scope.value, { attempt, accountKey, device }))
+}
+
+type Renew = { readonly attempt: Attempt<ProofState>; readonly accountKey: AccountKey; readonly device: string }
+
+/** Ends the attempt and puts a session that is proven in the place of the one in hand. */
+export async function renewSession(
+  ctx: MemberContext,
+  tx: Tx,
+  scope: OwnerScope,
+  { attempt, accountKey, device }: Renew,
+): Promise<Result<NewSession, StepDone | AttemptGone>> {
   const { accountId, generation, sessionId } = ctx.actor
-  return ctx.db.transaction(async (tx) => {
-    // Before the attempt, which a change of the password ends: the other way round each would wait for the other.
-    await lockPassword(tx, accountId)
-    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
-    // Ended meanwhile from elsewhere: then there is nothing to put a new one in the place of.
-    if (!(await deleteSession(tx, scope.value, sessionId))) return fail("attempt_gone")
-    return ok(await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true }))
-  })
+  // Before the attempt, which a change of the password ends: the other way round each would wait for the other.
+  await lockPassword(tx, accountId)
+  if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+  // Ended meanwhile from elsewhere: then there is nothing to put a new one in the place of.
+  if (!(await deleteSession(tx, scope, sessionId))) return fail("attempt_gone")
+  return ok(await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true }))
 }

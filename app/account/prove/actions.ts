@@ -8,7 +8,7 @@ import { factorCode } from "#lib/factors/input.ts"
 import { password } from "#lib/identity/input.ts"
 import { usedAnswer } from "#lib/passkeys/input.ts"
 import { ok } from "#lib/result.ts"
-import { finishPasskeyProof, startPasskeyProof } from "#lib/signing-in/passkey-proof.ts"
+import { finishPasskeyInProof, finishPasskeyProof, startPasskeyInProof, startPasskeyProof } from "#lib/signing-in/passkey-proof.ts"
 import { finishProof, proveBy, startProof } from "#lib/signing-in/prove.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { attemptToken, browserFacts, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
@@ -93,6 +93,32 @@ export const finishPasskeyProofAction = memberAction({
   run: async (context, { answer, next }) => {
     const { device } = await browserFacts()
     const done = orStepDone(await finishPasskeyProof(context, { token: await attemptToken(), answer, device }))
+    return done.ok ? ok({ session: done.value, next: nextPath(next) }) : done
+  },
+  after: async (_context, { session, next }) => {
+    if (session !== null) await startBrowserSession(session)
+    await dropAttemptCookie()
+    redirect(next)
+  },
+})
+
+/** The same at the code, beside which it stands. */
+export const startPasskeyInProofAction = memberAction({
+  name: "account.proof_passkey_factor_start",
+  limit: { max: 20, perSeconds: 600 },
+  parse: () => ok(null),
+  run: async (context) => startPasskeyInProof(context, { token: await attemptToken() }),
+  after: async (_context, { options }) => ({ kind: "done", goOn: JSON.stringify(options) }),
+})
+
+/** Its answer there. */
+export const finishPasskeyInProofAction = memberAction({
+  name: "account.proof_passkey_factor",
+  limit: { max: 20, perSeconds: 600 },
+  parse: (form) => parseForm(answered, form),
+  run: async (context, { answer, next }) => {
+    const { device } = await browserFacts()
+    const done = orStepDone(await finishPasskeyInProof(context, { token: await attemptToken(), answer, device }))
     return done.ok ? ok({ session: done.value, next: nextPath(next) }) : done
   },
   after: async (_context, { session, next }) => {

@@ -14,9 +14,11 @@ import { requireMember } from "#lib/web/load.ts"
 import { nextPath } from "#lib/web/next-path.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
 import {
+  finishPasskeyInProofAction,
   finishPasskeyProofAction,
   finishProofAction,
   proveByAction,
+  startPasskeyInProofAction,
   startPasskeyProofAction,
   startProofAction,
   startProofAgainAction,
@@ -75,6 +77,7 @@ export default async function ProvePage({ searchParams }: PageProps) {
           finish={finishProofAction}
           ask={proveByAction}
           next={next}
+          passkey={{ begin: startPasskeyInProofAction, finish: finishPasskeyInProofAction }}
           submit={t("account.prove.button")}
           pending={t("common.working")}
         />

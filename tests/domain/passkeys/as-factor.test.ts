@@ -8,6 +8,8 @@ import { listPasskeys } from "#lib/passkeys/own-passkeys.ts"
 import { giveNewNumber, proveNewNumber } from "#lib/recovering/new-number.ts"
 import { proveByPasskey, startRecoveryPasskey } from "#lib/recovering/prove-by-passkey.ts"
 import { showRecovery } from "#lib/recovering/show-recovery.ts"
+import { finishPasskeyInProof, startPasskeyInProof } from "#lib/signing-in/passkey-proof.ts"
+import { startProof } from "#lib/signing-in/prove.ts"
 import { finishByPasskey, startPasskeyFactor } from "#lib/signing-in/passkey-factor.ts"
 import { awaitedFactor, finishSignIn } from "#lib/signing-in/sign-in.ts"
 import { softwareAuthenticator, type Mischief, type SoftwareAuthenticator } from "#tests/support/authenticator.ts"
@@ -109,6 +111,23 @@ describe("a passkey in the place of a code", () => {
     expect(await startPasskeyFactor(ctx(), { token })).toMatchObject({ error: { code: "not_found" } })
     expect(value(await ownFactors(await given.as(other.browser))).passkeys).toBe(1)
     expect(await startPasskeyFactor(ctx(), { token: null })).toMatchObject({ error: { code: "attempt_gone" } })
+  })
+
+  it("B25 B33 I8 before the locks are changed it stands in for the code too, in this session only; the session before is dead", async () => {
+    const [device, foreign] = [authenticator(), authenticator()]
+    const [person] = [await personWith(device), await personWith(foreign)]
+    const member = await given.as(person.browser)
+    const { token } = value(await startProof(member, { password: PASSWORD, network: "192.0.2.1" }))
+    const prove = async (with_: SoftwareAuthenticator) => {
+      const { options } = value(await startPasskeyInProof(member, { token }))
+      return finishPasskeyInProof(member, { token, answer: with_.use(options), device: "/" })
+    }
+    expect(await prove(foreign)).toEqual(REFUSED)
+    const elsewhere = { ...member, actor: { ...member.actor, sessionId: member.actor.accountId } }
+    expect(await startPasskeyInProof(elsewhere, { token })).toMatchObject({ error: { code: "attempt_gone" } })
+    const session = value(await prove(device))
+    expect(hasFreshProof(await given.as({ session }))).toBe(true)
+    expect(await given.isSignedIn(person.browser)).toBe(false)
   })
 
   it("B14 a password that was changed meanwhile ends it", async () => {
