@@ -131,7 +131,7 @@ function TrashClock({ language, chosen }: { readonly language: string; readonly 
     <ActionForm
       action={setTrashClockAction}
       look="quiet"
-      submit={t("account.save")}
+      submit={t("account.trash.set")}
       submitMeans={t("account.trash.label")}
       pending={t("account.saving")}
       fields={[
