@@ -30,6 +30,8 @@ const PUBLIC = [
   "/invitation/close",
   "/invitation/message",
   "/messages/[id]/[link]",
+  // Takes the code of a text message, which only stops something: tests/domain/recovering/stop-by-code.test.ts.
+  "/recover/stop",
   "/language",
   "/api/auth/[...nextauth]",
   "/api/health",
