@@ -113,7 +113,7 @@ describe("roles, support and cases in English with JavaScript", () => {
     await office.getByLabel("What").selectOption("account.deleted")
     await press(office, "Show")
     await office.getByText("The account was deleted because its owner asked support").waitFor()
-    await office.getByText("A deleted account").waitFor()
+    await office.getByText("A deleted account").first().waitFor()
     await desk.goto("/account/privacy")
     await desk.getByText(/Was given the role support here/).waitFor()
   })
