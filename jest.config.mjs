@@ -56,7 +56,7 @@ const onTheProduct = {
 }
 
 /** unit: nothing outside the process. domain: a real PostgreSQL, one database per worker. components: jsdom.
- * journeys: Chromium on the built server. hardships: the same where it is attacked, and where it is started, killed and starved in a process of its own.
+ * journeys: Chromium on the built server. hardships: the same where it is started, killed and starved in a process of its own.
  */
 export default async () => ({
   projects: await Promise.all([
@@ -71,7 +71,10 @@ export default async () => ({
       globalSetup: "<rootDir>/tests/support/database-setup.ts",
       globalTeardown: "<rootDir>/tests/support/database-teardown.ts",
     }),
-    project("journeys", { testMatch: ["<rootDir>/tests/journeys/*.test.ts"], ...onTheProduct }),
-    project("hardships", { testMatch: ["<rootDir>/tests/journeys/{start,attacks}/**/*.test.ts"], ...onTheProduct }),
+    project("journeys", {
+      testMatch: ["<rootDir>/tests/journeys/*.test.ts", "<rootDir>/tests/journeys/attacks/**/*.test.ts"],
+      ...onTheProduct,
+    }),
+    project("hardships", { testMatch: ["<rootDir>/tests/journeys/start/**/*.test.ts"], ...onTheProduct }),
   ]),
 })

@@ -120,15 +120,20 @@ export function explainFailures(server, lateMs = LATE_MS) {
 const ANYWHERE = { "::": "::1", "0.0.0.0": "127.0.0.1" }
 const KEPT_HEADERS = ["content-type", "content-security-policy", "cache-control"]
 
-/** Asks this very server for its page about what is not there, in the words of whoever asked. @returns it, with status 404 */
-function notTherePage(server, { headers }) {
+/** Longer than the page ever takes; whoever asked must not wait for ever where it hangs. */
+const NOT_THERE_MS = 10_000
+
+/** Asks this very server for its page about what is not there, in the words of whoever asked. @returns it, with status 404; rejects where none comes */
+async function notTherePage(server, { headers }) {
   const { host, cookie, "accept-language": acceptLanguage } = headers
   const asked = { host, cookie, "accept-language": acceptLanguage, accept: "text/html" }
-  const { address, port } = server.address()
+  const own = server.address()
+  if (own === null) throw new Error("the server takes no requests any more")
+  const { address, port } = own
   const at = ANYWHERE[address] ?? address
   return new Promise((resolve, reject) => {
     const known = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
-    const request = http.get({ host: at, port, path: NOT_THERE, headers: known }, (answer) => {
+    const request = http.get({ host: at, port, path: NOT_THERE, headers: known, signal: AbortSignal.timeout(NOT_THERE_MS) }, (answer) => {
       const parts = []
       answer.on("data", (part) => parts.push(part)).on("error", reject)
       answer.on("end", () => {

@@ -145,22 +145,12 @@ export async function takeDueWait(
   return row ?? null
 }
 
-export type DueWait = {
-  readonly accountId: string
-  readonly kind: WaitKind
-  readonly endsAt: Date
-  readonly stopCode: Uint8Array | null
-}
+export type DueWait = { readonly accountId: string; readonly kind: WaitKind }
 
 /** Waits that are over and whose owners were not told so yet. */
 export async function findDueWaits(db: Queryable, { now, limit }: { readonly now: Date; readonly limit: number }): Promise<DueWait[]> {
   return db
-    .select({
-      accountId: accountWaits.accountId,
-      kind: sql<WaitKind>`${accountWaits.kind}`,
-      endsAt: accountWaits.endsAt,
-      stopCode: accountWaits.stopCode,
-    })
+    .select({ accountId: accountWaits.accountId, kind: sql<WaitKind>`${accountWaits.kind}` })
     .from(accountWaits)
     .where(
       and(inArray(accountWaits.kind, [...WAITS]), lte(accountWaits.dueAt, now), gt(accountWaits.endsAt, now), isNull(accountWaits.toldAt)),
@@ -168,17 +158,19 @@ export async function findDueWaits(db: Queryable, { now, limit }: { readonly now
     .limit(limit)
 }
 
-/** @returns false where it was told before, or the wait is gone */
+/** Judged again: what was found may have been stopped and begun anew. @returns the wait, or null where it was told before, is gone or is not over */
 export async function markTold(
   tx: Tx,
   { accountId, kind, now }: { readonly accountId: string; readonly kind: WaitKind; readonly now: Date },
-): Promise<boolean> {
-  const rows = await tx
+): Promise<{ readonly endsAt: Date; readonly stopCode: Uint8Array | null } | null> {
+  const [row] = await tx
     .update(accountWaits)
     .set({ toldAt: now })
-    .where(and(eq(accountWaits.accountId, accountId), eq(accountWaits.kind, kind), isNull(accountWaits.toldAt)))
-    .returning({ kind: accountWaits.kind })
-  return rows.length === 1
+    .where(
+      and(eq(accountWaits.accountId, accountId), eq(accountWaits.kind, kind), lte(accountWaits.dueAt, now), isNull(accountWaits.toldAt)),
+    )
+    .returning({ endsAt: accountWaits.endsAt, stopCode: accountWaits.stopCode })
+  return row ?? null
 }
 
 /** Drops waits that nobody carried out in time. @returns them */

@@ -1,12 +1,17 @@
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm"
 import type { HolderScope, OwnerScope } from "#lib/authz/scope.ts"
-import type { Queryable } from "../client.ts"
+import type { Queryable, Tx } from "../client.ts"
 import { accounts, deliveries } from "../schema.ts"
 
-/** After how many days this holder's Trash erases what lies in it; null for never. */
-export async function findTrashDays(db: Queryable, scope: HolderScope | OwnerScope): Promise<number | null> {
-  const accountId = "holderId" in scope ? scope.holderId : scope.accountId
+/** After how many days this owner's Trash erases what lies in it; null for never. */
+export async function findTrashDays(db: Queryable, { accountId }: OwnerScope): Promise<number | null> {
   const [row] = await db.select({ trashDays: accounts.trashDays }).from(accounts).where(eq(accounts.id, accountId))
+  return row?.trashDays ?? null
+}
+
+/** The same, locked: whoever changes it waits until what is erased by it is gone. */
+export async function lockTrashDays(tx: Tx, { holderId }: HolderScope): Promise<number | null> {
+  const [row] = await tx.select({ trashDays: accounts.trashDays }).from(accounts).where(eq(accounts.id, holderId)).for("share")
   return row?.trashDays ?? null
 }
 

@@ -1,6 +1,7 @@
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { findOwnPassword, replacePassword } from "#db/queries/accounts.ts"
 import { findOwnAddresses } from "#db/queries/own-account.ts"
+import { lockOwner } from "#db/queries/recovering.ts"
 import { deleteOtherSessions, deleteSession } from "#db/queries/sessions.ts"
 import { recordAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -38,6 +39,8 @@ export async function changePassword(
   const made = await makePasswordUnlocker(ctx, { ...row, password: wanted, accountKey })
   if (!made.ok) return made
   return ctx.db.transaction(async (tx) => {
+    // Before the password and the attempts, as by whoever gets back in (order-of-locks.md).
+    if ((await lockOwner(tx, scope.value)) === null) return fail("not_found")
     const isFirst = await replacePassword(tx, scope.value, { tried: row.verifier, ...made.value, now: ctx.clock.now() })
     if (!isFirst) return fail("step_done")
     await deleteOtherSessions(tx, scope.value, sessionId)

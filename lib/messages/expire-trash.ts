@@ -1,6 +1,6 @@
 import type { Tx } from "#db/client.ts"
 import { lockErasable } from "#db/queries/erasing.ts"
-import { findDueHolders, findTrashDays, findTrashedUntil } from "#db/queries/trash-clock.ts"
+import { findDueHolders, findTrashedUntil, lockTrashDays } from "#db/queries/trash-clock.ts"
 import { authorize } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
@@ -42,14 +42,15 @@ async function expireOf(services: Services, holderId: Id): Promise<number> {
     // All is gone, or another request has put it back or erased it first.
     if (erased === 0) break
     count += erased
-    await runErasure(services, { limit: Infinity })
   }
+  // Once: what fails here is tried again by the job that does so every minute.
+  if (count > 0) await runErasure(services, { limit: Infinity })
   return count
 }
 
-/** The choice is read anew for each portion: who stops the clock while it works keeps what is left. */
+/** The choice is read anew and locked for each portion: who stops the clock while it works keeps what is left, and is answered when this portion is gone. */
 async function erasePortion(tx: Tx, services: Services, scope: HolderScope): Promise<number> {
-  const days = await findTrashDays(tx, scope)
+  const days = await lockTrashDays(tx, scope)
   if (days === null) return 0
   const trashedUntil = new Date(services.clock.now().getTime() - days * DAY)
   const ids = await findTrashedUntil(tx, scope, { until: trashedUntil, limit: PORTION })

@@ -12,8 +12,9 @@ export async function removePasskey(ctx: MemberContext, { id }: { readonly id: I
   const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
   return ctx.db.transaction(async (tx) => {
-    if (!(await deletePasskey(tx, scope.value, id))) return fail("not_found")
+    // Before the passkey, as by who signs in with it; that one is told that the step is done.
     await deleteAttemptsOf(tx, ctx.actor.accountId)
+    if (!(await deletePasskey(tx, scope.value, id))) return fail("not_found")
     await tellEverywhere(ctx, tx, scope.value, "passkeyRemoved")
     return ok(null)
   })

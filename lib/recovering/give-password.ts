@@ -51,8 +51,9 @@ export async function giveRecoveryPassword(ctx: VisitorContext, input: GivePassw
 async function losePhone(ctx: VisitorContext, attempt: Attempt<RecoveryState>): Promise<Result<PasswordGiven, StepDone | AttemptGone>> {
   const scope = ownerScope(attempt.state.accountId)
   return ctx.db.transaction(async (tx) => {
-    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    // Locked first, as by everything that ends an account's attempts (order-of-locks.md).
     if ((await lockOwner(tx, scope)) === null) return fail("attempt_gone")
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     await markPhoneLost(tx, scope.accountId, ctx.clock.now())
     await deleteAllSessions(tx, scope)
     await deleteKnownBrowsers(tx, scope)

@@ -150,8 +150,9 @@ export async function proveNewNumber(
   const proven = await ctx.db.transaction(async (tx): Promise<Result<NumberProven, AttemptGone | StepDone | WaitRunning>> => {
     // Before everything else that is locked (order-of-locks.md).
     await lockRoles(tx)
+    if ((await lockOwner(tx, scope)) === null) return fail("attempt_gone")
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
-    if (!(await isStillTheirs(tx, scope, attempt.state))) return fail("attempt_gone")
+    if (!(await hasSamePassword(tx, scope, attempt.state))) return fail("attempt_gone")
     if (by !== "nothing") {
       await takeNumber(ctx, tx, scope, { phone, by })
       return ok("changed")
@@ -166,13 +167,14 @@ export async function proveNewNumber(
     mailboxId = await takeNumber(ctx, tx, scope, { phone, by })
     return ok("changed")
   })
-  if (mailboxId !== null) await eraseLost(ctx, mailboxId)
+  // The number stands; what is left over is erased by the clock if this fails.
+  if (mailboxId !== null)
+    await eraseLost(ctx, mailboxId).catch((error: unknown) => ctx.log.error("erase_lost_failed", error, { account: accountId }))
   return proven
 }
 
-/** Judged again: blocked, or another password, while the code was on its way. */
-async function isStillTheirs(tx: Tx, scope: OwnerScope, { verifier }: RecoveryState): Promise<boolean> {
-  if ((await lockOwner(tx, scope)) === null) return false
+/** Judged again: it may have been changed while the code was on its way. */
+async function hasSamePassword(tx: Tx, scope: OwnerScope, { verifier }: RecoveryState): Promise<boolean> {
   const row = await findOwnPassword(tx, scope)
   return row !== null && Buffer.from(row.verifier).toString("base64url") === verifier
 }

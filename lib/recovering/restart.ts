@@ -38,8 +38,9 @@ export async function announceRestart(
   const scope = ownerScope(attempt.state.accountId)
   const { wait, code } = newWait(ctx, { accountId: scope.accountId, kind: "restart", phone: null })
   return ctx.db.transaction(async (tx) => {
-    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+    // Locked first, as by who stops it (order-of-locks.md).
     if ((await lockOwner(tx, scope)) === null) return fail("attempt_gone")
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     if (!(await insertWait(tx, scope, wait))) return fail("wait_running")
     await tellOwner(asOwner(ctx, scope), tx, scope, { event: "restartBegun", at: wait.dueAt, stopCode: code })
     return ok({ dueAt: wait.dueAt })
@@ -82,10 +83,10 @@ export async function restartAccount(ctx: VisitorContext, { token, password, dev
       // Before everything else that is locked (order-of-locks.md).
       await lockRoles(tx)
       const now = ctx.clock.now()
-      const isFirst = await finish(ctx, tx, attempt)
-      const owner = isFirst ? await lockOwner(tx, scope) : null
+      const owner = await lockOwner(tx, scope)
       // Judged again: blocked, stopped or changed while the form was filled in.
-      if (owner === null || (await takeDueWait(tx, scope, { kind: "restart", now })) === null) throw new NotRestarted()
+      if (owner === null || !(await finish(ctx, tx, attempt)) || (await takeDueWait(tx, scope, { kind: "restart", now })) === null)
+        throw new NotRestarted()
       if (!(await switchGeneration(tx, scope, made.value.next))) throw new NotRestarted()
       await deletePasskeys(tx, scope)
       await insertRestarted(tx, scope, { now, endsAt: new Date(now.getTime() + LATE_MS) })

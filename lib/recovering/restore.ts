@@ -60,9 +60,9 @@ export async function restoreAccount(
   const made = await makePasswordUnlocker(ctx, { ...before, password, accountKey })
   if (!made.ok) return made
   return ctx.db.transaction(async (tx) => {
-    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
-    // Judged again: blocked, changed, rotated or revoked while the form was filled in.
+    // Judged again: blocked, changed, rotated or revoked while the form was filled in. Locked before the attempt (order-of-locks.md).
     const owner = await lockOwner(tx, scope)
+    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     const still = await findRecoverySheet(tx, scope.accountId)
     if (owner?.generation !== before.generation || still === null || !equalBytes(still.verifier, sheet.verifier))
       return fail("attempt_gone")

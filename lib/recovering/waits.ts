@@ -57,14 +57,15 @@ export async function tendWaits(services: Services): Promise<number> {
   let count = 0
   for (;;) {
     const rows = await findDueWaits(services.db, { now, limit: PORTION })
-    for (const { accountId, kind, endsAt, stopCode } of rows) {
+    for (const { accountId, kind } of rows) {
+      const scope = ownerScope(accountId)
       const isTold = await services.db.transaction(async (tx) => {
-        if (!(await markTold(tx, { accountId, kind, now }))) return false
-        await tellOwner(services, tx, ownerScope(accountId), {
-          event: WAIT_EVENTS[kind].due,
-          at: endsAt,
-          stopCode: showStopCode(services, accountId, stopCode),
-        })
+        // First, as by who stops it (order-of-locks.md).
+        await lockOwner(tx, scope)
+        const told = await markTold(tx, { accountId, kind, now })
+        if (told === null) return false
+        const stopCode = showStopCode(services, accountId, told.stopCode)
+        await tellOwner(services, tx, scope, { event: WAIT_EVENTS[kind].due, at: told.endsAt, stopCode })
         return true
       })
       if (isTold) count += 1

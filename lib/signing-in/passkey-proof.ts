@@ -1,5 +1,5 @@
 import { lockPassword } from "#db/queries/accounts.ts"
-import { findPasskeys } from "#db/queries/passkeys.ts"
+import { findPasskeys, isPasskeyInForce } from "#db/queries/passkeys.ts"
 import { deleteSession } from "#db/queries/sessions.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
@@ -45,6 +45,8 @@ export async function finishPasskeyProof(
   const { accountKey } = await ctx.open()
   return ctx.db.transaction(async (tx) => {
     await lockPassword(tx, accountId)
+    // Judged again: it may have been removed while its answer was looked at.
+    if (!(await isPasskeyInForce(tx, { id: passkey.id, accountId, generation }))) return fail("passkey_refused")
     // Ended meanwhile from elsewhere: then there is nothing to put a new one in the place of.
     if (!(await deleteSession(tx, scope.value, sessionId))) return fail("attempt_gone")
     const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto"
+import { setTimeout as wait } from "node:timers/promises"
 import postgres, { type Sql } from "postgres"
 import { connectionOptions, openPool, type Db, type Pool } from "#db/client.ts"
 import { TEST_POSTGRES } from "./database-setup.ts"
@@ -62,9 +63,21 @@ async function openTestDatabase(): Promise<Opened> {
   const owner = postgres({ ...connectionOptions(urls.owner), max: 2, onnotice: () => undefined })
   const close = async () => {
     await Promise.all([pool.close(), owner.end({ timeout: 5 })])
-    await inMaintenance(server, `drop database ${name} with (force)`)
+    await dropDatabase(server, name)
   }
   return { db: pool.db, sql: pool.sql, owner, urls, folder: server.folder, reset: () => empty(owner), close }
+}
+
+/** The server's own workers (autovacuum) are nobody's to end but its own: one that looks at the database is waited for. */
+async function dropDatabase(server: Server, name: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await inMaintenance(server, `drop database ${name} with (force)`)
+    } catch (error) {
+      if (!(error instanceof postgres.PostgresError) || error.code !== "42501" || tries === 50) throw error
+      await wait(200)
+    }
+  }
 }
 
 function readServer(): Server {

@@ -2,12 +2,15 @@ import { setTimeout as wait } from "node:timers/promises"
 import type { TestDatabase } from "./database.ts"
 
 /** Returns once a statement waits for a lock that another transaction holds: two use cases stand exactly where only one may go on. */
-export async function untilOneWaits({ owner }: TestDatabase): Promise<void> {
+export const untilOneWaits = (database: TestDatabase): Promise<void> => untilWaiting(database, 1)
+
+/** The same for so many statements, which wait in the order in which they came. */
+export async function untilWaiting({ owner }: TestDatabase, count: number): Promise<void> {
   for (let look = 0; look < 500; look++) {
     const waiting = await owner`
-      select 1 from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`
-    if (waiting.length > 0) return
+      select distinct pid from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`
+    if (waiting.length >= count) return
     await wait(10)
   }
-  throw new Error("nobody waits for a lock")
+  throw new Error(`fewer than ${count} wait for a lock`)
 }

@@ -10,6 +10,7 @@ import { setTrashClock, trashClock } from "#lib/messages/trash-clock.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
+import { untilOneWaits, untilWaiting } from "../../support/waiting.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -161,6 +162,27 @@ describe("what is put back", () => {
     })
     expect(await Promise.all(running)).toEqual([0])
     expect(await lying(bo)).toEqual({ [id]: "trash" })
+  })
+
+  it("B43 who stops the clock while it erases is answered when that is over, and keeps the rest", async () => {
+    const { anna, bo, asBo } = await two()
+    const id = await given.sentMessage({ from: anna, to: [bo] })
+    value(await setTrashClock(asBo, 30))
+    await trash(asBo, id)
+    given.clock.pass(31 * DAY)
+    const done: string[] = []
+    const { running } = await database.owner.begin(async (tx) => {
+      await tx`select from deliveries where message_id = ${id} for update`
+      const erasing = expire().then(() => done.push("erased"))
+      await untilOneWaits(database)
+      const stopping = setTrashClock(asBo, null).then(() => done.push("stopped"))
+      await untilWaiting(database, 2)
+      return { running: [erasing, stopping] }
+    })
+    await Promise.all(running)
+    expect([...done].sort()).toEqual(["erased", "stopped"])
+    expect(await lying(bo)).toEqual({})
+    expect(value(await trashClock(asBo))).toBeNull()
   })
 
   it("B43 at the moment when it is due: it is there or erased, never both", async () => {

@@ -210,6 +210,21 @@ describe("passkeys", () => {
     expect(await removePasskey(proven, { id })).toEqual({ ok: true, value: null })
   })
 
+  it("B25 B43 a passkey that is removed while its answer is looked at proves nothing", async () => {
+    const device = authenticator()
+    const { ctx } = await personWith(device)
+    const { accountId } = ctx.actor
+    const begun = value(await startPasskeyProof(ctx))
+    const { proving } = await database.sql.begin(async (tx) => {
+      await tx`select from unlockers where account_id = ${accountId} and kind = 'password' for update`
+      const outcome = finishPasskeyProof(ctx, { token: begun.token, answer: device.use(begun.options), device: "Firefox/Windows" })
+      await untilOneWaits(database)
+      await tx`delete from passkeys where account_id = ${accountId}`
+      return { proving: outcome }
+    })
+    expect(await proving).toEqual(refused)
+  })
+
   it("B25 a proof takes no passkey of somebody else's, no answer to another question, and none from another session", async () => {
     const [mine, other] = [authenticator(), authenticator()]
     const { ctx, browser, id } = await personWith(mine)

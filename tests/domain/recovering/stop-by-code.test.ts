@@ -1,3 +1,4 @@
+import type { TransactionSql } from "postgres"
 import { giveNewNumber, goWithoutProof, proveNewNumber } from "#lib/recovering/new-number.ts"
 import { announceRestart } from "#lib/recovering/restart.ts"
 import { stopByCode } from "#lib/recovering/stop-by-code.ts"
@@ -6,6 +7,7 @@ import { provePhone, startPhone } from "#lib/factors/set-phone.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
 import { HOUR, recovering, type Somebody } from "#tests/support/recovering.ts"
+import { untilOneWaits, untilWaiting } from "#tests/support/waiting.ts"
 import { PASSWORD } from "#tests/support/visitor.ts"
 
 const THIEFS = "+46701740688"
@@ -79,6 +81,50 @@ describe("stopping a wait from the phone alone", () => {
     await steal(person)
     expect(await stop(code)).toMatchObject({ error: { code: "stop_code_unknown" } })
     expect(await waitsOf(person)).toHaveLength(1)
+  })
+
+  /** Holds the account as whoever changes what signs its owner in does. */
+  const holding = async <T>({ address }: Somebody, inside: (tx: TransactionSql, accountId: string) => Promise<T>): Promise<T> =>
+    (
+      await database.sql.begin(async (tx) => {
+        const [row] = await tx<{ id: string }[]>`
+        select id from accounts where id = (select account_id from account_addresses where address = ${address}) for update`
+        return { made: await inside(tx, row?.id ?? "") }
+      })
+    ).made
+
+  it("I12 B43 stopped and carried out at once, it ends as if one came first, and neither keeps the other from ending", async () => {
+    const person = await given.newPerson()
+    await steal(person)
+    const code = codeIn(await smsTo(person.phone))
+    given.pass(73 * HOUR)
+    const token = await given.proveMail(person, "new_number")
+    value(await given.givePassword(token))
+    value(await goWithoutProof(given.visited.ctx, { token }))
+    const late = await given.visited.code(THIEFS)
+    const both = await holding(person, async () => {
+      const stopped = stop(code)
+      await untilOneWaits(database)
+      const changed = proveNewNumber(given.visited.ctx, { token, code: late })
+      await untilWaiting(database, 2)
+      return { stopped, changed }
+    })
+    expect(await both.stopped).toEqual({ ok: true, value: "new_number" })
+    expect((await both.changed).ok).toBe(false)
+    expect(await waitsOf(person)).toHaveLength(0)
+  })
+
+  it("I7 B43 what is stopped while its owner is about to be told that it is over is not said to be over", async () => {
+    const person = await given.newPerson()
+    value(await announceRestart(given.visited.ctx, { token: await given.toKey(person) }))
+    given.pass(73 * HOUR)
+    const { telling } = await holding(person, async (tx, accountId) => {
+      const running = tendWaits(given.visited.services)
+      await untilOneWaits(database)
+      await tx`delete from account_waits where account_id = ${accountId}`
+      return { telling: running }
+    })
+    expect(await telling).toBe(0)
   })
 
   it("B22 of ten at once one stops it; guesses from one network end, and what is no such code costs none", async () => {

@@ -114,6 +114,18 @@ describe("an answer that fails without words", () => {
     expect(asked).toEqual([])
   })
 
+  it("R1 while the server ends what found nothing is answered too, if without words", async () => {
+    const ending = http.createServer((_request, response) => {
+      ending.close()
+      response.writeHead(404, { "Content-Type": "text/html" }).end()
+    })
+    explainFailures(ending)
+    await new Promise<void>((resolve) => ending.listen(0, "127.0.0.1", resolve))
+    const { port } = ending.address() as net.AddressInfo
+    const answer = await fetch(`http://127.0.0.1:${port}/nothing`, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(5_000) })
+    expect([answer.status, await answer.text()]).toEqual([404, ""])
+  })
+
   it("our own words go through, and so does what our scripts ask for", async () => {
     expect(await ask("/words")).toMatchObject({ status: 500, text: "our own words" })
     for (const [name, value] of [
