@@ -1,26 +1,11 @@
 import { counts, isMendable, levelOf, linkEnd, stateOf } from "#app/(mailbox)/messages/[id]/recipient-state.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { Tracked } from "#lib/messages/open-message.ts"
+import { tracked } from "../../support/tracked.ts"
 
 const t = translator("en")
 const at = new Date("2026-03-03T14:00:00Z")
-const waiting: Tracked = {
-  role: "to",
-  name: "",
-  address: "bo@example.org",
-  notice: "handed_over",
-  noticeAt: at,
-  openedAt: null,
-  downloadedAt: null,
-  repliedAt: null,
-  position: 0,
-  phone: { level: "registered", digits: "12" },
-  isWaiting: true,
-  wrongNumberAt: null,
-  smsFailedAt: null,
-  expiredAt: null,
-  erasedUnread: false,
-}
+const waiting: Tracked = { ...tracked(at), name: "", phone: { level: "registered", digits: "12" }, isWaiting: true }
 const gone = { ...waiting, isWaiting: false, expiredAt: at }
 
 describe("what the sender sees of one recipient", () => {

@@ -3,6 +3,7 @@ import { Tracking } from "#app/(mailbox)/messages/[id]/tracking.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { OpenedMessage, Tracked } from "#lib/messages/open-message.ts"
+import { tracked } from "../../support/tracked.ts"
 
 type Language = "en" | "sv"
 
@@ -13,23 +14,7 @@ const FETCHED = new Date("2026-03-03T08:10:00Z")
 const REPLIED = new Date("2026-03-03T09:45:00Z")
 const EXPIRED = new Date("2026-03-03T12:20:00Z")
 
-const nothing: Tracked = {
-  role: "to",
-  name: "Bo Öberg",
-  address: "bo@example.org",
-  notice: "handed_over",
-  noticeAt: NOTICE,
-  openedAt: null,
-  downloadedAt: null,
-  repliedAt: null,
-  position: 0,
-  phone: null,
-  isWaiting: false,
-  wrongNumberAt: null,
-  smsFailedAt: null,
-  expiredAt: null,
-  erasedUnread: false,
-}
+const nothing = tracked(NOTICE)
 const all = { ...nothing, openedAt: OPENED, downloadedAt: FETCHED, repliedAt: REPLIED }
 
 const message: OpenedMessage = {

@@ -32,6 +32,17 @@ describe("stopping a wait from the phone alone", () => {
     expect(value(await proveNewNumber(given.visited.ctx, { token, code: await given.visited.code(THIEFS) }))).toBe("wait_begun")
   }
 
+  /** The wait is over, and the thief is about to give the code that puts their number in place. */
+  const carryOut = async (person: Somebody) => {
+    await steal(person)
+    const code = codeIn(await smsTo(person.phone))
+    given.pass(73 * HOUR)
+    const token = await given.proveMail(person, "new_number")
+    value(await given.givePassword(token))
+    value(await goWithoutProof(given.visited.ctx, { token }))
+    return { code, token, late: await given.visited.code(THIEFS) }
+  }
+
   it("I12 B25 an owner who only has the old phone stops another number with the code in its text message, once", async () => {
     const person = await given.newPerson()
     await steal(person)
@@ -69,13 +80,7 @@ describe("stopping a wait from the phone alone", () => {
 
   it("I12 whoever is on the way to carry it out is stopped too, and a code of one wait does not stop the next", async () => {
     const person = await given.newPerson()
-    await steal(person)
-    const code = codeIn(await smsTo(person.phone))
-    given.pass(73 * HOUR)
-    const token = await given.proveMail(person, "new_number")
-    value(await given.givePassword(token))
-    value(await goWithoutProof(given.visited.ctx, { token }))
-    const late = await given.visited.code(THIEFS)
+    const { code, token, late } = await carryOut(person)
     value(await stop(code))
     expect(await proveNewNumber(given.visited.ctx, { token, code: late })).toMatchObject({ error: { code: "attempt_gone" } })
     await steal(person)
@@ -95,13 +100,7 @@ describe("stopping a wait from the phone alone", () => {
 
   it("I12 B43 stopped and carried out at once, it ends as if one came first, and neither keeps the other from ending", async () => {
     const person = await given.newPerson()
-    await steal(person)
-    const code = codeIn(await smsTo(person.phone))
-    given.pass(73 * HOUR)
-    const token = await given.proveMail(person, "new_number")
-    value(await given.givePassword(token))
-    value(await goWithoutProof(given.visited.ctx, { token }))
-    const late = await given.visited.code(THIEFS)
+    const { code, token, late } = await carryOut(person)
     const both = await holding(person, async () => {
       const stopped = stop(code)
       await untilOneWaits(database)

@@ -1,0 +1,20 @@
+import type { Tracked } from "#lib/messages/open-message.ts"
+
+/** One recipient with a mailbox here, whose notice was handed over and who has done nothing yet. */
+export const tracked = (noticeAt: Date): Tracked => ({
+  role: "to",
+  name: "Bo Öberg",
+  address: "bo@example.org",
+  notice: "handed_over",
+  noticeAt,
+  openedAt: null,
+  downloadedAt: null,
+  repliedAt: null,
+  position: 0,
+  phone: null,
+  isWaiting: false,
+  wrongNumberAt: null,
+  smsFailedAt: null,
+  expiredAt: null,
+  erasedUnread: false,
+})
