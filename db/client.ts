@@ -42,16 +42,23 @@ export function connectionOptions(text: string): Options<Record<string, never>> 
  */
 const backoff = (tries: number) => Math.min(1, 0.05 * 2 ** tries)
 
+/**
+ * A kept statement is planned once for a connection, whatever its parameters: ours find rows by the same indexes for all, and with 32 partitions of deliveries
+ * planning anew takes longer than running (measured: a list 0.60 ms against 0.44 ms, recording a reading 1.0 ms against 0.68 ms). Tables that were analysed since are planned for anew.
+ */
+const KEEP_PLANS = { plan_cache_mode: "force_generic_plan" }
+
 /** Opens a pool; it connects at the first query. The caller closes it. */
 export function openPool({ url, max, name }: PoolOptions): Pool {
+  const options = connectionOptions(url)
   const sql = postgres({
-    ...connectionOptions(url),
+    ...options,
     max,
     idle_timeout: 60,
     connect_timeout: 10,
     backoff,
     onnotice: () => undefined,
-    connection: { application_name: name },
+    connection: { application_name: name, ...(options.prepare === true ? KEEP_PLANS : {}) },
   })
   keepStatements(sql)
   return { db: drizzle(sql, { schema, casing: "snake_case" }), sql, close: () => sql.end({ timeout: 5 }) }
@@ -81,4 +88,19 @@ function keepStatements(sql: Pick<Sql, "unsafe"> & Partial<Pick<Sql, "begin">>):
     return Reflect.apply(begin, sql, [...given.slice(0, -1), inside]) as unknown
   }
   Object.assign(sql, { begin: start })
+}
+
+/** Questions that were put together once, by the pool or transaction that they were made for. */
+const questions = new WeakMap<Queryable, Map<unknown, unknown>>()
+
+/**
+ * A question that every request asks, put together by drizzle once instead of each time (measured: 0.15–0.3 ms of a page's 10);
+ * what changes stands in it as `sql.placeholder("name")`.
+ * @param build makes it for a pool or a transaction; a function of a module, because it is also what the question is known by
+ */
+export function prepared<T>(db: Queryable, build: (db: Queryable) => T): T {
+  const known = questions.get(db) ?? new Map<unknown, unknown>()
+  questions.set(db, known)
+  if (!known.has(build)) known.set(build, build(db))
+  return known.get(build) as T
 }

@@ -4,7 +4,7 @@ import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { MailboxShell } from "#app/_ui/shell/mailbox-shell.tsx"
 import { isPlace, type Place } from "#app/_ui/shell/places.ts"
 import type { MemberContext } from "#lib/context.ts"
-import type { OwnFolder } from "#db/schema/messages.ts"
+import type { Folder, OwnFolder } from "#db/schema/messages.ts"
 import { translator } from "#lib/language/translate.ts"
 import { folderHref } from "./_folder/place.ts"
 import { overviewOf } from "./overview.ts"
@@ -20,11 +20,13 @@ type MailboxPageProps = {
   readonly title: string
   readonly current: Place | OwnFolder | null
   readonly flush?: boolean
+  /** Where a message was read for the first time after the folders were counted. */
+  readonly justRead?: Folder | null
   readonly children: ReactNode
 }
 
 /** A page of the mailbox in its shell. Each page draws it anew, so that the number of unread ones is that of this request. */
-export async function MailboxPage({ context, title, current, flush, children }: MailboxPageProps) {
+export async function MailboxPage({ context, title, current, flush, justRead = null, children }: MailboxPageProps) {
   const { inbox, ownFolders } = await overviewOf(context)
   const t = translator(context.language)
   const places: readonly Place[] = context.actor.roles.length > 0 ? [...BUILT, "operator"] : BUILT
@@ -38,10 +40,10 @@ export async function MailboxPage({ context, title, current, flush, children }: 
       ownFolders={ownFolders.map(({ id, name, unread }) => ({
         href: folderHref(id),
         name: name ?? t("folders.unreadable"),
-        unread,
+        unread: unread - (justRead === id ? 1 : 0),
         isCurrent: current === id,
       }))}
-      unread={inbox.unread}
+      unread={inbox.unread - (justRead === "inbox" ? 1 : 0)}
       person={{ name, address }}
       signOut={<SignOut language={context.language} />}
       banner={<Banners context={context} />}

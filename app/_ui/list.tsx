@@ -1,16 +1,17 @@
 "use client"
 import { classNames } from "./class-names.ts"
 import { Icon } from "./icon.tsx"
-import { Mark } from "./mark.tsx"
 import { SealSign } from "./seal-sign.tsx"
 import { StatusSign, type ReadState } from "./status-sign.tsx"
 
-/** What a row shows, as plain data: a hundred elements cost the server several times as much as the words that they are made from. */
+/**
+ * What a row shows, as plain data: a hundred elements cost the server several times as much as the words that they are made from.
+ * What most rows do not have is left out, because each value of each row crosses the page twice.
+ */
 export type RowFacts = {
   readonly id: string
-  readonly href: string
-  /** The whole row as a sentence: in pieces around who, address, subject and time (weave.ts), or all of it where it does not hold them in this order. */
-  readonly said: readonly string[] | string
+  /** The row as a sentence: what is said before who and after the time; or all of it, where a language does not say who, address, subject and time in this order. */
+  readonly said: RowWords | string
   readonly who: string
   /** The proven address beside the name (I10); none where it stands in the name's place. */
   readonly address?: string
@@ -19,75 +20,100 @@ export type RowFacts = {
   /** As people say it. */
   readonly time: string
   readonly isUnread?: boolean
-  readonly isOpen?: boolean
   readonly hasFiles?: boolean
   /** How many messages the conversation has; the sentence says it in words. */
-  readonly count?: number | null
+  readonly count?: number
   /** How far what was sent is read. */
-  readonly status?: { readonly state: ReadState; readonly words: string } | null
-  /** The sign of a seal that holds, or the words for a broken one. */
-  readonly seal?: "holds" | { readonly broken: string } | null
-  /** What the box is called that takes the row into a selection. */
-  readonly select?: string | null
+  readonly status?: { readonly state: ReadState; readonly words: string }
+  /** The words for a broken seal. */
+  readonly broken?: string
+  /** Not opened yet, so that nothing can be said of its seal. */
+  readonly isWaiting?: boolean
 }
+
+export type RowWords = { readonly before?: string; readonly after?: string }
 
 type ListProps = {
   readonly label: string
   readonly rows: readonly RowFacts[]
+  /** In the look of an inbox, what has neither status nor broken seal carries the seal that holds. */
   readonly look?: "inbox" | "sent"
-  /** Name of the boxes in their form. */
-  readonly field?: string
+  /** What a row's address begins with; its id ends it. */
+  readonly href: string
+  /** Name of the boxes that take rows into a selection of their form, and what each is called, with {who} and {subject}. */
+  readonly select?: { readonly field: string; readonly label: string }
 }
 
 /** Rows of messages. `role` again, because Safari forgets lists without bullets. */
-export function List({ label, rows, look = "inbox", field }: ListProps) {
+export function List({ label, rows, look = "inbox", href, select }: ListProps) {
   return (
-    <ul role="list" aria-label={label} className={classNames("list", `list-${look}`)}>
+    <ul role="list" aria-label={label} className={`list list-${look}`}>
       {rows.map((row) => (
-        <li key={row.id} className={classNames("row", row.isUnread && "row-unread", Boolean(row.select) && "row-with-select")}>
-          {row.select && (
-            <label className="row-select">
-              <input type="checkbox" name={field} value={row.id} aria-label={row.select} />
+        <li key={row.id} className={rowClass(row, look, select !== undefined)}>
+          {select && (
+            <label>
+              <input type="checkbox" name={select.field} value={row.id} aria-label={boxLabel(select.label, row)} />
             </label>
           )}
-          <RowLink {...row} />
+          <RowLink {...row} href={href} />
         </li>
       ))}
     </ul>
   )
 }
 
-/** One message: two lines on a phone, one on a wide page. A plain link, so that nothing is fetched before somebody opens it. */
-function RowLink({ href, said, who, address, subject, preview, time, isOpen, hasFiles, count, status, seal }: RowFacts) {
-  const [before, afterWho, afterAddress, afterSubject, after] = typeof said === "string" ? [] : said
+const rowClass = ({ isUnread, status, broken, isWaiting }: RowFacts, look: "inbox" | "sent", isSelectable: boolean) =>
+  classNames(
+    "row",
+    isUnread && "row-unread",
+    isSelectable && "row-with-select",
+    look === "inbox" && status === undefined && broken === undefined && !isWaiting && "row-sealed",
+  )
+
+/** In one pass, so that a subject that reads like a place is not filled in turn. */
+const boxLabel = (label: string, { who, subject }: RowFacts) =>
+  label.replace(/\{(who|subject)\}/g, (_place, name) => (name === "who" ? who : subject))
+
+/**
+ * One message: two lines on a phone, one on a wide page. A plain link, so that nothing is fetched before somebody opens it.
+ * Commas between its pieces, the sign of a seal that holds and most looks come from the style sheet (lists.css): fifty rows are most of a page's work.
+ */
+function RowLink({
+  id,
+  href,
+  said,
+  who,
+  address,
+  subject,
+  preview,
+  time,
+  hasFiles,
+  count,
+  status,
+  broken,
+}: RowFacts & { readonly href: string }) {
+  const { before, after } = typeof said === "string" ? {} : said
   return (
-    <a href={href} className="row-link" aria-label={typeof said === "string" ? said : undefined} aria-current={isOpen || undefined}>
+    <a href={href + id} aria-label={typeof said === "string" ? said : undefined}>
       {before && <span className="sr-only">{before}</span>}
       <span className="row-who">
-        <bdi className="row-name">{who}</bdi>
-        {typeof count === "number" && (
+        <bdi>{who}</bdi>
+        {count !== undefined && (
           <span className="row-count figures" aria-hidden="true">
             {count}
           </span>
         )}
-        {afterWho && <span className="sr-only">{afterWho}</span>}
-        {address && <bdi className="row-address">{address}</bdi>}
+        {address && <bdi>{address}</bdi>}
       </span>
-      {afterAddress && <span className="sr-only">{afterAddress}</span>}
       <span className="row-subject" dir="auto">
-        <span>{subject}</span>
-        {preview && (
-          <span className="row-preview" aria-hidden="true">
-            {` ${preview}`}
-          </span>
-        )}
+        {subject}
+        {preview && <span aria-hidden="true">{` ${preview}`}</span>}
       </span>
-      {afterSubject && <span className="sr-only">{afterSubject}</span>}
-      {(hasFiles || status || seal) && (
+      {(hasFiles || status || broken) && (
         <span className="row-aside" aria-hidden="true">
           {hasFiles && <Icon name="attachment" small />}
           {status && <StatusSign {...status} />}
-          {seal === "holds" ? <Mark size="small" className="row-seal" /> : seal && <SealSign state="broken" words={seal.broken} />}
+          {broken && <SealSign state="broken" words={broken} />}
         </span>
       )}
       <span className="row-time">{time}</span>

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
-import type { Queryable, Tx } from "../client.ts"
-import { deliveries, messages, type Folder, type HolderRole } from "../schema.ts"
+import { prepared, type Queryable, type Tx } from "../client.ts"
+import { blobs, deliveries, messages, type Folder, type HolderRole } from "../schema.ts"
 
 export type NewDelivery = typeof deliveries.$inferInsert
 
@@ -68,14 +68,15 @@ function beside({ from }: ListWindow): SQL {
   return from.side === "older" ? sql`and (d.sent_at, d.message_id) < ${place}` : sql`and (d.sent_at, d.message_id) > ${place}`
 }
 
-/** The newest of a conversation's messages outside Trash, newest first; `except` is left out. */
+/** The newest of the other messages outside Trash of the conversation that a message belongs to, newest first. */
 export async function listConversation(
   db: Queryable,
   scope: HolderScope,
-  { conversationId, except, limit }: { readonly conversationId: string; readonly except: string; readonly limit: number },
+  { messageId, limit }: { readonly messageId: string; readonly limit: number },
 ): Promise<ListedRow[]> {
   const rows = await db.execute<RawListed>(sql`${listed}
-    where d.holder_id = ${scope.holderId} and d.conversation_id = ${conversationId} and d.folder <> 'trash' and d.message_id <> ${except}
+    where d.holder_id = ${scope.holderId} and d.folder <> 'trash' and d.message_id <> ${messageId} and d.conversation_id =
+      (select conversation_id from deliveries where holder_id = ${scope.holderId} and message_id = ${messageId})
     order by d.sent_at desc nulls last, d.message_id desc nulls last limit ${limit}`)
   return rows.map(toListed)
 }
@@ -109,6 +110,8 @@ export type HeldMessage = {
   readonly header: Uint8Array
   readonly signature: Uint8Array
   readonly manifestId: string
+  /** Where its content lies and how long it is; null size until every byte is stored. */
+  readonly manifestBlob: { readonly region: string; readonly size: number | null } | null
   readonly sentAt: Date
   readonly inReplyTo: string | null
   readonly conversationId: string
@@ -130,6 +133,7 @@ const held = {
   header: messages.header,
   signature: messages.signature,
   manifestId: messages.manifestId,
+  manifestBlob: { region: blobs.region, size: blobs.size },
   sentAt: messages.sentAt,
   inReplyTo: messages.inReplyTo,
   conversationId: deliveries.conversationId,
@@ -137,13 +141,18 @@ const held = {
 
 /** A message as this holder has it, or null: not theirs, erased and never there look the same (B40). */
 export async function findHeld(db: Queryable, scope: HolderScope, messageId: string): Promise<HeldMessage | null> {
-  const [row] = await db
+  const [row] = await prepared(db, heldQuestion).execute({ holderId: scope.holderId, messageId })
+  return row ?? null
+}
+
+const heldQuestion = (db: Queryable) =>
+  db
     .select(held)
     .from(deliveries)
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
-    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId)))
-  return row ?? null
-}
+    .leftJoin(blobs, eq(blobs.id, messages.manifestId))
+    .where(and(eq(deliveries.holderId, sql.placeholder("holderId")), eq(deliveries.messageId, sql.placeholder("messageId"))))
+    .prepare("held")
 
 /** Whether this holder has the message, without fetching any of it. */
 export async function isHeld(db: Queryable, scope: HolderScope, messageId: string): Promise<boolean> {
@@ -161,6 +170,7 @@ export async function findHeldMany(db: Queryable, scope: HolderScope, messageIds
     .select(held)
     .from(deliveries)
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
+    .leftJoin(blobs, eq(blobs.id, messages.manifestId))
     .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds])))
 }
 

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { ClaimedRole } from "#lib/identity/role-grants.ts"
-import type { Queryable, Tx } from "../client.ts"
+import { prepared, type Queryable, type Tx } from "../client.ts"
 import {
   accountAddresses,
   accountRoles,
@@ -63,6 +63,11 @@ type RawRole = Omit<ClaimedRole, "grantedAt" | "signature"> & { readonly at: num
 
 /** A session with the account as it stands now: state, name, main address, roles, sealed secrets; one question, because every request asks it. */
 export async function findSession(db: Queryable, id: string): Promise<SessionRow | null> {
+  const [row] = await prepared(db, sessionQuestion).execute({ id })
+  return row === undefined ? null : { ...row, roles: row.roles.map(toClaimed) }
+}
+
+function sessionQuestion(db: Queryable) {
   const roles = sql<readonly RawRole[]>`coalesce((select jsonb_agg(jsonb_build_object('role', ${accountRoles.role},
     'at', (extract(epoch from ${accountRoles.grantedAt}) * 1000)::bigint, 'signature', encode(${accountRoles.signature}, 'base64')) order by ${accountRoles.role})
     from ${accountRoles} where ${accountRoles.accountId} = ${sessions.accountId}), '[]'::jsonb)`
@@ -75,7 +80,7 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
   const waits = sql<
     SessionRow["waits"]
   >`coalesce((select array_agg(${accountWaits.kind} order by ${accountWaits.kind}) from ${accountWaits} where ${accountWaits.accountId} = ${sessions.accountId} and ${accountWaits.kind} <> 'restarted'), '{}')`
-  const [row] = await db
+  return db
     .select({
       id: sessions.id,
       accountId: sessions.accountId,
@@ -105,8 +110,8 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
     .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
     .leftJoin(accountSecrets, and(eq(accountSecrets.accountId, sessions.accountId), eq(accountSecrets.generation, sessions.generation)))
     .leftJoin(certificates, eq(certificates.id, accounts.certificateId))
-    .where(eq(sessions.id, id))
-  return row === undefined ? null : { ...row, roles: row.roles.map(toClaimed) }
+    .where(eq(sessions.id, sql.placeholder("id")))
+    .prepare("session")
 }
 
 const toClaimed = ({ role, at, signature }: RawRole): ClaimedRole => ({

@@ -72,7 +72,7 @@ export function openAccount(
     older:
       keyOf === undefined
         ? olderGenerations(services, { accountId, generation, accountKey, row })
-        : (wanted) => generationByKey(services, { accountId, generation: wanted, keyOf }),
+        : generationsByKey(services, { accountId, keyOf }),
   }
 }
 
@@ -102,7 +102,10 @@ function olderGenerations(
   start: Open & { readonly row: SecretsRow },
 ): (generation: number) => Promise<OlderGeneration | null> {
   const chain: (Open & { readonly row: SecretsRow })[] = [start]
+  const opened = new Map<number, OlderGeneration>()
   return async (wanted) => {
+    const kept = opened.get(wanted)
+    if (kept !== undefined) return kept
     for (let last = start; last.generation > wanted;) {
       const known = chain.find((link) => link.generation === last.generation - 1)
       const before = known ?? (await linkBefore(services, last))
@@ -112,20 +115,38 @@ function olderGenerations(
     }
     const link = chain.find(({ generation }) => generation === wanted)
     if (link === undefined) return null
-    return toOlder(services, link)
+    const generation = toOlder(services, link)
+    opened.set(wanted, generation)
+    return generation
   }
 }
 
 function toOlder(services: Services, link: Open & { readonly row: SecretsRow }): OlderGeneration {
   const { kemSeed, listKey } = openSecrets(services, link, link.row)
-  return { accountKey: link.accountKey, identity: openKemIdentity(kemSeed), listKey }
+  let identity: KemIdentity | null = null
+  return {
+    accountKey: link.accountKey,
+    get identity() {
+      return (identity ??= openKemIdentity(kemSeed))
+    },
+    listKey,
+  }
 }
 
-type ByKey = Pick<Open, "accountId" | "generation"> & { readonly keyOf: (generation: number) => Promise<AccountKey | null> }
+type ByKey = Pick<Open, "accountId"> & { readonly keyOf: (generation: number) => Promise<AccountKey | null> }
 
-async function generationByKey(services: Services, { accountId, generation, keyOf }: ByKey): Promise<OlderGeneration | null> {
-  const [accountKey, row] = await Promise.all([keyOf(generation), findSecrets(services.db, accountId, generation)])
-  return accountKey === null || row === null ? null : toOlder(services, { accountId, generation, accountKey, row })
+/** Each generation by a key of its own; what was opened stays open for the request. */
+function generationsByKey(services: Services, { accountId, keyOf }: ByKey): (generation: number) => Promise<OlderGeneration | null> {
+  const opened = new Map<number, OlderGeneration>()
+  return async (generation) => {
+    const kept = opened.get(generation)
+    if (kept !== undefined) return kept
+    const [accountKey, row] = await Promise.all([keyOf(generation), findSecrets(services.db, accountId, generation)])
+    if (accountKey === null || row === null) return null
+    const found = toOlder(services, { accountId, generation, accountKey, row })
+    opened.set(generation, found)
+    return found
+  }
 }
 
 async function linkBefore(

@@ -1,3 +1,4 @@
+import { MINUTE } from "../clock.ts"
 import { oncePerProcess } from "../runtime.ts"
 import { languageFacts, type Language } from "./catalogue.ts"
 import { translator } from "./translate.ts"
@@ -86,12 +87,25 @@ function makeFormats({ language, timeZone }: Place): Formats {
   }
 }
 
-/** Days counted in the time zone, so that "yesterday" is right at midnight there and when summer time begins. */
-function calendarDays(timeZone: string): (time: Date) => { readonly number: number; readonly year: number } {
+type CalendarDay = { readonly number: number; readonly year: number }
+
+/** Every zone's offset is a multiple of it, so that each quarter lies in one day everywhere. */
+const QUARTER_MS = 15 * MINUTE
+const KEPT_QUARTERS = 1000
+
+/** Days counted in the time zone, so that "yesterday" is right at midnight there and when summer time begins. A page asks for fifty of the same few days. */
+function calendarDays(timeZone: string): (time: Date) => CalendarDay {
   const parts = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" })
+  const known = new Map<number, CalendarDay>()
   return (time) => {
+    const quarter = Math.floor(time.getTime() / QUARTER_MS)
+    const kept = known.get(quarter)
+    if (kept !== undefined) return kept
     const [year = 0, month = 1, date = 1] = parts.format(time).split("-").map(Number)
-    return { number: Date.UTC(year, month - 1, date) / 86_400_000, year }
+    const day = { number: Date.UTC(year, month - 1, date) / 86_400_000, year }
+    if (known.size >= KEPT_QUARTERS) known.clear()
+    known.set(quarter, day)
+    return day
   }
 }
 

@@ -11,20 +11,14 @@ import { openRows, toRow, type Row } from "./rows.ts"
 export const MOST_OF_CONVERSATION = 100
 
 /**
- * The other messages of the conversation that an opened message belongs to (M1), oldest first, wherever they lie outside Trash.
+ * The other messages of the conversation that a message belongs to (M1), oldest first, wherever they lie outside Trash.
  * A list records no reading (M5).
  */
-export async function listConversation(
-  ctx: MemberContext,
-  { id, conversation }: Pick<OpenedMessage, "id" | "conversation">,
-): Promise<Result<readonly Row[], NotFound>> {
+export async function listConversation(ctx: MemberContext, { id }: Pick<OpenedMessage, "id">): Promise<Result<readonly Row[], NotFound>> {
   const scope = authorize(ctx.actor, "mailbox:list")
   if (!scope.ok) return scope
   const limit = MOST_OF_CONVERSATION
-  const [rows, account] = await Promise.all([
-    findRows(ctx.db, scope.value, { conversationId: conversation, except: id, limit }),
-    ctx.open(),
-  ])
+  const [rows, account] = await Promise.all([findRows(ctx.db, scope.value, { messageId: id, limit }), ctx.open()])
   const contents = await openRows(ctx, scope.value, account, rows)
   return ok(rows.map((row) => toRow(row, row.folder, contents.get(row.messageId) ?? null)).reverse())
 }

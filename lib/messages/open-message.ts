@@ -54,6 +54,8 @@ export type OpenedMessage = {
   readonly recipients: readonly AddressedPerson[]
   readonly sentAt: Date
   readonly readAt: Date | null
+  /** It was opened for the first time just now: what was counted before counts it as unread. */
+  readonly isFirstReading: boolean
   readonly inReplyTo: Id | null
   /** Which of the holder's conversations it belongs to. */
   readonly conversation: Id
@@ -69,6 +71,12 @@ export type NotRecorded = { readonly code: "not_recorded" }
 /** Sent before the mailbox was made: its link opens it, or its sender's next visit seals it to the mailbox. */
 export type Waiting = { readonly code: "waiting"; readonly sentAt: Date; readonly sender: Person }
 
+type Open = {
+  readonly record: boolean
+  /** What the same page counts: the reading is recorded after it, so that it is known not to have it (`isFirstReading`), and nobody waits for both in turn. */
+  readonly counted?: Promise<unknown>
+}
+
 /**
  * Opens a message that the actor holds. Where its payload does not open it is still shown, with a broken seal and without a body.
  * With `record` the reading is recorded once (M5); without it, for HEAD and prefetches, nothing is recorded and nothing is given (keys.md 3).
@@ -77,7 +85,7 @@ export type Waiting = { readonly code: "waiting"; readonly sentAt: Date; readonl
 export async function openMessage(
   ctx: MemberContext,
   id: Id,
-  { record }: { readonly record: boolean },
+  { record, counted }: Open,
 ): Promise<Result<OpenedMessage, NotFound | NotRecorded | Waiting>> {
   const scope = authorize(ctx.actor, "message:open")
   if (!scope.ok) return scope
@@ -87,6 +95,7 @@ export async function openMessage(
   if (opened === null) return fail("not_found")
   // What waits for a link or for its sender is not broken: nothing here opens it yet (keys.md 4).
   if (opened.held.stanza === null) return fail({ code: "waiting", sentAt: opened.held.sentAt, sender: senderOf(opened) })
+  await counted
   const shown = await showOpened(ctx, scope.value, opened)
   if (shown.ok && shown.value.seal === "broken") await noteBrokenSeal(ctx, scope.value, id)
   return shown
@@ -131,6 +140,7 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, re
     recipients: tracking === null ? (header?.recipients ?? []) : tracking.map(({ role, name, address }) => ({ role, name, address })),
     sentAt: header?.sentAt ?? held.sentAt,
     readAt,
+    isFirstReading: isFirst,
     inReplyTo: held.inReplyTo,
     conversation: held.conversationId,
     seal: holds ? "holds" : "broken",

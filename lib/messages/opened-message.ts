@@ -1,4 +1,3 @@
-import { findBlobs } from "#db/queries/blobs.ts"
 import { findHeld, type HeldMessage } from "#db/queries/deliveries.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext, VisitorContext } from "../context.ts"
@@ -16,10 +15,15 @@ import { replyReference } from "./reply-reference.ts"
 /** The keys of the generation that something was sealed to. */
 export type GenerationKeys = { readonly identity: KemIdentity; readonly listKey: Bytes }
 
-/** The account's keys of one generation, or null for one that it never had. */
+/** The account's keys of one generation, or null for one that it never had. The key pair is opened when it is asked for: lists do without it. */
 export async function keysOf(account: OpenedAccount, generation: number): Promise<GenerationKeys | null> {
-  if (generation === account.generation) return { identity: account.identity, listKey: account.secrets.listKey }
-  return account.older(generation)
+  if (generation !== account.generation) return account.older(generation)
+  return {
+    get identity() {
+      return account.identity
+    },
+    listKey: account.secrets.listKey,
+  }
 }
 
 /** What of a message could be opened and what of it is true. `header` is only what it claims to be where the seal is broken. */
@@ -108,10 +112,10 @@ const MAX_MANIFEST_BYTES = payloadSize(8 * 1024 * 1024)
 /** The content of a message whose envelope was opened, or null where its file is not the one that was signed. */
 export async function openManifestOf(ctx: VisitorContext, { fileKey, header }: Envelope, held: HeldMessage): Promise<Manifest | null> {
   if (fileKey === null || header === null) return null
-  const [blob] = await findBlobs(ctx.db, [held.manifestId])
+  const { manifestBlob: blob, manifestId } = held
   if (blob?.size == null || blob.size > MAX_MANIFEST_BYTES) return null
   try {
-    const manifestPayload = await ctx.blobs.readAll(blob.region, blob.id)
+    const manifestPayload = await ctx.blobs.readAll(blob.region, manifestId)
     return manifestPayload === null ? null : openManifest({ fileKey, header, manifestPayload })
   } catch (error) {
     // The message is shown with a broken seal; why its file cannot be read is for the operator.

@@ -18,7 +18,7 @@ export async function readMailbox(client: Client): Promise<readonly Found[]> {
   return found
 }
 
-const ROW = /<a href="\/messages\/([0-9a-f-]{36})" class="row-link">.*?<span class="row-subject" dir="auto"><span>(.*?)<\/span>/gs
+const ROW = /<a href="\/messages\/([0-9a-f-]{36})">(?:(?!<\/a>).)*?<span class="row-subject" dir="auto">(.*?)<(?:span|\/span)/gs
 
 const rowsOf = (html: string): Found[] => [...html.matchAll(ROW)].map(([, id = "", subject = ""]) => ({ id, subject: plain(subject) }))
 

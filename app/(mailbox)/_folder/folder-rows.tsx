@@ -8,7 +8,7 @@ import { translator } from "#lib/language/translate.ts"
 import type { FolderPage } from "#lib/messages/list-folder.ts"
 import type { FormAction } from "#lib/web/action.ts"
 import { ActForm } from "./act-form.tsx"
-import { messageRow } from "./message-row.ts"
+import { boxLabel, messageRow } from "./message-row.ts"
 import { pageAddress } from "./place.ts"
 import { saidInAddress, type PageParams } from "./said.ts"
 
@@ -16,7 +16,7 @@ type FolderRowsProps = {
   /** Whoever looks: their language and time. */
   readonly context: MemberContext
   readonly folder: Folder
-  readonly page: FolderPage
+  readonly page: FolderPage | Promise<FolderPage>
   readonly params: PageParams
   /** What the list is called. */
   readonly label: string
@@ -31,10 +31,22 @@ type FolderRowsProps = {
 }
 
 /** A page of a folder's messages in one form with what can be done with them, and the way to newer and older ones. */
-export function FolderRows({ context, folder, page, params, label, href, messages, action, toolbar, empty }: FolderRowsProps) {
+export async function FolderRows({
+  context,
+  folder,
+  page: coming,
+  params,
+  label,
+  href,
+  messages = "/messages",
+  action,
+  toolbar,
+  empty,
+}: FolderRowsProps) {
+  const page = await coming
   const t = translator(context.language)
   const isSentFolder = folder === "sent"
-  const setting = { t, f: formats(context), now: context.clock.now(), isSentFolder, ...(messages === undefined ? {} : { messages }) }
+  const setting = { t, f: formats(context), now: context.clock.now(), isSentFolder }
   return (
     <>
       <ActForm action={action} start={saidInAddress(t, params, folder)} words={{ undo: t("folder.undo"), pending: t("common.working") }}>
@@ -47,7 +59,8 @@ export function FolderRows({ context, folder, page, params, label, href, message
             <List
               label={label}
               look={isSentFolder ? "sent" : "inbox"}
-              field="message"
+              href={`${messages}/`}
+              select={{ field: "message", label: boxLabel(t) }}
               rows={page.rows.map((row) => messageRow(row, setting))}
             />
           </>

@@ -1,7 +1,7 @@
 import type { Folder } from "#db/schema/messages.ts"
 import { translator } from "#lib/language/translate.ts"
 import { countIn } from "#lib/folders/mailbox-overview.ts"
-import { listFolder } from "#lib/messages/list-folder.ts"
+import { listFolder, type FolderPage } from "#lib/messages/list-folder.ts"
 import { trashClock } from "#lib/messages/trash-clock.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { moveAction } from "../actions.ts"
@@ -24,12 +24,10 @@ type FolderViewProps = {
 /** A folder: fifty messages, what can be done with them, and the way to older ones (M4, M5). */
 export async function FolderView({ folder, name, params }: FolderViewProps) {
   const context = await requireMember()
-  const [found, overview, clock] = await Promise.all([
-    load((member) => listFolder(member, { folder, ...placeIn(params) })),
-    overviewOf(context),
-    folder === "trash" ? load(trashClock) : null,
-  ])
-  if (!found.ok) throw new Error(found.error.code)
+  const page = pageOf(folder, params)
+  // It fails where it is awaited; until then nobody listens.
+  page.catch(() => undefined)
+  const [overview, clock] = await Promise.all([overviewOf(context), folder === "trash" ? load(trashClock) : null])
   const erasesAfter = clock?.ok === true ? clock.value : null
   const { total, unread } = countIn(overview, folder)
   const t = translator(context.language)
@@ -40,7 +38,7 @@ export async function FolderView({ folder, name, params }: FolderViewProps) {
       <FolderRows
         context={context}
         folder={folder}
-        page={found.value}
+        page={page}
         params={params}
         label={title}
         href={folderHref(folder)}
@@ -50,4 +48,11 @@ export async function FolderView({ folder, name, params }: FolderViewProps) {
       />
     </MailboxPage>
   )
+}
+
+/** What lies in the folder; the page around it is drawn while the database looks it up. */
+async function pageOf(folder: Folder, params: PageParams): Promise<FolderPage> {
+  const found = await load((member) => listFolder(member, { folder, ...placeIn(params) }))
+  if (!found.ok) throw new Error(found.error.code)
+  return found.value
 }

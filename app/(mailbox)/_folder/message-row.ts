@@ -26,12 +26,10 @@ export type RowSetting = {
   readonly isSentFolder: boolean
   /** In a folder, where it can be selected and says how long its conversation is; or beside the other messages of that. */
   readonly place?: "folder" | "conversation"
-  /** Where messages are read; those of support have pages of their own. */
-  readonly messages?: string
 }
 
 /** What the row of a message shows. */
-export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder", messages = "/messages" }: RowSetting): RowFacts {
+export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder" }: RowSetting): RowFacts {
   // What somebody sent to themself lies in Inbox and has a status too.
   const isSent = isSentFolder || (row.status !== null && row.folder !== "inbox")
   const who = row.who === "" ? t("folder.unknown") : row.who
@@ -48,7 +46,6 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
   ]
   return {
     id: row.id,
-    href: `${messages}/${row.id}`,
     said: rowSentence(t, {
       shown,
       who: isSent ? t("folder.to", { names: who }) : t("folder.from", { name: who }),
@@ -62,13 +59,16 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
     who: shown,
     ...(row.whoAddress === "" ? {} : { address: row.whoAddress }),
     subject,
-    preview: row.preview,
+    ...(row.preview === "" ? {} : { preview: row.preview }),
     time,
-    isUnread: row.unread,
-    hasFiles: row.attachmentCount > 0,
-    count,
-    status,
-    seal: isBroken ? { broken: t("folder.sealBroken") } : status === null ? "holds" : null,
-    select: place === "folder" ? t("folder.select", { who, subject }) : null,
+    ...(row.unread ? { isUnread: true } : {}),
+    ...(row.attachmentCount > 0 ? { hasFiles: true } : {}),
+    ...(count === null ? {} : { count }),
+    ...(status === null ? {} : { status }),
+    ...(isBroken ? { broken: t("folder.sealBroken") } : {}),
+    ...(row.seal === "waiting" ? { isWaiting: true } : {}),
   }
 }
+
+/** What the box of each row is called, with places that the list fills. */
+export const boxLabel = (t: Translate) => t("folder.select", { who: "{who}", subject: "{subject}" })

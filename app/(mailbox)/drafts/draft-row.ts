@@ -14,13 +14,11 @@ export function draftRow({ id, to, attachmentCount, updatedAt, opens, ...draft }
   const states = opens ? [] : [t("drafts.broken")]
   return {
     id,
-    href: `/compose?draft=${id}`,
     said: rowSentence(t, { shown: who, who, address: "", subject, time, isUnread: false, attachmentCount, states }),
     who,
     subject,
     time,
-    hasFiles: attachmentCount > 0,
-    seal: opens ? null : { broken: t("drafts.broken") },
-    select: t("folder.select", { who, subject }),
+    ...(attachmentCount > 0 ? { hasFiles: true } : {}),
+    ...(opens ? {} : { broken: t("drafts.broken") }),
   }
 }

@@ -8,6 +8,7 @@ import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { ActSaid } from "../_folder/act-said.tsx"
+import { boxLabel } from "../_folder/message-row.ts"
 import { pageAddress, placeIn } from "../_folder/place.ts"
 import { saidInAddress, type PageParams } from "../_folder/said.ts"
 import { SelectAll } from "../_folder/select-all.tsx"
@@ -45,7 +46,13 @@ export default async function DraftsPage({ searchParams }: { readonly searchPara
               {t("folder.delete")}
             </Button>
           </div>
-          <List label={t("drafts.title")} look="sent" field="draft" rows={rows.map((draft) => draftRow(draft, { t, f, now }))} />
+          <List
+            label={t("drafts.title")}
+            look="sent"
+            href="/compose?draft="
+            select={{ field: "draft", label: boxLabel(t) }}
+            rows={rows.map((draft) => draftRow(draft, { t, f, now }))}
+          />
         </form>
       )}
       <Pager

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises"
 import { newId, type Id } from "#lib/ids.ts"
 import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
@@ -28,6 +29,22 @@ test("M5 opened once or many times, by one request or ten at once, it was read o
   expect(row).toEqual({ read_count: 1, recipient_count: 2 })
   expect(value(await mailboxOverview(await given.as(bo))).inbox).toEqual({ total: 1, unread: 0 })
   expect(value(await open(anna, id)).tracking?.[0]?.openedAt).toEqual(first)
+})
+
+test("M5 an opening says whether it was the first, and is recorded after what its page counts", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const id = await given.sentMessage({ from: anna, to: [bo] })
+  const ctx = await given.as(bo)
+  const isRead = async () => (await sentStatus(anna, id)) === "read_by_all"
+  const counted = (async () => {
+    await setTimeout(50)
+    return { inbox: value(await mailboxOverview(ctx)).inbox, isRead: await isRead() }
+  })()
+  expect(value(await openMessage(ctx, id, { record: true, counted })).isFirstReading).toBe(true)
+  expect(await counted).toEqual({ inbox: { total: 1, unread: 1 }, isRead: false })
+  expect(await isRead()).toBe(true)
+  expect(value(await open(bo, id)).isFirstReading).toBe(false)
+  expect(value(await open(anna, id)).isFirstReading).toBe(false)
 })
 
 test("M5 keys.md 3 lists, HEAD, prefetches and downloads are no reading", async () => {

@@ -65,7 +65,7 @@ withSmall("a disk that is full (skipped where a small file system cannot be moun
   ]
   const file = (bytes: number): PostedFile => ({ name: "scan.bin", bytes: randomBytes(bytes) })
   const subjectsOf = async ({ client }: Person) =>
-    [...(await client.get("/inbox")).text.matchAll(/class="row-subject" dir="auto"><span>(.*?)<\/span>/g)].map(([, subject]) => subject)
+    [...(await client.get("/inbox")).text.matchAll(/class="row-subject" dir="auto">(.*?)<(?:span|\/span)/g)].map(([, subject]) => subject)
 
   it("B88 while the last of it is left, a message and a file are refused in words, the text lies in Drafts, and the database goes on", async () => {
     const before = blobFiles()

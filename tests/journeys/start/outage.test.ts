@@ -77,7 +77,7 @@ describe("a database that is away for 20 s", () => {
     await product.until(async () => (await anna.client.get("/inbox")).status === 200)
     expect(Date.now() - back).toBeLessThan(10_000)
     expect((await anna.client.post("/compose/send", typed)).location).toMatch(/^\/sent\?sent=/)
-    expect((await bo.client.get("/inbox")).text.match(/class="row-link"/g)).toHaveLength(1)
+    expect((await bo.client.get("/inbox")).text.match(/class="row-who"/g)).toHaveLength(1)
   })
 
   it("U5 a frozen database leaves nobody without a word, and nothing that waited is lost", async () => {

@@ -20,16 +20,14 @@ export function Inbox({ language }: { readonly language: string }) {
       <PageHeading title={t("inbox.title")} inBar />
       <List
         label={t("inbox.title")}
+        href="/messages/"
         rows={rows(language).map((row, index) => {
           const time = f.when(hoursAgo(row.hours), NOW)
           return {
             ...row,
             id: `${index}`,
-            href: `/messages/${index}`,
             time,
-            said: ["", "", ", ", ", ", ""],
-            isOpen: index === 2,
-            seal: "holds",
+            said: {},
           }
         })}
       />
@@ -54,11 +52,12 @@ export function Sent({ language }: { readonly language: string }) {
       <List
         label={t("sent.title")}
         look="sent"
+        href="/messages/"
         rows={rows(language).map(({ who, subject, hasFiles, hours }, index) => {
           const state = states[index] ?? "all"
           const status = { state, words: t(`sent.status.${state}`) }
           const time = f.when(hoursAgo(hours), NOW)
-          return { id: `${index}`, href: "/messages/1", who, subject, hasFiles, time, said: ["", "", ", ", ", ", ""], status }
+          return { id: `${index}`, who, subject, ...(hasFiles ? { hasFiles } : {}), time, said: {}, status }
         })}
       />
     </Shell>

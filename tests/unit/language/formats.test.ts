@@ -22,6 +22,15 @@ describe("times as people say them", () => {
     expect(formats({ language: "en", timeZone: "Asia/Tokyo" }).when(new Date("2026-03-28T22:30:00Z"), morning)).toBe("today 07:30")
   })
 
+  it("turns the day at midnight of a zone whose offset is no whole hour, in whatever order moments are asked for", () => {
+    const kathmandu = formats({ language: "en", timeZone: "Asia/Kathmandu" })
+    const noon = new Date("2026-03-29T06:15:00Z")
+    for (const _time of [1, 2]) {
+      expect(kathmandu.when(new Date("2026-03-28T18:14:59Z"), noon)).toBe("yesterday 23:59")
+      expect(kathmandu.when(new Date("2026-03-28T18:15:00Z"), noon)).toBe("today 00:00")
+    }
+  })
+
   it("is exact on hover", () => {
     expect(english.exact(now)).toBe("Monday, 23 November 2026 at 14:30:00 CET")
     expect(swedish.exact(now)).toBe("måndag 23 november 2026 kl. 14:30:00 CET")

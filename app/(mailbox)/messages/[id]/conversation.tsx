@@ -9,16 +9,15 @@ type ConversationProps = Pick<Shown, "t" | "f" | "now"> & {
 }
 
 /** The other messages of the conversation (M1), oldest first, wherever they lie; nothing where there are none. */
-export function Conversation({ rows, t, f, now, messages }: ConversationProps) {
+export function Conversation({ rows, t, f, now, messages = "/messages" }: ConversationProps) {
   if (rows.length === 0) return null
   return (
     <section aria-labelledby="conversation" className="conversation no-print">
       <h2 id="conversation">{t("message.conversation.title", { count: rows.length })}</h2>
       <List
         label={t("message.conversation.title", { count: rows.length })}
-        rows={rows.map((row) =>
-          messageRow(row, { t, f, now, isSentFolder: false, place: "conversation", ...(messages === undefined ? {} : { messages }) }),
-        )}
+        href={`${messages}/`}
+        rows={rows.map((row) => messageRow(row, { t, f, now, isSentFolder: false, place: "conversation" }))}
       />
     </section>
   )

@@ -27,7 +27,12 @@ export default async function MessagePage({ params }: { readonly params: Promise
   // 404 makes the browser throw a prefetched page away and ask again when somebody really goes there.
   if (!isId(id) || purpose === "prefetch") notFound()
   if (purpose === "head") return null
-  const found = await load((member) => openMessage(member, id, { record: true }))
+  const counted = overviewOf(context)
+  const [found, { ownFolders }, conversation] = await Promise.all([
+    load((member) => openMessage(member, id, { record: true, counted })),
+    counted,
+    load((member) => listConversation(member, { id })),
+  ])
   const t = translator(context.language)
   const f = formats({ language: context.language, timeZone: context.timeZone })
   if (!found.ok && found.error.code === "waiting") {
@@ -44,10 +49,14 @@ export default async function MessagePage({ params }: { readonly params: Promise
   }
   if (!found.ok) throw new Error(found.error.code)
   const message = found.value
-  const [{ ownFolders }, conversation] = await Promise.all([overviewOf(context), load((member) => listConversation(member, message))])
   const show = { message, t, f, now: context.clock.now() }
   return (
-    <MailboxPage context={context} title={t("message.title")} current={message.folder}>
+    <MailboxPage
+      context={context}
+      title={t("message.title")}
+      current={message.folder}
+      justRead={message.isFirstReading ? message.folder : null}
+    >
       <MessageActs message={message} ownFolders={ownFolders} t={t} />
       <MessageLetter
         {...show}
