@@ -81,16 +81,17 @@ export type Letter = {
 }
 
 /** Writes and sends, and waits until Sent shows it. */
-export async function send(page: Page, { to, subject, text, files = [] }: Letter): Promise<void> {
+export async function send(page: Page, { to, subject, text, files = [] }: Letter, language: Language = "en"): Promise<void> {
+  const { field, press } = words(language)
   await page.goto("/compose")
-  await page.getByLabel("To", { exact: true }).fill(to)
-  await page.getByLabel("Subject").fill(subject)
-  await page.getByLabel("Message", { exact: true }).fill(text)
+  await field(page, "common.fields.to").fill(to)
+  await field(page, "common.fields.subject").fill(subject)
+  await field(page, "common.fields.message").fill(text)
   if (files.length > 0)
     await page
-      .getByLabel("Attachments")
+      .getByLabel(words(language).t("common.fields.attachments"))
       .setInputFiles(files.map(({ name, content }) => ({ name, mimeType: "application/octet-stream", buffer: content })))
-  await page.getByRole("button", { name: "Send", exact: true }).click()
+  await press(page, "compose.send")
   await page.waitForURL("**/sent**")
 }
 
