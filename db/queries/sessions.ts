@@ -13,6 +13,7 @@ import {
   knownBrowsers,
   lateDrafts,
   oneTimeCodes,
+  passkeys,
   rewraps,
   sessions,
   unlockers,
@@ -52,6 +53,9 @@ export type SessionRow = {
   readonly provenAt: Date | null
   readonly createdAt: Date
   readonly hasAuthenticator: boolean
+  /** The passkey that proved this session, and whether the account has it still. */
+  readonly passkeyId: string | null
+  readonly isByPasskey: boolean
   /** The authenticator is on and nothing else is set up: a lost phone would lock the account (I4). */
   readonly hasNoWayBack: boolean
   /** The account waits to be restarted, or to get another number: its owner can stop that (I7, I12). */
@@ -69,6 +73,7 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
   const isWaitedFor = sql<boolean>`exists (select from ${rewraps} where ${rewraps.senderId} = ${sessions.accountId})`
   const hasLateDrafts = sql<boolean>`exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${sessions.accountId})`
   const hasAuthenticator = sql<boolean>`exists (select from ${authenticators} where ${authenticators.accountId} = ${sessions.accountId})`
+  const isByPasskey = sql<boolean>`exists (select from ${passkeys} where ${passkeys.id} = ${sessions.passkeyId} and ${passkeys.accountId} = ${sessions.accountId})`
   const hasNoWayBack = sql<boolean>`(${hasAuthenticator} and ${accounts.backupPhone} is null
     and not exists (select from ${oneTimeCodes} where ${oneTimeCodes.accountId} = ${sessions.accountId})
     and not exists (select from ${unlockers} where ${unlockers.accountId} = ${sessions.accountId} and ${unlockers.kind} = 'recovery_sheet'))`
@@ -97,6 +102,8 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
       provenAt: sessions.provenAt,
       createdAt: sessions.createdAt,
       hasAuthenticator,
+      passkeyId: sessions.passkeyId,
+      isByPasskey,
       hasNoWayBack,
       waits,
     })

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core"
+import { giveRole } from "#lib/staff/roles.ts"
 import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
 import { giveCredentials, register, somebody, type Person } from "#tests/support/people.ts"
@@ -135,6 +136,34 @@ describe.each(["en", "sv"] as const)("passkeys in %s", (language) => {
 describe("the pages of passkeys", () => {
   const browser = testBrowser()
   const door = openDoor()
+
+  it.each(["en", "sv"] as const)(
+    "R4 I8 in %s the page that refuses a role takes a passkey, and then shows what the role is for",
+    async (language) => {
+      const { press, reads, heading } = words(language)
+      const person = await door.person("anna", language)
+      await door.ctx.db.transaction((tx) => giveRole(tx, door.ctx, { person: person.accountId, role: "operator", way: "command" }))
+      const page = await browser.visit({ language })
+      await door.enter(page, person)
+      await page.goto("/operator")
+      await reads(page, "operator.factor.body")
+      await virtualAuthenticator(page, { prf: true })
+      await page.goto(PASSKEYS)
+      await press(page, "passkeys.add")
+      await page.waitForURL(/passkeys\?(done|new)=/)
+      // Added in a session that a code by SMS proved: no second one before it was used.
+      await press(page, "passkeys.add")
+      await reads(page, "errors.passkey_needed")
+      await page.goto("/operator")
+      await reads(page, "operator.factor.bodyPasskey")
+      expect(await accessibilityFaults(page)).toEqual([])
+      await screenshot(page, `passkeys-role-${language}`)
+      await press(page, "account.prove.passkey")
+      await reads(page, "operator.places")
+      await page.goto("/operator/people")
+      await heading(page, "operator.people.title")
+    },
+  )
 
   const looks = [
     { language: "en", width: 390, colours: "dark" },
