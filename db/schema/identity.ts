@@ -26,6 +26,8 @@ export const sessions = pgTable(
      * of a passkey waits for no session.
      */
     passkeyId: uuid(),
+    /** When it was first shown a list of support's mailbox, which is recorded once (R4). */
+    supportListedAt: instant(),
   },
   (t) => [index("sessions_account").on(t.accountId), index("sessions_expiry").on(t.expiresAt)],
 )

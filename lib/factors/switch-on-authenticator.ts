@@ -1,7 +1,7 @@
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { putAuthenticator } from "#db/queries/factors.ts"
 import { lockOwner } from "#db/queries/recovering.ts"
-import { forgetRememberedBrowsers } from "#db/queries/sessions.ts"
+import { forgetRememberedBrowsers } from "#db/queries/known-browsers.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import { MINUTE } from "../clock.ts"
 import type { MemberContext } from "../context.ts"

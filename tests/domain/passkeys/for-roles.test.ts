@@ -58,7 +58,7 @@ describe("a passkey and the roles of staff", () => {
   }
   const mayWork = async (member: MemberContext) => (await installationFacts(member)).ok
 
-  it("R4 I8 a role works in a session that a passkey proved, by each way in, and in no session by SMS although the account has one", async () => {
+  it("B24 R4 I8 a role works in a session that a passkey proved, by each way in, and in no session by SMS although the account has one", async () => {
     const device = authenticator()
     const { person, member } = await operatorWith(device)
     expect(await installationFacts(member)).toEqual(NOT_FOUND)
