@@ -193,6 +193,7 @@ describe.each(LOOKS)("getting back in $name", ({ person: who, ...look }) => {
     await page.getByLabel(t("common.fields.code")).fill(/[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0]?.toLowerCase() ?? "")
     await press(page, t("recover.stop.button"))
     await heading(page, t("recover.stop.done.new_number"))
+    await page.getByText(t("recover.stop.lost.why")).waitFor()
     await inspect(page, "stop-done")
     await awaitNotice({ channel: "email", to: person.address, subject: t("mail.recovery.numberStopped.subject") })
     expect(await pool().sql`select 1 from account_waits where account_id = ${person.accountId}`).toHaveLength(0)
