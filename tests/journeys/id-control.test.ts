@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
+import { sendMessage } from "#lib/messages/send-message.ts"
 import { testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
+import { toSend, value } from "#tests/support/given.ts"
 import { giveCredentials, register, somebody, type Person } from "#tests/support/people.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
 import { appCode } from "#tests/support/totp.ts"
+import { toAddress } from "#tests/support/visitor.ts"
 import { WAYS, words, type Words } from "#tests/support/words.ts"
 import { readZip } from "#tests/support/zip.ts"
 
@@ -131,13 +134,19 @@ describe.each(WAYS)("addresses and own data $name", ({ language, javaScript }) =
     const page = await browser.visit({ language, javaScript })
     await door.enter(page, person)
     const other = `other.${person.address}`
+    // Written to while nobody had it: it comes over with the address.
+    const writer = await door.person("cecilia")
+    value(await sendMessage(await door.as(writer), { ...toSend({ to: [], subject: "Till gästen" }), to: [toAddress(other)] }))
     await page.goto("/account/id-control/addresses")
     const asked = new Date()
     await field(page, "common.fields.email").fill(other)
     await press(page, "addresses.send")
     await field(page, "common.fields.code").fill(await awaitCode({ channel: "email", to: other, after: asked }))
     await goOn(page)
-    await reads(page, "addresses.done.added")
+    await reads(page, "addresses.done.brought")
+    await page.goto("/inbox")
+    await page.getByText(t("folder.waiting")).first().waitFor()
+    await page.goto("/account/id-control/addresses")
     await button(page, "addresses.makeMain").click()
     await reads(page, "addresses.done.main")
     await press(page, "addresses.remove")
