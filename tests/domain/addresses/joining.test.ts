@@ -3,6 +3,7 @@ import type { MemberContext } from "#lib/context.ts"
 import { readJournal } from "#lib/erasure/journal.ts"
 import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import type { SignedIn } from "#lib/identity/create-account.ts"
+import { completeAccount } from "#lib/links/complete-account.ts"
 import { showLink } from "#lib/links/find-link.ts"
 import { followLink, proveLink } from "#lib/links/follow-link.ts"
 import { mendNumber } from "#lib/links/mend-number.ts"
@@ -14,7 +15,7 @@ import { moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
-import { givenLinkLetters } from "#tests/support/link-letters.ts"
+import { DETAILS, givenLinkLetters } from "#tests/support/link-letters.ts"
 import { register, toAddress } from "#tests/support/visitor.ts"
 
 jest.setTimeout(60_000)
@@ -94,6 +95,18 @@ describe("an address that was written to before its owner joins it to their acco
     value(await proveLink(given.visited.ctx, { token, code }))
     expect((await given.read(token)).message.subject).toBe("Provsvar")
     expect((await seals(person.browser)).get(id)).toBe("holds")
+  })
+
+  it("M3 whoever is reading it by its link while the address is joined reads on, and then it lies in the mailbox", async () => {
+    const person = await newPerson()
+    const [address, phone] = [given.newAddress(), "+46701740699"]
+    const id = await given.send({ address, phone })
+    const token = await given.follow(await given.linkTo(address), phone)
+    expect(await given.read(token)).toMatchObject({ hasAccount: false })
+    value(await join(await as(person.browser), address))
+    expect(await given.read(token)).toMatchObject({ hasAccount: true, message: { subject: "Provsvar" } })
+    expect((await seals(person.browser)).get(id)).toBe("holds")
+    expect(await completeAccount(given.visited.ctx, { ...DETAILS, token })).toMatchObject({ ok: false })
   })
 
   it("M16 a number that is mended afterwards makes a link that opens too, beside the old one", async () => {
