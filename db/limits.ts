@@ -1,4 +1,6 @@
-import type { Db } from "./client.ts"
+import { inArray } from "drizzle-orm"
+import type { Db, Tx } from "./client.ts"
+import { limits } from "./schema.ts"
 
 type NamedQuery = { readonly name?: string; readonly text: string; readonly values: readonly (string | number | null)[] }
 
@@ -10,4 +12,9 @@ export function limiterClient(db: Db) {
       return { rows: [...rows], rowCount: rows.count }
     },
   }
+}
+
+/** Starts counters anew in the caller's transaction, whatever the limiter has written down for them. */
+export async function deleteLimits(tx: Tx, keys: readonly string[]): Promise<void> {
+  await tx.delete(limits).where(inArray(limits.key, [...keys]))
 }

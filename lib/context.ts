@@ -3,6 +3,7 @@ import type { MemberActor } from "./authz/actor.ts"
 import type { BlobStore } from "./blobs/blob-store.ts"
 import type { Clock } from "./clock.ts"
 import type { Env } from "./env.ts"
+import type { Id } from "./ids.ts"
 import type { Installation } from "./keys/installation.ts"
 import type { ServerKeys } from "./keys/server-keys.ts"
 import type { OpenedAccount } from "./keys/opened-account.ts"
@@ -38,6 +39,8 @@ export type MemberContext = VisitorContext & {
   readonly hasNoWayBack: boolean
   /** When two factors were proven last in this session, or null (B25). */
   readonly provenAt: Date | null
+  /** The passkey that proved this session, for a session that takes its place; null where none did. */
+  readonly passkeyId: Id | null
   /** What the account waits for and its owner can stop (I7, I12). */
   readonly waits: readonly ("restart" | "new_number")[]
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */

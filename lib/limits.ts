@@ -1,5 +1,6 @@
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible"
-import { limiterClient } from "#db/limits.ts"
+import type { Tx } from "#db/client.ts"
+import { deleteLimits, limiterClient } from "#db/limits.ts"
 import type { Services } from "./context.ts"
 import { hmac } from "./crypto/kdf.ts"
 import { LABELS } from "./crypto/labels.ts"
@@ -40,6 +41,14 @@ export async function isSpent(services: Services, rule: LimitRule, who: string):
 /** Starts `who`'s counter anew, as after a right password. */
 export async function forgive(services: Services, rule: LimitRule, who: string): Promise<void> {
   await limiter(services, rule).delete(limitKey(services, who))
+}
+
+export type Counter = { readonly rule: LimitRule; readonly who: string }
+
+/** The same for several, in the caller's transaction: all of them are forgiven with what else it does, or none. */
+export async function forgiveWith(tx: Tx, services: Services, counters: readonly Counter[]): Promise<void> {
+  const keys = counters.map(({ rule, who }) => limiter(services, rule).getKey(limitKey(services, who)))
+  await deleteLimits(tx, keys)
 }
 
 function limiter(services: Services, rule: LimitRule): RateLimiterPostgres {

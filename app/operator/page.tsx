@@ -1,7 +1,9 @@
 import { notFound } from "next/navigation"
 import { MailboxPage } from "#app/(mailbox)/mailbox-page.tsx"
+import { PasskeyForm } from "#app/_forms/passkey-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
+import { finishPasskeyProofAction, startPasskeyProofAction } from "#app/account/prove/actions.ts"
 import { PlaceList, type PlaceBelow } from "#app/account/place-list.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { DataTable } from "#app/_ui/data-table.tsx"
@@ -14,6 +16,7 @@ import type { MemberContext } from "#lib/context.ts"
 import { installationFacts, type InstallationFacts } from "#lib/identity/installation-facts.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
+import { listPasskeys } from "#lib/passkeys/own-passkeys.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 
 export const generateMetadata = titled("operator.title")
@@ -44,15 +47,38 @@ export default async function OperatorPage() {
 }
 
 /** Without the second factor a role shows this and nothing else (R4). */
-function FactorNeeded({ context }: { readonly context: MemberContext }) {
+async function FactorNeeded({ context }: { readonly context: MemberContext }) {
   const t = translator(context.language, "operator")
+  const passkeys = await listPasskeys(context)
+  const hasPasskey = passkeys.ok && passkeys.value.length > 0
   return (
     <MailboxPage context={context} title={t("title")} current="operator">
       <PageHeading title={t("title")} inBar />
-      <EmptyState icon="lock" title={t("factor.title")} step={<ButtonLink href="/account/id-control">{t("factor.act")}</ButtonLink>}>
-        {t("factor.body")}
+      <EmptyState icon="lock" title={t("factor.title")} step={<FactorStep language={context.language} hasPasskey={hasPasskey} />}>
+        {hasPasskey ? t("factor.bodyPasskey") : t("factor.body")}
       </EmptyState>
     </MailboxPage>
+  )
+}
+
+/** Who has a passkey uses it here and now; else the way to one, or to the app. */
+function FactorStep({ language, hasPasskey }: { readonly language: string; readonly hasPasskey: boolean }) {
+  const t = translator(language)
+  if (!hasPasskey) return <ButtonLink href="/account/id-control">{t("operator.factor.act")}</ButtonLink>
+  return (
+    <PasskeyForm
+      ceremony="use"
+      begin={startPasskeyProofAction}
+      finish={finishPasskeyProofAction}
+      look="primary"
+      words={{
+        button: t("account.prove.passkey"),
+        pending: t("passkeys.asking"),
+        cancelled: t("passkeys.useCancelled"),
+        needs: t("operator.factor.needs"),
+      }}
+      values={{ next: "/operator" }}
+    />
   )
 }
 

@@ -1,12 +1,12 @@
 import { and, eq, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Tx } from "../client.ts"
-import { accountAddresses, accounts, deliveries } from "../schema.ts"
+import { accountAddresses, accounts } from "../schema.ts"
 
 /** What an address is before somebody adds it to their account; locked until the transaction ends. */
-export type AddressState = "free" | "invited" | "waiting" | "taken"
+export type AddressState = { readonly kind: "free" | "taken" } | { readonly kind: "invited"; readonly accountId: string }
 
-/** free: nobody's. invited: it was written to, and nothing waits any more. waiting: messages wait for its owner. taken: somebody has proven it. */
+/** free: nobody's. invited: it was written to, and an account without an owner keeps what waits. taken: somebody has proven it. */
 export async function lockAddress(tx: Tx, address: string): Promise<AddressState> {
   const [row] = await tx
     .select({ kind: accounts.kind, accountId: accounts.id })
@@ -14,17 +14,11 @@ export async function lockAddress(tx: Tx, address: string): Promise<AddressState
     .innerJoin(accounts, eq(accounts.id, accountAddresses.accountId))
     .where(eq(accountAddresses.address, address))
     .for("update")
-  if (row === undefined) return "free"
-  if (row.kind !== "invited") return "taken"
-  const waiting = await tx
-    .select({ one: sql`1` })
-    .from(deliveries)
-    .where(eq(deliveries.holderId, row.accountId))
-    .limit(1)
-  return waiting.length === 0 ? "invited" : "waiting"
+  if (row === undefined) return { kind: "free" }
+  return row.kind === "invited" ? { kind: "invited", accountId: row.accountId } : { kind: "taken" }
 }
 
-/** Adds a proven address. An invited account that nothing waits for any more gives it up. @returns false when somebody was first */
+/** Adds a proven address. An invited account, whose messages came over before, gives it up and ends. @returns false when somebody was first */
 export async function insertAddress(
   tx: Tx,
   scope: OwnerScope,

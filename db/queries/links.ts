@@ -14,6 +14,8 @@ export type LinkRow = {
   readonly id: string
   readonly holderId: string
   readonly messageId: string
+  /** Whom its stanza is bound to. */
+  readonly sealedFor: string
   readonly position: number
   readonly purpose: "invited" | "forgotten"
   readonly stanza: Uint8Array | null
@@ -27,6 +29,7 @@ export type LinkRow = {
   /** The phone of the holder's account, sealed; null where no code may go to it: it is lost (I12), or the authenticator is on (M3). */
   readonly accountPhone: Uint8Array | null
   readonly wrongNumberAt: Date | null
+  /** That the message went to; the holder's main one where the sender's copy has gone. */
   readonly address: string
   readonly header: Uint8Array
   readonly signature: Uint8Array
@@ -38,6 +41,7 @@ const columns = {
   id: links.id,
   holderId: links.holderId,
   messageId: links.messageId,
+  sealedFor: sql<string>`coalesce(${links.sealedFor}, ${links.holderId})`,
   position: links.position,
   purpose: links.purpose,
   stanza: links.stanza,
@@ -52,7 +56,7 @@ const columns = {
     accounts.phone,
   ),
   wrongNumberAt: recipients.wrongNumberAt,
-  address: accountAddresses.address,
+  address: sql<string>`coalesce(${recipients.address}, ${accountAddresses.address})`,
   header: messages.header,
   signature: messages.signature,
   certificateBody: messages.certificateBody,

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm"
 import type { OperatorScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accountRoles, accounts, authenticators } from "../schema.ts"
+import { accountAddresses, accountRoles, accounts, authenticators, passkeys } from "../schema.ts"
 
 export type RoleRow = typeof accountRoles.$inferSelect
 
@@ -30,7 +30,7 @@ export async function deleteRole(tx: Tx, { accountId, role }: Pick<RoleRow, "acc
   await tx.delete(accountRoles).where(and(eq(accountRoles.accountId, accountId), eq(accountRoles.role, role)))
 }
 
-export type StaffRow = RoleRow & { readonly name: string; readonly address: string; readonly hasAuthenticator: boolean }
+export type StaffRow = RoleRow & { readonly name: string; readonly address: string; readonly hasFactor: boolean }
 
 const staff = (db: Queryable) =>
   db
@@ -41,7 +41,8 @@ const staff = (db: Queryable) =>
       signature: accountRoles.signature,
       name: accounts.name,
       address: accountAddresses.address,
-      hasAuthenticator: sql<boolean>`exists (select from ${authenticators} where ${authenticators.accountId} = ${accounts.id})`,
+      hasFactor: sql<boolean>`exists (select from ${authenticators} where ${authenticators.accountId} = ${accounts.id})
+        or exists (select from ${passkeys} where ${passkeys.accountId} = ${accounts.id})`,
     })
     .from(accountRoles)
     .innerJoin(accounts, eq(accounts.id, accountRoles.accountId))

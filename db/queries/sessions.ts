@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm"
+import { and, desc, eq, gt, isNull, lt, ne, or, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { ClaimedRole } from "#lib/identity/role-grants.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
@@ -10,9 +10,9 @@ import {
   accountWaits,
   authenticators,
   certificates,
-  knownBrowsers,
   lateDrafts,
   oneTimeCodes,
+  passkeys,
   rewraps,
   sessions,
   unlockers,
@@ -52,6 +52,9 @@ export type SessionRow = {
   readonly provenAt: Date | null
   readonly createdAt: Date
   readonly hasAuthenticator: boolean
+  /** The passkey that proved this session, and whether the account has it still. */
+  readonly passkeyId: string | null
+  readonly isByPasskey: boolean
   /** The authenticator is on and nothing else is set up: a lost phone would lock the account (I4). */
   readonly hasNoWayBack: boolean
   /** The account waits to be restarted, or to get another number: its owner can stop that (I7, I12). */
@@ -74,6 +77,7 @@ function sessionQuestion(db: Queryable) {
   const isWaitedFor = sql<boolean>`exists (select from ${rewraps} where ${rewraps.senderId} = ${sessions.accountId})`
   const hasLateDrafts = sql<boolean>`exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${sessions.accountId})`
   const hasAuthenticator = sql<boolean>`exists (select from ${authenticators} where ${authenticators.accountId} = ${sessions.accountId})`
+  const isByPasskey = sql<boolean>`exists (select from ${passkeys} where ${passkeys.id} = ${sessions.passkeyId} and ${passkeys.accountId} = ${sessions.accountId})`
   const hasNoWayBack = sql<boolean>`(${hasAuthenticator} and ${accounts.backupPhone} is null
     and not exists (select from ${oneTimeCodes} where ${oneTimeCodes.accountId} = ${sessions.accountId})
     and not exists (select from ${unlockers} where ${unlockers.accountId} = ${sessions.accountId} and ${unlockers.kind} = 'recovery_sheet'))`
@@ -102,6 +106,8 @@ function sessionQuestion(db: Queryable) {
       provenAt: sessions.provenAt,
       createdAt: sessions.createdAt,
       hasAuthenticator,
+      passkeyId: sessions.passkeyId,
+      isByPasskey,
       hasNoWayBack,
       waits,
     })
@@ -132,6 +138,16 @@ export async function touchSession(db: Queryable, id: string, { now, before, aft
     .update(sessions)
     .set({ seenAt: now })
     .where(and(eq(sessions.id, id), or(lt(sessions.seenAt, before), gt(sessions.seenAt, after))))
+}
+
+/** Notes that a session was shown a list of support's mailbox. @returns false where that was noted before, also by a page at the same time */
+export async function noteSupportListed(tx: Tx, id: string, now: Date): Promise<boolean> {
+  const noted = await tx
+    .update(sessions)
+    .set({ supportListedAt: now })
+    .where(and(eq(sessions.id, id), isNull(sessions.supportListedAt)))
+    .returning({ id: sessions.id })
+  return noted.length === 1
 }
 
 export type ListedSession = { readonly id: string; readonly device: string; readonly createdAt: Date; readonly seenAt: Date }
@@ -186,58 +202,4 @@ export async function deleteExpiredSessions(
     .where(
       sql`${sessions.expiresAt} <= ${now.toISOString()}::timestamptz or ${sessions.seenAt} <= ${seenBefore.toISOString()}::timestamptz`,
     )
-}
-
-/** Notes a browser as proven now, whether or not it was known; the last choice about remembering it holds. */
-export async function putKnownBrowser(tx: Tx, row: typeof knownBrowsers.$inferInsert): Promise<void> {
-  const { accountId, secretHash, device, seenAt, rememberedUntil } = row
-  const known = await tx
-    .update(knownBrowsers)
-    .set({ device, seenAt, rememberedUntil })
-    .where(and(eq(knownBrowsers.accountId, accountId), eq(knownBrowsers.secretHash, secretHash)))
-    .returning({ id: knownBrowsers.id })
-  if (known.length === 0) await tx.insert(knownBrowsers).values(row)
-}
-
-export async function findKnownBrowser(
-  db: Queryable,
-  { accountId, secretHash, seenAfter }: { readonly accountId: string; readonly secretHash: Uint8Array; readonly seenAfter: Date },
-): Promise<{ readonly id: string; readonly rememberedUntil: Date | null } | null> {
-  const [row] = await db
-    .select({ id: knownBrowsers.id, rememberedUntil: knownBrowsers.rememberedUntil })
-    .from(knownBrowsers)
-    .where(and(eq(knownBrowsers.accountId, accountId), eq(knownBrowsers.secretHash, secretHash), gt(knownBrowsers.seenAt, seenAfter)))
-  return row ?? null
-}
-
-export async function touchKnownBrowser(db: Queryable, id: string, now: Date): Promise<void> {
-  await db.update(knownBrowsers).set({ seenAt: now }).where(eq(knownBrowsers.id, id))
-}
-
-export async function findKnownBrowsers(
-  db: Queryable,
-  scope: OwnerScope,
-): Promise<{ readonly id: string; readonly device: string; readonly seenAt: Date }[]> {
-  return db
-    .select({ id: knownBrowsers.id, device: knownBrowsers.device, seenAt: knownBrowsers.seenAt })
-    .from(knownBrowsers)
-    .where(eq(knownBrowsers.accountId, scope.accountId))
-    .orderBy(desc(knownBrowsers.seenAt))
-}
-
-/** Every browser has to prove the phone again. @returns how many were forgotten. */
-export async function deleteKnownBrowsers(db: Queryable, scope: OwnerScope): Promise<number> {
-  const gone = await db.delete(knownBrowsers).where(eq(knownBrowsers.accountId, scope.accountId)).returning({ id: knownBrowsers.id })
-  return gone.length
-}
-
-/** The browsers that an account is known from, by id. */
-export async function findKnownBrowserIds(db: Queryable, accountId: string): Promise<readonly string[]> {
-  const rows = await db.select({ id: knownBrowsers.id }).from(knownBrowsers).where(eq(knownBrowsers.accountId, accountId))
-  return rows.map(({ id }) => id)
-}
-
-/** From now on every browser is asked for the authenticator's code (I3). */
-export async function forgetRememberedBrowsers(tx: Tx, scope: OwnerScope): Promise<void> {
-  await tx.update(knownBrowsers).set({ rememberedUntil: null }).where(eq(knownBrowsers.accountId, scope.accountId))
 }

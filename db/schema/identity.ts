@@ -21,6 +21,13 @@ export const sessions = pgTable(
     expiresAt: instant().notNull(),
     /** When two factors were proven last in this session; what changes the locks wants that fresh (B25). */
     provenAt: instant(),
+    /**
+     * The passkey that proved its owner in this session (R4). No foreign key: a removed one proves nothing because it is looked for, and the removal
+     * of a passkey waits for no session.
+     */
+    passkeyId: uuid(),
+    /** When it was first shown a list of support's mailbox, which is recorded once (R4). */
+    supportListedAt: instant(),
   },
   (t) => [index("sessions_account").on(t.accountId), index("sessions_expiry").on(t.expiresAt)],
 )

@@ -14,6 +14,8 @@ export const links = pgTable(
     id: uuid().primaryKey(),
     holderId: uuid().notNull(),
     messageId: uuid().notNull(),
+    /** The invited account that it was sealed for, where the message came over into somebody's mailbox since; null for the holder. */
+    sealedFor: uuid(),
     /** Which of the recipients it was made for. */
     position: smallint().notNull(),
     /** The secret itself stands only in the mail. */

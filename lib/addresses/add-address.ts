@@ -1,9 +1,14 @@
 import { insertAddress, lockAddress } from "#db/queries/addresses.ts"
 import { findOwnAddresses } from "#db/queries/own-account.ts"
+import { lockOwner } from "#db/queries/recovering.ts"
+import type { Tx } from "#db/client.ts"
 import type { Address } from "../address.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
+import type { OwnerScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
+import { factorsOf } from "../factors/account-factors.ts"
 import { tellEverywhere } from "../factors/tell-everywhere.ts"
+import { askSenders } from "../identity/ask-senders.ts"
 import { prepareAddressCode } from "../identity/address-code.ts"
 import { openAttempt, replaceState, startAttempt, tryCode, finish, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { invalidField, type AddressTaken, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
@@ -13,13 +18,12 @@ import { mayMail } from "../identity/mail-limits.ts"
 import { sendMail } from "../identity/notices.ts"
 import { reissueCertificate } from "../keys/reissue-certificate.ts"
 import type { TooMany } from "../limits.ts"
+import { eraseNow } from "../messages/blob-lifetime.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { bringOver, type BroughtOver } from "./bring-over.ts"
 
 /** More than anybody has, and few enough to show. */
 export const ADDRESSES_AT_MOST = 10
-
-/** Messages wait at this address for whoever follows the links in their notices; they cannot be taken along. */
-export type MessagesWait = { readonly code: "messages_wait" }
 
 type State = { readonly address: Address; readonly code: string; readonly codesSent: number }
 
@@ -77,13 +81,19 @@ export async function addressCodeAgain(ctx: MemberContext, { token }: WithToken)
   return ok(null)
 }
 
-type ProveFailure = NotFound | AttemptGone | StepDone | CodeProblem | AddressTaken | MessagesWait
+type ProveFailure = NotFound | AttemptGone | StepDone | CodeProblem | AddressTaken
 
-/** The code proves the address: it belongs to the account from now on, the certificate names it, and every address is told (I10, B25). */
+/** How many messages that waited at the address lie in the mailbox now. */
+export type AddressProven = { readonly brought: number }
+
+/**
+ * The code proves the address: it belongs to the account from now on, the certificate names it, and every address is told (I10, B25). What was written
+ * to it before comes over into the mailbox (M3).
+ */
 export async function proveNewAddress(
   ctx: MemberContext,
   { token, code }: WithToken & { readonly code: string },
-): Promise<Result<null, ProveFailure>> {
+): Promise<Result<AddressProven, ProveFailure>> {
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   const attempt = await openOwn(ctx, token)
@@ -91,16 +101,32 @@ export async function proveNewAddress(
   const problem = await tryCode(ctx, attempt, { typed: code, kept: attempt.state.code, phone: null })
   if (problem !== null) return fail(problem)
   const { address } = attempt.state
-  return ctx.db.transaction(async (tx) => {
-    const state = await lockAddress(tx, address)
-    if (state === "waiting") return fail("messages_wait")
-    if (state === "taken") return fail("address_taken")
-    if (!(await finish(ctx, tx, attempt))) return fail("step_done")
-    // A free address has no row to lock: of two who prove it at once the second waits here for the first.
-    if (!(await insertAddress(tx, scope.value, { address, now: ctx.clock.now() }))) return fail("address_taken")
-    const own = await findOwnAddresses(tx, scope.value)
-    await reissueCertificate(ctx, tx, { accountId: ctx.actor.accountId, addresses: own.map((one) => one.address) })
-    await tellEverywhere(ctx, tx, scope.value, "addressAdded")
-    return ok(null)
-  })
+  const proven = await ctx.db.transaction((tx) => takeAddress(tx, ctx, scope.value, { attempt, address }))
+  if (proven.ok && proven.value.erased > 0) await eraseNow(ctx)
+  return proven.ok ? ok({ brought: proven.value.moved }) : proven
+}
+
+type Take = { readonly attempt: Attempt<State>; readonly address: Address }
+
+async function takeAddress(
+  tx: Tx,
+  ctx: MemberContext,
+  scope: OwnerScope,
+  { attempt, address }: Take,
+): Promise<Result<BroughtOver, NotFound | StepDone | AddressTaken>> {
+  const { accountId } = ctx.actor
+  // First, as by everything that changes an account and then its mail (order-of-locks.md).
+  if ((await lockOwner(tx, scope)) === null) return fail("not_found")
+  const state = await lockAddress(tx, address)
+  if (state.kind === "taken") return fail("address_taken")
+  if (!(await finish(ctx, tx, attempt))) return fail("step_done")
+  const brought = state.kind === "invited" ? await bringOver(tx, ctx, { scope, guestId: state.accountId }) : { moved: 0, erased: 0 }
+  // A free address has no row to lock: of two who prove it at once the second waits here for the first.
+  if (!(await insertAddress(tx, scope, { address, now: ctx.clock.now() }))) return fail("address_taken")
+  const own = await findOwnAddresses(tx, scope)
+  await reissueCertificate(ctx, tx, { accountId, addresses: own.map((one) => one.address) })
+  // Mailbox and phone are proven, as by whoever makes an account at the address.
+  if (brought.moved > 0) await askSenders(tx, ctx, { holderId: accountId, phone: (await factorsOf(ctx, tx, accountId))?.phone ?? null })
+  await tellEverywhere(ctx, tx, scope, "addressAdded")
+  return ok(brought)
 }

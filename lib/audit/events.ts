@@ -40,6 +40,7 @@ export type AuditEvent =
   | Event<"account.deleted", { readonly way: "self" | "case" }, Id>
   | Event<"account.exported", Record<never, never>, Id>
   | Event<"account.unlocked", Record<never, never>, Id | null>
+  | Event<"support.listed", Record<never, never>, null>
   | Event<"support.read", { readonly what: "message" | "file" }, null>
   | Event<"locks.changed", { readonly change: RecordedChange }, Id>
   | Event<"recovery.restored", Record<never, never>, Id>
@@ -71,6 +72,7 @@ const TYPES: Readonly<Record<AuditType, true>> = {
   "account.deleted": true,
   "account.exported": true,
   "account.unlocked": true,
+  "support.listed": true,
   "support.read": true,
   "locks.changed": true,
   "recovery.restored": true,

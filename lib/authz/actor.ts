@@ -12,7 +12,10 @@ export type MemberActor = {
   readonly address: string
   readonly generation: number
   readonly roles: readonly InstallationRole[]
-  /** A second factor that cannot be taken over with a SIM: today the authenticator. Every permission of a role asks for it (R4). */
+  /**
+   * A second factor that cannot be taken over with a SIM: the account has an authenticator, so that no sign-in goes by SMS, or a passkey proved this
+   * session. Every permission of a role asks for it (R4).
+   */
   readonly hasStrongFactor: boolean
   /** Who acts, where the account is a shared mailbox (M15); null for people as themselves. */
   readonly memberId: Id | null

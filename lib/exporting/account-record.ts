@@ -1,5 +1,6 @@
 import { findOwnAccount, findOwnAddresses } from "#db/queries/own-account.ts"
-import { findKnownBrowsers, findLiveSessions } from "#db/queries/sessions.ts"
+import { findKnownBrowsers } from "#db/queries/known-browsers.ts"
+import { findLiveSessions } from "#db/queries/sessions.ts"
 import type { OwnerScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { factorsOf } from "../factors/account-factors.ts"

@@ -47,7 +47,7 @@ export async function rotateKeys(
       if (!(await switchGeneration(tx, scope, next))) throw new NotRotated()
       await deleteAllSessions(tx, scope)
       await deleteAttemptsOf(tx, accountId)
-      const begun = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
+      const begun = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true, passkeyId: ctx.passkeyId })
       await tellEverywhere(ctx, tx, scope, "keysRotated")
       return begun
     })

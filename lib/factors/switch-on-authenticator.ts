@@ -1,14 +1,14 @@
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { putAuthenticator } from "#db/queries/factors.ts"
 import { lockOwner } from "#db/queries/recovering.ts"
-import { forgetRememberedBrowsers } from "#db/queries/sessions.ts"
+import { forgetRememberedBrowsers } from "#db/queries/known-browsers.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import { MINUTE } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
 import { finish, goOn, openAttempt, startAttempt, takeTryAt, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
 import type { SmsRefusal } from "../identity/limits.ts"
-import { hasFreshProof, hasJustSignedIn, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { hasFreshProof, hasJustSignedIn, needsPasskey, type PasskeyNeeded, type ProofNeeded } from "../identity/fresh-proof.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { sealField } from "../keys/field.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -42,13 +42,14 @@ const SETTING_UP_MS = 30 * MINUTE
  */
 export async function startAuthenticator(
   ctx: MemberContext,
-): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded | SmsRefusal | NoFactor>> {
+): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded | PasskeyNeeded | SmsRefusal | NoFactor>> {
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   const { accountId } = ctx.actor
   const factors = await factorsOf(ctx, ctx.db, accountId)
   if (factors === null) return fail("not_found")
   if (factors.authenticator !== null) return hasFreshProof(ctx) ? ok({ token: await replaceOne(ctx) }) : fail("proof_needed")
+  if (needsPasskey(ctx, factors.passkeys)) return fail("passkey_needed")
   if (!hasJustSignedIn(ctx)) return fail("proof_needed")
   const method = methodsOf(factors).find(isByPhone)
   if (method === undefined) return fail("no_factor")

@@ -11,7 +11,7 @@ import { openField } from "../keys/field.ts"
 export async function askSenders(
   tx: Tx,
   services: Services,
-  { holderId, phone }: { readonly holderId: Id; readonly phone: string },
+  { holderId, phone }: { readonly holderId: Id; readonly phone: string | null },
 ): Promise<void> {
   const waiting = await findWaiting(tx, holderId)
   const rows = waiting.flatMap(({ messageId, senderId, phone: demanded }) => {

@@ -46,7 +46,7 @@ export async function changePassword(
     await deleteOtherSessions(tx, scope.value, sessionId)
     await deleteSession(tx, scope.value, sessionId)
     await deleteAttemptsOf(tx, accountId)
-    const session = await createSession(ctx, tx, { ...row, accountKey, device, isProven: true })
+    const session = await createSession(ctx, tx, { ...row, accountKey, device, isProven: true, passkeyId: ctx.passkeyId })
     for (const own of await findOwnAddresses(tx, scope.value))
       await sendMail(ctx, tx, passwordChangedMail(ctx, { to: own.address, language: row.language, timeZone: ctx.timeZone }))
     await recordAudit(tx, ctx, { type: "locks.changed", subjectId: accountId, details: { change: "passwordChanged" } })

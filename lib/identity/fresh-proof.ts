@@ -1,4 +1,4 @@
-import { authorize, type NotFound, type Permission, type ScopeOf } from "../authz/policy.ts"
+import { authorize, lacksStrongFactor, type NotFound, type Permission, type ScopeOf } from "../authz/policy.ts"
 import { MINUTE } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
 import { fail, type Result } from "../result.ts"
@@ -21,6 +21,16 @@ function isFresh(at: Date, now: Date): boolean {
 }
 
 export const hasFreshProof = ({ provenAt, clock }: MemberContext): boolean => provenAt !== null && isFresh(provenAt, clock.now())
+
+/** A code by SMS is not enough here: one of the account's passkeys has to be used first. */
+export type PasskeyNeeded = { readonly code: "passkey_needed" }
+
+/**
+ * Whoever has a role and a passkey adds or removes what their role rests on only where that has proven them: else a code by SMS, which whoever took the
+ * number over receives, would put a thief's passkey or app in the place of the owner's (R4).
+ * @param passkeys how many the account has
+ */
+export const needsPasskey = ({ actor }: MemberContext, passkeys: number): boolean => passkeys > 0 && lacksStrongFactor(actor)
 
 /** The password, or more, was given in this browser a moment ago: enough beside a code by SMS that is asked for at once (I4). */
 export const hasJustSignedIn = (ctx: MemberContext): boolean => hasFreshProof(ctx) || isFresh(ctx.signedInAt, ctx.clock.now())

@@ -1,5 +1,5 @@
 import type { Tx } from "#db/client.ts"
-import { deleteKnownBrowsers, findKnownBrowser, findKnownBrowsers, putKnownBrowser, touchKnownBrowser } from "#db/queries/sessions.ts"
+import { deleteKnownBrowsers, findKnownBrowser, findKnownBrowsers, putKnownBrowser, touchKnownBrowser } from "#db/queries/known-browsers.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext, Services } from "../context.ts"

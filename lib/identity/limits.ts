@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE, SECOND } from "../clock.ts"
 import type { Services } from "../context.ts"
-import { forgive, isSpent, withinLimit, type LimitRule, type TooMany } from "../limits.ts"
+import { forgive, isSpent, withinLimit, type Counter, type LimitRule, type TooMany } from "../limits.ts"
 import { ok, type Result } from "../result.ts"
 import { takeFromBudget, type SmsStopped } from "./sms-budget.ts"
 
@@ -118,9 +118,13 @@ export async function forgiveFactorTries(services: Services, accountId: string, 
   await Promise.all(FAILURES.map((rule) => forgive(services, rule, factorCounter(accountId, way))))
 }
 
-/** The counters of guesses that belong to an account rather than to an address: for the operator's command that lifts every pause. */
-export async function forgiveAccount(services: Services, accountId: string): Promise<void> {
-  const passwords = PASSWORD_DOORS.map((door) => counterOf(guesserAt(door, accountId)))
-  const counters = [...passwords, factorCounter(accountId, "recover"), factorCounter(accountId, "other")]
-  await Promise.all(counters.flatMap((counter) => FAILURES.map((rule) => forgive(services, rule, counter))))
+/** Whose pauses the operator's command lifts: an address, and where somebody has it their account and the browsers that it is known from. */
+export type Paused = { readonly address: string; readonly accountId: string | null; readonly knownBrowserIds: readonly string[] }
+
+/** Every counter of wrong passwords and codes that may keep somebody out, from every browser and on every way (B21). */
+export function pausesOf({ address, accountId, knownBrowserIds }: Paused): readonly Counter[] {
+  const browsers = [null, ...knownBrowserIds].map((knownBrowserId) => counterOf({ address, knownBrowserId }))
+  const doors = accountId === null ? [] : PASSWORD_DOORS.map((door) => counterOf(guesserAt(door, accountId)))
+  const factors = accountId === null ? [] : [factorCounter(accountId, "recover"), factorCounter(accountId, "other")]
+  return [...browsers, ...doors, ...factors].flatMap((who) => FAILURES.map((rule) => ({ rule, who })))
 }

@@ -45,13 +45,15 @@ type Create = {
   readonly device: string
   /** Two factors were proven just now: changes of what signs people in are open for a while (B25). */
   readonly isProven: boolean
+  /** The passkey that was one of them, or of the session that this one takes the place of. */
+  readonly passkeyId?: Id | null
 }
 
 /** Makes a session with a secret of its own, under which the account key is sealed; never one that a browser already had (B33). */
 export async function createSession(
   services: Services,
   db: Queryable,
-  { accountId, generation, accountKey, device, isProven }: Create,
+  { accountId, generation, accountKey, device, isProven, passkeyId = null }: Create,
 ): Promise<NewSession> {
   const id = newId()
   const secret = services.random(32)
@@ -74,6 +76,7 @@ export async function createSession(
     seenAt: now,
     expiresAt,
     provenAt: isProven ? now : null,
+    passkeyId,
   })
   return { id, secret, expiresAt }
 }
@@ -105,7 +108,8 @@ export async function resumeSession(ctx: VisitorContext, held: HeldSession): Pro
   const touchBefore = new Date(now.getTime() - TOUCH_EVERY_MS)
   // The row says already whether there is anything to note; the condition in the statement settles a race.
   if (row.seenAt < touchBefore || row.seenAt > soon(now)) await touchSession(ctx.db, row.id, { now, before: touchBefore, after: soon(now) })
-  const { accountId, generation, name, address, hasAuthenticator: hasStrongFactor } = row
+  const { accountId, generation, name, address, passkeyId } = row
+  const hasStrongFactor = row.hasAuthenticator || row.isByPasskey
   const roles = verifiedRoles(ctx.installation, accountId, row.roles)
   let opened: Promise<OpenedAccount> | null = null
   return {
@@ -117,6 +121,7 @@ export async function resumeSession(ctx: VisitorContext, held: HeldSession): Pro
     hasLateDrafts: row.hasLateDrafts,
     signedInAt: row.createdAt,
     provenAt: row.provenAt,
+    passkeyId,
     hasNoWayBack: row.hasNoWayBack,
     waits: row.waits,
     open: () => (opened ??= openWith(ctx, row, held.secret)),

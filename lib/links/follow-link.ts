@@ -145,13 +145,14 @@ export async function proveLink(
   const secret = readLinkSecret(state.secret)
   if (row === null || !opens(ctx, row) || !isStillTheirs(ctx, row, state.phone)) return fail("link_gone")
   if (row.serverHalf === null || secret === null) return fail("link_gone")
-  const { id, messageId, holderId, stanza, serverHalf } = row
+  const { id, messageId, sealedFor: holderId, stanza, serverHalf } = row
   const fileKey = openLink(ctx, { id, messageId, holderId, stanza, serverHalf }, secret)
   if (fileKey === null) {
     ctx.log.error("link_broken", new Error("a link's row does not open"), { link: id })
     return fail("cannot_open")
   }
-  const next = { ...state, code: null, fileKey: Buffer.from(fileKey).toString("base64url") }
+  // Whose it is now: it may have come over into somebody's mailbox since the link was followed.
+  const next = { ...state, holderId: row.holderId, code: null, fileKey: Buffer.from(fileKey).toString("base64url") }
   if (!(await goOn(ctx, attempt, { step: STEP.read, state: next, lifetimeMs: READING_MS }))) return fail("step_done")
   if (row.purpose === "invited") await keepPhone(ctx, row, state.phone)
   return ok(null)

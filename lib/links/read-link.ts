@@ -1,4 +1,5 @@
 import { closeLinksOf, giveStanza } from "#db/queries/links.ts"
+import type { LinkRow } from "#db/queries/links.ts"
 import { findRecipients } from "#db/queries/accounts.ts"
 import type { LinkActor } from "../authz/actor.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
@@ -35,11 +36,10 @@ type WithToken = { readonly token: string | null }
 export async function readLink(ctx: VisitorContext, { token }: WithToken): Promise<Result<LinkReading, AttemptGone | NotFound>> {
   const reader = await openReader(ctx, token)
   if (reader === null) return fail("attempt_gone")
-  const { scope, state, fileKey, opened } = reader
+  const { scope, state, row, fileKey, opened } = reader
   if (opened === null) return fail("not_found")
   const shown = await showOpened(ctx, scope, opened)
   if (!shown.ok) return shown
-  const row = await findById(ctx, state.linkId)
   const hasAccount = row !== null && row.generation > 0
   if (hasAccount && opened.held.stanza === null) await putUnderKey(ctx, { state, fileKey, opened })
   return ok({ message: shown.value, address: state.address, hasAccount, until: row?.expiresAt ?? ctx.clock.now() })
@@ -62,6 +62,8 @@ export async function openLinkAttachment(
 export type Reader = {
   readonly scope: HolderScope
   readonly state: LinkState
+  /** The link as it is now; null where it is over. */
+  readonly row: LinkRow | null
   readonly fileKey: Bytes
   readonly opened: OpenedHeld | null
   readonly until: Date
@@ -76,13 +78,15 @@ export async function mayReadOn(ctx: VisitorContext, { token, until }: WithToken
 export async function openReader(ctx: VisitorContext, token: string | null): Promise<Reader | null> {
   const attempt = await openFollowing(ctx, token)
   if (attempt?.step !== STEP.read || attempt.state.fileKey === null) return null
-  const { state } = attempt
+  const row = await findById(ctx, attempt.state.linkId)
+  // The message may have come over into somebody's mailbox since the code was given.
+  const state = { ...attempt.state, holderId: row?.holderId ?? attempt.state.holderId }
   const actor: LinkActor = { kind: "link", holderId: state.holderId, messageId: state.messageId }
   const scope = authorize(actor, "message:open")
   if (!scope.ok) return null
   const fileKey = new Uint8Array(Buffer.from(attempt.state.fileKey, "base64url"))
   const opened = await openHeldWith(ctx, scope.value, { messageId: state.messageId, fileKey })
-  return { scope: scope.value, state, fileKey, opened, until: attempt.expiresAt }
+  return { scope: scope.value, state, row, fileKey, opened, until: attempt.expiresAt }
 }
 
 type Put = { readonly state: LinkState; readonly fileKey: Bytes; readonly opened: OpenedHeld }

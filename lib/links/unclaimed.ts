@@ -44,7 +44,12 @@ async function expire(services: Services, row: LinkRow): Promise<boolean> {
     const blobIds = await deleteMessages(tx, gone)
     await releaseBlobs(tx, [...blobIds, ...spools])
     const region = services.env.regions[0] ?? "eu"
-    await recordErasure(tx, [{ kind: "delivery", subjectId: messageId, holderId, blobId: null, region }])
+    // A backup from before it came over from an invited account has it there.
+    const holders = [...new Set([holderId, row.sealedFor])]
+    await recordErasure(
+      tx,
+      holders.map((holder) => ({ kind: "delivery", subjectId: messageId, holderId: holder, blobId: null, region })),
+    )
     await addToCounters(tx, counterChanges({ leaving: [unclaimed], arriving: [] }))
     await deleteEmptyInvited(tx, holderId)
     const sender = await findSender(tx, messageId)

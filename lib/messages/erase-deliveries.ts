@@ -11,6 +11,7 @@ import {
   takeHolder,
   type ErasableRow,
 } from "#db/queries/erasing.ts"
+import { findFormerHolders } from "#db/queries/joining.ts"
 import { recordErasure, type NewErasure } from "#db/queries/erasure.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { Services } from "../context.ts"
@@ -29,6 +30,7 @@ export async function eraseDeliveries(tx: Tx, services: Services, { scope, rows 
   const { holderId } = scope
   await takeFromRecipientCount(tx, rows.flatMap(neverRead))
   const messageIds = rows.map(({ messageId }) => messageId)
+  const former = await findFormerHolders(tx, scope, messageIds)
   await deleteDeliveries(tx, scope, messageIds)
   const gone = await takeHolder(tx, messageIds)
   const goneIds = new Set(gone.map(({ id }) => id))
@@ -39,14 +41,18 @@ export async function eraseDeliveries(tx: Tx, services: Services, { scope, rows 
   await deleteTracking(tx, sentIds)
   const blobIds = await deleteMessages(tx, gone)
   await releaseBlobs(tx, [...new Set([...blobIds, ...spools, ...reports])])
-  const line = (kind: NewErasure["kind"], subjectId: Id): NewErasure => ({
+  const line = (kind: NewErasure["kind"], subjectId: Id, holder: Id | null): NewErasure => ({
     kind,
     subjectId,
-    holderId: kind === "delivery" ? holderId : null,
+    holderId: holder,
     blobId: null,
     region: region(services),
   })
-  await recordErasure(tx, [...messageIds.map((id) => line("delivery", id)), ...[...goneIds].map((id) => line("message", id))])
+  const held = [...messageIds.map((messageId) => ({ messageId, holderId })), ...former]
+  await recordErasure(tx, [
+    ...held.map((one) => line("delivery", one.messageId, one.holderId)),
+    ...[...goneIds].map((id) => line("message", id, null)),
+  ])
   await addToCounters(tx, counterChanges({ leaving: rows.map((row) => ({ holderId, ...row })), arriving: [] }))
 }
 

@@ -4,7 +4,7 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { tellEverywhere } from "../factors/tell-everywhere.ts"
 import type { AttemptGone, StepDone } from "../identity/errors.ts"
-import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { authorizeProven, needsPasskey, type PasskeyNeeded, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { newId, type Id } from "../ids.ts"
 import { passkeyWrappingKey } from "../keys/passkey.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -18,10 +18,11 @@ import { verifyMade } from "./verify.ts"
 const MOST_PASSKEYS = 20
 
 /** Asks an authenticator for a new passkey, after a fresh proof (B25). */
-export async function startPasskey(ctx: MemberContext): Promise<Result<Begun, NotFound | ProofNeeded | TooManyPasskeys>> {
+export async function startPasskey(ctx: MemberContext): Promise<Result<Begun, NotFound | ProofNeeded | PasskeyNeeded | TooManyPasskeys>> {
   const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
   const existing = await findPasskeys(ctx.db, scope.value)
+  if (needsPasskey(ctx, existing.length)) return fail("passkey_needed")
   if (existing.length >= MOST_PASSKEYS) return fail({ code: "too_many_passkeys", max: MOST_PASSKEYS })
   return ok(await beginCeremony(ctx, { ceremony: "make", asked: await askForNew(ctx, existing) }))
 }

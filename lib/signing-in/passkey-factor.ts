@@ -47,7 +47,7 @@ export async function finishByPasskey(
     if (!(await isPasskeyInForce(tx, { id: passkey.id, accountId, generation }))) return fail("passkey_refused")
     const ended = await endSignIn(ctx, tx, attempt)
     if (!ended.ok) return ended
-    const signedIn = await enterNew(ctx, tx, { ...browser, remember: false }, attempt.state)
+    const signedIn = await enterNew(ctx, tx, { ...browser, remember: false, passkeyId: passkey.id }, attempt.state)
     if (used.accountKey === null && wrappingKey !== null)
       await letOpen(ctx, tx, {
         passkeyId: passkey.id,

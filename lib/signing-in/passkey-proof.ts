@@ -49,7 +49,7 @@ export async function finishPasskeyProof(
     if (!(await isPasskeyInForce(tx, { id: passkey.id, accountId, generation }))) return fail("passkey_refused")
     // Ended meanwhile from elsewhere: then there is nothing to put a new one in the place of.
     if (!(await deleteSession(tx, scope.value, sessionId))) return fail("attempt_gone")
-    const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
+    const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true, passkeyId: passkey.id })
     if (opened === null && wrappingKey !== null)
       await letOpen(ctx, tx, { passkeyId: passkey.id, accountId, generation, wrappingKey, accountKey })
     return ok(session)
@@ -76,6 +76,7 @@ export async function finishPasskeyInProof(
   if (opened === null) return fail("attempt_gone")
   const proven = await proveAsFactor(ctx, opened, answer)
   if (!proven.ok) return proven
+  const { attempt, used } = proven.value
   const { accountKey } = await ctx.open()
-  return ctx.db.transaction((tx) => renewSession(ctx, tx, scope.value, { attempt: proven.value.attempt, accountKey, device }))
+  return ctx.db.transaction((tx) => renewSession(ctx, tx, scope.value, { attempt, accountKey, device, passkeyId: used.passkey.id }))
 }

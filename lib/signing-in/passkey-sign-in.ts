@@ -27,6 +27,7 @@ type Question = { readonly challenge: string }
 
 /** Whose passkey was right: what is needed to greet and enter them once the password is given too. */
 type Owner = {
+  readonly passkeyId: Id
   readonly accountId: Id
   readonly address: string
   readonly language: string
@@ -35,7 +36,6 @@ type Owner = {
 }
 
 type Proven = Owner & {
-  readonly passkeyId: Id
   /** From the authenticator's PRF, to let it open the messages from now on. */ readonly wrappingKey: string | null
 }
 
@@ -70,7 +70,7 @@ export async function signInByPasskey(
   if (!used.ok) return used
   const { passkey, accountKey, wrappingKey } = used.value
   const { accountId, address, language, timeZone, generation } = passkey
-  const owner: Owner = { accountId, address, language, timeZone, generation }
+  const owner: Owner = { passkeyId: passkey.id, accountId, address, language, timeZone, generation }
   if (accountKey !== null) {
     const isKnown = await isKnownBrowser(ctx, { accountId, secret: browser.browserSecret })
     return ctx.db.transaction(async (tx) => {
@@ -79,7 +79,7 @@ export async function signInByPasskey(
       return ok({ kind: "in", ...(await enter(ctx, tx, { owner, accountKey, browser, isKnown })) })
     })
   }
-  const state: Proven = { ...owner, passkeyId: passkey.id, wrappingKey: wrappingKey === null ? null : base64(wrappingKey) }
+  const state: Proven = { ...owner, wrappingKey: wrappingKey === null ? null : base64(wrappingKey) }
   const next = await startAttempt(ctx, ctx.db, { purpose: "passkey_sign_in", step: STEP.password, state, accountId })
   return ok({ kind: "password", token: next })
 }
@@ -134,9 +134,9 @@ type Enter = { readonly owner: Owner; readonly accountKey: AccountKey; readonly 
  * judged again what was proven: whatever ends sessions comes after this one, or was seen.
  */
 async function enter(ctx: VisitorContext, tx: Tx, { owner, accountKey, browser, isKnown }: Enter): Promise<SignedIn> {
-  const { accountId, language, timeZone, address, generation } = owner
+  const { passkeyId, accountId, language, timeZone, address, generation } = owner
   const { browserSecret: secret, device } = browser
-  const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
+  const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true, passkeyId })
   if (isKnown && secret !== null) return { session, browserSecret: secret, language }
   const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret, device })
   await sendMail(ctx, tx, newBrowserMail(ctx, { to: address, language, timeZone, device }))

@@ -91,17 +91,22 @@ export async function finishProof(
   const passed = await passChallenge(ctx, attempt, code)
   if (!passed.ok) return passed
   const { accountKey } = await ctx.open()
-  return ctx.db.transaction((tx) => renewSession(ctx, tx, scope.value, { attempt, accountKey, device }))
+  return ctx.db.transaction((tx) => renewSession(ctx, tx, scope.value, { attempt, accountKey, device, passkeyId: ctx.passkeyId }))
 }
 
-type Renew = { readonly attempt: Attempt<ProofState>; readonly accountKey: AccountKey; readonly device: string }
+type Renew = {
+  readonly attempt: Attempt<ProofState>
+  readonly accountKey: AccountKey
+  readonly device: string
+  readonly passkeyId: Id | null
+}
 
 /** Ends the attempt and puts a session that is proven in the place of the one in hand. */
 export async function renewSession(
   ctx: MemberContext,
   tx: Tx,
   scope: OwnerScope,
-  { attempt, accountKey, device }: Renew,
+  { attempt, accountKey, device, passkeyId }: Renew,
 ): Promise<Result<NewSession, StepDone | AttemptGone>> {
   const { accountId, generation, sessionId } = ctx.actor
   // Before the attempt, which a change of the password ends: the other way round each would wait for the other.
@@ -109,5 +114,5 @@ export async function renewSession(
   if (!(await finish(ctx, tx, attempt))) return fail("step_done")
   // Ended meanwhile from elsewhere: then there is nothing to put a new one in the place of.
   if (!(await deleteSession(tx, scope, sessionId))) return fail("attempt_gone")
-  return ok(await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true }))
+  return ok(await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true, passkeyId }))
 }

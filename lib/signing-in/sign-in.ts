@@ -24,7 +24,7 @@ import type { SmsRefusal } from "../identity/limits.ts"
 import { newBrowserMail, sendMail } from "../identity/notices.ts"
 import { createSession } from "../identity/sessions.ts"
 import { tryCounted, type OpenedByPassword } from "../identity/try-password.ts"
-import { NOBODY } from "../ids.ts"
+import { NOBODY, type Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { fail, ok, type Result } from "../result.ts"
 
@@ -181,14 +181,16 @@ export async function endSignIn(ctx: VisitorContext, tx: Tx, attempt: Attempt<Si
   return isStill ? ok(null) : fail("attempt_gone")
 }
 
-type NewBrowser = Pick<FinishSignIn, "remember" | "browserSecret" | "device">
+type NewBrowser = Pick<FinishSignIn, "remember" | "browserSecret" | "device"> & {
+  /** What proved its owner in the place of a code. */ readonly passkeyId?: Id
+}
 
 /** Makes the session, notes the browser, and tells the owner by mail where it was not known (I6). */
 export async function enterNew(ctx: VisitorContext, tx: Tx, input: NewBrowser, state: SignInState): Promise<SignedIn> {
   const { accountId, language, generation, method, isKnownBrowser } = state
   const accountKey = new Uint8Array(Buffer.from(state.accountKey, "base64url"))
-  const { device } = input
-  const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
+  const { device, passkeyId = null } = input
+  const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true, passkeyId })
   const remember = input.remember && method === "authenticator"
   const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret: input.browserSecret, device, remember })
   if (!isKnownBrowser) await sendMail(ctx, tx, newBrowserMail(ctx, { to: state.address, language, timeZone: state.timeZone, device }))

@@ -37,18 +37,18 @@ export type StaffMember = {
   readonly name: string
   readonly address: string
   readonly roles: readonly InstallationRole[]
-  /** Without it no role works (R4). */
-  readonly hasStrongFactor: boolean
+  /** An authenticator app or a passkey: without one no role works (R4). */
+  readonly hasFactor: boolean
 }
 
 /** People with roles that count, each once. */
 export function toStaff(installation: Installation, rows: readonly StaffRow[]): readonly StaffMember[] {
   const people = new Map<Id, StaffMember>()
   for (const row of rows) {
-    const { accountId, name, address, hasAuthenticator } = row
+    const { accountId, name, address, hasFactor } = row
     const found = verifiedRoles(installation, accountId, [row])
     const roles = [...(people.get(accountId)?.roles ?? []), ...found]
-    if (roles.length > 0) people.set(accountId, { accountId, name, address, roles, hasStrongFactor: hasAuthenticator })
+    if (roles.length > 0) people.set(accountId, { accountId, name, address, roles, hasFactor })
   }
   return [...people.values()]
 }

@@ -31,7 +31,7 @@ export const presentation = {
   clock_behind: { status: 422, message: "errors.clock_behind" },
   clock_off: { status: 422, message: "errors.clock_off" },
   step_done: { status: 409, message: "errors.step_done" },
-  messages_wait: { status: 409, message: "errors.messages_wait" },
+  passkey_needed: { status: 403, message: "errors.passkey_needed" },
   passkey_refused: { status: 401, message: "errors.passkey_refused" },
   passkey_not_made: { status: 422, message: "errors.passkey_not_made" },
   passkey_cannot_open: { status: 409, message: "errors.passkey_cannot_open" },

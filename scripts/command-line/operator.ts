@@ -13,8 +13,8 @@ export async function operatorCommand(services: Services, [what, address]: reado
     case "list": {
       const all = await listOperators(services)
       const hasOperator = all.some(({ roles }) => roles.includes("operator"))
-      const lines = all.map(({ address: at, name, roles, hasStrongFactor }) =>
-        [at, name, roles.join(" "), ...(hasStrongFactor ? [] : ["no authenticator yet: the roles do not work"])].join("  "),
+      const lines = all.map(({ address: at, name, roles, hasFactor }) =>
+        [at, name, roles.join(" "), ...(hasFactor ? [] : ["no authenticator and no passkey yet: the roles do not work"])].join("  "),
       )
       return [...(hasOperator ? [] : ["There is no operator."]), ...lines].join("\n")
     }
@@ -44,5 +44,5 @@ async function addOperator(services: Services, text: string): Promise<string> {
   const address = readAddress(text, "add")
   const granted = await grantOperator(services, address)
   if (!granted.ok) throw new Problem(`nobody here has the address ${address}: let them register first`)
-  return `${address} is an operator now. The role works once the authenticator is on (Account settings, ID control).`
+  return `${address} is an operator now. The role works once the authenticator is on, or after signing in with a passkey (Account settings, ID control).`
 }

@@ -1,91 +1,66 @@
 import type { Page } from "playwright-core"
+import type { Language } from "#lib/language/catalogue.ts"
+import { translator } from "#lib/language/translate.ts"
 import { testBrowser } from "#tests/support/browser.ts"
+import { giveCredentials, register, somebody } from "#tests/support/people.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
+import { WAYS, words } from "#tests/support/words.ts"
 
-const PASSWORD = "blå elefant dansar i köket"
+const someone = () => somebody("Anna Åkesson")
 
-let number = 0
-const someone = () => {
-  const id = `${Date.now().toString(36)}${++number}`
-  return { address: `person-${id}@example.org`, phone: `+46701740${String(605 + number)}`, name: "Anna Åkesson" }
-}
-type Someone = ReturnType<typeof someone>
-
-async function register(page: Page, { address, phone, name }: Someone): Promise<void> {
-  await page.goto("/register")
-  await page.getByLabel("E-mail address").fill(address)
-  await page.getByRole("button", { name: "Continue" }).click()
-  await page.getByLabel("Code").fill(await awaitCode({ channel: "email", to: address }))
-  await page.getByRole("button", { name: "Continue" }).click()
-  const asked = new Date()
-  await page.getByLabel("Mobile phone").fill(phone)
-  await page.getByRole("button", { name: "Continue" }).click()
-  await page.getByLabel("Code").fill(await awaitCode({ channel: "sms", to: phone, after: asked }))
-  await page.getByRole("button", { name: "Continue" }).click()
-  await page.getByLabel("Your name").fill(name)
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD)
-  await page.getByRole("checkbox").check()
-  await page.getByRole("button", { name: "Create account" }).click()
-  await page.waitForURL("**/inbox")
-}
-
-async function giveCredentials(page: Page, address: string, password = PASSWORD): Promise<void> {
-  await page.getByLabel("E-mail address").fill(address)
-  await page.getByLabel("Password", { exact: true }).fill(password)
-  await page.getByRole("button", { name: "Sign in", exact: true }).click()
-}
-
-const signOut = async (page: Page) => {
+const signOut = async (page: Page, language: Language = "en") => {
   await page.locator("summary").filter({ hasText: "Anna" }).first().click()
-  await page.getByRole("button", { name: "Sign out" }).first().click()
+  await words(language).press(page, "common.signOut")
   await page.waitForURL("**/sign-in?out=1")
 }
 
-describe.each([true, false])("identity with JavaScript: %s", (javaScript) => {
+describe.each(WAYS)("identity $name", ({ language, javaScript }) => {
   const browser = testBrowser()
+  const look = { language, javaScript }
+  const { t, field, button, press, goOn } = words(language)
 
   it("I1 I3 registers, signs out, signs in on the same browser with the password alone", async () => {
-    const page = await browser.visit({ javaScript })
+    const page = await browser.visit(look)
     const person = someone()
-    await register(page, person)
-    await signOut(page)
+    await register(page, person, language)
+    await signOut(page, language)
     await page.goto("/inbox")
     await page.waitForURL("**/sign-in?next=%2Finbox")
-    await giveCredentials(page, person.address)
+    await giveCredentials(page, person, language)
     await page.waitForURL("**/inbox")
   })
 
   it("I3 I6 a new browser needs the code from the phone, comes to the page that was asked for, and the owner is told", async () => {
     const person = someone()
-    await register(await browser.visit({ javaScript }), person)
-    const page = await browser.visit({ javaScript })
+    await register(await browser.visit(look), person, language)
+    const page = await browser.visit(look)
     await page.goto("/account/sessions")
     const asked = new Date()
-    await giveCredentials(page, person.address)
+    await giveCredentials(page, person, language)
     await page.waitForURL("**/sign-in/code?**")
     await expect(page.getByText(person.phone.slice(-2)).first().isVisible()).resolves.toBe(true)
-    await page.getByLabel("Code").fill(await awaitCode({ channel: "sms", to: person.phone, after: asked }))
-    await page.getByRole("button", { name: "Continue" }).click()
+    await field(page, "common.fields.code").fill(await awaitCode({ channel: "sms", to: person.phone, after: asked }))
+    await goOn(page)
     await page.waitForURL("**/account/sessions")
-    await awaitNotice({ channel: "email", to: person.address, matching: /new browser/ })
-    expect(await page.getByRole("button", { name: "End", exact: true }).count()).toBe(1)
-    await page.getByRole("button", { name: "End", exact: true }).click()
+    await awaitNotice({ channel: "email", to: person.address, subject: t("mail.newBrowser.subject") })
+    expect(await button(page, "account.session.end").count()).toBe(1)
+    await press(page, "account.session.end")
     await page.waitForURL("**/account/sessions?ended=1")
-    expect(await page.getByRole("button", { name: "End", exact: true }).count()).toBe(0)
+    expect(await button(page, "account.session.end").count()).toBe(0)
   })
 
   it("B14 U5 changes the password; a wrong one is said and typed secrets do not come back", async () => {
     const person = someone()
-    const page = await browser.visit({ javaScript })
-    await register(page, person)
+    const page = await browser.visit(look)
+    await register(page, person, language)
     await page.goto("/account/id-control")
-    await page.getByRole("link", { name: "Change password" }).click()
-    await page.getByLabel("New password").fill("password1234")
-    await page.getByRole("button", { name: "Change password" }).click()
+    await page.getByRole("link", { name: t("account.id.passwordAct") }).click()
+    await field(page, "common.fields.newPassword").fill("password1234")
+    await press(page, "account.id.change")
     await page.locator(".notice-error").waitFor()
-    expect(await page.getByLabel("New password").inputValue()).toBe("")
-    await page.getByLabel("New password").fill("grön kamel sover under bordet")
-    await page.getByRole("button", { name: "Change password" }).click()
+    expect(await field(page, "common.fields.newPassword").inputValue()).toBe("")
+    await field(page, "common.fields.newPassword").fill("grön kamel sover under bordet")
+    await press(page, "account.id.change")
     await page.waitForURL("**/account/id-control?done=password")
     await page.goto("/inbox")
     expect(page.url()).toMatch(/\/inbox$/)
@@ -93,31 +68,32 @@ describe.each([true, false])("identity with JavaScript: %s", (javaScript) => {
 
   it("B20 U5 an unknown address and a wrong password say the same", async () => {
     const person = someone()
-    await register(await browser.visit({ javaScript }), person)
-    const words: string[] = []
+    await register(await browser.visit(look), person, language)
+    const said: string[] = []
     for (const address of [person.address, "nobody@example.org"]) {
-      const page = await browser.visit({ javaScript })
+      const page = await browser.visit(look)
       await page.goto("/sign-in")
-      await giveCredentials(page, address, "not the password at all")
-      words.push(await page.locator(".notice-error").innerText())
-      expect(await page.getByLabel("E-mail address").inputValue()).toBe(address)
+      await giveCredentials(page, { address, password: "not the password at all" }, language)
+      said.push(await page.locator(".notice-error").innerText())
+      expect(await field(page, "common.fields.email").inputValue()).toBe(address)
     }
-    expect(words[0]).toMatch(/do not fit together/)
-    expect(words[0]).toBe(words[1])
+    expect(said[0]).toContain(t("errors.wrong_credentials"))
+    expect(said[0]).toBe(said[1])
   })
 
   it("U1 name, language and time zone are changed and stay", async () => {
     const person = someone()
-    const page = await browser.visit({ javaScript })
-    await register(page, person)
+    const page = await browser.visit(look)
+    await register(page, person, language)
     await page.goto("/account")
-    await page.getByText("Change name, language and time zone").click()
-    await page.getByLabel("Your name").fill("Anna Ek")
-    await page.getByLabel("Language").first().selectOption("sv")
-    await page.getByRole("button", { name: "Save" }).click()
+    await page.getByText(t("account.edit")).click()
+    await field(page, "common.fields.name").fill("Anna Ek")
+    const other = language === "sv" ? "en" : "sv"
+    await page.getByLabel(t("account.language")).first().selectOption(other)
+    await press(page, "account.save")
     await page.waitForURL("**/account?saved=1")
-    expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Kontoinställningar")
-    expect(await page.locator("html").getAttribute("lang")).toBe("sv")
+    expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe(translator(other)("account.title"))
+    expect(await page.locator("html").getAttribute("lang")).toBe(other)
   })
 })
 

@@ -1,137 +1,134 @@
 import type { Page } from "playwright-core"
-import { accessibilityFaults, screenshot, testBrowser, type Visitor } from "#tests/support/browser.ts"
+import { giveRole } from "#lib/staff/roles.ts"
+import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
-import { register, somebody, type Person } from "#tests/support/people.ts"
-import { awaitNotice, outbox } from "#tests/support/product.ts"
+import { giveCredentials, register, somebody, type Person } from "#tests/support/people.ts"
+import { awaitNotice, outbox, productUrl } from "#tests/support/product.ts"
+import { words, type Words } from "#tests/support/words.ts"
 import { virtualAuthenticator } from "#tests/support/virtual-authenticator.ts"
 
 const PASSKEYS = "/account/id-control/passkeys"
-const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click()
 
-/** Adds one, and lets it open the messages where its device wants to be asked again for that. */
-async function addPasskey(page: Page, name: string): Promise<void> {
+/** Adds one, and comes back to the list that it is in. */
+async function addPasskey(page: Page, name: string, { t, field, press }: Words): Promise<void> {
   await page.goto("/account/id-control")
-  await page.getByRole("link", { name: /– Passkeys$/ }).click()
-  await page.getByLabel("Name").last().fill(name)
-  await press(page, "Add a passkey")
-  await page.getByText("The passkey is added.", { exact: false }).waitFor()
+  await page.getByRole("link", { name: `– ${t("account.id.passkeys")}` }).click()
+  await field(page, "passkeys.name").last().fill(name)
+  await press(page, "passkeys.add")
+  await page.waitForURL(/passkeys\?(done|new)=/)
   await page.getByRole("heading", { name }).waitFor()
-}
-
-async function signInByPassword(page: Page, { address, password }: Person): Promise<void> {
-  await page.goto("/sign-in")
-  await page.getByLabel("E-mail address").fill(address)
-  await page.getByLabel("Password", { exact: true }).fill(password)
-  await press(page, "Sign in")
-  await page.waitForURL("**/inbox")
 }
 
 const smsTo = async ({ phone }: Person) => (await outbox()).filter(({ channel, to }) => channel === "sms" && to === phone).length
 
-describe("passkeys", () => {
+describe.each(["en", "sv"] as const)("passkeys in %s", (language) => {
   const browser = testBrowser()
+  const reader = words(language)
+  const { t, field, button, press, reads, heading } = reader
 
   it("I8 K5 B24 a passkey is added, opens the mailbox with one step, proves its owner anew, is renamed and removed", async () => {
     const person = somebody("Anna Åkesson")
-    const page = await browser.visit()
-    await register(page, person)
+    const page = await browser.visit({ language })
+    await register(page, person, language)
     const device = await virtualAuthenticator(page, { prf: true })
-    await addPasskey(page, "Telefonen")
+    await addPasskey(page, "Telefonen", reader)
     expect(await device.count()).toBe(1)
-    await awaitNotice({ channel: "email", to: person.address, matching: /A passkey was added|can sign in to your account/ })
-    const letOpen = page.getByRole("button", { name: "Let it open your messages" }).first()
+    await awaitNotice({ channel: "email", to: person.address, subject: t("mail.locks.passkeyAdded.subject") })
+    const letOpen = button(page, "passkeys.letOpen").first()
     if ((await letOpen.count()) > 0) {
       await letOpen.click()
-      await page.getByText("From now on the passkey opens your messages by itself.").waitFor()
+      await reads(page, "passkeys.done.opens")
     }
-    await page.getByText("Signs you in and opens your messages by itself.").waitFor()
+    await reads(page, "passkeys.opens")
 
     // One step, and nothing typed, in a browser that is not known.
     await page.context().clearCookies()
     const before = await smsTo(person)
     await page.goto("/sign-in?next=%2Faccount%2Fid-control")
-    await press(page, "Use a passkey")
+    await press(page, "signIn.passkey")
     await page.waitForURL("**/account/id-control")
-    await page.getByText("One. It signs you in and opens your messages by itself.").waitFor()
-    await awaitNotice({ channel: "email", to: person.address, matching: /new browser/i })
+    await reads(page, "account.id.passkeysOn", { count: 1, opening: 1 })
+    await awaitNotice({ channel: "email", to: person.address, subject: t("mail.newBrowser.subject") })
     // It counted as two factors.
     await page.goto("/account/id-control/codes")
-    await page.getByRole("heading", { name: "One-time codes", level: 1 }).waitFor()
+    await heading(page, "oneTimeCodes.title")
     expect(page.url()).toContain("/codes")
     expect(await smsTo(person)).toBe(before)
 
     // A session by password alone has to prove more for the locks; the passkey does.
     await page.context().clearCookies({ name: /session/ })
-    await signInByPassword(page, person)
+    await page.goto("/sign-in")
+    await giveCredentials(page, person, language)
+    await page.waitForURL("**/inbox")
     await page.goto(PASSKEYS)
     await page.waitForURL("**/account/prove?next=**")
-    await screenshot(page, "passkeys-prove-en")
-    await press(page, "Use a passkey")
+    await screenshot(page, `passkeys-prove-${language}`)
+    await press(page, "signIn.passkey")
     await page.waitForURL(`**${PASSKEYS}`)
 
-    await page.getByText("Rename or remove").click()
-    await page.getByLabel("Name").first().fill("Nyckeln i lådan")
-    await press(page, "Rename")
-    await page.getByText("The passkey has its new name.").waitFor()
+    await page.getByText(t("passkeys.manage")).click()
+    await field(page, "passkeys.name").first().fill("Nyckeln i lådan")
+    await press(page, "passkeys.rename")
+    await reads(page, "passkeys.done.renamed")
     await page.getByRole("heading", { name: "Nyckeln i lådan" }).waitFor()
-    await page.getByText("Rename or remove").click()
-    await press(page, "Remove")
-    await page.getByText("The passkey is removed.", { exact: false }).waitFor()
-    await page.getByText("None yet.").waitFor()
-    await awaitNotice({ channel: "email", to: person.address, matching: /no longer signs in/ })
+    await page.getByText(t("passkeys.manage")).click()
+    await press(page, "passkeys.remove")
+    await reads(page, "passkeys.done.removed")
+    await reads(page, "passkeys.none")
+    await awaitNotice({ channel: "email", to: person.address, subject: t("mail.locks.passkeyRemoved.subject") })
 
     await page.context().clearCookies()
     await page.goto("/sign-in")
-    await press(page, "Use a passkey")
-    await page.getByText("This passkey is not accepted here.", { exact: false }).waitFor()
+    await press(page, "signIn.passkey")
+    await reads(page, "errors.passkey_refused")
   }, 240_000)
 
   it("I8 one that opens no messages asks for the password and for no code", async () => {
     const person = somebody("Bo Öberg")
-    const page = await browser.visit()
-    await register(page, person)
+    const page = await browser.visit({ language })
+    await register(page, person, language)
     await virtualAuthenticator(page, { prf: false })
-    await addPasskey(page, "Säkerhetsnyckeln")
-    await page.getByText("Signs you in together with the password; no code is asked for.").waitFor()
+    await addPasskey(page, "Säkerhetsnyckeln", reader)
+    await reads(page, "passkeys.signsIn")
     // As the page greets one whose device has to be asked once more; this one has nothing to give then either.
     await page.goto(`${PASSKEYS}?new=${await page.locator("input[name=id]").first().inputValue()}`)
-    await page.getByText("Use it once more", { exact: false }).waitFor()
+    await reads(page, "passkeys.oneMore")
     expect(await accessibilityFaults(page)).toEqual([])
-    await screenshot(page, "passkeys-once-more-en")
-    await page.getByRole("button", { name: "Let it open your messages" }).first().click()
-    await page.getByText("This passkey cannot open messages", { exact: false }).waitFor()
+    await screenshot(page, `passkeys-once-more-${language}`)
+    await button(page, "passkeys.letOpen").first().click()
+    await reads(page, "errors.passkey_cannot_open")
     await page.context().clearCookies()
     const before = await smsTo(person)
     await page.goto("/sign-in")
-    await press(page, "Use a passkey")
+    await press(page, "signIn.passkey")
     await page.waitForURL("**/sign-in/passkey?next=**")
     await page.getByText(person.address, { exact: false }).waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
-    await screenshot(page, "passkeys-password-en")
-    await page.getByLabel("Password", { exact: true }).fill("inte det här lösenordet")
-    await press(page, "Sign in")
-    await page.getByText("This is not your current password.", { exact: false }).first().waitFor()
-    await page.getByLabel("Password", { exact: true }).fill(person.password)
-    await press(page, "Sign in")
+    await screenshot(page, `passkeys-password-${language}`)
+    await field(page, "common.fields.password").fill("inte det här lösenordet")
+    await press(page, "signIn.button")
+    await reads(page, "errors.field.current_password")
+    await field(page, "common.fields.password").fill(person.password)
+    await press(page, "signIn.button")
     await page.waitForURL("**/inbox")
     expect(await smsTo(person)).toBe(before)
   }, 240_000)
 
   it("I8 a false answer is refused in words, and the form goes on working", async () => {
     const person = somebody("Cecilia Ek")
-    const page = await browser.visit()
-    await register(page, person)
+    const page = await browser.visit({ language })
+    await register(page, person, language)
     const device = await virtualAuthenticator(page, { prf: true })
-    await addPasskey(page, "Datorn")
+    await addPasskey(page, "Datorn", reader)
     await page.context().clearCookies()
     await device.lie(true)
     await page.goto("/sign-in")
-    await press(page, "Use a passkey")
-    await page.getByText("This passkey is not accepted here.", { exact: false }).waitFor()
+    await press(page, "signIn.passkey")
+    await reads(page, "errors.passkey_refused")
     expect(await accessibilityFaults(page)).toEqual([])
-    await screenshot(page, "passkeys-refused-en")
+    await screenshot(page, `passkeys-refused-${language}`)
     await device.lie(false)
-    await press(page, "Use a passkey")
+    await press(page, "signIn.passkey")
     await page.waitForURL(/\/(inbox|sign-in\/passkey)/)
   }, 240_000)
 })
@@ -140,26 +137,53 @@ describe("the pages of passkeys", () => {
   const browser = testBrowser()
   const door = openDoor()
 
-  const looks: readonly (Visitor & { readonly language: "en" | "sv" })[] = [
-    { language: "en", width: 1280, colours: "light" },
+  it.each(["en", "sv"] as const)(
+    "R4 I8 in %s the page that refuses a role takes a passkey, and then shows what the role is for",
+    async (language) => {
+      const { press, reads, heading } = words(language)
+      const person = await door.person("anna", language)
+      await door.ctx.db.transaction((tx) => giveRole(tx, door.ctx, { person: person.accountId, role: "operator", way: "command" }))
+      const page = await browser.visit({ language })
+      await door.enter(page, person)
+      await page.goto("/operator")
+      await reads(page, "operator.factor.body")
+      await virtualAuthenticator(page, { prf: true })
+      await page.goto(PASSKEYS)
+      await press(page, "passkeys.add")
+      await page.waitForURL(/passkeys\?(done|new)=/)
+      // Added in a session that a code by SMS proved: no second one before it was used.
+      await press(page, "passkeys.add")
+      await reads(page, "errors.passkey_needed")
+      await page.goto("/operator")
+      await reads(page, "operator.factor.bodyPasskey")
+      expect(await accessibilityFaults(page)).toEqual([])
+      await screenshot(page, `passkeys-role-${language}`)
+      await press(page, "account.prove.passkey")
+      await reads(page, "operator.places")
+      await page.goto("/operator/people")
+      await heading(page, "operator.people.title")
+    },
+  )
+
+  const looks = [
     { language: "en", width: 390, colours: "dark" },
-    { language: "sv", width: 390, colours: "light" },
-    { language: "sv", width: 1280, colours: "dark" },
-  ]
+    { language: "sv", width: 1280, colours: "light" },
+  ] as const
   it.each(looks)("I8 U3 in $language at $width, $colours: a passkey is added and signs in; axe finds nothing", async (look) => {
+    const { press, button } = words(look.language)
     const name = `${look.language}-${look.width}`
-    const person = await door.person(look.language === "sv" ? "bo" : "anna")
+    const person = await door.person("anna", look.language)
     const page = await browser.visit(look)
     await door.enter(page, person)
     await virtualAuthenticator(page, { prf: true })
     await page.goto(PASSKEYS)
     expect(await accessibilityFaults(page)).toEqual([])
     await screenshot(page, `passkeys-none-${name}`)
-    await page.getByRole("button", { name: /^(Add a passkey|Lägg till en lösennyckel)$/ }).click()
+    await press(page, "passkeys.add")
     await page.waitForURL(/passkeys\?(done|new)=/)
     expect(await accessibilityFaults(page)).toEqual([])
     await screenshot(page, `passkeys-added-${name}`)
-    const letOpen = page.getByRole("button", { name: /^(Let it open your messages|Låt den öppna dina meddelanden)/ }).first()
+    const letOpen = button(page, "passkeys.letOpen").first()
     if ((await letOpen.count()) > 0) {
       await letOpen.click()
       await page.waitForURL("**/passkeys?done=opens")
@@ -172,26 +196,29 @@ describe("the pages of passkeys", () => {
     await screenshot(page, `passkeys-locks-${name}`)
     await page.context().clearCookies({ name: /session/ })
     await page.goto("/sign-in")
-    const button = page.getByRole("button", { name: /^(Use a passkey|Använd en lösennyckel)$/ })
-    await button.waitFor()
+    await button(page, "signIn.passkey").waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
     await screenshot(page, `passkeys-sign-in-${name}`)
-    await button.click()
+    await press(page, "signIn.passkey")
     await page.waitForURL("**/inbox")
   })
 
-  it("U3 without JavaScript the page says what is needed, and signing in offers only what works", async () => {
-    const person = await door.person("anna")
-    const page = await browser.visit({ javaScript: false })
-    await door.enter(page, person)
-    await page.goto(PASSKEYS)
-    expect(await page.locator("main noscript").innerText()).toContain("You can sign in with password and code everywhere.")
-    expect(await page.getByRole("button", { name: "Add a passkey" }).count()).toBe(0)
-    await screenshot(page, "passkeys-without-javascript")
-    await page.goto("/sign-in")
-    await page.getByLabel("Password", { exact: true }).waitFor()
-    expect(await page.getByRole("button", { name: "Use a passkey" }).count()).toBe(0)
-  })
+  it.each(["en", "sv"] as const)(
+    "U3 in %s without JavaScript the page says what is needed, and signing in offers only what works",
+    async (language) => {
+      const { t, field, button } = words(language)
+      const person = await door.person("anna", language)
+      const page = await browser.visit({ language, javaScript: false })
+      await door.enter(page, person)
+      await page.goto(PASSKEYS)
+      expect(await page.locator("main noscript").innerText()).toContain(t("passkeys.needs", { site: productUrl() }))
+      expect(await button(page, "passkeys.add").count()).toBe(0)
+      await screenshot(page, `passkeys-without-javascript-${language}`)
+      await page.goto("/sign-in")
+      await field(page, "common.fields.password").waitFor()
+      expect(await button(page, "signIn.passkey").count()).toBe(0)
+    },
+  )
 
   it("I8 the script for passkeys is not on the mailbox's pages", async () => {
     const person = await door.person("anna")

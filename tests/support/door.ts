@@ -1,6 +1,7 @@
 import { encode } from "next-auth/jwt"
 import type { Page } from "playwright-core"
 import type { MemberContext, VisitorContext } from "#lib/context.ts"
+import type { Language } from "#lib/language/catalogue.ts"
 import { resumeSession, SESSION_SECONDS, type NewSession } from "#lib/identity/sessions.ts"
 import { cookieSecret } from "#lib/keys/cookie-secret.ts"
 import { openServices, type Opened } from "../../scripts/command-line/open-services.ts"
@@ -12,7 +13,7 @@ import { product, productUrl } from "./product.ts"
 export type Door = {
   readonly ctx: VisitorContext
   /** Somebody with an account, made beside the pages, so that an attack does not wait for a registration. */
-  readonly person: (name: string) => Promise<Person>
+  readonly person: (name: string, language?: Language) => Promise<Person>
   readonly as: (who: Person) => Promise<MemberContext>
   /** The cookie of a session, as the product's own actions write it. */
   readonly cookie: (session: NewSession) => Promise<string>
@@ -46,7 +47,7 @@ export function openDoor(): Door {
     get ctx() {
       return ctx()
     },
-    person: (name) => person(ctx(), name),
+    person: (name, language) => person(ctx(), name, language),
     as: async (who) => {
       const member = await resumeSession({ ...ctx(), language: who.language }, { sessionId: who.session.id, secret: who.session.secret })
       if (member === null) throw new Error(`${who.name} is not signed in`)

@@ -1,6 +1,8 @@
 import { randomInt } from "node:crypto"
 import type { Page } from "playwright-core"
+import type { Language } from "#lib/language/catalogue.ts"
 import { awaitCode, awaitNotice } from "./product.ts"
+import { words } from "./words.ts"
 
 export type Person = { readonly name: string; readonly address: string; readonly phone: string; readonly password: string }
 
@@ -27,32 +29,43 @@ export function somebody(name: string): Person {
   }
 }
 
-/** Registers as a person does it, with the words of the English pages (design 7), and ends in the Inbox. */
-export async function register(page: Page, person: Person): Promise<void> {
+/** Registers as a person does it, in a browser of that language, and ends in the Inbox. */
+export async function register(page: Page, person: Person, language: Language = "en"): Promise<void> {
+  const { field, goOn, press } = words(language)
   await page.goto("/register")
-  await page.getByLabel("E-mail address").fill(person.address)
-  await page.getByRole("button", { name: "Continue" }).click()
-  await page.getByLabel("Code").fill(await awaitCode({ channel: "email", to: person.address }))
-  await page.getByRole("button", { name: "Continue" }).click()
+  await field(page, "common.fields.email").fill(person.address)
+  await goOn(page)
+  await field(page, "common.fields.code").fill(await awaitCode({ channel: "email", to: person.address }))
+  await goOn(page)
   const asked = new Date()
-  await page.getByLabel("Mobile phone").fill(person.phone)
-  await page.getByRole("button", { name: "Continue" }).click()
-  await page.getByLabel("Code").fill(await awaitCode({ channel: "sms", to: person.phone, after: asked }))
-  await page.getByRole("button", { name: "Continue" }).click()
-  await page.getByLabel("Your name").fill(person.name)
-  await page.getByLabel("Password", { exact: true }).fill(person.password)
+  await field(page, "common.fields.phone").fill(person.phone)
+  await goOn(page)
+  await field(page, "common.fields.code").fill(await awaitCode({ channel: "sms", to: person.phone, after: asked }))
+  await goOn(page)
+  await field(page, "common.fields.name").fill(person.name)
+  await field(page, "common.fields.password").fill(person.password)
   await page.getByRole("checkbox").check()
-  await page.getByRole("button", { name: "Create account" }).click()
+  await press(page, "register.createAccount")
   await page.waitForURL("**/inbox")
+}
+
+/** Types address and password on the sign-in page; what follows is the caller's. */
+export async function giveCredentials(
+  page: Page,
+  { address, password }: Omit<Person, "name" | "phone">,
+  language: Language = "en",
+): Promise<void> {
+  const { field, press } = words(language)
+  await field(page, "common.fields.email").fill(address)
+  await field(page, "common.fields.password").fill(password)
+  await press(page, "signIn.button")
 }
 
 /** Signs in; in a browser not seen before with the code from the SMS too. */
 export async function signIn(page: Page, person: Person): Promise<void> {
   const asked = new Date()
   await page.goto("/sign-in")
-  await page.getByLabel("E-mail address").fill(person.address)
-  await page.getByLabel("Password", { exact: true }).fill(person.password)
-  await page.getByRole("button", { name: "Sign in" }).click()
+  await giveCredentials(page, person)
   await page.waitForURL(/\/(inbox|sign-in\/code)/)
   if (page.url().includes("/inbox")) return
   await page.getByLabel("Code").fill(await awaitCode({ channel: "sms", to: person.phone, after: asked }))
@@ -68,16 +81,17 @@ export type Letter = {
 }
 
 /** Writes and sends, and waits until Sent shows it. */
-export async function send(page: Page, { to, subject, text, files = [] }: Letter): Promise<void> {
+export async function send(page: Page, { to, subject, text, files = [] }: Letter, language: Language = "en"): Promise<void> {
+  const { field, press } = words(language)
   await page.goto("/compose")
-  await page.getByLabel("To", { exact: true }).fill(to)
-  await page.getByLabel("Subject").fill(subject)
-  await page.getByLabel("Message", { exact: true }).fill(text)
+  await field(page, "common.fields.to").fill(to)
+  await field(page, "common.fields.subject").fill(subject)
+  await field(page, "common.fields.message").fill(text)
   if (files.length > 0)
     await page
-      .getByLabel("Attachments")
+      .getByLabel(words(language).t("common.fields.attachments"))
       .setInputFiles(files.map(({ name, content }) => ({ name, mimeType: "application/octet-stream", buffer: content })))
-  await page.getByRole("button", { name: "Send", exact: true }).click()
+  await press(page, "compose.send")
   await page.waitForURL("**/sent**")
 }
 

@@ -39,13 +39,24 @@ export async function outbox(): Promise<readonly OutboxEntry[]> {
   return (await answer.json()) as OutboxEntry[]
 }
 
-type Awaited = { readonly channel: "email" | "sms"; readonly to: string; readonly after?: Date; readonly matching?: RegExp }
+type Awaited = {
+  readonly channel: "email" | "sms"
+  readonly to: string
+  readonly after?: Date
+  readonly subject?: string
+  readonly matching?: RegExp
+}
 
 /** Waits for the newest notice to somebody; `after` leaves out what had been sent before. */
-export async function awaitNotice({ channel, to, after = new Date(0), matching = /./ }: Awaited): Promise<OutboxEntry> {
+export async function awaitNotice({ channel, to, after = new Date(0), subject, matching = /./ }: Awaited): Promise<OutboxEntry> {
   for (const end = Date.now() + 20_000; ;) {
     const found = (await outbox()).find(
-      (entry) => entry.channel === channel && entry.to === to && new Date(entry.sentAt) >= after && matching.test(entry.text),
+      (entry) =>
+        entry.channel === channel &&
+        entry.to === to &&
+        new Date(entry.sentAt) >= after &&
+        (subject === undefined || entry.subject === subject) &&
+        matching.test(entry.text),
     )
     if (found !== undefined) return found
     if (Date.now() > end) throw new Error(`no ${channel} to ${to} within 20 s`)
@@ -54,7 +65,7 @@ export async function awaitNotice({ channel, to, after = new Date(0), matching =
 }
 
 /** The six digits in the newest notice to somebody. */
-export async function awaitCode(awaited: Omit<Awaited, "matching">): Promise<string> {
+export async function awaitCode(awaited: Omit<Awaited, "matching" | "subject">): Promise<string> {
   const { text } = await awaitNotice({ ...awaited, matching: /\b[0-9]{6}\b/ })
   const code = /\b([0-9]{6})\b/.exec(text)?.[1]
   if (code === undefined) throw new Error("the notice holds no code")

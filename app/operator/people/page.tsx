@@ -72,10 +72,10 @@ function columnsOf(context: MemberContext, isLastOfSupport: boolean) {
     {
       key: "roles",
       header: t("people.roles"),
-      cell: ({ roles, hasStrongFactor, isWaiting }: ListedStaff) => (
+      cell: ({ roles, hasFactor, isWaiting }: ListedStaff) => (
         <>
           {list(roles.map((role) => t(`role.${role}`)))}
-          {!hasStrongFactor && <p className="text-quiet">{t("people.noFactor")}</p>}
+          {!hasFactor && <p className="text-quiet">{t("people.noFactor")}</p>}
           {isWaiting && <p className="text-quiet">{t("people.waiting")}</p>}
         </>
       ),

@@ -5,7 +5,7 @@ import type { PageParams } from "#app/(mailbox)/_folder/said.ts"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { translator } from "#lib/language/translate.ts"
-import { listFolder } from "#lib/messages/list-folder.ts"
+import { listSupport } from "#lib/staff/list-support.ts"
 import { requireSupport } from "#lib/web/staff.ts"
 import { moveSupportAction } from "./actions.ts"
 import { SUPPORT_FOLDERS, SUPPORT_MESSAGES, SupportClosed, SupportFrame, type SupportFolder } from "./support-frame.tsx"
@@ -17,7 +17,7 @@ const ACTS = { inbox: ["trash"], sent: ["trash"], trash: ["restore", "erase"] } 
 export async function SupportFolderView({ folder, params }: { readonly folder: SupportFolder; readonly params: PageParams }) {
   const { context, support } = await requireSupport()
   if (!support.ok) return <SupportClosed context={context} code={support.error.code} />
-  const found = await listFolder(support.value, { folder, ...placeIn(params) })
+  const found = await listSupport(context, { folder, ...placeIn(params) })
   if (!found.ok) throw new Error(found.error.code)
   const t = translator(context.language)
   return (

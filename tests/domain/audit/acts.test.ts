@@ -162,6 +162,26 @@ describe("what is recorded of somebody's own account", () => {
     expect(rows).toHaveLength(1)
   })
 
+  it("B21 B78 a pause that cannot be lifted stands in no entry, and one that stands there is lifted: both, or neither", async () => {
+    const person = await given.newPerson()
+    const guess = () => given.trySignIn(person, "not the password at all")
+    for (let tries = 0; tries < 5; tries++) await guess()
+    expect(await guess()).toMatchObject({ error: { code: "too_many_requests" } })
+    const entries = async () => recorded(await accountOf(person))
+    await database.owner`create function no_lift() returns trigger language plpgsql as $$ begin raise 'the disk is full'; end $$`
+    await database.owner`create trigger no_lift before delete on limits for each statement execute function no_lift()`
+    try {
+      await expect(unlockAddress(given.visited.services, toAddress(person.address))).rejects.toThrow()
+    } finally {
+      await database.owner`drop trigger no_lift on limits`
+    }
+    expect(await entries()).toEqual([])
+    expect(await guess()).toMatchObject({ error: { code: "too_many_requests" } })
+    await unlockAddress(given.visited.services, toAddress(person.address))
+    expect(await entries()).toHaveLength(1)
+    expect(await guess()).toMatchObject({ error: { code: "wrong_credentials" } })
+  })
+
   it("D2 B77 no entry holds an address, a number, a code or a password", async () => {
     const person = await given.newPerson()
     const key = await given.printSheet(person)

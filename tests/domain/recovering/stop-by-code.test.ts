@@ -3,6 +3,9 @@ import { giveNewNumber, goWithoutProof, proveNewNumber } from "#lib/recovering/n
 import { announceRestart } from "#lib/recovering/restart.ts"
 import { stopByCode } from "#lib/recovering/stop-by-code.ts"
 import { tendWaits } from "#lib/recovering/waits.ts"
+import { ownFactors } from "#lib/factors/own-factors.ts"
+import { finishSignIn } from "#lib/signing-in/sign-in.ts"
+import { appCode } from "#tests/support/totp.ts"
 import { provePhone, startPhone } from "#lib/factors/set-phone.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
@@ -60,6 +63,41 @@ describe("stopping a wait from the phone alone", () => {
     expect(await stop(code)).toMatchObject({ error: { code: "stop_code_unknown" } })
     // It opened nothing: nobody is signed in, and the phone is still said to be lost.
     expect(await given.trySignIn(person, PASSWORD)).toMatchObject({ error: { code: "no_factor" } })
+  })
+
+  it("I12 B25 who stopped it gives the same number again: not at once, because a phone's thief could do all of that, but after the wait", async () => {
+    const person = await given.newPerson()
+    await steal(person)
+    value(await stop(codeIn(await smsTo(person.phone))))
+    const ask = async () => {
+      const token = await given.proveMail(person, "new_number")
+      value(await given.givePassword(token))
+      value(await goWithoutProof(given.visited.ctx, { token }))
+      return token
+    }
+    const own = await ask()
+    value(await giveNewNumber(given.visited.ctx, { token: own, phone: person.phone }))
+    expect(value(await proveNewNumber(given.visited.ctx, { token: own, code: await given.visited.code(person.phone) }))).toBe("wait_begun")
+    expect(await given.trySignIn(person, PASSWORD)).toMatchObject({ error: { code: "no_factor" } })
+    given.pass(73 * HOUR)
+    const again = await ask()
+    expect(value(await proveNewNumber(given.visited.ctx, { token: again, code: await given.visited.code(person.phone) }))).toBe("changed")
+    expect(value(await given.trySignIn(person, PASSWORD)).kind).toBe("code")
+  })
+
+  it("I12 I5 a browser that is signed in puts the same number back at once, in ID control", async () => {
+    const person = await given.newPerson()
+    const seed = await given.switchOn(person)
+    value(await given.givePassword(await given.proveMail(person, "lost_phone")))
+    const now = given.pass(2 * 60_000)
+    const progress = value(await given.trySignIn(person, PASSWORD))
+    if (progress.kind === "in") throw new Error("no code was asked for")
+    const typed = { token: progress.token, code: appCode(seed, now), remember: false, browserSecret: null, device: "/" }
+    const ctx = await given.as(value(await finishSignIn(given.visited.ctx, typed)))
+    expect(value(await ownFactors(ctx)).isPhoneLost).toBe(true)
+    const { token } = value(await startPhone(ctx, { which: "phone", phone: person.phone }))
+    value(await provePhone(ctx, { which: "phone", token, code: await given.visited.code(person.phone) }))
+    expect(value(await ownFactors(ctx))).toMatchObject({ isPhoneLost: false, phoneDigits: person.phone.slice(-2) })
   })
 
   it("I7 the same for starting anew, on the backup phone too; the message that the wait is over has the code once more", async () => {

@@ -73,7 +73,7 @@ describe("operators", () => {
     value(await grantOperator(visited.services, toAddress("second@example.org")))
     expect((await resume()).actor.roles).toEqual(["operator"])
     const listed = (await listOperators(visited.services)).find(({ address }) => address === "second@example.org")
-    expect(listed).toMatchObject({ roles: ["operator"], hasStrongFactor: false })
+    expect(listed).toMatchObject({ roles: ["operator"], hasFactor: false })
   })
 
   it("R4 an operator gives and takes roles with a fresh proof; the person is told by mail, and everything is recorded", async () => {
@@ -92,7 +92,7 @@ describe("operators", () => {
     expect((await visited.sent("helper@example.org"))[0]).toMatchObject({ subject: "You have the role seller" })
     expect(value(await listStaff(ctx)).find(({ address }) => address === "helper@example.org")).toMatchObject({
       roles: ["seller"],
-      hasStrongFactor: false,
+      hasFactor: false,
     })
     // Somebody without the role gives nothing, to nobody, and not to themself.
     expect(await grantRole(await helper.resume(), { address: "helper@example.org", role: "operator" })).toEqual(NOT_FOUND)

@@ -2,11 +2,13 @@ import { startRegistration } from "#lib/identity/registration.ts"
 import { parseAddress } from "#lib/address.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { newId, type Id } from "#lib/ids.ts"
+import { createSession } from "#lib/identity/sessions.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { handOnKeys } from "#lib/shared-mailboxes/hand-on-keys.ts"
 import { answerSupport, prepareSupportAnswer } from "#lib/staff/answer-support.ts"
+import { listSupport } from "#lib/staff/list-support.ts"
 import { moveSupport } from "#lib/staff/move-support.ts"
 import { openSupport } from "#lib/staff/open-support.ts"
 import { readSupport, readSupportFile } from "#lib/staff/read-support.ts"
@@ -87,6 +89,29 @@ describe("support", () => {
       { actor_id: dan.accountId, subject_id: null, details: { what: "message" } },
     ])
     for (const secret of [cia.accountId, messageId]) expect(JSON.stringify(rows)).not.toContain(secret)
+  })
+
+  it("R4 O12 B78 the first list that a session is shown stands in the trail, once, also for two pages at once; a new session leaves another", async () => {
+    const { dan, cia } = await given.people("dan", "cia")
+    await employ(given.services, dan.accountId, "support")
+    await ask(cia, "Look")
+    const entries = async () => {
+      const rows = await database.sql<{ actor: string; rest: string }[]>`
+        select actor_id as actor, concat(subject_id, details) as rest from audit_entries where type = 'support.listed'`
+      return rows.filter(({ actor }) => actor === dan.accountId).map(({ rest }) => rest)
+    }
+    const list = async (who: Person, folder: "inbox" | "sent" | "trash" = "inbox") => listSupport(await given.as(who), { folder })
+    expect(await list(cia)).toEqual(NOT_FOUND)
+    const pages = await Promise.all([list(dan), list(dan), list(dan, "trash")])
+    expect(value(pages[0]).rows).toMatchObject([{ subject: "Look" }])
+    value(await list(dan, "sent"))
+    expect(await entries()).toEqual(["{}"])
+    const ctx = await given.as(dan)
+    const { accountKey } = await ctx.open()
+    const { accountId, generation } = ctx.actor
+    const session = await createSession(given.services, database.db, { accountId, generation, accountKey, device: "/", isProven: false })
+    value(await list({ ...dan, session }))
+    expect(await entries()).toEqual(["{}", "{}"])
   })
 
   it("U4 the name is Swedish for who works in Swedish", async () => {

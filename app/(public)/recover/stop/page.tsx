@@ -3,7 +3,7 @@ import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import type { VisitorContext } from "#lib/context.ts"
-import { translator } from "#lib/language/translate.ts"
+import { translator, type Translate } from "#lib/language/translate.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { stopByCodeAction } from "./actions.ts"
 
@@ -54,6 +54,21 @@ function Stopped({ context, kind }: StoppedProps) {
         </ButtonLink>
         <ButtonLink href="/recover">{t("recover.title")}</ButtonLink>
       </ButtonRow>
+      {kind === "new_number" && <StillLost t={t} />}
     </PublicFormPage>
+  )
+}
+
+/** A phone that was said to be lost stays so (docs/decisions/stop-by-code.md): its owner is told why, and how it counts again. */
+function StillLost({ t }: { readonly t: Translate }) {
+  return (
+    <section>
+      <h2>{t("recover.stop.lost.title")}</h2>
+      <p className="mt-2">{t("recover.stop.lost.why")}</p>
+      <p className="mt-3">{t("recover.stop.lost.what")}</p>
+      <p className="mt-3">
+        <a href="/recover?for=new_number">{t("recover.choose.new_number")}</a>
+      </p>
+    </section>
   )
 }

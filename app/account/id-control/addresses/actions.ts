@@ -8,7 +8,7 @@ import { makeMainAddress, removeAddress } from "#lib/addresses/change-addresses.
 import { emailAddress, sixDigits } from "#lib/identity/input.ts"
 import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
-import { attemptToken } from "#lib/web/browser.ts"
+import { attemptToken, dropAttemptCookie } from "#lib/web/browser.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
 const PAGE = "/account/id-control/addresses"
@@ -34,7 +34,10 @@ export const proveNewAddressAction = memberAction({
   limit: { max: 60, perSeconds: 600 },
   parse: (form) => parseForm(code, form),
   run: async (context, input) => orStepDone(await proveNewAddress(context, { token: await attemptToken(), code: input.code })),
-  after: dropAndShow(`${PAGE}?done=added`),
+  after: async (_context, proven) => {
+    await dropAttemptCookie()
+    redirect(`${PAGE}?done=${(proven?.brought ?? 0) > 0 ? "brought" : "added"}`)
+  },
 })
 
 export const addressCodeAgainAction = memberAction({

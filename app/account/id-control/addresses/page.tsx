@@ -23,7 +23,12 @@ type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string
 
 export const generateMetadata = titled("addresses.title")
 
-const DONE = { added: "addresses.done.added", main: "addresses.done.main", removed: "addresses.done.removed" } as const
+const DONE = {
+  added: "addresses.done.added",
+  brought: "addresses.done.brought",
+  main: "addresses.done.main",
+  removed: "addresses.done.removed",
+} as const
 
 /** The addresses of the account: add, choose the main one, give one up (I10). */
 export default async function AddressesPage({ searchParams }: PageProps) {
