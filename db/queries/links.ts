@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm"
+import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm"
 import type { Address } from "#lib/address.ts"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
@@ -147,14 +147,16 @@ export async function giveStanza(db: Queryable, { holderId, messageId, stanza, g
   return rows.length > 0
 }
 
+/** The addresses as rows, however many. */
+const asRows = (addresses: readonly Address[]) =>
+  sql`jsonb_array_elements_text(${JSON.stringify(addresses)}::text::jsonb) as typed(address)`
+
 /** Which of the addresses the sender has written to, whoever has them. It goes with the messages (D2). */
 export async function findWrittenTo(db: Queryable, scope: HolderScope, addresses: readonly Address[]): Promise<readonly Address[]> {
   if (addresses.length === 0) return []
-  const rows = await db
-    .selectDistinct({ address: recipients.address })
-    .from(recipients)
-    .innerJoin(messages, eq(messages.id, recipients.messageId))
-    .where(and(eq(messages.senderId, scope.holderId), inArray(recipients.address, [...addresses])))
+  const rows = await db.execute<{ readonly address: Address }>(sql`
+    select address from ${asRows(addresses)}
+    where exists (select from recipients r where r.sender_id = ${scope.holderId} and r.address = typed.address)`)
   return rows.map(({ address }) => address)
 }
 
@@ -172,25 +174,17 @@ export type GivenPhone = {
 /** What this sender demanded last of each address, if anything, and what of all demanded was reported as wrong. */
 export async function findRememberedPhones(db: Queryable, scope: HolderScope, addresses: readonly Address[]): Promise<GivenPhone[]> {
   if (addresses.length === 0) return []
-  const given = db
-    .select({
-      address: recipients.address,
-      messageId: recipients.messageId,
-      phone: recipients.phone,
-      wrongNumberAt: recipients.wrongNumberAt,
-      place: sql<number>`row_number() over (partition by ${recipients.address} order by ${messages.sentAt} desc)`.as("place"),
-    })
-    .from(recipients)
-    .innerJoin(messages, eq(messages.id, recipients.messageId))
-    .where(and(eq(messages.senderId, scope.holderId), inArray(recipients.address, [...addresses])))
-    .as("given")
-  const rows = await db
-    .select()
-    .from(given)
-    .where(and(isNotNull(given.phone), or(eq(given.place, 1), isNotNull(given.wrongNumberAt))))
-  return rows.flatMap(({ address, messageId, phone, wrongNumberAt, place }) =>
-    phone === null ? [] : [{ address, messageId, phone, isLatest: Number(place) === 1, isReported: wrongNumberAt !== null }],
-  )
+  const rows = await db.execute<GivenPhone>(sql`
+    select typed.address, last.message_id as "messageId", last.phone, true as "isLatest", last.wrong_number_at is not null as "isReported"
+    from ${asRows(addresses)} cross join lateral (
+      select message_id, phone, wrong_number_at from recipients r where r.sender_id = ${scope.holderId} and r.address = typed.address
+      order by r.sent_at desc nulls last limit 1) last
+    where last.phone is not null
+    union all
+    select r.address, r.message_id, r.phone, false, true
+    from ${asRows(addresses)} join recipients r on r.sender_id = ${scope.holderId} and r.address = typed.address
+    where r.wrong_number_at is not null and r.phone is not null`)
+  return [...rows]
 }
 
 export type NewNotice = typeof notices.$inferInsert

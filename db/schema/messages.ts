@@ -120,6 +120,9 @@ export const recipients = pgTable(
       .references(() => messages.id, { onDelete: "cascade" }),
     position: smallint().notNull(),
     holderId: uuid().references(() => accounts.id, { onDelete: "set null" }),
+    /** Sender and time of the message again, so that what somebody wrote to an address before is found without going through all that they wrote. */
+    senderId: uuid().references(() => accounts.id, { onDelete: "set null" }),
+    sentAt: instant(),
     role: text().$type<Exclude<HolderRole, "sender">>().notNull(),
     address: text().notNull(),
     name: text().notNull(),
@@ -142,7 +145,14 @@ export const recipients = pgTable(
     /** The line of the notice (M2), sealed under the field key, for a notice that has to be sent anew; null for none. */
     line: bytes(),
   },
-  (t) => [primaryKey({ columns: [t.messageId, t.position] }), index("recipients_holder").on(t.holderId, t.messageId)],
+  (t) => [
+    primaryKey({ columns: [t.messageId, t.position] }),
+    index("recipients_holder").on(t.holderId, t.messageId),
+    index("recipients_written").on(t.senderId, t.address, t.sentAt.desc()),
+    index("recipients_reported")
+      .on(t.senderId, t.address)
+      .where(sql`${t.wrongNumberAt} is not null`),
+  ],
 )
 
 /** Counters of each folder; kept with each change, never counted (design 5). */

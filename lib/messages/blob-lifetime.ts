@@ -1,11 +1,12 @@
-import { insertBlob } from "#db/queries/blobs.ts"
+import type { Tx } from "#db/client.ts"
+import { insertBlob, insertBlobs } from "#db/queries/blobs.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import type { Services } from "../context.ts"
 import { announced } from "../blobs/announced.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import { newId, type Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
-import type { StorageFailure, WriteOptions } from "../blobs/blob-store.ts"
+import { StorageError, type StorageFailure, type WriteOptions } from "../blobs/blob-store.ts"
 
 /** Where this sender's payloads lie (design 5): the installation's first region, until organisations choose. */
 export function region(services: Services): string {
@@ -26,6 +27,41 @@ export async function storePayload(ctx: Services, payload: Uint8Array, options: 
   ctx.log.warn("not_stored", { problem: written.error.code })
   await releaseAtOnce(ctx, [id])
   return written
+}
+
+/** A payload in memory and the id that it will be known by. */
+export type NewPayload = WriteOptions & { readonly id: Id; readonly bytes: Uint8Array }
+
+/** Payloads on their way to the disk. */
+export type Storing = {
+  /**
+   * Writes their rows, in a transaction that refers to them; the first thing that it is asked for.
+   * @throws StorageError when one cannot be stored, so that the transaction does not commit
+   */
+  readonly into: (tx: Tx) => Promise<void>
+  /** Overwrites the files once they have ended growing; for a transaction that was rolled back, so that no row knows them. What fails is left to the sweeper. */
+  readonly takeBack: () => Promise<void>
+}
+
+/** Begins to write and sync payloads at once, so that neither disk nor database waits for the other. A crash leaves files without rows, which are swept. */
+export function beginStoring(ctx: Services, payloads: readonly NewPayload[]): Storing {
+  const written = Promise.all(payloads.map(({ id, bytes, ...options }) => ctx.blobs.write(region(ctx), id, bytes, options)))
+  // It fails where it is awaited.
+  written.catch(() => undefined)
+  return {
+    into: async (tx) => {
+      const rows = payloads.map(({ id, bytes }) => ({ id, region: region(ctx), size: bytes.length, createdAt: ctx.clock.now() }))
+      const [outcomes] = await Promise.all([written, insertBlobs(tx, rows)])
+      const failed = outcomes.find((outcome) => !outcome.ok)
+      if (failed === undefined || failed.ok) return
+      ctx.log.warn("not_stored", { problem: failed.error.code })
+      throw new StorageError(failed.error)
+    },
+    takeBack: async () => {
+      await written.catch(() => undefined)
+      await Promise.allSettled(payloads.map(({ id }) => ctx.blobs.erase(region(ctx), id)))
+    },
+  }
 }
 
 /** Lets go of blobs that nothing refers to, with their files overwritten before it returns. */

@@ -12,7 +12,7 @@ type Noticing = {
   readonly codes: readonly string[]
 }
 
-/** The notices, written and synced before the transaction, so that no lock waits for the disk. */
+/** The notices, as they are written while the transaction is, and synced before it commits. */
 export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes }: Noticing): readonly ToSend[] {
   const { messageId, links } = letter
   const chosen = noticedPositions(ctx.actor.accountId, recipients)

@@ -19,12 +19,13 @@ import { authorize } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
-import type { Id } from "../ids.ts"
+import { StorageError } from "../blobs/blob-store.ts"
+import { newId, type Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
-import { queueSpooled, spool, type Spooled } from "../notifications/outgoing.ts"
+import { queueSpooled, sealOutgoing, type SealedOutgoing } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { eraseNow, region, releaseAtOnce, storePayload } from "./blob-lifetime.ts"
+import { beginStoring, eraseNow, region, type NewPayload, type Storing } from "./blob-lifetime.ts"
 import { inConversations } from "./conversation.ts"
 import type { SendFailure } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
@@ -50,7 +51,7 @@ export type SendOptions = {
 const TOKEN_LIFETIME = DAY
 
 /**
- * Sends a message in one transaction (keys.md 3, M1): its payload and the notices are written and synced first; message, deliveries, notices, counters, the form's
+ * Sends a message in one transaction (keys.md 3, M1): its payload and the notices are written and synced before it commits; message, deliveries, notices, counters, the form's
  * token and the draft's removal commit together. A crash leaves a whole message or a blob that the sweeper takes.
  */
 export async function sendMessage(ctx: MemberContext, input: SendMessage, { also }: SendOptions = {}): Promise<Result<Sent, SendFailure>> {
@@ -92,33 +93,16 @@ async function sendOnce(
 ): Promise<Result<Sent, SendFailure | Moved>> {
   const letter = writeLetter(ctx, { account, input, recipients, inReplyTo })
   const codes = recipients.map(() => newNoticeCode(ctx.random))
-  // The disk begins with the letter while its notices are composed.
-  const spoolNotices = async () => spool(ctx, noticesOf(ctx, { letter, recipients, line: input.line, codes }))
-  const [manifestId, spooled] = await Promise.all([storePayload(ctx, letter.sealed.manifestPayload), spoolNotices()])
-  const failed = [manifestId, spooled].find((stored) => !stored.ok)
-  if (!manifestId.ok || !spooled.ok) {
-    await releaseAtOnce(ctx, [
-      ...(manifestId.ok ? [manifestId.value] : []),
-      ...(spooled.ok ? spooled.value.map(({ spoolId }) => spoolId) : []),
-    ])
-    return failed?.ok === false ? failed : fail("storage_unavailable")
-  }
-  return commit(ctx, scope, {
-    letter,
-    manifestId: manifestId.value,
-    notices: spooled.value,
-    codes,
-    input,
-    recipients,
-    inReplyTo,
-    also,
-  })
+  const notices = sealOutgoing(ctx, noticesOf(ctx, { letter, recipients, line: input.line, codes }))
+  return commit(ctx, scope, { letter, manifestId: newId(), notices, codes, input, recipients, inReplyTo, also })
 }
+
+type Writing = Sending & { readonly storing: Storing }
 
 export type Sending = {
   readonly letter: Letter
   readonly manifestId: Id
-  readonly notices: readonly Spooled[]
+  readonly notices: readonly SealedOutgoing[]
   /** By which each recipient's notice is known as ours (M9). */
   readonly codes: readonly string[]
   readonly input: SendMessage
@@ -136,15 +120,28 @@ class NotSent extends Error {
   }
 }
 
+/** The letter and its notices, which may take the last room on a disk: they tell of what is sent already. */
+const payloadsOf = ({ letter, manifestId, notices }: Sending): readonly NewPayload[] => [
+  { id: manifestId, bytes: letter.sealed.manifestPayload },
+  ...notices.map(({ spoolId, bytes }) => ({ id: spoolId, bytes, mayUseReserve: true })),
+]
+
 async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending): Promise<Result<Sent, SendFailure | Moved>> {
+  const storing = beginStoring(ctx, payloadsOf(sending))
+  let isAsked = false
   try {
-    const hadDraft = await ctx.db.transaction((tx) => write(tx, ctx, scope, sending))
+    const hadDraft = await ctx.db.transaction(async (tx) => {
+      const wrote = await write(tx, ctx, scope, { ...sending, storing })
+      isAsked = true
+      return wrote
+    })
     if (hadDraft) await eraseNow(ctx)
     return ok({ messageId: sending.letter.messageId, isRepeated: false })
   } catch (error) {
-    // Waits for a transaction of ours that may still be under way, and takes nothing that it committed.
-    await releaseAtOnce(ctx, [sending.manifestId, ...sending.notices.map(({ spoolId }) => spoolId)])
+    // Where the commit was asked for, only the database knows whether rows refer to the files; if none do, they are the sweeper's.
+    if (!isAsked) await storing.takeBack()
     if (error instanceof NotSent && error.reason !== "repeated") return fail(error.reason)
+    if (error instanceof StorageError) return fail(error.code)
     // A recipient's account was deleted between our look and our commit.
     if (isMissingReference(error)) return fail("recipient_moved")
     // A connection that broke at the commit says nothing: the token knows whether the message is sent.
@@ -155,8 +152,8 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
 }
 
 /** Locks are taken in the order that every transaction on mail keeps: message, draft, blobs, folders. @returns whether a draft went. */
-async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Sending): Promise<boolean> {
-  const { letter, manifestId, input } = sending
+async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Writing): Promise<boolean> {
+  const { letter, manifestId, input, storing } = sending
   const { messageId, sentAt, sealed, deliveries } = letter
   const account = await ctx.open()
   const isStillThere = sending.inReplyTo !== null && (await lockAnswered(tx, scope, sending.inReplyTo))
@@ -173,8 +170,10 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Se
     holders: deliveries.length,
   }
   const threaded = await inConversations(tx, deliveries, message.inReplyTo)
-  // Sent together and carried out in this order: the connection does not wait for each answer. Where one says no, everything is rolled back.
-  const [, isFirst, draft] = await Promise.all([
+  // Sent together and carried out in this order: the connection does not wait for each answer, nor for the disk, which takes the files meanwhile.
+  // Where one says no, everything is rolled back.
+  const [, , isFirst, draft] = await Promise.all([
+    storing.into(tx),
     insertMessage(tx, message),
     claimToken(tx, scope, { token: input.token, messageId, now: sentAt, expiresAt: new Date(sentAt.getTime() + TOKEN_LIFETIME) }),
     deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId]),

@@ -19,6 +19,8 @@ export function recipientRows(ctx: MemberContext, { letter, recipients, input }:
     messageId: letter.messageId,
     position,
     holderId: accountId,
+    senderId: ctx.actor.accountId,
+    sentAt: letter.sentAt,
     role,
     address,
     name,

@@ -6,7 +6,7 @@ import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { enqueue } from "../jobs/queue.ts"
 import { ok, type Result } from "../result.ts"
-import { writeSpool, type SpoolContent, type SpoolFile } from "./spool.ts"
+import { sealFile, writeSpool, type SealedFile, type SpoolContent, type SpoolFile } from "./spool.ts"
 
 export type MailToSend = {
   readonly to: Address
@@ -54,8 +54,15 @@ async function queueOne(tx: Tx, services: Services, item: ToSend): Promise<void>
   await queueSpooled(tx, services, spooled.value)
 }
 
+/** Sealed, but not on the disk yet. */
+export type SealedOutgoing = Spooled & SealedFile
+
+/** Seals each for its file. Whoever calls stores the files (their ids are `spoolId`) and hands them to `queueSpooled`. */
+export const sealOutgoing = (services: Services, items: readonly ToSend[]): SealedOutgoing[] =>
+  items.map((item) => ({ ...sealFile(services, toContent(item)), ...stateOf(item) }))
+
 /**
- * Writes the files of many at once, before the transaction that sends them, which then need not wait for the disk.
+ * Writes the files of many at once.
  * @returns what `queueSpooled` takes, or why it could not be stored.
  */
 export async function spool(
@@ -63,9 +70,9 @@ export async function spool(
   items: readonly ToSend[],
   db: Queryable = services.db,
 ): Promise<Result<Spooled[], StorageFailure>> {
-  const files = await writeSpool(services, db, items.map(toContent))
-  if (!files.ok) return files
-  return ok(files.value.map((file, index) => ({ ...file, ...stateOf(items[index]) })))
+  const sealed = sealOutgoing(services, items)
+  const written = await writeSpool(services, db, sealed)
+  return written.ok ? ok(sealed.map(({ bytes: _written, ...spooled }) => spooled)) : written
 }
 
 /** Queues what was spooled, in the caller's transaction. */
@@ -111,8 +118,7 @@ function toContent(item: ToSend): SpoolContent {
   return { channel: "email", to, subject, text, html, headers }
 }
 
-function stateOf(item: ToSend | undefined): Omit<Spooled, keyof SpoolFile> {
-  if (item === undefined) throw new Error("more files than things to send")
+function stateOf(item: ToSend): Omit<Spooled, keyof SpoolFile> {
   const { announces } = item
   return {
     channel: item.channel,

@@ -31,19 +31,22 @@ type Needs = Pick<Services, "blobs" | "serverKeys" | "installation" | "clock" | 
 
 const text = new TextEncoder()
 
+/** A spool file as it will lie on the disk. */
+export type SealedFile = SpoolFile & { readonly bytes: Uint8Array }
+
+/** Seals what is about to leave under the spool key, each into a file of its own (keys.md 4). */
+export function sealFile(services: Needs, plain: SpoolContent): SealedFile {
+  const file = { outgoingId: newId(), spoolId: newId() }
+  return { ...file, bytes: sealSpool(services, file, plain) }
+}
+
 /**
- * Writes spool files, sealed under the spool key and synced (keys.md 4), while their rows are written: what a crash leaves of either is swept.
- * @returns the ids of the files in the order of `contents`, or why they could not be stored; then none is left.
+ * Writes and syncs spool files while their rows are written: what a crash leaves of either is swept.
+ * @returns why they could not be stored, if so; then none is left.
  */
-export async function writeSpool(
-  services: Needs,
-  db: Queryable,
-  contents: readonly SpoolContent[],
-): Promise<Result<SpoolFile[], StorageFailure>> {
+export async function writeSpool(services: Needs, db: Queryable, sealed: readonly SealedFile[]): Promise<Result<null, StorageFailure>> {
   const region = spoolRegion(services)
-  const items = contents.map((item) => ({ outgoingId: newId(), spoolId: newId(), item }))
-  const sealed = items.map((file) => ({ ...file, bytes: sealSpool(services, file, file.item) }))
-  const takeBack = () => Promise.allSettled(items.map(({ spoolId }) => services.blobs.erase(region, spoolId)))
+  const takeBack = () => Promise.allSettled(sealed.map(({ spoolId }) => services.blobs.erase(region, spoolId)))
   const written = await announced({
     announce: () =>
       insertBlobs(
@@ -54,11 +57,11 @@ export async function writeSpool(
     takeBack,
   })
   const failed = written.find((outcome) => !outcome.ok)
-  if (failed === undefined || failed.ok) return ok(items.map(({ outgoingId, spoolId }) => ({ outgoingId, spoolId })))
+  if (failed === undefined || failed.ok) return ok(null)
   await takeBack()
   await deleteBlobs(
     db,
-    items.map(({ spoolId }) => spoolId),
+    sealed.map(({ spoolId }) => spoolId),
   )
   return fail(failed.error)
 }

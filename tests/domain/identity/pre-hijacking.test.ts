@@ -1,3 +1,4 @@
+import { addAddress, proveNewAddress } from "#lib/addresses/add-address.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { createAccount } from "#lib/identity/create-account.ts"
 import { ownAccount } from "#lib/identity/own-account.ts"
@@ -23,8 +24,8 @@ import { PASSWORD, asMember, register, toAddress, visitedServices, type VisitedS
 jest.setTimeout(60_000)
 
 /**
- * The five published ways of taking an account before its owner comes (Sudhodanan and Paverd 2022). Two have no ground here: nobody signs in through
- * another provider, and no address can be changed yet. The others are tried in the forms that they would take.
+ * The five published ways of taking an account before its owner comes (Sudhodanan and Paverd 2022). One has no ground here: nobody signs in through
+ * another provider, whose word for an address would have to be taken. The others are tried in the forms that they would take.
  */
 describe("B31 nothing that a stranger did before survives the owner's proof", () => {
   const database = testDatabase()
@@ -129,6 +130,16 @@ describe("B31 nothing that a stranger did before survives the owner's proof", ()
     await expectOnlyOwners(address, session)
     expect(await mailCodeAgain(visited.ctx, { token: strangers, network: "192.0.2.1" })).toMatchObject({ ok: true })
     expect((await visited.sent(address))[0]?.body).not.toMatch(/\b[0-9]{6}\b/)
+  })
+
+  it("B31 unexpired change of address: one begun by a stranger before the owner came ends with the owner's registration, even with the right code", async () => {
+    const address = "changed@example.org"
+    const { token } = value(await addAddress(mallory, { address: toAddress(address) }))
+    const code = await visited.code(address)
+    const { session } = await register(visited, { address, phone: OWNERS, name: "The Owner" })
+    expect(await proveNewAddress(mallory, { token, code })).toMatchObject({ ok: false })
+    expect(value(await ownAccount(mallory)).addresses.map((own) => own.address)).toEqual(["mallory@example.org"])
+    await expectOnlyOwners(address, session)
   })
 
   it("B31 a half-finished registration of somebody who had the mailbox for a moment is worth nothing once the owner has an account", async () => {
