@@ -20,6 +20,7 @@ COPY --from=build --chown=node:node /build/lib ./lib
 COPY --from=build --chown=node:node /build/db ./db
 COPY --from=build --chown=node:node /build/scripts ./scripts
 COPY --from=build --chown=node:node /build/.next/standalone ./.next/standalone
+COPY --from=build --chown=node:node /build/.next/database ./.next/database
 VOLUME /home/node/data
 EXPOSE 3000
 STOPSIGNAL SIGTERM

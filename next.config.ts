@@ -28,7 +28,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
   serverExternalPackages: ["pg-boss", "postgres", "@node-rs/argon2", "nodemailer", "twilio", "busboy"],
-  experimental: { serverActions: { bodySizeLimit: "1mb" } },
+  experimental: { serverActions: { bodySizeLimit: "1mb" }, preloadEntriesOnStart: false },
   headers: async () => [
     { source: "/:path*", headers: everywhere },
     ...["/icons.svg", "/favicon.svg", "/_next/static/:path*"].map((source) => ({

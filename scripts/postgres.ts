@@ -3,13 +3,13 @@
  * It is reached through a Unix socket only. Next's code never imports this: the server is given an address, as with any other PostgreSQL.
  */
 import { randomBytes } from "node:crypto"
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import { guard } from "./guard.ts"
 import { mayEnter, postgresAccount, type Account } from "./postgres/account.ts"
 import { postgresBinaries } from "./postgres/binaries.ts"
-import { giveTo, makePassage, prepareCluster, type RolePasswords } from "./postgres/cluster.ts"
+import { giveTo, makePassage, prepareCluster, ROLES_FILE, type RolePasswords } from "./postgres/cluster.ts"
 import type { Place } from "./postgres/place.ts"
 import { readPostmaster, stopOrphan } from "./postgres/postmaster.ts"
 import { socketUrl, startServer, type RunningServer } from "./postgres/server.ts"
@@ -54,7 +54,7 @@ export async function embeddedPostgres({ root, dataFolder, log, onWait, onOrphan
     ...urls(passwords, socketFolder),
     socketFolder,
     start: async () => {
-      place ??= await prepareCluster({ native, account, folder, passwords, socketFolder, throwaway: false })
+      place ??= await prepareCluster({ native, account, folder, passwords, socketFolder, throwaway: false, template: templateIn(root) })
       return startServer({ place, log, ...(onWait === undefined ? {} : { onWait }) })
     },
     clear: () => removeTemporary(socketFolder),
@@ -79,10 +79,57 @@ export async function startThrowawayPostgres({ root }: { root: string }): Promis
   const native = postgresBinaries(root, account)
   const passwords = { owner: newPassword(), app: newPassword() }
   const socketFolder = makeSocketFolder(account, path.join(base, "run"))
-  const place = await prepareCluster({ native, account, folder, passwords, socketFolder, throwaway: true })
+  const place = await prepareCluster({ native, account, folder, passwords, socketFolder, throwaway: true, template: null })
   const server = await startServer({ place, log: () => undefined })
   const stop = guard({ pid: server.pid, signal: "QUIT", folder: base })
   return { ...urls(passwords, socketFolder), folder, stop }
+}
+
+type Template = {
+  readonly root: string
+  /** Of the sources that it is for: one that is there never changes, so that nobody copies half of another. */
+  readonly version: string
+  readonly fill: (ownerUrl: string) => Promise<void>
+}
+
+/**
+ * Makes the cluster that first starts copy: initdb, roles and whatever `fill` does with it, once for all starts of a build. It belongs to the build: same PostgreSQL,
+ * same platform, same schema. Its roles' passwords are kept nowhere; each copy gives them its own.
+ */
+export async function makeTemplate({ root, version, fill }: Template): Promise<void> {
+  const folder = path.join(templates(root), version)
+  if (existsSync(folder)) return
+  rmSync(templates(root), { recursive: true, force: true })
+  mkdirSync(templates(root), { recursive: true })
+  const fresh = path.join(templates(root), "making")
+  const account = postgresAccount(fresh)
+  const native = postgresBinaries(root, account)
+  const passwords = { owner: newPassword(), app: newPassword() }
+  const base = mkdtempSync(path.join(shortTemporary(), "sigill-template-"))
+  try {
+    const socketFolder = makeSocketFolder(account, path.join(base, "run"))
+    const place = await prepareCluster({ native, account, folder: fresh, passwords, socketFolder, throwaway: false, template: null })
+    const server = await startServer({ place, log: () => undefined })
+    const stop = guard({ pid: server.pid, signal: "QUIT", folder: base })
+    try {
+      await fill(urls(passwords, socketFolder).ownerUrl)
+    } finally {
+      await server.stop()
+      await stop()
+    }
+    for (const own of [ROLES_FILE, "postgresql.conf", "pg_hba.conf"]) rmSync(path.join(fresh, own), { force: true })
+    renameSync(fresh, folder)
+  } finally {
+    for (const left of [fresh, base]) rmSync(left, { recursive: true, force: true })
+  }
+}
+
+const templates = (root: string) => path.join(root, ".next", "database")
+
+function templateIn(root: string): string | null {
+  const names = existsSync(templates(root)) ? readdirSync(templates(root)) : []
+  const name = names.find((one) => /^[0-9a-f]{64}$/.test(one))
+  return name === undefined ? null : path.join(templates(root), name)
 }
 
 const newPassword = () => randomBytes(24).toString("base64url")

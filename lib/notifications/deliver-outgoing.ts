@@ -8,7 +8,7 @@ import { runErasure } from "../erasure/run-erasure.ts"
 import type { Id } from "../ids.ts"
 import { DelayedError } from "../jobs/delayed-error.ts"
 import type { HandOver } from "./hand-over.ts"
-import { smsStatusUrl } from "./sms-status.ts"
+import { smsStatusUrl } from "./sms-status-url.ts"
 import { openSpool, type SpoolContent } from "./spool.ts"
 import type { Transports } from "./transports.ts"
 

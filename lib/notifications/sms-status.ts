@@ -1,11 +1,9 @@
 import twilio from "twilio"
 import { recordSmsOutcome, takeSmsReceipt } from "#db/queries/sms-receipts.ts"
 import type { Services } from "../context.ts"
-import { isId, type Id } from "../ids.ts"
+import { isId } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-
-/** Where Twilio reports what became of an SMS; stands in what we send and in what it signs. */
-export const smsStatusUrl = (baseUrl: string, id: Id): string => `${baseUrl}/api/sms/status/${id}`
+import { smsStatusUrl } from "./sms-status-url.ts"
 
 /** The states in which nothing more comes (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status). */
 const ENDS: Readonly<Record<string, "reached" | "failed">> = {

@@ -28,7 +28,12 @@ export type Installation = {
   readonly stop: () => Promise<void>
 }
 
-type Place = { readonly root: string; readonly dataFolder: string }
+type Place = {
+  readonly root: string
+  readonly dataFolder: string
+  /** `one` as a start without settings has it: pages and work in one process. */
+  readonly processes?: "one" | "several"
+}
 
 /** The first start builds; later ones may have a long log to replay. */
 const READY_WITHIN_MS = 300_000
@@ -37,14 +42,13 @@ const READY_WITHIN_MS = 300_000
 const FOREIGN =
   /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|BASE_URL$|HOST$|PORT$|NODE_OPTIONS$|npm_)/
 
-/** Two web processes and a worker on one data folder; what clients say of where they come from is believed, as from a proxy in front. */
-const settingsOf = ({ webA, webB, worker }: Ports, dataFolder: string): NodeJS.ProcessEnv => ({
+/** Several are two web processes and a worker on one data folder. What clients say of where they come from is believed, as from a proxy in front. */
+const settingsOf = ({ webA, webB, worker }: Ports, dataFolder: string, processes: Place["processes"]): NodeJS.ProcessEnv => ({
   NODE_ENV: "production",
   SIGILL_DATA: dataFolder,
-  SIGILL_ROLE: "web",
   PORT: String(webA),
-  SIGILL_BESIDE: `web:${webB} worker:${worker}`,
   TRUSTED_PROXIES: "127.0.0.1 ::1",
+  ...(processes === "one" ? {} : { SIGILL_ROLE: "web", SIGILL_BESIDE: `web:${webB} worker:${worker}` }),
 })
 
 type Ports = { readonly webA: number; readonly webB: number; readonly worker: number }
@@ -52,7 +56,7 @@ type Ports = { readonly webA: number; readonly webB: number; readonly worker: nu
 const at = (port: number) => `http://localhost:${port}`
 
 /** Starts it through the launcher, which ends everything when this process ends, however that comes. */
-export async function startInstallation({ root, dataFolder }: Place): Promise<Installation> {
+export async function startInstallation({ root, dataFolder, processes = "several" }: Place): Promise<Installation> {
   const ports: Ports = { webA: await freePort(), webB: await freePort(), worker: await freePort() }
   const logFile = path.join(dataFolder, "faults.log")
   let launcher = start()
@@ -61,14 +65,15 @@ export async function startInstallation({ root, dataFolder }: Place): Promise<In
     const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)))
     const child = spawn(process.execPath, [path.join(root, "scripts/launch.mjs"), "start"], {
       cwd: root,
-      env: { ...given, ...settingsOf(ports, dataFolder) },
+      env: { ...given, ...settingsOf(ports, dataFolder, processes) },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     })
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => appendFileSync(logFile, chunk))
     return child
   }
 
-  const isReady = async () => (await Promise.all(Object.values(ports).map(isReadyAt))).every((isReady) => isReady)
+  const served = processes === "one" ? [ports.webA] : Object.values(ports)
+  const isReady = async () => (await Promise.all(served.map(isReadyAt))).every((isReady) => isReady)
   const isReadyAt = async (port: number) => {
     const answer = await fetch(`${at(port)}/api/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => null)
     await answer?.body?.cancel().catch(() => undefined)
@@ -84,7 +89,7 @@ export async function startInstallation({ root, dataFolder }: Place): Promise<In
   }
   return {
     origin: at(ports.webA),
-    doors: [at(ports.webA), at(ports.webB)],
+    doors: (processes === "one" ? [ports.webA] : [ports.webA, ports.webB]).map(at),
     dataFolder,
     logFile,
     isReady,

@@ -1,5 +1,17 @@
 import { createHash } from "node:crypto"
-import { chmodSync, existsSync, lchownSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  constants,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
+import { copyFile, readdir } from "node:fs/promises"
 import path from "node:path"
 import type { Account } from "./account.ts"
 import { placeFor, runProgram, type Place } from "./place.ts"
@@ -14,10 +26,12 @@ type Cluster = {
   readonly passwords: RolePasswords
   readonly socketFolder: string
   readonly throwaway: boolean
+  /** A whole cluster of this version to copy, with the schema in it; null where none was made. */
+  readonly template: string | null
 }
 
 /** Says which passwords and rights the roles were last given, without saying the passwords. */
-const ROLES_FILE = "sigill.roles"
+export const ROLES_FILE = "sigill.roles"
 
 /** Text order by code point and Unicode's own upper and lower case, the same on every machine: nothing of the operating system's language. */
 const INITDB = ["--username=sigill_superuser", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -36,20 +50,61 @@ export async function prepareCluster(cluster: Cluster): Promise<Place> {
 }
 
 async function createCluster(cluster: Cluster): Promise<void> {
-  const { native, account, folder, throwaway } = cluster
+  const { native, account, folder, throwaway, template } = cluster
   const fresh = `${folder}.new`
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { mode: 0o700 })
   giveTo(account, fresh)
   const place = placeFor({ native, account, folder: fresh })
+  const made = { ...cluster, folder: fresh }
+  if (template !== null && (await copyTemplate(account, template, fresh))) {
+    writeSettings(made)
+    // It has roles, with passwords that nobody kept.
+    await setRoles(place, made)
+  } else await makeCluster(place, made)
+  if (!throwaway) await runProgram(place, { program: "initdb", args: ["--pgdata", place.seen, "--sync-only"] })
+  renameSync(fresh, folder)
+}
+
+async function makeCluster(place: Place, { account, folder, passwords, throwaway }: Cluster): Promise<void> {
   await runProgram(place, {
     program: "initdb",
     args: ["--pgdata", place.seen, ...INITDB, "--auth=reject", "--no-sync", "--no-instructions"],
   })
-  await runSql(place, firstStatements(cluster.passwords, throwaway))
-  writeOwned(account, path.join(fresh, ROLES_FILE), rolesWanted(cluster.passwords))
-  if (!throwaway) await runProgram(place, { program: "initdb", args: ["--pgdata", place.seen, "--sync-only"] })
-  renameSync(fresh, folder)
+  await runSql(place, firstStatements(passwords, throwaway))
+  writeOwned(account, path.join(folder, ROLES_FILE), rolesWanted(passwords))
+}
+
+/** Files that are made at once: on one disk more do not go faster, and a start has other work meanwhile. */
+const COPIES_AT_ONCE = 4
+
+/** @returns false where it cannot be copied, as when a build takes it away at this moment: then a cluster is made as if there were none */
+async function copyTemplate(account: Account | null, template: string, fresh: string): Promise<boolean> {
+  try {
+    const entries = (await readdir(template, { recursive: true, withFileTypes: true })).map((entry) => {
+      const from = path.join(entry.parentPath, entry.name)
+      return { entry, from, to: path.join(fresh, path.relative(template, from)) }
+    })
+    // Folders come before what lies in them.
+    for (const { to } of entries.filter(({ entry }) => entry.isDirectory())) {
+      mkdirSync(to, { mode: 0o700 })
+      giveTo(account, to)
+    }
+    const files = entries.filter(({ entry }) => !entry.isDirectory()).values()
+    const copy = async () => {
+      for (const { entry, from, to } of files) {
+        if (!entry.isFile()) throw new Error(`${from} is neither a file nor a folder`)
+        await copyFile(from, to, constants.COPYFILE_FICLONE)
+        giveTo(account, to)
+      }
+    }
+    const copies = await Promise.allSettled(Array.from({ length: COPIES_AT_ONCE }, copy))
+    if (copies.every(({ status }) => status === "fulfilled")) return true
+  } catch {
+    // As if there were none.
+  }
+  for (const name of readdirSync(fresh)) rmSync(path.join(fresh, name), { recursive: true })
+  return false
 }
 
 /** The owner has the schema and its upkeep; the app owns nothing and changes rows only (design 2, B76). Log levels: a row's error may quote a value, so it is not logged. */

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process"
 import { createHash } from "node:crypto"
 import { cpSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import path from "node:path"
+import { SCRIPT_FLAGS } from "../launch/run-script.mjs"
 import { withLock } from "../launch/lock.mjs"
 import { writingInto } from "../launch/unwritable.mjs"
 import { Problem, Stopped } from "../problem.ts"
@@ -21,6 +22,7 @@ const SOURCES = [
   "package.json",
   "package-lock.json",
   "scripts/preload.mjs",
+  "scripts/postgres",
 ]
 
 type Build = {
@@ -57,7 +59,9 @@ async function buildNow({ root, say, verbose = false, signal }: Build): Promise<
   await runNext({ root, verbose, ...(signal === undefined ? {} : { signal }) })
   complete(root)
   // Next may have put what it wants into tsconfig.json: what counts is what the sources are now.
-  writeFileSync(stampFile(root), hashSources(root))
+  const version = hashSources(root)
+  await makeTemplate({ root, verbose, version })
+  writeFileSync(stampFile(root), version)
 }
 
 const stampFile = (root: string) => path.join(root, ".next", "sources.sha256")
@@ -111,6 +115,21 @@ async function runNext({ root, verbose, signal }: { root: string; verbose: boole
   if (signal?.aborted === true) throw new Stopped()
   if (!verbose) process.stderr.write(Buffer.concat(said))
   throw new Problem("the build failed, see above")
+}
+
+/**
+ * The database that first starts copy, which is most of what a first start would otherwise wait for. One that does not come about here, as where no PostgreSQL
+ * comes along, fails no build: then a first start makes its own.
+ */
+async function makeTemplate({ root, verbose, version }: { root: string; verbose: boolean; version: string }): Promise<void> {
+  const child = spawn(process.execPath, [...SCRIPT_FLAGS, path.join(root, "scripts/start/make-template.ts"), version], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "pipe"],
+  })
+  let complaint = ""
+  child.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString("utf8")))
+  const code = await new Promise<number | null>((resolve) => child.on("error", () => resolve(null)).on("close", resolve))
+  if (code !== 0 && verbose) process.stderr.write(`No database to copy was made; first starts make their own.\n${complaint}`)
 }
 
 /** Next leaves out of its folder what a web server in front would serve. */

@@ -47,6 +47,23 @@ test("M5 an opening says whether it was the first, and is recorded after what it
   expect(value(await open(anna, id)).isFirstReading).toBe(false)
 })
 
+test("B43 a reading that has to wait for what its sender sees holds no counter meanwhile", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const id = await given.sentMessage({ from: anna, to: [bo] })
+  const isWaiting = async () => (await database.owner`select from pg_locks where not granted`).length > 0
+  const opened = await database.owner.begin(async (tx) => {
+    await tx`select from recipients where message_id = ${id} for update`
+    const opening = open(bo, id)
+    while (!(await isWaiting())) await setTimeout(5)
+    for (const table of ["deliveries", "conversations", "folder_counts"])
+      await database.owner.unsafe(`select from ${table} where holder_id = $1 for update nowait`, [
+        table === "deliveries" ? anna.accountId : bo.accountId,
+      ])
+    return { opening }
+  })
+  expect(value(await opened.opening).isFirstReading).toBe(true)
+})
+
 test("M5 keys.md 3 lists, HEAD, prefetches and downloads are no reading", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const file = await given.attachment(anna, "a.txt", "content")
