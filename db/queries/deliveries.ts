@@ -185,7 +185,7 @@ export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Pr
 /**
  * Records the first reading, in one conditional statement: the delivery; and only if that changed, the time shown to the sender,
  * the sender's counter and the unread counters, and the end of the link for who forgot the password (keys.md 4: destroyed by the first opening).
- * Locks are taken in the order delivery, recipient, link, sender's delivery, conversation, folder: each part asks for the result of the one before it,
+ * Locks are taken in the order delivery, sender's delivery, recipient, link, conversation, folder, as by who erases: each part asks for the result of the one before it,
  * because of parts that nobody asks PostgreSQL carries out the last one first.
  * @returns whether it was the first.
  */
@@ -199,24 +199,24 @@ export async function recordOpened(
       update deliveries set read_at = ${at.toISOString()}::timestamptz, read_count = read_count + case when role = 'sender' then 1 else 0 end
       where holder_id = ${scope.holderId} and message_id = ${messageId} and read_at is null
       returning message_id, role, folder, conversation_id
+    ), counted as (
+      update deliveries set read_count = deliveries.read_count + 1 from opened
+      where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role <> 'sender'
+      returning 1
     ), told as (
       update recipients set opened_at = ${at.toISOString()}::timestamptz from opened
       where recipients.message_id = opened.message_id and recipients.holder_id = ${scope.holderId} and recipients.opened_at is null
+        and (select count(*) from counted) >= 0
       returning 1
     ), closed as (
       update links set stanza = null, server_half = null from opened
       where links.holder_id = ${scope.holderId} and links.message_id = opened.message_id and links.purpose = 'forgotten'
         and (select count(*) from told) >= 0
       returning 1
-    ), counted as (
-      update deliveries set read_count = deliveries.read_count + 1 from opened
-      where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role <> 'sender'
-        and (select count(*) from closed) >= 0
-      returning 1
     ), talked as (
       update conversations set unread = conversations.unread - 1 from opened
       where conversations.holder_id = ${scope.holderId} and conversations.id = opened.conversation_id and opened.folder <> 'trash'
-        and (select count(*) from counted) >= 0
+        and (select count(*) from closed) >= 0
       returning 1
     ), folders as (
       update folder_counts set unread = folder_counts.unread - 1 from opened
