@@ -45,16 +45,21 @@ export async function assertQueue(services: Pick<Services, "db" | "log">): Promi
 
 /**
  * A pg-boss that only adds jobs, one for each pool in the process; it has no connection and no timer of its own that keeps the process alive.
- * It reads its queues by `first`, the connection of whoever came first: by the pool it would wait for one of the transactions that wait for it.
+ * Until there is one, whoever comes reads the queues by their own connection, `first`, and waits for nobody: a transaction that another one blocks must not
+ * keep that one from the queue, and by the pool it would wait for one of the transactions that wait for it.
  */
 async function sender({ db, log }: Pick<Services, "db" | "log">, first: QueueDatabase): Promise<PgBoss> {
-  const senders = oncePerProcess("job-senders", () => new WeakMap<Db, Promise<PgBoss>>())
+  const senders = oncePerProcess("job-senders", () => new WeakMap<Db, PgBoss>())
   const known = senders.get(db)
   if (known !== undefined) return known
-  const starting = start({ db, log, first })
-  senders.set(db, starting)
-  starting.catch(() => senders.delete(db))
-  return starting
+  const boss = await start({ db, log, first })
+  const faster = senders.get(db)
+  if (faster === undefined) {
+    senders.set(db, boss)
+    return boss
+  }
+  await boss.stop({ graceful: false, close: false })
+  return faster
 }
 
 async function start({ db, log, first }: { db: Db; log: Services["log"]; first: QueueDatabase }): Promise<PgBoss> {
