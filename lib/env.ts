@@ -1,6 +1,7 @@
 import { isIP } from "node:net"
 import path from "node:path"
 import { z } from "zod"
+import { bounceContradictions, bounceSettings, toBounces, type BounceSettings } from "./bounce-settings.ts"
 import { fail, ok, type Result } from "./result.ts"
 
 /** Purposes for which the server itself holds a key (keys.md 2); each also settable as SIGILL_KEY_…_FILE. */
@@ -39,6 +40,8 @@ export type Env = {
   readonly databaseDirectUrl: string
   readonly regions: readonly string[]
   readonly smtp: SmtpSettings | null
+  /** Null: nobody takes in what comes back. */
+  readonly bounces: BounceSettings | null
   readonly twilio: TwilioSettings | null
   readonly mailFrom: string
   readonly supportAddress: string
@@ -96,6 +99,7 @@ const settings = z.object({
     .string()
     .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address")
     .optional(),
+  ...bounceSettings,
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-zA-Z]{8,}$/, "should start with AC")
@@ -167,7 +171,7 @@ export function parseEnv(
 }
 
 function contradictions(s: Settings): readonly SettingProblem[] {
-  const problems: SettingProblem[] = []
+  const problems: SettingProblem[] = [...bounceContradictions(s)]
   const outgoing = {
     SMTP_URL: s.SMTP_URL,
     MAIL_FROM: s.MAIL_FROM,
@@ -219,6 +223,7 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     databaseDirectUrl: s.DATABASE_DIRECT_URL ?? databaseUrl,
     regions: s.STORAGE_REGIONS.split(","),
     smtp: s.SMTP_URL === undefined ? null : { url: s.SMTP_URL, from: mailFrom },
+    bounces: toBounces(s),
     twilio: toTwilio(s),
     mailFrom,
     supportAddress: s.SUPPORT_ADDRESS ?? "support@localhost.invalid",

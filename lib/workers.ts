@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { isMigrated } from "#db/migrate.ts"
+import type { BounceListener } from "./bounces/listener.ts"
 import type { Services } from "./context.ts"
 import { expireLateDrafts } from "./composing/late-drafts.ts"
 import { sweep } from "./erasure/sweep.ts"
@@ -20,7 +21,7 @@ import { tendWaits } from "./recovering/waits.ts"
 import { forgetInProcess, oncePerProcess } from "./runtime.ts"
 import { env, pool, services } from "./services.ts"
 
-type Running = { readonly worker: Worker; readonly transports: Transports }
+type Running = { readonly worker: Worker; readonly transports: Transports; readonly bounces: BounceListener | null }
 
 /** Works on the queues in this process, once however often it is asked. */
 export async function startWorkers(all: Services): Promise<void> {
@@ -37,13 +38,23 @@ export async function stopWorkers(): Promise<void> {
   const running = oncePerProcess<Promise<Running> | null>("workers", () => null)
   forgetInProcess("workers")
   const found = await running?.catch(() => null)
+  await found?.bounces?.stop()
   await found?.worker.stop()
   found?.transports.mail.close()
 }
 
 async function start(all: Services): Promise<Running> {
   const transports = await openTransports(all)
-  return { transports, worker: await startWorking(all, handlersOf(all, transports)) }
+  const worker = await startWorking(all, handlersOf(all, transports))
+  return { transports, worker, bounces: await listening(all) }
+}
+
+/** Loaded only where bounces are taken in. */
+async function listening(all: Services): Promise<BounceListener | null> {
+  const { bounces } = all.env
+  if (bounces?.listen == null) return null
+  const { listenForBounces } = await import("./bounces/listener.ts")
+  return listenForBounces(all, bounces)
 }
 
 function handlersOf(all: Services, transports: Transports): Handlers {

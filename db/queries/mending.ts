@@ -40,7 +40,7 @@ type Mend = { readonly messageId: string; readonly position: number; readonly ph
 export async function mendRecipient(tx: Tx, { messageId, position, phone }: Mend): Promise<void> {
   await tx
     .update(recipients)
-    .set({ phone, wrongNumberAt: null, smsFailedAt: null, notice: "waiting", noticeAt: null })
+    .set({ phone, wrongNumberAt: null, smsFailedAt: null, notice: "waiting", noticeAt: null, noticeStatus: null })
     .where(and(eq(recipients.messageId, messageId), eq(recipients.position, position)))
 }
 

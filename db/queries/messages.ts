@@ -97,6 +97,7 @@ export type TrackedRow = Pick<
   | "address"
   | "notice"
   | "noticeAt"
+  | "noticeStatus"
   | "openedAt"
   | "downloadedAt"
   | "repliedAt"
@@ -122,6 +123,7 @@ export async function findTracking(db: Queryable, scope: HolderScope, messageId:
       address: recipients.address,
       notice: recipients.notice,
       noticeAt: recipients.noticeAt,
+      noticeStatus: recipients.noticeStatus,
       openedAt: recipients.openedAt,
       downloadedAt: recipients.downloadedAt,
       repliedAt: recipients.repliedAt,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, sql } from "drizzle-orm"
+import { and, asc, eq, gt, lt, ne, sql } from "drizzle-orm"
 import type { Queryable, Tx } from "../client.ts"
 import { blobs, outgoing, recipients } from "../schema.ts"
 
@@ -61,12 +61,12 @@ export async function deleteOutgoing(tx: Tx, id: string): Promise<boolean> {
 
 type Notice = { readonly messageId: string; readonly position: number; readonly notice: "handed_over" | "refused"; readonly at: Date }
 
-/** For the sender: what came of the notice to this recipient. */
+/** For the sender: what came of the notice to this recipient. One that came back already, faster than this, stays so. */
 export async function markNotice(tx: Tx, { messageId, position, notice, at }: Notice): Promise<void> {
   await tx
     .update(recipients)
     .set({ notice, noticeAt: at })
-    .where(and(eq(recipients.messageId, messageId), eq(recipients.position, position)))
+    .where(and(eq(recipients.messageId, messageId), eq(recipients.position, position), ne(recipients.notice, "returned")))
 }
 
 /** What is worthless by now. */

@@ -1,6 +1,6 @@
 import { inArray, lt } from "drizzle-orm"
 import type { Queryable } from "../client.ts"
-import { attempts, blobs, limits, operatorLinks, sessions, smsReceipts, submissions } from "../schema.ts"
+import { attempts, blobs, limits, mailReceipts, operatorLinks, sessions, smsReceipts, submissions } from "../schema.ts"
 
 /** Removes rows whose time has passed, of everything that has one. */
 export async function deleteExpired(db: Queryable, now: Date): Promise<void> {
@@ -9,6 +9,7 @@ export async function deleteExpired(db: Queryable, now: Date): Promise<void> {
   await db.delete(submissions).where(lt(submissions.expiresAt, now))
   await db.delete(operatorLinks).where(lt(operatorLinks.expiresAt, now))
   await db.delete(smsReceipts).where(lt(smsReceipts.expiresAt, now))
+  await db.delete(mailReceipts).where(lt(mailReceipts.expiresAt, now))
   await db.delete(limits).where(lt(limits.expire, now.getTime()))
 }
 

@@ -6,6 +6,7 @@ import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
 import { renderMail, type MailContent } from "../notifications/mail-look.ts"
 import { queueMail, queueSms, type MailToSend } from "../notifications/outgoing.ts"
+import { returnReason } from "../notifications/return-reason.ts"
 import { CODE_LIFETIME_MS } from "./codes.ts"
 import { readDevice } from "./device.ts"
 
@@ -184,6 +185,22 @@ function expiredMail(
     why: t("unclaimed.why", { address: recipient }),
   }
   return { ...readyMail(services, { to, language }, { subject: t(`${kind}.subject`), content }), announces: toSenderOf(messageId) }
+}
+
+/** Tells the sender that the notice came back: the recipient does not know of the message (M5). */
+export function noticeReturnedMail(
+  services: Services,
+  { to, language: wanted, messageId, recipient, status }: AboutMessage & { readonly status: string },
+): ReadyMail {
+  const language = languageOf(wanted)
+  const t = translator(language, "mail")
+  const content = {
+    heading: t("noticeReturned.heading", { address: recipient }),
+    paragraphs: [t("noticeReturned.body", { reason: returnReason(status) }), t("noticeReturned.next")],
+    button: { label: t("unclaimed.button"), url: `${services.env.baseUrl}/messages/${messageId}` },
+    why: t("unclaimed.why", { address: recipient }),
+  }
+  return { ...readyMail(services, { to, language }, { subject: t("noticeReturned.subject"), content }), announces: toSenderOf(messageId) }
 }
 
 const toSenderOf = (messageId: Id) => ({ messageId, recipientPosition: null })

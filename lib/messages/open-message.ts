@@ -24,6 +24,8 @@ export type ListedAttachment = { readonly index: number; readonly name: string; 
 export type Tracked = AddressedPerson & {
   readonly notice: TrackedRow["notice"]
   readonly noticeAt: Date | null
+  /** Why the notice came back, as a code of RFC 3463; null where it did not. */
+  readonly noticeStatus: string | null
   readonly openedAt: Date | null
   readonly downloadedAt: Date | null
   readonly repliedAt: Date | null

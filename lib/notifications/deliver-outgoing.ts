@@ -1,6 +1,7 @@
 import type { Tx } from "#db/client.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import { claimOutgoing, deleteOutgoing, findOutgoing, markNotice, setOutgoingProblem, type OutgoingRow } from "#db/queries/outgoing.ts"
+import { insertMailReceipt } from "#db/queries/mail-receipts.ts"
 import { insertSmsReceipt, recordSmsOutcome } from "#db/queries/sms-receipts.ts"
 import { DAY } from "../clock.ts"
 import type { Services } from "../context.ts"
@@ -8,6 +9,7 @@ import { runErasure } from "../erasure/run-erasure.ts"
 import type { Id } from "../ids.ts"
 import { DelayedError } from "../jobs/delayed-error.ts"
 import type { HandOver } from "./hand-over.ts"
+import { returnAddress } from "./return-address.ts"
 import { smsStatusUrl } from "./sms-status-url.ts"
 import { openSpool, type SpoolContent } from "./spool.ts"
 import type { Transports } from "./transports.ts"
@@ -48,11 +50,25 @@ async function openContent(services: Services, row: OutgoingRow): Promise<SpoolC
 
 async function handOver(services: Services, transports: Transports, { row, content }: Handing): Promise<HandOver> {
   const { id, messageId } = row
-  if (content.channel === "email") return transports.mail.send({ id, ...content })
+  if (content.channel === "email") return handOverMail(services, transports, { row, content })
   return transports.sms.send({ id, ...content, statusUrl: messageId === null ? null : smsStatusUrl(services.env.baseUrl, id) })
 }
 
-type Handing = { readonly row: OutgoingRow; readonly content: SpoolContent }
+type Handing<C extends SpoolContent = SpoolContent> = { readonly row: OutgoingRow; readonly content: C }
+type MailContent = Extract<SpoolContent, { readonly channel: "email" }>
+
+/** How long a notice may come back: servers give up after five days (RFC 5321 4.5.4.1), some later. */
+const RETURNS_WITHIN_MS = 14 * DAY
+
+async function handOverMail(services: Services, transports: Transports, { row, content }: Handing<MailContent>): Promise<HandOver> {
+  const { id, messageId, recipientPosition: position } = row
+  const { returnToken: token, ...mail } = content
+  const { bounces } = services.env
+  if (token === undefined || bounces === null || messageId === null || position === null) return transports.mail.send({ id, ...mail })
+  const expiresAt = new Date(services.clock.now().getTime() + RETURNS_WITHIN_MS)
+  await insertMailReceipt(services.db, { token, messageId, position, expiresAt })
+  return transports.mail.send({ id, ...mail, returnTo: returnAddress(bounces.address, token) })
+}
 
 type Told = Pick<OutgoingRow, "id" | "channel"> & { readonly messageId: Id; readonly position: number; readonly outcome: HandOver }
 

@@ -11,6 +11,8 @@ export type Mail = {
   readonly text: string
   readonly html: string
   readonly headers: Readonly<Record<string, string>>
+  /** Where it comes back to if it cannot be delivered; the sender's own address where none is given. */
+  readonly returnTo?: Address
 }
 
 /** Takes mail out of the house. */

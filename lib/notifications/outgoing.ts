@@ -6,6 +6,7 @@ import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { enqueue } from "../jobs/queue.ts"
 import { ok, type Result } from "../result.ts"
+import { newReturnToken } from "./return-address.ts"
 import { sealFile, writeSpool, type SealedFile, type SpoolContent, type SpoolFile } from "./spool.ts"
 
 export type MailToSend = {
@@ -59,7 +60,7 @@ export type SealedOutgoing = Spooled & SealedFile
 
 /** Seals each for its file. Whoever calls stores the files (their ids are `spoolId`) and hands them to `queueSpooled`. */
 export const sealOutgoing = (services: Services, items: readonly ToSend[]): SealedOutgoing[] =>
-  items.map((item) => ({ ...sealFile(services, toContent(item)), ...stateOf(item) }))
+  items.map((item) => ({ ...sealFile(services, toContent(services, item)), ...stateOf(item) }))
 
 /**
  * Writes the files of many at once.
@@ -108,15 +109,19 @@ export async function enqueueDeliveries(
   })
 }
 
-function toContent(item: ToSend): SpoolContent {
+function toContent(services: Services, item: ToSend): SpoolContent {
   if (item.channel === "sms") {
     if (!/^\+[1-9][0-9]{6,14}$/.test(item.to)) throw new Error("an SMS should go to a number in E.164 form")
     return { channel: "sms", to: item.to, text: item.text }
   }
   if (parseAddress(item.to) !== item.to) throw new Error("a mail should go to an address as parseAddress returns it (B74)")
   const { to, subject, text, html, headers = {} } = item
-  return { channel: "email", to, subject, text, html, headers }
+  const content = { channel: "email", to, subject, text, html, headers } as const
+  return isNotice(item) && services.env.bounces !== null ? { ...content, returnToken: newReturnToken(services.random) } : content
 }
+
+/** A mail to a recipient of a message, of which the sender wants to know if it comes back; not one to the sender. */
+const isNotice = ({ announces }: MailToSend): boolean => announces !== undefined && announces.recipientPosition !== null
 
 function stateOf(item: ToSend): Omit<Spooled, keyof SpoolFile> {
   const { announces } = item

@@ -57,7 +57,7 @@ function toNodemailer(mail: Mail, from: Mailbox) {
   return {
     from,
     to: { name: "", address: mail.to },
-    envelope: { from: from.address, to: mail.to },
+    envelope: { from: mail.returnTo ?? from.address, to: mail.to },
     messageId: `<${mail.id}@${from.address.slice(from.address.lastIndexOf("@") + 1)}>`,
     subject: mail.subject,
     text: mail.text,

@@ -18,6 +18,8 @@ const content = z.discriminatedUnion("channel", [
     text: z.string(),
     html: z.string(),
     headers: z.record(z.string(), z.string()),
+    /** What stands in the return address of a notice, by which a bounce is known; absent in other mails. */
+    returnToken: z.string().optional(),
   }),
   z.object({ channel: z.literal("sms"), to: z.string(), text: z.string() }),
 ])

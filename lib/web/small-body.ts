@@ -4,6 +4,11 @@
  * @returns the bytes as text in UTF-8, or null when there are too many
  */
 export async function readSmallBody(request: Request, maxBytes: number): Promise<string | null> {
+  return (await readSmallBytes(request, maxBytes))?.toString("utf8") ?? null
+}
+
+/** The same as bytes. */
+export async function readSmallBytes(request: Request, maxBytes: number): Promise<Buffer | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null
   const chunks: Uint8Array[] = []
   let received = 0
@@ -12,5 +17,5 @@ export async function readSmallBody(request: Request, maxBytes: number): Promise
     if (received > maxBytes) return null
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString("utf8")
+  return Buffer.concat(chunks)
 }

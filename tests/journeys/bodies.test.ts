@@ -27,6 +27,7 @@ const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/api/auth/[...nextauth]": 413,
   "/api/health": 405,
   "/api/ready": 405,
+  "/api/mail/bounce": 404,
   "/api/sms/status/[id]": 404,
   "/evaluation/outbox.json": 405,
   "/files/[message]/[index]": 405,

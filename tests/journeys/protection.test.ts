@@ -51,6 +51,7 @@ describe("protection of the built product", () => {
   it.each([
     "/api/health",
     "/api/auth/csrf",
+    "/api/mail/bounce",
     "/api/sms/status/00000000-0000-4000-8000-000000000000",
     "/compose/send",
     "/language",

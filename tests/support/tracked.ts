@@ -7,6 +7,7 @@ export const tracked = (noticeAt: Date): Tracked => ({
   address: "bo@example.org",
   notice: "handed_over",
   noticeAt,
+  noticeStatus: null,
   openedAt: null,
   downloadedAt: null,
   repliedAt: null,

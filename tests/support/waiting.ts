@@ -14,3 +14,12 @@ export async function untilWaiting({ owner }: TestDatabase, count: number): Prom
   }
   throw new Error(`fewer than ${count} wait for a lock`)
 }
+
+/** Returns once it holds. */
+export async function untilTrue(holds: () => boolean): Promise<void> {
+  for (let look = 0; look < 500; look++) {
+    if (holds()) return
+    await wait(10)
+  }
+  throw new Error("it does not come to hold")
+}

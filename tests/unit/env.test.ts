@@ -115,3 +115,21 @@ describe("settings", () => {
     expect(parsed({ PORT: "", BASE_URL: "" }).port).toBe(3000)
   })
 })
+
+describe("what comes back", () => {
+  const both = { ...outside, BOUNCE_ADDRESS: "bounces@mail.example.org", BOUNCE_LISTEN: "[::1]:2525" }
+
+  it("M5 an address and a way in", () => {
+    expect(parsed(outside).bounces).toBeNull()
+    expect(parsed(both).bounces).toMatchObject({ address: "bounces@mail.example.org", listen: { host: "::1", port: 2525 }, token: null })
+    expect(parsed({ ...both, BOUNCE_LISTEN: "2525" }).bounces?.listen).toEqual({ host: "127.0.0.1", port: 2525 })
+  })
+
+  it("M5 one without the other stops the start, with its name", () => {
+    expect(problems({ ...outside, BOUNCE_ADDRESS: "bounces@mail.example.org" })).toEqual(["BOUNCE_ADDRESS"])
+    expect(problems({ ...outside, BOUNCE_TOKEN: "0123456789abcdef" })).toEqual(["BOUNCE_ADDRESS"])
+    expect(problems({ ...both, BOUNCE_ADDRESS: "bounces+x@mail.example.org" })).toEqual(["BOUNCE_ADDRESS"])
+    expect(problems({ ...both, BOUNCE_LISTEN: "nowhere" })).toEqual(["BOUNCE_LISTEN"])
+    expect(problems({ ...both, BOUNCE_TLS_KEY_FILE: "key.pem" })).toEqual(["BOUNCE_TLS_CERT_FILE"])
+  })
+})

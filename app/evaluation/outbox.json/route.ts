@@ -1,5 +1,6 @@
 import { readOutbox } from "#lib/notifications/outbox.ts"
 import { services } from "#lib/services.ts"
+import { bearerOf } from "#lib/web/bearer.ts"
 
 /** What would have left as mail or SMS, for tests and scripts, newest first (design 7). 404 outside evaluation mode. */
 export async function GET(request: Request): Promise<Response> {
@@ -15,6 +16,5 @@ export async function GET(request: Request): Promise<Response> {
 }
 
 function tokenOf(request: Request): string | null {
-  const bearer = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")
-  return bearer?.[1] ?? new URL(request.url).searchParams.get("token")
+  return bearerOf(request) ?? new URL(request.url).searchParams.get("token")
 }

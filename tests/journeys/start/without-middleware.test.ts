@@ -36,6 +36,8 @@ const PUBLIC = [
   "/api/auth/[...nextauth]",
   "/api/health",
   "/api/ready",
+  // Its token is the credential: tests/domain/bounces/posted.test.ts.
+  "/api/mail/bounce",
   "/api/sms/status/[id]",
   "/evaluation/outbox",
   "/evaluation/outbox.json",

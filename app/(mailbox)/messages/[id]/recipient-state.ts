@@ -1,6 +1,7 @@
 import type { ReadState } from "#app/_ui/status-sign.tsx"
 import type { Translate } from "#lib/language/translate.ts"
 import type { Tracked } from "#lib/messages/open-message.ts"
+import { returnReason } from "#lib/notifications/return-reason.ts"
 
 /** Can be read no more by this recipient. */
 export const isOver = ({ expiredAt, erasedUnread }: Tracked): boolean => expiredAt !== null || erasedUnread
@@ -31,3 +32,9 @@ export function stateOf(
 /** How the link ended of somebody who made no account. */
 export const linkEnd = ({ openedAt }: Tracked, time: string, t: Translate): string =>
   t(openedAt === null ? "message.tracking.expired" : "message.tracking.expiredRead", { time })
+
+/** What came of the notice; where it came back, why. */
+export const noticeInWords = ({ notice, noticeStatus }: Tracked, time: string, t: Translate): string =>
+  notice === "returned"
+    ? t("message.noticeState.returned", { time, reason: returnReason(noticeStatus ?? "") })
+    : t(`message.noticeState.${notice}`, { time })

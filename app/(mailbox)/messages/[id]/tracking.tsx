@@ -8,7 +8,7 @@ import type { Translate } from "#lib/language/translate.ts"
 import type { Tracked } from "#lib/messages/open-message.ts"
 import type { FormAction } from "#lib/web/action.ts"
 import { readState } from "../../_folder/message-row.ts"
-import { counts, isMendable, isOver, levelOf, linkEnd, stateOf } from "./recipient-state.ts"
+import { counts, isMendable, isOver, levelOf, linkEnd, noticeInWords, stateOf } from "./recipient-state.ts"
 import type { Shown } from "#app/_letter/shown.ts"
 
 const ROLES = { to: undefined, cc: "message.copy", bcc: "message.blindCopy" } as const
@@ -44,6 +44,9 @@ export function Tracking({ tracking, mend, ...shown }: TrackingProps) {
                 <StatusSign {...stateOf(item, t)} />
               </div>
               <Happenings item={item} {...shown} />
+              {item.notice === "returned" && !isOver(item) && item.openedAt === null && (
+                <p className="mt-2 text-sm text-quiet">{t("message.noticeReturned")}</p>
+              )}
               {isMendable(item) && (
                 <div className="mt-4">
                   <MendNumber action={mend} messageId={message.id} item={item} t={t} />
@@ -96,7 +99,7 @@ function Happenings({ item, message, t, f, now }: Shown & { readonly item: Track
     [t("message.opened"), item.erasedUnread ? t("message.erasedUnread") : moment(item.openedAt)],
     ...(message.attachments.length > 0 ? [[t("message.downloaded"), moment(item.downloadedAt)] as const] : []),
     [t("message.replied"), moment(item.repliedAt)],
-    [t("message.notice"), t(`message.noticeState.${item.notice}`, { time: item.noticeAt === null ? "" : f.when(item.noticeAt, now) })],
+    [t("message.notice"), noticeInWords(item, item.noticeAt === null ? "" : f.when(item.noticeAt, now), t)],
   ]
   return (
     <dl className="happenings">
