@@ -2,7 +2,16 @@ import { isIP } from "node:net"
 import path from "node:path"
 import { z } from "zod"
 import { bounceContradictions, bounceSettings, toBounces, type BounceSettings } from "./bounce-settings.ts"
+import {
+  isOutside,
+  outgoingContradictions,
+  outgoingSettings,
+  toTwilio,
+  type SmtpSettings,
+  type TwilioSettings,
+} from "./outgoing-settings.ts"
 import { fail, ok, type Result } from "./result.ts"
+import { urlSetting } from "./url-setting.ts"
 
 /** Purposes for which the server itself holds a key (keys.md 2); each also settable as SIGILL_KEY_…_FILE. */
 export const KEY_PURPOSES = ["pepper", "installation", "cookie", "spool", "field"] as const
@@ -10,14 +19,6 @@ export type KeyPurpose = (typeof KEY_PURPOSES)[number]
 
 /** A further process of the same build on this machine (SIGILL_BESIDE). */
 export type BesideProcess = { readonly role: "web" | "worker"; readonly port: number }
-
-export type SmtpSettings = { readonly url: string; readonly from: string }
-export type TwilioSettings = {
-  readonly accountSid: string
-  readonly authToken: string
-  readonly from: string
-  readonly apiUrl: string | null
-}
 
 export type Env = {
   /** No SMTP and no Twilio: mail and SMS are shown on a page instead of leaving (design 7). */
@@ -62,10 +63,7 @@ export type SettingProblem = { readonly name: string; readonly problem: string }
 
 const EUROPE = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO CH GB AX FO GL"
 
-const url = (protocols: readonly string[], example: string) =>
-  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `should be an address like ${example}`)
-
-const database = url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/sigill")
+const database = urlSetting(["postgres:", "postgresql:"], "postgres://user:password@host:5432/sigill")
 
 const settings = z.object({
   NODE_ENV: z.string().optional(),
@@ -76,7 +74,7 @@ const settings = z.object({
     .max(65535, "should be between 1 and 65535")
     .default(3000),
   HOST: z.string().min(1).optional(),
-  BASE_URL: url(["http:", "https:"], "https://mail.example.org").optional(),
+  BASE_URL: urlSetting(["http:", "https:"], "https://mail.example.org").optional(),
   SIGILL_DATA: z.string().min(1).default("./data"),
   SIGILL_ROLE: z.enum(["all", "web", "worker"], "should be all, web or worker").default("all"),
   SIGILL_BESIDE: z
@@ -94,19 +92,8 @@ const settings = z.object({
     .string()
     .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, "should be names of regions with commas between, like eu")
     .default("eu"),
-  SMTP_URL: url(["smtp:", "smtps:"], "smtps://user:password@mail.example.org").optional(),
-  MAIL_FROM: z
-    .string()
-    .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address")
-    .optional(),
   ...bounceSettings,
-  TWILIO_ACCOUNT_SID: z
-    .string()
-    .regex(/^AC[0-9a-zA-Z]{8,}$/, "should start with AC")
-    .optional(),
-  TWILIO_AUTH_TOKEN: z.string().min(8, "should be Twilio's token").optional(),
-  TWILIO_FROM: z.string().min(3, "should be a number in E.164 form or a sender name").optional(),
-  TWILIO_API_URL: url(["http:", "https:"], "http://127.0.0.1:4010").optional(),
+  ...outgoingSettings,
   SUPPORT_ADDRESS: z
     .string()
     .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address")
@@ -172,21 +159,8 @@ export function parseEnv(
 
 function contradictions(s: Settings): readonly SettingProblem[] {
   const problems: SettingProblem[] = [...bounceContradictions(s)]
-  const outgoing = {
-    SMTP_URL: s.SMTP_URL,
-    MAIL_FROM: s.MAIL_FROM,
-    TWILIO_ACCOUNT_SID: s.TWILIO_ACCOUNT_SID,
-    TWILIO_AUTH_TOKEN: s.TWILIO_AUTH_TOKEN,
-    TWILIO_FROM: s.TWILIO_FROM,
-  }
-  if (Object.values(outgoing).every((value) => value === undefined)) return problems
-  for (const [name, value] of Object.entries(outgoing)) {
-    if (value === undefined)
-      problems.push({
-        name,
-        problem: "is missing: set SMTP_URL, MAIL_FROM and the three TWILIO_ settings together, or none of them for evaluation mode",
-      })
-  }
+  if (!isOutside(s)) return problems
+  problems.push(...outgoingContradictions(s))
   if (s.SUPPORT_ADDRESS === undefined)
     problems.push({
       name: "SUPPORT_ADDRESS",
@@ -245,9 +219,4 @@ const toBeside = (text: string | undefined): readonly BesideProcess[] =>
 function keyFile(given: Record<string, string | undefined>, purpose: KeyPurpose): [KeyPurpose, string][] {
   const file = given[`SIGILL_KEY_${purpose.toUpperCase()}_FILE`]
   return file === undefined ? [] : [[purpose, path.resolve(file)]]
-}
-
-function toTwilio(s: Settings): TwilioSettings | null {
-  if (s.TWILIO_ACCOUNT_SID === undefined || s.TWILIO_AUTH_TOKEN === undefined || s.TWILIO_FROM === undefined) return null
-  return { accountSid: s.TWILIO_ACCOUNT_SID, authToken: s.TWILIO_AUTH_TOKEN, from: s.TWILIO_FROM, apiUrl: s.TWILIO_API_URL ?? null }
 }

@@ -15,14 +15,15 @@ await runCommand("The tests did not finish", async () => {
   const root = process.cwd()
   process.env["CHROMIUM_PATH"] = findBrowser() ?? installBrowser()
   let isClean = false
-  // Two lanes, about as long as each other, because each by itself leaves half of two cores idle: it waits for pages, disks and clocks.
+  // Three lanes, because each by itself leaves half of two cores idle: it waits for pages, disks and clocks.
   const counts = sum(
     await Promise.all([
       runStatic(root).then(async (clean) => {
         isClean = clean
         return inTurn(root, [["journeys"]])
       }),
-      inTurn(root, [["unit", "components"], ["domain"], ["hardships"]]),
+      inTurn(root, [["unit", "components"], ["hardships"]]),
+      inTurn(root, [["domain"]]),
     ]),
   )
   if (!isClean) console.error("Types, lint or form failed: see above.")

@@ -8,7 +8,10 @@ import { MAX_BOUNCE_BYTES } from "../notifications/read-bounce.ts"
 import { readReturnAddress } from "../notifications/return-address.ts"
 import { takeBounce } from "./take-bounce.ts"
 
-export type BounceListener = { /** Where it listens by now; null while the port is somebody else's. */ readonly port: () => number | null; readonly stop: () => Promise<void> }
+export type BounceListener = {
+  /** Where it listens by now; null while the port is somebody else's. */ readonly port: () => number | null
+  readonly stop: () => Promise<void>
+}
 
 const SILENCE_MS = 60_000
 const CONNECTIONS = 20

@@ -4,21 +4,20 @@ import { recordAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
-import { PayloadError } from "../crypto/stream.ts"
 import { listDrafts } from "../drafts/list-drafts.ts"
 import { openDraft } from "../drafts/open-draft.ts"
 import { mailboxOverview } from "../folders/mailbox-overview.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { translator } from "../language/translate.ts"
-import { openAttachmentOf, type OpenedAttachment } from "../messages/attachments.ts"
 import { cleanFileName } from "../messages/file-name.ts"
 import { listFolder } from "../messages/list-folder.ts"
 import { showOpened, type OpenedMessage } from "../messages/open-message.ts"
-import { openHeld, type OpenedHeld } from "../messages/opened-message.ts"
+import { openHeld } from "../messages/opened-message.ts"
 import type { Row } from "../messages/rows.ts"
 import { ok, type Result } from "../result.ts"
 import { accountRecord } from "./account-record.ts"
-import { messageMail, type MailedFile } from "./message-mail.ts"
+import { filesThatOpen, mailName, mailOf } from "./mail-of.ts"
+import type { MailedFile } from "./message-mail.ts"
 
 /** One file of an export. It is opened when its turn comes, so that a mailbox of any size passes with little memory. */
 export type ExportFile = { readonly path: string; readonly at: Date; readonly open: () => Promise<Readable | Buffer> }
@@ -81,9 +80,8 @@ async function* filesOfFolder(ctx: MemberContext, scope: HolderScope, { folder, 
 type Mailed = { readonly row: Row; readonly name: string; readonly listed: unknown[] }
 
 async function mailFile(ctx: MemberContext, scope: HolderScope, { row, name, listed }: Mailed): Promise<ExportFile | null> {
-  const { id, sentAt, subject } = row
-  const stamp = sentAt.toISOString().slice(0, 16).replace("T", " ").replace(":", ".")
-  const path = `${name}/${cleanFileName(`${stamp} ${subject.slice(0, 60).replaceAll(/[/\\]/g, "_")} ${id.slice(0, 8)}.eml`)}`
+  const { id, sentAt } = row
+  const path = `${name}/${mailName(row)}`
   const opened = await openHeld(ctx, scope, id)
   if (opened === null) return null
   if (opened.held.stanza === null || opened.manifest === null) {
@@ -95,7 +93,7 @@ async function mailFile(ctx: MemberContext, scope: HolderScope, { row, name, lis
   const message = shown.value
   const files = await filesThatOpen(ctx, scope, { opened, message })
   listed.push({ ...recordOf(message, files), folder: name, file: path })
-  return { path, at: sentAt, open: async () => messageMail({ message, files, host: new URL(ctx.env.baseUrl).hostname }) }
+  return { path, at: sentAt, open: async () => mailOf(ctx, { message, files }) }
 }
 
 /** What a mail has no place for: who has read it and when, what happened at each recipient, and which files do not open and are not in it. */
@@ -105,30 +103,6 @@ function recordOf(
 ) {
   const exported = new Set(files.map(({ listed }) => listed.index))
   return { ...message, attachments: message.attachments.map((one) => ({ ...one, isExported: exported.has(one.index) })) }
-}
-
-type WithFiles = { readonly opened: OpenedHeld; readonly message: OpenedMessage }
-
-/** One damaged file must not keep its owner from all the rest; a mail that is cut in the middle cannot be taken back, so each is read through first. */
-async function filesThatOpen(ctx: MemberContext, scope: HolderScope, { opened, message }: WithFiles): Promise<readonly MailedFile[]> {
-  const files: MailedFile[] = []
-  for (const listed of message.attachments) {
-    const found = await openAttachmentOf(ctx, scope, { opened, index: listed.index })
-    if (found.ok && (await isWhole(found.value))) files.push({ listed, opened: found.value })
-    else ctx.log.warn("export_without_attachment", { message: message.id, index: listed.index })
-  }
-  return files
-}
-
-async function isWhole({ size, read }: OpenedAttachment): Promise<boolean> {
-  try {
-    let count = 0
-    for await (const part of read({ start: 0, length: size })) count += part.length
-    return count === size
-  } catch (error) {
-    if (error instanceof PayloadError) return false
-    throw error
-  }
 }
 
 async function* drafts(ctx: MemberContext): AsyncGenerator<ExportFile> {

@@ -81,7 +81,8 @@ function wordsOf(mail: Email): string {
 const FROM_SERVER = /mailer-?daemon|postmaster|mail delivery|mail administrator|\bmdaemon\b|^<>$/i
 const FINAL =
   /permanent (fatal )?error|fatal errors|permanently|could not be delivered|couldn't be delivered|wasn't able to deliver|not delivered|did not reach|undeliver|delivery (has )?failed|delivery failure|returned mail|failure notice|user (is )?unknown|unknown user|no such user|does(n't| not) exist|not a valid (user|recipient|mailbox)|invalid (recipient|address|mailbox)|mailbox (is )?(full|unavailable|not found)|(over|exceeded).{0,20}quota/i
-const WAITING = /will be retried|will keep trying|still (be )?(trying|being)|delivery (is )?delayed|delay notification|transient|warning: could not send|no need to resend/i
+const WAITING =
+  /will be retried|will keep trying|still (be )?(trying|being)|delivery (is )?delayed|delay notification|transient|warning: could not send|no need to resend/i
 const REPLY_CODE = /(?<!\d)5[05]\d[ -](?!px)/
 
 /** A mail without a report: only one that a server wrote, and only where it says that it gave up. */

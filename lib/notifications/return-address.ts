@@ -11,7 +11,7 @@ export const newReturnToken = (random: (length: number) => Uint8Array): string =
 /** The address that a bounce of one notice comes back to: `bounces@post.example` with the token behind a plus (RFC 5233). */
 export function returnAddress(bounceAddress: Address, token: string): Address {
   const at = bounceAddress.lastIndexOf("@")
-  return `${bounceAddress.slice(0, at)}+${token}${bounceAddress.slice(at)}` as Address
+  return `${bounceAddress.slice(0, at)}+${token}${bounceAddress.slice(at)}`
 }
 
 /** The token in an address that mail came to, or null where it is none of ours. */

@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer"
 import { parseAddress } from "../address.ts"
-import type { SmtpSettings } from "../env.ts"
+import type { SmtpSettings } from "../outgoing-settings.ts"
 import type { HandOver } from "./hand-over.ts"
 import type { Mail, MailTransport } from "./mail-transport.ts"
 

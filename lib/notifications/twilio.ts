@@ -1,6 +1,6 @@
 import twilio from "twilio"
 import type RequestClient from "twilio/lib/base/RequestClient"
-import type { TwilioSettings } from "../env.ts"
+import type { TwilioSettings } from "../outgoing-settings.ts"
 import type { HandOver } from "./hand-over.ts"
 import type { SmsTransport } from "./sms-transport.ts"
 

@@ -52,22 +52,28 @@ export type Download = {
   readonly entityTag: string
 }
 
+/**
+ * Headers of a file that is made while it leaves, so that nobody knows its length before.
+ * "no-transform": a part of a file must not be compressed on the way, or it is no part of it any more.
+ */
+export const fileHeaders = ({ name, type }: Pick<Download, "name" | "type">): Headers =>
+  new Headers({
+    "Content-Type": type,
+    "Content-Disposition": attachmentDisposition(name),
+    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store, no-transform",
+  })
+
 /** Headers of a download: saved and not shown, of a type that we chose, kept nowhere, and without rights should a browser show it after all (B57, M12). */
 export function downloadHeaders({ name, type, size, range, entityTag }: Download): Headers {
   const length = String(range?.length ?? size)
-  const headers = new Headers({
-    "Content-Type": type,
-    "Content-Disposition": attachmentDisposition(name),
-    "Content-Length": length,
-    // Next takes Content-Length off; scripts/preload.mjs puts this one in its place.
-    "X-Sigill-Length": length,
-    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    // "no-transform": a part of a file must not be compressed on the way, or it is no part of it any more.
-    "Cache-Control": "private, no-store, no-transform",
-    "Accept-Ranges": "bytes",
-    ETag: entityTag,
-  })
+  const headers = fileHeaders({ name, type })
+  headers.set("Content-Length", length)
+  // Next takes Content-Length off; scripts/preload.mjs puts this one in its place.
+  headers.set("X-Sigill-Length", length)
+  headers.set("Accept-Ranges", "bytes")
+  headers.set("ETag", entityTag)
   if (range !== null) headers.set("Content-Range", `bytes ${range.start}-${range.start + range.length - 1}/${size}`)
   return headers
 }

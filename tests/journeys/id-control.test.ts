@@ -1,5 +1,7 @@
+import { Decrypter } from "age-encryption"
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
+import type { MessageKey } from "#lib/language/translate.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
@@ -128,8 +130,14 @@ describe.each(WAYS)("ID control $name", ({ language, javaScript }) => {
 describe.each(WAYS)("addresses and own data $name", ({ language, javaScript }) => {
   const browser = testBrowser()
   const { t, field, button, press, goOn, reads } = words(language)
+  /** What is in the zip that a button gives. */
+  const download = async (page: Page, key: MessageKey) => {
+    const coming = page.waitForEvent("download")
+    await press(page, key)
+    return readZip(readFileSync(await (await coming).path()))
+  }
 
-  it("I10 I11 D4 adds an address, makes it the main one, gives the old one up, and takes everything out as a zip, and deletes the account", async () => {
+  it("I10 I11 D4 M13 K7 adds an address, makes it the main one, gives the old one up, and takes everything out as a zip, and deletes the account", async () => {
     const person = await door.person("anna", language)
     const page = await browser.visit({ language, javaScript })
     await door.enter(page, person)
@@ -154,11 +162,15 @@ describe.each(WAYS)("addresses and own data $name", ({ language, javaScript }) =
     expect(await button(page, "addresses.remove").count()).toBe(0)
     await awaitNotice({ channel: "email", to: person.address, subject: t("mail.locks.addressRemoved.subject") })
     await page.goto("/account/privacy")
-    const download = page.waitForEvent("download")
-    await press(page, "ownData.export")
-    const file = await (await download).path()
-    const files = await readZip(readFileSync(file))
+    const files = await download(page, "ownData.export")
     expect(JSON.parse(files.get("account.json")?.toString() ?? "null")).toMatchObject({ account: { addresses: [{ address: other }] } })
+    await page.getByRole("link", { name: t("sealedExport.link") }).click()
+    const identity = await page.getByText(/^AGE-SECRET-KEY-PQ-1/).innerText()
+    const decrypter = new Decrypter()
+    decrypter.addIdentity(identity)
+    const sealed = await download(page, "sealedExport.download")
+    const list = await decrypter.decrypt(new Uint8Array(sealed.get("names.json.age") ?? []), "text")
+    expect(list).toContain('"00001.json.age"')
     await page.goto("/account/privacy/deletion")
     await field(page, "account.deletion.confirm", { address: other }).fill("nobody@example.org")
     await press(page, "account.deletion.now")

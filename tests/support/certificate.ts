@@ -9,7 +9,11 @@ export function selfSigned(name: string): { readonly cert: string; readonly key:
   const valid = der(0x30, time(Date.now() - 60_000), time(Date.now() + 3_600_000))
   const body = der(0x30, der(0x02, Buffer.of(1)), algorithm, who, valid, who, publicKey.export({ type: "spki", format: "der" }))
   const bits = der(0x03, Buffer.of(0), sign(null, body, privateKey))
-  const pem = (der(0x30, body, algorithm, bits).toString("base64").match(/.{1,64}/g) ?? []).join("\n")
+  const pem = (
+    der(0x30, body, algorithm, bits)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? []
+  ).join("\n")
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${pem}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),

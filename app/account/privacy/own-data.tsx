@@ -1,5 +1,5 @@
 import { AccountSection } from "#app/account/account-page.tsx"
-import { Button } from "#app/_ui/button.tsx"
+import { Button, ButtonLink } from "#app/_ui/button.tsx"
 import { DataTable } from "#app/_ui/data-table.tsx"
 import type { MemberContext } from "#lib/context.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -10,6 +10,7 @@ const KEPT = ["profile", "messages", "traffic", "locks", "sessions", "limits", "
 /** Taking out all that is kept of oneself, and the list of what that is, why and how long (D4). */
 export function OwnData({ context: { language, env } }: { readonly context: MemberContext }) {
   const t = translator(language, "ownData")
+  const sealed = translator(language, "sealedExport")
   const said = (kind: (typeof KEPT)[number], column: "what" | "why" | "long") =>
     t.dynamic(`kept.rows.${kind}.${column}`, { days: env.backupDays })
   const columns = (["what", "why", "long"] as const).map((column) => ({
@@ -29,7 +30,11 @@ export function OwnData({ context: { language, env } }: { readonly context: Memb
             {t("export")}
           </Button>
         </form>
-        <p className="mt-4 text-quiet">{t("correct", at)}</p>
+        <p className="mt-6 mb-4">{sealed("linkLead")}</p>
+        <ButtonLink href="/account/privacy/export" icon="lock">
+          {sealed("link")}
+        </ButtonLink>
+        <p className="mt-6 text-quiet">{t("correct", at)}</p>
       </AccountSection>
       <AccountSection title={t("kept.title")}>
         <DataTable

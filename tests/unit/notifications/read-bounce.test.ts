@@ -93,7 +93,9 @@ describe("a report of RFC 3464", () => {
   })
 
   it("M5 gives the most exact code that the server named, over folded lines and comments", async () => {
-    expect(await read(report("Action: failed (really)\r\nStatus: 5.0.0 (failure)\r\nDiagnostic-Code: smtp;\r\n 550 5.2.2 full"))).toBe("5.2.2")
+    expect(await read(report("Action: failed (really)\r\nStatus: 5.0.0 (failure)\r\nDiagnostic-Code: smtp;\r\n 550 5.2.2 full"))).toBe(
+      "5.2.2",
+    )
     expect(await read(report("Action: failed"))).toBe("5.0.0")
   })
 

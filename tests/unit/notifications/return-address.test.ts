@@ -18,7 +18,13 @@ it("M5 each notice has a return address of its own, which is an address and give
 
 it("B16 anything else is no return address", () => {
   const token = newReturnToken(randomBytesFromSystem)
-  for (const given of ["", BOUNCES, `bounces+${token}@other.example`, `other+${token}@post.example.org`, `bounces+${token}x@post.example.org`])
+  for (const given of [
+    "",
+    BOUNCES,
+    `bounces+${token}@other.example`,
+    `other+${token}@post.example.org`,
+    `bounces+${token}x@post.example.org`,
+  ])
     expect(readReturnAddress(BOUNCES, given)).toBeNull()
   fc.assert(fc.property(fc.string(), (given) => readReturnAddress(BOUNCES, given) === null))
 })

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
-import { Button } from "#app/_ui/button.tsx"
+import { Button, buttonClass } from "#app/_ui/button.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
+import { Menu, MenuLink } from "#app/_ui/menu.tsx"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import type { IconName } from "#app/_ui/icon-names.ts"
 import { Toolbar } from "#app/_ui/toolbar.tsx"
@@ -28,7 +29,7 @@ export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
         <Icon name="back" small />
         {isCommon(folder) ? t(`${folder}.title`) : <bdi>{own?.name ?? t("folders.unreadable")}</bdi>}
       </a>
-      <MessageToolbar action={moveAction} message={message} t={t}>
+      <MessageToolbar action={moveAction} message={message} t={t} beside={<MoreActs message={message} t={t} />}>
         {(folder === "archive" || !isCommon(folder)) && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
         {folder !== "trash" && folder !== "archive" && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
         <DeleteAct message={message} t={t} />
@@ -38,10 +39,27 @@ export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
   )
 }
 
-type MessageToolbarProps = Acting & { readonly action: FormAction; readonly children: ReactNode }
+/** What is seldom wanted: what opens here can be taken along (M13), by a plain link, because a download is no act on the message. */
+function MoreActs({ message: { id, body }, t }: Acting) {
+  if (body === null) return null
+  return (
+    <Menu label={t("common.more")} icon="more" className={buttonClass({ look: "plain", small: true })}>
+      <MenuLink href={`/files/${id}/mail`} download icon="download">
+        {t("message.saveAsMail")}
+      </MenuLink>
+    </Menu>
+  )
+}
+
+type MessageToolbarProps = Acting & {
+  readonly action: FormAction
+  readonly children: ReactNode
+  /** Links after the acts. */
+  readonly beside?: ReactNode
+}
 
 /** What can be done with a message on its own page, which is left afterwards. */
-export function MessageToolbar({ action, message: { id, folder }, t, children }: MessageToolbarProps) {
+export function MessageToolbar({ action, message: { id, folder }, t, children, beside }: MessageToolbarProps) {
   return (
     <Toolbar label={t("message.acts")}>
       <ActForm
@@ -56,6 +74,7 @@ export function MessageToolbar({ action, message: { id, folder }, t, children }:
         {folder === "trash" && <Act act="restore" icon="restore" words={t("message.restore")} t={t} />}
         {children}
       </ActForm>
+      {beside}
       <PrintButton onlyWide words={t("message.print")} />
     </Toolbar>
   )
