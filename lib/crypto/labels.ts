@@ -36,6 +36,7 @@ export const LABELS = {
   listRow: "sigill/v1/list-row",
   replyReference: "sigill/v1/reply-reference",
   ownFolder: "sigill/v1/own-folder",
+  ownText: "sigill/v1/own-text",
   draft: "sigill/v1/draft",
   lateDraft: "sigill/v1/late-draft",
   authorTicket: "sigill/v1/author-ticket",

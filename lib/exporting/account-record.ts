@@ -4,6 +4,7 @@ import { findLiveSessions } from "#db/queries/sessions.ts"
 import type { OwnerScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { factorsOf } from "../factors/account-factors.ts"
+import { listOwnTexts } from "../own-texts/list-own-texts.ts"
 import { mailboxOverview } from "../folders/mailbox-overview.ts"
 
 /**
@@ -12,13 +13,14 @@ import { mailboxOverview } from "../folders/mailbox-overview.ts"
  */
 export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Promise<Readonly<Record<string, unknown>>> {
   const epoch = new Date(0)
-  const [account, addresses, factors, sessions, browsers, overview] = await Promise.all([
+  const [account, addresses, factors, sessions, browsers, overview, texts] = await Promise.all([
     findOwnAccount(ctx.db, scope),
     findOwnAddresses(ctx.db, scope),
     factorsOf(ctx, ctx.db, scope.accountId),
     findLiveSessions(ctx.db, scope, { now: epoch, seenAfter: epoch }),
     findKnownBrowsers(ctx.db, scope),
     mailboxOverview(ctx),
+    listOwnTexts(ctx),
   ])
   return {
     exportedAt: ctx.clock.now(),
@@ -46,5 +48,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
     sessions: sessions.map(({ device, createdAt, seenAt }) => ({ device, signedInAt: createdAt, lastUsedAt: seenAt })),
     knownBrowsers: browsers.map(({ device, seenAt }) => ({ device, lastUsedAt: seenAt })),
     folders: overview.ok ? overview.value : null,
+    signature: texts.ok ? texts.value.signature : null,
+    templates: texts.ok ? texts.value.templates.map(({ name, text }) => ({ name, text })) : [],
   }
 }

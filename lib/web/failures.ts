@@ -54,6 +54,8 @@ export const presentation = {
   attachment_gone: { status: 409, message: "errors.attachment_gone" },
   folder_name_taken: { status: 409, message: "errors.folder_name_taken" },
   too_many_folders: { status: 409, message: "errors.too_many_folders" },
+  template_name_taken: { status: 409, message: "errors.template_name_taken" },
+  too_many_templates: { status: 409, message: "errors.too_many_templates" },
   not_confirmed: { status: 422, message: "errors.not_confirmed" },
   last_operator: { status: 409, message: "errors.last_operator" },
   mailbox_address_taken: { status: 409, message: "errors.mailbox_address_taken" },

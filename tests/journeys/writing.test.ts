@@ -4,10 +4,11 @@ import type { Page } from "playwright-core"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
-import { accessibilityFaults, testBrowser, type Visitor } from "#tests/support/browser.ts"
+import { accessibilityFaults, screenshot, testBrowser, type Visitor } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { awaitNotice, outbox } from "#tests/support/product.ts"
+import { words } from "#tests/support/words.ts"
 
 const browser = testBrowser()
 const door = openDoor()
@@ -233,4 +234,50 @@ it("M2 U1 in Swedish: the notification line warns while it is typed and again wh
   await press(page, "Skicka ändå")
   await page.waitForURL("**/sent**")
   await awaitNotice({ channel: "email", to: dan.address, matching: /Provsvaret har kommit/ })
+})
+
+describe.each([
+  ["in English with JavaScript", "en", true],
+  ["in Swedish without", "sv", false],
+] as const)("M14 signature and templates %s", (_name, language, javaScript) => {
+  const { t, field, press: tap, reads } = words(language)
+
+  it("are written once in Account settings and stand in the next message, which is sent with them", async () => {
+    const writer = await door.person("erik")
+    const page = await visitAs(writer, { language, javaScript, width: javaScript ? 1280 : 390 })
+    await page.goto("/account/texts")
+    await page.getByRole("textbox", { name: t("texts.signatureText") }).fill("Erik\nUppsala")
+    await tap(page, "texts.signatureSave")
+    await reads(page, "texts.signatureSaved")
+    await field(page, "texts.name").fill("Kallelse")
+    await field(page, "texts.text").fill("Du är välkommen.")
+    await tap(page, "texts.add")
+    await reads(page, "texts.done.added")
+    if (javaScript) {
+      await page.goto("/compose")
+      await text(page).fill(`Hej!\n${await text(page).inputValue()}`)
+      await text(page).evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(5, 5))
+      await tap(page, "compose.insertTemplate")
+      await page.waitForFunction(() => document.querySelector("textarea")?.value.includes("välkommen"))
+      expect(await text(page).inputValue()).toBe("Hej!\nDu är välkommen.\n\nErik\nUppsala")
+    } else {
+      await page.getByRole("link", { name: "Kallelse" }).click()
+      await page.getByRole("link", { name: t("texts.write") }).click()
+      expect(await field(page, "common.fields.message").inputValue()).toBe("Du är välkommen.\n\nErik\nUppsala")
+    }
+    await screenshot(page, `compose-with-template-${language}`)
+    const subject = `Kallelse ${language}`
+    await field(page, "common.fields.to").fill(bo.address)
+    await field(page, "common.fields.subject").fill(subject)
+    await tap(page, "compose.send")
+    await page.waitForURL("**/sent**")
+    const [row] = await rows(bo, "inbox", subject)
+    expect(value(await openMessage(await door.as(bo), row?.id ?? "", { record: true })).body).toMatchObject({
+      text: expect.stringMatching(/Du är välkommen\.\s+Erik\s+Uppsala/),
+    })
+    await page.goto("/account/texts")
+    await page.getByRole("link", { name: "Kallelse" }).click()
+    await tap(page, "texts.delete")
+    await reads(page, "texts.none")
+  })
 })

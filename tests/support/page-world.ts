@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto"
 import { createFolder } from "#lib/folders/own-folders.ts"
+import { saveTemplate, setSignature } from "#lib/own-texts/change-own-texts.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
 import { createOperatorLink, grantOperator } from "#lib/staff/operators.ts"
 import { givePhone, proveAddress, provePhone, startRegistration } from "#lib/identity/registration.ts"
@@ -44,6 +45,7 @@ export type PageWorld = {
   /** Has an authenticator, and no way back without it. */ readonly guarded: Person
   /** Signed in a while ago. */ readonly stale: Person
   readonly folderId: string
+  readonly templateId: string
   readonly operatorSecret: string
   readonly messages: Readonly<Record<"received" | "toMend" | "broken" | "waiting" | "inTrash", Id>>
   readonly drafts: Readonly<Record<"whole" | "refused", Id>>
@@ -83,6 +85,10 @@ export async function makePageWorld(door: Door): Promise<PageWorld> {
   value(await setTrashClock(await door.as(anna), 90))
   const folder = value(await createFolder(await door.as(anna), { name: "Skola & fritid" }))
   value(await moveToOwnFolder(await door.as(anna), [letters.kept], folder.id))
+  value(await setSignature(await door.as(anna), { text: "Anna Åkesson\nMottagningen, telefon 018-17 47 40" }))
+  const template = value(
+    await saveTemplate(await door.as(anna), { id: null, name: "Kallelse till återbesök", text: "Hej,\n\ndu är välkommen på återbesök." }),
+  )
   return {
     anna,
     newcomer,
@@ -91,6 +97,7 @@ export async function makePageWorld(door: Door): Promise<PageWorld> {
     guarded,
     stale,
     folderId: folder.id,
+    templateId: template.id,
     operatorSecret: (await createOperatorLink(ctx)).split("/").at(-1) ?? "",
     messages: { ...letters, toMend: links.toMend },
     drafts: await writeDrafts(door, anna),

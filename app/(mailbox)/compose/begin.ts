@@ -3,6 +3,8 @@ import { openDraft } from "#lib/drafts/open-draft.ts"
 import type { DraftProblem } from "#lib/drafts/content.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { prepareAnswer, type AnswerKind, type ComposeValues } from "#lib/messages/answer.ts"
+import { listOwnTexts } from "#lib/own-texts/list-own-texts.ts"
+import type { OwnText } from "#lib/own-texts/own-text.ts"
 import { shownPhones, type ShownPhone } from "#lib/messages/remembered-phones.ts"
 import { ok, type Result } from "#lib/result.ts"
 import { presentation, type FailureCode } from "#lib/web/failures.ts"
@@ -15,6 +17,8 @@ export type Begun = {
   readonly problem: Problem | null
   /** Numbers that the message will ask for because they were given before. */
   readonly remembered: readonly ShownPhone[]
+  /** What can be put into the text (M14); their texts are fetched when they are wanted. */
+  readonly templates: readonly Pick<OwnText, "id" | "name">[]
 }
 
 type BeginFailure = { readonly code: "not_found" | "not_recorded" | "cannot_open" | "waiting" }
@@ -37,7 +41,7 @@ const EMPTY: ComposeValues = {
 const ANSWERS = { reply: "reply", reply_all: "reply", forward: "forward" } as const satisfies Record<AnswerKind, Begun["kind"]>
 
 /**
- * What the form starts with: `?reply=ID`, `?reply_all=ID`, `?forward=ID`, `?draft=ID`, `?to=ADDRESSES`, or nothing.
+ * What the form starts with: `?reply=ID`, `?reply_all=ID`, `?forward=ID`, `?draft=ID`, `?to=ADDRESSES`, `?template=ID`, or nothing; with the writer's signature.
  * An answer shows the message's text, so it counts as reading; not for a prefetch (keys.md 3).
  */
 export async function begin(
@@ -45,11 +49,32 @@ export async function begin(
   params: PageParams,
   { record }: { readonly record: boolean },
 ): Promise<Result<Begun, BeginFailure>> {
-  const begun = await valuesOf(context, params, { record })
-  return begun.ok ? ok({ ...begun.value, remembered: await shownPhones(context, begun.value.values) }) : begun
+  const [begun, own] = await Promise.all([valuesOf(context, params, { record }), listOwnTexts(context)])
+  if (!begun.ok) return begun
+  const { signature, templates } = own.ok ? own.value : { signature: null, templates: [] }
+  const { kind, values } = begun.value
+  const template = templates.find(({ id }) => kind === "new" && id === params["template"])
+  // A draft has been written on already, and has what its writer left in it.
+  const text = kind === "draft" ? values.text : withSignature({ text: template?.text ?? values.text, kind, signature })
+  const remembered = await shownPhones(context, values)
+  return ok({ ...begun.value, values: { ...values, text }, remembered, templates: templates.map(({ id, name }) => ({ id, name })) })
 }
 
-type Started = Omit<Begun, "remembered">
+/** Below what is written, and above what is answered or passed on, which begins with two empty lines. */
+function withSignature({
+  text,
+  kind,
+  signature,
+}: {
+  readonly text: string
+  readonly kind: Begun["kind"]
+  readonly signature: string | null
+}) {
+  if (signature === null) return text
+  return kind === "new" ? `${text}\n\n${signature}` : `\n\n${signature}${text}`
+}
+
+type Started = Omit<Begun, "remembered" | "templates">
 
 async function valuesOf(
   context: MemberContext,

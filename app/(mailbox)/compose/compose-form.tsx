@@ -14,6 +14,7 @@ import { MessageField } from "./message-field.tsx"
 import { PhoneField } from "./phone-field.tsx"
 import { TIME } from "./place-of-name.ts"
 import type { Problem } from "./problem.ts"
+import { TemplateField, type TemplateChoice } from "./template-field.tsx"
 import { useAutosave, type Autosaved } from "./use-autosave.ts"
 import { useSending, type Sending } from "./use-sending.ts"
 import type { ComposeWords } from "./words.ts"
@@ -31,6 +32,7 @@ export type ComposeFormProps = {
   readonly limit: number
   /** Numbers that are asked for because they were given before. */
   readonly remembered: readonly ShownPhone[]
+  readonly templates: readonly TemplateChoice[]
 }
 
 const ADDRESSES = {
@@ -44,7 +46,7 @@ const ADDRESSES = {
 } as const
 
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
-export function ComposeForm({ words, values, token, author, problem, limit, remembered }: ComposeFormProps) {
+export function ComposeForm({ words, values, token, author, problem, limit, remembered, templates }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const autosave = useAutosave(form)
   const { state, send, stop, touch } = useSending({ problem, words, before: autosave.settle, afterRefusal: autosave.resume })
@@ -118,6 +120,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
           hasFocus={problem === null && values.to !== ""}
           error={fields["message"]}
         />
+        <TemplateField words={words} templates={templates} />
         <LineField words={words} line={values.line} error={fields["line"]} />
         {/* Last, because fields before the files are read even where the files cannot be taken. */}
         <AttachmentsField words={words} kept={values.attachments} limit={limit} error={fields["attachments"]} />

@@ -36,6 +36,7 @@ const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = nul
       problem={problem}
       limit={2 ** 20}
       remembered={remembered}
+      templates={[]}
     />,
   )
 

@@ -1,6 +1,7 @@
 import { keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
+import { setSignature } from "#lib/own-texts/change-own-texts.ts"
 import { deleteOwnAccount } from "#lib/leaving/delete-own-account.ts"
 import { finishDeletions, deleteAccount } from "#lib/leaving/delete-account.ts"
 import type { Services } from "#lib/context.ts"
@@ -39,6 +40,7 @@ async function furnish(person: Person, other: Person): Promise<{ readonly sent: 
   const ticket = issueAuthorTicket(given.services, person.accountId)
   await keepLateDraft({ ...given.services, language: "en" }, { ticket, form: formOf({ subject: "Late" }) })
   value(await createFolder(await given.as(person), { name: "School" }))
+  value(await setSignature(await given.as(person), { text: "Anna" }))
   return { sent, received }
 }
 
@@ -54,7 +56,14 @@ function diesAfterClosing(): Services {
   return { ...given.services, db }
 }
 
-const COLUMNS = { drafts: "holder_id", late_drafts: "holder_id", own_folders: "holder_id", sessions: "account_id", unlockers: "account_id" }
+const COLUMNS = {
+  drafts: "holder_id",
+  late_drafts: "holder_id",
+  own_folders: "holder_id",
+  own_texts: "account_id",
+  sessions: "account_id",
+  unlockers: "account_id",
+}
 
 describe("deleting an account", () => {
   it("I11 D1 D2 everything sealed to it is gone, no row names it but the trail, and others keep their copies", async () => {
