@@ -20,7 +20,7 @@ type MailboxPageProps = {
   readonly title: string
   readonly current: Place | OwnFolder | null
   readonly flush?: boolean
-  /** Where a message was read for the first time after the folders were counted. */
+  /** Where an unread message was opened after the folders were counted. */
   readonly justRead?: Folder | null
   readonly children: ReactNode
 }
