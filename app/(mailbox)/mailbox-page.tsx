@@ -5,8 +5,10 @@ import { MailboxShell } from "#app/_ui/shell/mailbox-shell.tsx"
 import { isPlace, type Place } from "#app/_ui/shell/places.ts"
 import type { MemberContext } from "#lib/context.ts"
 import type { Folder, OwnFolder } from "#db/schema/messages.ts"
-import { translator } from "#lib/language/translate.ts"
+import { translator, type Translate } from "#lib/language/translate.ts"
 import { folderHref } from "./_folder/place.ts"
+import { Keyboard } from "./_keys/keyboard.tsx"
+import { shortcutGroups } from "./_keys/overview.ts"
 import { overviewOf } from "./overview.ts"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { SignOut } from "#app/_forms/sign-out.tsx"
@@ -50,9 +52,17 @@ export async function MailboxPage({ context, title, current, flush, justRead = n
       flush={flush}
     >
       {children}
+      {context.hasShortcuts && <Keyboard groups={shortcutGroups(t)} words={keyboardWords(t)} />}
     </MailboxShell>
   )
 }
+
+const keyboardWords = (t: Translate) => ({
+  title: t("shortcuts.title"),
+  lead: t("shortcuts.actsOn"),
+  change: t("shortcuts.change"),
+  close: t("common.close"),
+})
 
 /** What every page says: that nothing leaves this machine, and what the owner of the account has to do before it is too late. */
 function Banners({ context: { env, language, hasNoWayBack, waits } }: { readonly context: MemberContext }) {

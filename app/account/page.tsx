@@ -78,6 +78,7 @@ function places({ language, actor }: MemberContext): readonly PlaceBelow[] {
   const own: readonly PlaceBelow[] = [
     { href: "/account/id-control", icon: "lock", name: t("idControl"), lead: t("idControlLead") },
     { href: "/account/sessions", icon: "device", name: t("sessions"), lead: t("sessionsLead") },
+    { href: "/account/shortcuts", icon: "keyboard", name: t("shortcuts"), lead: t("shortcutsLead") },
     { href: "/account/privacy", icon: "shield", name: t("privacy"), lead: t("privacyLead") },
   ]
   if (actor.roles.length === 0) return own

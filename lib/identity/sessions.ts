@@ -116,6 +116,7 @@ export async function resumeSession(ctx: VisitorContext, held: HeldSession): Pro
     ...ctx,
     actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles, hasStrongFactor, memberId: null },
     timeZone: row.timeZone,
+    hasShortcuts: row.hasShortcuts,
     hasAcceptedTerms: row.termsVersion === TERMS_VERSION,
     isWaitedFor: row.isWaitedFor,
     hasLateDrafts: row.hasLateDrafts,
