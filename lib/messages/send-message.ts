@@ -16,6 +16,7 @@ import {
   noteAnswered,
   recordReplied,
 } from "#db/queries/messages.ts"
+import { announceArrivals } from "../arrivals/announce.ts"
 import { authorize } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
@@ -136,6 +137,7 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
       isAsked = true
       return wrote
     })
+    announceArrivals(ctx, arrivingAt(sending.letter))
     if (hadDraft) await eraseNow(ctx)
     return ok({ messageId: sending.letter.messageId, isRepeated: false })
   } catch (error) {
@@ -151,6 +153,10 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
     return ok({ messageId, isRepeated: messageId !== sending.letter.messageId })
   }
 }
+
+/** In whose Inbox it lies now. */
+const arrivingAt = ({ deliveries }: Letter): readonly Id[] =>
+  deliveries.filter(({ folder }) => folder === "inbox").map(({ holderId }) => holderId)
 
 /** Locks are taken in the order that every transaction on mail keeps: deliveries of what is answered, message, draft, blobs, folders. @returns whether a draft went. */
 async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Writing): Promise<boolean> {

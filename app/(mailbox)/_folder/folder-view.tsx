@@ -7,6 +7,7 @@ import { trashClock } from "#lib/messages/trash-clock.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { moveAction } from "../actions.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
+import { Arrived } from "../_live/live.tsx"
 import { overviewOf } from "../overview.ts"
 import { EmptyFolder } from "./empty-folder.tsx"
 import { FolderHeading } from "./folder-heading.tsx"
@@ -38,6 +39,7 @@ export async function FolderView({ folder, name, params }: FolderViewProps) {
   return (
     <MailboxPage context={context} title={title} current={folder} flush>
       <FolderHeading folder={folder} title={title} total={total} unread={unread} isJustSent={params["sent"] !== undefined} t={t} />
+      {folder === "inbox" && <Arrived show={t("live.show")} />}
       {total > 0 && <NarrowLinks folder={folder} only={only} t={t} />}
       <FolderRows
         context={context}
