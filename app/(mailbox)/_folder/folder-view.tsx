@@ -9,6 +9,7 @@ import { moveAction } from "../actions.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
 import { Arrived } from "../_live/live.tsx"
 import { overviewOf } from "../overview.ts"
+import { DragRows } from "./drag-rows.tsx"
 import { EmptyFolder } from "./empty-folder.tsx"
 import { FolderHeading } from "./folder-heading.tsx"
 import { FolderRows } from "./folder-rows.tsx"
@@ -41,6 +42,7 @@ export async function FolderView({ folder, name, params }: FolderViewProps) {
       <FolderHeading folder={folder} title={title} total={total} unread={unread} isJustSent={params["sent"] !== undefined} t={t} />
       {folder === "inbox" && <Arrived show={t("live.show")} />}
       {total > 0 && <NarrowLinks folder={folder} only={only} t={t} />}
+      <DragRows />
       <FolderRows
         context={context}
         folder={folder}
