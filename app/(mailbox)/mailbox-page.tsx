@@ -8,9 +8,9 @@ import type { Folder, OwnFolder } from "#db/schema/messages.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { folderHref } from "./_folder/place.ts"
 import { Keyboard } from "./_keys/keyboard.tsx"
-import { shortcutGroups } from "./_keys/overview.ts"
+import { shortcutWords } from "./_keys/overview.ts"
 import { Live } from "./_live/live.tsx"
-import { overviewOf } from "./overview.ts"
+import { drawnAt, overviewOf } from "./overview.ts"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { SignOut } from "#app/_forms/sign-out.tsx"
 import { stopWaitsAction } from "./stop-waits.ts"
@@ -53,8 +53,8 @@ export async function MailboxPage({ context, title, current, flush, justRead = n
       flush={flush}
     >
       {children}
-      <Live drawnAt={context.clock.now().getTime()} />
-      {context.hasShortcuts && <Keyboard groups={shortcutGroups(t)} words={keyboardWords(t)} />}
+      <Live drawnAt={drawnAt(context)} />
+      {context.hasShortcuts && <Keyboard acts={shortcutWords(t)} words={keyboardWords(t)} />}
     </MailboxShell>
   )
 }

@@ -4,6 +4,7 @@ import { sendMessage } from "#lib/messages/send-message.ts"
 import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
+import { productUrl } from "#tests/support/product.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const browser = testBrowser()
@@ -92,7 +93,11 @@ describe("M4 with JavaScript", () => {
     await page.keyboard.press("o")
     await page.waitForURL("**/messages/**")
     await page.getByRole("heading", { name: "Second" }).waitFor()
-    await page.keyboard.press("u")
+    await page.keyboard.press("s")
+    await reads(page, "folder.flagged", { count: 1 })
+    await page.emulateMedia({ colorScheme: "dark" })
+    await screenshot(page, "daily-message-flagged")
+    await page.keyboard.press("Escape")
     await page.waitForURL("**/inbox")
 
     const rail = page.locator(".rail.only-wide")
@@ -120,5 +125,37 @@ describe("M4 with JavaScript", () => {
       .first()
       .click()
     await row(page, "First").waitFor()
+  })
+})
+
+describe("M1 what an open page is told", () => {
+  /** A stream as a browser holds it: what it was told first, and how to let it go. */
+  async function listen(who: Person) {
+    const letGo = new AbortController()
+    const answer = await fetch(`${productUrl()}/arrivals?since=1`, {
+      headers: { cookie: await door.cookie(who.session) },
+      signal: letGo.signal,
+    })
+    const first = answer.ok ? await answer.body?.getReader().read() : undefined
+    return { answer, said: new TextDecoder().decode(first?.value), letGo }
+  }
+
+  it("B41 B60 is numbers and nothing of any message, in ten windows and no more, and a window that is shut makes room", async () => {
+    const bo = await door.person("bo")
+    await write(bo, "canary-stream-q8Zk")
+    const open = await Promise.all(Array.from({ length: 10 }, () => listen(bo)))
+    expect(open.map(({ answer }) => answer.status)).toEqual(Array<number>(10).fill(200))
+    for (const { answer, said } of open) {
+      expect(said).toBe('event: mailbox\ndata: {"unread":{"/inbox":{"count":1,"words":"1 unread"}},"arrived":"1 new message"}\n\n')
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "private, no-store, no-transform",
+        "x-frame-options": "DENY",
+      })
+    }
+    expect((await listen(bo)).answer.status).toBe(429)
+    open[0]?.letGo.abort()
+    for (let tries = 0; (await listen(bo)).answer.status !== 200; tries++) expect(tries).toBeLessThan(100)
+    for (const { letGo } of open) letGo.abort()
   })
 })

@@ -21,6 +21,7 @@ function listenToDrags(): () => void {
     const place = placeAt(event.target)
     if (dragged === null || place === null || dropOn(place, dragged.form) === null) return
     event.preventDefault()
+    if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "move"
     place.classList.add(MARK)
   }
   const drop = (event: DragEvent) => {

@@ -8,7 +8,7 @@ import { load, requireMember } from "#lib/web/load.ts"
 import { moveAction } from "../actions.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
 import { Arrived } from "../_live/live.tsx"
-import { overviewOf } from "../overview.ts"
+import { drawnAt, overviewOf } from "../overview.ts"
 import { DragRows } from "./drag-rows.tsx"
 import { EmptyFolder } from "./empty-folder.tsx"
 import { FolderHeading } from "./folder-heading.tsx"
@@ -28,6 +28,7 @@ type FolderViewProps = {
 /** A folder: fifty messages, what can be done with them, and the way to older ones (M4, M5). */
 export async function FolderView({ folder, name, params }: FolderViewProps) {
   const context = await requireMember()
+  drawnAt(context)
   const only = narrowingIn(folder, params)
   const page = pageOf(folder, only, params)
   // It fails where it is awaited; until then nobody listens.

@@ -1,19 +1,20 @@
 "use client"
 import { useEffect, useState } from "react"
 import { Dialog } from "#app/_ui/dialog.tsx"
-import type { ShortcutGroup } from "./overview.ts"
+import { shortcutGroups } from "./overview.ts"
 import { listenToKeys } from "./listen.ts"
 import { ShortcutList } from "./shortcut-list.tsx"
 
 type KeyboardProps = {
-  readonly groups: readonly ShortcutGroup[]
+  /** What the keys do, as `shortcutWords` gives it. */
+  readonly acts: readonly string[]
   readonly words: { readonly title: string; readonly lead: string; readonly change: string; readonly close: string }
 }
 
 const OVERVIEW = "shortcuts"
 
 /** Single keys for lists and messages, where JavaScript runs and the person wants them; `?` says which there are. */
-export function Keyboard({ groups, words }: KeyboardProps) {
+export function Keyboard({ acts, words }: KeyboardProps) {
   const [isShown, setShown] = useState(false)
   useEffect(() => listenToKeys({ showOverview: () => setShown(true) }), [])
   useEffect(() => (isShown ? open(() => setShown(false)) : undefined), [isShown])
@@ -23,7 +24,7 @@ export function Keyboard({ groups, words }: KeyboardProps) {
       <p className="text-quiet">
         {words.lead} <a href="/account/shortcuts">{words.change}</a>
       </p>
-      <ShortcutList groups={groups} />
+      <ShortcutList groups={shortcutGroups(acts)} />
     </Dialog>
   )
 }

@@ -46,6 +46,13 @@ const GROUPS: readonly { readonly title: MessageKey; readonly all: readonly Desc
   },
 ]
 
-/** Which keys do what, in the reader's language. */
-export const shortcutGroups = (t: Translate): readonly ShortcutGroup[] =>
-  GROUPS.map(({ title, all }) => ({ title: t(title), shortcuts: all.map(([keys, words]) => ({ keys, words: t(words) })) }))
+/** What each key does, in the reader's language and in the order of the overview: titles and acts. Only words cross the page; which keys there are, its script knows. */
+export const shortcutWords = (t: Translate): readonly string[] =>
+  GROUPS.flatMap(({ title, all }) => [t(title), ...all.map(([, words]) => t(words))])
+
+/** Which keys do what, put together from those words. */
+export function shortcutGroups(words: readonly string[]): readonly ShortcutGroup[] {
+  let at = 0
+  const next = () => words[at++] ?? ""
+  return GROUPS.map(({ all }) => ({ title: next(), shortcuts: all.map(([keys]) => ({ keys, words: next() })) }))
+}

@@ -1,5 +1,5 @@
 import { ShortcutList } from "#app/(mailbox)/_keys/shortcut-list.tsx"
-import { shortcutGroups } from "#app/(mailbox)/_keys/overview.ts"
+import { shortcutGroups, shortcutWords } from "#app/(mailbox)/_keys/overview.ts"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -27,7 +27,7 @@ export default async function ShortcutsPage() {
         />
       </AccountSection>
       <AccountSection title={t("shortcuts.all")} lead={t("shortcuts.actsOn")}>
-        <ShortcutList groups={shortcutGroups(t)} />
+        <ShortcutList groups={shortcutGroups(shortcutWords(t))} />
       </AccountSection>
     </AccountPage>
   )

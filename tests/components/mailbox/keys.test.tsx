@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
 import { FolderToolbar } from "#app/(mailbox)/_folder/folder-toolbar.tsx"
 import { listenToKeys } from "#app/(mailbox)/_keys/listen.ts"
-import { shortcutGroups } from "#app/(mailbox)/_keys/overview.ts"
+import { shortcutWords } from "#app/(mailbox)/_keys/overview.ts"
 import { Keyboard } from "#app/(mailbox)/_keys/keyboard.tsx"
 import { List, type RowFacts } from "#app/_ui/list.tsx"
 import { translator } from "#lib/language/translate.ts"
@@ -102,9 +102,7 @@ test("U3 the question mark shows which keys there are", async () => {
   HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
     this.open = true
   }
-  render(
-    <Keyboard groups={shortcutGroups(t)} words={{ title: "Keyboard shortcuts", lead: "", change: "Switch them off", close: "Close" }} />,
-  )
+  render(<Keyboard acts={shortcutWords(t)} words={{ title: "Keyboard shortcuts", lead: "", change: "Switch them off", close: "Close" }} />)
   expect(screen.queryByRole("dialog")).toBeNull()
   await type("?")
   expect(screen.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible()

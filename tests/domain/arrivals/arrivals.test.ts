@@ -30,6 +30,17 @@ async function watch(person: Person, { url = database.urls.app, every = HOUR } =
 const sights = async (person: Person, how?: Parameters<typeof watch>[1]) => value(await watch(person, how))
 const next = async (seen: AsyncGenerator<Sight>) => (await seen.next()).value as Sight
 
+const isListener = (sql: typeof database.sql) => sql`datname = current_database() and application_name = 'sigill-arrivals'`
+
+/** Asks until there are rows. */
+async function until<R extends readonly unknown[]>(ask: () => PromiseLike<R>): Promise<R> {
+  for (;;) {
+    const rows = await ask()
+    if (rows.length > 0) return rows
+    await wait(20)
+  }
+}
+
 test("M1 an open page is told at once that something has come, and how much: numbers, and nothing of it", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const seen = await sights(bo)
@@ -43,6 +54,20 @@ test("M1 an open page is told at once that something has come, and how much: num
   const again = next(seen)
   await given.sentMessage({ from: anna, to: [bo] })
   expect(await again).toEqual({ kind: "changed", unread: { inbox: 3 }, count: 3 })
+})
+
+test("M1 a connection that broke listens again by itself", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const seen = await sights(bo)
+  await next(seen)
+  const told = next(seen)
+  const broken = await until(() => database.sql`select pg_terminate_backend(pid) from pg_stat_activity where ${isListener(database.sql)}`)
+  expect(broken).toHaveLength(1)
+  await until(
+    () => database.sql`select from pg_stat_activity where ${isListener(database.sql)} and query ilike 'listen%' and state = 'idle'`,
+  )
+  await given.sentMessage({ from: anna, to: [bo] })
+  expect(await told).toMatchObject({ kind: "changed", count: 1 })
 })
 
 test("M1 where nobody can listen it is seen at the next look", async () => {
