@@ -28,6 +28,8 @@ export type VisitorContext = Services & { readonly language: string }
 export type MemberContext = VisitorContext & {
   readonly actor: MemberActor
   readonly timeZone: string
+  /** Single keys act on lists and messages; off where the owner switched them off (WCAG 2.1.4). */
+  readonly hasShortcuts: boolean
   /** Whether the terms in force are those that were accepted; if not they are asked for before anything else (D7). */
   readonly hasAcceptedTerms: boolean
   /** Whether messages wait for this person's key to be open (keys.md 4). */

@@ -7,17 +7,18 @@ import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
 import { translator } from "#lib/language/translate.ts"
 import { mendNumber } from "#lib/links/mend-number.ts"
 import { emptyTrash, eraseMessages } from "#lib/messages/erase-message.ts"
+import { markMessages } from "#lib/messages/mark-message.ts"
 import { moveBackToStart, moveToArchive, moveToOwnFolder, moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
 import { fail, ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
-import { parseChosen, parseMove, type Move } from "./_folder/moves.ts"
+import { isMark, MARKS, parseChosen, parseMove, type Move } from "./_folder/moves.ts"
 import { folderHref } from "./_folder/place.ts"
 import { saidAfter } from "./_folder/said.ts"
 
 const MOVES = { trash: moveToTrash, archive: moveToArchive, unarchive: moveBackToStart, restore: restoreFromTrash } as const
 
-/** Moves the chosen messages, from a list or from a message's page. */
+/** Moves or marks the chosen messages, from a list or from a message's page. */
 export const moveAction = memberAction({
   name: "message.move",
   limit: { max: 300, perSeconds: 600 },
@@ -27,20 +28,24 @@ export const moveAction = memberAction({
     const { act, ids, folder, from } = done
     // Erasing asks once more on a page of its own, so that it works without JavaScript.
     if (act === "erase") redirect(`/trash/erase?${new URLSearchParams(ids.map((id) => ["message", id]))}`)
-    if (from === "message") redirect(`${folderHref(folder)}?done=${act}&message=${ids[0] ?? ""}`)
+    // A flag is seen on the message's own page; to be unread it has to be left.
+    if (from === "message" && act !== "flag" && act !== "unflag") redirect(`${folderHref(folder)}?done=${act}&message=${ids[0] ?? ""}`)
     refresh()
     return saidAfter(translator(context.language), done)
   },
 })
 
 async function move(context: MemberContext, input: Move) {
-  if (input.act === "erase") return ok({ ...input, count: input.ids.length })
-  const moved = await (input.act !== "move"
-    ? MOVES[input.act](context, input.ids)
-    : input.to === null
-      ? fail("not_found")
-      : moveToOwnFolder(context, input.ids, input.to))
-  return moved.ok ? ok({ ...input, count: moved.value.count }) : moved
+  const { act, ids, to } = input
+  if (act === "erase") return ok({ ...input, count: ids.length })
+  const done = await (isMark(act)
+    ? markMessages(context, ids, MARKS[act])
+    : act !== "move"
+      ? MOVES[act](context, ids)
+      : to === null
+        ? fail("not_found")
+        : moveToOwnFolder(context, ids, to))
+  return done.ok ? ok({ ...input, ...done.value }) : done
 }
 
 /** Erases chosen messages in Trash, after the page that asks (D1). */

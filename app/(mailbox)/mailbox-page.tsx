@@ -5,9 +5,12 @@ import { MailboxShell } from "#app/_ui/shell/mailbox-shell.tsx"
 import { isPlace, type Place } from "#app/_ui/shell/places.ts"
 import type { MemberContext } from "#lib/context.ts"
 import type { Folder, OwnFolder } from "#db/schema/messages.ts"
-import { translator } from "#lib/language/translate.ts"
+import { translator, type Translate } from "#lib/language/translate.ts"
 import { folderHref } from "./_folder/place.ts"
-import { overviewOf } from "./overview.ts"
+import { Keyboard } from "./_keys/keyboard.tsx"
+import { shortcutWords } from "./_keys/overview.ts"
+import { Live } from "./_live/live.tsx"
+import { drawnAt, overviewOf } from "./overview.ts"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { SignOut } from "#app/_forms/sign-out.tsx"
 import { stopWaitsAction } from "./stop-waits.ts"
@@ -20,7 +23,7 @@ type MailboxPageProps = {
   readonly title: string
   readonly current: Place | OwnFolder | null
   readonly flush?: boolean
-  /** Where a message was read for the first time after the folders were counted. */
+  /** Where an unread message was opened after the folders were counted. */
   readonly justRead?: Folder | null
   readonly children: ReactNode
 }
@@ -50,9 +53,18 @@ export async function MailboxPage({ context, title, current, flush, justRead = n
       flush={flush}
     >
       {children}
+      <Live drawnAt={drawnAt(context)} />
+      {context.hasShortcuts && <Keyboard acts={shortcutWords(t)} words={keyboardWords(t)} />}
     </MailboxShell>
   )
 }
+
+const keyboardWords = (t: Translate) => ({
+  title: t("shortcuts.title"),
+  lead: t("shortcuts.actsOn"),
+  change: t("shortcuts.change"),
+  close: t("common.close"),
+})
 
 /** What every page says: that nothing leaves this machine, and what the owner of the account has to do before it is too late. */
 function Banners({ context: { env, language, hasNoWayBack, waits } }: { readonly context: MemberContext }) {

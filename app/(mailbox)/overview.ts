@@ -9,3 +9,6 @@ export const overviewOf = cache(async (context: MemberContext): Promise<MailboxO
   const found = await mailboxOverview(context)
   return found.ok ? found.value : { inbox: NOTHING, sent: NOTHING, archive: NOTHING, trash: NOTHING, ownFolders: [] }
 })
+
+/** From when on what comes is new to the page of this request, in milliseconds; a page asks before it looks for its rows, so that nothing falls in between. */
+export const drawnAt = cache((context: MemberContext): number => context.clock.now().getTime())

@@ -1,5 +1,5 @@
 /** Made by scripts/build-icons.ts; the version lets browsers keep the file for good. */
-export const SPRITE = "/icons.svg?v=08d475d8"
+export const SPRITE = "/icons.svg?v=3f16357e"
 
 export const ICON_NAMES = [
   "inbox",
@@ -37,6 +37,9 @@ export const ICON_NAMES = [
   "plus",
   "undo",
   "restore",
+  "flag",
+  "flag-off",
+  "keyboard",
   "info",
   "warning",
   "error",

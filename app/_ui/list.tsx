@@ -29,6 +29,8 @@ export type RowFacts = {
   readonly broken?: string
   /** Not opened yet, so that nothing can be said of its seal. */
   readonly isWaiting?: boolean
+  /** The word for the flag that the reader put on it. */
+  readonly flag?: string
 }
 
 export type RowWords = { readonly before?: string; readonly after?: string }
@@ -91,6 +93,7 @@ function RowLink({
   count,
   status,
   broken,
+  flag,
 }: RowFacts & { readonly href: string }) {
   const { before, after } = typeof said === "string" ? {} : said
   return (
@@ -109,8 +112,14 @@ function RowLink({
         {subject}
         {preview && <span aria-hidden="true">{` ${preview}`}</span>}
       </span>
-      {(hasFiles || status || broken) && (
+      {(hasFiles || status || broken || flag) && (
         <span className="row-aside" aria-hidden="true">
+          {flag && (
+            <span className="row-flag">
+              <Icon name="flag" small />
+              <span>{flag}</span>
+            </span>
+          )}
           {hasFiles && <Icon name="attachment" small />}
           {status && <StatusSign {...status} />}
           {broken && <SealSign state="broken" words={broken} />}

@@ -6,6 +6,7 @@ import { changePassword } from "#lib/identity/change-password.ts"
 import { password } from "#lib/identity/input.ts"
 import { forgetBrowsers } from "#lib/identity/known-browsers.ts"
 import { changeProfile } from "#lib/identity/own-account.ts"
+import { setShortcuts } from "#lib/identity/shortcuts.ts"
 import { endOneSession, endOtherSessions } from "#lib/identity/sessions.ts"
 import { translator } from "#lib/language/translate.ts"
 import { isId } from "#lib/ids.ts"
@@ -50,6 +51,17 @@ export const setTrashClockAction = memberAction({
   keep: ["trash"],
   run: (context, { trash }) => setTrashClock(context, TRASH_DAYS.find((days) => String(days) === trash) ?? null),
   after: async () => redirect("/account?saved=1"),
+})
+
+const shortcuts = z.object({ shortcuts: z.enum(["on", "off"], "required") })
+
+/** Single keys for lists and messages, in every browser of the person. */
+export const setShortcutsAction = memberAction({
+  name: "account.shortcuts",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(shortcuts, form),
+  run: (context, input) => setShortcuts(context, input.shortcuts),
+  after: async () => redirect("/account/shortcuts"),
 })
 
 /** The password, after a fresh proof. */

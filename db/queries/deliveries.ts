@@ -1,7 +1,9 @@
 import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
+import type { Narrowing } from "#lib/messages/narrowed.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
 import { blobs, deliveries, messages, type Folder, type HolderRole } from "../schema.ts"
+import { partOf, toSelfOf } from "./narrowing.ts"
 
 export type NewDelivery = typeof deliveries.$inferInsert
 
@@ -15,7 +17,9 @@ export type ListedRow = {
   readonly stanza: Uint8Array | null
   readonly rowSeal: Uint8Array
   readonly listGeneration: number | null
-  readonly readAt: Date | null
+  /** As the holder marked it, else as it was read. */
+  readonly isUnread: boolean
+  readonly isFlagged: boolean
   readonly recipientCount: number
   readonly readCount: number
   /** How many messages its conversation has outside Trash. */
@@ -23,7 +27,7 @@ export type ListedRow = {
 }
 
 /** A row as the driver gives it, with the time as text. */
-type RawListed = Omit<ListedRow, "sentAt" | "readAt"> & { readonly sentAt: string; readonly readAt: string | null }
+type RawListed = Omit<ListedRow, "sentAt"> & { readonly sentAt: string }
 
 /**
  * Written out: fifty rows through the query builder cost more than the database takes to find them. The conversation is asked for row by row, not joined:
@@ -31,36 +35,33 @@ type RawListed = Omit<ListedRow, "sentAt" | "readAt"> & { readonly sentAt: strin
  */
 const listed = sql`select d.message_id as "messageId", d.role, d.folder, d.sent_at as "sentAt", d.generation,
     case when d.list_generation is null then d.stanza end as stanza, d.row_seal as "rowSeal", d.list_generation as "listGeneration",
-    d.read_at as "readAt", d.recipient_count as "recipientCount", d.read_count as "readCount",
+    coalesce(d.marked_unread, d.read_at is null) as "isUnread", d.flagged as "isFlagged", d.recipient_count as "recipientCount", d.read_count as "readCount",
     coalesce((select c.total from conversations c where c.holder_id = d.holder_id and c.id = d.conversation_id), 1) as "conversationSize"
   from deliveries d`
 
-const toListed = ({ sentAt, readAt, ...row }: RawListed): ListedRow => ({
-  ...row,
-  sentAt: new Date(sentAt),
-  readAt: readAt === null ? null : new Date(readAt),
-})
+const toListed = ({ sentAt, ...row }: RawListed): ListedRow => ({ ...row, sentAt: new Date(sentAt) })
 
 export type ListWindow = {
   readonly folder: Folder
+  /** Only what is unread, waits for an answer, or is flagged; null for everything. */
+  readonly only: Narrowing | null
   /** Rows on this side of the place, nearest first; from the newest on when there is none. */
   readonly from: { readonly at: Date; readonly id: string; readonly side: "older" | "newer" } | null
   readonly limit: number
 }
 
-/** Rows of a folder beside a place, served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox. */
+/** Rows of a folder beside a place, each part of it served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox. */
 export async function listDeliveries(db: Queryable, scope: HolderScope, window: ListWindow): Promise<ListedRow[]> {
-  const { folder, from, limit } = window
+  const { from, limit } = window
   // The index says "nulls last"; an order that does not say so cannot use it.
   const order =
     from?.side === "newer"
       ? sql`order by d.sent_at asc nulls first, d.message_id asc nulls first`
       : sql`order by d.sent_at desc nulls last, d.message_id desc nulls last`
   const some = (which: SQL) => sql`${listed} where d.holder_id = ${scope.holderId} and ${which} ${beside(window)} ${order} limit ${limit}`
-  const inFolder = some(sql`d.folder = ${folder}`)
-  if (folder !== "sent") return (await db.execute<RawListed>(inFolder)).map(toListed)
-  // The condition of the index deliveries_to_self.
-  const toSelf = some(sql`d.role = 'sender' and d.folder = 'inbox'`)
+  const inFolder = some(partOf(window))
+  if (window.folder !== "sent") return (await db.execute<RawListed>(inFolder)).map(toListed)
+  const toSelf = some(toSelfOf(window))
   const both = sql`(${inFolder}) union all (${toSelf})
     order by "sentAt" ${from?.side === "newer" ? sql`asc, "messageId" asc` : sql`desc, "messageId" desc`} limit ${limit}`
   return (await db.execute<RawListed>(both)).map(toListed)
@@ -106,6 +107,9 @@ export type HeldMessage = {
   readonly generation: number
   readonly deliveredAt: Date
   readonly readAt: Date | null
+  /** What the holder marked it as; null for no mark. */
+  readonly markedUnread: boolean | null
+  readonly isFlagged: boolean
   readonly recipientCount: number
   readonly readCount: number
   readonly senderId: string | null
@@ -129,6 +133,8 @@ const held = {
   generation: deliveries.generation,
   deliveredAt: deliveries.sentAt,
   readAt: deliveries.readAt,
+  markedUnread: deliveries.markedUnread,
+  isFlagged: deliveries.flagged,
   recipientCount: deliveries.recipientCount,
   readCount: deliveries.readCount,
   senderId: messages.senderId,
@@ -182,26 +188,33 @@ export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Pr
   await tx.insert(deliveries).values([...rows])
 }
 
+/** What an opening changed: whether the message was opened for the first time, and whether it counted as unread. */
+export type Opening = { readonly isFirst: boolean; readonly wasUnread: boolean }
+
 /**
- * Records the first reading, in one conditional statement: the delivery; and only if that changed, the time shown to the sender,
- * the sender's counter and the unread counters, and the end of the link for who forgot the password (keys.md 4: destroyed by the first opening).
+ * Records an opening, in one conditional statement: the holder's mark of unread or read goes; at the first one the time shown to the sender,
+ * the sender's counter, and the end of the link for who forgot the password (keys.md 4: destroyed by the first opening); and the unread counters.
  * Locks are taken in the order delivery, sender's delivery, recipient, link, conversation, folder, as by who erases: each part asks for the result of the one before it,
  * because of parts that nobody asks PostgreSQL carries out the last one first.
- * @returns whether it was the first.
+ * @returns what it changed, or null for nothing.
  */
 export async function recordOpened(
   db: Queryable,
   scope: HolderScope,
   { messageId, senderId, at }: { readonly messageId: string; readonly senderId: string | null; readonly at: Date },
-): Promise<boolean> {
-  const rows = await db.execute(sql`
-    with opened as (
-      update deliveries set read_at = ${at.toISOString()}::timestamptz, read_count = read_count + case when role = 'sender' then 1 else 0 end
-      where holder_id = ${scope.holderId} and message_id = ${messageId} and read_at is null
-      returning message_id, role, folder, conversation_id
+): Promise<Opening | null> {
+  const [row] = await db.execute<Opening>(sql`
+    with found as (
+      select message_id, read_at is null as is_first, coalesce(marked_unread, read_at is null) as was_unread from deliveries
+      where holder_id = ${scope.holderId} and message_id = ${messageId} and (read_at is null or marked_unread is not null) for update
+    ), opened as (
+      update deliveries set read_at = coalesce(read_at, ${at.toISOString()}::timestamptz), marked_unread = null,
+        read_count = read_count + case when role = 'sender' and found.is_first then 1 else 0 end
+      from found where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = found.message_id
+      returning deliveries.message_id, role, folder, conversation_id, found.is_first, found.was_unread
     ), counted as (
       update deliveries set read_count = deliveries.read_count + 1 from opened
-      where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role <> 'sender'
+      where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role <> 'sender' and opened.is_first
       returning 1
     ), told as (
       update recipients set opened_at = ${at.toISOString()}::timestamptz from opened
@@ -215,13 +228,14 @@ export async function recordOpened(
       returning 1
     ), talked as (
       update conversations set unread = conversations.unread - 1 from opened
-      where conversations.holder_id = ${scope.holderId} and conversations.id = opened.conversation_id and opened.folder <> 'trash'
+      where conversations.holder_id = ${scope.holderId} and conversations.id = opened.conversation_id and opened.folder <> 'trash' and opened.was_unread
         and (select count(*) from closed) >= 0
       returning 1
     ), folders as (
       update folder_counts set unread = folder_counts.unread - 1 from opened
-      where folder_counts.holder_id = ${scope.holderId} and folder_counts.folder = opened.folder and (select count(*) from talked) >= 0
+      where folder_counts.holder_id = ${scope.holderId} and folder_counts.folder = opened.folder and opened.was_unread
+        and (select count(*) from talked) >= 0
     )
-    select role from opened`)
-  return rows.length > 0
+    select is_first as "isFirst", was_unread as "wasUnread" from opened`)
+  return row ?? null
 }

@@ -2,13 +2,16 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Tx } from "../client.ts"
 import { recordErasure } from "./erasure.ts"
+import { isUnread } from "./marks.ts"
 import { blobs, deliveries, messageBlobs, messages, outgoing, recipients, type Folder, type HolderRole } from "../schema.ts"
 
 export type ErasableRow = {
   readonly messageId: string
   readonly role: HolderRole
   readonly folder: Folder
+  /** As the counters have it. */
   readonly isUnread: boolean
+  readonly wasOpened: boolean
   readonly conversationId: string
   readonly senderId: string | null
 }
@@ -46,6 +49,7 @@ export async function lockErasable(
       folder: deliveries.folder,
       trashedAt: deliveries.trashedAt,
       readAt: deliveries.readAt,
+      markedUnread: deliveries.markedUnread,
       conversationId: deliveries.conversationId,
     })
     .from(deliveries)
@@ -55,11 +59,12 @@ export async function lockErasable(
   const senders = new Map(rows.map((row) => [row.messageId, row.senderId]))
   return locked
     .filter((row) => row.holderId === scope.holderId && mayGo(row, lying))
-    .map(({ readAt, ...row }) => ({
+    .map((row) => ({
       messageId: row.messageId,
       role: row.role,
       folder: row.folder,
-      isUnread: readAt === null,
+      isUnread: isUnread(row),
+      wasOpened: row.readAt !== null,
       conversationId: row.conversationId,
       senderId: senders.get(row.messageId) ?? null,
     }))

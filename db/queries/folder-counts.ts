@@ -28,6 +28,22 @@ export async function findMailbox(db: Queryable, scope: HolderScope): Promise<Ma
   }
 }
 
+/** How much of each folder is unread, and how much came to Inbox since a moment and is unread still. */
+export type Arrived = { readonly unread: Readonly<Record<string, number>>; readonly count: number }
+
+/** More than anybody counts. */
+const MOST_ARRIVED = 100
+
+/** What an open page asks again and again: counters that are kept, and a few rows of one index. */
+export async function findArrived(db: Queryable, scope: HolderScope, since: Date): Promise<Arrived> {
+  const [row] = await db.execute<Arrived>(sql`
+    select coalesce((select jsonb_object_agg(folder, unread) from folder_counts where holder_id = ${scope.holderId} and unread > 0), '{}'::jsonb) as unread,
+      (select count(*)::integer from (
+        select from deliveries d where d.holder_id = ${scope.holderId} and d.folder = 'inbox' and coalesce(d.marked_unread, d.read_at is null)
+          and d.sent_at > ${since.toISOString()}::timestamptz limit ${MOST_ARRIVED}) as arrived) as count`)
+  return row ?? { unread: {}, count: 0 }
+}
+
 /** Drafts are few for each person, so they are counted. */
 export async function countDrafts(db: Queryable, scope: HolderScope): Promise<number> {
   const [row] = await db.select({ total: count() }).from(drafts).where(eq(drafts.holderId, scope.holderId))

@@ -58,6 +58,24 @@ export async function lockAnswered(tx: Tx, scope: HolderScope, messageId: string
   return rows.length > 0
 }
 
+/**
+ * Notes that a message is answered: at the holder who got it and answers, and at its sender where it went to that holder (M5). Whoever writes again to
+ * people who have not answered has not answered either. The first that a transaction does with mail: deliveries are locked before messages, the
+ * recipient's before the sender's. Where it is noted already nobody is kept waiting.
+ */
+export async function noteAnswered(tx: Tx, scope: HolderScope, messageId: string): Promise<void> {
+  await Promise.all([
+    tx.execute(sql`
+      update deliveries set answered = true
+      where holder_id = ${scope.holderId} and message_id = ${messageId} and role <> 'sender' and not answered`),
+    tx.execute(sql`
+      update deliveries set answered = true
+      where holder_id = (select m.sender_id from messages m where m.id = ${messageId}
+          and exists (select from recipients r where r.message_id = m.id and r.holder_id = ${scope.holderId}))
+        and message_id = ${messageId} and not answered`),
+  ])
+}
+
 /** For the sender of the answered message: this recipient has replied (M5). */
 export async function recordReplied(
   tx: Tx,

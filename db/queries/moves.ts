@@ -51,7 +51,7 @@ export async function moveTo(
     with chosen as (${chosen(scope, move)})
     update deliveries set folder = ${move.to}, folder_before = ${isTrash ? sql`chosen.old_folder` : sql`null`}, trashed_at = ${isTrash ? move.at.toISOString() : null}::timestamptz
     from chosen where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = chosen.message_id and chosen.old_folder <> ${move.to}
-    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, deliveries.read_at is null as is_unread, deliveries.conversation_id`)
+    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, coalesce(deliveries.marked_unread, deliveries.read_at is null) as is_unread, deliveries.conversation_id`)
   return rows.map(toMoved)
 }
 
@@ -64,7 +64,7 @@ export async function moveBack(tx: Tx, scope: HolderScope, move: Move): Promise<
       when exists (select from recipients r where r.message_id = deliveries.message_id and r.holder_id = deliveries.holder_id) then 'inbox'
       else 'sent' end)
     from chosen where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = chosen.message_id
-    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, deliveries.read_at is null as is_unread, deliveries.conversation_id`)
+    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, coalesce(deliveries.marked_unread, deliveries.read_at is null) as is_unread, deliveries.conversation_id`)
   return rows.map(toMoved)
 }
 

@@ -10,6 +10,7 @@ export type OwnAccountRow = {
   readonly phone: Uint8Array | null
   readonly termsVersion: string | null
   readonly trashDays: number | null
+  readonly shortcuts: boolean
   readonly createdAt: Date
 }
 
@@ -22,6 +23,7 @@ export async function findOwnAccount(db: Queryable, scope: OwnerScope): Promise<
     phone: accounts.phone,
     termsVersion: accounts.termsVersion,
     trashDays: accounts.trashDays,
+    shortcuts: accounts.shortcuts,
     createdAt: accounts.createdAt,
   }
   const [row] = await db.select(columns).from(accounts).where(eq(accounts.id, scope.accountId))
@@ -46,6 +48,10 @@ export async function updateProfile(
   profile: { readonly name?: string; readonly language?: string; readonly timeZone?: string },
 ): Promise<void> {
   await db.update(accounts).set(profile).where(eq(accounts.id, scope.accountId))
+}
+
+export async function updateShortcuts(db: Queryable, scope: OwnerScope, shortcuts: boolean): Promise<void> {
+  await db.update(accounts).set({ shortcuts }).where(eq(accounts.id, scope.accountId))
 }
 
 export async function updateTerms(db: Queryable, scope: OwnerScope, termsVersion: string): Promise<void> {

@@ -37,6 +37,7 @@ export type SessionRow = {
   readonly name: string
   readonly address: string
   readonly timeZone: string
+  readonly hasShortcuts: boolean
   /** The version accepted last (D7). */
   readonly termsVersion: string | null
   /** As the rows say; whether they count, their signatures say. */
@@ -97,6 +98,7 @@ function sessionQuestion(db: Queryable) {
       name: accounts.name,
       address: accountAddresses.address,
       timeZone: accounts.timeZone,
+      hasShortcuts: accounts.shortcuts,
       termsVersion: accounts.termsVersion,
       roles,
       secrets: secretsColumns,

@@ -2,6 +2,7 @@ import { and, eq, exists, gt, isNotNull, isNull, lte, notExists, sql } from "dri
 import { alias } from "drizzle-orm/pg-core"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, deliveries, links, messages, outgoing, recipients } from "../schema.ts"
+import { isUnread } from "./marks.ts"
 import { selectLinks, type LinkRow } from "./links.ts"
 
 /** What lies under links alone. */
@@ -46,7 +47,11 @@ export async function findSender(
   return row ?? null
 }
 
-type Unclaimed = Pick<typeof deliveries.$inferSelect, "holderId" | "folder" | "role" | "conversationId"> & { readonly isUnread: boolean }
+type Unclaimed = Pick<typeof deliveries.$inferSelect, "holderId" | "folder" | "role" | "conversationId"> & {
+  /** As the counters have it. */
+  readonly isUnread: boolean
+  readonly wasOpened: boolean
+}
 
 /** Holds a delivery that waits under links alone until the end of the transaction. @returns false when it was claimed or taken meanwhile */
 export async function lockWaiting(tx: Tx, { holderId, messageId }: Pick<LinkRow, "holderId" | "messageId">): Promise<boolean> {
@@ -74,12 +79,13 @@ export async function deleteUnclaimed(
     .where(and(eq(deliveries.holderId, holderId), eq(deliveries.messageId, messageId), isNull(deliveries.stanza)))
     .returning({
       readAt: deliveries.readAt,
+      markedUnread: deliveries.markedUnread,
       folder: deliveries.folder,
       role: deliveries.role,
       conversationId: deliveries.conversationId,
     })
   if (row === undefined) return null
-  const { readAt, ...gone } = row
+  const { readAt, markedUnread, ...gone } = row
   await tx
     .update(recipients)
     .set({ expiredAt: now })
@@ -89,7 +95,7 @@ export async function deleteUnclaimed(
       .update(deliveries)
       .set({ recipientCount: sql`${deliveries.recipientCount} - 1` })
       .where(and(eq(deliveries.messageId, messageId), eq(deliveries.role, "sender")))
-  return { holderId, ...gone, isUnread: readAt === null }
+  return { holderId, ...gone, isUnread: isUnread({ readAt, markedUnread }), wasOpened: readAt !== null }
 }
 
 /** Takes back what has not left yet for this recipient. @returns the spool blobs */

@@ -27,6 +27,8 @@ export const accounts = pgTable(
     termsVersion: text(),
     /** After how many days Trash erases what lies in it; null for never. The owner's own choice, so that only people have one. */
     trashDays: smallint(),
+    /** Single keys act on lists and messages (WCAG 2.1.4); whoever steers by voice or trips over them switches them off. */
+    shortcuts: boolean().notNull().default(true),
     createdAt: instant().notNull(),
   },
   (t) => [

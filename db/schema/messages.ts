@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { check, index, integer, pgTable, primaryKey, smallint, text, uuid, type AnyPgColumn } from "drizzle-orm/pg-core"
+import { boolean, check, index, integer, pgTable, primaryKey, smallint, text, uuid, type AnyPgColumn } from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
 import { blobs } from "./blobs.ts"
 import { bytes, instant } from "./columns.ts"
@@ -85,7 +85,13 @@ export const deliveries = pgTable(
     rowSeal: bytes().notNull(),
     /** The generation of the list key, null while the row is still under the file key. */
     listGeneration: integer(),
+    /** When it was opened for the first time, which its sender is told (M5); never changes back. */
     readAt: instant(),
+    /** What the holder marked it as, against what was read; null for no mark. Nobody else is told. */
+    markedUnread: boolean(),
+    flagged: boolean().notNull().default(false),
+    /** The holder has answered it; on the sender's row: somebody whom it went to has. */
+    answered: boolean().notNull().default(false),
     /** On the sender's row: how many the message went to and how many have opened it (M5); 0 on others. */
     recipientCount: integer().notNull(),
     readCount: integer().notNull(),
@@ -101,6 +107,16 @@ export const deliveries = pgTable(
     index("deliveries_to_self")
       .on(t.holderId, t.sentAt.desc(), t.messageId.desc())
       .where(sql`${t.role} = 'sender' and ${t.folder} = 'inbox'`),
+    /** What the narrowed lists look for, each by one index (lib/messages/narrowed.ts). */
+    index("deliveries_unread")
+      .on(t.holderId, t.folder, t.sentAt.desc(), t.messageId.desc())
+      .where(sql`coalesce(${t.markedUnread}, ${t.readAt} is null)`),
+    index("deliveries_flagged")
+      .on(t.holderId, t.folder, t.sentAt.desc(), t.messageId.desc())
+      .where(sql`${t.flagged}`),
+    index("deliveries_waiting")
+      .on(t.holderId, t.folder, t.role, t.sentAt.desc(), t.messageId.desc())
+      .where(sql`not ${t.answered} and ${t.role} in ('sender', 'to')`),
     /** What the trash's clock looks for. */
     index("deliveries_trash")
       .on(t.holderId, t.trashedAt)

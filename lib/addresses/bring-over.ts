@@ -10,6 +10,7 @@ import {
 import { addToCounters } from "#db/queries/counters.ts"
 import { lockErasable } from "#db/queries/erasing.ts"
 import { closeLinksOf } from "#db/queries/links.ts"
+import { isUnread } from "#db/queries/marks.ts"
 import type { Tx } from "#db/client.ts"
 import { authorize } from "../authz/policy.ts"
 import type { OwnerScope } from "../authz/scope.ts"
@@ -40,7 +41,7 @@ export async function bringOver(
   await moveWaysTo(tx, scope, { guestId, messageIds: idsOf(moving) })
   await deleteGuestRows(tx, { guestId, messageIds: idsOf(moving) })
   await moveRecipients(tx, scope, guestId)
-  const arriving = moving.map(({ readAt, ...row }) => ({ ...row, holderId: scope.accountId, isUnread: readAt === null }))
+  const arriving = moving.map((row) => ({ ...row, holderId: scope.accountId, isUnread: isUnread(row) }))
   await addToCounters(tx, counterChanges({ arriving, leaving: [] }))
   return { moved: moving.length, erased: twice.length }
 }

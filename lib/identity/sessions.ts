@@ -101,13 +101,32 @@ export type HeldSession = { readonly sessionId: string; readonly secret: Uint8Ar
  * Opens nothing yet; `open()` does, at most once.
  */
 export async function resumeSession(ctx: VisitorContext, held: HeldSession): Promise<MemberContext | null> {
+  const row = await findAlive(ctx, held)
+  if (row === null) return null
+  await noteUse(ctx, row)
+  return toMember(ctx, held, row)
+}
+
+/** The same where nobody did anything: a page that is open asks by itself, and that keeps no session from being idle (B35). */
+export async function observeSession(ctx: VisitorContext, held: HeldSession): Promise<MemberContext | null> {
+  const row = await findAlive(ctx, held)
+  return row === null ? null : toMember(ctx, held, row)
+}
+
+async function findAlive(ctx: VisitorContext, held: HeldSession): Promise<SessionRow | null> {
   if (!isId(held.sessionId)) return null
   const row = await findSession(ctx.db, held.sessionId)
+  return row !== null && isAlive(row, ctx.clock.now()) && equalBytes(row.secretHash, hashOf(held.secret)) ? row : null
+}
+
+/** The row says already whether there is anything to note; the condition in the statement settles a race. */
+async function noteUse(ctx: VisitorContext, { id, seenAt }: SessionRow): Promise<void> {
   const now = ctx.clock.now()
-  if (row === null || !isAlive(row, now) || !equalBytes(row.secretHash, hashOf(held.secret))) return null
-  const touchBefore = new Date(now.getTime() - TOUCH_EVERY_MS)
-  // The row says already whether there is anything to note; the condition in the statement settles a race.
-  if (row.seenAt < touchBefore || row.seenAt > soon(now)) await touchSession(ctx.db, row.id, { now, before: touchBefore, after: soon(now) })
+  const [before, after] = [new Date(now.getTime() - TOUCH_EVERY_MS), soon(now)]
+  if (seenAt < before || seenAt > after) await touchSession(ctx.db, id, { now, before, after })
+}
+
+function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): MemberContext {
   const { accountId, generation, name, address, passkeyId } = row
   const hasStrongFactor = row.hasAuthenticator || row.isByPasskey
   const roles = verifiedRoles(ctx.installation, accountId, row.roles)
@@ -116,6 +135,7 @@ export async function resumeSession(ctx: VisitorContext, held: HeldSession): Pro
     ...ctx,
     actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles, hasStrongFactor, memberId: null },
     timeZone: row.timeZone,
+    hasShortcuts: row.hasShortcuts,
     hasAcceptedTerms: row.termsVersion === TERMS_VERSION,
     isWaitedFor: row.isWaitedFor,
     hasLateDrafts: row.hasLateDrafts,

@@ -56,7 +56,7 @@ async function expire(services: Services, row: LinkRow): Promise<boolean> {
     if (sender !== null) {
       const { address: to, language } = sender
       const about = { to, language, messageId, recipient: row.address }
-      await sendMail(services, tx, unclaimed.isUnread ? unclaimedMail(services, about) : linkExpiredMail(services, about))
+      await sendMail(services, tx, !unclaimed.wasOpened ? unclaimedMail(services, about) : linkExpiredMail(services, about))
     }
     return true
   })

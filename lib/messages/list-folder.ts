@@ -4,6 +4,7 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { cursorOf, placeOf, type Place } from "../mailboxes/cursor.ts"
 import { ok, type Result } from "../result.ts"
+import { narrowingsOf, type Narrowing } from "./narrowed.ts"
 import { openRows, toRow, type Row } from "./rows.ts"
 
 export const ROWS_PER_PAGE = 50
@@ -17,6 +18,7 @@ export type FolderPage = {
 
 export type ListFolder = {
   readonly folder: Folder
+  /** What is listed; one that the folder does not have lists everything. */ readonly only?: Narrowing | null
   /** Rows older than this place. */ readonly before?: string
   /** Rows newer than this place. */ readonly after?: string
 }
@@ -25,13 +27,18 @@ export type ListFolder = {
  * A page of a folder, newest first: one index query, and one small record opened a row. Rows listed for the first time are opened by their
  * stanza, their signature is checked, and they are put under the list key, all in one statement (keys.md 3). A list records no reading (M5).
  */
-export async function listFolder(ctx: MemberContext, { folder, before, after }: ListFolder): Promise<Result<FolderPage, NotFound>> {
+export async function listFolder(
+  ctx: MemberContext,
+  { folder, before, after, ...wanted }: ListFolder,
+): Promise<Result<FolderPage, NotFound>> {
   const scope = authorize(ctx.actor, "mailbox:list")
   if (!scope.ok) return scope
   const place = placeOf(before ?? after)
   const side = before === undefined ? "newer" : "older"
   const from = place === null ? null : ({ ...place, side } as const)
-  const [found, account] = await Promise.all([listDeliveries(ctx.db, scope.value, { folder, from, limit: ROWS_PER_PAGE + 1 }), ctx.open()])
+  const only = narrowingsOf(folder).find((one) => one === wanted.only) ?? null
+  const window = { folder, only, from, limit: ROWS_PER_PAGE + 1 }
+  const [found, account] = await Promise.all([listDeliveries(ctx.db, scope.value, window), ctx.open()])
   const hasMore = found.length > ROWS_PER_PAGE
   const nearest = found.slice(0, ROWS_PER_PAGE)
   const page = from?.side === "newer" ? nearest.reverse() : nearest

@@ -1,4 +1,4 @@
-import { isHeld, recordOpened } from "#db/queries/deliveries.ts"
+import { isHeld, recordOpened, type Opening } from "#db/queries/deliveries.ts"
 import { findTracking, type TrackedRow } from "#db/queries/messages.ts"
 import type { Folder, HolderRole } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
@@ -56,8 +56,11 @@ export type OpenedMessage = {
   readonly recipients: readonly AddressedPerson[]
   readonly sentAt: Date
   readonly readAt: Date | null
-  /** It was opened for the first time just now: what was counted before counts it as unread. */
+  /** It was opened for the first time just now. */
   readonly isFirstReading: boolean
+  /** It counted as unread until now: what was counted before counts it so. */
+  readonly wasUnread: boolean
+  readonly isFlagged: boolean
   readonly inReplyTo: Id | null
   /** Which of the holder's conversations it belongs to. */
   readonly conversation: Id
@@ -113,20 +116,22 @@ export async function showOpened(ctx: VisitorContext, scope: HolderScope, opened
 
 const senderOf = ({ header }: OpenedHeld): Person => ({ name: header?.senderName ?? "", address: header?.senderAddress ?? "" })
 
-type Reading = { readonly readAt: Date | null; readonly isFirst: boolean }
+type Reading = Opening & { readonly readAt: Date | null }
 
 /** What cannot be shown was not read. The sender's own copy counts only where it was also sent to the sender. */
 async function recordReading(ctx: VisitorContext, scope: HolderScope, { held, manifest }: OpenedHeld): Promise<Reading | "erased"> {
-  if (held.readAt !== null || manifest === null) return { readAt: held.readAt, isFirst: false }
+  const { id: messageId, senderId, readAt, markedUnread } = held
+  if (manifest === null || (readAt !== null && markedUnread === null)) return { readAt, isFirst: false, wasUnread: false }
   const at = ctx.clock.now()
-  if (await recordOpened(ctx.db, scope, { messageId: held.id, senderId: held.senderId, at })) return { readAt: at, isFirst: true }
+  const opening = await recordOpened(ctx.db, scope, { messageId, senderId, at })
+  if (opening !== null) return { readAt: readAt ?? at, ...opening }
   // Another request was faster: it read the message, or erased it.
-  return (await isHeld(ctx.db, scope, held.id)) ? { readAt: at, isFirst: false } : "erased"
+  return (await isHeld(ctx.db, scope, messageId)) ? { readAt: readAt ?? at, isFirst: false, wasUnread: false } : "erased"
 }
 
 type Shown = Reading & { readonly tracking: readonly TrackedRow[] | null }
 
-function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, readAt, isFirst }: Shown): OpenedMessage {
+function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, readAt, isFirst, wasUnread }: Shown): OpenedMessage {
   const { held, header, manifest } = opened
   const isSender = held.role === "sender"
   const holds = opened.seal === "holds" && (tracking === null || agrees(tracking, header))
@@ -143,6 +148,8 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, re
     sentAt: header?.sentAt ?? held.sentAt,
     readAt,
     isFirstReading: isFirst,
+    wasUnread,
+    isFlagged: held.isFlagged,
     inReplyTo: held.inReplyTo,
     conversation: held.conversationId,
     seal: holds ? "holds" : "broken",

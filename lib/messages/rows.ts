@@ -30,7 +30,9 @@ export type Row = {
   readonly whoAddress: string
   readonly recipients: readonly { readonly name: string; readonly address: string; readonly role: "to" | "cc" | "bcc" }[]
   readonly sentAt: Date
+  /** As the holder marked it, else as it was read. */
   readonly unread: boolean
+  readonly isFlagged: boolean
   /** Messages of its conversation outside Trash, itself included. */
   readonly conversationSize: number
   /** waiting: only its link opens it as yet (keys.md 4). */
@@ -159,7 +161,8 @@ export function toRow(row: ListedRow, folder: Folder, content: Content | null): 
     recipients,
     sentAt: row.sentAt,
     conversationSize: row.conversationSize,
-    unread: row.readAt === null && row.folder === folder,
+    unread: row.isUnread && row.folder === folder,
+    isFlagged: row.isFlagged,
     seal: content?.seal ?? "broken",
     status: isSent ? readStatus(row) : null,
   }

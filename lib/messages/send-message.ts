@@ -13,8 +13,10 @@ import {
   insertMessageBlobs,
   insertRecipients,
   lockAnswered,
+  noteAnswered,
   recordReplied,
 } from "#db/queries/messages.ts"
+import { announceArrivals } from "../arrivals/announce.ts"
 import { authorize } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
@@ -135,6 +137,7 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
       isAsked = true
       return wrote
     })
+    announceArrivals(ctx, arrivingAt(sending.letter))
     if (hadDraft) await eraseNow(ctx)
     return ok({ messageId: sending.letter.messageId, isRepeated: false })
   } catch (error) {
@@ -151,12 +154,16 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
   }
 }
 
-/** Locks are taken in the order that every transaction on mail keeps: message, draft, blobs, folders. @returns whether a draft went. */
+/** In whose Inbox it lies now. */
+const arrivingAt = ({ deliveries }: Letter): readonly Id[] =>
+  deliveries.filter(({ folder }) => folder === "inbox").map(({ holderId }) => holderId)
+
+/** Locks are taken in the order that every transaction on mail keeps: deliveries of what is answered, message, draft, blobs, folders. @returns whether a draft went. */
 async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Writing): Promise<boolean> {
   const { letter, manifestId, input, storing } = sending
   const { messageId, sentAt, sealed, deliveries } = letter
   const account = await ctx.open()
-  const isStillThere = sending.inReplyTo !== null && (await lockAnswered(tx, scope, sending.inReplyTo))
+  const isStillThere = sending.inReplyTo !== null && (await noteAndHold(tx, scope, sending.inReplyTo))
   const message = {
     id: messageId,
     senderId: account.accountId,
@@ -201,6 +208,12 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Wr
   )
   await sending.also?.(tx, messageId)
   return draft.ids.length > 0
+}
+
+/** Notes the answer and holds what is answered in place. @returns whether it is there still */
+async function noteAndHold(tx: Tx, scope: HolderScope, messageId: Id): Promise<boolean> {
+  const [, isHeldStill] = await Promise.all([noteAnswered(tx, scope, messageId), lockAnswered(tx, scope, messageId)])
+  return isHeldStill
 }
 
 /**

@@ -2,7 +2,7 @@ import { decode, encode } from "next-auth/jwt"
 import { cache } from "react"
 import { adoptLateDrafts } from "../composing/late-drafts.ts"
 import type { MemberContext, VisitorContext } from "../context.ts"
-import { endSession, resumeSession, SESSION_SECONDS, type HeldSession, type NewSession } from "../identity/sessions.ts"
+import { endSession, observeSession, resumeSession, SESSION_SECONDS, type HeldSession, type NewSession } from "../identity/sessions.ts"
 import { cookieSecret } from "../keys/cookie-secret.ts"
 import { services } from "../services.ts"
 import { dropCookie, readCookie, writeCookie } from "./cookies.ts"
@@ -21,6 +21,12 @@ export const memberContext = cache(async (): Promise<MemberContext | null> => {
   if (context?.hasLateDrafts === true) await takeInLateDrafts(context)
   return context
 })
+
+/** Asks who is signed in, as often as it is called, without counting as use of the session (B35); null where this browser holds none. */
+export async function sessionObserver(): Promise<(() => Promise<MemberContext | null>) | null> {
+  const [held, visitor] = [await heldSession(), await visitorContext()]
+  return held === null ? null : () => observeSession(visitor, held)
+}
 
 /** Before anything in the request sees a draft: an older text that is shown would be saved over the later one (M4). */
 async function takeInLateDrafts(context: MemberContext): Promise<void> {

@@ -98,6 +98,7 @@ export const LETTERS: readonly DemoLetter[] = [
       },
     ],
     readBy: ["daniel"],
+    marks: { daniel: "flagged" },
   },
   {
     from: "daniel",
@@ -115,6 +116,7 @@ export const LETTERS: readonly DemoLetter[] = [
     subject: "Drawings for the waiting room",
     text: "Hi Anna,\n\ntwo suggestions for the waiting room. The second has room for a pram and lets in more light from the yard.\n\nTell me which one you like better and I will have a price by Monday.\n\nDaniel",
     hoursAgo: 20,
+    marks: { anna: "flagged" },
     files: [
       { name: "Waiting room 1.png", type: "image/png", content: roomPlan([SOFA, DESK]) },
       { name: "Waiting room 2.png", type: "image/png", content: roomPlan([PRAM, DESK]) },

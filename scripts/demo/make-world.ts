@@ -8,6 +8,7 @@ import { resumeSession, type NewSession } from "#lib/identity/sessions.ts"
 import { newId, type Id } from "#lib/ids.ts"
 import { expireUnclaimed } from "#lib/links/unclaimed.ts"
 import { storeAttachment, type StoredAttachment } from "#lib/messages/attachments.ts"
+import { markMessages } from "#lib/messages/mark-message.ts"
 import { moveToArchive, moveToOwnFolder, moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
@@ -135,11 +136,12 @@ async function* bytesOf({ content }: DemoFile): AsyncGenerator<Uint8Array> {
   yield typeof content === "string" ? new TextEncoder().encode(content) : content
 }
 
-/** Everybody tidies up: into Archive, Trash and folders of their own. */
+/** Everybody tidies up: into Archive, Trash and folders of their own, and with a mark here and there. */
 async function putAway(as: As, ids: readonly Id[]): Promise<void> {
-  for (const [index, { places = {} }] of LETTERS.entries()) {
+  for (const [index, { places = {}, marks = {} }] of LETTERS.entries()) {
     const messageIds = [ids[index] ?? ""]
     for (const [key, place] of Object.entries(places)) await move(await as(key), messageIds, place)
+    for (const [key, mark] of Object.entries(marks)) valueOf(await markMessages(await as(key), messageIds, mark))
   }
 }
 

@@ -1,5 +1,7 @@
 /** A small world to look around in: who there is. What they wrote stands in letters.ts. All of it made up. */
 
+import type { Mark } from "#lib/messages/mark-message.ts"
+
 export type DemoPerson = {
   readonly key: string
   readonly name: string
@@ -30,6 +32,8 @@ export type DemoLetter = {
   readonly phone?: string
   /** By who has moved it; elsewhere it lies where it came. */
   readonly places?: Readonly<Record<string, DemoPlace>>
+  /** By whom it is marked, and how. */
+  readonly marks?: Readonly<Record<string, Mark>>
   /** What went wrong: the recipient says that the number is not theirs, or the mail server did not take the notice. */
   readonly mishap?: "wrong_number" | "refused"
 }

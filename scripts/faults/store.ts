@@ -51,7 +51,7 @@ export async function disagreements(sql: Database): Promise<readonly string[]> {
       where coalesce(c.total, 0) <> coalesce(d.total, 0)
     union all
     select 'a conversation of ' || coalesce(c.holder_id, d.holder_id) || ' counts ' || coalesce(c.total, 0) || ', ' || coalesce(c.unread, 0) || ' unread, and has ' || coalesce(d.total, 0) || ', ' || coalesce(d.unread, 0)
-      from conversations c full join (select holder_id, conversation_id as id, count(*) as total, count(*) filter (where read_at is null) as unread
+      from conversations c full join (select holder_id, conversation_id as id, count(*) as total, count(*) filter (where coalesce(marked_unread, read_at is null)) as unread
         from deliveries where folder <> 'trash' group by 1, 2) d using (holder_id, id)
       where (coalesce(c.total, 0), coalesce(c.unread, 0)) <> (coalesce(d.total, 0), coalesce(d.unread, 0))
     union all

@@ -97,6 +97,7 @@ const PUBLIC: readonly Row[] = [
 
 const MEMBERS: readonly Row[] = [
   { route: "/inbox", as: anna },
+  { route: "/inbox", what: "nothing flagged", as: anna, path: () => "/inbox?show=flagged" },
   { route: "/inbox", what: "empty", as: ({ newcomer }) => newcomer },
   { route: "/sent", as: anna },
   { route: "/archive", as: anna },
@@ -141,6 +142,7 @@ const MEMBERS: readonly Row[] = [
   { route: "/account/prove", as: ({ stale }) => stale },
   { route: "/account/prove", what: "the code", as: ({ stale }) => stale, attempt: "proof" },
   { route: "/account/sessions", as: anna },
+  { route: "/account/shortcuts", as: anna },
   { route: "/account/privacy", as: anna, before: openAll },
   { route: "/account/texts", as: anna },
   { route: "/account/texts", what: "none", as: ({ newcomer }) => newcomer },

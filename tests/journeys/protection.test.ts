@@ -19,9 +19,11 @@ const PROTECTED = [
   "/messages/00000000-0000-4000-8000-000000000000",
   "/account",
   "/account/sessions",
+  "/account/shortcuts",
   "/account/id-control",
   "/account/id-control/passkeys",
   "/files/00000000-0000-4000-8000-000000000000/0",
+  "/arrivals",
 ]
 
 describe("protection of the built product", () => {
@@ -56,6 +58,7 @@ describe("protection of the built product", () => {
     "/compose/send",
     "/language",
     "/sign-out",
+    "/arrivals",
     "/invitation/close",
     "/files/00000000-0000-4000-8000-000000000000/0",
     "/evaluation/outbox.json",

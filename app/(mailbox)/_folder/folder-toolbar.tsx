@@ -5,13 +5,16 @@ import { Toolbar } from "#app/_ui/toolbar.tsx"
 import type { CommonFolder, Folder } from "#db/schema/messages.ts"
 import type { ListedFolder } from "#lib/folders/mailbox-overview.ts"
 import type { MessageKey, Translate } from "#lib/language/translate.ts"
-import type { Act } from "./moves.ts"
+import { MarkMenu } from "./mark-menu.tsx"
+import type { Act, MarkAct } from "./moves.ts"
 import { MoveTo } from "./move-to.tsx"
 import { isCommon } from "./place.ts"
 import { SelectAll } from "./select-all.tsx"
 
+type ActButton = Exclude<Act, "move" | MarkAct>
+
 /** What can be done with the messages of each folder, the mildest first. */
-const ACTS_OF: Readonly<Record<CommonFolder | "own", readonly Exclude<Act, "move">[]>> = {
+const ACTS_OF: Readonly<Record<CommonFolder | "own", readonly ActButton[]>> = {
   inbox: ["archive", "trash"],
   sent: ["archive", "trash"],
   archive: ["unarchive", "trash"],
@@ -20,7 +23,7 @@ const ACTS_OF: Readonly<Record<CommonFolder | "own", readonly Exclude<Act, "move
 }
 
 /** In Trash too the button says Delete: what that means there, the next page says. */
-const FACE: Readonly<Record<Exclude<Act, "move">, { readonly icon: IconName; readonly words: MessageKey }>> = {
+const FACE: Readonly<Record<ActButton, { readonly icon: IconName; readonly words: MessageKey }>> = {
   archive: { icon: "archive", words: "folder.archive" },
   trash: { icon: "trash", words: "folder.delete" },
   unarchive: { icon: "restore", words: "folder.restore" },
@@ -41,13 +44,14 @@ type FolderToolbarProps = Shown & { readonly ownFolders: readonly ListedFolder[]
 export function FolderToolbar({ folder, ownFolders, erasesAfter, t }: FolderToolbarProps) {
   return (
     <FolderActs folder={folder} acts={ACTS_OF[isCommon(folder) ? folder : "own"]} erasesAfter={erasesAfter} t={t}>
+      {folder !== "trash" && <MarkMenu marks={folder === "sent" ? ["flag", "unflag"] : ["flag", "unflag", "unread", "read"]} t={t} />}
       {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
     </FolderActs>
   )
 }
 
 type FolderActsProps = Shown & {
-  readonly acts: readonly Exclude<Act, "move">[]
+  readonly acts: readonly ActButton[]
   /** What stands behind the buttons. */
   readonly children?: ReactNode
 }

@@ -43,6 +43,7 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
     ...(count === null ? [] : [t("folder.conversation", { count })]),
     ...(status === null ? [] : [status.words]),
     ...(isBroken ? [t("folder.sealBroken")] : []),
+    ...(row.isFlagged ? [t("folder.isFlagged")] : []),
   ]
   return {
     id: row.id,
@@ -67,6 +68,7 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
     ...(status === null ? {} : { status }),
     ...(isBroken ? { broken: t("folder.sealBroken") } : {}),
     ...(row.seal === "waiting" ? { isWaiting: true } : {}),
+    ...(row.isFlagged ? { flag: t("folder.isFlagged") } : {}),
   }
 }
 

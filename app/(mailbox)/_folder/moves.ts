@@ -2,12 +2,21 @@ import { z } from "zod"
 import type { CommonFolder, Folder, OwnFolder } from "#db/schema/messages.ts"
 import { isOwnFolder } from "#lib/folders/own-folder-id.ts"
 import type { Id } from "#lib/ids.ts"
+import type { Mark } from "#lib/messages/mark-message.ts"
 import { fail, ok, type Result } from "#lib/result.ts"
 import type { InvalidFields } from "#lib/web/forms.ts"
 
 /** What a person can do with messages of a folder; `erase` only leads to the page that asks once more. */
-export const ACTS = ["trash", "archive", "unarchive", "move", "restore", "erase"] as const
+export const ACTS = ["trash", "archive", "unarchive", "move", "restore", "erase", "flag", "unflag", "unread", "read"] as const
 export type Act = (typeof ACTS)[number]
+
+/** Acts that leave messages where they lie, and the mark that each makes. */
+export const MARKS = { flag: "flagged", unflag: "unflagged", unread: "unread", read: "read" } as const satisfies Partial<Record<Act, Mark>>
+export type MarkAct = keyof typeof MARKS
+
+export const isMark = (act: Act): act is MarkAct => Object.hasOwn(MARKS, act)
+
+const OPPOSITE: Readonly<Record<MarkAct, MarkAct>> = { flag: "unflag", unflag: "flag", unread: "read", read: "unread" }
 
 export const FOLDERS = ["inbox", "sent", "archive", "trash"] as const satisfies readonly CommonFolder[]
 
@@ -64,6 +73,7 @@ export type Undoing = { readonly act: Act; readonly to?: OwnFolder }
 /** The act that takes `act` on messages of a folder back, where there is one. */
 export function undoing({ act, folder }: Pick<Move, "act" | "folder">): Undoing | null {
   if (act === "trash") return { act: "restore" }
+  if (isMark(act)) return { act: OPPOSITE[act] }
   if (act !== "archive" && act !== "move") return null
   if (folder === "archive") return { act: "archive" }
   return isOwnFolder(folder) ? { act: "move", to: folder } : { act: "unarchive" }

@@ -13,6 +13,10 @@ const SAID = {
   unarchive: "folder.restored",
   restore: "folder.restored",
   erase: "folder.erased",
+  flag: "folder.flagged",
+  unflag: "folder.unflagged",
+  unread: "folder.markedUnread",
+  read: "folder.markedRead",
   "erase-drafts": "folder.draftsErased",
 } as const
 

@@ -1,6 +1,7 @@
 import { Icon } from "../icon.tsx"
 import type { IconName } from "../icon-names.ts"
 import { PLACES, type Place } from "./places.ts"
+import { useSeen } from "./seen.ts"
 
 export type Unread = { readonly count: number; readonly words: string }
 
@@ -15,6 +16,8 @@ type PlaceLinkProps = {
 /** A link of the rail or the bottom bar. */
 export function PlaceLink({ place, label, current, unread, look }: PlaceLinkProps) {
   const { href, icon } = PLACES[place]
+  if (place === "inbox")
+    return <CountedLink href={href} icon={icon} label={label} isCurrent={place === current} unread={unread} look={look} />
   return <NavigationLink href={href} icon={icon} label={label} isCurrent={place === current} unread={unread} look={look} />
 }
 
@@ -22,7 +25,7 @@ type OwnFolderLinkProps = { readonly href: string; readonly name: string; readon
 
 /** A link to a folder that the person made; its name is theirs, in any script. */
 export function OwnFolderLink({ href, name, isCurrent, unread }: OwnFolderLinkProps) {
-  return <NavigationLink href={href} icon="folder" label={name} isCurrent={isCurrent} unread={unread} look="place" />
+  return <CountedLink href={href} icon="folder" label={name} isCurrent={isCurrent} unread={unread} look="place" />
 }
 
 type NavigationLinkProps = {
@@ -32,6 +35,12 @@ type NavigationLinkProps = {
   readonly isCurrent: boolean
   readonly unread: Unread | null
   readonly look: "place" | "tab"
+}
+
+/** A link whose number follows what comes while the page is open. */
+function CountedLink(link: NavigationLinkProps) {
+  const seen = useSeen()
+  return <NavigationLink {...link} unread={seen === null ? link.unread : (seen.unread[link.href] ?? null)} />
 }
 
 /** Its name is exactly its label; the number of unread ones is its description. */

@@ -29,6 +29,7 @@ const received: Row = {
   recipients: [],
   sentAt: new Date("2026-03-03T13:02:00Z"),
   unread: true,
+  isFlagged: false,
   seal: "holds",
   status: null,
   conversationSize: 1,

@@ -19,7 +19,7 @@ async function beside(person: Person, id: Id): Promise<readonly Id[]> {
 
 /** Counters that do not say what the rows say. */
 const wrongCounters = () => database.owner`
-  select * from conversations c full join (select holder_id, conversation_id as id, count(*) as total, count(*) filter (where read_at is null) as unread
+  select * from conversations c full join (select holder_id, conversation_id as id, count(*) as total, count(*) filter (where coalesce(marked_unread, read_at is null)) as unread
     from deliveries where folder <> 'trash' group by 1, 2) d using (holder_id, id)
   where (coalesce(c.total, 0), coalesce(c.unread, 0)) <> (coalesce(d.total, 0), coalesce(d.unread, 0))`
 

@@ -8,7 +8,8 @@ import { Toolbar } from "#app/_ui/toolbar.tsx"
 import type { Translate } from "#lib/language/translate.ts"
 import type { OpenedMessage } from "#lib/messages/open-message.ts"
 import type { FormAction } from "#lib/web/action.ts"
-import type { Act as ActName } from "../../_folder/moves.ts"
+import { MarkMenu } from "../../_folder/mark-menu.tsx"
+import type { Act as ActName, MarkAct } from "../../_folder/moves.ts"
 import type { ListedFolder } from "#lib/folders/mailbox-overview.ts"
 import { ActForm } from "../../_folder/act-form.tsx"
 import { MoveTo } from "../../_folder/move-to.tsx"
@@ -29,10 +30,17 @@ export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
         <Icon name="back" small />
         {isCommon(folder) ? t(`${folder}.title`) : <bdi>{own?.name ?? t("folders.unreadable")}</bdi>}
       </a>
+      {message.isFlagged && (
+        <p className="message-flag">
+          <Icon name="flag" small />
+          {t("folder.isFlagged")}
+        </p>
+      )}
       <MessageToolbar action={moveAction} message={message} t={t} beside={<MoreActs message={message} t={t} />}>
         {(folder === "archive" || !isCommon(folder)) && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
         {folder !== "trash" && folder !== "archive" && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
         <DeleteAct message={message} t={t} />
+        {folder !== "trash" && <MarkMenu marks={marksOf(message)} t={t} />}
         {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
       </MessageToolbar>
     </div>
@@ -56,6 +64,12 @@ type MessageToolbarProps = Acting & {
   readonly children: ReactNode
   /** Links after the acts. */
   readonly beside?: ReactNode
+}
+
+/** What was written and not received is never unread. */
+function marksOf({ folder, isFlagged }: OpenedMessage): readonly MarkAct[] {
+  const flag = isFlagged ? ("unflag" as const) : ("flag" as const)
+  return folder === "sent" ? [flag] : [flag, "unread"]
 }
 
 /** What can be done with a message on its own page, which is left afterwards. */

@@ -51,12 +51,7 @@ export default async function MessagePage({ params }: { readonly params: Promise
   const message = found.value
   const show = { message, t, f, now: context.clock.now() }
   return (
-    <MailboxPage
-      context={context}
-      title={t("message.title")}
-      current={message.folder}
-      justRead={message.isFirstReading ? message.folder : null}
-    >
+    <MailboxPage context={context} title={t("message.title")} current={message.folder} justRead={message.wasUnread ? message.folder : null}>
       <MessageActs message={message} ownFolders={ownFolders} t={t} />
       <MessageLetter
         {...show}

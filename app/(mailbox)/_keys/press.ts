@@ -1,0 +1,22 @@
+/** What a key or a drop asks for; which button that is, the page knows. */
+export type Wanted = "archive" | "delete" | "flag" | "unread"
+
+/** The acts that may be it, the one that fits first. */
+const VALUES: Readonly<Record<Wanted, readonly string[]>> = {
+  archive: ["archive"],
+  delete: ["trash", "erase"],
+  flag: ["flag", "unflag"],
+  unread: ["unread", "read"],
+}
+
+const buttonOf = (place: ParentNode, value: string) => place.querySelector<HTMLButtonElement>(`button[name="act"][value="${value}"]`)
+
+export function click(what: string): void {
+  document.querySelector<HTMLElement>(what)?.click()
+}
+
+/** Presses the button on the page that does it, so that it happens as if somebody had: with the same form, the same words and the same way back. */
+export function press(place: ParentNode, wanted: Wanted, values = VALUES[wanted]): void {
+  const button = values.map((value) => buttonOf(place, value)).find((found) => found !== null)
+  button?.click()
+}
