@@ -1,6 +1,7 @@
 import { isIP } from "node:net"
 import path from "node:path"
 import { z } from "zod"
+import { toBeside } from "./beside.ts"
 import { fail, ok, type Result } from "./result.ts"
 
 /** Purposes for which the server itself holds a key (keys.md 2); each also settable as SIGILL_KEY_…_FILE. */
@@ -53,6 +54,8 @@ export type Env = {
   readonly smsCountries: readonly string[]
   /** What all SMS of a day may cost together, in whole units of the carrier's currency; then none goes out until tomorrow (B73). */
   readonly smsDailyLimit: number
+  /** How long after Send a message can be undone before it leaves (M7); 0 for not at all. */
+  readonly undoSeconds: number
 }
 
 export type SettingProblem = { readonly name: string; readonly problem: string }
@@ -63,6 +66,8 @@ const url = (protocols: readonly string[], example: string) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `should be an address like ${example}`)
 
 const database = url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/sigill")
+
+const SECONDS = "should be whole seconds between 0 and 60"
 
 const settings = z.object({
   NODE_ENV: z.string().optional(),
@@ -140,6 +145,7 @@ const settings = z.object({
     .min(1, "should be at least 1")
     .max(1_000_000)
     .default(1000),
+  UNDO_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).max(60, SECONDS).optional(),
   SMS_COUNTRIES: z
     .string()
     .regex(/^(\*|[A-Z]{2}([ ,]+[A-Z]{2})*)$/, "should be country codes with spaces between, like SE NO DK, or *")
@@ -228,14 +234,9 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     backupDays: s.BACKUP_DAYS,
     smsCountries: s.SMS_COUNTRIES.split(/[ ,]+/),
     smsDailyLimit: s.SMS_DAILY_LIMIT,
+    undoSeconds: s.UNDO_SECONDS ?? (evaluation ? 0 : 10),
   }
 }
-
-const toBeside = (text: string | undefined): readonly BesideProcess[] =>
-  [...(text ?? "").matchAll(/(web|worker):(\d+)/g)].map(([, role, port]) => ({
-    role: role === "web" ? "web" : "worker",
-    port: Number(port),
-  }))
 
 function keyFile(given: Record<string, string | undefined>, purpose: KeyPurpose): [KeyPurpose, string][] {
   const file = given[`SIGILL_KEY_${purpose.toUpperCase()}_FILE`]

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
-import { blobs, deliveries, messages, type Folder, type HolderRole } from "../schema.ts"
+import { blobs, deliveries, HELD_FOLDER, messages, type Folder, type heldMessages, type HolderRole } from "../schema.ts"
 
 export type NewDelivery = typeof deliveries.$inferInsert
 
@@ -20,10 +20,19 @@ export type ListedRow = {
   readonly readCount: number
   /** How many messages its conversation has outside Trash. */
   readonly conversationSize: number
+  /** Why and until when it has not left; null where it has. */
+  readonly held: Pick<typeof heldMessages.$inferSelect, "kind" | "dueAt"> | null
 }
 
+/** What has not left is there for its sender alone (held-messages.md). */
+export const isThere = sql`(${deliveries.folder} <> ${HELD_FOLDER} or ${deliveries.role} = 'sender')`
+
 /** A row as the driver gives it, with the time as text. */
-type RawListed = Omit<ListedRow, "sentAt" | "readAt"> & { readonly sentAt: string; readonly readAt: string | null }
+type RawListed = Omit<ListedRow, "sentAt" | "readAt" | "held"> & {
+  readonly sentAt: string
+  readonly readAt: string | null
+  readonly held: { readonly kind: "undo" | "scheduled"; readonly dueAt: string } | null
+}
 
 /**
  * Written out: fifty rows through the query builder cost more than the database takes to find them. The conversation is asked for row by row, not joined:
@@ -32,11 +41,13 @@ type RawListed = Omit<ListedRow, "sentAt" | "readAt"> & { readonly sentAt: strin
 const listed = sql`select d.message_id as "messageId", d.role, d.folder, d.sent_at as "sentAt", d.generation,
     case when d.list_generation is null then d.stanza end as stanza, d.row_seal as "rowSeal", d.list_generation as "listGeneration",
     d.read_at as "readAt", d.recipient_count as "recipientCount", d.read_count as "readCount",
-    coalesce((select c.total from conversations c where c.holder_id = d.holder_id and c.id = d.conversation_id), 1) as "conversationSize"
+    coalesce((select c.total from conversations c where c.holder_id = d.holder_id and c.id = d.conversation_id), 1) as "conversationSize",
+    case when d.folder = ${HELD_FOLDER} then (select json_build_object('kind', h.kind, 'dueAt', h.due_at) from held_messages h where h.message_id = d.message_id) end as held
   from deliveries d`
 
-const toListed = ({ sentAt, readAt, ...row }: RawListed): ListedRow => ({
+const toListed = ({ sentAt, readAt, held: why, ...row }: RawListed): ListedRow => ({
   ...row,
+  held: why === null ? null : { kind: why.kind, dueAt: new Date(why.dueAt) },
   sentAt: new Date(sentAt),
   readAt: readAt === null ? null : new Date(readAt),
 })
@@ -48,7 +59,7 @@ export type ListWindow = {
   readonly limit: number
 }
 
-/** Rows of a folder beside a place, served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox. */
+/** Rows of a folder beside a place, served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox, and what has not left. */
 export async function listDeliveries(db: Queryable, scope: HolderScope, window: ListWindow): Promise<ListedRow[]> {
   const { folder, from, limit } = window
   // The index says "nulls last"; an order that does not say so cannot use it.
@@ -61,9 +72,10 @@ export async function listDeliveries(db: Queryable, scope: HolderScope, window: 
   if (folder !== "sent") return (await db.execute<RawListed>(inFolder)).map(toListed)
   // The condition of the index deliveries_to_self.
   const toSelf = some(sql`d.role = 'sender' and d.folder = 'inbox'`)
-  const both = sql`(${inFolder}) union all (${toSelf})
+  const notLeft = some(sql`d.folder = ${HELD_FOLDER} and d.role = 'sender'`)
+  const all = sql`(${inFolder}) union all (${toSelf}) union all (${notLeft})
     order by "sentAt" ${from?.side === "newer" ? sql`asc, "messageId" asc` : sql`desc, "messageId" desc`} limit ${limit}`
-  return (await db.execute<RawListed>(both)).map(toListed)
+  return (await db.execute<RawListed>(all)).map(toListed)
 }
 
 function beside({ from }: ListWindow): SQL {
@@ -79,7 +91,7 @@ export async function listConversation(
   { messageId, limit }: { readonly messageId: string; readonly limit: number },
 ): Promise<ListedRow[]> {
   const rows = await db.execute<RawListed>(sql`${listed}
-    where d.holder_id = ${scope.holderId} and d.folder <> 'trash' and d.message_id <> ${messageId} and d.conversation_id =
+    where d.holder_id = ${scope.holderId} and d.folder <> 'trash' and d.folder <> ${HELD_FOLDER} and d.message_id <> ${messageId} and d.conversation_id =
       (select conversation_id from deliveries where holder_id = ${scope.holderId} and message_id = ${messageId})
     order by d.sent_at desc nulls last, d.message_id desc nulls last limit ${limit}`)
   return rows.map(toListed)
@@ -155,7 +167,7 @@ const heldQuestion = (db: Queryable) =>
     .from(deliveries)
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
-    .where(and(eq(deliveries.holderId, sql.placeholder("holderId")), eq(deliveries.messageId, sql.placeholder("messageId"))))
+    .where(and(eq(deliveries.holderId, sql.placeholder("holderId")), eq(deliveries.messageId, sql.placeholder("messageId")), isThere))
     .prepare("held")
 
 /** Whether this holder has the message, without fetching any of it. */
@@ -163,7 +175,7 @@ export async function isHeld(db: Queryable, scope: HolderScope, messageId: strin
   const rows = await db
     .select({ id: deliveries.messageId })
     .from(deliveries)
-    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId)))
+    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId), isThere))
   return rows.length > 0
 }
 
@@ -175,7 +187,7 @@ export async function findHeldMany(db: Queryable, scope: HolderScope, messageIds
     .from(deliveries)
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
-    .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds])))
+    .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds]), isThere))
 }
 
 export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
@@ -197,7 +209,7 @@ export async function recordOpened(
   const rows = await db.execute(sql`
     with opened as (
       update deliveries set read_at = ${at.toISOString()}::timestamptz, read_count = read_count + case when role = 'sender' then 1 else 0 end
-      where holder_id = ${scope.holderId} and message_id = ${messageId} and read_at is null
+      where holder_id = ${scope.holderId} and message_id = ${messageId} and read_at is null and folder <> ${HELD_FOLDER}
       returning message_id, role, folder, conversation_id
     ), counted as (
       update deliveries set read_count = deliveries.read_count + 1 from opened

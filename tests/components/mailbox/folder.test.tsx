@@ -32,6 +32,7 @@ const received: Row = {
   seal: "holds",
   status: null,
   conversationSize: 1,
+  held: null,
 }
 const sent: Row = {
   ...received,

@@ -28,12 +28,15 @@ export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
         <Icon name="back" small />
         {isCommon(folder) ? t(`${folder}.title`) : <bdi>{own?.name ?? t("folders.unreadable")}</bdi>}
       </a>
-      <MessageToolbar action={moveAction} message={message} t={t}>
-        {(folder === "archive" || !isCommon(folder)) && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
-        {folder !== "trash" && folder !== "archive" && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
-        <DeleteAct message={message} t={t} />
-        {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
-      </MessageToolbar>
+      {/* What has not left is stopped, not moved. */}
+      {message.held === null && (
+        <MessageToolbar action={moveAction} message={message} t={t}>
+          {(folder === "archive" || !isCommon(folder)) && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
+          {folder !== "trash" && folder !== "archive" && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
+          <DeleteAct message={message} t={t} />
+          {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
+        </MessageToolbar>
+      )}
     </div>
   )
 }
