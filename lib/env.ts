@@ -1,6 +1,7 @@
 import { isIP } from "node:net"
 import path from "node:path"
 import { z } from "zod"
+import { toBeside } from "./beside.ts"
 import { bounceContradictions, bounceSettings, toBounces, type BounceSettings } from "./bounce-settings.ts"
 import {
   isOutside,
@@ -57,6 +58,8 @@ export type Env = {
   readonly smsCountries: readonly string[]
   /** What all SMS of a day may cost together, in whole units of the carrier's currency; then none goes out until tomorrow (B73). */
   readonly smsDailyLimit: number
+  /** How long after Send a message can be undone before it leaves (M7); 0 for not at all. */
+  readonly undoSeconds: number
 }
 
 export type SettingProblem = { readonly name: string; readonly problem: string }
@@ -64,6 +67,8 @@ export type SettingProblem = { readonly name: string; readonly problem: string }
 const EUROPE = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO CH GB AX FO GL"
 
 const database = urlSetting(["postgres:", "postgresql:"], "postgres://user:password@host:5432/sigill")
+
+const SECONDS = "should be whole seconds between 0 and 60"
 
 const settings = z.object({
   NODE_ENV: z.string().optional(),
@@ -131,6 +136,7 @@ const settings = z.object({
     .min(1, "should be at least 1")
     .max(1_000_000)
     .default(1000),
+  UNDO_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).max(60, SECONDS).optional(),
   SMS_COUNTRIES: z
     .string()
     .regex(/^(\*|[A-Z]{2}([ ,]+[A-Z]{2})*)$/, "should be country codes with spaces between, like SE NO DK, or *")
@@ -207,14 +213,9 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     backupDays: s.BACKUP_DAYS,
     smsCountries: s.SMS_COUNTRIES.split(/[ ,]+/),
     smsDailyLimit: s.SMS_DAILY_LIMIT,
+    undoSeconds: s.UNDO_SECONDS ?? (evaluation ? 0 : 10),
   }
 }
-
-const toBeside = (text: string | undefined): readonly BesideProcess[] =>
-  [...(text ?? "").matchAll(/(web|worker):(\d+)/g)].map(([, role, port]) => ({
-    role: role === "web" ? "web" : "worker",
-    port: Number(port),
-  }))
 
 function keyFile(given: Record<string, string | undefined>, purpose: KeyPurpose): [KeyPurpose, string][] {
   const file = given[`SIGILL_KEY_${purpose.toUpperCase()}_FILE`]

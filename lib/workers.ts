@@ -11,6 +11,7 @@ import { finishDeletions } from "./leaving/delete-account.ts"
 import { expireUnclaimed } from "./links/unclaimed.ts"
 import { log } from "./log.ts"
 import { expireTrash } from "./messages/expire-trash.ts"
+import { releaseDue } from "./messages/release-held.ts"
 import { deliverOutgoing } from "./notifications/deliver-outgoing.ts"
 import { watchSms } from "./staff/watch-sms.ts"
 import { MAIL_CONNECTIONS } from "./notifications/smtp.ts"
@@ -64,6 +65,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
     "deliver-sms": { atOnce: 4, run: deliver },
     erase: { atOnce: 1, run: async () => void (await runErasure(all, { limit: 10_000 })) },
     trash: { atOnce: 1, run: async () => void (await expireTrash(all)) },
+    release: { atOnce: 1, run: async () => void (await releaseDue(all)) },
     rewrite: { atOnce: 1, run: async () => void (await rewriteErased(all)) },
     sweep: {
       atOnce: 1,

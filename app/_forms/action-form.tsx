@@ -17,7 +17,7 @@ type Choices = { readonly options: readonly { readonly value: string; readonly l
 
 /** One field of a form, in finished words. */
 export type FormField =
-  | (Text & { readonly kind: "email" | "phone" })
+  | (Text & { readonly kind: "email" | "phone" | "date" | "time" })
   | (Text & {
       readonly kind: "code"
       /** A printed code of letters and digits. */
@@ -119,6 +119,9 @@ function OneField({ field, id, state }: OneFieldProps) {
   const common = { name, id, label, hint, error, required: true }
   const defaultValue = state.values?.[name] ?? field.value
   switch (field.kind) {
+    case "date":
+    case "time":
+      return <Field {...common} type={field.kind} defaultValue={defaultValue} />
     case "email":
       return <EmailField {...common} defaultValue={defaultValue} />
     case "phone":

@@ -2,7 +2,7 @@ import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Narrowing } from "#lib/messages/narrowed.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
-import { blobs, deliveries, messages, type Folder, type HolderRole } from "../schema.ts"
+import { blobs, deliveries, HELD_FOLDER, messages, type Folder, type heldMessages, type HolderRole } from "../schema.ts"
 import { partOf, toSelfOf } from "./narrowing.ts"
 
 export type NewDelivery = typeof deliveries.$inferInsert
@@ -24,10 +24,18 @@ export type ListedRow = {
   readonly readCount: number
   /** How many messages its conversation has outside Trash. */
   readonly conversationSize: number
+  /** Why and until when it has not left; null where it has. */
+  readonly held: Pick<typeof heldMessages.$inferSelect, "kind" | "dueAt"> | null
 }
 
+/** What has not left is there for its sender alone (held-messages.md). */
+export const isThere = sql`(${deliveries.folder} <> ${HELD_FOLDER} or ${deliveries.role} = 'sender')`
+
 /** A row as the driver gives it, with the time as text. */
-type RawListed = Omit<ListedRow, "sentAt"> & { readonly sentAt: string }
+type RawListed = Omit<ListedRow, "sentAt" | "held"> & {
+  readonly sentAt: string
+  readonly held: { readonly kind: "undo" | "scheduled"; readonly dueAt: string } | null
+}
 
 /**
  * Written out: fifty rows through the query builder cost more than the database takes to find them. The conversation is asked for row by row, not joined:
@@ -36,10 +44,15 @@ type RawListed = Omit<ListedRow, "sentAt"> & { readonly sentAt: string }
 const listed = sql`select d.message_id as "messageId", d.role, d.folder, d.sent_at as "sentAt", d.generation,
     case when d.list_generation is null then d.stanza end as stanza, d.row_seal as "rowSeal", d.list_generation as "listGeneration",
     coalesce(d.marked_unread, d.read_at is null) as "isUnread", d.flagged as "isFlagged", d.recipient_count as "recipientCount", d.read_count as "readCount",
-    coalesce((select c.total from conversations c where c.holder_id = d.holder_id and c.id = d.conversation_id), 1) as "conversationSize"
+    coalesce((select c.total from conversations c where c.holder_id = d.holder_id and c.id = d.conversation_id), 1) as "conversationSize",
+    case when d.folder = ${HELD_FOLDER} then (select json_build_object('kind', h.kind, 'dueAt', h.due_at) from held_messages h where h.message_id = d.message_id) end as held
   from deliveries d`
 
-const toListed = ({ sentAt, ...row }: RawListed): ListedRow => ({ ...row, sentAt: new Date(sentAt) })
+const toListed = ({ sentAt, held: why, ...row }: RawListed): ListedRow => ({
+  ...row,
+  held: why === null ? null : { kind: why.kind, dueAt: new Date(why.dueAt) },
+  sentAt: new Date(sentAt),
+})
 
 export type ListWindow = {
   readonly folder: Folder
@@ -50,7 +63,7 @@ export type ListWindow = {
   readonly limit: number
 }
 
-/** Rows of a folder beside a place, each part of it served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox. */
+/** Rows of a folder beside a place, each part of it served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox, and what has not left. */
 export async function listDeliveries(db: Queryable, scope: HolderScope, window: ListWindow): Promise<ListedRow[]> {
   const { from, limit } = window
   // The index says "nulls last"; an order that does not say so cannot use it.
@@ -62,9 +75,10 @@ export async function listDeliveries(db: Queryable, scope: HolderScope, window: 
   const inFolder = some(partOf(window))
   if (window.folder !== "sent") return (await db.execute<RawListed>(inFolder)).map(toListed)
   const toSelf = some(toSelfOf(window))
-  const both = sql`(${inFolder}) union all (${toSelf})
+  const notLeft = window.only === null ? sql`union all (${some(sql`d.folder = ${HELD_FOLDER} and d.role = 'sender'`)})` : sql``
+  const all = sql`(${inFolder}) union all (${toSelf}) ${notLeft}
     order by "sentAt" ${from?.side === "newer" ? sql`asc, "messageId" asc` : sql`desc, "messageId" desc`} limit ${limit}`
-  return (await db.execute<RawListed>(both)).map(toListed)
+  return (await db.execute<RawListed>(all)).map(toListed)
 }
 
 function beside({ from }: ListWindow): SQL {
@@ -80,7 +94,7 @@ export async function listConversation(
   { messageId, limit }: { readonly messageId: string; readonly limit: number },
 ): Promise<ListedRow[]> {
   const rows = await db.execute<RawListed>(sql`${listed}
-    where d.holder_id = ${scope.holderId} and d.folder <> 'trash' and d.message_id <> ${messageId} and d.conversation_id =
+    where d.holder_id = ${scope.holderId} and d.folder <> 'trash' and d.folder <> ${HELD_FOLDER} and d.message_id <> ${messageId} and d.conversation_id =
       (select conversation_id from deliveries where holder_id = ${scope.holderId} and message_id = ${messageId})
     order by d.sent_at desc nulls last, d.message_id desc nulls last limit ${limit}`)
   return rows.map(toListed)
@@ -161,7 +175,7 @@ const heldQuestion = (db: Queryable) =>
     .from(deliveries)
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
-    .where(and(eq(deliveries.holderId, sql.placeholder("holderId")), eq(deliveries.messageId, sql.placeholder("messageId"))))
+    .where(and(eq(deliveries.holderId, sql.placeholder("holderId")), eq(deliveries.messageId, sql.placeholder("messageId")), isThere))
     .prepare("held")
 
 /** Whether this holder has the message, without fetching any of it. */
@@ -169,7 +183,7 @@ export async function isHeld(db: Queryable, scope: HolderScope, messageId: strin
   const rows = await db
     .select({ id: deliveries.messageId })
     .from(deliveries)
-    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId)))
+    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId), isThere))
   return rows.length > 0
 }
 
@@ -181,61 +195,9 @@ export async function findHeldMany(db: Queryable, scope: HolderScope, messageIds
     .from(deliveries)
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
-    .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds])))
+    .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds]), isThere))
 }
 
 export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
   await tx.insert(deliveries).values([...rows])
-}
-
-/** What an opening changed: whether the message was opened for the first time, and whether it counted as unread. */
-export type Opening = { readonly isFirst: boolean; readonly wasUnread: boolean }
-
-/**
- * Records an opening, in one conditional statement: the holder's mark of unread or read goes; at the first one the time shown to the sender,
- * the sender's counter, and the end of the link for who forgot the password (keys.md 4: destroyed by the first opening); and the unread counters.
- * Locks are taken in the order delivery, sender's delivery, recipient, link, conversation, folder, as by who erases: each part asks for the result of the one before it,
- * because of parts that nobody asks PostgreSQL carries out the last one first.
- * @returns what it changed, or null for nothing.
- */
-export async function recordOpened(
-  db: Queryable,
-  scope: HolderScope,
-  { messageId, senderId, at }: { readonly messageId: string; readonly senderId: string | null; readonly at: Date },
-): Promise<Opening | null> {
-  const [row] = await db.execute<Opening>(sql`
-    with found as (
-      select message_id, read_at is null as is_first, coalesce(marked_unread, read_at is null) as was_unread from deliveries
-      where holder_id = ${scope.holderId} and message_id = ${messageId} and (read_at is null or marked_unread is not null) for update
-    ), opened as (
-      update deliveries set read_at = coalesce(read_at, ${at.toISOString()}::timestamptz), marked_unread = null,
-        read_count = read_count + case when role = 'sender' and found.is_first then 1 else 0 end
-      from found where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = found.message_id
-      returning deliveries.message_id, role, folder, conversation_id, found.is_first, found.was_unread
-    ), counted as (
-      update deliveries set read_count = deliveries.read_count + 1 from opened
-      where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role <> 'sender' and opened.is_first
-      returning 1
-    ), told as (
-      update recipients set opened_at = ${at.toISOString()}::timestamptz from opened
-      where recipients.message_id = opened.message_id and recipients.holder_id = ${scope.holderId} and recipients.opened_at is null
-        and (select count(*) from counted) >= 0
-      returning 1
-    ), closed as (
-      update links set stanza = null, server_half = null from opened
-      where links.holder_id = ${scope.holderId} and links.message_id = opened.message_id and links.purpose = 'forgotten'
-        and (select count(*) from told) >= 0
-      returning 1
-    ), talked as (
-      update conversations set unread = conversations.unread - 1 from opened
-      where conversations.holder_id = ${scope.holderId} and conversations.id = opened.conversation_id and opened.folder <> 'trash' and opened.was_unread
-        and (select count(*) from closed) >= 0
-      returning 1
-    ), folders as (
-      update folder_counts set unread = folder_counts.unread - 1 from opened
-      where folder_counts.holder_id = ${scope.holderId} and folder_counts.folder = opened.folder and opened.was_unread
-        and (select count(*) from talked) >= 0
-    )
-    select is_first as "isFirst", was_unread as "wasUnread" from opened`)
-  return row ?? null
 }

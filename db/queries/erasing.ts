@@ -98,8 +98,13 @@ export async function deleteDeliveries(tx: Tx, scope: HolderScope, messageIds: r
   await tx.delete(deliveries).where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds])))
 }
 
+type Unheld = { readonly id: string; readonly manifestId: string }
+
 /** One holder fewer on each message. @returns the messages that nobody holds any more. */
-export async function takeHolder(tx: Tx, messageIds: readonly string[]): Promise<{ readonly id: string; readonly manifestId: string }[]> {
+export const takeHolder = (tx: Tx, messageIds: readonly string[]): Promise<Unheld[]> => takeHolders(tx, messageIds, 1)
+
+/** So many holders fewer on each message. @returns the messages that nobody holds any more. */
+export async function takeHolders(tx: Tx, messageIds: readonly string[], count: number): Promise<Unheld[]> {
   await tx
     .select({ id: messages.id })
     .from(messages)
@@ -108,7 +113,7 @@ export async function takeHolder(tx: Tx, messageIds: readonly string[]): Promise
     .for("update")
   const rows = await tx
     .update(messages)
-    .set({ holders: sql`${messages.holders} - 1` })
+    .set({ holders: sql`${messages.holders} - ${count}` })
     .where(inArray(messages.id, [...messageIds]))
     .returning({ id: messages.id, manifestId: messages.manifestId, holders: messages.holders })
   return rows.filter((row) => row.holders <= 0).map(({ id, manifestId }) => ({ id, manifestId }))

@@ -6,6 +6,7 @@ import {
   accountSecrets,
   certificates,
   deliveries,
+  HELD_FOLDER,
   drafts,
   lateDrafts,
   messages,
@@ -123,7 +124,7 @@ export async function findAskable(
 }
 
 /**
- * Makes them wait in the Inbox for their senders: what was sealed to the lost key goes, also the row of the list, which is made anew from the message.
+ * Makes them wait in the Inbox for their senders: what was sealed to the lost key goes, also the row of the list, which is made anew from the message. What has not left stays held.
  */
 export async function putToWaiting(
   tx: Tx,
@@ -137,7 +138,13 @@ export async function putToWaiting(
   )
   await tx
     .update(deliveries)
-    .set({ stanza: null, rowSeal: new Uint8Array(0), listGeneration: null, generation, folder: "inbox" })
+    .set({
+      stanza: null,
+      rowSeal: new Uint8Array(0),
+      listGeneration: null,
+      generation,
+      folder: sql`case when folder = ${HELD_FOLDER} then folder else 'inbox' end`,
+    })
     .where(and(eq(deliveries.holderId, scope.holderId), sql`${deliveries.messageId} in (${ids})`))
 }
 

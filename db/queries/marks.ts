@@ -1,7 +1,7 @@
-import { and, eq, inArray, sql } from "drizzle-orm"
+import { and, eq, inArray, ne, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Tx } from "../client.ts"
-import { deliveries, type Folder, type HolderRole } from "../schema.ts"
+import { deliveries, HELD_FOLDER, type Folder, type HolderRole } from "../schema.ts"
 
 /** What of a delivery says whether it counts as unread. */
 type Reading = { readonly readAt: Date | null; readonly markedUnread: boolean | null }
@@ -19,7 +19,7 @@ export type MarkedRow = {
 
 type Marking<M> = { readonly messageIds: readonly string[]; readonly as: M }
 
-/** This holder's rows, locked in the order of the messages. */
+/** This holder's rows, but for what has not left, locked in the order of the messages. */
 const locked = (tx: Tx, scope: HolderScope, messageIds: readonly string[]) =>
   tx
     .select({
@@ -30,7 +30,7 @@ const locked = (tx: Tx, scope: HolderScope, messageIds: readonly string[]) =>
       flagged: deliveries.flagged,
     })
     .from(deliveries)
-    .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds])))
+    .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds]), ne(deliveries.folder, HELD_FOLDER)))
     .orderBy(deliveries.messageId)
     .for("update")
 

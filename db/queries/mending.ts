@@ -1,7 +1,7 @@
-import { and, eq, isNotNull, isNull } from "drizzle-orm"
+import { and, eq, isNotNull, isNull, ne } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accounts, deliveries, links, messages, recipients } from "../schema.ts"
+import { accounts, deliveries, HELD_FOLDER, links, messages, recipients } from "../schema.ts"
 
 export type MendableRow = {
   readonly holderId: string
@@ -29,6 +29,7 @@ export async function findMendable(
         eq(recipients.position, position),
         eq(messages.senderId, scope.holderId),
         isNull(deliveries.stanza),
+        ne(deliveries.folder, HELD_FOLDER),
       ),
     )
   return row ?? null

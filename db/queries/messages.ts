@@ -1,7 +1,8 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { deliveries, messageBlobs, messages, recipients, submissions } from "../schema.ts"
+import { isThere } from "./deliveries.ts"
+import { deliveries, HELD_FOLDER, messageBlobs, messages, recipients, submissions } from "../schema.ts"
 
 export type NewMessage = typeof messages.$inferInsert
 export type NewRecipient = typeof recipients.$inferInsert
@@ -52,7 +53,7 @@ export async function lockAnswered(tx: Tx, scope: HolderScope, messageId: string
   const rows = await tx
     .select({ id: messages.id })
     .from(messages)
-    .innerJoin(deliveries, and(eq(deliveries.messageId, messages.id), eq(deliveries.holderId, scope.holderId)))
+    .innerJoin(deliveries, and(eq(deliveries.messageId, messages.id), eq(deliveries.holderId, scope.holderId), isThere))
     .where(eq(messages.id, messageId))
     .for("key share", { of: messages })
   return rows.length > 0
@@ -124,11 +125,14 @@ export type TrackedRow = Pick<
   | "wrongNumberAt"
   | "smsFailedAt"
   | "expiredAt"
+  | "recalledAt"
 > & {
   /** Only a link opens it as yet. */
   readonly isWaiting: boolean
   /** Whether this recipient still has the message. */
   readonly isHeld: boolean
+  /** Has it, is not the sender, and has never opened it: the sender may take it back (M7). */
+  readonly isRecallable: boolean
 }
 
 /** What happened at each recipient; only for the holder who sent it, which the condition repeats. */
@@ -150,8 +154,11 @@ export async function findTracking(db: Queryable, scope: HolderScope, messageId:
       wrongNumberAt: recipients.wrongNumberAt,
       smsFailedAt: recipients.smsFailedAt,
       expiredAt: recipients.expiredAt,
+      recalledAt: recipients.recalledAt,
       isWaiting: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId} and d.stanza is null)`,
       isHeld: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId})`,
+      isRecallable: sql<boolean>`${recipients.openedAt} is null and exists (select from deliveries d where d.holder_id = ${recipients.holderId}
+        and d.message_id = ${recipients.messageId} and d.role <> 'sender' and d.read_at is null and d.folder <> ${HELD_FOLDER})`,
     })
     .from(recipients)
     .innerJoin(messages, eq(messages.id, recipients.messageId))

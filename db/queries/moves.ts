@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { deliveries, type CommonFolder, type Folder, type HolderRole } from "../schema.ts"
+import { deliveries, HELD_FOLDER, type CommonFolder, type Folder, type HolderRole } from "../schema.ts"
 
 export type MovedRow = {
   readonly messageId: string
@@ -12,7 +12,7 @@ export type MovedRow = {
   readonly conversationId: string
 }
 
-/** Where messages may come from; `own` are all folders that the holder made. */
+/** Where messages may come from; `own` are all folders that the holder made. What has not left cannot be moved. */
 export type MoveFrom = readonly (CommonFolder | "own")[]
 
 type Move = { readonly messageIds: readonly string[]; readonly from: MoveFrom; readonly at: Date }
@@ -38,7 +38,7 @@ export const toMoved = (row: RawMoved): MovedRow => ({
 /** This holder's rows that lie in one of the folders, locked in the order of the messages. */
 const chosen = (scope: HolderScope, { messageIds, from }: Move) => sql`
   select message_id, folder as old_folder from deliveries
-  where holder_id = ${scope.holderId} and ${inArray(sql`message_id`, [...messageIds])} and ${inArray(sql`case when length(folder) = 36 then 'own' else folder end`, [...from])}
+  where holder_id = ${scope.holderId} and ${inArray(sql`message_id`, [...messageIds])} and ${inArray(sql`case when folder = ${HELD_FOLDER} then 'held' when length(folder) = 36 then 'own' else folder end`, [...from])}
   order by message_id for update`
 
 export async function moveTo(

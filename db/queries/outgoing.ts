@@ -28,12 +28,20 @@ const columns = {
   expiresAt: outgoing.expiresAt,
 }
 
+/** It does not belong to a message that is held (held-messages.ts): until that leaves, nothing that tells of it does. */
+const mayLeave = sql`not exists (select from held_messages h where h.message_id = ${outgoing.messageId})`
+
 export async function insertOutgoing(tx: Tx, rows: readonly NewOutgoing[]): Promise<void> {
   if (rows.length > 0) await tx.insert(outgoing).values(rows.map((row) => ({ ...row, tries: 0 })))
 }
 
+/** One that may leave; null where it has left, or waits for its message. */
 export async function findOutgoing(db: Queryable, id: string): Promise<OutgoingRow | null> {
-  const [row] = await db.select(columns).from(outgoing).leftJoin(blobs, eq(blobs.id, outgoing.spoolId)).where(eq(outgoing.id, id))
+  const [row] = await db
+    .select(columns)
+    .from(outgoing)
+    .leftJoin(blobs, eq(blobs.id, outgoing.spoolId))
+    .where(and(eq(outgoing.id, id), mayLeave))
   return row ?? null
 }
 
@@ -84,15 +92,16 @@ export async function findWaitingOutgoing(
   return db
     .select({ id: outgoing.id, channel: outgoing.channel })
     .from(outgoing)
-    .where(and(lt(outgoing.createdAt, before), after === null ? undefined : gt(outgoing.id, after)))
+    .where(and(lt(outgoing.createdAt, before), after === null ? undefined : gt(outgoing.id, after), mayLeave))
     .orderBy(asc(outgoing.id))
     .limit(limit)
 }
 
-/** How many wait, and for how long the oldest has, for the operator. */
+/** How many wait that may leave, and for how long the oldest has, for the operator. */
 export async function summariseOutgoing(db: Queryable): Promise<{ readonly waiting: number; readonly oldest: Date | null }> {
   const [row] = await db
     .select({ waiting: sql<number>`count(*)::int`, oldest: sql<string | null>`min(${outgoing.createdAt})` })
     .from(outgoing)
+    .where(mayLeave)
   return { waiting: row?.waiting ?? 0, oldest: row?.oldest == null ? null : new Date(row.oldest) }
 }

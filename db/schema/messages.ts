@@ -13,6 +13,12 @@ export type OwnFolder = `${string}-${string}-${string}-${string}-${string}`
 
 export type Folder = CommonFolder | OwnFolder
 
+/**
+ * Where every delivery of a message lies that has not left yet (M7, M14). In the form of an own folder's id that nobody's folder has: no list, counter or
+ * move names it, and the release before this one shows it nowhere either (docs/decisions/held-messages.md).
+ */
+export const HELD_FOLDER: OwnFolder = "00000000-0000-0000-0000-000000000000"
+
 /** A sent message as its holders share it. It goes with its last holder (D1). */
 export const messages = pgTable(
   "messages",
@@ -160,6 +166,8 @@ export const recipients = pgTable(
     smsFailedAt: instant(),
     /** Nobody claimed it in time; the recipient is no holder any more. */
     expiredAt: instant(),
+    /** The sender took it back unread; the recipient is no holder any more (M7). */
+    recalledAt: instant(),
     /** The line of the notice (M2), sealed under the field key, for a notice that has to be sent anew; null for none. */
     line: bytes(),
   },

@@ -11,6 +11,7 @@ import { addToCounters } from "#db/queries/counters.ts"
 import { lockErasable } from "#db/queries/erasing.ts"
 import { closeLinksOf } from "#db/queries/links.ts"
 import { isUnread } from "#db/queries/marks.ts"
+import { HELD_FOLDER } from "#db/schema/messages.ts"
 import type { Tx } from "#db/client.ts"
 import { authorize } from "../authz/policy.ts"
 import type { OwnerScope } from "../authz/scope.ts"
@@ -43,7 +44,8 @@ export async function bringOver(
   await moveRecipients(tx, scope, guestId)
   const arriving = moving.map((row) => ({ ...row, holderId: scope.accountId, isUnread: isUnread(row) }))
   await addToCounters(tx, counterChanges({ arriving, leaving: [] }))
-  return { moved: moving.length, erased: twice.length }
+  // Of what has not left nobody learns.
+  return { moved: moving.filter(({ folder }) => folder !== HELD_FOLDER).length, erased: twice.length }
 }
 
 const idsOf = (rows: readonly GuestRow[]): readonly Id[] => rows.map(({ messageId }) => messageId)

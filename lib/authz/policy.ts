@@ -33,6 +33,7 @@ const rules = {
   "mailbox:list": (actor: Actor) => isMember(actor),
   "message:open": (actor: Actor) => isReader(actor),
   "message:send": (actor: Actor) => isMember(actor),
+  "message:recall": (actor: Actor) => isMember(actor),
   "message:move": (actor: Actor) => isMember(actor),
   "message:erase": (actor: Actor) => isMember(actor),
   "trash:expire": (actor: Actor) => isTrashClock(actor),

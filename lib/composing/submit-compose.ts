@@ -5,8 +5,10 @@ import { saveDraft } from "../drafts/save-draft.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { discardAttachments, type StoredAttachment } from "../messages/attachments.ts"
-import type { SendFailure, UploadFailure } from "../messages/errors.ts"
+import type { InvalidMessage, SendFailure, UploadFailure } from "../messages/errors.ts"
+import type { Hold } from "../messages/hold.ts"
 import { parseSendMessage, type ComposeForm } from "../messages/input.ts"
+import { readSendTime } from "../messages/send-time.ts"
 import { keptAttachments } from "./kept-attachments.ts"
 import { sendMessage, type Sent } from "../messages/send-message.ts"
 
@@ -69,11 +71,22 @@ async function trySending(
 ): Promise<Result<Sent, ComposeFailure>> {
   try {
     const input = parseSendMessage(form, { attachments, language: ctx.language, smsCountries: ctx.env.smsCountries })
-    return input.ok ? await sendMessage(ctx, input.value) : input
+    if (!input.ok) return input
+    const hold = holdOf(ctx, form)
+    return hold.ok ? await sendMessage(ctx, input.value, { hold: hold.value }) : hold
   } catch (error) {
     ctx.log.error("send_failed", error)
     return fail("unexpected")
   }
+}
+
+/** Until the time that the sender chose, or for as long as Send can be undone (M7, M14); null for a message that leaves at once. */
+function holdOf(ctx: MemberContext, form: ComposeForm): Result<Hold | null, InvalidMessage> {
+  const chosen = readSendTime(form, { timeZone: ctx.timeZone, now: ctx.clock.now() })
+  if (!chosen.ok) return chosen
+  if (chosen.value !== null) return ok({ kind: "scheduled", dueAt: chosen.value })
+  const { undoSeconds } = ctx.env
+  return ok(undoSeconds === 0 ? null : { kind: "undo", dueAt: new Date(ctx.clock.now().getTime() + undoSeconds * 1000) })
 }
 
 type Saving = {
@@ -84,8 +97,8 @@ type Saving = {
 }
 
 async function trySaving(ctx: MemberContext, { form, draftId, attachments, problem }: Saving): Promise<Result<null, ComposeFailure>> {
-  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line } = form
-  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line }
+  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line, sendDate = "", sendTime = "" } = form
+  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line, sendDate, sendTime }
   try {
     const saved = await saveDraft(ctx, { ...content, draftId, attachments, problem })
     return saved.ok ? ok(null) : saved

@@ -36,7 +36,12 @@ export async function saveDraft(ctx: MemberContext, draft: SaveDraft): Promise<R
 }
 
 /** The id to write under, and blobs that the draft takes the place of. */
-export type DraftPlace = { readonly draftId: Id; readonly replaced: readonly Id[] }
+export type DraftPlace = {
+  readonly draftId: Id
+  readonly replaced: readonly Id[]
+  /** What else belongs into the transaction, once the draft holds its files. */
+  readonly also?: (tx: Tx) => Promise<void>
+}
 
 /** The same where the place is only found in the transaction; without one nothing is written. @returns whether it was */
 export async function writeDraft(
@@ -46,7 +51,13 @@ export async function writeDraft(
 ): Promise<Result<boolean, SaveDraftFailure>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
-  const { fileKey, payload } = sealContent(ctx, { ...typed, letGo: [...typed.letGo], attachments: [...typed.attachments] })
+  const { fileKey, payload } = sealContent(ctx, {
+    sendDate: "",
+    sendTime: "",
+    ...typed,
+    letGo: [...typed.letGo],
+    attachments: [...typed.attachments],
+  })
   const stored = await storePayload(ctx, payload, { mayUseReserve: true })
   if (!stored.ok) return stored
   const contentId = stored.value
@@ -63,6 +74,7 @@ export async function writeDraft(
     const place = { id: found.draftId, generation: account.generation, contentId }
     const row = { ...place, sealed: sealSummary(ctx, account, place, summary), updatedAt: ctx.clock.now() }
     await replace(tx, scope.value, { row, attachments: typed.attachments, replaced: found.replaced })
+    await found.also?.(tx)
     return true
   }
   const isWritten = await ctx.db.transaction(write).catch(async (error: unknown) => {

@@ -6,7 +6,7 @@ import { FILE_KEY_BYTES, sealPayload } from "../crypto/stream.ts"
 import type { Certificate } from "./certificate.ts"
 import { utf8 } from "./context.ts"
 import { encodeManifest, PREVIEW_CHARACTERS, type Manifest, type RowContent } from "./format.ts"
-import { encodeHeader, type HolderRole, type VisibleRecipient } from "./header.ts"
+import { encodeHeader, type HolderRole, type MessageHeader, type VisibleRecipient } from "./header.ts"
 import { sealRow } from "./row.ts"
 import { sealStanza } from "./stanza.ts"
 
@@ -85,6 +85,23 @@ export function sealMessage(given: SealMessage): SealedMessage {
     stanza: sealStanza({ ...holder, installationId, messageId, fileKey, random }),
   }))
   return { manifestPayload, header, signature: sender.signer.sign(header), rowSeal, stanzas, fileKey }
+}
+
+type SignAgain = {
+  /** As it was signed. */
+  readonly header: MessageHeader
+  readonly sentAt: Date
+  readonly sender: SealMessage["sender"]
+}
+
+/**
+ * Signs a message anew that nobody has yet, for another time of sending (M14). Neither payload nor stanzas nor row seal know the time, so they stay as they are.
+ * @returns header and signature
+ */
+export function signAgain({ header, sentAt, sender }: SignAgain): Pick<SealedMessage, "header" | "signature"> {
+  const { accountId: senderAccountId, generation: senderGeneration, name: senderName, address: senderAddress } = sender
+  const bytes = encodeHeader({ ...header, sentAt, senderAccountId, senderGeneration, senderName, senderAddress })
+  return { header: bytes, signature: sender.signer.sign(bytes) }
 }
 
 /** What a list shows of a message with this content. */

@@ -14,12 +14,19 @@ export const jobData = {
   erase: z.strictObject({}),
   sweep: z.strictObject({ whole: z.boolean() }),
   trash: z.strictObject({}),
+  release: z.strictObject({}),
   rewrite: z.strictObject({}),
 } satisfies Record<QueueName, z.ZodType>
 
 export type JobData<Q extends QueueName> = z.infer<(typeof jobData)[Q]>
 
-export type NewJob<Q extends QueueName> = { readonly data: JobData<Q>; /** The same id twice is one job. */ readonly id?: Id }
+export type NewJob<Q extends QueueName> = {
+  readonly data: JobData<Q>
+  /** The same id twice is one job. */
+  readonly id?: Id
+  /** Not before this moment. */
+  readonly startAfter?: Date
+}
 
 type Enqueue<Q extends QueueName> = { readonly queue: Q; readonly jobs: readonly NewJob<Q>[] }
 
@@ -32,7 +39,7 @@ export async function enqueue<Q extends QueueName>(
   if (jobs.length === 0) return
   const database = queueInTransaction(tx)
   const boss = await sender(services, database)
-  const rows = jobs.map(({ id, data }) => ({ ...(id === undefined ? {} : { id }), data: jobData[queue].parse(data) }))
+  const rows = jobs.map(({ data, ...more }) => ({ ...more, data: jobData[queue].parse(data) }))
   await boss.insert(queue, rows, { db: database })
   wakeSoon(queue)
 }

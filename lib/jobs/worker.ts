@@ -19,6 +19,7 @@ const SCHEDULES = [
   { queue: "erase", cron: "* * * * *", data: {} },
   { queue: "sweep", cron: "*/10 * * * *", data: { whole: false } },
   { queue: "trash", cron: "35 * * * *", data: {} },
+  { queue: "release", cron: "* * * * *", data: {} },
   // In the small hours of the countries we serve; a table is locked while it is written anew.
   { queue: "rewrite", cron: "15 2 * * *", data: {} },
 ] as const satisfies readonly { queue: QueueName; cron: string; data: object }[]
@@ -46,6 +47,7 @@ export async function startWorking({ env, log }: Services, handlers: Handlers): 
   for (const queue of Object.keys(jobData) as QueueName[]) await workOn(boss, queue, handlers, log)
   // What was left undone while nobody worked.
   await boss.send("erase", {})
+  await boss.send("release", {})
   await boss.send("sweep", { whole: true }, { singletonKey: "start", singletonSeconds: 3600 })
   return { stop: () => stop(boss) }
 }

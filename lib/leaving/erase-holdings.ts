@@ -7,17 +7,19 @@ import { eraseDraftRows } from "../drafts/erase-drafts.ts"
 import type { Id } from "../ids.ts"
 import { region } from "../messages/blob-lifetime.ts"
 import { eraseDeliveries } from "../messages/erase-deliveries.ts"
+import { eraseHeldOf } from "../messages/erase-held.ts"
 
 /** Rows in one transaction: few enough that nobody waits long for a lock. */
 const PORTION = 200
 
 /**
  * Erases everything that is sealed to an account by the ordinary path of erasing (keys.md 7), in portions, and then the account with all that
- * belongs to it. Others' copies stay. Stopped at any point it is finished by the next run; afterwards call `runErasure`.
+ * belongs to it. Others' copies stay, but of what has not left there are none. Stopped at any point it is finished by the next run; afterwards call `runErasure`.
  */
 export async function eraseAccount(services: Services, accountId: Id): Promise<void> {
   const scope = authorize({ kind: "leaving", holderId: accountId }, "holdings:erase")
   if (!scope.ok) throw new Error("the policy lets who leaves erase what they hold")
+  await eraseHeldOf(services, scope.value)
   for (;;) {
     const { messageIds, draftIds, lateDraftIds } = await findHoldings(services.db, scope.value, PORTION)
     await services.db.transaction(async (tx) => {

@@ -1,5 +1,5 @@
 import type { ConversationChange, CounterChanges, FolderChange } from "#db/queries/counters.ts"
-import type { Folder, HolderRole } from "#db/schema/messages.ts"
+import { HELD_FOLDER, type Folder, type HolderRole } from "#db/schema/messages.ts"
 import type { Id } from "../ids.ts"
 
 /** Where a delivery is listed. What somebody sends to themself is one delivery: it lies in Inbox and is listed in Sent as well. */
@@ -18,10 +18,11 @@ export type Counted = {
 
 /**
  * What deliveries that come to a folder, or leave one, change in the counters of folders and conversations. Unread counts where a
- * delivery lies; what lies in Trash is no part of its conversation.
+ * delivery lies; what lies in Trash is no part of its conversation, and what has not left is counted nowhere.
  */
 export function counterChanges(given: { readonly arriving: readonly Counted[]; readonly leaving: readonly Counted[] }): CounterChanges {
-  const all = [...given.leaving.map((row) => ({ row, sign: -1 })), ...given.arriving.map((row) => ({ row, sign: 1 }))]
+  const changes = [...given.leaving.map((row) => ({ row, sign: -1 })), ...given.arriving.map((row) => ({ row, sign: 1 }))]
+  const all = changes.filter(({ row }) => row.folder !== HELD_FOLDER)
   return {
     folders: all.flatMap(({ row, sign }) => ofFolders(row, sign)),
     conversations: all.filter(({ row }) => row.folder !== "trash").map(({ row, sign }) => ofConversation(row, sign)),

@@ -23,6 +23,9 @@ export type InvalidMessage = {
 /** The notification line looks as if it said too much; it is sent as it is when that is confirmed (M2: it warns, never blocks). */
 export type LineRisky = { readonly code: "line_risky"; readonly fields: Readonly<Record<string, string>> }
 
+/** It left before it could be stopped. */
+export type AlreadySent = { readonly code: "already_sent" }
+
 export type SendFailure =
   | NotFound
   | InvalidMessage

@@ -69,6 +69,8 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
     formatted: ["1", "on", "true", "yes"].includes(text("formatted")),
     phone: oneLine(text("phone")),
     line: oneLine(text("line")),
+    sendDate: oneLine(text("send_date")),
+    sendTime: oneLine(text("send_time")),
     letGo: all("remembered").filter((address) => !all("ask").includes(address)),
     acceptedLine: text("act") === "send_anyway" ? oneLine(text("accepted_line")) : null,
   }

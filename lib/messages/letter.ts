@@ -1,4 +1,5 @@
 import type { NewDelivery } from "#db/queries/deliveries.ts"
+import { HELD_FOLDER } from "#db/schema/messages.ts"
 import type { MemberContext } from "../context.ts"
 import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
 import { decodeHeader, type VisibleRecipient } from "../envelope/header.ts"
@@ -10,6 +11,7 @@ import { makeLink, type MadeLink } from "../keys/link.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { renderFormatted, type Body } from "./body.ts"
 import { plainTextOf } from "./body-text.ts"
+import { linksUntil, timeOfSending, type Hold } from "./hold.ts"
 import type { SendMessage } from "./input.ts"
 import { replyReference } from "./reply-reference.ts"
 import type { Recipient } from "./resolve-recipients.ts"
@@ -29,12 +31,14 @@ type Write = {
   readonly input: SendMessage
   readonly recipients: readonly Recipient[]
   readonly inReplyTo: Id | null
+  /** Null for a message that leaves at once. */
+  readonly hold: Hold | null
 }
 
 /** Seals what was written to every holder and prepares the row of each (keys.md 3). */
-export function writeLetter(ctx: MemberContext, { account, input, recipients, inReplyTo }: Write): Letter {
+export function writeLetter(ctx: MemberContext, { account, input, recipients, inReplyTo, hold }: Write): Letter {
   const messageId = newId()
-  const sentAt = ctx.clock.now()
+  const sentAt = timeOfSending(hold, ctx.clock.now())
   const { body, plainText } = bodyOf(input)
   const holders = holdersOf(account, recipients)
   const { accountId, generation, signer, certificate } = account
@@ -82,7 +86,15 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
       readCount: 0,
     }
   })
-  return { messageId, sentAt, sealed, deliveries, links: linksOf(ctx, { accountId, messageId, recipients, sealed }) }
+  const links = linksOf(ctx, { accountId, messageId, recipients, sealed })
+  if (hold === null) return { messageId, sentAt, sealed, deliveries, links }
+  return {
+    messageId,
+    sentAt,
+    sealed,
+    deliveries: deliveries.map((row) => ({ ...row, folder: HELD_FOLDER })),
+    links: links.map(({ secret, row }) => ({ secret, row: { ...row, expiresAt: linksUntil(hold.dueAt) } })),
+  }
 }
 
 type Linking = Pick<Write, "recipients"> & { readonly accountId: Id; readonly messageId: Id; readonly sealed: SealedMessage }

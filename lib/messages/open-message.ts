@@ -1,6 +1,8 @@
-import { isHeld, recordOpened, type Opening } from "#db/queries/deliveries.ts"
+import { isHeld } from "#db/queries/deliveries.ts"
 import { findTracking, type TrackedRow } from "#db/queries/messages.ts"
-import type { Folder, HolderRole } from "#db/schema/messages.ts"
+import { findHeldRow } from "#db/queries/held.ts"
+import { recordOpened, type Opening } from "#db/queries/opening.ts"
+import { HELD_FOLDER, type Folder, type HolderRole } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext, VisitorContext } from "../context.ts"
@@ -13,6 +15,7 @@ import { fail, ok, type Result } from "../result.ts"
 import { noteBrokenSeal } from "./broken-row.ts"
 import { sanitiseBody, type Body } from "./body.ts"
 import { cleanFileName } from "./file-name.ts"
+import type { Hold } from "./hold.ts"
 import { openHeld, type OpenedHeld } from "./opened-message.ts"
 import { readStatus, type ReadStatus } from "./read-status.ts"
 
@@ -39,6 +42,10 @@ export type Tracked = AddressedPerson & {
   readonly smsFailedAt: Date | null
   /** Never collected: no recipient any more. */
   readonly expiredAt: Date | null
+  /** The sender took it back: no recipient any more (M7). */
+  readonly recalledAt: Date | null
+  /** Never opened and still there: the sender may take it back. */
+  readonly isRecallable: boolean
   /** The recipient erased it before opening it: it can be read no more, and does not count (design 7). */
   readonly erasedUnread: boolean
 }
@@ -66,6 +73,8 @@ export type OpenedMessage = {
   readonly conversation: Id
   readonly seal: "holds" | "broken" | "imported"
   readonly canReply: boolean
+  /** It has not left: only its sender has it, as something in Sent, and nothing has happened at anybody. Null where it has. */
+  readonly held: Hold | null
   /** Only for the sender. */
   readonly status: ReadStatus | null
   readonly tracking: readonly Tracked[] | null
@@ -110,18 +119,23 @@ export async function openMessage(
 export async function showOpened(ctx: VisitorContext, scope: HolderScope, opened: OpenedHeld): Promise<Result<OpenedMessage, NotFound>> {
   const read = await recordReading(ctx, scope, opened)
   if (read === "erased") return fail("not_found")
-  const tracking = opened.held.role === "sender" ? await findTracking(ctx.db, scope, opened.held.id) : null
-  return ok(toOpenedMessage(ctx, opened, { tracking, ...read }))
+  const isSender = opened.held.role === "sender"
+  const [tracking, hold] = await Promise.all([
+    isSender ? findTracking(ctx.db, scope, opened.held.id) : null,
+    opened.held.folder === HELD_FOLDER ? findHeldRow(ctx.db, scope, opened.held.id) : null,
+  ])
+  return ok(toOpenedMessage(ctx, opened, { tracking, hold, ...read }))
 }
 
 const senderOf = ({ header }: OpenedHeld): Person => ({ name: header?.senderName ?? "", address: header?.senderAddress ?? "" })
 
 type Reading = Opening & { readonly readAt: Date | null }
 
-/** What cannot be shown was not read. The sender's own copy counts only where it was also sent to the sender. */
+/** What cannot be shown, and what has not left, was not read. The sender's own copy counts only where it was also sent to the sender. */
 async function recordReading(ctx: VisitorContext, scope: HolderScope, { held, manifest }: OpenedHeld): Promise<Reading | "erased"> {
   const { id: messageId, senderId, readAt, markedUnread } = held
-  if (manifest === null || (readAt !== null && markedUnread === null)) return { readAt, isFirst: false, wasUnread: false }
+  const isRead = readAt !== null && markedUnread === null
+  if (isRead || manifest === null || held.folder === HELD_FOLDER) return { readAt, isFirst: false, wasUnread: false }
   const at = ctx.clock.now()
   const opening = await recordOpened(ctx.db, scope, { messageId, senderId, at })
   if (opening !== null) return { readAt: readAt ?? at, ...opening }
@@ -129,9 +143,9 @@ async function recordReading(ctx: VisitorContext, scope: HolderScope, { held, ma
   return (await isHeld(ctx.db, scope, messageId)) ? { readAt: readAt ?? at, isFirst: false, wasUnread: false } : "erased"
 }
 
-type Shown = Reading & { readonly tracking: readonly TrackedRow[] | null }
+type Shown = Reading & { readonly tracking: readonly TrackedRow[] | null; readonly hold: Hold | null }
 
-function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, readAt, isFirst, wasUnread }: Shown): OpenedMessage {
+function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, hold, readAt, isFirst, wasUnread }: Shown): OpenedMessage {
   const { held, header, manifest } = opened
   const isSender = held.role === "sender"
   const holds = opened.seal === "holds" && (tracking === null || agrees(tracking, header))
@@ -139,7 +153,7 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, re
   return {
     id: held.id,
     role: held.role,
-    folder: held.folder,
+    folder: held.folder === HELD_FOLDER ? "sent" : held.folder,
     subject: manifest?.subject ?? "",
     body: manifest === null ? null : bodyOf(manifest),
     attachments: (manifest?.attachments ?? []).map(({ name, type, size }, index) => ({ index, name: cleanFileName(name), type, size })),
@@ -153,9 +167,10 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, re
     inReplyTo: held.inReplyTo,
     conversation: held.conversationId,
     seal: holds ? "holds" : "broken",
-    canReply: holds && held.senderId !== null,
-    status: isSender ? readStatus({ recipientCount: held.recipientCount, readCount }) : null,
-    tracking: tracking === null ? null : tracking.map((row) => toTracked(ctx, held.id, row)),
+    canReply: holds && held.senderId !== null && hold === null,
+    held: hold,
+    status: isSender && hold === null ? readStatus({ recipientCount: held.recipientCount, readCount }) : null,
+    tracking: tracking === null || hold !== null ? null : tracking.map((row) => toTracked(ctx, held.id, row)),
   }
 }
 
@@ -173,9 +188,12 @@ function agrees(tracking: readonly TrackedRow[], header: MessageHeader | null): 
   )
 }
 
+/** The recipient is none any more by the service's or the sender's doing. */
+const hasLost = ({ expiredAt, recalledAt }: Pick<TrackedRow, "expiredAt" | "recalledAt">) => expiredAt !== null || recalledAt !== null
+
 function toTracked(ctx: VisitorContext, messageId: Id, { isHeld, phone, provenDigits, ...row }: TrackedRow): Tracked {
   const demanded = phone === null ? null : openField(ctx, { name: "recipient-phone", ownerId: messageId, sealed: phone })
   const registered = demanded === null ? null : { level: "registered" as const, digits: lastDigits(demanded) }
   const letter = provenDigits === null ? null : { level: "letter" as const, digits: provenDigits }
-  return { ...row, phone: registered ?? letter, erasedUnread: !isHeld && row.openedAt === null && row.expiredAt === null }
+  return { ...row, phone: registered ?? letter, erasedUnread: !isHeld && row.openedAt === null && !hasLost(row) }
 }

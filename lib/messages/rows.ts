@@ -10,6 +10,7 @@ import type { Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
 import { plainTextOf } from "./body-text.ts"
+import type { Hold } from "./hold.ts"
 import { keysOf, openEnvelope, openManifestOf, type Envelope } from "./opened-message.ts"
 import { readStatus, type ReadStatus } from "./read-status.ts"
 
@@ -37,8 +38,10 @@ export type Row = {
   readonly conversationSize: number
   /** waiting: only its link opens it as yet (keys.md 4). */
   readonly seal: RowSeal
-  /** Only on what the holder sent (M5). */
+  /** Only on what the holder sent and what has left (M5). */
   readonly status: ReadStatus | null
+  /** Why and until when it has not left; null where it has. */
+  readonly held: Hold | null
 }
 
 /** What rows show. Those listed for the first time are opened by their stanza and put under the list key, all in one statement. */
@@ -164,7 +167,8 @@ export function toRow(row: ListedRow, folder: Folder, content: Content | null): 
     unread: row.isUnread && row.folder === folder,
     isFlagged: row.isFlagged,
     seal: content?.seal ?? "broken",
-    status: isSent ? readStatus(row) : null,
+    status: isSent && row.held === null ? readStatus(row) : null,
+    held: row.held,
   }
 }
 

@@ -25,11 +25,12 @@ import { StorageError } from "../blobs/blob-store.ts"
 import { newId, type Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
-import { queueSpooled, sealOutgoing, type SealedOutgoing } from "../notifications/outgoing.ts"
+import { keepSpooled, queueSpooled, sealOutgoing, type SealedOutgoing } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { beginStoring, eraseNow, region, type NewPayload, type Storing } from "./blob-lifetime.ts"
 import { inConversations } from "./conversation.ts"
 import type { SendFailure } from "./errors.ts"
+import { holdBack, type Hold } from "./hold.ts"
 import type { SendMessage } from "./input.ts"
 import { writeLetter, type Letter } from "./letter.ts"
 import { isMissingReference } from "./missing-reference.ts"
@@ -45,6 +46,8 @@ export type Sent = {
 }
 
 export type SendOptions = {
+  /** Where it is not to leave at once (M7, M14). */
+  readonly hold?: Hold | null
   /** What else belongs into the transaction, last in it; what it throws leaves the message unsent. */
   readonly also?: (tx: Tx, messageId: Id) => Promise<void>
 }
@@ -56,7 +59,11 @@ const TOKEN_LIFETIME = DAY
  * Sends a message in one transaction (keys.md 3, M1): its payload and the notices are written and synced before it commits; message, deliveries, notices, counters, the form's
  * token and the draft's removal commit together. A crash leaves a whole message or a blob that the sweeper takes.
  */
-export async function sendMessage(ctx: MemberContext, input: SendMessage, { also }: SendOptions = {}): Promise<Result<Sent, SendFailure>> {
+export async function sendMessage(
+  ctx: MemberContext,
+  input: SendMessage,
+  { hold = null, also }: SendOptions = {},
+): Promise<Result<Sent, SendFailure>> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
   const [earlier, isAnswer, account, found] = await Promise.all([
@@ -68,7 +75,7 @@ export async function sendMessage(ctx: MemberContext, input: SendMessage, { also
   if (earlier !== null) return ok({ messageId: earlier, isRepeated: true })
   for (let [round, recipients] = [1, found]; ; round++) {
     if (!recipients.ok) return recipients
-    const once = { input, inReplyTo: isAnswer ? input.inReplyTo : null, account, recipients: recipients.value, also }
+    const once = { input, inReplyTo: isAnswer ? input.inReplyTo : null, account, recipients: recipients.value, hold, also }
     const sent = await sendOnce(ctx, scope.value, once)
     if (sent.ok || sent.error.code !== "recipient_moved") return sent as Result<Sent, SendFailure>
     if (round === ROUNDS) return fail({ code: "too_many_requests", retryAfterSeconds: 1 })
@@ -84,33 +91,27 @@ type Once = {
   readonly inReplyTo: Id | null
   readonly account: OpenedAccount
   readonly recipients: readonly Recipient[]
+  readonly hold: Hold | null
   readonly also: SendOptions["also"]
 }
 type Moved = { readonly code: "recipient_moved" }
 
-async function sendOnce(
-  ctx: MemberContext,
-  scope: HolderScope,
-  { input, inReplyTo, account, recipients, also }: Once,
-): Promise<Result<Sent, SendFailure | Moved>> {
-  const letter = writeLetter(ctx, { account, input, recipients, inReplyTo })
+async function sendOnce(ctx: MemberContext, scope: HolderScope, { account, ...once }: Once): Promise<Result<Sent, SendFailure | Moved>> {
+  const { input, recipients } = once
+  const letter = writeLetter(ctx, { account, ...once })
   const codes = recipients.map(() => newNoticeCode(ctx.random))
   const notices = sealOutgoing(ctx, noticesOf(ctx, { letter, recipients, line: input.line, codes }))
-  return commit(ctx, scope, { letter, manifestId: newId(), notices, codes, input, recipients, inReplyTo, also })
+  return commit(ctx, scope, { ...once, letter, manifestId: newId(), notices, codes })
 }
 
 type Writing = Sending & { readonly storing: Storing }
 
-export type Sending = {
+export type Sending = Omit<Once, "account"> & {
   readonly letter: Letter
   readonly manifestId: Id
   readonly notices: readonly SealedOutgoing[]
   /** By which each recipient's notice is known as ours (M9). */
   readonly codes: readonly string[]
-  readonly input: SendMessage
-  readonly recipients: readonly Recipient[]
-  readonly inReplyTo: Id | null
-  readonly also: SendOptions["also"]
 }
 
 /** Thrown inside the transaction, because returning would commit what was written before. */
@@ -160,10 +161,12 @@ const arrivingAt = ({ deliveries }: Letter): readonly Id[] =>
 
 /** Locks are taken in the order that every transaction on mail keeps: deliveries of what is answered, message, draft, blobs, folders. @returns whether a draft went. */
 async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Writing): Promise<boolean> {
-  const { letter, manifestId, input, storing } = sending
+  const { letter, manifestId, input, storing, hold } = sending
   const { messageId, sentAt, sealed, deliveries } = letter
   const account = await ctx.open()
-  const isStillThere = sending.inReplyTo !== null && (await noteAndHold(tx, scope, sending.inReplyTo))
+  const now = ctx.clock.now()
+  const isStillThere =
+    sending.inReplyTo !== null && (await holdAnswered(tx, scope, { messageId: sending.inReplyTo, isLeaving: hold === null }))
   const message = {
     id: messageId,
     senderId: account.accountId,
@@ -182,9 +185,9 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Wr
   const [, , isFirst, draft] = await Promise.all([
     storing.into(tx),
     insertMessage(tx, message),
-    claimToken(tx, scope, { token: input.token, messageId, now: sentAt, expiresAt: new Date(sentAt.getTime() + TOKEN_LIFETIME) }),
+    claimToken(tx, scope, { token: input.token, messageId, now, expiresAt: new Date(now.getTime() + TOKEN_LIFETIME) }),
     deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId]),
-    invite(tx, sending),
+    invite(tx, sending, now),
     insertDeliveries(tx, threaded),
     insertRecipients(tx, recipientRows(ctx, sending)),
     insertNotices(tx, noticeRows(ctx, sending)),
@@ -192,8 +195,10 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Wr
       tx,
       letter.links.map(({ row }) => row),
     ),
-    isStillThere && sending.inReplyTo !== null && recordReplied(tx, scope, { messageId: sending.inReplyTo, at: sentAt }),
-    queueSpooled(tx, ctx, sending.notices),
+    // Of what has not left nobody learns: its notices wait, and what it answers is not answered yet.
+    hold === null && isStillThere && sending.inReplyTo !== null && recordReplied(tx, scope, { messageId: sending.inReplyTo, at: now }),
+    hold === null ? queueSpooled(tx, ctx, sending.notices) : keepSpooled(tx, sending.notices, hold.dueAt),
+    hold !== null && holdBack(tx, ctx, { messageId, ...hold }),
   ])
   if (!isFirst) throw new NotSent("repeated")
   await attach(tx, sending, draft.blobIds)
@@ -210,9 +215,11 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Wr
   return draft.ids.length > 0
 }
 
+type Answered = { readonly messageId: Id; /** What waits to leave answers nothing yet. */ readonly isLeaving: boolean }
+
 /** Notes the answer and holds what is answered in place. @returns whether it is there still */
-async function noteAndHold(tx: Tx, scope: HolderScope, messageId: Id): Promise<boolean> {
-  const [, isHeldStill] = await Promise.all([noteAnswered(tx, scope, messageId), lockAnswered(tx, scope, messageId)])
+async function holdAnswered(tx: Tx, scope: HolderScope, { messageId, isLeaving }: Answered): Promise<boolean> {
+  const [, isHeldStill] = await Promise.all([isLeaving && noteAnswered(tx, scope, messageId), lockAnswered(tx, scope, messageId)])
   return isHeldStill
 }
 
@@ -220,12 +227,12 @@ async function noteAndHold(tx: Tx, scope: HolderScope, messageId: Id): Promise<b
  * Makes accounts for those who have none, so that what waits for them lies somewhere (keys.md 4). The database is asked for everybody who is
  * written to for the first time: otherwise the time that sending takes would tell who has an account (B20).
  */
-async function invite(tx: Tx, { recipients, letter }: Sending): Promise<void> {
+async function invite(tx: Tx, { recipients }: Sending, now: Date): Promise<void> {
   const made = await insertInvited(
     tx,
     recipients
       .filter(({ isFirst, isNew }) => isFirst || isNew)
-      .map(({ accountId, address, language }) => ({ id: accountId, address, language, now: letter.sentAt })),
+      .map(({ accountId, address, language }) => ({ id: accountId, address, language, now })),
   )
   const strangers = new Set<string>(recipients.filter(({ isNew }) => isNew).map(({ address }) => address))
   if (made.length !== strangers.size || !made.every((address) => strangers.has(address))) throw new NotSent("recipient_moved")

@@ -13,9 +13,12 @@ export type TypedFields = {
   readonly letGo: readonly string[]
   /** The notification line. */
   readonly line: string
+  /** When it is to leave, day and time of the sender's clock (M14); empty or none for at once. */
+  readonly sendDate?: string
+  readonly sendTime?: string
 }
 
-/** As a draft has them; one from before there were numbers and lines has none. */
+/** As a draft has them; one from before there were numbers, lines and times has none. */
 export const typedFields = z.object({
   to: z.string(),
   cc: z.string(),
@@ -26,4 +29,6 @@ export const typedFields = z.object({
   phone: z.string().default(""),
   letGo: z.array(z.string()).default([]),
   line: z.string().default(""),
+  sendDate: z.string().default(""),
+  sendTime: z.string().default(""),
 }) satisfies z.ZodType<TypedFields>

@@ -78,22 +78,28 @@ export async function spool(
 
 /** Queues what was spooled, in the caller's transaction. */
 export async function queueSpooled(tx: Tx, services: Services, spooled: readonly Spooled[]): Promise<void> {
-  const createdAt = services.clock.now()
-  const rows = spooled.map(({ outgoingId, spoolId, channel, announces, expiresAt }) => ({
-    id: outgoingId,
-    channel,
-    spoolId,
-    messageId: announces?.messageId ?? null,
-    recipientPosition: announces?.recipientPosition ?? null,
-    createdAt,
-    expiresAt: expiresAt ?? null,
-  }))
-  const idsOf = (channel: "email" | "sms") => rows.filter((row) => row.channel === channel).map(({ id }) => id)
+  const idsOf = (wanted: "email" | "sms") => spooled.filter(({ channel }) => channel === wanted).map(({ outgoingId }) => outgoingId)
   await Promise.all([
-    insertOutgoing(tx, rows),
+    keepSpooled(tx, spooled, services.clock.now()),
     enqueueDeliveries(tx, services, "email", idsOf("email")),
     enqueueDeliveries(tx, services, "sms", idsOf("sms")),
   ])
+}
+
+/** Notes what was spooled as to leave from a moment on: it does when `enqueueDeliveries` is called for it. */
+export async function keepSpooled(tx: Tx, spooled: readonly Spooled[], createdAt: Date): Promise<void> {
+  await insertOutgoing(
+    tx,
+    spooled.map(({ outgoingId, spoolId, channel, announces, expiresAt }) => ({
+      id: outgoingId,
+      channel,
+      spoolId,
+      messageId: announces?.messageId ?? null,
+      recipientPosition: announces?.recipientPosition ?? null,
+      createdAt,
+      expiresAt: expiresAt ?? null,
+    })),
+  )
 }
 
 /** The job has the id of the row, so that there is never a second one for it. */

@@ -10,6 +10,7 @@ import {
 } from "#db/queries/generations.ts"
 import { archiveAllOf, deleteOwnFolder } from "#db/queries/own-folders.ts"
 import { endRestarted, findFirstReadable, findRestarted } from "#db/queries/recovering.ts"
+import { HELD_FOLDER } from "#db/schema/messages.ts"
 import type { Tx } from "#db/client.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { Services } from "../context.ts"
@@ -21,6 +22,7 @@ import type { Id } from "../ids.ts"
 import { openField } from "../keys/field.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { eraseDeliveries } from "../messages/erase-deliveries.ts"
+import { eraseHeldOf } from "../messages/erase-held.ts"
 import { countMoved } from "../messages/move-message.ts"
 import { restartScope } from "./scope.ts"
 
@@ -35,6 +37,7 @@ export async function eraseLost(services: Services, accountId: Id): Promise<void
   const scope = restartScope(accountId)
   const before = await findFirstReadable(services.db, accountId)
   const phone = (await factorsOf(services, services.db, accountId))?.phone ?? null
+  await eraseHeldOf(services, scope, { before })
   await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteLostLateDrafts(tx, scope, before)))
   await inPortions(
     (limit) => findLostDrafts(services.db, scope, { before, limit }),
@@ -77,7 +80,7 @@ async function eraseOrAsk(tx: Tx, services: Services, { scope, ids, phone, gener
 
 /** Those that wait lie in the Inbox, wherever they lay. */
 async function countInInbox(tx: Tx, { holderId }: HolderScope, rows: readonly ErasableRow[]): Promise<void> {
-  const leaving = rows.filter(({ folder }) => folder !== "inbox").map((row) => ({ holderId, ...row }))
+  const leaving = rows.filter(({ folder }) => folder !== "inbox" && folder !== HELD_FOLDER).map((row) => ({ holderId, ...row }))
   await addToCounters(tx, counterChanges({ leaving, arriving: leaving.map((row) => ({ ...row, folder: "inbox" as const })) }))
 }
 

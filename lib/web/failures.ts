@@ -47,6 +47,8 @@ export const presentation = {
   session_ended: { status: 401, message: "errors.session_ended" },
   line_risky: { status: 422, message: "errors.line_risky" },
   waiting: { status: 409, message: "errors.waiting" },
+  already_sent: { status: 409, message: "errors.already_sent" },
+  nothing_to_recall: { status: 409, message: "errors.nothing_to_recall" },
   link_gone: { status: 410, message: "errors.link_gone" },
   link_spent: { status: 429, message: "errors.link_spent" },
   certificate_broken: { status: 409, message: "errors.certificate_broken" },

@@ -123,6 +123,7 @@ const MEMBERS: readonly Row[] = [
   { route: "/messages/[id]", what: "a number to mend", as: anna, path: ({ messages }) => `/messages/${messages.toMend}`, before: openAll },
   { route: "/messages/[id]", what: "a broken seal", as: anna, path: ({ messages }) => `/messages/${messages.broken}` },
   { route: "/messages/[id]", what: "waiting", as: anna, path: ({ messages }) => `/messages/${messages.waiting}` },
+  { route: "/messages/[id]/recall", as: anna, path: ({ messages }) => `/messages/${messages.toMend}/recall` },
   { route: "/account", as: anna, before: openAll },
   { route: "/account/id-control", as: anna },
   { route: "/account/id-control", what: "no way back", as: ({ guarded }) => guarded },

@@ -17,5 +17,7 @@ export const tracked = (noticeAt: Date): Tracked => ({
   wrongNumberAt: null,
   smsFailedAt: null,
   expiredAt: null,
+  recalledAt: null,
+  isRecallable: true,
   erasedUnread: false,
 })

@@ -42,6 +42,11 @@ describe("settings", () => {
     })
   })
 
+  it("M7 Send can be undone for ten seconds, and in evaluation mode for none unless that is set", () => {
+    expect([parsed({}).undoSeconds, parsed({ UNDO_SECONDS: "5" }).undoSeconds]).toEqual([0, 5])
+    expect([parsed(outside).undoSeconds, parsed({ ...outside, UNDO_SECONDS: "0" }).undoSeconds]).toEqual([10, 0])
+  })
+
   it("B86 further processes are roles and ports", () => {
     expect(parsed({}).beside).toEqual([])
     expect(parsed({ SIGILL_BESIDE: "web:3001, worker:3002" }).beside).toEqual([
@@ -107,6 +112,10 @@ describe("settings", () => {
     ["MAIL_FROM", "Anna <a@example.org>"],
     ["SUPPORT_ADDRESS", "the help desk"],
     ["SMS_COUNTRIES", "Sweden"],
+    ["UNDO_SECONDS", "61"],
+    ["UNDO_SECONDS", "-1"],
+    ["UNDO_SECONDS", "1.5"],
+    ["UNDO_SECONDS", "ten"],
   ])("names %s when it is %s", (name, value) => {
     expect(problems({ [name]: value })).toEqual([name])
   })

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import type { Folder } from "#db/schema/messages.ts"
 import { translator } from "#lib/language/translate.ts"
 import { countIn } from "#lib/folders/mailbox-overview.ts"
@@ -23,10 +24,12 @@ type FolderViewProps = {
   /** What an own folder is called; the others' names are the catalogue's. */
   readonly name?: string
   readonly params: PageParams
+  /** What the page before did, between heading and rows. */
+  readonly said?: ReactNode
 }
 
 /** A folder: fifty messages, what can be done with them, and the way to older ones (M4, M5). */
-export async function FolderView({ folder, name, params }: FolderViewProps) {
+export async function FolderView({ folder, name, params, said }: FolderViewProps) {
   const context = await requireMember()
   drawnAt(context)
   const only = narrowingIn(folder, params)
@@ -40,7 +43,8 @@ export async function FolderView({ folder, name, params }: FolderViewProps) {
   const title = isCommon(folder) ? t(`${folder}.title`) : (name ?? t("folders.unreadable"))
   return (
     <MailboxPage context={context} title={title} current={folder} flush>
-      <FolderHeading folder={folder} title={title} total={total} unread={unread} isJustSent={params["sent"] !== undefined} t={t} />
+      <FolderHeading folder={folder} title={title} total={total} unread={unread} t={t} />
+      {said}
       {folder === "inbox" && <Arrived show={t("live.show")} />}
       {total > 0 && <NarrowLinks folder={folder} only={only} t={t} />}
       <DragRows />

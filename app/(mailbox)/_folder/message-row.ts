@@ -4,9 +4,10 @@ import type { Formats } from "#lib/language/formats.ts"
 import type { Translate } from "#lib/language/translate.ts"
 import type { Row } from "#lib/messages/rows.ts"
 import type { ReadStatus } from "#lib/messages/read-status.ts"
+import { heldState } from "../_held/words.ts"
 import { rowSentence } from "./sentence.ts"
 
-const STATES: Readonly<Record<ReadStatus, ReadState>> = {
+const STATES: Readonly<Record<ReadStatus, Exclude<ReadState, "held">>> = {
   read_by_all: "all",
   read_by_some: "some",
   read_by_none: "none",
@@ -36,7 +37,8 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
   const shown = isSent && !isSentFolder ? t("folder.toShort", { names: who }) : who
   const subject = row.seal === "waiting" ? t("folder.waiting") : row.subject === "" ? t("folder.noSubject") : row.subject
   const time = f.when(row.sentAt, now)
-  const status = row.status === null ? null : readState(row.status, t)
+  const held = row.held === null ? null : ({ state: "held", words: heldState(row.held, { t, f, now }) } as const)
+  const status = row.status === null ? held : readState(row.status, t)
   const isBroken = row.seal === "broken"
   const count = place === "folder" && row.conversationSize > 1 ? row.conversationSize : null
   const states = [

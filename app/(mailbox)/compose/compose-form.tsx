@@ -9,6 +9,7 @@ import { Progress } from "#app/_ui/progress.tsx"
 import type { ComposeValues } from "#lib/messages/answer.ts"
 import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
 import { AttachmentsField } from "./attachments-field.tsx"
+import { LaterField } from "./later-field.tsx"
 import { LineField } from "./line-field.tsx"
 import { MessageField } from "./message-field.tsx"
 import { PhoneField } from "./phone-field.tsx"
@@ -122,6 +123,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
         />
         <TemplateField words={words} templates={templates} />
         <LineField words={words} line={values.line} error={fields["line"]} />
+        <LaterField words={words} values={values} errors={fields} />
         {/* Last, because fields before the files are read even where the files cannot be taken. */}
         <AttachmentsField words={words} kept={values.attachments} limit={limit} error={fields["attachments"]} />
       </div>

@@ -25,23 +25,29 @@ export default async function ComposePage({ searchParams }: { readonly searchPar
   const context = await requireMember()
   const record = (await asked()) === "reading"
   const begun = await load((member) => begin(member, params, { record }))
-  if (begun.ok) return <Compose context={context} begun={begun.value} isSaved={params["saved"] !== undefined} />
+  if (begun.ok) return <Compose context={context} begun={begun.value} params={params} />
   if (begun.error.code === "cannot_open") return <BrokenDraft context={context} />
   notFound()
 }
 
-type ComposeProps = { readonly context: MemberContext; readonly begun: Begun; readonly isSaved: boolean }
+type ComposeProps = { readonly context: MemberContext; readonly begun: Begun; readonly params: PageParams }
 
-function Compose({ context, begun: { kind, values, problem, remembered, templates }, isSaved }: ComposeProps) {
+function Compose({ context, begun: { kind, values, problem, remembered, templates }, params }: ComposeProps) {
   const t = translator(context.language)
   const limit = context.env.attachmentLimit
-  const words = composeWords({ language: context.language, f: formats({ language: context.language, timeZone: context.timeZone }), limit })
+  const { language, timeZone } = context
+  const words = composeWords({ language, f: formats({ language, timeZone }), limit, timeZone })
   const title = t(`compose.${kind}Title`)
   return (
     <MailboxPage context={context} title={title} current={kind === "new" ? "compose" : kind === "draft" ? "drafts" : null}>
       <div className="compose-page">
         <PageHeading title={title} inBar />
-        {isSaved && problem === null && (
+        {params["undone"] !== undefined && problem === null && (
+          <Notice kind="done" title={t("held.undone")} announce className="act-said">
+            {t("held.undoneBody")}
+          </Notice>
+        )}
+        {params["saved"] !== undefined && problem === null && (
           <Notice kind="done" title={t("compose.saved")} announce className="act-said">
             {t("compose.savedBody")}
           </Notice>

@@ -2,10 +2,17 @@ import type { Formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { DIGITS, NAME, TIME } from "./place-of-name.ts"
 
-type Place = { readonly language: string; readonly f: Formats; /** Largest attachment in bytes. */ readonly limit: number }
+type Place = {
+  readonly language: string
+  readonly f: Formats
+  /** Largest attachment in bytes. */
+  readonly limit: number
+  /** Of the sender's clock. */
+  readonly timeZone: string
+}
 
 /** The texts of the compose form, made on the server: catalogues never go to the browser. */
-export function composeWords({ language, f, limit }: Place) {
+export function composeWords({ language, f, limit, timeZone }: Place) {
   const t = translator(language)
   const compose = translator(language, "compose")
   return {
@@ -31,6 +38,11 @@ export function composeWords({ language, f, limit }: Place) {
       health: t("errors.field.line_health"),
       link: t("errors.field.line_link"),
     },
+    later: compose("later"),
+    laterHint: compose("laterHint"),
+    laterDay: t("held.day"),
+    laterTime: t("held.time"),
+    laterZone: t("held.zone", { zone: timeZone }),
     autosaved: compose("autosaved", { time: TIME }),
     autosaveFailed: compose("autosaveFailed"),
     signedOutKept: compose("signedOutKept"),

@@ -10,7 +10,12 @@ import { parseAddress } from "#lib/address.ts"
 import type { ComposeValues } from "#lib/messages/answer.ts"
 import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
 
-const words = composeWords({ language: "en", f: formats({ language: "en", timeZone: "Europe/Stockholm" }), limit: 2 ** 20 })
+const words = composeWords({
+  language: "en",
+  f: formats({ language: "en", timeZone: "Europe/Stockholm" }),
+  limit: 2 ** 20,
+  timeZone: "Europe/Stockholm",
+})
 const EMPTY: ComposeValues = {
   to: "",
   cc: "",
@@ -73,6 +78,8 @@ describe("the compose form", () => {
       "message",
       "formatted",
       "line",
+      "send_date",
+      "send_time",
       "attachments",
       "act",
       "act",

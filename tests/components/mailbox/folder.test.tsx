@@ -33,6 +33,7 @@ const received: Row = {
   seal: "holds",
   status: null,
   conversationSize: 1,
+  held: null,
 }
 const sent: Row = {
   ...received,

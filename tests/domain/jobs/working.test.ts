@@ -35,6 +35,7 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   erase: { atOnce: 1, run: nothing },
   sweep: { atOnce: 1, run: nothing },
   trash: { atOnce: 1, run: nothing },
+  release: { atOnce: 1, run: nothing },
   rewrite: { atOnce: 1, run: nothing },
   ...changes,
 })
@@ -184,6 +185,7 @@ test("what was left undone is taken up when work begins, and by the clock", asyn
   const schedules = await database.owner<{ name: string; cron: string }[]>`select name, cron from pgboss.schedule order by name`
   expect([...schedules]).toEqual([
     { name: "erase", cron: "* * * * *" },
+    { name: "release", cron: "* * * * *" },
     { name: "rewrite", cron: "15 2 * * *" },
     { name: "sweep", cron: "*/10 * * * *" },
     { name: "trash", cron: "35 * * * *" },

@@ -60,6 +60,8 @@ const TYPED = {
   phone: "070 17",
   letGo: [],
   line: "on Thursday",
+  sendDate: "2026-12-01",
+  sendTime: "08",
   to: "Nobody <nobody@",
   cc: "c@",
   bcc: " ",

@@ -36,6 +36,7 @@ const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
   "mailbox:list": holders,
   "message:open": ["link", ...holders],
   "message:send": holders,
+  "message:recall": holders,
   "message:move": holders,
   "message:erase": holders,
   "trash:expire": ["trashClock"],

@@ -24,6 +24,8 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     formatted: "on",
     phone: " +46 70 174 06 05 ",
     line: "On Thursday",
+    send_date: "2026-12-01",
+    send_time: "08:00",
     extra: "no",
   })
   expect(taken).toEqual({
@@ -40,6 +42,8 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     formatted: true,
     phone: "+46 70 174 06 05",
     line: "On Thursday",
+    sendDate: "2026-12-01",
+    sendTime: "08:00",
     letGo: [],
     acceptedLine: null,
   })

@@ -36,13 +36,16 @@ export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
           {t("folder.isFlagged")}
         </p>
       )}
-      <MessageToolbar action={moveAction} message={message} t={t} beside={<MoreActs message={message} t={t} />}>
-        {(folder === "archive" || !isCommon(folder)) && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
-        {folder !== "trash" && folder !== "archive" && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
-        <DeleteAct message={message} t={t} />
-        {folder !== "trash" && <MarkMenu marks={marksOf(message)} t={t} />}
-        {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
-      </MessageToolbar>
+      {/* What has not left is stopped, not moved. */}
+      {message.held === null && (
+        <MessageToolbar action={moveAction} message={message} t={t} beside={<MoreActs message={message} t={t} />}>
+          {(folder === "archive" || !isCommon(folder)) && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
+          {folder !== "trash" && folder !== "archive" && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
+          <DeleteAct message={message} t={t} />
+          {folder !== "trash" && <MarkMenu marks={marksOf(message)} t={t} />}
+          {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
+        </MessageToolbar>
+      )}
     </div>
   )
 }

@@ -4,12 +4,20 @@ import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { formats } from "#lib/language/formats.ts"
-import { translator } from "#lib/language/translate.ts"
+import { translator, type Translate } from "#lib/language/translate.ts"
 import { listConversation } from "#lib/messages/conversation.ts"
-import { openMessage } from "#lib/messages/open-message.ts"
-import { isId } from "#lib/ids.ts"
+import { openMessage, type NotRecorded, type OpenedMessage, type Waiting } from "#lib/messages/open-message.ts"
+import { wasRecalled } from "#lib/messages/recall-message.ts"
+import type { MemberContext } from "#lib/context.ts"
+import { isId, type Id } from "#lib/ids.ts"
+import type { NotFound } from "#lib/authz/policy.ts"
+import { fail, type Result } from "#lib/result.ts"
+import type { ActionState } from "#lib/web/action.ts"
 import { asked } from "#lib/web/asked.ts"
 import { load, requireMember } from "#lib/web/load.ts"
+import { HeldActs } from "../../_held/held-acts.tsx"
+import { ActSaid } from "../../_folder/act-said.tsx"
+import type { PageParams } from "../../_folder/said.ts"
 import { mendNumberAction } from "../../actions.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
 import { titled } from "#app/_forms/titled.ts"
@@ -20,8 +28,10 @@ import { Tracking } from "./tracking.tsx"
 
 export const generateMetadata = titled("message.title")
 
-export default async function MessagePage({ params }: { readonly params: Promise<{ readonly id: string }> }) {
-  const { id } = await params
+type PageProps = { readonly params: Promise<{ readonly id: string }>; readonly searchParams: Promise<PageParams> }
+
+export default async function MessagePage({ params, searchParams }: PageProps) {
+  const [{ id }, asking] = await Promise.all([params, searchParams])
   const context = await requireMember()
   const purpose = await asked()
   // 404 makes the browser throw a prefetched page away and ask again when somebody really goes there.
@@ -29,7 +39,7 @@ export default async function MessagePage({ params }: { readonly params: Promise
   if (purpose === "head") return null
   const counted = overviewOf(context)
   const [found, { ownFolders }, conversation] = await Promise.all([
-    load((member) => openMessage(member, id, { record: true, counted })),
+    load((member) => openOrSayWhyNot(member, id, counted)),
     counted,
     load((member) => listConversation(member, { id })),
   ])
@@ -47,19 +57,55 @@ export default async function MessagePage({ params }: { readonly params: Promise
       </MailboxPage>
     )
   }
+  if (!found.ok && found.error.code === "recalled")
+    return (
+      <MailboxPage context={context} title={t("message.title")} current="inbox">
+        <PageHeading title={t("message.title")} inBar />
+        <EmptyState
+          icon="withdrawn"
+          title={t("message.recalledTitle")}
+          step={<ButtonLink href="/inbox">{t("navigation.inbox")}</ButtonLink>}
+        >
+          {t("message.recalledBody")}
+        </EmptyState>
+      </MailboxPage>
+    )
   if (!found.ok) throw new Error(found.error.code)
   const message = found.value
   const show = { message, t, f, now: context.clock.now() }
   return (
     <MailboxPage context={context} title={t("message.title")} current={message.folder} justRead={message.wasUnread ? message.folder : null}>
       <MessageActs message={message} ownFolders={ownFolders} t={t} />
+      <ActSaid state={saidOfRecall(t, asking)} />
+      {message.held !== null && (
+        <HeldActs messageId={message.id} hold={message.held} timeZone={context.timeZone} t={t} f={f} now={context.clock.now()} />
+      )}
       <MessageLetter
         {...show}
         fileHref={(index) => `/files/${message.id}/${index}`}
         answers={message.canReply && <AnswerForm message={message} t={t} />}
-        tracking={message.tracking !== null && <Tracking {...show} tracking={message.tracking} mend={mendNumberAction} />}
+        tracking={
+          message.tracking !== null && (
+            <Tracking {...show} tracking={message.tracking} mend={mendNumberAction} recallAt={`/messages/${message.id}/recall`} />
+          )
+        }
       />
       <Conversation rows={conversation.ok ? conversation.value : []} {...show} />
     </MailboxPage>
   )
+}
+
+type WhyNot = NotFound | NotRecorded | Waiting | { readonly code: "recalled" }
+
+/** A message that was taken back is not there; the link of its notice still leads here (M9). */
+async function openOrSayWhyNot(member: MemberContext, id: Id, counted: Promise<unknown>): Promise<Result<OpenedMessage, WhyNot>> {
+  const opened = await openMessage(member, id, { record: true, counted })
+  const isGone = !opened.ok && opened.error.code === "not_found"
+  return isGone && (await wasRecalled(member, id)) ? fail("recalled") : opened
+}
+
+/** What the page before did, from the address that it led to: `?recalled=2`. */
+function saidOfRecall(t: Translate, { recalled }: PageParams): ActionState {
+  const count = typeof recalled === "string" && /^\d{1,3}$/.test(recalled) ? Number(recalled) : null
+  return count === null ? { kind: "start" } : { kind: "done", message: t("message.recall.done", { count }) }
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { Button } from "#app/_ui/button.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
 import { PersonLine } from "#app/_ui/person-line.tsx"
@@ -13,12 +14,19 @@ import type { Shown } from "#app/_letter/shown.ts"
 
 const ROLES = { to: undefined, cc: "message.copy", bcc: "message.blindCopy" } as const
 
-type TrackingProps = Shown & { readonly tracking: readonly Tracked[]; /** Takes a mended number. */ readonly mend: FormAction }
+type TrackingProps = Shown & {
+  readonly tracking: readonly Tracked[]
+  /** Takes a mended number. */
+  readonly mend: FormAction
+  /** Nothing is taken back where somebody else shows the message. */
+  readonly recallAt?: string
+}
 
 /** What happened at each recipient and when, for the sender (M5). Nothing is claimed that is not known: mail is handed over, never "delivered". */
-export function Tracking({ tracking, mend, ...shown }: TrackingProps) {
+export function Tracking({ tracking, mend, recallAt, ...shown }: TrackingProps) {
   const { message, t } = shown
   const counted = tracking.filter(counts)
+  const recallable = recallAt === undefined ? [] : tracking.filter(({ isRecallable }) => isRecallable)
   const title = (
     <span className="tracking-title">
       {t("message.whatHappened")}
@@ -47,6 +55,11 @@ export function Tracking({ tracking, mend, ...shown }: TrackingProps) {
               {item.notice === "returned" && !isOver(item) && item.openedAt === null && (
                 <p className="mt-2 text-sm text-quiet">{t("message.noticeReturned")}</p>
               )}
+              {recallAt !== undefined && item.isRecallable && (
+                <RecallForm at={recallAt} position={item.position} means={t("message.recall.from", { address: item.address })}>
+                  {t("message.recall.act")}
+                </RecallForm>
+              )}
               {isMendable(item) && (
                 <div className="mt-4">
                   <MendNumber action={mend} messageId={message.id} item={item} t={t} />
@@ -56,7 +69,36 @@ export function Tracking({ tracking, mend, ...shown }: TrackingProps) {
           )
         })}
       </ul>
+      {recallAt !== undefined && recallable.length > 1 && (
+        <RecallForm at={recallAt} position={null}>
+          {t("message.recall.actAll", { count: recallable.length })}
+        </RecallForm>
+      )}
     </Disclosure>
+  )
+}
+
+type RecallFormProps = {
+  readonly at: string
+  /** null for all who have not read it. */ readonly position: number | null
+  readonly means?: string
+  readonly children: ReactNode
+}
+
+/** Leads to the page that says what will be gone, and asks. */
+function RecallForm({ at, position, means, children }: RecallFormProps) {
+  return (
+    <form action={at} className="mt-4">
+      <Button
+        type="submit"
+        small
+        icon="undo"
+        aria-description={means}
+        {...(position === null ? {} : { name: "recipient", value: position })}
+      >
+        {children}
+      </Button>
+    </form>
   )
 }
 
@@ -89,6 +131,7 @@ function Happenings({ item, message, t, f, now }: Shown & { readonly item: Track
     )
   const facts: readonly (readonly [string, ReactNode])[] = [
     ...(item.expiredAt === null ? [] : [[t("message.tracking.link"), linkEnd(item, f.when(item.expiredAt, now), t)] as const]),
+    ...(item.recalledAt === null ? [] : [[t("message.tracking.recalled"), f.when(item.recalledAt, now)] as const]),
     ...(item.wrongNumberAt === null
       ? []
       : [[t("message.tracking.state"), t("message.tracking.wrongNumber", { time: f.when(item.wrongNumberAt, now) })] as const]),

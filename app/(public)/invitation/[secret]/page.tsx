@@ -6,9 +6,11 @@ import { ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { showLink } from "#lib/links/find-link.ts"
+import { wasLinkRecalled } from "#lib/messages/recall-message.ts"
 import { memberContext, visitorContext } from "#lib/web/session.ts"
 import { notMyNumberAction } from "../actions.ts"
 import { howToOpen, LinkForm } from "../link-form.tsx"
+import { RecalledPage } from "../recalled-page.tsx"
 
 type LinkPageProps = { readonly params: Promise<{ readonly secret: string }> }
 
@@ -20,6 +22,7 @@ export default async function LinkPage({ params }: LinkPageProps) {
   const context = await visitorContext()
   const link = await showLink(context, secret)
   const t = translator(context.language)
+  if (link === null && (await wasLinkRecalled(context, secret))) return <RecalledPage t={t} />
   if (link === null || (!link.opens && !link.isClosed && !link.isExpired))
     return (
       <PublicFormPage title={t("link.goneTitle")} lead={t("link.goneBody")}>

@@ -8,8 +8,10 @@ import { titled } from "#app/_forms/titled.ts"
 import { isId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import { showLink } from "#lib/links/find-link.ts"
+import { wasLinkRecalled } from "#lib/messages/recall-message.ts"
 import { memberContext, visitorContext } from "#lib/web/session.ts"
 import { LinkForm } from "../../../invitation/link-form.tsx"
+import { RecalledPage } from "../../../invitation/recalled-page.tsx"
 
 type NoticePageProps = { readonly params: Promise<{ readonly id: string; readonly link: string }> }
 
@@ -28,6 +30,7 @@ export default async function NoticePage({ params }: NoticePageProps) {
   const link = found?.messageId === id ? found : null
   if (member !== null && (link === null || link.holderId === member.actor.accountId)) redirect(path)
   const t = translator(context.language)
+  if (found === null && (await wasLinkRecalled(context, secret))) return <RecalledPage t={t} />
   const withCode = link?.opens === true && link.phoneDigits !== null ? link : null
   return (
     <PublicFormPage title={t("signIn.title")} lead={t("signIn.lead")}>

@@ -1,0 +1,50 @@
+"use client"
+import { useRouter } from "next/navigation"
+import { useEffect, useState } from "react"
+import { OtherAct } from "#app/_forms/other-act.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
+import type { FormAction } from "#lib/web/action.ts"
+import { SECONDS } from "./words.ts"
+
+type UndoNoticeProps = {
+  readonly action: FormAction
+  readonly messageId: string
+  /** As the server counted: the browser's clock may be wrong. */
+  readonly secondsLeft: number
+  readonly words: { readonly title: string; readonly left: string; readonly undo: string; readonly pending: string }
+}
+
+/** On its way, with *Undo* until it leaves. Without JavaScript the page says the time, and loading it again says what came of it (M7). */
+export function UndoNotice({ action, messageId, secondsLeft, words }: UndoNoticeProps) {
+  const left = useCountdown(secondsLeft)
+  return (
+    <Notice kind="info" title={words.title} announce className="act-said">
+      {left !== null && (
+        <p className="figures" aria-hidden="true">
+          {words.left.replace(SECONDS, String(left))}
+        </p>
+      )}
+      <OtherAct action={action} label={words.undo} pending={words.pending} look="quiet" values={{ message: messageId }} />
+    </Notice>
+  )
+}
+
+const LOOK_MS = 1_000
+
+/** Whole seconds that are left; null until the page's script runs. When they are over the page is asked for anew until it says that the message has left. */
+function useCountdown(secondsLeft: number): number | null {
+  const [left, setLeft] = useState<number | null>(null)
+  const router = useRouter()
+  useEffect(() => {
+    const end = performance.now() + secondsLeft * 1000
+    const look = () => {
+      const rest = Math.max(0, Math.ceil((end - performance.now()) / 1000))
+      setLeft(rest)
+      if (rest === 0) router.refresh()
+    }
+    look()
+    const timer = setInterval(look, LOOK_MS)
+    return () => clearInterval(timer)
+  }, [secondsLeft, router])
+  return left
+}

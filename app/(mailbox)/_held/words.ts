@@ -1,0 +1,32 @@
+import type { Formats } from "#lib/language/formats.ts"
+import type { Translate } from "#lib/language/translate.ts"
+import type { Hold } from "#lib/messages/hold.ts"
+
+type Setting = { readonly t: Translate; readonly f: Formats; readonly now: Date }
+
+/** Stands where the page's script puts the number. */
+export const SECONDS = "{seconds}"
+
+/** When a scheduled message leaves: "today 14:02", "1 December 2026, 08:00". */
+export function whenItLeaves({ dueAt }: Hold, { t, f, now }: Setting): string {
+  return f.day(dueAt) === f.day(now) ? f.when(dueAt, now) : t("held.dayAndTime", { day: f.day(dueAt), time: f.clock(dueAt) })
+}
+
+/** What the notice of a message says that can be undone, and how long that is. */
+export function undoWords(hold: Hold, { t, f, now }: Setting) {
+  return {
+    secondsLeft: Math.max(0, (hold.dueAt.getTime() - now.getTime()) / 1000),
+    words: {
+      title: t("held.undoUntil", { time: f.clockWithSeconds(hold.dueAt) }),
+      left: t("held.left", { seconds: SECONDS }),
+      undo: t("folder.undo"),
+      pending: t("common.working"),
+    },
+  } as const
+}
+
+/** In a list: that it is on its way, or when it leaves. */
+export const heldState = (hold: Hold, setting: Setting): string =>
+  hold.kind === "undo"
+    ? setting.t("held.onItsWay", { time: setting.f.clockWithSeconds(hold.dueAt) })
+    : setting.t("held.scheduled", { time: whenItLeaves(hold, setting) })

@@ -1,0 +1,161 @@
+import { and, asc, eq, isNotNull, lt, lte, sql } from "drizzle-orm"
+import type { HolderScope } from "#lib/authz/scope.ts"
+import type { Queryable, Tx } from "../client.ts"
+import { deliveries, HELD_FOLDER, heldMessages, links, messages, notices, outgoing, recipients } from "../schema.ts"
+import { toMoved, type MovedRow, type RawMoved } from "./moves.ts"
+
+export type HeldRow = typeof heldMessages.$inferSelect
+
+export async function insertHeld(tx: Tx, row: HeldRow): Promise<void> {
+  await tx.insert(heldMessages).values(row)
+}
+
+/** Whether this holder sent the message and has it. */
+const isSentBy = ({ holderId }: HolderScope) =>
+  sql`exists (select from deliveries own where own.holder_id = ${holderId} and own.message_id = ${heldMessages.messageId} and own.role = 'sender')`
+
+/** Of what this holder sent, how a message is held; null where it is not, or not theirs. */
+export async function findHeldRow(db: Queryable, scope: HolderScope, messageId: string): Promise<HeldRow | null> {
+  const [row] = await db
+    .select()
+    .from(heldMessages)
+    .where(and(eq(heldMessages.messageId, messageId), isSentBy(scope)))
+  return row ?? null
+}
+
+/** The same, locked: nobody else releases it, takes it back or changes its time. */
+export async function lockHeldRow(tx: Tx, scope: HolderScope, messageId: string): Promise<HeldRow | null> {
+  const [row] = await tx
+    .select()
+    .from(heldMessages)
+    .where(and(eq(heldMessages.messageId, messageId), isSentBy(scope)))
+    .for("update")
+  return row ?? null
+}
+
+/** What may leave by now, the earliest first. */
+export async function findDue(db: Queryable, { now, limit }: { readonly now: Date; readonly limit: number }): Promise<string[]> {
+  const rows = await db
+    .select({ id: heldMessages.messageId })
+    .from(heldMessages)
+    .where(lte(heldMessages.dueAt, now))
+    .orderBy(asc(heldMessages.dueAt))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+/** Locks one that is still due; false where somebody else has it in hand or was faster. */
+export async function lockDue(tx: Tx, messageId: string, now: Date): Promise<boolean> {
+  const rows = await tx
+    .select({ id: heldMessages.messageId })
+    .from(heldMessages)
+    .where(and(eq(heldMessages.messageId, messageId), lte(heldMessages.dueAt, now)))
+    .for("update", { skipLocked: true })
+  return rows.length > 0
+}
+
+/** Messages that this holder sent under a key before a generation and that have not left. */
+export async function findHeldBy(
+  db: Queryable,
+  scope: HolderScope,
+  { before, limit }: { readonly before: number; readonly limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: deliveries.messageId })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.holderId, scope.holderId),
+        eq(deliveries.folder, HELD_FOLDER),
+        eq(deliveries.role, "sender"),
+        lt(deliveries.generation, before),
+      ),
+    )
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+export async function deleteHeldRow(tx: Tx, messageId: string): Promise<void> {
+  await tx.delete(heldMessages).where(eq(heldMessages.messageId, messageId))
+}
+
+/** Puts every delivery where it belongs: what somebody wrote to themself and the recipients' into Inbox, the sender's into Sent. The rows are locked. */
+export async function placeHeld(tx: Tx, messageId: string): Promise<(MovedRow & { readonly holderId: string })[]> {
+  const rows = await tx.execute<RawMoved & { readonly holder_id: string }>(sql`
+    update deliveries set folder = case
+      when role <> 'sender' then 'inbox'
+      when exists (select from recipients r where r.message_id = deliveries.message_id and r.holder_id = deliveries.holder_id) then 'inbox'
+      else 'sent' end
+    where message_id = ${messageId} and folder = ${HELD_FOLDER}
+    returning holder_id, message_id, role, ${HELD_FOLDER}::text as old_folder, folder, coalesce(marked_unread, read_at is null) as is_unread, conversation_id`)
+  return rows.map((row) => ({ ...toMoved(row), holderId: row.holder_id }))
+}
+
+type Leaving = { readonly messageId: string; readonly at: Date; readonly linksUntil: Date }
+
+/** Links have their whole time from now on, and notices have today's date. */
+export async function startLinks(tx: Tx, { messageId, at, linksUntil }: Leaving): Promise<void> {
+  await tx
+    .update(links)
+    .set({ createdAt: at, expiresAt: linksUntil })
+    .where(and(eq(links.messageId, messageId), isNotNull(links.stanza)))
+  await tx.update(notices).set({ createdAt: at }).where(eq(notices.messageId, messageId))
+}
+
+/** The mails and SMS that tell of it, which have waited; from now on they do not. */
+export async function startOutgoing(
+  tx: Tx,
+  { messageId, at }: Pick<Leaving, "messageId" | "at">,
+): Promise<{ readonly id: string; readonly channel: "email" | "sms" }[]> {
+  return tx
+    .update(outgoing)
+    .set({ createdAt: at })
+    .where(eq(outgoing.messageId, messageId))
+    .returning({ id: outgoing.id, channel: outgoing.channel })
+}
+
+/**
+ * Notes that what it answers, if anything, is answered, at the recipient who wrote it and at its sender: only now there is an answer. Before the copies of
+ * what leaves, the recipient's delivery before the sender's.
+ */
+export async function noteAnswering(tx: Tx, messageId: string): Promise<void> {
+  await tx.execute(sql`
+    update deliveries set answered = true from messages m
+    where m.id = ${messageId} and deliveries.holder_id = m.sender_id and deliveries.message_id = m.in_reply_to and deliveries.role <> 'sender' and not deliveries.answered`)
+  await tx.execute(sql`
+    update deliveries set answered = true from messages m join messages a on a.id = m.in_reply_to
+    where m.id = ${messageId} and deliveries.holder_id = a.sender_id and deliveries.message_id = a.id and not deliveries.answered
+      and exists (select from recipients r where r.message_id = a.id and r.holder_id = m.sender_id)`)
+}
+
+/** For the sender of what it answers, if anything: only now there is an answer (M5). */
+export async function recordAnswered(tx: Tx, messageId: string, at: Date): Promise<void> {
+  await tx.execute(sql`
+    update recipients set replied_at = ${at.toISOString()}::timestamptz from messages m
+    where m.id = ${messageId} and recipients.message_id = m.in_reply_to and recipients.holder_id = m.sender_id and recipients.replied_at is null`)
+}
+
+/** Its time is another: what was signed anew is put in the place of what was. Its deliveries are locked. */
+export async function replaceSigned(
+  tx: Tx,
+  messageId: string,
+  signed: Pick<typeof messages.$inferInsert, "header" | "signature" | "certificateBody" | "certificateSignature" | "sentAt">,
+): Promise<void> {
+  const { sentAt } = signed
+  await tx.update(deliveries).set({ sentAt }).where(eq(deliveries.messageId, messageId))
+  await tx.update(messages).set(signed).where(eq(messages.id, messageId))
+  await tx.update(recipients).set({ sentAt }).where(eq(recipients.messageId, messageId))
+}
+
+/** Another time to leave, from which links count. */
+export async function setDue(
+  tx: Tx,
+  messageId: string,
+  { dueAt, linksUntil }: { readonly dueAt: Date; readonly linksUntil: Date },
+): Promise<void> {
+  await tx.update(heldMessages).set({ dueAt }).where(eq(heldMessages.messageId, messageId))
+  await tx
+    .update(links)
+    .set({ expiresAt: linksUntil })
+    .where(and(eq(links.messageId, messageId), isNotNull(links.stanza)))
+}

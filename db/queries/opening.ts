@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm"
+import type { HolderScope } from "#lib/authz/scope.ts"
+import type { Queryable } from "../client.ts"
+import { HELD_FOLDER } from "../schema.ts"
+
+/** What an opening changed: whether the message was opened for the first time, and whether it counted as unread. */
+export type Opening = { readonly isFirst: boolean; readonly wasUnread: boolean }
+
+/**
+ * Records an opening, in one conditional statement: the holder's mark of unread or read goes; at the first one the time shown to the sender,
+ * the sender's counter, and the end of the link for who forgot the password (keys.md 4: destroyed by the first opening); and the unread counters.
+ * Locks are taken in the order delivery, sender's delivery, recipient, link, conversation, folder, as by who erases: each part asks for the result of the one before it,
+ * because of parts that nobody asks PostgreSQL carries out the last one first.
+ * @returns what it changed, or null for nothing.
+ */
+export async function recordOpened(
+  db: Queryable,
+  scope: HolderScope,
+  { messageId, senderId, at }: { readonly messageId: string; readonly senderId: string | null; readonly at: Date },
+): Promise<Opening | null> {
+  const [row] = await db.execute<Opening>(sql`
+    with found as (
+      select message_id, read_at is null as is_first, coalesce(marked_unread, read_at is null) as was_unread from deliveries
+      where holder_id = ${scope.holderId} and message_id = ${messageId} and (read_at is null or marked_unread is not null) and folder <> ${HELD_FOLDER} for update
+    ), opened as (
+      update deliveries set read_at = coalesce(read_at, ${at.toISOString()}::timestamptz), marked_unread = null,
+        read_count = read_count + case when role = 'sender' and found.is_first then 1 else 0 end
+      from found where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = found.message_id
+      returning deliveries.message_id, role, folder, conversation_id, found.is_first, found.was_unread
+    ), counted as (
+      update deliveries set read_count = deliveries.read_count + 1 from opened
+      where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role <> 'sender' and opened.is_first
+      returning 1
+    ), told as (
+      update recipients set opened_at = ${at.toISOString()}::timestamptz from opened
+      where recipients.message_id = opened.message_id and recipients.holder_id = ${scope.holderId} and recipients.opened_at is null
+        and (select count(*) from counted) >= 0
+      returning 1
+    ), closed as (
+      update links set stanza = null, server_half = null from opened
+      where links.holder_id = ${scope.holderId} and links.message_id = opened.message_id and links.purpose = 'forgotten'
+        and (select count(*) from told) >= 0
+      returning 1
+    ), talked as (
+      update conversations set unread = conversations.unread - 1 from opened
+      where conversations.holder_id = ${scope.holderId} and conversations.id = opened.conversation_id and opened.folder <> 'trash' and opened.was_unread
+        and (select count(*) from closed) >= 0
+      returning 1
+    ), folders as (
+      update folder_counts set unread = folder_counts.unread - 1 from opened
+      where folder_counts.holder_id = ${scope.holderId} and folder_counts.folder = opened.folder and opened.was_unread
+        and (select count(*) from talked) >= 0
+    )
+    select is_first as "isFirst", was_unread as "wasUnread" from opened`)
+  return row ?? null
+}

@@ -1,0 +1,20 @@
+import { index, pgTable, text, uuid } from "drizzle-orm/pg-core"
+import { instant } from "./columns.ts"
+import { messages } from "./messages.ts"
+
+/**
+ * Messages that are whole and have not left (M7, M14): their deliveries lie in `HELD_FOLDER`, their notices wait. Whoever takes the row away releases the
+ * message or takes it back; it is locked before the deliveries.
+ */
+export const heldMessages = pgTable(
+  "held_messages",
+  {
+    messageId: uuid()
+      .primaryKey()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    /** undo: for some seconds after Send. scheduled: until the time that the sender chose. */
+    kind: text().$type<"undo" | "scheduled">().notNull(),
+    dueAt: instant().notNull(),
+  },
+  (t) => [index("held_messages_due").on(t.dueAt)],
+)

@@ -1,0 +1,86 @@
+import type { Tx } from "#db/client.ts"
+import { lockCopies } from "#db/queries/copies.ts"
+import { isHeld } from "#db/queries/deliveries.ts"
+import { lockHeldRow, noteAnswering, replaceSigned, setDue } from "#db/queries/held.ts"
+import { announceArrivals } from "../arrivals/announce.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { MemberContext } from "../context.ts"
+import type { MessageHeader } from "../envelope/header.ts"
+import { signAgain } from "../envelope/seal.ts"
+import { isId, type Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import type { AlreadySent, InvalidMessage } from "./errors.ts"
+import { linksUntil, wakeAt } from "./hold.ts"
+import { openHeld } from "./opened-message.ts"
+import { letGo } from "./release-held.ts"
+import { readSendTime, type SendTime } from "./send-time.ts"
+
+type Failure = NotFound | AlreadySent | { readonly code: "cannot_open" }
+
+/**
+ * Lets a scheduled message leave at another time (M14), for which its sender signs anew: recipients are shown the time at which it leaves.
+ * @returns the new time
+ */
+export async function changeSendTime(
+  ctx: MemberContext,
+  { messageId, ...typed }: SendTime & { readonly messageId: Id },
+): Promise<Result<{ readonly dueAt: Date }, Failure | InvalidMessage>> {
+  const chosen = readSendTime(typed, { timeZone: ctx.timeZone, now: ctx.clock.now() })
+  if (!chosen.ok) return chosen
+  if (chosen.value === null) return fail({ code: "invalid_fields", fields: { send_date: "send_date_missing" } })
+  const dueAt = chosen.value
+  const act = async (tx: Tx) => {
+    await setDue(tx, messageId, { dueAt, linksUntil: linksUntil(dueAt) })
+    await wakeAt(tx, ctx, dueAt)
+  }
+  const changed = await signedFor(ctx, messageId, { sentAt: dueAt, act })
+  return changed.ok ? ok({ dueAt }) : changed
+}
+
+/** Lets a scheduled message leave now, signed for this moment (M14). */
+export async function sendNow(ctx: MemberContext, messageId: Id): Promise<Result<null, Failure>> {
+  const arrivedAt: Id[] = []
+  const left = await signedFor(ctx, messageId, {
+    sentAt: ctx.clock.now(),
+    before: (tx) => noteAnswering(tx, messageId),
+    act: async (tx) => void arrivedAt.push(...(await letGo(tx, ctx, messageId))),
+  })
+  if (left.ok) announceArrivals(ctx, arrivedAt)
+  return left
+}
+
+type Signing = {
+  readonly sentAt: Date
+  /** What locks other messages' deliveries comes before this one's are locked. */
+  readonly before?: (tx: Tx) => Promise<void>
+  readonly act: (tx: Tx) => Promise<void>
+}
+
+/** Signs a scheduled message for a time, and does in the same transaction what belongs to that. */
+async function signedFor(ctx: MemberContext, messageId: Id, { sentAt, before, act }: Signing): Promise<Result<null, Failure>> {
+  const scope = authorize(ctx.actor, "message:send")
+  if (!scope.ok) return scope
+  const opened = isId(messageId) ? await openHeld(ctx, scope.value, messageId) : null
+  if (opened?.held.role !== "sender") return fail("not_found")
+  // What does not hold is not signed anew: that would make it whole.
+  if (opened.header === null || opened.seal !== "holds") return fail("cannot_open")
+  const signed = await sign(ctx, opened.header, sentAt)
+  return ctx.db.transaction(async (tx) => {
+    const row = await lockHeldRow(tx, scope.value, messageId)
+    if (row?.kind !== "scheduled") return fail((await isHeld(tx, scope.value, messageId)) ? "already_sent" : "not_found")
+    await before?.(tx)
+    await lockCopies(tx, messageId)
+    await replaceSigned(tx, messageId, { ...signed, sentAt })
+    await act(tx)
+    return ok(null)
+  })
+}
+
+/** Under the keys of today, which the certificate beside it vouches for; under an address that is not the account's any more nobody signs. */
+async function sign(ctx: MemberContext, header: MessageHeader, sentAt: Date) {
+  const { accountId, generation, signer, certificate } = await ctx.open()
+  const own = { bytes: certificate.body, signature: certificate.signature }
+  const { name, address } = ctx.actor
+  const signed = signAgain({ header, sentAt, sender: { accountId, generation, name, address, signer, certificate: own } })
+  return { ...signed, certificateBody: certificate.body, certificateSignature: certificate.signature }
+}

@@ -1,0 +1,104 @@
+import type { Tx } from "#db/client.ts"
+import { lockCopiesOfSent, type CopyRow } from "#db/queries/copies.ts"
+import { findTracking } from "#db/queries/messages.ts"
+import {
+  findRecalledFrom,
+  findRecalledLink,
+  findRecipientsOf,
+  keepRecalledLinks,
+  recordRecalled,
+  type RecipientRow,
+} from "#db/queries/recalling.ts"
+import { HELD_FOLDER } from "#db/schema/messages.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext, VisitorContext } from "../context.ts"
+import { sha256 } from "../crypto/kdf.ts"
+import { isId, type Id } from "../ids.ts"
+import { readLinkSecret } from "../keys/link.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { eraseNow } from "./blob-lifetime.ts"
+import { destroyCopies } from "./destroy-copies.ts"
+import type { Person } from "./open-message.ts"
+
+/** Everybody has read it by now, or can read it no more anyway. */
+export type NothingToRecall = { readonly code: "nothing_to_recall" }
+
+export type Recall = {
+  readonly messageId: Id
+  /** Which of the recipients, as the sender's page numbers them; null for all. */
+  readonly position: number | null
+}
+
+export type Recalled = {
+  /** From how many it was taken back just now: none where that had been done before. */
+  readonly count: number
+}
+
+/**
+ * Takes a message back from one recipient, or from all, who have not read it (M7): each one's stanza, row seal, link and waiting notice are destroyed as by
+ * erasing, in one transaction; files are overwritten when this returns. Of a reading at the same moment it ends as if one had come first (B43).
+ * @returns `nothing_to_recall` where nobody is left who has not read it; `not_found` for all but the sender who still has the message
+ */
+export async function recallMessage(
+  ctx: MemberContext,
+  { messageId, position }: Recall,
+): Promise<Result<Recalled, NotFound | NothingToRecall>> {
+  const scope = authorize(ctx.actor, "message:recall")
+  if (!scope.ok) return scope
+  if (!isId(messageId)) return fail("not_found")
+  const recalled = await ctx.db.transaction((tx) => recall(tx, ctx, scope.value, { messageId, position }))
+  if (recalled.ok && recalled.value.count > 0) await eraseNow(ctx)
+  return recalled
+}
+
+async function recall(
+  tx: Tx,
+  ctx: MemberContext,
+  scope: HolderScope,
+  { messageId, position }: Recall,
+): Promise<Result<Recalled, NotFound | NothingToRecall>> {
+  const copies = await lockCopiesOfSent(tx, scope, messageId)
+  if (copies.length === 0) return fail("not_found")
+  const chosen = (await findRecipientsOf(tx, messageId)).filter((recipient) => position === null || recipient.position === position)
+  const unread = copies.filter((copy) => isRecallable(copy, chosen))
+  if (unread.length === 0) return chosen.some(({ recalledAt }) => recalledAt !== null) ? ok({ count: 0 }) : fail("nothing_to_recall")
+  const holderIds = unread.map(({ holderId }) => holderId)
+  const at = ctx.clock.now()
+  const also = async () => {
+    await keepRecalledLinks(tx, { messageId, holderIds })
+    await recordRecalled(tx, scope, { messageId, holderIds, at })
+  }
+  await destroyCopies(tx, ctx, { messageId, copies: unread, also })
+  return ok({ count: unread.length })
+}
+
+/** Whatever its holder marked it as: what was opened once was read (M5). */
+function isRecallable({ holderId, role, folder, wasOpened }: CopyRow, chosen: readonly RecipientRow[]): boolean {
+  const theirs = chosen.filter((recipient) => recipient.holderId === holderId)
+  // What has not left is not recalled but stopped.
+  return role !== "sender" && folder !== HELD_FOLDER && !wasOpened && theirs.length > 0 && theirs.every(({ openedAt }) => openedAt === null)
+}
+
+export type Recallable = Person & { readonly position: number }
+
+/** From whom the sender can take a message back as it is now. Opens nothing, so it counts as no reading. @returns nobody also where it is not the actor's */
+export async function findRecallable(ctx: MemberContext, messageId: Id): Promise<Result<readonly Recallable[], NotFound>> {
+  const scope = authorize(ctx.actor, "message:recall")
+  if (!scope.ok) return scope
+  const rows = isId(messageId) ? await findTracking(ctx.db, scope.value, messageId) : []
+  if (rows.length === 0) return fail("not_found")
+  return ok(rows.filter(({ isRecallable }) => isRecallable).map(({ position, name, address }) => ({ position, name, address })))
+}
+
+/** Whether a message that the actor does not have was taken back from them, so that the way to it can say so (M9). */
+export async function wasRecalled(ctx: MemberContext, messageId: Id): Promise<boolean> {
+  const scope = authorize(ctx.actor, "message:open")
+  return scope.ok && isId(messageId) && findRecalledFrom(ctx.db, scope.value, messageId)
+}
+
+/** Whether the message behind a link was taken back. Only who holds its secret learns it. */
+export async function wasLinkRecalled(ctx: VisitorContext, secretText: string): Promise<boolean> {
+  const secret = readLinkSecret(secretText)
+  return secret !== null && findRecalledLink(ctx.db, sha256(secret))
+}

@@ -1,0 +1,67 @@
+import type { Tx } from "#db/client.ts"
+import { lockCopies } from "#db/queries/copies.ts"
+import { addToCounters } from "#db/queries/counters.ts"
+import { deleteHeldRow, findDue, lockDue, noteAnswering, placeHeld, recordAnswered, startLinks, startOutgoing } from "#db/queries/held.ts"
+import { announceArrivals } from "../arrivals/announce.ts"
+import type { Services } from "../context.ts"
+import type { Id } from "../ids.ts"
+import { counterChanges } from "../mailboxes/counters.ts"
+import { enqueueDeliveries } from "../notifications/outgoing.ts"
+import { linksUntil } from "./hold.ts"
+
+const PORTION = 100
+
+/**
+ * Lets everything leave whose time has come (M7, M14). Run by a job at the time and by the clock; stopped at any point it is finished by the next run, several
+ * runs share the work, and each message leaves once. Where one fails it is logged, and the others leave. @returns how many left
+ */
+export async function releaseDue(services: Services): Promise<number> {
+  let count = 0
+  for (;;) {
+    const before = count
+    const ids = await findDue(services.db, { now: services.clock.now(), limit: PORTION })
+    for (const id of ids) if (await releaseOne(services, id)) count += 1
+    // What is left fails, or others have it in hand.
+    if (ids.length < PORTION || count === before) return count
+  }
+}
+
+async function releaseOne(services: Services, messageId: Id): Promise<boolean> {
+  try {
+    const arrivedAt = await services.db.transaction(async (tx) => {
+      if (!(await lockDue(tx, messageId, services.clock.now()))) return null
+      await noteAnswering(tx, messageId)
+      await lockCopies(tx, messageId)
+      return letGo(tx, services, messageId)
+    })
+    if (arrivedAt === null) return false
+    announceArrivals(services, arrivedAt)
+    return true
+  } catch (error) {
+    services.log.error("release_failed", error, { messageId })
+    return false
+  }
+}
+
+/**
+ * Lets a message leave: everybody's copy comes to its folder and is counted, links begin their thirty days, mails and SMS go. The caller has locked the
+ * row that holds it, noted what it answers, and locked the copies. Locks further: recipients, links, what waits to leave, counters.
+ * @returns in whose Inbox it lies now, to be told after the commit
+ */
+export async function letGo(tx: Tx, services: Services, messageId: Id): Promise<readonly Id[]> {
+  const at = services.clock.now()
+  await deleteHeldRow(tx, messageId)
+  const placed = await placeHeld(tx, messageId)
+  await recordAnswered(tx, messageId, at)
+  await startLinks(tx, { messageId, at, linksUntil: linksUntil(at) })
+  const waiting = await startOutgoing(tx, { messageId, at })
+  for (const channel of ["email", "sms"] as const)
+    await enqueueDeliveries(
+      tx,
+      services,
+      channel,
+      waiting.filter((row) => row.channel === channel).map(({ id }) => id),
+    )
+  await addToCounters(tx, counterChanges({ leaving: [], arriving: placed.map(({ to, ...row }) => ({ ...row, folder: to })) }))
+  return placed.filter(({ to }) => to === "inbox").map(({ holderId }) => holderId)
+}

@@ -1,0 +1,191 @@
+import { readdir, readFile } from "node:fs/promises"
+import path from "node:path"
+import { takeBack } from "#lib/composing/take-back.ts"
+import { submitCompose } from "#lib/composing/submit-compose.ts"
+import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
+import type { MemberContext } from "#lib/context.ts"
+import type { Id } from "#lib/ids.ts"
+import { deleteAccount } from "#lib/leaving/delete-account.ts"
+import { expireUnclaimed } from "#lib/links/unclaimed.ts"
+import { changeSendTime, sendNow } from "#lib/messages/change-time.ts"
+import { readComposeForm } from "#lib/messages/input.ts"
+import { listFolder } from "#lib/messages/list-folder.ts"
+import { openMessage } from "#lib/messages/open-message.ts"
+import { releaseDue } from "#lib/messages/release-held.ts"
+import { toSendTime } from "#lib/messages/send-time.ts"
+import { tendOutgoing } from "#lib/notifications/tend-outgoing.ts"
+import { testDatabase } from "../../support/database.ts"
+import { tablesNaming } from "../../support/database-rows.ts"
+import { givenServices, value, type Person } from "../../support/given.ts"
+
+const database = testDatabase()
+const given = givenServices(database)
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const ZONE = "Europe/Stockholm"
+const failure = (code: string) => ({ ok: false, error: { code } })
+
+const ahead = (ms: number) => new Date(given.clock.now().getTime() + ms)
+const sharp = (moment: Date) => new Date(Math.floor(moment.getTime() / 60_000) * 60_000)
+
+/** In a session that does not end while the test's clock goes on. */
+async function as(person: Person): Promise<MemberContext> {
+  await database.owner`update sessions set seen_at = ${given.clock.now()}, expires_at = ${ahead(HOUR)} where account_id = ${person.accountId}`
+  return given.as(person)
+}
+
+/** Through the compose form, to leave in so many hours. */
+async function schedule(from: Person, to: readonly string[], hours = 5): Promise<{ readonly id: Id; readonly dueAt: Date }> {
+  const dueAt = sharp(ahead(hours * HOUR))
+  const { sendDate, sendTime } = toSendTime(dueAt, ZONE)
+  const fields = { to: to.join(", "), subject: "Later", message: "In good time", send_date: sendDate, send_time: sendTime }
+  const form = readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
+  const sent = await submitCompose(await as(from), { form, uploads: [], uploadFailure: null })
+  if (sent.kind !== "sent") throw new Error(JSON.stringify(sent))
+  return { id: sent.messageId, dueAt }
+}
+
+const open = async (person: Person, id: Id) => openMessage(await as(person), id, { record: true })
+const rowsOf = async (person: Person, folder: "inbox" | "sent") => value(await listFolder(await as(person), { folder })).rows
+const release = () => releaseDue(given.services)
+const leave = (person: Person) => deleteAccount(given.services, person.accountId, { by: { kind: "self" } })
+const linksOf = (id: Id) =>
+  database.owner<
+    { expires: Date; created: Date }[]
+  >`select expires_at as expires, created_at as created from links where message_id = ${id}`
+
+test("M14 it lies in Sent with its time, and arrives then with that time, above what came before", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const { id, dueAt } = await schedule(anna, [bo.address, "new@example.org"])
+  expect(await rowsOf(anna, "sent")).toMatchObject([{ id, held: { kind: "scheduled", dueAt }, sentAt: dueAt, status: null }])
+  expect(value(await open(anna, id))).toMatchObject({ held: { kind: "scheduled", dueAt }, sentAt: dueAt, seal: "holds" })
+  const before = await given.sentMessage({ from: anna, to: [bo], subject: "Before" })
+  // Neither the clock of what waits to leave, nor that of links, nor months let it go before.
+  await tendOutgoing(given.services)
+  await expireUnclaimed(given.services)
+  expect([await release(), (await open(bo, id)).ok]).toEqual([0, false])
+
+  given.clock.pass(5 * HOUR)
+  expect(await release()).toBe(1)
+  expect((await rowsOf(bo, "inbox")).map((row) => [row.id, row.sentAt])).toEqual([
+    [id, dueAt],
+    [before, expect.any(Date)],
+  ])
+  expect(value(await open(bo, id))).toMatchObject({ seal: "holds", sentAt: dueAt })
+  for (const { expires, created } of await linksOf(id)) {
+    expect(expires.getTime() - created.getTime()).toBe(30 * DAY)
+    expect(Math.abs(created.getTime() - given.clock.now().getTime())).toBeLessThan(60_000)
+  }
+})
+
+test("M14 keys.md 4 the thirty days of a link count from when it left, however long that was after", async () => {
+  const { anna } = await given.people("anna")
+  const { id } = await schedule(anna, ["slow@example.org"], 60 * 24)
+  const holdersAfter = async (days: number) => {
+    given.clock.pass(days * DAY)
+    await expireUnclaimed(given.services)
+    return (await database.owner`select from deliveries where message_id = ${id}`).length
+  }
+  expect(await holdersAfter(50)).toBe(2)
+  given.clock.pass(11 * DAY)
+  expect(await release()).toBe(1)
+  expect([await holdersAfter(29), await holdersAfter(2)]).toEqual([2, 1])
+  expect(value(await open(anna, id)).status).toBe("withdrawn")
+})
+
+test("M14 another time and Send now are signed anew, so that the seal holds and recipients are shown when it left", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const { id } = await schedule(anna, [bo.address])
+  const dueAt = sharp(ahead(48 * HOUR))
+  expect(value(await changeSendTime(await as(anna), { messageId: id, ...toSendTime(dueAt, ZONE) }))).toEqual({ dueAt })
+  expect(value(await open(anna, id))).toMatchObject({ held: { kind: "scheduled", dueAt }, sentAt: dueAt, seal: "holds" })
+  expect(await changeSendTime(await as(anna), { messageId: id, ...toSendTime(ahead(-HOUR), ZONE) })).toMatchObject({
+    error: { code: "invalid_fields", fields: { send_time: "send_time_past" } },
+  })
+  given.clock.pass(6 * HOUR)
+  expect(await release()).toBe(0)
+  const now = given.clock.now()
+  value(await sendNow(await as(anna), id))
+  const read = value(await open(bo, id))
+  expect(read.seal).toBe("holds")
+  expect(Math.abs(read.sentAt.getTime() - now.getTime())).toBeLessThan(5_000)
+  given.clock.pass(60 * HOUR)
+  expect(await release()).toBe(0)
+  expect(value(await mailboxOverview(await as(bo))).inbox.total).toBe(1)
+  for (const act of [sendNow(await as(anna), id), changeSendTime(await as(anna), { messageId: id, ...toSendTime(ahead(HOUR), ZONE) })])
+    expect(await act).toEqual(failure("already_sent"))
+})
+
+test("M14 nobody but its sender can let it go, move its time or stop it; what was changed in the database is not signed anew (K4)", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const { id } = await schedule(anna, [bo.address])
+  const ctx = await as(bo)
+  expect(await sendNow(ctx, id)).toEqual(failure("not_found"))
+  expect(await changeSendTime(ctx, { messageId: id, ...toSendTime(ahead(HOUR), ZONE) })).toEqual(failure("not_found"))
+  expect(await takeBack(ctx, id)).toEqual(failure("not_found"))
+  await database.owner`update messages set sent_at = sent_at + interval '1 hour' where id = ${id}`
+  expect(await sendNow(await as(anna), id)).toEqual(failure("cannot_open"))
+  expect(value(await takeBack(await as(anna), id))).toEqual({ draftId: id })
+})
+
+test("B43 sent now, stopped, moved and released at once it ends as one of them", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  for (let round = 0; round < 8; round++) {
+    const { id } = await schedule(anna, [bo.address])
+    given.clock.pass(5 * HOUR)
+    const ofAnna = () => as(anna)
+    const [now, stopped, , released] = await Promise.all([
+      ofAnna().then((ctx) => sendNow(ctx, id)),
+      ofAnna().then((ctx) => takeBack(ctx, id)),
+      ofAnna().then((ctx) => changeSendTime(ctx, { messageId: id, ...toSendTime(ahead(HOUR), ZONE) })),
+      release(),
+    ])
+    const left = (await open(bo, id)).ok
+    const isHeld = (await database.owner`select from held_messages where message_id = ${id}`).length === 1
+    expect([now.ok || released === 1, stopped.ok, isHeld].filter(Boolean)).toHaveLength(1)
+    expect(left).toBe(now.ok || released === 1)
+    if (isHeld) value(await takeBack(await ofAnna(), id))
+  }
+  const [row] = await database.owner<{ total: number }[]>`select count(*)::int as total from deliveries where holder_id = ${bo.accountId}`
+  expect(value(await mailboxOverview(await as(bo))).inbox.total).toBe(row?.total)
+})
+
+test("I11 D2 with its sender's account it goes for everybody, before anybody has seen it", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const { id } = await schedule(anna, [bo.address, "never@example.org"])
+  const spools = await database.owner<{ id: string }[]>`select spool_id as id from outgoing where message_id = ${id}`
+  value(await leave(anna))
+  given.clock.pass(6 * HOUR)
+  expect(await release()).toBe(0)
+  expect(await rowsOf(bo, "inbox")).toEqual([])
+  for (const needle of [id, "never@example.org"]) expect([needle, await tablesNaming(database.owner, needle)]).toEqual([needle, []])
+  for (const { id: spool } of spools) expect(await given.services.blobs.readAll("eu", spool)).toBeNull()
+})
+
+test("I11 where a recipient's account went meanwhile the others get it, and the sender sees who can read it no more", async () => {
+  const { anna, bo, cia } = await given.people("anna", "bo", "cia")
+  const { id } = await schedule(anna, [bo.address, cia.address])
+  value(await leave(bo))
+  given.clock.pass(5 * HOUR)
+  expect(await release()).toBe(1)
+  expect((await open(cia, id)).ok).toBe(true)
+  expect(value(await open(anna, id))).toMatchObject({
+    status: "read_by_all",
+    tracking: [
+      { erasedUnread: true, notice: "off" },
+      { openedAt: expect.any(Date), erasedUnread: false },
+    ],
+  })
+})
+
+test("D3 what was stopped is in the journal, so that a backup does not bring it back", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const { id } = await schedule(anna, [bo.address])
+  value(await takeBack(await as(anna), id))
+  const folder = path.join(given.services.env.dataFolder, "erasure")
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+  const journal = (await Promise.all(files.map((entry) => readFile(path.join(entry.parentPath, entry.name), "latin1")))).join("")
+  for (const holder of [anna, bo])
+    expect(journal.split("\n").filter((line) => line.includes(id) && line.includes(holder.accountId))).toHaveLength(1)
+})
