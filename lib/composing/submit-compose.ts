@@ -6,9 +6,10 @@ import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { discardAttachments, type StoredAttachment } from "../messages/attachments.ts"
 import type { SendFailure, UploadFailure } from "../messages/errors.ts"
-import { parseSendMessage, type ComposeForm } from "../messages/input.ts"
+import { parseSendMessage, type ComposeForm, type SendMessage } from "../messages/input.ts"
 import { keptAttachments } from "./kept-attachments.ts"
 import { sendMessage, type Sent } from "../messages/send-message.ts"
+import { contactPhones } from "./shown-phones.ts"
 
 export type ComposeFailure =
   | SendFailure
@@ -69,11 +70,19 @@ async function trySending(
 ): Promise<Result<Sent, ComposeFailure>> {
   try {
     const input = parseSendMessage(form, { attachments, language: ctx.language, smsCountries: ctx.env.smsCountries })
-    return input.ok ? await sendMessage(ctx, input.value) : input
+    return input.ok ? await sendMessage(ctx, await withContactPhones(ctx, input.value, form.fromContacts ?? [])) : input
   } catch (error) {
     ctx.log.error("send_failed", error)
     return fail("unexpected")
   }
+}
+
+/** Numbers of contacts that were ticked are demanded as if they had been typed (I9); what was typed goes before them. */
+async function withContactPhones(ctx: MemberContext, input: SendMessage, ticked: readonly string[]): Promise<SendMessage> {
+  const addresses = [...input.to, ...input.cc, ...input.bcc].filter((address) => ticked.includes(address) && !input.phones.has(address))
+  if (addresses.length === 0) return input
+  const saved = await contactPhones(ctx, addresses)
+  return { ...input, phones: new Map([...[...saved].map(([address, { number }]) => [address, number] as const), ...input.phones]) }
 }
 
 type Saving = {
@@ -84,8 +93,8 @@ type Saving = {
 }
 
 async function trySaving(ctx: MemberContext, { form, draftId, attachments, problem }: Saving): Promise<Result<null, ComposeFailure>> {
-  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line } = form
-  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line }
+  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, fromContacts = [], line } = form
+  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, fromContacts, line }
   try {
     const saved = await saveDraft(ctx, { ...content, draftId, attachments, problem })
     return saved.ok ? ok(null) : saved

@@ -46,7 +46,9 @@ export async function writeDraft(
 ): Promise<Result<boolean, SaveDraftFailure>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
-  const { fileKey, payload } = sealContent(ctx, { ...typed, letGo: [...typed.letGo], attachments: [...typed.attachments] })
+  const { letGo, fromContacts = [], attachments } = typed
+  const content = { ...typed, letGo: [...letGo], fromContacts: [...fromContacts], attachments: [...attachments] }
+  const { fileKey, payload } = sealContent(ctx, content)
   const stored = await storePayload(ctx, payload, { mayUseReserve: true })
   if (!stored.ok) return stored
   const contentId = stored.value

@@ -70,6 +70,7 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
     phone: oneLine(text("phone")),
     line: oneLine(text("line")),
     letGo: all("remembered").filter((address) => !all("ask").includes(address)),
+    fromContacts: all("ask_contact"),
     acceptedLine: text("act") === "send_anyway" ? oneLine(text("accepted_line")) : null,
   }
 }

@@ -11,6 +11,8 @@ export type TypedFields = {
   readonly phone: string
   /** Addresses whose remembered number was shown and unticked: it is not asked for. */
   readonly letGo: readonly string[]
+  /** Addresses of contacts whose saved number was ticked: it is asked for. */
+  readonly fromContacts?: readonly string[]
   /** The notification line. */
   readonly line: string
 }
@@ -25,5 +27,6 @@ export const typedFields = z.object({
   formatted: z.boolean(),
   phone: z.string().default(""),
   letGo: z.array(z.string()).default([]),
+  fromContacts: z.array(z.string()).default([]),
   line: z.string().default(""),
 }) satisfies z.ZodType<TypedFields>

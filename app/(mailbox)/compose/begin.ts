@@ -3,7 +3,7 @@ import { openDraft } from "#lib/drafts/open-draft.ts"
 import type { DraftProblem } from "#lib/drafts/content.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { prepareAnswer, type AnswerKind, type ComposeValues } from "#lib/messages/answer.ts"
-import { shownPhones, type ShownPhone } from "#lib/messages/remembered-phones.ts"
+import { shownPhones, type ShownPhone } from "#lib/composing/shown-phones.ts"
 import { ok, type Result } from "#lib/result.ts"
 import { presentation, type FailureCode } from "#lib/web/failures.ts"
 import type { PageParams } from "../_folder/said.ts"
@@ -13,7 +13,7 @@ export type Begun = {
   readonly kind: "new" | "reply" | "forward" | "draft"
   readonly values: ComposeValues
   readonly problem: Problem | null
-  /** Numbers that the message will ask for because they were given before. */
+  /** What is known of the phones of those who stand in it. */
   readonly remembered: readonly ShownPhone[]
 }
 
@@ -49,6 +49,9 @@ export async function begin(
   return begun.ok ? ok({ ...begun.value, remembered: await shownPhones(context, begun.value.values) }) : begun
 }
 
+/** A hundred long addresses; what is longer no page of ours leads to. */
+const MOST_TO = 12_000
+
 type Started = Omit<Begun, "remembered">
 
 async function valuesOf(
@@ -63,7 +66,7 @@ async function valuesOf(
     return values.ok ? ok({ kind, values: values.value, problem: null }) : values
   }
   if (typeof params["draft"] === "string") return takeUp(context, params["draft"])
-  const to = typeof params["to"] === "string" ? params["to"].slice(0, 2_000) : ""
+  const to = typeof params["to"] === "string" && params["to"].length <= MOST_TO ? params["to"] : ""
   return ok({ kind: "new", values: { ...EMPTY, to }, problem: null })
 }
 

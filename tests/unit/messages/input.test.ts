@@ -24,6 +24,7 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     formatted: "on",
     phone: " +46 70 174 06 05 ",
     line: "On Thursday",
+    ask_contact: ["a@example.org", "b@example.org"],
     extra: "no",
   })
   expect(taken).toEqual({
@@ -41,6 +42,7 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     phone: "+46 70 174 06 05",
     line: "On Thursday",
     letGo: [],
+    fromContacts: ["a@example.org", "b@example.org"],
     acceptedLine: null,
   })
 })
