@@ -12,6 +12,7 @@ const moduleOnlyPackages = [
   "nodemailer",
   "age-encryption",
   "cctv-age",
+  "ical\\.js",
   "intl-messageformat",
   "@formatjs",
   "@scure",

@@ -16,7 +16,7 @@ import { SignOut } from "#app/_forms/sign-out.tsx"
 import { stopWaitsAction } from "./stop-waits.ts"
 
 /** What exists in this version, in the order of the rail; a place without a page is not linked to. */
-const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "folders", "account"]
+const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "folders", "contacts", "account"]
 
 type MailboxPageProps = {
   readonly context: MemberContext

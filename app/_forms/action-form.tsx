@@ -25,7 +25,13 @@ export type FormField =
       /** Something else has to be done before: the cursor does not begin in it. */
       readonly waits?: boolean
     })
-  | (Text & { readonly kind: "text"; readonly autoComplete: string; readonly maxLength: number })
+  | (Text & {
+      readonly kind: "text"
+      readonly autoComplete: string
+      readonly maxLength: number
+      /** The word for it, where it may stay empty. */
+      readonly isOptional?: string
+    })
   | (Text & {
       readonly kind: "password"
       readonly purpose: "current" | "new"
@@ -38,9 +44,17 @@ export type FormField =
   | (Text & {
       readonly kind: "area"
       /** In the serif, as it will be read. */ readonly letter?: boolean
+      /** A few lines, one thing each. */ readonly short?: boolean
       /** The word for it, where it may stay empty. */ readonly isOptional?: string
     })
-  | { readonly kind: "checkbox"; readonly name: string; readonly label: ReactNode; readonly isOptional?: boolean }
+  | {
+      readonly kind: "checkbox"
+      readonly name: string
+      readonly label: ReactNode
+      readonly isOptional?: boolean
+      /** Before anything was sent. */
+      readonly isTicked?: boolean
+    }
   | { readonly kind: "hidden"; readonly name: string; readonly value: string }
   | { readonly kind: "time-zone"; readonly name: string }
 
@@ -102,7 +116,7 @@ function OneField({ field, id, state }: OneFieldProps) {
   if (field.kind === "time-zone") return <TimeZoneField name={field.name} />
   const error = state.fields?.[field.name]
   if (field.kind === "checkbox") {
-    const isTicked = state.values?.[field.name] === "on"
+    const isTicked = state.values === undefined ? field.isTicked === true : state.values[field.name] === "on"
     return (
       <Checkbox
         key={String(isTicked)}
@@ -127,7 +141,16 @@ function OneField({ field, id, state }: OneFieldProps) {
     case "phone":
       return <PhoneField {...common} defaultValue={defaultValue} />
     case "text":
-      return <Field {...common} defaultValue={defaultValue} autoComplete={field.autoComplete} maxLength={field.maxLength} />
+      return (
+        <Field
+          {...common}
+          required={field.isOptional === undefined}
+          {...(field.isOptional === undefined ? {} : { optional: field.isOptional })}
+          defaultValue={defaultValue}
+          autoComplete={field.autoComplete}
+          maxLength={field.maxLength}
+        />
+      )
     case "code":
       return (
         <CodeField name={name} label={label} hint={hint} error={error} letters={field.letters === true} autoFocus={field.waits !== true} />
@@ -149,7 +172,8 @@ function OneField({ field, id, state }: OneFieldProps) {
           required={field.isOptional === undefined}
           {...(field.isOptional === undefined ? {} : { optional: field.isOptional })}
           letter={field.letter === true}
-          rows={field.letter === true ? 14 : 4}
+          rows={field.letter === true ? 14 : field.short === true ? 2 : 4}
+          className={field.short === true ? "input-short" : undefined}
           dir="auto"
           defaultValue={defaultValue}
         />

@@ -160,31 +160,37 @@ export async function findWrittenTo(db: Queryable, scope: HolderScope, addresses
   return rows.map(({ address }) => address)
 }
 
-/** A number that a sender demanded of an address, sealed, with the message that it belongs to; it goes with that message (D2). */
+/** What a sender demanded of an address with one message: a number, sealed, or none. It goes with that message (D2). */
 export type GivenPhone = {
   readonly address: Address
   readonly messageId: string
-  readonly phone: Uint8Array
-  /** Of the sender's last message to that address. */
-  readonly isLatest: boolean
-  /** The recipient said that it is not theirs. */
+  readonly phone: Uint8Array | null
+  readonly sentAt: Date
+  /** One of the last to that address; else it is there because the number was reported. */
+  readonly isRecent: boolean
+  /** The recipient said that the number is not theirs. */
   readonly isReported: boolean
 }
 
-/** What this sender demanded last of each address, if anything, and what of all demanded was reported as wrong. */
-export async function findRememberedPhones(db: Queryable, scope: HolderScope, addresses: readonly Address[]): Promise<GivenPhone[]> {
+/** What this sender demanded of each address with the last `lookBack` messages to it, the last first, and what of all demanded was reported as wrong. */
+export async function findRememberedPhones(
+  db: Queryable,
+  scope: HolderScope,
+  { addresses, lookBack }: { readonly addresses: readonly Address[]; readonly lookBack: number },
+): Promise<GivenPhone[]> {
   if (addresses.length === 0) return []
-  const rows = await db.execute<GivenPhone>(sql`
-    select typed.address, last.message_id as "messageId", last.phone, true as "isLatest", last.wrong_number_at is not null as "isReported"
+  const rows = await db.execute<Omit<GivenPhone, "sentAt"> & { readonly sentAt: string }>(sql`
+    select typed.address, last.message_id as "messageId", last.phone, last.sent_at as "sentAt", true as "isRecent",
+      last.wrong_number_at is not null as "isReported"
     from ${asRows(addresses)} cross join lateral (
-      select message_id, phone, wrong_number_at from recipients r where r.sender_id = ${scope.holderId} and r.address = typed.address
-      order by r.sent_at desc nulls last limit 1) last
-    where last.phone is not null
+      select message_id, phone, wrong_number_at, sent_at from recipients r where r.sender_id = ${scope.holderId} and r.address = typed.address
+      order by r.sent_at desc nulls last limit ${lookBack}) last
     union all
-    select r.address, r.message_id, r.phone, false, true
+    select r.address, r.message_id, r.phone, r.sent_at, false, true
     from ${asRows(addresses)} join recipients r on r.sender_id = ${scope.holderId} and r.address = typed.address
-    where r.wrong_number_at is not null and r.phone is not null`)
-  return [...rows]
+    where r.wrong_number_at is not null and r.phone is not null
+    order by "isRecent" desc, "sentAt" desc nulls last`)
+  return rows.map((row) => ({ ...row, sentAt: new Date(row.sentAt) }))
 }
 
 export type NewNotice = typeof notices.$inferInsert

@@ -40,6 +40,7 @@ const rules = {
   "erasure:repeat": (actor: Actor) => isJournal(actor),
   "attachment:download": (actor: Actor) => isReader(actor),
   "draft:write": (actor: Actor) => isMember(actor),
+  "contacts:use": (actor: Actor) => isMember(actor),
   "holdings:erase": (actor: Actor) => isLeaving(actor),
   "mailbox:enter": (actor: Actor) => isPerson(actor),
   "account:read": (actor: Actor) => isPerson(actor),

@@ -7,10 +7,11 @@ import { fail, ok, type Result } from "../result.ts"
 import { discardAttachments, type StoredAttachment } from "../messages/attachments.ts"
 import type { InvalidMessage, SendFailure, UploadFailure } from "../messages/errors.ts"
 import type { Hold } from "../messages/hold.ts"
-import { parseSendMessage, type ComposeForm } from "../messages/input.ts"
+import { parseSendMessage, type ComposeForm, type SendMessage } from "../messages/input.ts"
 import { readSendTime } from "../messages/send-time.ts"
 import { keptAttachments } from "./kept-attachments.ts"
 import { sendMessage, type Sent } from "../messages/send-message.ts"
+import { contactPhones } from "./shown-phones.ts"
 
 export type ComposeFailure =
   | SendFailure
@@ -73,7 +74,8 @@ async function trySending(
     const input = parseSendMessage(form, { attachments, language: ctx.language, smsCountries: ctx.env.smsCountries })
     if (!input.ok) return input
     const hold = holdOf(ctx, form)
-    return hold.ok ? await sendMessage(ctx, input.value, { hold: hold.value }) : hold
+    if (!hold.ok) return hold
+    return await sendMessage(ctx, await withContactPhones(ctx, input.value, form.fromContacts ?? []), { hold: hold.value })
   } catch (error) {
     ctx.log.error("send_failed", error)
     return fail("unexpected")
@@ -89,6 +91,14 @@ function holdOf(ctx: MemberContext, form: ComposeForm): Result<Hold | null, Inva
   return ok(undoSeconds === 0 ? null : { kind: "undo", dueAt: new Date(ctx.clock.now().getTime() + undoSeconds * 1000) })
 }
 
+/** Numbers of contacts that were ticked are demanded as if they had been typed (I9); what was typed goes before them. */
+async function withContactPhones(ctx: MemberContext, input: SendMessage, ticked: readonly string[]): Promise<SendMessage> {
+  const addresses = [...input.to, ...input.cc, ...input.bcc].filter((address) => ticked.includes(address) && !input.phones.has(address))
+  if (addresses.length === 0) return input
+  const saved = await contactPhones(ctx, addresses)
+  return { ...input, phones: new Map([...[...saved].map(([address, { number }]) => [address, number] as const), ...input.phones]) }
+}
+
 type Saving = {
   readonly form: ComposeForm
   readonly draftId: Id
@@ -97,8 +107,8 @@ type Saving = {
 }
 
 async function trySaving(ctx: MemberContext, { form, draftId, attachments, problem }: Saving): Promise<Result<null, ComposeFailure>> {
-  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line, sendDate = "", sendTime = "" } = form
-  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line, sendDate, sendTime }
+  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, fromContacts = [], line, sendDate = "", sendTime = "" } = form
+  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, fromContacts, line, sendDate, sendTime }
   try {
     const saved = await saveDraft(ctx, { ...content, draftId, attachments, problem })
     return saved.ok ? ok(null) : saved

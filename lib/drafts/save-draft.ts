@@ -51,13 +51,9 @@ export async function writeDraft(
 ): Promise<Result<boolean, SaveDraftFailure>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
-  const { fileKey, payload } = sealContent(ctx, {
-    sendDate: "",
-    sendTime: "",
-    ...typed,
-    letGo: [...typed.letGo],
-    attachments: [...typed.attachments],
-  })
+  const { letGo, fromContacts = [], sendDate = "", sendTime = "", attachments } = typed
+  const content = { ...typed, letGo: [...letGo], fromContacts: [...fromContacts], sendDate, sendTime, attachments: [...attachments] }
+  const { fileKey, payload } = sealContent(ctx, content)
   const stored = await storePayload(ctx, payload, { mayUseReserve: true })
   if (!stored.ok) return stored
   const contentId = stored.value

@@ -3,6 +3,8 @@ import type { Readable } from "node:stream"
 import { recordAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
+import { addressBook } from "../contacts/book.ts"
+import { writeVcards } from "../contacts/vcard-file.ts"
 import type { MemberContext } from "../context.ts"
 import { listDrafts } from "../drafts/list-drafts.ts"
 import { openDraft } from "../drafts/open-draft.ts"
@@ -23,7 +25,7 @@ import type { MailedFile } from "./message-mail.ts"
 export type ExportFile = { readonly path: string; readonly at: Date; readonly open: () => Promise<Readable | Buffer> }
 
 /**
- * Everything of the signed-in person's, after a fresh proof (D4, B25, B85): their data as JSON, each message as a mail (.eml, M13), drafts as JSON.
+ * Everything of the signed-in person's, after a fresh proof (D4, B25, B85): their data and contacts as JSON (and vCard), each message as a mail (.eml, M13), drafts as JSON.
  * A message that is exported counts as read (M5). Files come one after the other; what was erased meanwhile is left out. What does not open is left
  * out too, and `messages.json` says so: `seal` of a message, `isExported` of an attachment.
  */
@@ -42,10 +44,21 @@ async function* allFiles(ctx: MemberContext, scope: HolderScope, account: Export
   // Before the first file: nothing leaves that the trail does not know of.
   await ctx.db.transaction((tx) => recordAudit(tx, ctx, { type: "account.exported", subjectId: ctx.actor.accountId, details: {} }))
   yield account
+  yield* contactFiles(ctx)
   const listed: unknown[] = []
   for (const { folder, name } of await foldersOf(ctx)) yield* filesOfFolder(ctx, scope, { folder, name, listed })
   yield* drafts(ctx)
   yield { path: "messages.json", at: ctx.clock.now(), open: async () => json(listed) }
+}
+
+/** The address book with everything that is kept of it, and as cards that other programs read. */
+async function* contactFiles(ctx: MemberContext): AsyncGenerator<ExportFile> {
+  const book = await addressBook(ctx)
+  if (!book.ok) return
+  const at = ctx.clock.now()
+  const { contacts, lists: addressLists } = book.value
+  yield { path: "contacts.json", at, open: async () => json({ contacts, addressLists }) }
+  if (contacts.length > 0) yield { path: "contacts.vcf", at, open: async () => Buffer.from(writeVcards(book.value, "4.0")) }
 }
 
 type NamedFolder = { readonly folder: Folder; readonly name: string }

@@ -19,15 +19,24 @@ const MOBILE: ReadonlySet<string | undefined> = new Set(["MOBILE", "FIXED_LINE_O
 
 /** Reads a mobile number as people write it into E.164 ("+46701234567"). Premium and fixed numbers are refused: an SMS to the former costs money, to the latter goes nowhere. */
 export function readPhoneNumber({ typed, home, countries }: PhoneWish): Result<string, PhoneProblem> {
-  const text = typed.normalize("NFKC").trim().replace(/^00/, "+")
-  const number = HOMES.filter((country) => country === home)
-    .concat(HOMES)
-    .map((country) => parsePhoneNumberFromString(text, { defaultCountry: country, extract: false }))
-    .find((parsed) => parsed?.isValid())
+  const number = parseAtHome(typed, home)
   if (number === undefined) return fail("phone_unreadable")
   if (!MOBILE.has(number.getType())) return fail("phone_not_mobile")
   const isServed = countries.includes("*") || (number.country !== undefined && countries.includes(number.country))
   return isServed ? ok(number.number) : fail("phone_country")
+}
+
+function parseAtHome(typed: string, home: PhoneWish["home"]) {
+  const text = typed.normalize("NFKC").trim().replace(/^00/, "+")
+  return HOMES.filter((country) => country === home)
+    .concat(HOMES)
+    .map((country) => parsePhoneNumberFromString(text, { defaultCountry: country, extract: false }))
+    .find((parsed) => parsed?.isValid())
+}
+
+/** Reads a number of any phone, as an address book holds it, into E.164; null for what is none. */
+export function readAnyNumber({ typed, home }: Pick<PhoneWish, "typed" | "home">): string | null {
+  return parseAtHome(typed, home)?.number ?? null
 }
 
 /** As a person reads it: "+46 70 123 45 67". */

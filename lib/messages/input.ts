@@ -72,6 +72,7 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
     sendDate: oneLine(text("send_date")),
     sendTime: oneLine(text("send_time")),
     letGo: all("remembered").filter((address) => !all("ask").includes(address)),
+    fromContacts: all("ask_contact"),
     acceptedLine: text("act") === "send_anyway" ? oneLine(text("accepted_line")) : null,
   }
 }

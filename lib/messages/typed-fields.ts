@@ -11,6 +11,8 @@ export type TypedFields = {
   readonly phone: string
   /** Addresses whose remembered number was shown and unticked: it is not asked for. */
   readonly letGo: readonly string[]
+  /** Addresses of contacts whose saved number was ticked: it is asked for. */
+  readonly fromContacts?: readonly string[]
   /** The notification line. */
   readonly line: string
   /** When it is to leave, day and time of the sender's clock (M14); empty or none for at once. */
@@ -28,6 +30,7 @@ export const typedFields = z.object({
   formatted: z.boolean(),
   phone: z.string().default(""),
   letGo: z.array(z.string()).default([]),
+  fromContacts: z.array(z.string()).default([]),
   line: z.string().default(""),
   sendDate: z.string().default(""),
   sendTime: z.string().default(""),

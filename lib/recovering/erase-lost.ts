@@ -1,3 +1,4 @@
+import { deleteLostBook } from "#db/queries/contacts.ts"
 import { addToCounters } from "#db/queries/counters.ts"
 import { lockErasable, releaseBlobs, type ErasableRow } from "#db/queries/erasing.ts"
 import {
@@ -39,6 +40,7 @@ export async function eraseLost(services: Services, accountId: Id): Promise<void
   const phone = (await factorsOf(services, services.db, accountId))?.phone ?? null
   await eraseHeldOf(services, scope, { before })
   await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteLostLateDrafts(tx, scope, before)))
+  await services.db.transaction((tx) => deleteLostBook(tx, scope, before))
   await inPortions(
     (limit) => findLostDrafts(services.db, scope, { before, limit }),
     (ids) => services.db.transaction(async (tx) => void (await eraseDraftRows(tx, services, { scope, ids }))),

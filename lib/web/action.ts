@@ -28,6 +28,8 @@ export type FormAction = (before: ActionState, form: FormData) => Promise<Action
 
 type KnownFailure = { readonly code: FailureCode }
 
+type Keep = readonly string[] | ((form: FormData) => readonly string[])
+
 type Shape<C extends VisitorContext, I, T, E extends KnownFailure> = {
   /** Stands in the log and names the limit. */
   readonly name: string
@@ -36,8 +38,8 @@ type Shape<C extends VisitorContext, I, T, E extends KnownFailure> = {
   readonly run: (context: C, input: I) => Promise<Result<T, E>>
   /** Cookies and redirects once it is done; what it returns is shown. */
   readonly after: (context: C, value: T) => Promise<ActionState>
-  /** Fields given back after a refusal. */
-  readonly keep?: readonly string[]
+  /** Fields given back after a refusal; a function where their names are those of what the person has. */
+  readonly keep?: Keep
   /** What the limit counts: the account for members; for visitors a typed value, or the attempt in their cookie. */
   readonly limitBy?: (form: FormData) => string | Promise<string>
 }
@@ -85,7 +87,7 @@ async function perform<C extends VisitorContext, I, T, E extends KnownFailure>(
 
 type Refusal = { readonly ok: false; readonly error: Failure & { readonly code: FailureCode } }
 
-function show(context: VisitorContext, refusal: Refusal, form: FormData, keep: readonly string[] = []): ActionState {
+function show(context: VisitorContext, refusal: Refusal, form: FormData, keep: Keep = []): ActionState {
   const t = translator(context.language)
   const { error } = refusal
   const fields = error.code === "invalid_fields" && "fields" in error ? (error.fields as InvalidFields["fields"]) : {}
@@ -96,6 +98,6 @@ function show(context: VisitorContext, refusal: Refusal, form: FormData, keep: r
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, problem]) => [name, t.dynamic(`errors.field.${problem}`, details(error))]),
     ),
-    values: typed(form, keep),
+    values: typed(form, typeof keep === "function" ? keep(form) : keep),
   }
 }

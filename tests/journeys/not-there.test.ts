@@ -6,7 +6,15 @@ const door = openDoor()
 
 /** Nobody's: made up, of the right form. */
 const ID = "0197f0a0-0000-7000-8000-000000000000"
-const PATHS = [`/messages/${ID}`, `/folders/${ID}`, "/operator", "/operator/claim/AAAA", "/inbox/nothing", "/terms/2020-01-01"]
+const PATHS = [
+  `/messages/${ID}`,
+  `/folders/${ID}`,
+  `/contacts/${ID}`,
+  "/operator",
+  "/operator/claim/AAAA",
+  "/inbox/nothing",
+  "/terms/2020-01-01",
+]
 
 /** What leads nowhere and what is somebody else's look the same, with words and a way on, whoever asks and however (B40, U3, U5). */
 describe.each([true, false])("what is not there, with JavaScript: %s", (javaScript) => {

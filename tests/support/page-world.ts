@@ -1,4 +1,7 @@
 import { randomInt } from "node:crypto"
+import { createList } from "#lib/contacts/address-lists.ts"
+import { readContactFile } from "#lib/contacts/import-contacts.ts"
+import { createContact } from "#lib/contacts/save-contact.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
 import { saveTemplate, setSignature } from "#lib/own-texts/change-own-texts.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
@@ -46,6 +49,7 @@ export type PageWorld = {
   /** Signed in a while ago. */ readonly stale: Person
   readonly folderId: string
   readonly templateId: string
+  readonly contacts: { readonly known: Id; readonly list: Id }
   readonly operatorSecret: string
   readonly messages: Readonly<Record<"received" | "toMend" | "broken" | "waiting" | "inTrash", Id>>
   readonly drafts: Readonly<Record<"whole" | "refused", Id>>
@@ -98,6 +102,7 @@ export async function makePageWorld(door: Door): Promise<PageWorld> {
     stale,
     folderId: folder.id,
     templateId: template.id,
+    contacts: await keepContacts(door, { anna, bo }),
     operatorSecret: (await createOperatorLink(ctx)).split("/").at(-1) ?? "",
     messages: { ...letters, toMend: links.toMend },
     drafts: await writeDrafts(door, anna),
@@ -182,6 +187,27 @@ async function writeToStrangers(door: Door, { anna, bo }: Pick<People, "anna" | 
     secrets: { given: given.secret, own: own.secret, wrong: wrong.secret, account: /\/messages\/\S+/.exec(text)?.[0] ?? "" },
     attempts: { reading, linkCode: await follow(given.secret) },
   }
+}
+
+/** Somebody saved with all there can be, in a list, and a file that waits to be looked at. */
+async function keepContacts(door: Door, { anna, bo }: Pick<People, "anna" | "bo">) {
+  const ctx = await door.as(anna)
+  const list = value(await createList(ctx, { name: "Styrelsen & valberedningen" })).id
+  const known = newId()
+  const details = { name: "Åsa Öberg-Lindqvist", organisation: "Region Uppsala, Kirurgmottagningen", note: "Ringer efter tolv." }
+  const phones = ["+46701740685", "+46186110000"]
+  value(
+    await createContact(ctx, {
+      id: known,
+      ...details,
+      addresses: [toAddress(newAddress()), toAddress(newAddress())],
+      phones,
+      lists: [list],
+    }),
+  )
+  const file = `Namn;E-post;Telefon\nCia Dahl;${newAddress()};070-174 06 86\nDan;dan@;\nBo;${bo.address};12\nÅsa;;\n`
+  value(await readContactFile(ctx, new TextEncoder().encode(file)))
+  return { known, list }
 }
 
 async function writeDrafts(door: Door, anna: Person) {

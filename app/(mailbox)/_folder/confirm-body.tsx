@@ -14,7 +14,7 @@ type ConfirmBodyProps = {
   /** The one that leaves everything as it is. */
   readonly keep: { readonly href: string; readonly label: string }
   /** The field and ids of what goes, where it was chosen. */
-  readonly chosen?: { readonly field: "message" | "draft" | "folder"; readonly ids: readonly string[] }
+  readonly chosen?: { readonly field: "message" | "draft" | "folder" | "contact" | "list"; readonly ids: readonly string[] }
   /** What will be gone. */
   readonly children: ReactNode
 }

@@ -3,9 +3,9 @@ import { openDraft } from "#lib/drafts/open-draft.ts"
 import type { DraftProblem } from "#lib/drafts/content.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { prepareAnswer, type AnswerKind, type ComposeValues } from "#lib/messages/answer.ts"
+import { shownPhones, type ShownPhone } from "#lib/composing/shown-phones.ts"
 import { listOwnTexts } from "#lib/own-texts/list-own-texts.ts"
 import type { OwnText } from "#lib/own-texts/own-text.ts"
-import { shownPhones, type ShownPhone } from "#lib/messages/remembered-phones.ts"
 import { ok, type Result } from "#lib/result.ts"
 import { presentation, type FailureCode } from "#lib/web/failures.ts"
 import type { PageParams } from "../_folder/said.ts"
@@ -15,7 +15,7 @@ export type Begun = {
   readonly kind: "new" | "reply" | "forward" | "draft"
   readonly values: ComposeValues
   readonly problem: Problem | null
-  /** Numbers that the message will ask for because they were given before. */
+  /** What is known of the phones of those who stand in it. */
   readonly remembered: readonly ShownPhone[]
   /** What can be put into the text (M14); their texts are fetched when they are wanted. */
   readonly templates: readonly Pick<OwnText, "id" | "name">[]
@@ -60,16 +60,13 @@ export async function begin(
   return ok({ ...begun.value, values: { ...values, text }, remembered, templates: templates.map(({ id, name }) => ({ id, name })) })
 }
 
+/** A hundred long addresses; what is longer no page of ours leads to. */
+const MOST_TO = 12_000
+
+type Signing = { readonly text: string; readonly kind: Begun["kind"]; readonly signature: string | null }
+
 /** Below what is written, and above what is answered or passed on, which begins with two empty lines. */
-function withSignature({
-  text,
-  kind,
-  signature,
-}: {
-  readonly text: string
-  readonly kind: Begun["kind"]
-  readonly signature: string | null
-}) {
+function withSignature({ text, kind, signature }: Signing): string {
   if (signature === null) return text
   return kind === "new" ? `${text}\n\n${signature}` : `\n\n${signature}${text}`
 }
@@ -88,7 +85,7 @@ async function valuesOf(
     return values.ok ? ok({ kind, values: values.value, problem: null }) : values
   }
   if (typeof params["draft"] === "string") return takeUp(context, params["draft"])
-  const to = typeof params["to"] === "string" ? params["to"].slice(0, 2_000) : ""
+  const to = typeof params["to"] === "string" && params["to"].length <= MOST_TO ? params["to"] : ""
   return ok({ kind: "new", values: { ...EMPTY, to }, problem: null })
 }
 

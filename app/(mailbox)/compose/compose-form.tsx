@@ -7,12 +7,14 @@ import { FormErrors } from "#app/_ui/form-errors.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
 import { Progress } from "#app/_ui/progress.tsx"
 import type { ComposeValues } from "#lib/messages/answer.ts"
-import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
+import type { ShownPhone } from "#lib/composing/shown-phones.ts"
 import { AttachmentsField } from "./attachments-field.tsx"
 import { LaterField } from "./later-field.tsx"
 import { LineField } from "./line-field.tsx"
 import { MessageField } from "./message-field.tsx"
 import { PhoneField } from "./phone-field.tsx"
+import { RecipientField } from "./recipient-field.tsx"
+import { usePeople } from "./use-people.ts"
 import { TIME } from "./place-of-name.ts"
 import type { Problem } from "./problem.ts"
 import { TemplateField, type TemplateChoice } from "./template-field.tsx"
@@ -31,26 +33,17 @@ export type ComposeFormProps = {
   readonly problem: Problem | null
   /** Largest attachment in bytes. */
   readonly limit: number
-  /** Numbers that are asked for because they were given before. */
+  /** What is known of the phones of those who stand in it. */
   readonly remembered: readonly ShownPhone[]
   readonly templates: readonly TemplateChoice[]
 }
-
-const ADDRESSES = {
-  type: "text",
-  inputMode: "email",
-  autoCapitalize: "none",
-  spellCheck: false,
-  autoComplete: "off",
-  dir: "ltr",
-  row: true,
-} as const
 
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
 export function ComposeForm({ words, values, token, author, problem, limit, remembered, templates }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const autosave = useAutosave(form)
   const { state, send, stop, touch } = useSending({ problem, words, before: autosave.settle, afterRefusal: autosave.resume })
+  const picker = { words, ...usePeople() }
   const refusal = state.kind === "refused" ? state : null
   const fields = refusal?.fields ?? {}
   const isLeaving = state.kind === "leaving"
@@ -82,8 +75,8 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
       <Hidden name="in_reply_to" value={values.inReplyTo ?? ""} />
       {refusal?.mayInsist === true && <Hidden name="accepted_line" value={refusal.line ?? ""} />}
       <div className="form" inert={isLeaving}>
-        <Field
-          {...ADDRESSES}
+        <RecipientField
+          {...picker}
           label={words.to}
           name="to"
           hint={words.toHint}
@@ -93,9 +86,9 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
         />
         <Disclosure title={words.moreRecipients} open={hasCopies}>
           <div className="form">
-            <Field {...ADDRESSES} label={words.copy} name="cc" hint={words.copyHint} defaultValue={values.cc} error={fields["cc"]} />
-            <Field
-              {...ADDRESSES}
+            <RecipientField {...picker} label={words.copy} name="cc" hint={words.copyHint} defaultValue={values.cc} error={fields["cc"]} />
+            <RecipientField
+              {...picker}
               label={words.blindCopy}
               name="bcc"
               hint={words.blindCopyHint}
@@ -104,7 +97,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
             />
           </div>
         </Disclosure>
-        <PhoneField words={words} phone={values.phone} remembered={autosave.remembered ?? remembered} error={fields["phone"]} />
+        <PhoneField words={words} phone={values.phone} shown={autosave.remembered ?? remembered} error={fields["phone"]} />
         <Field
           label={words.subject}
           name="subject"

@@ -8,3 +8,6 @@ export const TIME = "\u0002"
 
 /** Stands in such a text where the browser puts the last digits of a number. */
 export const DIGITS = "\u0003"
+
+/** Stands in such a text where the browser puts the day on which a number was given. */
+export const DAY = "\u0004"

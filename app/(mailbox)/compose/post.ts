@@ -1,4 +1,4 @@
-import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
+import type { ShownPhone } from "#lib/composing/shown-phones.ts"
 
 /** What came of a post: the page to go to, or what was wrong, in the reader's language. */
 export type Outcome =
@@ -63,7 +63,9 @@ function readRemembered(list: unknown): { readonly remembered?: readonly ShownPh
 }
 
 const isShownPhone = (value: unknown): value is ShownPhone =>
-  isRecord(value) && typeof value["address"] === "string" && typeof value["digits"] === "string" && typeof value["isAsked"] === "boolean"
+  isRecord(value) &&
+  ["address", "digits", "day", "kind"].every((name) => typeof value[name] === "string") &&
+  (value["kind"] === "differs" || typeof value["isAsked"] === "boolean")
 
 function parse(text: string): unknown {
   try {

@@ -1,6 +1,6 @@
 "use client"
 import { useEffect, useRef, useState, type RefObject } from "react"
-import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
+import type { ShownPhone } from "#lib/composing/shown-phones.ts"
 import { post, type Outcome } from "./post.ts"
 
 /** After the last keystroke, and at the latest so long after the first that is not saved yet. */

@@ -1,6 +1,6 @@
 import type { Formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
-import { DIGITS, NAME, TIME } from "./place-of-name.ts"
+import { DAY, DIGITS, NAME, TIME } from "./place-of-name.ts"
 
 type Place = {
   readonly language: string
@@ -29,7 +29,16 @@ export function composeWords({ language, f, limit, timeZone }: Place) {
     phoneHint: compose("phoneHint"),
     rememberedPhones: compose("rememberedPhones"),
     rememberedHint: compose("rememberedHint"),
-    remembered: compose("remembered", { address: NAME, digits: DIGITS }),
+    remembered: compose("remembered", { address: NAME, digits: DIGITS, day: DAY }),
+    contactPhones: compose("contactPhones"),
+    contactPhonesHint: compose("contactPhonesHint"),
+    contactPhoneGiven: compose("contactPhoneGiven", { address: NAME, digits: DIGITS, day: DAY }),
+    contactPhoneFile: compose("contactPhoneFile", { address: NAME, digits: DIGITS, day: DAY }),
+    phoneDiffers: compose("phoneDiffers", { address: NAME, digits: DIGITS, day: DAY }),
+    suggestions: compose("suggestions"),
+    suggestionOne: compose("suggestionOne"),
+    suggestionMany: compose("suggestionMany", { count: NAME }),
+    suggestionList: compose("suggestionList", { name: NAME, count: DIGITS }),
     line: t("common.fields.notificationLine"),
     lineHint: compose("lineHint"),
     lineRisks: {

@@ -5,7 +5,7 @@ import type { MemberContext } from "#lib/context.ts"
 import { translator } from "#lib/language/translate.ts"
 
 /** What is kept of a person; each has its words under `ownData.kept.rows`. */
-const KEPT = ["profile", "messages", "traffic", "locks", "sessions", "limits", "audit", "backups"] as const
+const KEPT = ["profile", "messages", "contacts", "traffic", "locks", "sessions", "limits", "audit", "backups"] as const
 
 /** Taking out all that is kept of oneself, and the list of what that is, why and how long (D4). */
 export function OwnData({ context: { language, env } }: { readonly context: MemberContext }) {

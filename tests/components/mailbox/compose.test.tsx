@@ -8,7 +8,7 @@ import { composeWords } from "#app/(mailbox)/compose/words.ts"
 import { formats } from "#lib/language/formats.ts"
 import { parseAddress } from "#lib/address.ts"
 import type { ComposeValues } from "#lib/messages/answer.ts"
-import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
+import type { ShownPhone } from "#lib/composing/shown-phones.ts"
 
 const words = composeWords({
   language: "en",
@@ -107,17 +107,31 @@ describe("the compose form", () => {
     expect(screen.getByRole("textbox", { name: "To" })).toHaveAccessibleDescription(/This is no address/)
   })
 
-  it("I9 U5 says which numbers are asked for because they were given before, and lets each go", () => {
+  it("I9 U5 says which numbers are asked for because they were given before and since when, and lets each go", () => {
     const [bo, cia] = [parseAddress("bo@example.org") ?? "", parseAddress("cia@example.org") ?? ""]
     const { container } = show({}, null, [
-      { address: bo, digits: "12", isAsked: true },
-      { address: cia, digits: "34", isAsked: false },
+      { kind: "remembered", address: bo, digits: "12", day: "3 May 2026", isAsked: true },
+      { kind: "remembered", address: cia, digits: "34", day: "4 May 2026", isAsked: false },
     ])
     expect(screen.getByRole("group", { name: "Asked for as last time" })).toBeInTheDocument()
-    expect(screen.getByRole("checkbox", { name: "bo@example.org: the phone ending in 12" })).toBeChecked()
-    expect(screen.getByRole("checkbox", { name: "cia@example.org: the phone ending in 34" })).not.toBeChecked()
+    expect(screen.getByRole("checkbox", { name: "bo@example.org: the phone ending in 12, which you gave on 3 May 2026" })).toBeChecked()
+    expect(screen.getByRole("checkbox", { name: /cia@example.org: the phone ending in 34/ })).not.toBeChecked()
     const posted = new FormData(container.querySelector("form") ?? undefined)
     expect([posted.getAll("remembered"), posted.getAll("ask")]).toEqual([[bo, cia], [bo]])
+  })
+
+  it("I9 M17 offers the number of a contact with where it came from, and says which typed one differs from last time", () => {
+    const saved = { kind: "contact", digits: "56", day: "5 May 2026" } as const
+    const { container } = show({}, null, [
+      { ...saved, address: "dan@example.org", origin: "file", isAsked: false },
+      { ...saved, address: "eva@example.org", origin: "given", isAsked: true },
+      { kind: "differs", address: "bo@example.org", digits: "12", day: "3 May 2026" },
+    ])
+    const box = (name: string) => screen.getByRole("checkbox", { name })
+    expect(box("dan@example.org: the phone ending in 56, from a file on 5 May 2026")).not.toBeChecked()
+    expect(box("eva@example.org: the phone ending in 56, which you wrote down on 5 May 2026")).toBeChecked()
+    expect(new FormData(container.querySelector("form") ?? undefined).getAll("ask_contact")).toEqual(["eva@example.org"])
+    expect(screen.getByText(/bo@example.org: this is another number than last time/)).toHaveTextContent(/ending in 12.*3 May 2026/)
   })
 
   it("M2 Send anyway goes with the line that was warned of", () => {
@@ -197,8 +211,12 @@ describe("the answer to a post", () => {
       { kind: "refused", code: "x", message: "No.", fields: { to: "Wrong" } },
     ],
     [
-      '{"location":"/compose?draft=1","remembered":[{"address":"bo@example.org","digits":"12","isAsked":true},{"address":1}]}',
-      { kind: "moved", location: "/compose?draft=1", remembered: [{ address: "bo@example.org", digits: "12", isAsked: true }] },
+      '{"location":"/compose?draft=1","remembered":[{"kind":"remembered","address":"bo@example.org","digits":"12","day":"d","isAsked":true},{"address":1}]}',
+      {
+        kind: "moved",
+        location: "/compose?draft=1",
+        remembered: [{ kind: "remembered", address: "bo@example.org", digits: "12", day: "d", isAsked: true }],
+      },
     ],
     ["<html>502</html>", { kind: "unreachable" }],
     ["", { kind: "unreachable" }],

@@ -3,6 +3,7 @@ import { readComposeForm } from "#lib/messages/input.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
 import { resumeSession } from "#lib/identity/sessions.ts"
+import { correspondents, saveCorrespondent } from "#lib/contacts/correspondents.ts"
 import type { MemberContext } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
 import { adoptLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
@@ -42,6 +43,7 @@ const MAY_STAY: Readonly<Record<string, string>> = {
   "public.limits": "keyed hashes, gone when their time is over",
   "public.attempts": "of a browser that was reading: sealed under the secret in its cookie, gone within the hour",
   "public.own_folders": "an empty folder stays",
+  "public.contacts": "whom somebody saved stays until they delete it: sealed, and the row names nobody",
   "public.folder_counts": "nought again",
   "public.account_addresses": "who was invited has an account now",
   "public.account_secrets": "as above",
@@ -157,6 +159,7 @@ test("D2 when all holders have erased it, no row of any table names the message 
   value(await openMessage(await as(bo), id, { record: true }))
   expect(value(await moveToOwnFolder(await as(bo), [id], school))).toEqual({ count: 1 })
   await beginAnswers(bo, id)
+  value(await saveCorrespondent(await as(bo), anna.address))
   const answered = await submit(await as(bo), { to: anna.address, subject: "Answer", message: "Sent", in_reply_to: id })
   const forwarded = await submit(await as(bo), { to: cia.address, subject: "Forwarded", keep: `${id}.0` })
   await carrier.sentTo(anna.address)
@@ -173,6 +176,7 @@ test("D2 when all holders have erased it, no row of any table names the message 
   await erase(await as(cia), [id, forwarded])
   await erase(await as(anna), [answered, id])
   await erase(await as(bo), [id, answered, forwarded])
+  for (const person of [anna, bo, cia]) expect(value(await correspondents(await as(person), { contacts: [] }))).toEqual([])
 
   const rows = await allRows(database.owner)
   for (const one of ids) expect([one, tablesWithAll(rows, [one])]).toEqual([one, []])

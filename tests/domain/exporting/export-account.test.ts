@@ -1,6 +1,8 @@
 import { simpleParser } from "mailparser"
 import { Readable } from "node:stream"
 import { buffer } from "node:stream/consumers"
+import { createList } from "#lib/contacts/address-lists.ts"
+import { createContact } from "#lib/contacts/save-contact.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
 import { exportAccount, type ExportFile } from "#lib/exporting/export-account.ts"
@@ -19,7 +21,7 @@ describe("taking one's own data out", () => {
   const recordOf = (files: ReadonlyMap<string, Buffer>, name: string) =>
     JSON.parse((files.get(name) ?? Buffer.from("null")).toString()) as unknown
 
-  it("D4 M13 B85 gives each message as a mail that other programs read, with its files, and the rest as JSON", async () => {
+  it("D4 M13 B85 gives each message as a mail that other programs read, with its files, contacts as vCard, and the rest as JSON", async () => {
     const { anna, bo } = await given.people("anna", "bo")
     const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, at) => at % 251))
     const attachment = await given.attachment(bo, "Röntgen svar.pdf", bytes)
@@ -32,6 +34,9 @@ describe("taking one's own data out", () => {
     })
     await given.sentMessage({ from: anna, to: [bo], subject: "Tack", text: "<b>inte html</b>", inReplyTo: id })
     value(await createFolder(await given.as(anna), { name: "Vården" }))
+    const lists = [value(await createList(await given.as(anna), { name: "Kliniken" })).id]
+    const details = { name: "Bo Öberg", organisation: "", note: "Röntgen", addresses: [bo.address], phones: [bo.phone], lists }
+    value(await createContact(await given.as(anna), { id: newId(), ...details }))
     const files = await exported(await given.as(anna))
     const paths = [...files.keys()]
     const mail = paths.find((path) => path.startsWith("Inbox/")) ?? ""
@@ -51,6 +56,11 @@ describe("taking one's own data out", () => {
       identityControl: { mobilePhone: anna.phone },
       folders: { ownFolders: [{ name: "Vården" }] },
     })
+    expect(recordOf(files, "contacts.json")).toMatchObject({
+      contacts: [{ name: "Bo Öberg", note: "Röntgen", addresses: [bo.address], phones: [{ number: bo.phone, origin: "given" }], lists }],
+      addressLists: [{ id: lists[0], name: "Kliniken" }],
+    })
+    expect(files.get("contacts.vcf")?.toString()).toContain("FN:Bo Öberg\r\n")
     expect(recordOf(files, "messages.json")).toMatchObject([
       { folder: "Inbox", subject: "Provsvar: å/ä\\ö" },
       { folder: "Sent", status: "read_by_none" },

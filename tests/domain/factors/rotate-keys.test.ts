@@ -5,6 +5,9 @@ import { listDrafts } from "#lib/drafts/list-drafts.ts"
 import { openDraft } from "#lib/drafts/open-draft.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
 import { rotateKeys } from "#lib/factors/rotate-keys.ts"
+import { createList } from "#lib/contacts/address-lists.ts"
+import { addressBook } from "#lib/contacts/book.ts"
+import { changeContact, createContact } from "#lib/contacts/save-contact.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
 import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { newId } from "#lib/ids.ts"
@@ -42,7 +45,7 @@ describe("rotating keys", () => {
     letGo: [],
   }
 
-  it("K6 B14 old mail, rows, drafts and folders stay readable; new mail is sealed to the new key at once; everything else that opened is dead", async () => {
+  it("K6 B14 M10 old mail, rows, drafts, folders and contacts stay readable; new mail is sealed to the new key at once; everything else that opened is dead", async () => {
     const [person, writer] = [await given.newPerson(), await given.newPerson()]
     const mine = await given.as(person.browser)
     const writers = await given.as(writer.browser)
@@ -53,6 +56,17 @@ describe("rotating keys", () => {
     const draftId = newId()
     value(await saveDraft(mine, { ...draft, draftId, attachments: [], problem: null }))
     value(await createFolder(mine, { name: "Folder before" }))
+    const lists = [value(await createList(mine, { name: "List before" })).id]
+    const known = {
+      id: newId(),
+      name: "Known before",
+      organisation: "",
+      note: "",
+      addresses: [toAddress("known@example.org")],
+      phones: [],
+      lists,
+    }
+    value(await createContact(mine, known))
     const late = {
       ...draft,
       subject: "Late",
@@ -84,6 +98,10 @@ describe("rotating keys", () => {
     expect(await adoptLateDrafts(ctx)).toBe(1)
     expect(value(await listDrafts(ctx)).rows.map(({ subject }) => subject)).toContain("Late")
     expect(value(await mailboxOverview(ctx)).ownFolders).toMatchObject([{ name: "Folder before" }])
+    const book = { contacts: [{ name: "Known before", lists }], lists: [{ name: "List before" }] }
+    expect(value(await addressBook(ctx))).toMatchObject(book)
+    value(await changeContact(ctx, { ...known, note: "Since then" }))
+    expect(value(await addressBook(ctx)).contacts).toMatchObject([{ note: "Since then", lists }])
     const next = await write(writers, person, "To the new key")
     expect(await database.sql`select generation from deliveries where message_id = ${next} and holder_id = ${ctx.actor.accountId}`).toEqual(
       [{ generation: 2 }],

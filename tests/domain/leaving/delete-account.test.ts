@@ -1,11 +1,14 @@
 import { keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
+import { createList } from "#lib/contacts/address-lists.ts"
+import { readContactFile } from "#lib/contacts/import-contacts.ts"
+import { createContact } from "#lib/contacts/save-contact.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
 import { setSignature } from "#lib/own-texts/change-own-texts.ts"
 import { deleteOwnAccount } from "#lib/leaving/delete-own-account.ts"
 import { finishDeletions, deleteAccount } from "#lib/leaving/delete-account.ts"
 import type { Services } from "#lib/context.ts"
-import type { Id } from "#lib/ids.ts"
+import { newId, type Id } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
@@ -29,7 +32,7 @@ const leave = ({ accountId }: Person) => deleteAccount(given.services, accountId
 const formOf = (fields: Readonly<Record<string, string>>) =>
   readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
 
-/** Everything that somebody can have: mail in and out, a draft with a file, one from after the session's end, a folder. */
+/** Everything that somebody can have: mail in and out, a draft with a file, one from after the session's end, a folder, contacts. */
 async function furnish(person: Person, other: Person): Promise<{ readonly sent: Id; readonly received: Id }> {
   const file = await given.attachment(person, "a.txt", "content")
   const sent = value(await sendMessage(await given.as(person), toSend({ to: [other], subject: "Sent", attachments: [file] }))).messageId
@@ -41,7 +44,17 @@ async function furnish(person: Person, other: Person): Promise<{ readonly sent: 
   await keepLateDraft({ ...given.services, language: "en" }, { ticket, form: formOf({ subject: "Late" }) })
   value(await createFolder(await given.as(person), { name: "School" }))
   value(await setSignature(await given.as(person), { text: "Anna" }))
+  await keepContacts(person, other)
   return { sent, received }
+}
+
+/** A contact in a list, and a file of contacts that waits to be looked at. */
+async function keepContacts(person: Person, other: Person): Promise<void> {
+  const ctx = await given.as(person)
+  const lists = [value(await createList(ctx, { name: "Family" })).id]
+  const details = { name: other.name, organisation: "", note: "", addresses: [other.address], phones: [other.phone], lists }
+  value(await createContact(ctx, { id: newId(), ...details }))
+  value(await readContactFile(ctx, new TextEncoder().encode("E-mail\nsomebody@example.org")))
 }
 
 /** A process that ends after its first transaction. */
@@ -57,6 +70,9 @@ function diesAfterClosing(): Services {
 }
 
 const COLUMNS = {
+  address_lists: "holder_id",
+  contact_imports: "holder_id",
+  contacts: "holder_id",
   drafts: "holder_id",
   late_drafts: "holder_id",
   own_folders: "holder_id",

@@ -1,9 +1,12 @@
 import { tmpdir } from "node:os"
 import { adoptLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
+import { createList } from "#lib/contacts/address-lists.ts"
+import { readContactFile, saveImport } from "#lib/contacts/import-contacts.ts"
+import { createContact } from "#lib/contacts/save-contact.ts"
 import type { Services } from "#lib/context.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
-import type { Id } from "#lib/ids.ts"
+import { newId, type Id } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { completeAccount } from "#lib/links/complete-account.ts"
 import { followLink, proveLink } from "#lib/links/follow-link.ts"
@@ -12,6 +15,7 @@ import { readComposeForm } from "#lib/messages/input.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
+import { openWords, sealWords } from "#lib/searching/sealed-words.ts"
 import { filesBelow, filesSince, textsIn } from "../../support/byte-search.ts"
 import { startCarrier, type Carrier } from "../../support/carrier.ts"
 import { allRows, tablesWithAll } from "../../support/database-rows.ts"
@@ -36,9 +40,16 @@ const WRITTEN = {
   rewritten: "canary-rewritten-j4Ge",
   thrown: "canary-thrown-n6Ky",
   late: "canary-late-q1Xb",
+  person: "canary-person-r8Ha",
+  note: "canary-note-t2Jm",
+  list: "canary-list-y5Nd",
+  fromFile: "canary-from-file-e9Vk",
+  searched: "canary-searched-o3Pw",
 }
 const PHONE = "+46701740612"
 const INVITED = toAddress("canary.invited@example.org")
+/** Of somebody who was saved and never written to. */
+const [KNOWN, KNOWN_PHONE] = [toAddress("canary.known@example.org"), "+46701740613"]
 
 const visitor = (): Services & { readonly language: string } => ({ ...carrier.services, language: "en" })
 const formOf = (text: string, more: Readonly<Record<string, string>> = {}) =>
@@ -56,6 +67,26 @@ async function writeDrafts(person: Person): Promise<void> {
   await save(person, WRITTEN.rewritten, await save(person, WRITTEN.draft))
   value(await eraseDrafts(await given.as(person), [await save(person, WRITTEN.thrown)]))
   await keepLateDraft(visitor(), { ticket: issueAuthorTicket(given.services, person.accountId), form: formOf(WRITTEN.late) })
+}
+
+/** An address book: a contact in a list, a file that was looked at and saved, another that waits, and a search. */
+async function keepContacts(person: Person): Promise<void> {
+  const ctx = await given.as(person)
+  const lists = [value(await createList(ctx, { name: WRITTEN.list })).id]
+  const details = {
+    name: WRITTEN.person,
+    organisation: WRITTEN.person,
+    note: WRITTEN.note,
+    addresses: [KNOWN],
+    phones: [KNOWN_PHONE],
+    lists,
+  }
+  value(await createContact(ctx, { id: newId(), ...details }))
+  const file = new TextEncoder().encode(`Name,E-mail,Phone\n${WRITTEN.fromFile},${WRITTEN.fromFile}@example.org,${KNOWN_PHONE}`)
+  value(await readContactFile(ctx, file))
+  value(await saveImport(ctx))
+  value(await readContactFile(ctx, file))
+  expect(await openWords(ctx, await sealWords(ctx, WRITTEN.searched))).toBe(WRITTEN.searched)
 }
 
 /** The secret in the link that somebody was sent. */
@@ -92,16 +123,17 @@ async function tablesWithCode(code: string): Promise<string[]> {
   return (await allRows(database.owner)).filter(({ text }) => alone.test(text)).map(({ table }) => table)
 }
 
-test("B1 B17 what is written, drafted, sent, followed by a link and read is found in no table, no file of ours and none of PostgreSQL's; nor are links and codes", async () => {
+test("B1 B17 what is written, drafted, sent, followed by a link and read, and what is kept of people, is found in no table, no file of ours and none of PostgreSQL's; nor are links and codes", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const file = await given.attachment(anna, `${WRITTEN.name}.txt`, WRITTEN.content.repeat(1_000))
   const letter = toSend({ to: [bo], subject: WRITTEN.subject, text: WRITTEN.body, attachments: [file] })
   const more = { to: [bo.address, INVITED], phones: new Map([[INVITED, PHONE]]), line: WRITTEN.line }
   const { messageId: id } = value(await sendMessage(await given.as(anna), { ...letter, ...more }))
   await writeDrafts(anna)
+  await keepContacts(anna)
   // The notices wait, sealed, with everything that stands in them.
   expect(await database.owner`select from outgoing`).toHaveLength(2)
-  await expectNowhere(Object.values(WRITTEN))
+  await expectNowhere([...Object.values(WRITTEN), KNOWN, KNOWN_PHONE.slice(3)])
 
   const invitation = await secretOf(INVITED, /\/invitation\/([A-Za-z0-9_-]{43})/)
   const forgotten = await secretOf(bo.address, /\/messages\/[0-9a-f-]{36}\/([A-Za-z0-9_-]{43})/)

@@ -68,6 +68,7 @@ const TYPED = {
   subject: "A subject",
   text: "line one\nline two",
   formatted: true,
+  fromContacts: ["d@example.org"],
 }
 
 test("M4 a saved draft comes back as it was typed, files too", async () => {

@@ -1,6 +1,9 @@
 import type { MemberContext } from "#lib/context.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
 import { listDrafts } from "#lib/drafts/list-drafts.ts"
+import { createList } from "#lib/contacts/address-lists.ts"
+import { addressBook } from "#lib/contacts/book.ts"
+import { createContact } from "#lib/contacts/save-contact.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
 import type { SignedIn } from "#lib/identity/create-account.ts"
 import { newId, type Id } from "#lib/ids.ts"
@@ -84,6 +87,9 @@ describe("a forgotten password without a recovery sheet", () => {
     expect(await subjectsIn(mine, "inbox")).toHaveLength(4)
     unlisted.push(await write(writers, person, "Never listed"))
     const folder = value(await createFolder(mine, { name: "Mine" })).id
+    const lists = [value(await createList(mine, { name: "Lost list" })).id]
+    const known = { name: "Lost", organisation: "", note: "", addresses: [toAddress("lost@example.org")], phones: [], lists }
+    value(await createContact(mine, { id: newId(), ...known }))
     value(await moveToOwnFolder(mine, [unlisted[0] ?? ""], folder))
     await database.sql`delete from deliveries where message_id = ${erasedBySender} and role = 'sender'`
     const draft = {
@@ -114,6 +120,7 @@ describe("a forgotten password without a recovery sheet", () => {
     const ctx = await given.as(restarted)
     expect(ctx.waits).toEqual([])
     expect(ctx.actor.generation).toBe(2)
+    expect(value(await addressBook(ctx))).toEqual({ contacts: [], lists: [], unreadable: { contacts: [], lists: [] } })
     expect(await restart(pending, "sju svarta katter i regnet")).toMatchObject({ error: { code: "attempt_gone" } })
     expect(await given.isSignedIn(person.browser)).toBe(false)
     expect(await given.trySignIn(person, PASSWORD)).toMatchObject({ error: { code: "wrong_credentials" } })

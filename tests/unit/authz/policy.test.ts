@@ -44,6 +44,7 @@ const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
   "holdings:erase": ["leaving"],
   "attachment:download": ["link", ...holders],
   "draft:write": holders,
+  "contacts:use": holders,
   "mailbox:enter": people,
   "account:read": people,
   "account:change": people,

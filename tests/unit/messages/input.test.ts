@@ -26,6 +26,7 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     line: "On Thursday",
     send_date: "2026-12-01",
     send_time: "08:00",
+    ask_contact: ["a@example.org", "b@example.org"],
     extra: "no",
   })
   expect(taken).toEqual({
@@ -45,6 +46,7 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     sendDate: "2026-12-01",
     sendTime: "08:00",
     letGo: [],
+    fromContacts: ["a@example.org", "b@example.org"],
     acceptedLine: null,
   })
 })

@@ -1,7 +1,7 @@
 import type { MemberContext, VisitorContext } from "#lib/context.ts"
 import { translator } from "#lib/language/translate.ts"
 import { storeAttachment, discardAttachments, type StoredAttachment } from "#lib/messages/attachments.ts"
-import { shownPhones } from "#lib/messages/remembered-phones.ts"
+import { shownPhones } from "#lib/composing/shown-phones.ts"
 import { MAX_ATTACHMENTS, readComposeForm, type ComposeForm } from "#lib/messages/input.ts"
 import { keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { submitCompose, type ComposeFailure, type Submitted } from "#lib/composing/submit-compose.ts"

@@ -1,0 +1,33 @@
+import type { MemberContext } from "#lib/context.ts"
+import { addressBook } from "#lib/contacts/book.ts"
+import { writeCsv } from "#lib/contacts/csv-file.ts"
+import { writeVcards } from "#lib/contacts/vcard-file.ts"
+import { translator } from "#lib/language/translate.ts"
+import { attachmentDisposition } from "#lib/web/download.ts"
+import { memberRoute, refuse } from "#lib/web/route.ts"
+
+type Form = "csv" | "vcard" | "vcard3"
+
+const TYPES: Readonly<Record<Form, string>> = { csv: "text/csv", vcard: "text/vcard", vcard3: "text/vcard" }
+const isForm = (text: string): text is Form => Object.hasOwn(TYPES, text)
+
+/** The address book as a file that other programmes read: saved and not shown, kept nowhere (M12, B58). */
+export const GET = memberRoute<{ readonly form: string }>({ name: "contacts.export", limit: { max: 60, perSeconds: 3600 }, run: download })
+
+async function download(ctx: MemberContext, _request: Request, { form }: { readonly form: string }): Promise<Response> {
+  const book = await addressBook(ctx)
+  if (!book.ok || !isForm(form)) return refuse(ctx, { code: "not_found" })
+  // Excel parts the columns by the sign of its own language.
+  const delimiter = ctx.language === "sv" ? ";" : ","
+  const text = form === "csv" ? writeCsv(book.value, { delimiter }) : writeVcards(book.value, form === "vcard" ? "4.0" : "3.0")
+  const name = `${translator(ctx.language)("contacts.title")} ${ctx.clock.now().toISOString().slice(0, 10)}.${form === "csv" ? "csv" : "vcf"}`
+  return new Response(text, {
+    headers: {
+      "Content-Type": `${TYPES[form]}; charset=utf-8`,
+      "Content-Disposition": attachmentDisposition(name),
+      "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+      "X-Content-Type-Options": "nosniff",
+      "Cache-Control": "private, no-store, no-transform",
+    },
+  })
+}

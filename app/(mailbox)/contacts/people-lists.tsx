@@ -1,0 +1,83 @@
+import type { ReactNode } from "react"
+import { SubmitButton } from "#app/_ui/submit-button.tsx"
+import type { Correspondent } from "#lib/contacts/correspondents.ts"
+import { calledBy, type AddressList, type Contact } from "#lib/contacts/types.ts"
+import type { Translate } from "#lib/language/translate.ts"
+
+type ContactListProps = {
+  readonly t: Translate
+  readonly contacts: readonly Contact[]
+  readonly lists: readonly AddressList[]
+}
+
+/** Saved people, each a line: the box, the name, which leads to all of them, the address, and what else tells them apart. */
+export function ContactList({ t, contacts, lists }: ContactListProps) {
+  const names = new Map(lists.map(({ id, name }) => [id, name]))
+  return (
+    <ul role="list" aria-label={t("contacts.title")} className="contacts">
+      {contacts.map((contact) => {
+        const more = [contact.organisation, ...contact.lists.map((id) => names.get(id) ?? "")].filter((text) => text !== "")
+        return (
+          <li key={contact.id}>
+            <Box name="contact" value={contact.id} label={t("contacts.select", { name: calledBy(contact) })} />
+            <div className="contact">
+              <a href={`/contacts/${contact.id}`}>
+                <bdi>{calledBy(contact)}</bdi>
+              </a>
+              <Addresses addresses={contact.name === "" ? contact.addresses.slice(1) : contact.addresses} />
+              {more.length > 0 && <p className="contact-more">{more.join(" · ")}</p>}
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** People whom the mailbox knows from its messages alone, with the way to save them (M10, I9). */
+export function CorrespondentList({ t, people }: { readonly t: Translate; readonly people: readonly Correspondent[] }) {
+  return (
+    <section aria-labelledby="met" className="contacts-met">
+      <h2 id="met">{t("contacts.met")}</h2>
+      <p className="contacts-lead">{t("contacts.metLead")}</p>
+      <ul role="list" aria-labelledby="met" className="contacts">
+        {people.map(({ name, address, level, hasWritten }) => (
+          <li key={address}>
+            <Box name="person" value={address} label={t("contacts.select", { name: name || address })} />
+            <div className="contact">
+              {name !== "" && (
+                <span className="contact-name">
+                  <bdi>{name}</bdi>
+                </span>
+              )}
+              <Addresses addresses={[address]} />
+              <p className="contact-more">
+                {t(`contacts.level.${level}`)}
+                {hasWritten && ` · ${t("contacts.hasWritten")}`}
+              </p>
+            </div>
+            <SubmitButton name="save" value={address} look="quiet" small description={name || address} pending={t("common.working")}>
+              {t("contacts.saveAs")}
+            </SubmitButton>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Box({ name, value, label }: { readonly name: string; readonly value: string; readonly label: string }): ReactNode {
+  return (
+    <label className="contact-box">
+      <input type="checkbox" name={name} value={value} aria-label={label} />
+    </label>
+  )
+}
+
+function Addresses({ addresses }: { readonly addresses: readonly string[] }) {
+  return addresses.map((address) => (
+    <span key={address} className="contact-address">
+      <bdi>{address}</bdi>
+    </span>
+  ))
+}

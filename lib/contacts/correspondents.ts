@@ -1,0 +1,68 @@
+import { findCorrespondents } from "#db/queries/correspondents.ts"
+import { lockBook } from "#db/queries/contacts.ts"
+import type { Address } from "../address.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { MemberContext } from "../context.ts"
+import { newId, type Id } from "../ids.ts"
+import { agedPhones } from "../messages/remembered-phones.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { openBook } from "./book.ts"
+import type { SaveContactFailure } from "./errors.ts"
+import { keep } from "./save-contact.ts"
+import { oneLine } from "./text.ts"
+import type { AddressBook } from "./types.ts"
+
+/** As many as anybody looks through; older ones are found by writing to them, or in their messages. */
+export const MOST_CORRESPONDENTS = 200
+
+/** Somebody who was never saved, as live messages know them. */
+export type Correspondent = {
+  readonly address: Address
+  /** Empty for whoever has no account. */
+  readonly name: string
+  /** Has written to the actor: an existing contact (A9). */
+  readonly hasWritten: boolean
+  /** registered_letter: the phone given was demanded; letter: has opened or written something; none: neither yet (I9). */
+  readonly level: "registered_letter" | "letter" | "none"
+}
+
+/**
+ * People whom the actor writes with and has not saved, the last first. They are computed from the messages that are there and have no rows of
+ * their own: one who was only made by corresponding goes with the last message (M10, D2).
+ */
+export async function correspondents(
+  ctx: MemberContext,
+  { contacts }: Pick<AddressBook, "contacts">,
+): Promise<Result<readonly Correspondent[], NotFound>> {
+  const scope = authorize(ctx.actor, "contacts:use")
+  if (!scope.ok) return scope
+  const saved = new Set(contacts.flatMap(({ addresses }) => addresses))
+  const rows = await findCorrespondents(ctx.db, scope.value, MOST_CORRESPONDENTS + saved.size)
+  const unsaved = rows.filter(({ address }) => !saved.has(address)).slice(0, MOST_CORRESPONDENTS)
+  return ok(
+    unsaved.map(({ address, name, hasWritten, hasOpened, isPhoneDemanded }) => ({
+      address,
+      name: oneLine(name),
+      hasWritten,
+      level: isPhoneDemanded ? "registered_letter" : hasOpened || hasWritten ? "letter" : "none",
+    })),
+  )
+}
+
+/** Saves one of them as a contact, with the number that was demanded of them last. */
+export async function saveCorrespondent(
+  ctx: MemberContext,
+  address: Address,
+): Promise<Result<{ readonly id: Id; readonly name: string }, SaveContactFailure>> {
+  const scope = authorize(ctx.actor, "contacts:use")
+  if (!scope.ok) return scope
+  const [found, remembered] = await Promise.all([correspondents(ctx, { contacts: [] }), agedPhones(ctx, scope.value, [address])])
+  const person = found.ok ? found.value.find((one) => one.address === address) : undefined
+  if (person === undefined) return fail("not_found")
+  const phones = [...remembered.values()].map(({ number, since }) => ({ number, origin: "given" as const, since }))
+  const details = { name: person.name, organisation: "", note: "", addresses: [address], phones, lists: [] }
+  return ctx.db.transaction(async (tx) => {
+    const book = await openBook(ctx, await lockBook(tx, scope.value))
+    return keep(tx, ctx, scope.value, { book, contact: { id: newId(), ...details } })
+  })
+}

@@ -1,0 +1,109 @@
+import { readFile } from "node:fs/promises"
+import { sendMessage } from "#lib/messages/send-message.ts"
+import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
+import { openDoor } from "#tests/support/door.ts"
+import { toSend, value } from "#tests/support/given.ts"
+import { WAYS, words } from "#tests/support/words.ts"
+
+const browser = testBrowser()
+const door = openDoor()
+
+it.each(WAYS)(
+  "M10 M1 M17 people are saved, grouped, found, written to, read from a file, written into one and deleted, $name",
+  async ({ language, javaScript }) => {
+    const { t, field, press, reads, link } = words(language)
+    const [anna, bo] = [await door.person("anna", language), await door.person("bo")]
+    value(await sendMessage(await door.as(bo), toSend({ to: [anna], subject: "Hej" })))
+    const page = await browser.visit({ language, javaScript })
+    await door.enter(page, anna)
+    const optional = (key: "contacts.name" | "contacts.phones") => page.getByLabel(`${t(key)} (${t("common.optional")})`, { exact: true })
+    const looks = async (name: string) => {
+      if (javaScript) expect(await accessibilityFaults(page)).toEqual([])
+      await screenshot(page, `contacts-${name}-${language}`)
+    }
+
+    await page.goto("/contacts")
+    await reads(page, "contacts.met")
+    await page.getByRole("button", { name: t("contacts.saveAs") }).click()
+    await reads(page, "contacts.savedNamed", { name: "Bo" })
+    await page.getByRole("link", { name: "Bo", exact: true }).waitFor()
+
+    await link(page, "contacts.new").first().click()
+    await field(page, "contacts.addresses").fill("asa@")
+    await press(page, "contacts.save")
+    await page
+      .getByText(t("errors.field.addresses", { wrong: "asa@" }))
+      .first()
+      .waitFor()
+    await optional("contacts.name").fill("Åsa Öberg")
+    await field(page, "contacts.addresses").fill("asa@example.org\nasa.oberg@example.org")
+    await optional("contacts.phones").fill("070-174 06 91")
+    await press(page, "contacts.save")
+    await reads(page, "contacts.saved")
+    await page.getByText("+46 70 174 06 91").first().waitFor()
+    await looks("one")
+
+    await page.goto("/contacts/lists")
+    await field(page, "contacts.lists.name").fill("Styrelsen")
+    await press(page, "contacts.lists.create")
+    await page.waitForURL(/\/contacts\/lists\/[0-9a-f-]{36}$/)
+    await page.goto("/contacts")
+    for (const name of ["Bo", "Åsa Öberg"]) await page.getByRole("checkbox", { name: t("contacts.select", { name }), exact: true }).check()
+    await press(page, "contacts.add")
+    await reads(page, "contacts.added", { count: 2, name: "Styrelsen" })
+    await looks("all")
+
+    await page.getByRole("searchbox").fill("oberg styrelsen")
+    await press(page, "navigation.search")
+    await page.waitForURL(/\/contacts\?words=/)
+    expect(page.url()).not.toMatch(/oberg/i)
+    await page.getByRole("link", { name: "Åsa Öberg" }).waitFor()
+    expect(await page.getByRole("link", { name: "Bo", exact: true }).count()).toBe(0)
+
+    await page.goto("/contacts/import")
+    const table = `Namn;E-post;Mobil\nCia Dahl;cia@example.org;070-174 06 92\nÅsa;asa@example.org;\n=1+1;dan@example.org;\nEva;eva@;`
+    await page.getByLabel(t("contacts.files.file"), { exact: true }).setInputFiles({
+      name: "people.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(`\ufeff${table}`),
+    })
+    await press(page, "contacts.files.look")
+    await page.getByText(t("contacts.files.problems.address", { text: "eva@" })).waitFor()
+    await looks("file")
+    await press(page, "contacts.files.save", { count: 2 })
+    await reads(page, "contacts.files.done", { count: 2 })
+    const [download] = await Promise.all([page.waitForEvent("download"), page.goto("/contacts/export/csv").catch(() => undefined)])
+    expect(await readFile(await download.path(), "utf8")).toMatch(/^\ufeffName.*\r\n[^]*'=1\+1/)
+
+    await page.goto("/contacts")
+    for (const name of ["Cia Dahl", "Åsa Öberg"])
+      await page.getByRole("checkbox", { name: t("contacts.select", { name }), exact: true }).check()
+    await press(page, "contacts.write")
+    await page.waitForURL("**/compose?**")
+    const to = field(page, "common.fields.to")
+    const both = ["cia@example.org", "asa@example.org"]
+    // In the order of the names, which is another in each language.
+    expect(await to.inputValue()).toBe((language === "en" ? both.reverse() : both).join(", "))
+    await page.getByRole("group", { name: t("compose.contactPhones") }).waitFor()
+    await looks("compose")
+    if (javaScript) {
+      await to.fill("")
+      await to.pressSequentially("sty")
+      await page.getByRole("option", { name: /Styrelsen/ }).waitFor()
+      await looks("picker")
+      await to.press("ArrowDown")
+      await to.press("Enter")
+      expect(await to.inputValue()).toBe(`asa@example.org, ${bo.address}, `)
+      page.on("dialog", (dialog) => void dialog.accept())
+    }
+
+    await page.goto("/contacts")
+    await page.getByRole("checkbox", { name: t("contacts.select", { name: "Cia Dahl" }), exact: true }).check()
+    await press(page, "contacts.delete")
+    await page.getByText("Cia Dahl").first().waitFor()
+    await press(page, "contacts.deleteForGood")
+    await reads(page, "contacts.deleted", { count: 1 })
+    expect(await page.getByRole("link", { name: "Cia Dahl" }).count()).toBe(0)
+  },
+  60_000,
+)
