@@ -68,15 +68,20 @@ async function firstThenRest(
   if (first === null) return null
   async function* all(): AsyncGenerator<Uint8Array> {
     if (first?.done !== true && first !== null) yield first.value
-    let askedAt = performance.now()
-    for await (const chunk of bytes) {
-      if (performance.now() - askedAt >= ASK_EVERY_MS) {
-        if (!(await mayGoOn())) throw new AccessEndedError("the session or the reading ended")
-        askedAt = performance.now()
-      }
-      yield chunk
-    }
+    yield* whileAllowed(bytes, mayGoOn)
     if (isAll) await attachment.recordDownloaded()
   }
   return streamOf(all())
+}
+
+/** Hands bytes on for as long as who asked may have them, asked now and then (B34). @throws AccessEndedError */
+export async function* whileAllowed(bytes: AsyncIterable<Uint8Array>, mayGoOn: () => Promise<boolean>): AsyncGenerator<Uint8Array> {
+  let askedAt = performance.now()
+  for await (const chunk of bytes) {
+    if (performance.now() - askedAt >= ASK_EVERY_MS) {
+      if (!(await mayGoOn())) throw new AccessEndedError("the session or the reading ended")
+      askedAt = performance.now()
+    }
+    yield chunk
+  }
 }

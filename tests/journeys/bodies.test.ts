@@ -30,8 +30,11 @@ const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/api/sms/status/[id]": 404,
   "/evaluation/outbox.json": 405,
   "/files/[message]/[index]": 405,
+  "/files/[message]/all": 405,
   "/files/support/[message]/[index]": 405,
+  "/files/support/[message]/all": 405,
   "/invitation/files/[index]": 405,
+  "/invitation/files/all": 405,
   "/privacy/[version]/pdf": 405,
   "/terms/[version]/pdf": 405,
 }

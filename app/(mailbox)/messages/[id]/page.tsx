@@ -60,7 +60,7 @@ export default async function MessagePage({ params }: { readonly params: Promise
       <MessageActs message={message} ownFolders={ownFolders} t={t} />
       <MessageLetter
         {...show}
-        fileHref={(index) => `/files/${message.id}/${index}`}
+        filesHref={`/files/${message.id}`}
         answers={message.canReply && <AnswerForm message={message} t={t} />}
         tracking={message.tracking !== null && <Tracking {...show} tracking={message.tracking} mend={mendNumberAction} />}
       />
