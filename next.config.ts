@@ -11,7 +11,15 @@ const everywhere = [
 ]
 
 /** Paths that the middleware leaves alone show no page: nothing may be loaded for them, and nobody may frame them (B44). Downloads say it themselves. */
-const withoutPages = ["/api/:path*", "/compose/send", "/language", "/sign-out", "/invitation/close", "/evaluation/outbox.json"]
+const withoutPages = [
+  "/api/:path*",
+  "/compose/send",
+  "/language",
+  "/sign-out",
+  "/invitation/close",
+  "/evaluation/outbox.json",
+  "/upload/:path*",
+]
 
 const config: NextConfig = {
   output: "standalone",

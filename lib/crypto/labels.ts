@@ -38,6 +38,7 @@ export const LABELS = {
   ownFolder: "sigill/v1/own-folder",
   draft: "sigill/v1/draft",
   lateDraft: "sigill/v1/late-draft",
+  upload: "sigill/v1/upload",
   authorTicket: "sigill/v1/author-ticket",
   attempt: "sigill/v1/attempt",
   spool: "sigill/v1/spool",

@@ -63,6 +63,9 @@ export const presentation = {
   case_decided: { status: 409, message: "errors.case_decided" },
   case_unproven: { status: 409, message: "errors.case_unproven" },
   no_account_behind: { status: 409, message: "errors.no_account_behind" },
+  upload_busy: { status: 409, message: "errors.upload_busy" },
+  part_out_of_place: { status: 409, message: "errors.part_out_of_place" },
+  too_many_uploads: { status: 409, message: "errors.too_many_uploads" },
   too_many_files: { status: 413, message: "errors.too_many_files" },
 } as const satisfies Record<string, Presentation>
 

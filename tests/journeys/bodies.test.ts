@@ -37,6 +37,8 @@ const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/invitation/files/all": 405,
   "/privacy/[version]/pdf": 405,
   "/terms/[version]/pdf": 405,
+  "/upload/begin": 401,
+  "/upload/[id]": 405,
 }
 
 const routes = Object.entries(

@@ -59,6 +59,8 @@ describe("protection of the built product", () => {
     "/invitation/close",
     "/files/00000000-0000-4000-8000-000000000000/0",
     "/evaluation/outbox.json",
+    "/upload/begin",
+    "/upload/00000000-0000-4000-8000-000000000000",
     "/icons.svg",
   ])("B44 B56 %s, which is no page, may not be framed and loads nothing", async (path) => {
     for (const method of ["GET", "POST"]) {

@@ -1,5 +1,5 @@
 "use client"
-import { useRef } from "react"
+import { useEffect, useRef } from "react"
 import { Button } from "#app/_ui/button.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Field } from "#app/_ui/field.tsx"
@@ -16,6 +16,7 @@ import { TIME } from "./place-of-name.ts"
 import type { Problem } from "./problem.ts"
 import { useAutosave, type Autosaved } from "./use-autosave.ts"
 import { useSending, type Sending } from "./use-sending.ts"
+import { useUploads } from "./use-uploads.ts"
 import type { ComposeWords } from "./words.ts"
 
 export type ComposeFormProps = {
@@ -46,8 +47,25 @@ const ADDRESSES = {
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
 export function ComposeForm({ words, values, token, author, problem, limit, remembered }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
-  const autosave = useAutosave(form)
-  const { state, send, stop, touch } = useSending({ problem, words, before: autosave.settle, afterRefusal: autosave.resume })
+  const changed = useRef<() => void>(() => undefined)
+  const uploads = useUploads({ form: values.draftId ?? token, words, limit, onChange: () => changed.current() })
+  const autosave = useAutosave(form, uploads.complete)
+  const { state, send, stop, touch } = useSending({
+    problem,
+    words,
+    before: async (signal, onProgress) => {
+      await autosave.settle()
+      return uploads.settle(signal, onProgress)
+    },
+    complete: uploads.complete,
+    afterRefusal: autosave.resume,
+  })
+  useEffect(() => {
+    changed.current = () => {
+      touch()
+      autosave.touch()
+    }
+  })
   const refusal = state.kind === "refused" ? state : null
   const fields = refusal?.fields ?? {}
   const isLeaving = state.kind === "leaving"
@@ -120,7 +138,14 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
         />
         <LineField words={words} line={values.line} error={fields["line"]} />
         {/* Last, because fields before the files are read even where the files cannot be taken. */}
-        <AttachmentsField words={words} kept={values.attachments} limit={limit} error={fields["attachments"]} />
+        <AttachmentsField
+          words={words}
+          kept={values.attachments}
+          uploads={uploads}
+          limit={limit}
+          error={fields["attachments"]}
+          isClosed={isLeaving}
+        />
       </div>
       <div className="compose-end">
         <p className="compose-note">

@@ -8,3 +8,7 @@ export const TIME = "\u0002"
 
 /** Stands in such a text where the browser puts the last digits of a number. */
 export const DIGITS = "\u0003"
+
+/** Stand in such a text where the browser counts files: those that are there, and all. */
+export const COUNT = "\u0004"
+export const TOTAL = "\u0005"

@@ -54,7 +54,14 @@ function diesAfterClosing(): Services {
   return { ...given.services, db }
 }
 
-const COLUMNS = { drafts: "holder_id", late_drafts: "holder_id", own_folders: "holder_id", sessions: "account_id", unlockers: "account_id" }
+const COLUMNS = {
+  drafts: "holder_id",
+  late_drafts: "holder_id",
+  own_folders: "holder_id",
+  sessions: "account_id",
+  unlockers: "account_id",
+  uploads: "holder_id",
+}
 
 describe("deleting an account", () => {
   it("I11 D1 D2 everything sealed to it is gone, no row names it but the trail, and others keep their copies", async () => {
