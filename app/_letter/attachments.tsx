@@ -3,6 +3,8 @@ import { FileList } from "#app/_ui/file-list.tsx"
 import type { Formats } from "#lib/language/formats.ts"
 import type { Translate } from "#lib/language/translate.ts"
 import type { OpenedMessage } from "#lib/messages/open-message.ts"
+import { canShow } from "./can-show.ts"
+import { ShownFile } from "./shown-file.tsx"
 
 type AttachmentsProps = {
   readonly message: OpenedMessage
@@ -14,17 +16,21 @@ type AttachmentsProps = {
 
 /** The files of a message: kind, size, the way to fetch each and all together, and that nobody has looked into them (B59). */
 export function Attachments({ message: { attachments }, t, f, filesHref }: AttachmentsProps) {
-  const files = attachments.map(({ index, name, type, size }) => ({
-    id: String(index),
-    name,
-    type,
-    size: f.size(size),
-    actions: (
-      <ButtonLink href={`${filesHref}/${index}`} download={name} small icon="download" aria-label={t("files.downloadNamed", { name })}>
-        {t("common.download")}
-      </ButtonLink>
-    ),
-  }))
+  const files = attachments.map(({ index, name, type, size }) => {
+    const [href, kind] = [`${filesHref}/${index}`, canShow({ name, type })]
+    return {
+      id: String(index),
+      name,
+      type,
+      size: f.size(size),
+      actions: (
+        <ButtonLink href={href} download={name} small icon="download" aria-label={t("files.downloadNamed", { name })}>
+          {t("common.download")}
+        </ButtonLink>
+      ),
+      below: kind !== null && <ShownFile kind={kind} href={`${href}/show`} name={name} words={shownWords(name, t)} />,
+    }
+  })
   return (
     <>
       <FileList label={t("files.list")} files={files} kindName={(kind) => t(`files.type.${kind}`)} />
@@ -44,3 +50,10 @@ export function Attachments({ message: { attachments }, t, f, filesHref }: Attac
     </>
   )
 }
+
+const shownWords = (name: string, t: Translate) => ({
+  show: t("files.show"),
+  showNamed: t("files.showNamed", { name }),
+  openNamed: t("files.openNamed", { name }),
+  failed: t("files.notShown"),
+})

@@ -29,7 +29,14 @@ export function sendZip(ctx: VisitorContext, { attachments, mayGoOn }: Sent): Re
     await recordDownloaded()
   }
   const title = subject.trim() === "" ? translator(ctx.language)("files.list") : subject.replaceAll(/[/\\]/g, "_")
-  const headers = downloadHeaders({ name: cleanFileName(`${title}.zip`), type: "application/zip", size, range: null, entityTag: "" })
+  const headers = downloadHeaders({
+    name: cleanFileName(`${title}.zip`),
+    type: "application/zip",
+    size,
+    range: null,
+    disposition: "attachment",
+    entityTag: "",
+  })
   // It is made anew each time: no part of it can be asked for.
   headers.set("Accept-Ranges", "none")
   headers.delete("ETag")

@@ -14,6 +14,7 @@ import { awaitCode, awaitNotice, productUrl } from "#tests/support/product.ts"
 import { toAddress } from "#tests/support/visitor.ts"
 import { WAYS, words, type Words } from "#tests/support/words.ts"
 import { readZip } from "#tests/support/zip.ts"
+import { pdf, postcard } from "../../scripts/demo/files.ts"
 
 const browser = testBrowser()
 const door = openDoor()
@@ -49,14 +50,49 @@ const give = (page: Page, how: "drop" | "paste", files: readonly Made[]) =>
     [how, files.map(({ name, content }) => ({ name, content: content.toString("base64") }))] as const,
   )
 
+const PICTURE = made("foto.png", Buffer.from(postcard()))
+const LETTER = made("svar.pdf", Buffer.from(pdf("Provsvar", ["Allt ser bra ut."])))
+
+/** A picture in the letter where scripts run, in a tab of its own where they do not. Both are asked for only now. */
+async function show(page: Page, { t }: Words, { javaScript, language }: { readonly javaScript: boolean; readonly language: string }) {
+  const fetched: string[] = []
+  page.context().on("request", (request) => fetched.push(new URL(request.url()).pathname.split("/").slice(-2).join("/")))
+  for (const { name } of [PICTURE, LETTER])
+    await page
+      .locator("summary", { hasText: t("files.show") })
+      .and(page.getByLabel(t("files.showNamed", { name })))
+      .click()
+  const width = (shown: Page) =>
+    shown.waitForFunction(() => [...document.images].map(({ naturalWidth }) => naturalWidth).find((wide) => wide === 480))
+  if (javaScript) {
+    await width(page)
+    expect(await accessibilityFaults(page)).toEqual([])
+  } else {
+    expect(fetched).toEqual([])
+    const opened = page.context().waitForEvent("page")
+    await page.getByRole("link", { name: t("files.openNamed", { name: PICTURE.name }) }).click()
+    const tab = await opened
+    await width(tab)
+    await screenshot(tab, `attachments-tab-${language}`)
+    await tab.close()
+  }
+  await page.getByRole("link", { name: t("files.openNamed", { name: LETTER.name }) }).waitFor()
+  // Time for a browser with a viewer, whose PDF is looked at in the picture only.
+  if (process.env["PICTURES"] !== undefined) await sleep(2_000)
+  await screenshot(page, `attachments-shown-${language}`)
+}
+
 describe.each(WAYS)("M8 attachments $name", ({ language, javaScript }) => {
   it("several files go along, come down as one zip, and the sender sees that they were fetched", async () => {
     const [anna, bo] = [await door.person("anna", language), await door.person("bo", language)]
     const w = words(language)
-    const [page, bos] = [await browser.visit({ javaScript, language }), await browser.visit({ javaScript, language, width: 390 })]
+    const [page, bos] = [
+      await browser.visit({ javaScript, language }),
+      await browser.visit({ javaScript, language, width: 390, colours: javaScript ? "dark" : "light" }),
+    ]
     await door.enter(page, anna)
     await door.enter(bos, bo)
-    const chosen = [made("svar.pdf"), made("rapport – höst.bin")]
+    const chosen = [LETTER, made("rapport – höst.bin"), PICTURE]
     const dropped = javaScript ? [made("bild ett.png"), made("bild två.png")] : []
     const pasted = javaScript ? [made("image.png")] : []
     await page.goto("/compose")
@@ -68,7 +104,7 @@ describe.each(WAYS)("M8 attachments $name", ({ language, javaScript }) => {
     if (javaScript) {
       await give(page, "drop", dropped)
       await give(page, "paste", pasted)
-      await page.getByText(w.t("compose.filesThere", { count: "5", total: "5" })).waitFor({ state: "attached" })
+      await page.getByText(w.t("compose.filesThere", { count: "6", total: "6" })).waitFor({ state: "attached" })
       expect(await accessibilityFaults(page)).toEqual([])
     } else expect(await page.getByText(w.t("compose.dropHint")).count()).toBe(0)
     await screenshot(page, `attachments-chosen-${language}`)
@@ -80,9 +116,11 @@ describe.each(WAYS)("M8 attachments $name", ({ language, javaScript }) => {
     await screenshot(bos, `attachments-letter-${language}`)
     const found = await downloadAll(bos, w)
     const names = [...found.keys()]
-    expect(names.slice(0, 4 - (javaScript ? 0 : 2)).sort()).toEqual([...chosen, ...dropped].map(({ name }) => name).sort())
+    expect(names.slice(0, 3 + dropped.length).sort()).toEqual([...chosen, ...dropped].map(({ name }) => name).sort())
     if (javaScript) expect(names.at(-1)).toMatch(new RegExp(`^${w.t("compose.pastedName")} .*\\.png$`))
     for (const { name, content } of [...chosen, ...dropped]) expect(found.get(name)?.equals(content)).toBe(true)
+
+    await show(bos, w, { javaScript, language })
 
     await page.goto("/sent")
     await page.getByRole("link", { name: /Filer/ }).first().click()
@@ -98,6 +136,22 @@ describe.each(WAYS)("M8 attachments $name", ({ language, javaScript }) => {
         .textContent(),
     ).toMatch(/\d/)
   })
+})
+
+it("M8 U5 without a connection a file waits and says so, and goes on by itself when it is back", async () => {
+  const [anna, w] = [await door.person("anna"), words("en")]
+  const page = await browser.visit()
+  browser.expectFault(/ERR_CONNECTION_RESET/)
+  await door.enter(page, anna)
+  await page.goto("/compose")
+  const parts = /\/upload\/[0-9a-f-]+\?from=/
+  await page.route(parts, (route) => route.abort("connectionreset"))
+  const film = { name: "film.bin", mimeType: "application/octet-stream", buffer: randomBytes(1_500_000) }
+  await page.getByLabel(w.t("common.fields.attachments"), { exact: true }).setInputFiles([film])
+  await page.getByText(w.t("compose.waitingForConnection")).waitFor()
+  await screenshot(page, "attachments-waiting")
+  await page.unroute(parts)
+  await page.getByText(w.t("compose.filesThere", { count: "1", total: "1" })).waitFor({ state: "attached" })
 })
 
 it("M8 M3 whoever reads by a link takes all files at once too, without JavaScript; a prefetch and HEAD get and record nothing", async () => {

@@ -22,6 +22,7 @@ const PROTECTED = [
   "/account/id-control",
   "/account/id-control/passkeys",
   "/files/00000000-0000-4000-8000-000000000000/0",
+  "/files/00000000-0000-4000-8000-000000000000/0/show",
   "/files/00000000-0000-4000-8000-000000000000/all",
 ]
 
