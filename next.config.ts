@@ -21,6 +21,7 @@ const withoutPages = [
   "/sign-out",
   "/invitation/close",
   "/evaluation/outbox.json",
+  "/upload/:path*",
 ]
 
 const config: NextConfig = {

@@ -15,8 +15,8 @@ import type { Shown } from "./shown.ts"
 const SEALS: Readonly<Record<OpenedMessage["seal"], SealState>> = { holds: "holds", broken: "broken", imported: "none" }
 
 type MessageLetterProps = Shown & {
-  /** Where a file of it is fetched, by its place. */
-  readonly fileHref: (index: number) => string
+  /** Where its files are fetched. */
+  readonly filesHref: string
   /** What its reader can answer with. */
   readonly answers?: ReactNode
   /** What happened at its recipients. */
@@ -24,7 +24,7 @@ type MessageLetterProps = Shown & {
 }
 
 /** An opened message as a letter on paper (look.md, Pages). */
-export function MessageLetter({ fileHref, answers, tracking, ...shown }: MessageLetterProps) {
+export function MessageLetter({ filesHref, answers, tracking, ...shown }: MessageLetterProps) {
   const { message, t, f, now } = shown
   const seal = SEALS[message.seal]
   return (
@@ -40,7 +40,7 @@ export function MessageLetter({ fileHref, answers, tracking, ...shown }: Message
         <>
           {message.attachments.length > 0 && (
             <LetterPart title={t("files.list")}>
-              <Attachments message={message} t={t} f={f} fileHref={fileHref} />
+              <Attachments message={message} t={t} f={f} filesHref={filesHref} />
             </LetterPart>
           )}
           {answers && seal !== "broken" && <div className="letter-part no-print">{answers}</div>}

@@ -12,6 +12,8 @@ export type ListedFile = {
   readonly size: string
   /** ButtonLinks with labels that name the file. */
   readonly actions?: ReactNode
+  /** What is shown of it, under its line. */
+  readonly below?: ReactNode
 }
 
 const ICONS: Readonly<Record<FileKind, IconName>> = {
@@ -50,6 +52,7 @@ export function FileList({ label, files, kindName }: FileListProps) {
               </p>
             </div>
             {file.actions && <div className="toolbar">{file.actions}</div>}
+            {file.below}
           </li>
         )
       })}

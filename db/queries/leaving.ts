@@ -12,6 +12,7 @@ import {
   lateDrafts,
   sessions,
   unlockers,
+  uploads,
 } from "../schema.ts"
 
 /** An account that may be deleted, locked until the end of the transaction. */
@@ -62,8 +63,8 @@ export async function findHoldings(
   db: Queryable,
   { holderId }: HolderScope,
   limit: number,
-): Promise<{ readonly messageIds: readonly string[]; readonly draftIds: readonly string[]; readonly lateDraftIds: readonly string[] }> {
-  const [held, begun, late] = await Promise.all([
+): Promise<Readonly<Record<"messageIds" | "draftIds" | "lateDraftIds" | "uploadIds", readonly string[]>>> {
+  const [held, begun, late, coming] = await Promise.all([
     db
       .select({ id: deliveries.messageId })
       .from(deliveries)
@@ -72,9 +73,10 @@ export async function findHoldings(
       .limit(limit),
     db.select({ id: drafts.id }).from(drafts).where(eq(drafts.holderId, holderId)).limit(limit),
     db.select({ id: lateDrafts.id }).from(lateDrafts).where(eq(lateDrafts.holderId, holderId)).limit(limit),
+    db.select({ id: uploads.id }).from(uploads).where(eq(uploads.holderId, holderId)).limit(limit),
   ])
   const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)
-  return { messageIds: ids(held), draftIds: ids(begun), lateDraftIds: ids(late) }
+  return { messageIds: ids(held), draftIds: ids(begun), lateDraftIds: ids(late), uploadIds: ids(coming) }
 }
 
 /** Deletes what was posted after a session had ended. @returns the blobs that it held, still there */
@@ -93,7 +95,10 @@ export async function deleteEmptyAccount(tx: Tx, accountId: string): Promise<boo
   const held = sql`select from ${deliveries} where ${deliveries.holderId} = ${accountId}`
   const begun = sql`select from ${drafts} where ${drafts.holderId} = ${accountId}`
   const late = sql`select from ${lateDrafts} where ${lateDrafts.holderId} = ${accountId}`
-  const [found] = await tx.execute<{ some: boolean }>(sql`select exists (${held}) or exists (${begun}) or exists (${late}) as some`)
+  const coming = sql`select from ${uploads} where ${uploads.holderId} = ${accountId}`
+  const [found] = await tx.execute<{ some: boolean }>(
+    sql`select exists (${held}) or exists (${begun}) or exists (${late}) or exists (${coming}) as some`,
+  )
   if (found?.some !== false) return false
   await tx.delete(accounts).where(eq(accounts.id, accountId))
   return true

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm"
 import type { Queryable, Tx } from "../client.ts"
-import { deliveries, draftBlobs, lateDrafts, messages, outgoing } from "../schema.ts"
+import { deliveries, draftBlobs, lateDrafts, messages, outgoing, uploads } from "../schema.ts"
 
 export type Held = { readonly holderId: string; readonly messageId: string }
 
@@ -71,4 +71,5 @@ export async function deleteHoldersOf(tx: Tx, blobIds: readonly string[]): Promi
   await tx.delete(outgoing).where(inArray(outgoing.spoolId, ids))
   await tx.delete(lateDrafts).where(inArray(lateDrafts.contentId, ids))
   await tx.delete(draftBlobs).where(inArray(draftBlobs.blobId, ids))
+  await tx.delete(uploads).where(inArray(uploads.id, ids))
 }

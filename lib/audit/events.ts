@@ -41,7 +41,7 @@ export type AuditEvent =
   | Event<"account.exported", Record<never, never>, Id>
   | Event<"account.unlocked", Record<never, never>, Id | null>
   | Event<"support.listed", Record<never, never>, null>
-  | Event<"support.read", { readonly what: "message" | "file" }, null>
+  | Event<"support.read", { readonly what: "message" | "file" | "files" }, null>
   | Event<"locks.changed", { readonly change: RecordedChange }, Id>
   | Event<"recovery.restored", Record<never, never>, Id>
   | Event<"recovery.restarted", Record<never, never>, Id>

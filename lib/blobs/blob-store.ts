@@ -42,6 +42,18 @@ export type BlobStore = {
     source: Uint8Array | AsyncIterable<Uint8Array>,
     options?: WriteOptions,
   ) => Promise<Result<{ readonly size: number }, StorageFailure>>
+  /**
+   * Writes into a blob that is not finished, from byte `at` on; what lay behind that goes. It is made where it is not there. When it returns, the bytes survive a crash.
+   * One writer at a time: the caller sees to that. An error of `source` itself is thrown on, after what came before it was synced.
+   * @throws BlobMissingError where less than `at` bytes of it are there
+   */
+  readonly append: (
+    region: string,
+    id: Id,
+    part: { readonly at: number; readonly source: AsyncIterable<Uint8Array> },
+  ) => Promise<Result<null, StorageFailure>>
+  /** Makes a whole blob of one that was written piece by piece; from then on it can be read. @returns its size */
+  readonly finish: (region: string, id: Id) => Promise<Result<{ readonly size: number }, StorageFailure>>
   /** The blob's bytes as they come, all or a range; each piece is to be used before the next is asked for. @throws BlobMissingError when iteration begins. */
   readonly read: (region: string, id: Id, range?: ByteRange) => AsyncIterable<Uint8Array>
   /** The whole of a small blob, or null when it is not there. */

@@ -1,9 +1,11 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from "node:fs/promises"
+import { open, readdir, readFile, rename, rm, stat, type FileHandle } from "node:fs/promises"
 import path from "node:path"
 import { isId, newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { BlobMissingError, type BlobStore, type ByteRange, type StorageFailure, type WriteOptions } from "./blob-store.ts"
 import { codeOf, DiskError, onDisk, overwrite, storageFailure, syncFolder, writeWhole } from "./disk.ts"
+import { append, finish } from "./growing-file.ts"
+import { blobFiles, checkedRegion, openNew, PART, type BlobFiles } from "./places.ts"
 import { LOOK_EVERY, requireRoom } from "./room.ts"
 
 type Place = { readonly dataFolder: string }
@@ -15,6 +17,8 @@ export function createFileStore({ dataFolder }: Place): BlobStore {
   const files = (region: string, id: Id) => blobFiles(root, region, id)
   return {
     write: (region, id, source, options) => write({ root, source, ...options }, files(region, id)),
+    append: (region, id, part) => append(root, files(region, id), part),
+    finish: (region, id) => finish(files(region, id)),
     read: (region, id, range) => read(files(region, id), range),
     readAll: (region, id) => orNull(readFile(/* turbopackIgnore: true */ files(region, id).whole)),
     size: async (region, id) => (await orNull(stat(/* turbopackIgnore: true */ files(region, id).whole)))?.size ?? null,
@@ -28,22 +32,6 @@ export function createFileStore({ dataFolder }: Place): BlobStore {
     list: (region, prefix) => list(path.join(root, checkedRegion(region)), prefix),
     probe: (region) => probe(root, files(region, newId())),
   }
-}
-
-/** `whole` is there only when every byte of it is; until then it grows as `part`. */
-type BlobFiles = { readonly folder: string; readonly whole: string; readonly part: string }
-
-const PART = ".part"
-
-function blobFiles(root: string, region: string, id: Id): BlobFiles {
-  if (!isId(id)) throw new Error("a blob's id should be an id")
-  const folder = path.join(root, checkedRegion(region), id.slice(0, 2))
-  return { folder, whole: path.join(folder, id), part: path.join(folder, id + PART) }
-}
-
-function checkedRegion(region: string): string {
-  if (!/^[a-z0-9-]+$/.test(region)) throw new Error("a region's name should be letters, digits and hyphens")
-  return region
 }
 
 /** Temporary name, sync, rename, sync of the folder: after a crash there is all of it or a part that the sweeper takes. */
@@ -86,24 +74,6 @@ async function fill(file: FileHandle, source: Source, look: () => Promise<void>)
   }
   await onDisk(() => file.sync())
   return size
-}
-
-/** A new file; its folder is made where it is missing, which only the first files meet. */
-async function openNew(root: string, { folder, part }: Pick<BlobFiles, "folder" | "part">): Promise<FileHandle> {
-  try {
-    return await open(part, "wx", 0o600)
-  } catch (error) {
-    if (codeOf(error) !== "ENOENT") throw error
-    await makeFolder(root, folder)
-    return open(part, "wx", 0o600)
-  }
-}
-
-/** Makes the folder and, where something was made, syncs the folders above, so that the path survives a crash too. */
-async function makeFolder(root: string, folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (made === undefined) return
-  for (let at = folder; at !== path.dirname(root); at = path.dirname(at)) await syncFolder(path.dirname(at))
 }
 
 const READ_BYTES = 256 * 1024

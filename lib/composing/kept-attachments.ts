@@ -5,6 +5,7 @@ import { isId, type Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import type { StoredAttachment } from "../messages/attachments.ts"
 import type { ComposeForm } from "../messages/input.ts"
+import { wholeUploads } from "../uploads/find-uploads.ts"
 import { openHeld } from "../messages/opened-message.ts"
 
 export type Kept = {
@@ -14,20 +15,20 @@ export type Kept = {
 }
 
 /**
- * The files that a compose form keeps: of its draft by their blobs' ids, of a forwarded message by `MESSAGE.INDEX`. Each is looked up again in
+ * The files that a compose form keeps: of its draft, or come ahead in parts, by their blobs' ids; of a forwarded message by `MESSAGE.INDEX`. Each is looked up again in
  * what the actor holds, so a form can name nothing that its sender could not open.
  */
 export async function keptAttachments(
   ctx: MemberContext,
-  { keep, draftId }: Pick<ComposeForm, "keep" | "draftId">,
+  { keep, draftId, token }: Pick<ComposeForm, "keep" | "draftId" | "token">,
 ): Promise<Result<Kept, NotFound>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
   if (keep.length === 0) return ok({ attachments: [], isComplete: true })
-  const draft = draftId === null ? null : await readDraft(ctx, draftId)
-  const found = new Map<string, StoredAttachment>(
-    draft?.ok === true ? draft.value.attachments.map((attachment) => [attachment.blobId, attachment]) : [],
-  )
+  // What came ahead in parts lies in the draft that the form wrote meanwhile, or in none yet.
+  const [draft, uploads] = await Promise.all([readDraft(ctx, draftId ?? token), wholeUploads(ctx, keep)])
+  const ahead = [...(draft.ok ? draft.value.attachments : []), ...(uploads.ok ? uploads.value : [])]
+  const found = new Map<string, StoredAttachment>(ahead.map((attachment) => [attachment.blobId, attachment]))
   for (const messageId of forwarded(keep)) {
     const opened = await openHeld(ctx, scope.value, messageId)
     for (const [index, attachment] of (opened?.manifest?.attachments ?? []).entries()) found.set(`${messageId}.${index}`, attachment)

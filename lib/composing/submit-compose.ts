@@ -1,4 +1,6 @@
 import { touchBlobs } from "#db/queries/blobs.ts"
+import { findSubmission } from "#db/queries/messages.ts"
+import { authorize } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { DraftProblem } from "../drafts/content.ts"
 import { saveDraft } from "../drafts/save-draft.ts"
@@ -48,6 +50,11 @@ export async function submitCompose(ctx: MemberContext, submission: Submission):
   )
   const kept = await keptAttachments(ctx, form)
   if (!kept.ok) return { kind: "refused", failure: kept.error, draftId: null }
+  const earlier = form.act === "save" || kept.value.isComplete ? null : await sentBefore(ctx, form)
+  if (earlier !== null) {
+    await discardAttachments(ctx, uploads)
+    return { kind: "sent", messageId: earlier }
+  }
   const attachments = [...kept.value.attachments, ...uploads]
   const arrived = uploadFailure === null ? (kept.value.isComplete ? null : fail("attachment_gone")) : fail(uploadFailure)
   const outcome = arrived ?? (form.act === "save" ? null : await trySending(ctx, { ...form, draftId }, attachments))
@@ -62,6 +69,12 @@ export async function submitCompose(ctx: MemberContext, submission: Submission):
     return { kind: "refused", failure: failure ?? saved.error, draftId: null }
   }
   return failure === null ? { kind: "saved", draftId } : { kind: "refused", failure, draftId }
+}
+
+/** A form that is sent once more has no files any more: the message that it became has taken them. */
+async function sentBefore(ctx: MemberContext, { token }: ComposeForm): Promise<Id | null> {
+  const scope = authorize(ctx.actor, "message:send")
+  return scope.ok ? findSubmission(ctx.db, scope.value, token, ctx.clock.now()) : null
 }
 
 /** A surprise must not cost what was typed: it is logged and becomes a failure like the others. */

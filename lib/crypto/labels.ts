@@ -43,6 +43,7 @@ export const LABELS = {
   searchWords: "sigill/v1/search-words",
   draft: "sigill/v1/draft",
   lateDraft: "sigill/v1/late-draft",
+  upload: "sigill/v1/upload",
   authorTicket: "sigill/v1/author-ticket",
   attempt: "sigill/v1/attempt",
   spool: "sigill/v1/spool",

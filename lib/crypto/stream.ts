@@ -15,7 +15,8 @@ export const CHUNK_BYTES = 64 * 1024
 /** What a payload begins with. */
 export const PAYLOAD_NONCE_BYTES = 16
 
-const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
+/** As it is stored. */
+export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 const PAYLOAD_INFO = new TextEncoder().encode("payload")
 
 /** A payload was cut, damaged or belongs to another key. */
@@ -39,7 +40,8 @@ export function plaintextSize(payload: number): number | null {
   return size >= 0 && chunkCount(size) === chunks ? size : null
 }
 
-const chunkCount = (plaintext: number) => Math.max(1, Math.ceil(plaintext / CHUNK_BYTES))
+/** Chunks of a payload with so many bytes of plaintext. */
+export const chunkCount = (plaintext: number) => Math.max(1, Math.ceil(plaintext / CHUNK_BYTES))
 
 /** Chunks that are handed on together: a few large writes cost less than many small ones. */
 const CHUNKS_TOGETHER = 8
@@ -190,7 +192,8 @@ export async function* decryptRange({
   if (counter * CHUNK_BYTES < range.end) throw new PayloadError("the payload is cut")
 }
 
-function payloadKey(fileKey: Bytes, nonce: Bytes): KeyObject {
+/** What seals the chunks of one payload. */
+export function payloadKey(fileKey: Bytes, nonce: Bytes): KeyObject {
   assertBytes(fileKey, FILE_KEY_BYTES, "fileKey")
   assertBytes(nonce, PAYLOAD_NONCE_BYTES, "nonce")
   return createSecretKey(hkdf({ secret: fileKey, salt: nonce, info: PAYLOAD_INFO, length: 32 }))

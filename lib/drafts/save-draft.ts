@@ -1,6 +1,7 @@
 import type { Tx } from "#db/client.ts"
 import { findDraftBlobs, lockDraft, putDraft, type DraftRow } from "#db/queries/drafts.ts"
 import { lockBlobs, releaseBlobs } from "#db/queries/erasing.ts"
+import { takeUploads } from "#db/queries/uploads.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { StorageFailure } from "../blobs/blob-store.ts"
@@ -97,5 +98,6 @@ async function replace(tx: Tx, scope: HolderScope, { row, attachments, replaced 
     row,
     wanted.filter((id) => there.has(id)),
   )
+  await takeUploads(tx, scope, wanted)
   await releaseBlobs(tx, heldBefore)
 }

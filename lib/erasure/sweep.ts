@@ -1,6 +1,7 @@
 import { findUnreferencedBlobs, type BlobRow } from "#db/queries/blobs.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import { deleteExpired, findKnownBlobs } from "#db/queries/sweeping.ts"
+import { deleteUploadsBefore } from "#db/queries/uploads.ts"
 import { DAY, MINUTE } from "../clock.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
@@ -30,11 +31,18 @@ export type SweepCount = { readonly rows: number; readonly files: number }
 export async function sweep(services: Services, { whole }: { readonly whole: boolean }): Promise<SweepCount> {
   const now = services.clock.now()
   await deleteExpired(services.db, now)
+  await sweepUploads(services, now)
   await expireJournal(services.env.dataFolder, { days: journalDays(services), now })
   const rows = await sweepRows(services, { now, whole })
   const files = await sweepFiles(services, { now, whole })
   if (rows + files > 0) services.log.info("swept", { rows, files })
   return { rows, files }
+}
+
+/** Gives up files that nobody went on with for a day: somebody who closes the lid in the evening goes on in the morning. */
+async function sweepUploads(services: Services, now: Date): Promise<void> {
+  await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteUploadsBefore(tx, new Date(now.getTime() - DAY))))
+  await runErasure(services)
 }
 
 type Span = { readonly now: Date; readonly whole: boolean }

@@ -1,3 +1,4 @@
+import { deleteUploads } from "#db/queries/uploads.ts"
 import { lockErasable, releaseBlobs } from "#db/queries/erasing.ts"
 import { recordErasure } from "#db/queries/erasure.ts"
 import { deleteEmptyAccount, deleteLateDrafts, findHoldings } from "#db/queries/leaving.ts"
@@ -21,7 +22,7 @@ export async function eraseAccount(services: Services, accountId: Id): Promise<v
   if (!scope.ok) throw new Error("the policy lets who leaves erase what they hold")
   await eraseHeldOf(services, scope.value)
   for (;;) {
-    const { messageIds, draftIds, lateDraftIds } = await findHoldings(services.db, scope.value, PORTION)
+    const { messageIds, draftIds, lateDraftIds, uploadIds } = await findHoldings(services.db, scope.value, PORTION)
     await services.db.transaction(async (tx) => {
       const rows = await lockErasable(tx, scope.value, messageIds, "anywhere")
       await eraseDeliveries(tx, services, { scope: scope.value, rows })
@@ -29,8 +30,9 @@ export async function eraseAccount(services: Services, accountId: Id): Promise<v
     await services.db.transaction(async (tx) => {
       await eraseDraftRows(tx, services, { scope: scope.value, ids: draftIds })
       await releaseBlobs(tx, await deleteLateDrafts(tx, scope.value, lateDraftIds))
+      await releaseBlobs(tx, await deleteUploads(tx, scope.value, uploadIds))
     })
-    if (messageIds.length + draftIds.length + lateDraftIds.length > 0) continue
+    if (messageIds.length + draftIds.length + lateDraftIds.length + uploadIds.length > 0) continue
     const isGone = await services.db.transaction(async (tx) => {
       if (!(await deleteEmptyAccount(tx, accountId))) return false
       await recordErasure(tx, [{ kind: "account", subjectId: accountId, holderId: null, blobId: null, region: region(services) }])

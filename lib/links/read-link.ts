@@ -9,6 +9,7 @@ import type { Bytes } from "../crypto/bytes.ts"
 import { sealStanza } from "../envelope/stanza.ts"
 import type { AttemptGone } from "../identity/errors.ts"
 import type { Id } from "../ids.ts"
+import { openAllAttachmentsOf, type AllAttachmentsFailure, type OpenedAttachments } from "../messages/all-attachments.ts"
 import { openAttachmentOf, type OpenedAttachment } from "../messages/attachments.ts"
 import { showOpened, type OpenedMessage } from "../messages/open-message.ts"
 import { openHeldWith, type OpenedHeld } from "../messages/opened-message.ts"
@@ -57,6 +58,17 @@ export async function openLinkAttachment(
   if (reader === null) return fail("not_found")
   const opened = await openAttachmentOf(ctx, reader.scope, { opened: reader.opened, index })
   return opened.ok ? ok({ attachment: opened.value, messageId: reader.state.messageId, until: reader.until }) : opened
+}
+
+/** All attachments of the message behind a link, after the code. */
+export async function openLinkAttachments(
+  ctx: VisitorContext,
+  { token }: WithToken,
+): Promise<Result<{ readonly attachments: OpenedAttachments; readonly until: Date }, AllAttachmentsFailure>> {
+  const reader = await openReader(ctx, token)
+  if (reader === null) return fail("not_found")
+  const opened = await openAllAttachmentsOf(ctx, reader.scope, reader.opened)
+  return opened.ok ? ok({ attachments: opened.value, until: reader.until }) : opened
 }
 
 export type Reader = {

@@ -17,6 +17,7 @@ import {
   recordReplied,
 } from "#db/queries/messages.ts"
 import { announceArrivals } from "../arrivals/announce.ts"
+import { takeUploads } from "#db/queries/uploads.ts"
 import { authorize } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
@@ -201,7 +202,7 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Wr
     hold !== null && holdBack(tx, ctx, { messageId, ...hold }),
   ])
   if (!isFirst) throw new NotSent("repeated")
-  await attach(tx, sending, draft.blobIds)
+  await attach(tx, scope, sending, draft.blobIds)
   await releaseBlobs(tx, draft.blobIds)
   await recordErasure(
     tx,
@@ -238,9 +239,10 @@ async function invite(tx: Tx, { recipients }: Sending, now: Date): Promise<void>
   if (made.length !== strangers.size || !made.every((address) => strangers.has(address))) throw new NotSent("recipient_moved")
 }
 
-async function attach(tx: Tx, { input, letter }: Sending, draftBlobIds: readonly Id[]): Promise<void> {
+async function attach(tx: Tx, scope: HolderScope, { input, letter }: Sending, draftBlobIds: readonly Id[]): Promise<void> {
   const blobIds = [...new Set(input.attachments.map(({ blobId }) => blobId))]
   const there = await lockBlobs(tx, [...new Set([...blobIds, ...draftBlobIds])])
   if (!blobIds.every((id) => there.has(id))) throw new NotSent("attachment_gone")
   await insertMessageBlobs(tx, letter.messageId, blobIds)
+  await takeUploads(tx, scope, blobIds)
 }

@@ -29,17 +29,23 @@ function suffix(length: number, size: number): WantedRange {
   return { kind: "part", range: { start, length: size - start } }
 }
 
+/** Saved under its name, or shown by the browser. */
+type Disposition = "attachment" | "inline"
+
+/** The `Content-Disposition` of what is only ever saved. */
+export const attachmentDisposition = (name: string): string => disposition("attachment", name)
+
 /**
- * A `Content-Disposition` that saves under `name` and shows nothing (RFC 6266; RFC 8187 for the real name, plain ASCII for old programs).
+ * A `Content-Disposition` that says how a file is meant and what it is called (RFC 6266; RFC 8187 for the real name, plain ASCII for old programs).
  * Whatever the name holds, no quote, no line break and no backslash leaves unescaped (B58).
  */
-export function attachmentDisposition(name: string): string {
+export function disposition(kind: Disposition, name: string): string {
   const plain = name
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
     .replaceAll(/[^\x20-\x7e]|["\\%/]/g, "_")
   const exact = encodeURIComponent(name.toWellFormed()).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`
+  return `${kind}; filename="${plain}"; filename*=UTF-8''${exact}`
 }
 
 export type Download = {
@@ -48,27 +54,31 @@ export type Download = {
   readonly size: number
   /** The part that is sent, or null for the whole file. */
   readonly range: ByteRange | null
+  readonly disposition: Disposition
   /** Names these exact bytes, so that a broken-off download can be resumed. */
   readonly entityTag: string
 }
 
+type Face = Pick<Download, "name" | "type"> & { readonly disposition?: Download["disposition"] }
+
 /**
- * Headers of a file that is made while it leaves, so that nobody knows its length before.
- * "no-transform": a part of a file must not be compressed on the way, or it is no part of it any more.
+ * Headers of a file, also of one that is made while it leaves, so that nobody knows its length before: of a type that we chose, kept nowhere, and without
+ * rights where a browser shows it (B57, M12). "no-transform": a part of a file must not be compressed on the way, or it is no part of it any more.
  */
-export const fileHeaders = ({ name, type }: Pick<Download, "name" | "type">): Headers =>
+export const fileHeaders = ({ name, type, disposition: kind = "attachment" }: Face): Headers =>
   new Headers({
     "Content-Type": type,
-    "Content-Disposition": attachmentDisposition(name),
-    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    "Content-Disposition": disposition(kind, name),
+    // Shown by itself or in a letter's frame it has an origin of its own, from which nothing of ours can be reached.
+    "Content-Security-Policy": `sandbox; default-src 'none'; frame-ancestors ${kind === "inline" ? "'self'" : "'none'"}`,
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-store, no-transform",
   })
 
-/** Headers of a download: saved and not shown, of a type that we chose, kept nowhere, and without rights should a browser show it after all (B57, M12). */
-export function downloadHeaders({ name, type, size, range, entityTag }: Download): Headers {
+/** Headers of a file whose length is known, whole or a part of it. */
+export function downloadHeaders({ name, type, size, range, disposition: kind, entityTag }: Download): Headers {
   const length = String(range?.length ?? size)
-  const headers = fileHeaders({ name, type })
+  const headers = fileHeaders({ name, type, disposition: kind })
   headers.set("Content-Length", length)
   // Next takes Content-Length off; scripts/preload.mjs puts this one in its place.
   headers.set("X-Sigill-Length", length)

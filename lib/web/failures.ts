@@ -53,6 +53,7 @@ export const presentation = {
   link_spent: { status: 429, message: "errors.link_spent" },
   certificate_broken: { status: 409, message: "errors.certificate_broken" },
   cannot_open: { status: 422, message: "errors.cannot_open" },
+  cannot_show: { status: 415, message: "errors.cannot_show" },
   attachment_gone: { status: 409, message: "errors.attachment_gone" },
   folder_name_taken: { status: 409, message: "errors.folder_name_taken" },
   too_many_folders: { status: 409, message: "errors.too_many_folders" },
@@ -70,6 +71,9 @@ export const presentation = {
   case_decided: { status: 409, message: "errors.case_decided" },
   case_unproven: { status: 409, message: "errors.case_unproven" },
   no_account_behind: { status: 409, message: "errors.no_account_behind" },
+  upload_busy: { status: 409, message: "errors.upload_busy" },
+  part_out_of_place: { status: 409, message: "errors.part_out_of_place" },
+  too_many_uploads: { status: 409, message: "errors.too_many_uploads" },
   too_many_files: { status: 413, message: "errors.too_many_files" },
 } as const satisfies Record<string, Presentation>
 

@@ -1,7 +1,7 @@
 import type { VisitorContext } from "../context.ts"
 import type { OpenedAttachment } from "../messages/attachments.ts"
 import { downloadType } from "../messages/file-type.ts"
-import { downloadHeaders, rangeNotSatisfiable, streamOf, wantedRange, type ByteRange } from "./download.ts"
+import { downloadHeaders, rangeNotSatisfiable, streamOf, wantedRange, type ByteRange, type Download } from "./download.ts"
 import { refuse } from "./route.ts"
 
 /** HEAD gives nothing, not even a name or a size (keys.md 3). */
@@ -15,7 +15,7 @@ export function refusePrefetch(request: Request): Response | null {
   return isPrefetch ? new Response(null, { status: 503, headers: { "Cache-Control": "private, no-store" } }) : null
 }
 
-type Sent = {
+export type SentFile = {
   readonly attachment: OpenedAttachment
   /** Names these exact bytes, quotes included. */
   readonly entityTag: string
@@ -31,21 +31,29 @@ class AccessEndedError extends Error {
   override readonly name = "AccessEndedError"
 }
 
-/** A file as a download: decrypted as it leaves, whole or a range, never shown in the page (B6, B57), and no longer than its reader may have it (B34). */
-export async function sendFile(ctx: VisitorContext, request: Request, { attachment, entityTag, mayGoOn }: Sent): Promise<Response> {
+/** How it leaves: what kind of file the browser is told that it is, and whether to save or to show it. */
+export type Way = Pick<Download, "type" | "disposition">
+
+/**
+ * A file decrypted as it leaves, whole or a range, never more than is authentic (B6), and no longer than its reader may have it (B34). Saved and not shown, unless said
+ * otherwise (B57). When all of it was taken it counts as fetched (M5).
+ */
+export async function sendFile(ctx: VisitorContext, request: Request, sent: SentFile, way?: Way): Promise<Response> {
+  const { attachment, entityTag, mayGoOn } = sent
   const { name, size } = attachment
+  const { type, disposition } = way ?? { type: downloadType(name), disposition: "attachment" }
   const condition = request.headers.get("if-range")
   const wanted = wantedRange(condition === null || condition === entityTag ? request.headers.get("range") : null, size)
   if (wanted.kind === "unsatisfiable") return rangeNotSatisfiable(size)
   const range = wanted.kind === "part" ? wanted.range : null
-  const sent = range ?? { start: 0, length: size }
+  const part = range ?? { start: 0, length: size }
   // Whole at once, or carried on to its end after it broke off.
-  const isAll = sent.start + sent.length === size && (sent.start === 0 || condition !== null)
-  const body = await firstThenRest(ctx, attachment, { range: sent, isAll, mayGoOn })
+  const isAll = part.start + part.length === size && (part.start === 0 || condition !== null)
+  const body = await firstThenRest(ctx, attachment, { range: part, isAll, mayGoOn })
   if (body === null) return refuse(ctx, { code: "cannot_open" })
   return new Response(body, {
     status: range === null ? 200 : 206,
-    headers: downloadHeaders({ name, type: downloadType(name), size, range, entityTag }),
+    headers: downloadHeaders({ name, type, disposition, size, range, entityTag }),
   })
 }
 
@@ -68,15 +76,20 @@ async function firstThenRest(
   if (first === null) return null
   async function* all(): AsyncGenerator<Uint8Array> {
     if (first?.done !== true && first !== null) yield first.value
-    let askedAt = performance.now()
-    for await (const chunk of bytes) {
-      if (performance.now() - askedAt >= ASK_EVERY_MS) {
-        if (!(await mayGoOn())) throw new AccessEndedError("the session or the reading ended")
-        askedAt = performance.now()
-      }
-      yield chunk
-    }
+    yield* whileAllowed(bytes, mayGoOn)
     if (isAll) await attachment.recordDownloaded()
   }
   return streamOf(all())
+}
+
+/** Hands bytes on for as long as who asked may have them, asked now and then (B34). @throws AccessEndedError */
+export async function* whileAllowed(bytes: AsyncIterable<Uint8Array>, mayGoOn: () => Promise<boolean>): AsyncGenerator<Uint8Array> {
+  let askedAt = performance.now()
+  for await (const chunk of bytes) {
+    if (performance.now() - askedAt >= ASK_EVERY_MS) {
+      if (!(await mayGoOn())) throw new AccessEndedError("the session or the reading ended")
+      askedAt = performance.now()
+    }
+    yield chunk
+  }
 }

@@ -33,10 +33,18 @@ const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/evaluation/outbox.json": 405,
   "/files/[message]/[index]": 405,
   "/files/[message]/mail": 405,
+  "/files/[message]/[index]/show": 405,
+  "/files/[message]/all": 405,
   "/files/support/[message]/[index]": 405,
+  "/files/support/[message]/[index]/show": 405,
+  "/files/support/[message]/all": 405,
   "/invitation/files/[index]": 405,
+  "/invitation/files/[index]/show": 405,
+  "/invitation/files/all": 405,
   "/privacy/[version]/pdf": 405,
   "/terms/[version]/pdf": 405,
+  "/upload/begin": 401,
+  "/upload/[id]": 405,
 }
 
 const routes = Object.entries(

@@ -265,6 +265,12 @@ describe("what staff are shown", () => {
     const pages = Object.values(built).filter((route) => route.startsWith("/operator"))
     expect(pages).toEqual(expect.arrayContaining(Object.keys(STAFF_PAGES)))
     const places = [...pages.map((route) => route.replaceAll(/\[[a-z]+\]/g, messageId)), `/files/support/${messageId}/0`]
+    places.push(
+      `/files/support/${messageId}/0/show`,
+      `/files/${messageId}/0/show`,
+      `/files/support/${messageId}/all`,
+      `/files/${messageId}/all`,
+    )
     places.push(`/operator/audit?who=${anna.address}`, `/messages/${messageId}`, `/files/${messageId}/0`)
     for (const place of places)
       for (const one of staff.values())

@@ -27,6 +27,8 @@ const PROTECTED = [
   "/account/id-control/passkeys",
   "/files/00000000-0000-4000-8000-000000000000/0",
   "/arrivals",
+  "/files/00000000-0000-4000-8000-000000000000/0/show",
+  "/files/00000000-0000-4000-8000-000000000000/all",
 ]
 
 describe("protection of the built product", () => {
@@ -67,6 +69,8 @@ describe("protection of the built product", () => {
     "/invitation/close",
     "/files/00000000-0000-4000-8000-000000000000/0",
     "/evaluation/outbox.json",
+    "/upload/begin",
+    "/upload/00000000-0000-4000-8000-000000000000",
     "/icons.svg",
   ])("B44 B56 %s, which is no page, may not be framed and loads nothing", async (path) => {
     for (const method of ["GET", "POST"]) {

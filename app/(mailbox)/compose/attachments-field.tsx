@@ -1,45 +1,43 @@
 "use client"
-import { useRef, useState } from "react"
+import { useSyncExternalStore } from "react"
+import { classNames } from "#app/_ui/class-names.ts"
 import { describedBy, FieldFrame } from "#app/_ui/field.tsx"
-import { Icon } from "#app/_ui/icon.tsx"
 import type { ComposeValues } from "#lib/messages/answer.ts"
+import { ChosenFiles } from "./chosen-files.tsx"
 import { fileSize } from "./file-size.ts"
-import { withName } from "./place-of-name.ts"
+import { useDroppedFiles } from "./use-dropped-files.ts"
+import type { Uploads } from "./use-uploads.ts"
 import type { ComposeWords } from "./words.ts"
 
 type AttachmentsFieldProps = {
   readonly words: ComposeWords
   readonly kept: ComposeValues["attachments"]
+  readonly uploads: Uploads
   /** Largest file in bytes. */ readonly limit: number
   readonly error?: string | undefined
+  /** The message is leaving: nothing is taken any more. */ readonly isClosed: boolean
 }
 
-/** Files: those that a draft or a forwarded message brings along, and new ones. The field itself holds the chosen ones, so that the form posts them without JavaScript too. */
-export function AttachmentsField({ words, kept, limit, error }: AttachmentsFieldProps) {
-  const field = useRef<HTMLInputElement>(null)
-  const [chosen, setChosen] = useState<readonly File[]>([])
-
-  const hold = (files: readonly File[]) => {
-    const transfer = new DataTransfer()
-    for (const file of files) transfer.items.add(file)
-    if (field.current !== null) field.current.files = transfer.files
-    setChosen(files)
+/**
+ * Files: those that a draft or a forwarded message brings along, and new ones, chosen, dragged here or pasted. Where scripts run they go ahead in parts; without,
+ * the field itself holds them and the form posts them.
+ */
+export function AttachmentsField({ words, kept, uploads, limit, error, isClosed }: AttachmentsFieldProps) {
+  const take = (files: readonly File[]) => {
+    if (!isClosed) uploads.add(files)
   }
-  const add = (files: readonly File[]) => {
-    hold([...chosen, ...files.filter((file) => !chosen.some((other) => isSame(file, other)))])
-  }
-
-  const tooLarge = chosen
-    .filter((file) => file.size > limit)
-    .map((file) => withName(words.tooLarge, file.name))
+  const isOver = useDroppedFiles({ take, pastedName: words.pastedName })
+  const isRunning = useSyncExternalStore(neverChanges, isInBrowser, isOnServer)
+  const tooLarge = uploads.files
+    .flatMap(({ file, state }) => (file.size > limit && state.kind === "refused" ? [state.message] : []))
     .join(" ")
   const problem = tooLarge === "" ? error : tooLarge
+  const hint = isOver ? words.dropHere : isRunning ? `${words.attachmentsHint} ${words.dropHint}` : words.attachmentsHint
   return (
-    <FieldFrame id="attachments" label={words.attachments} hint={words.attachmentsHint} error={problem} row>
-      <div className="compose-files">
+    <FieldFrame id="attachments" label={words.attachments} hint={hint} error={problem} row>
+      <div className={classNames("compose-files", isOver && "compose-files-over")}>
         {kept.length > 0 && <KeptFiles words={words} kept={kept} />}
         <input
-          ref={field}
           type="file"
           id="attachments"
           name="attachments"
@@ -47,36 +45,20 @@ export function AttachmentsField({ words, kept, limit, error }: AttachmentsField
           className="input input-file"
           {...describedBy({ id: "attachments", hint: true, error: problem })}
           onChange={(event) => {
-            add([...(event.currentTarget.files ?? [])])
+            take([...(event.currentTarget.files ?? [])])
+            // Emptied, so that it posts nothing a second time, and the same file can be chosen again.
+            event.currentTarget.value = ""
           }}
         />
-        {chosen.length > 0 && (
-          <ul role="list" aria-label={words.chosen} className="files">
-            {chosen.map((file) => (
-              <li key={`${file.name} ${file.size} ${file.lastModified}`}>
-                <Icon name="file" />
-                <div>
-                  <bdi className="file-name">{file.name}</bdi>
-                  <p className="file-facts figures">{fileSize(file.size, words.locale)}</p>
-                </div>
-                <button
-                  type="button"
-                  className="button button-plain button-small"
-                  aria-label={withName(words.removeNamed, file.name)}
-                  onClick={() => {
-                    hold(chosen.filter((other) => other !== file))
-                  }}
-                >
-                  {words.remove}
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <ChosenFiles words={words} uploads={uploads} limit={limit} />
       </div>
     </FieldFrame>
   )
 }
+
+const neverChanges = () => () => undefined
+const isInBrowser = () => true
+const isOnServer = () => false
 
 function KeptFiles({ words, kept }: { readonly words: ComposeWords; readonly kept: AttachmentsFieldProps["kept"] }) {
   return (
@@ -94,5 +76,3 @@ function KeptFiles({ words, kept }: { readonly words: ComposeWords; readonly kep
     </fieldset>
   )
 }
-
-const isSame = (a: File, b: File) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified

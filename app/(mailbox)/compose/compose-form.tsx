@@ -1,5 +1,5 @@
 "use client"
-import { useRef } from "react"
+import { useEffect, useRef } from "react"
 import { Button } from "#app/_ui/button.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Field } from "#app/_ui/field.tsx"
@@ -20,6 +20,7 @@ import type { Problem } from "./problem.ts"
 import { TemplateField, type TemplateChoice } from "./template-field.tsx"
 import { useAutosave, type Autosaved } from "./use-autosave.ts"
 import { useSending, type Sending } from "./use-sending.ts"
+import { useUploads } from "./use-uploads.ts"
 import type { ComposeWords } from "./words.ts"
 
 export type ComposeFormProps = {
@@ -41,8 +42,25 @@ export type ComposeFormProps = {
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
 export function ComposeForm({ words, values, token, author, problem, limit, remembered, templates }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
-  const autosave = useAutosave(form)
-  const { state, send, stop, touch } = useSending({ problem, words, before: autosave.settle, afterRefusal: autosave.resume })
+  const changed = useRef<() => void>(() => undefined)
+  const uploads = useUploads({ form: values.draftId ?? token, words, limit, onChange: () => changed.current() })
+  const autosave = useAutosave(form, uploads.complete)
+  const { state, send, stop, touch } = useSending({
+    problem,
+    words,
+    before: async (signal, onProgress) => {
+      await autosave.settle()
+      return uploads.settle(signal, onProgress)
+    },
+    complete: uploads.complete,
+    afterRefusal: autosave.resume,
+  })
+  useEffect(() => {
+    changed.current = () => {
+      touch()
+      autosave.touch()
+    }
+  })
   const picker = { words, ...usePeople() }
   const refusal = state.kind === "refused" ? state : null
   const fields = refusal?.fields ?? {}
@@ -118,7 +136,14 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
         <LineField words={words} line={values.line} error={fields["line"]} />
         <LaterField words={words} values={values} errors={fields} />
         {/* Last, because fields before the files are read even where the files cannot be taken. */}
-        <AttachmentsField words={words} kept={values.attachments} limit={limit} error={fields["attachments"]} />
+        <AttachmentsField
+          words={words}
+          kept={values.attachments}
+          uploads={uploads}
+          limit={limit}
+          error={fields["attachments"]}
+          isClosed={isLeaving}
+        />
       </div>
       <div className="compose-end">
         <p className="compose-note">

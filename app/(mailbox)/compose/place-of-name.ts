@@ -11,3 +11,7 @@ export const DIGITS = "\u0003"
 
 /** Stands in such a text where the browser puts the day on which a number was given. */
 export const DAY = "\u0004"
+
+/** Stand in such a text where the browser counts files: those that are there, and all. */
+export const COUNT = "\u0005"
+export const TOTAL = "\u0006"

@@ -26,10 +26,10 @@ type Autosave = {
 }
 
 /**
- * Saves what is typed as a draft while it is being typed (M4): the form without its new files, which the button saves. The form's token is the
+ * Saves what is typed as a draft while it is being typed (M4): the form with the files that have come ahead of it. The form's token is the
  * draft's id, so that there is never more than one. Without JavaScript the button does it.
  */
-export function useAutosave(form: RefObject<HTMLFormElement | null>): Autosave {
+export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (body: FormData) => void): Autosave {
   const [state, setState] = useState<Autosaved>({ kind: "none" })
   const [remembered, setRemembered] = useState<readonly ShownPhone[] | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
@@ -44,6 +44,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>): Autosave {
     const body = new FormData(element)
     body.delete("attachments")
     body.set("act", "save")
+    complete(body)
     const outcome = await post({ url: element.action, body, onProgress: () => undefined, signal: new AbortController().signal })
     const saved = read(outcome)
     // What is typed from now on stays in the page and goes with the next press of a button.

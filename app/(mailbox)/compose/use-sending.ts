@@ -1,6 +1,7 @@
 "use client"
 import { useEffect, useRef, useState, type RefObject, type SubmitEvent } from "react"
-import { post, type Progress } from "./post.ts"
+import type { Progress } from "./ask.ts"
+import { post } from "./post.ts"
 import { byField, type Problem } from "./problem.ts"
 
 export type Sending =
@@ -11,8 +12,10 @@ export type Sending =
 type Options = {
   readonly problem: Problem | null
   readonly words: { readonly unreachable: string; readonly notSent: string }
-  /** Around a sending: nothing else may write the draft meanwhile. */
-  readonly before: () => Promise<void>
+  /** Ahead of a sending: what has to be there first, and nothing else may write the draft from then on. @returns why it cannot be sent, or null */
+  readonly before: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<Problem | null>
+  /** Adds to the form what came ahead of it. */
+  readonly complete: (body: FormData) => void
   readonly afterRefusal: () => void
 }
 
@@ -20,7 +23,7 @@ type Options = {
  * Sends the form from the page, so that progress shows and everything stays where it is on a failure (U5).
  * Until the browser runs this, and without JavaScript, the form posts itself.
  */
-export function useSending({ problem, words, before, afterRefusal }: Options) {
+export function useSending({ problem, words, before, complete, afterRefusal }: Options) {
   const [state, setState] = useState<Sending>(problem === null ? { kind: "writing" } : { kind: "refused", answer: 0, ...problem })
   const [isDirty, setDirty] = useState(false)
   const answers = useRef(0)
@@ -48,7 +51,13 @@ export function useSending({ problem, words, before, afterRefusal }: Options) {
     }
     const body = new FormData(form, button)
     const line = body.get("line")
-    await before()
+    const obstacle = await before(controller.signal, onProgress)
+    if (obstacle !== null && !controller.signal.aborted) {
+      request.current = null
+      refuse(obstacle)
+      return
+    }
+    complete(body)
     const outcome = await post({ url: form.action, body, onProgress, signal: controller.signal })
     if (outcome.kind === "moved") {
       isSent.current = true

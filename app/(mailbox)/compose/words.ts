@@ -1,6 +1,6 @@
 import type { Formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
-import { DAY, DIGITS, NAME, TIME } from "./place-of-name.ts"
+import { COUNT, DAY, DIGITS, NAME, TIME, TOTAL } from "./place-of-name.ts"
 
 type Place = {
   readonly language: string
@@ -73,6 +73,17 @@ export function composeWords({ language, f, limit, timeZone }: Place) {
     alreadyAttached: compose("alreadyAttached"),
     keepHint: compose("keepHint"),
     chosen: compose("chosen"),
+    dropHint: compose("dropHint"),
+    dropHere: compose("dropHere"),
+    pastedName: compose("pastedName"),
+    onItsWay: compose("onItsWay", { name: NAME }),
+    isThere: compose("isThere"),
+    waitingForConnection: compose("waitingForConnection"),
+    waitingForSignIn: compose("waitingForSignIn"),
+    unreadable: compose("unreadable", { name: NAME }),
+    filesThere: compose("filesThere", { count: COUNT, total: TOTAL }),
+    again: compose("again"),
+    againNamed: compose("againNamed", { name: NAME }),
     tooLarge: compose("tooLarge", { name: NAME, limit: f.limit(limit) }),
     remove: t("common.remove"),
     removeNamed: t("files.removeNamed", { name: NAME }),

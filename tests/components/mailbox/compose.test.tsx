@@ -47,14 +47,38 @@ const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = nul
 
 const message = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" })
 
-// jsdom has no DataTransfer: only the list of files that the field is given back is needed.
+/** What was asked of the server, and what it answers to each path; nothing else is answered. */
+const asked: { readonly method: string; readonly url: string; readonly body: unknown }[] = []
+const answers = new Map<string, readonly [number, object]>()
+
 beforeAll(() => {
-  class Transfer {
-    readonly files: File[] = []
-    readonly items = { add: (file: File) => this.files.push(file) }
+  class Request extends EventTarget {
+    readonly upload = new EventTarget()
+    status = 0
+    responseText = ""
+    #asked: readonly [string, string] = ["", ""]
+    open(method: string, url: string) {
+      this.#asked = [method, url]
+    }
+    setRequestHeader() {}
+    abort() {
+      this.dispatchEvent(new Event("abort"))
+    }
+    send(body: unknown) {
+      const [method, url] = this.#asked
+      asked.push({ method, url, body })
+      const [, answer] = [...answers].find(([path]) => url.includes(path)) ?? []
+      if (answer === undefined) return
+      ;[this.status, this.responseText] = [answer[0], JSON.stringify(answer[1])]
+      setTimeout(() => this.dispatchEvent(new Event("load")))
+    }
   }
-  Object.assign(globalThis, { DataTransfer: Transfer })
-  Object.defineProperty(HTMLInputElement.prototype, "files", { configurable: true, writable: true, value: null })
+  Object.assign(globalThis, { XMLHttpRequest: Request })
+})
+
+beforeEach(() => {
+  asked.length = 0
+  answers.clear()
 })
 
 describe("the compose form", () => {
@@ -194,6 +218,52 @@ describe("files", () => {
     show()
     choose(file("film.mov", 2 ** 20 + 1))
     expect(screen.getByLabelText("Attachments")).toHaveAccessibleDescription(/film\.mov is larger than 1\sMiB/)
+  })
+
+  it("M8 U5 go ahead in parts, are posted by their ids, and say that they are there", async () => {
+    const { container } = show()
+    answers.set("/upload/begin", [201, { id: "u1", received: 0, size: 2_000 }])
+    answers.set("/upload/u1", [200, { id: "u1", received: 2_000, size: 2_000 }])
+    answers.set("/compose/send", [422, { error: { code: "x", message: "No.", fields: {} } }])
+    choose(file("b.txt", 2_000))
+    await screen.findByText("2 kB, attached")
+    expect(screen.getByText("1 of 1 files attached.")).toHaveAttribute("role", "status")
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual(["POST /upload/begin", "PUT /upload/u1?from=0"])
+    await userEvent.click(screen.getByRole("button", { name: "Save draft" }))
+    await screen.findByText("No.")
+    const posted = asked.at(-1)?.body as FormData
+    expect(posted.getAll("keep")).toEqual(["u1"])
+    expect(container.querySelector("input[type=file]")).toHaveValue("")
+    await userEvent.click(screen.getByRole("button", { name: "Remove b.txt" }))
+    expect(asked.at(-1)).toMatchObject({ method: "DELETE", url: "/upload/u1" })
+  })
+
+  it("M8 U5 one that is refused says why, keeps the message from leaving, and can be tried again", async () => {
+    show()
+    answers.set("/upload/begin", [507, { error: { code: "storage_full", message: "There is no room.", fields: {} } }])
+    choose(file("b.txt", 2_000))
+    await screen.findByText("There is no room.")
+    await userEvent.click(screen.getByRole("button", { name: "Send" }))
+    expect(await screen.findByRole("link", { name: "There is no room." })).toHaveAttribute("href", "#attachments")
+    expect(asked.map(({ url }) => url)).toEqual(["/upload/begin"])
+    answers.set("/upload/begin", [201, { id: "u1", received: 2_000, size: 2_000 }])
+    await userEvent.click(screen.getByRole("button", { name: "Try b.txt again" }))
+    await screen.findByText("2 kB, attached")
+  })
+
+  it("M8 are taken where they are let go or pasted, several at once; text that is pasted stays text", () => {
+    show()
+    const list = () => screen.queryByRole("list", { name: "Chosen files" })?.textContent ?? ""
+    const dragged = { dataTransfer: { types: ["Files"], files: [file("a.txt", 12), file("b.txt", 13)] } }
+    fireEvent.dragEnter(message(), dragged)
+    expect(screen.getByText("Let go to attach the files.")).toBeVisible()
+    fireEvent.drop(message(), dragged)
+    expect(list()).toMatch(/a\.txt.*b\.txt/)
+    const pasted = { files: [file("image.png", 14)] }
+    fireEvent.paste(message(), { clipboardData: { ...pasted, types: ["text/plain", "Files"] } })
+    expect(list()).not.toContain("png")
+    fireEvent.paste(message(), { clipboardData: { ...pasted, types: ["Files"] } })
+    expect(list()).toMatch(/Pasted picture \d\d\.\d\d\.\d\d\.png/)
   })
 
   it.each([0, 999, 1_000, 15_300, 999_600, 1_234_567, 45e6, 2.1e9])("are measured in the browser as on the server: %i bytes", (size) => {

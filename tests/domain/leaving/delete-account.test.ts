@@ -79,6 +79,7 @@ const COLUMNS = {
   own_texts: "account_id",
   sessions: "account_id",
   unlockers: "account_id",
+  uploads: "holder_id",
 }
 
 describe("deleting an account", () => {

@@ -32,6 +32,8 @@ describe("B51 nothing of one person reaches another through a cache", () => {
       `/messages/${own}`,
       `/messages/${NOBODYS}`,
       `/files/${own}/0`,
+      `/files/${own}/0/show`,
+      `/files/${own}/all`,
       "/api/auth/session",
       "/operator",
       "/no-such-page",

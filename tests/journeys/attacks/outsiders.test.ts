@@ -51,6 +51,8 @@ describe("B55 for somebody not signed in GET changes nothing and spends nothing"
       "/invitation/code",
       "/invitation/message",
       "/invitation/files/0",
+      "/invitation/files/0/show",
+      "/invitation/files/all",
       "/sign-in/code",
       "/register",
       "/genuine",

@@ -54,6 +54,7 @@ test("B57 M12 a download is saved, kept nowhere, and has no rights where it is s
     type: "application/octet-stream",
     size: 10,
     range: { start: 2, length: 3 },
+    disposition: "attachment",
     entityTag: `"x"`,
   })
   expect(Object.fromEntries(headers)).toMatchObject({

@@ -5,8 +5,7 @@ import { shownPhones } from "#lib/composing/shown-phones.ts"
 import { MAX_ATTACHMENTS, readComposeForm, type ComposeForm } from "#lib/messages/input.ts"
 import { keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { submitCompose, type ComposeFailure, type Submitted } from "#lib/composing/submit-compose.ts"
-import type { Failure } from "#lib/result.ts"
-import { details, presentation, type FailureCode } from "#lib/web/failures.ts"
+import { answer, inJson, json, wantsJson } from "#lib/web/json.ts"
 import { readMultipart, type IncomingFile } from "#lib/web/multipart.ts"
 import { isOwnOrigin } from "#lib/web/origin.ts"
 import { memberRoute, redirectTo, refuse, type RouteArguments } from "#lib/web/route.ts"
@@ -94,25 +93,4 @@ async function giveBack({ language }: VisitorContext, refusal: Response, form: C
   const short = [to, cc, bcc, phone, line].filter((typed) => typed !== "").join("\n")
   const typed = [translator(language)("compose.typed"), short, subject, text]
   return new Response(`${await refusal.text()}\n${typed.join("\n\n")}\n`, { status: refusal.status, headers: refusal.headers })
-}
-
-const wantsJson = (request: Request) => (request.headers.get("accept") ?? "").includes("application/json")
-
-function answer(language: string, error: Failure & { readonly code: FailureCode }): Response {
-  const t = translator(language)
-  const { status, message } = presentation[error.code]
-  const detail = details(error)
-  const problems = "fields" in error && typeof error.fields === "object" && error.fields !== null ? Object.entries(error.fields) : []
-  const fields = Object.fromEntries(problems.map(([name, problem]) => [name, t.dynamic(`errors.field.${String(problem)}`, detail)]))
-  return json(status, { error: { code: error.code, message: t(message, detail), fields } })
-}
-
-/** Refusals that the route's frame wrote as a sentence, for a page that reads JSON. */
-async function inJson(response: Response): Promise<Response> {
-  if (response.status < 400 || !(response.headers.get("content-type") ?? "").startsWith("text/plain")) return response
-  return json(response.status, { error: { code: "refused", message: (await response.text()).trim(), fields: {} } })
-}
-
-function json(status: number, body: unknown): Response {
-  return Response.json(body, { status, headers: { "Cache-Control": "private, no-store" } })
 }

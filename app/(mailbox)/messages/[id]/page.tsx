@@ -82,7 +82,7 @@ export default async function MessagePage({ params, searchParams }: PageProps) {
       )}
       <MessageLetter
         {...show}
-        fileHref={(index) => `/files/${message.id}/${index}`}
+        filesHref={`/files/${message.id}`}
         answers={message.canReply && <AnswerForm message={message} t={t} />}
         tracking={
           message.tracking !== null && (

@@ -35,7 +35,7 @@ export default async function LinkMessagePage() {
       banner={env.evaluation && <EvaluationBanner language={language} />}
       foot={<PublicFoot language={language} />}
     >
-      <MessageLetter message={message} t={t} f={f} now={clock.now()} fileHref={(index) => `/invitation/files/${index}`} />
+      <MessageLetter message={message} t={t} f={f} now={clock.now()} filesHref="/invitation/files" />
       <div className="after-letter no-print">
         <PublicSheet>
           <After language={language} reading={found.value} until={f.day(found.value.until)} />

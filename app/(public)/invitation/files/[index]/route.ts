@@ -1,25 +1,10 @@
-import { mayReadOn, openLinkAttachment } from "#lib/links/read-link.ts"
-import { withinLimit } from "#lib/limits.ts"
-import { fail } from "#lib/result.ts"
-import { attemptToken } from "#lib/web/browser.ts"
-import { refuse, type RouteArguments } from "#lib/web/route.ts"
-import { refuseHead, refusePrefetch, sendFile } from "#lib/web/send-file.ts"
-import { visitorContext } from "#lib/web/session.ts"
+import type { RouteArguments } from "#lib/web/route.ts"
+import { refuseHead, sendFile } from "#lib/web/send-file.ts"
+import { givenLinkFile, type LinkFilePlace } from "./given-link-file.ts"
 
 export const HEAD = refuseHead
 
 /** A download of somebody who reads by a link (keys.md 4). */
-export async function GET(request: Request, { params }: RouteArguments<{ readonly index: string }>): Promise<Response> {
-  const ahead = refusePrefetch(request)
-  if (ahead !== null) return ahead
-  const ctx = await visitorContext()
-  const token = await attemptToken()
-  const free = await withinLimit(ctx, { name: "link.download", max: 600, perSeconds: 3600 }, token ?? "none")
-  if (!free.ok) return refuse(ctx, free.error)
-  const { index } = await params
-  const opened = /^[0-9]{1,2}$/.test(index) ? await openLinkAttachment(ctx, { token, index: Number(index) }) : fail("not_found")
-  if (!opened.ok) return refuse(ctx, opened.error)
-  const { attachment, messageId, until } = opened.value
-  const entityTag = `"${messageId}-${Number(index)}"`
-  return sendFile(ctx, request, { attachment, entityTag, mayGoOn: () => mayReadOn(ctx, { token, until }) })
+export async function GET(request: Request, { params }: RouteArguments<LinkFilePlace>): Promise<Response> {
+  return givenLinkFile(request, { place: await params, give: sendFile })
 }

@@ -45,7 +45,7 @@ export default async function SupportMessagePage({ params }: { readonly params: 
       </div>
       <MessageLetter
         {...show}
-        fileHref={(index) => `/files/support/${message.id}/${index}`}
+        filesHref={`/files/support/${message.id}`}
         answers={message.canReply && message.role !== "sender" && <Answers message={message} caseId={caseId} t={t} />}
       />
       <Conversation rows={conversation.ok ? conversation.value : []} messages={SUPPORT_MESSAGES} {...show} />

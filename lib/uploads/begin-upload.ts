@@ -1,0 +1,70 @@
+import { insertBlob } from "#db/queries/blobs.ts"
+import { findUploads, insertUpload, type UploadRow } from "#db/queries/uploads.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext } from "../context.ts"
+import { FILE_KEY_BYTES, PAYLOAD_NONCE_BYTES } from "../crypto/stream.ts"
+import { newId, type Id } from "../ids.ts"
+import { region } from "../messages/blob-lifetime.ts"
+import type { AttachmentTooLarge } from "../messages/errors.ts"
+import { cleanFileName } from "../messages/file-name.ts"
+import { declaredType } from "../messages/file-type.ts"
+import { fail, ok, type Result } from "../result.ts"
+import type { BeginUpload } from "./input.ts"
+import { openUpload, sealUpload } from "./sealed-upload.ts"
+
+/** How far a file has come, in bytes of the file. */
+export type UploadState = { readonly id: Id; readonly received: number; readonly size: number }
+
+export type TooManyUploads = { readonly code: "too_many_uploads"; readonly max: number }
+
+/** On their way, or here and in no draft yet: of two full messages. */
+const MAX_UPLOADS = 100
+
+/** As many times the largest file: as much as one post without parts may bring (B60). */
+const MAX_SIZES = 4
+
+/**
+ * Makes room for a file that will come in parts (M8). The same file of the same form that broke off is gone on with: whoever loaded the page again
+ * chooses it once more, and only the rest is sent.
+ * @returns `attachment_too_large`, or `too_many_uploads` where as much waits as an account may have on its way
+ */
+export async function beginUpload(
+  ctx: MemberContext,
+  input: BeginUpload,
+): Promise<Result<UploadState, NotFound | AttachmentTooLarge | TooManyUploads>> {
+  const scope = authorize(ctx.actor, "draft:write")
+  if (!scope.ok) return scope
+  const limit = ctx.env.attachmentLimit
+  const file = { ...input, name: cleanFileName(input.name), type: declaredType(input.type) }
+  if (file.size > limit) return fail({ code: "attachment_too_large", name: file.name, limitMebibytes: Math.floor(limit / 1_048_576) })
+  const there = await findUploads(ctx.db, scope.value)
+  const same = await findSame(ctx, there, file)
+  if (same !== null) return ok(same)
+  const waiting = there.reduce((sum, { size }) => sum + size, file.size)
+  if (there.length >= MAX_UPLOADS || waiting > MAX_SIZES * limit) return fail({ code: "too_many_uploads", max: MAX_UPLOADS })
+  return ok(await insert(ctx, scope.value, file))
+}
+
+async function findSame(ctx: MemberContext, rows: readonly UploadRow[], file: BeginUpload): Promise<UploadState | null> {
+  for (const row of rows) {
+    if (row.size !== file.size) continue
+    const known = await openUpload(ctx, row)
+    if (known === null || known.form !== file.form || known.modified !== file.modified) continue
+    if (known.name === file.name && known.type === file.type) return { id: row.id, received: row.received, size: row.size }
+  }
+  return null
+}
+
+async function insert(ctx: MemberContext, scope: HolderScope, { size, ...file }: BeginUpload): Promise<UploadState> {
+  const account = await ctx.open()
+  const place = { id: newId(), generation: account.generation, size }
+  const keys = { fileKey: ctx.random(FILE_KEY_BYTES), nonce: ctx.random(PAYLOAD_NONCE_BYTES) }
+  const sealed = sealUpload(ctx, account, place, { ...file, ...keys })
+  const now = ctx.clock.now()
+  await ctx.db.transaction(async (tx) => {
+    await insertBlob(tx, { id: place.id, region: region(ctx), createdAt: now })
+    await insertUpload(tx, scope, { ...place, sealed, received: 0, touchedAt: now })
+  })
+  return { id: place.id, received: 0, size }
+}
