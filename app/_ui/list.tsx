@@ -29,6 +29,8 @@ export type RowFacts = {
   readonly broken?: string
   /** Not opened yet, so that nothing can be said of its seal. */
   readonly isWaiting?: boolean
+  /** It stays where it is, so its box takes it into no selection. */
+  readonly isFixed?: boolean
 }
 
 export type RowWords = { readonly before?: string; readonly after?: string }
@@ -52,7 +54,7 @@ export function List({ label, rows, look = "inbox", href, select }: ListProps) {
         <li key={row.id} className={rowClass(row, look, select !== undefined)}>
           {select && (
             <label>
-              <input type="checkbox" name={select.field} value={row.id} aria-label={boxLabel(select.label, row)} />
+              <input type="checkbox" name={select.field} value={row.id} disabled={row.isFixed} aria-label={boxLabel(select.label, row)} />
             </label>
           )}
           <RowLink {...row} href={href} />

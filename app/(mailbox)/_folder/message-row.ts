@@ -69,6 +69,7 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
     ...(status === null ? {} : { status }),
     ...(isBroken ? { broken: t("folder.sealBroken") } : {}),
     ...(row.seal === "waiting" ? { isWaiting: true } : {}),
+    ...(held === null ? {} : { isFixed: true }),
   }
 }
 

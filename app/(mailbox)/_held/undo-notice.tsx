@@ -18,13 +18,18 @@ type UndoNoticeProps = {
 export function UndoNotice({ action, messageId, secondsLeft, words }: UndoNoticeProps) {
   const left = useCountdown(secondsLeft)
   return (
-    <Notice kind="info" title={words.title} announce className="act-said">
-      {left !== null && (
-        <p className="figures" aria-hidden="true">
-          {words.left.replace(SECONDS, String(left))}
-        </p>
-      )}
-      <OtherAct action={action} label={words.undo} pending={words.pending} look="quiet" values={{ message: messageId }} />
+    <Notice kind="info" announce className="act-said">
+      <div className="act-done">
+        <p className="notice-title">{words.title}</p>
+        <div className="held-acts">
+          {left !== null && (
+            <span className="figures text-quiet" aria-hidden="true">
+              {words.left.replace(SECONDS, String(left))}
+            </span>
+          )}
+          <OtherAct action={action} label={words.undo} pending={words.pending} look="quiet" values={{ message: messageId }} />
+        </div>
+      </div>
     </Notice>
   )
 }
