@@ -31,6 +31,8 @@ export type RowFacts = {
   readonly isWaiting?: boolean
   /** The word for the flag that the reader put on it. */
   readonly flag?: string
+  /** It stays where it is, so its box takes it into no selection. */
+  readonly isFixed?: boolean
 }
 
 export type RowWords = { readonly before?: string; readonly after?: string }
@@ -54,7 +56,7 @@ export function List({ label, rows, look = "inbox", href, select }: ListProps) {
         <li key={row.id} className={rowClass(row, look, select !== undefined)}>
           {select && (
             <label>
-              <input type="checkbox" name={select.field} value={row.id} aria-label={boxLabel(select.label, row)} />
+              <input type="checkbox" name={select.field} value={row.id} disabled={row.isFixed} aria-label={boxLabel(select.label, row)} />
             </label>
           )}
           <RowLink {...row} href={href} />

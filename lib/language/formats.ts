@@ -12,6 +12,8 @@ export type Formats = {
   readonly clock: (time: Date) => string
   /** "14:02:10", where seconds count. */
   readonly clockWithSeconds: (time: Date) => string
+  /** "3 Mar, 14:02", where there is little room. */
+  readonly shortly: (time: Date) => string
   /** "3 March 2026" */
   readonly day: (time: Date) => string
   /** Bytes as people know them: "1.2 MB", "640 bytes"; decimal units, as file managers show them. */
@@ -47,6 +49,7 @@ function makeFormats({ language, timeZone }: Place): Formats {
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options })
   const clock = dates({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
   const clockWithSeconds = dates({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" })
+  const shortly = dates({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
   const dayAndMonth = dates({ day: "numeric", month: "long" })
   const day = dates({ day: "numeric", month: "long", year: "numeric" })
   const exact = dates({
@@ -76,6 +79,7 @@ function makeFormats({ language, timeZone }: Place): Formats {
     exact: (time) => exact.format(time),
     clock: (time) => clock.format(time),
     clockWithSeconds: (time) => clockWithSeconds.format(time),
+    shortly: (time) => shortly.format(time),
     day: (time) => day.format(time),
     size: sizeIn(locale),
     limit: (bytes) => {

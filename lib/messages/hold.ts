@@ -33,13 +33,13 @@ export async function wakeAt(tx: Tx, services: Services, dueAt: Date): Promise<v
 }
 
 /** Where a message stands that the actor sent; gone also where it is not theirs. */
-export type Leaving = { readonly state: "held"; readonly hold: Hold } | { readonly state: "left" | "gone" }
+export type Leaving = { readonly state: "held"; readonly hold: Hold } | { readonly state: "left" | "gone"; readonly hold: null }
 
 /** Whether a message of the actor's has left, so that *sent* is said only when it is true (M5). */
 export async function findLeaving(ctx: MemberContext, messageId: Id): Promise<Result<Leaving, NotFound>> {
   const scope = authorize(ctx.actor, "message:open")
   if (!scope.ok) return scope
-  if (!isId(messageId) || !(await isHeld(ctx.db, scope.value, messageId))) return ok({ state: "gone" })
+  if (!isId(messageId) || !(await isHeld(ctx.db, scope.value, messageId))) return ok({ state: "gone", hold: null })
   const hold = await findHeldRow(ctx.db, scope.value, messageId)
-  return ok(hold === null ? { state: "left" } : { state: "held", hold })
+  return ok(hold === null ? { state: "left", hold } : { state: "held", hold })
 }

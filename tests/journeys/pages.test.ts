@@ -132,6 +132,7 @@ const MEMBERS: readonly Row[] = [
   { route: "/messages/[id]", as: anna, path: ({ messages }) => `/messages/${messages.received}`, before: openAll },
   { route: "/messages/[id]", what: "a number to mend", as: anna, path: ({ messages }) => `/messages/${messages.toMend}`, before: openAll },
   { route: "/messages/[id]", what: "a broken seal", as: anna, path: ({ messages }) => `/messages/${messages.broken}` },
+  { route: "/messages/[id]", what: "scheduled", as: anna, path: ({ messages }) => `/messages/${messages.scheduled}`, before: openAll },
   { route: "/messages/[id]", what: "waiting", as: anna, path: ({ messages }) => `/messages/${messages.waiting}` },
   { route: "/messages/[id]/recall", as: anna, path: ({ messages }) => `/messages/${messages.toMend}/recall` },
   { route: "/account", as: anna, before: openAll },

@@ -51,7 +51,7 @@ export type PageWorld = {
   readonly templateId: string
   readonly contacts: { readonly known: Id; readonly list: Id }
   readonly operatorSecret: string
-  readonly messages: Readonly<Record<"received" | "toMend" | "broken" | "waiting" | "inTrash", Id>>
+  readonly messages: Readonly<Record<"received" | "toMend" | "broken" | "waiting" | "scheduled" | "inTrash", Id>>
   readonly drafts: Readonly<Record<"whole" | "refused", Id>>
   /** Secrets of links: whose number the sender gave, whose reader names one, whose number was wrong, and of somebody with an account. */
   readonly links: Readonly<Record<"given" | "own" | "wrong", string>> & { readonly account: string }
@@ -153,10 +153,12 @@ async function writeLetters(door: Door, { anna, bo, cia }: People) {
     await write4("Avtal"),
   ]
   const inTrash = await write4("Gammalt")
+  const hold = { kind: "scheduled", dueAt: new Date(Date.now() + 300 * 24 * 3_600_000) } as const
+  const { messageId: scheduled } = value(await sendMessage(await door.as(anna), toSend({ to: [bo, cia], subject: "Kallelse" }), { hold }))
   await write(bo, { to: [anna], subject: "Ett ämne som är så långt att det inte kan stå på en rad, hur bred den än är, och därför kapas" })
   value(await moveToArchive(await door.as(anna), [archived]))
   value(await moveToTrash(await door.as(anna), [inTrash]))
-  return { received, broken, waiting, kept, inTrash }
+  return { received, broken, waiting, kept, scheduled, inTrash }
 }
 
 /** Letters to people without an account, as far along as somebody may be who looks at them. */

@@ -71,6 +71,7 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
     ...(isBroken ? { broken: t("folder.sealBroken") } : {}),
     ...(row.seal === "waiting" ? { isWaiting: true } : {}),
     ...(row.isFlagged ? { flag: t("folder.isFlagged") } : {}),
+    ...(held === null ? {} : { isFixed: true }),
   }
 }
 

@@ -16,7 +16,7 @@ export function SelectAll({ label, field }: { readonly label: string; readonly f
       <input
         type="checkbox"
         onChange={({ currentTarget: all }) => {
-          for (const box of all.form?.querySelectorAll<HTMLInputElement>(`input[type=checkbox][name=${field}]`) ?? [])
+          for (const box of all.form?.querySelectorAll<HTMLInputElement>(`input[type=checkbox][name=${field}]:enabled`) ?? [])
             box.checked = all.checked
         }}
       />

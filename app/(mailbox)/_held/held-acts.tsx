@@ -26,7 +26,7 @@ export function HeldActs({ messageId, hold, timeZone, ...setting }: HeldActsProp
   const values = { message: messageId }
   const { sendDate, sendTime } = toSendTime(hold.dueAt, timeZone)
   return (
-    <Notice kind="info" title={t("held.scheduled", { time: whenItLeaves(hold, setting) })} className="act-said">
+    <Notice kind="info" title={t("held.scheduled", { time: whenItLeaves(hold, setting) })} className="act-said held">
       <p>{t("held.onlyYou")}</p>
       <div className="held-acts">
         <OtherAct action={sendNowAction} label={t("held.sendNow")} pending={t("common.working")} look="quiet" values={values} />

@@ -18,29 +18,41 @@ type UndoNoticeProps = {
 export function UndoNotice({ action, messageId, secondsLeft, words }: UndoNoticeProps) {
   const left = useCountdown(secondsLeft)
   return (
-    <Notice kind="info" title={words.title} announce className="act-said">
-      {left !== null && (
-        <p className="figures" aria-hidden="true">
-          {words.left.replace(SECONDS, String(left))}
-        </p>
-      )}
-      <OtherAct action={action} label={words.undo} pending={words.pending} look="quiet" values={{ message: messageId }} />
+    <Notice kind="info" announce className="act-said">
+      <div className="act-done">
+        <p className="notice-title">{words.title}</p>
+        <div className="held-acts">
+          {left !== null && (
+            <span className="figures text-quiet" aria-hidden="true">
+              {words.left.replace(SECONDS, String(left))}
+            </span>
+          )}
+          <OtherAct action={action} label={words.undo} pending={words.pending} look="quiet" values={{ message: messageId }} />
+        </div>
+      </div>
     </Notice>
   )
 }
 
 const LOOK_MS = 1_000
 
-/** Whole seconds that are left; null until the page's script runs. When they are over the page is asked for anew until it says that the message has left. */
+/**
+ * Whole seconds that are left; null until the page's script runs. When they are over the page is asked for anew, after longer and longer pauses, until it
+ * says that the message has left.
+ */
 function useCountdown(secondsLeft: number): number | null {
   const [left, setLeft] = useState<number | null>(null)
   const router = useRouter()
   useEffect(() => {
     const end = performance.now() + secondsLeft * 1000
+    let [asksAt, pause] = [end, LOOK_MS]
     const look = () => {
-      const rest = Math.max(0, Math.ceil((end - performance.now()) / 1000))
-      setLeft(rest)
-      if (rest === 0) router.refresh()
+      const now = performance.now()
+      setLeft(Math.max(0, Math.ceil((end - now) / 1000)))
+      if (now < asksAt) return
+      router.refresh()
+      asksAt = now + pause
+      pause *= 2
     }
     look()
     const timer = setInterval(look, LOOK_MS)

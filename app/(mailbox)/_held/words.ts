@@ -7,10 +7,12 @@ type Setting = { readonly t: Translate; readonly f: Formats; readonly now: Date 
 /** Stands where the page's script puts the number. */
 export const SECONDS = "{seconds}"
 
-/** When a scheduled message leaves: "today 14:02", "1 December 2026, 08:00". */
+/** When a scheduled message leaves: "today 14:02", "1 December 2026 at 08:00". */
 export function whenItLeaves({ dueAt }: Hold, { t, f, now }: Setting): string {
-  return f.day(dueAt) === f.day(now) ? f.when(dueAt, now) : t("held.dayAndTime", { day: f.day(dueAt), time: f.clock(dueAt) })
+  return isToday(dueAt, { f, now }) ? f.when(dueAt, now) : t("held.dayAndTime", { day: f.day(dueAt), time: f.clock(dueAt) })
 }
+
+const isToday = (time: Date, { f, now }: Pick<Setting, "f" | "now">) => f.day(time) === f.day(now)
 
 /** What the notice of a message says that can be undone, and how long that is. */
 export function undoWords(hold: Hold, { t, f, now }: Setting) {
@@ -26,7 +28,7 @@ export function undoWords(hold: Hold, { t, f, now }: Setting) {
 }
 
 /** In a list: that it is on its way, or when it leaves. */
-export const heldState = (hold: Hold, setting: Setting): string =>
-  hold.kind === "undo"
-    ? setting.t("held.onItsWay", { time: setting.f.clockWithSeconds(hold.dueAt) })
-    : setting.t("held.scheduled", { time: whenItLeaves(hold, setting) })
+export function heldState({ kind, dueAt }: Hold, { t, f, now }: Setting): string {
+  if (kind === "undo") return t("held.onItsWay", { time: f.clockWithSeconds(dueAt) })
+  return t("held.scheduled", { time: isToday(dueAt, { f, now }) ? f.when(dueAt, now) : f.shortly(dueAt) })
+}

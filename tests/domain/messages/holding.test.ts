@@ -88,6 +88,9 @@ describe("undo after Send", () => {
     expect(value(await findLeaving(await as(anna), id))).toMatchObject({ state: "held" })
     expect([(await outgoing(id)).length, (await mailJobs()).length]).toEqual([1, jobs])
     expect(await release()).toBe(0)
+    const wakers = await database.owner<{ data: object; at: Date }[]>`
+      select data, start_after as at from pgboss.job where name = 'release' order by created_on desc limit 1`
+    expect(wakers).toMatchObject([{ data: {}, at: value(await findLeaving(await as(anna), id)).hold?.dueAt }])
 
     given.clock.pass(10 * SECOND)
     expect(await Promise.all([release(), release(), release()])).toEqual(expect.arrayContaining([1, 0, 0]))
@@ -100,7 +103,7 @@ describe("undo after Send", () => {
     ])
     expect(value(await open(bo, id))).toMatchObject({ seal: "holds", subject: "Held" })
     expect(value(await open(anna, id))).toMatchObject({ held: null, status: "read_by_all", tracking: [{ openedAt: expect.any(Date) }] })
-    expect(value(await findLeaving(await as(anna), id))).toEqual({ state: "left" })
+    expect(value(await findLeaving(await as(anna), id))).toEqual({ state: "left", hold: null })
     expect(await database.owner`select from deliveries where folder = ${HELD_FOLDER}`).toHaveLength(0)
   })
 

@@ -71,7 +71,7 @@ export function Tracking({ tracking, mend, recallAt, ...shown }: TrackingProps) 
       </ul>
       {recallAt !== undefined && recallable.length > 1 && (
         <RecallForm at={recallAt} position={null}>
-          {t("message.recall.actAll", { count: recallable.length })}
+          {t("message.recall.actAll")}
         </RecallForm>
       )}
     </Disclosure>
