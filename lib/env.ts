@@ -53,6 +53,8 @@ export type Env = {
   readonly smsCountries: readonly string[]
   /** What all SMS of a day may cost together, in whole units of the carrier's currency; then none goes out until tomorrow (B73). */
   readonly smsDailyLimit: number
+  /** Whether people see prices (A8). */
+  readonly billing: boolean
 }
 
 export type SettingProblem = { readonly name: string; readonly problem: string }
@@ -63,6 +65,8 @@ const url = (protocols: readonly string[], example: string) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), `should be an address like ${example}`)
 
 const database = url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/sigill")
+
+const mailbox = z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address")
 
 const settings = z.object({
   NODE_ENV: z.string().optional(),
@@ -92,10 +96,7 @@ const settings = z.object({
     .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, "should be names of regions with commas between, like eu")
     .default("eu"),
   SMTP_URL: url(["smtp:", "smtps:"], "smtps://user:password@mail.example.org").optional(),
-  MAIL_FROM: z
-    .string()
-    .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address")
-    .optional(),
+  MAIL_FROM: mailbox.optional(),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-zA-Z]{8,}$/, "should start with AC")
@@ -103,10 +104,7 @@ const settings = z.object({
   TWILIO_AUTH_TOKEN: z.string().min(8, "should be Twilio's token").optional(),
   TWILIO_FROM: z.string().min(3, "should be a number in E.164 form or a sender name").optional(),
   TWILIO_API_URL: url(["http:", "https:"], "http://127.0.0.1:4010").optional(),
-  SUPPORT_ADDRESS: z
-    .string()
-    .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address")
-    .optional(),
+  SUPPORT_ADDRESS: mailbox.optional(),
   METRICS_TOKEN: z.string().min(16, "should be at least 16 characters long").optional(),
   SIGILL_OUTBOX_TOKEN: z.string().min(16).optional(),
   ATTACHMENT_LIMIT_MIB: z.coerce
@@ -140,6 +138,7 @@ const settings = z.object({
     .min(1, "should be at least 1")
     .max(1_000_000)
     .default(1000),
+  BILLING: z.enum(["on", "off"], "should be on or off").default("off"),
   SMS_COUNTRIES: z
     .string()
     .regex(/^(\*|[A-Z]{2}([ ,]+[A-Z]{2})*)$/, "should be country codes with spaces between, like SE NO DK, or *")
@@ -228,6 +227,7 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     backupDays: s.BACKUP_DAYS,
     smsCountries: s.SMS_COUNTRIES.split(/[ ,]+/),
     smsDailyLimit: s.SMS_DAILY_LIMIT,
+    billing: s.BILLING === "on",
   }
 }
 

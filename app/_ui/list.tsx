@@ -25,6 +25,8 @@ export type RowFacts = {
   readonly count?: number
   /** How far what was sent is read. */
   readonly status?: { readonly state: ReadState; readonly words: string }
+  /** The word for what its sender marked as urgent. */
+  readonly urgent?: string
   /** The words for a broken seal. */
   readonly broken?: string
   /** Not opened yet, so that nothing can be said of its seal. */
@@ -88,6 +90,7 @@ function RowLink({
   preview,
   time,
   hasFiles,
+  urgent,
   count,
   status,
   broken,
@@ -109,8 +112,14 @@ function RowLink({
         {subject}
         {preview && <span aria-hidden="true">{` ${preview}`}</span>}
       </span>
-      {(hasFiles || status || broken) && (
+      {(urgent || hasFiles || status || broken) && (
         <span className="row-aside" aria-hidden="true">
+          {urgent && (
+            <span className="row-urgent">
+              <Icon name="warning" small />
+              {urgent}
+            </span>
+          )}
           {hasFiles && <Icon name="attachment" small />}
           {status && <StatusSign {...status} />}
           {broken && <SealSign state="broken" words={broken} />}

@@ -1,7 +1,7 @@
-import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
+import { and, eq, gt, inArray, isNull, or, sql, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
-import { blobs, deliveries, messages, type Folder, type HolderRole } from "../schema.ts"
+import { amendments, blobs, deliveries, messages, type Folder, type HolderRole } from "../schema.ts"
 
 export type NewDelivery = typeof deliveries.$inferInsert
 
@@ -46,17 +46,22 @@ export type ListWindow = {
   /** Rows on this side of the place, nearest first; from the newest on when there is none. */
   readonly from: { readonly at: Date; readonly id: string; readonly side: "older" | "newer" } | null
   readonly limit: number
+  readonly now: Date
 }
+
+/** Not over yet (M6): what has expired is there for nobody, also before the job has erased it. */
+const isLive = (now: Date) => sql`(d.expires_at is null or d.expires_at > ${now.toISOString()}::timestamptz)`
 
 /** Rows of a folder beside a place, served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox. */
 export async function listDeliveries(db: Queryable, scope: HolderScope, window: ListWindow): Promise<ListedRow[]> {
-  const { folder, from, limit } = window
+  const { folder, from, limit, now } = window
   // The index says "nulls last"; an order that does not say so cannot use it.
   const order =
     from?.side === "newer"
       ? sql`order by d.sent_at asc nulls first, d.message_id asc nulls first`
       : sql`order by d.sent_at desc nulls last, d.message_id desc nulls last`
-  const some = (which: SQL) => sql`${listed} where d.holder_id = ${scope.holderId} and ${which} ${beside(window)} ${order} limit ${limit}`
+  const some = (which: SQL) =>
+    sql`${listed} where d.holder_id = ${scope.holderId} and ${which} and ${isLive(now)} ${beside(window)} ${order} limit ${limit}`
   const inFolder = some(sql`d.folder = ${folder}`)
   if (folder !== "sent") return (await db.execute<RawListed>(inFolder)).map(toListed)
   // The condition of the index deliveries_to_self.
@@ -76,10 +81,10 @@ function beside({ from }: ListWindow): SQL {
 export async function listConversation(
   db: Queryable,
   scope: HolderScope,
-  { messageId, limit }: { readonly messageId: string; readonly limit: number },
+  { messageId, limit, now }: { readonly messageId: string; readonly limit: number; readonly now: Date },
 ): Promise<ListedRow[]> {
   const rows = await db.execute<RawListed>(sql`${listed}
-    where d.holder_id = ${scope.holderId} and d.folder <> 'trash' and d.message_id <> ${messageId} and d.conversation_id =
+    where d.holder_id = ${scope.holderId} and d.folder <> 'trash' and ${isLive(now)} and d.message_id <> ${messageId} and d.conversation_id =
       (select conversation_id from deliveries where holder_id = ${scope.holderId} and message_id = ${messageId})
     order by d.sent_at desc nulls last, d.message_id desc nulls last limit ${limit}`)
   return rows.map(toListed)
@@ -119,6 +124,14 @@ export type HeldMessage = {
   readonly sentAt: Date
   readonly inReplyTo: string | null
   readonly conversationId: string
+  /** Of this holder's copy, for queries; what the sender signed counts. */
+  readonly expiresAt: Date | null
+  readonly amendment: {
+    readonly body: Uint8Array
+    readonly signature: Uint8Array
+    readonly certificateBody: Uint8Array
+    readonly certificateSignature: Uint8Array
+  } | null
 }
 
 const held = {
@@ -141,11 +154,20 @@ const held = {
   sentAt: messages.sentAt,
   inReplyTo: messages.inReplyTo,
   conversationId: deliveries.conversationId,
+  expiresAt: deliveries.expiresAt,
+  amendment: {
+    body: amendments.body,
+    signature: amendments.signature,
+    certificateBody: amendments.certificateBody,
+    certificateSignature: amendments.certificateSignature,
+  },
 }
 
-/** A message as this holder has it, or null: not theirs, erased and never there look the same (B40). */
-export async function findHeld(db: Queryable, scope: HolderScope, messageId: string): Promise<HeldMessage | null> {
-  const [row] = await prepared(db, heldQuestion).execute({ holderId: scope.holderId, messageId })
+type At = { readonly messageId: string; readonly now: Date }
+
+/** A message as this holder has it, or null: not theirs, erased, expired and never there look the same (B40). */
+export async function findHeld(db: Queryable, scope: HolderScope, { messageId, now }: At): Promise<HeldMessage | null> {
+  const [row] = await prepared(db, heldQuestion).execute({ holderId: scope.holderId, messageId, now: now.toISOString() })
   return row ?? null
 }
 
@@ -155,15 +177,28 @@ const heldQuestion = (db: Queryable) =>
     .from(deliveries)
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
-    .where(and(eq(deliveries.holderId, sql.placeholder("holderId")), eq(deliveries.messageId, sql.placeholder("messageId"))))
+    .leftJoin(amendments, eq(amendments.messageId, messages.id))
+    .where(
+      and(
+        eq(deliveries.holderId, sql.placeholder("holderId")),
+        eq(deliveries.messageId, sql.placeholder("messageId")),
+        sql`(${deliveries.expiresAt} is null or ${deliveries.expiresAt} > ${sql.placeholder("now")}::timestamptz)`,
+      ),
+    )
     .prepare("held")
 
 /** Whether this holder has the message, without fetching any of it. */
-export async function isHeld(db: Queryable, scope: HolderScope, messageId: string): Promise<boolean> {
+export async function isHeld(db: Queryable, scope: HolderScope, { messageId, now }: At): Promise<boolean> {
   const rows = await db
     .select({ id: deliveries.messageId })
     .from(deliveries)
-    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId)))
+    .where(
+      and(
+        eq(deliveries.holderId, scope.holderId),
+        eq(deliveries.messageId, messageId),
+        or(isNull(deliveries.expiresAt), gt(deliveries.expiresAt, now)),
+      ),
+    )
   return rows.length > 0
 }
 
@@ -175,53 +210,10 @@ export async function findHeldMany(db: Queryable, scope: HolderScope, messageIds
     .from(deliveries)
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
+    .leftJoin(amendments, eq(amendments.messageId, messages.id))
     .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds])))
 }
 
 export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
   await tx.insert(deliveries).values([...rows])
-}
-
-/**
- * Records the first reading, in one conditional statement: the delivery; and only if that changed, the time shown to the sender,
- * the sender's counter and the unread counters, and the end of the link for who forgot the password (keys.md 4: destroyed by the first opening).
- * Locks are taken in the order delivery, sender's delivery, recipient, link, conversation, folder, as by who erases: each part asks for the result of the one before it,
- * because of parts that nobody asks PostgreSQL carries out the last one first.
- * @returns whether it was the first.
- */
-export async function recordOpened(
-  db: Queryable,
-  scope: HolderScope,
-  { messageId, senderId, at }: { readonly messageId: string; readonly senderId: string | null; readonly at: Date },
-): Promise<boolean> {
-  const rows = await db.execute(sql`
-    with opened as (
-      update deliveries set read_at = ${at.toISOString()}::timestamptz, read_count = read_count + case when role = 'sender' then 1 else 0 end
-      where holder_id = ${scope.holderId} and message_id = ${messageId} and read_at is null
-      returning message_id, role, folder, conversation_id
-    ), counted as (
-      update deliveries set read_count = deliveries.read_count + 1 from opened
-      where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role <> 'sender'
-      returning 1
-    ), told as (
-      update recipients set opened_at = ${at.toISOString()}::timestamptz from opened
-      where recipients.message_id = opened.message_id and recipients.holder_id = ${scope.holderId} and recipients.opened_at is null
-        and (select count(*) from counted) >= 0
-      returning 1
-    ), closed as (
-      update links set stanza = null, server_half = null from opened
-      where links.holder_id = ${scope.holderId} and links.message_id = opened.message_id and links.purpose = 'forgotten'
-        and (select count(*) from told) >= 0
-      returning 1
-    ), talked as (
-      update conversations set unread = conversations.unread - 1 from opened
-      where conversations.holder_id = ${scope.holderId} and conversations.id = opened.conversation_id and opened.folder <> 'trash'
-        and (select count(*) from closed) >= 0
-      returning 1
-    ), folders as (
-      update folder_counts set unread = folder_counts.unread - 1 from opened
-      where folder_counts.holder_id = ${scope.holderId} and folder_counts.folder = opened.folder and (select count(*) from talked) >= 0
-    )
-    select role from opened`)
-  return rows.length > 0
 }

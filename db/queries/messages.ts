@@ -105,6 +105,10 @@ export type TrackedRow = Pick<
   | "wrongNumberAt"
   | "smsFailedAt"
   | "expiredAt"
+  | "confirmedAt"
+  | "endedAt"
+  | "smsNotice"
+  | "smsReceipt"
 > & {
   /** Only a link opens it as yet. */
   readonly isWaiting: boolean
@@ -113,7 +117,11 @@ export type TrackedRow = Pick<
 }
 
 /** What happened at each recipient; only for the holder who sent it, which the condition repeats. */
-export async function findTracking(db: Queryable, scope: HolderScope, messageId: string): Promise<TrackedRow[]> {
+export async function findTracking(
+  db: Queryable,
+  scope: HolderScope,
+  { messageId, now }: { readonly messageId: string; readonly now: Date },
+): Promise<TrackedRow[]> {
   return db
     .select({
       position: recipients.position,
@@ -130,6 +138,13 @@ export async function findTracking(db: Queryable, scope: HolderScope, messageId:
       wrongNumberAt: recipients.wrongNumberAt,
       smsFailedAt: recipients.smsFailedAt,
       expiredAt: recipients.expiredAt,
+      confirmedAt: recipients.confirmedAt,
+      // Over at once, also before the job has erased it.
+      endedAt:
+        sql<Date | null>`coalesce(${recipients.endedAt}, (select d.expires_at from deliveries d where d.holder_id = ${recipients.holderId}
+        and d.message_id = ${recipients.messageId} and d.expires_at <= ${now.toISOString()}::timestamptz))`.mapWith(recipients.endedAt),
+      smsNotice: recipients.smsNotice,
+      smsReceipt: recipients.smsReceipt,
       isWaiting: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId} and d.stanza is null)`,
       isHeld: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId})`,
     })

@@ -46,7 +46,7 @@ export async function submitCompose(ctx: MemberContext, submission: Submission):
   const kept = await keptAttachments(ctx, form)
   if (!kept.ok) return { kind: "refused", failure: kept.error, draftId: null }
   const attachments = [...kept.value.attachments, ...uploads]
-  const arrived = uploadFailure === null ? (kept.value.isComplete ? null : fail("attachment_gone")) : fail(uploadFailure)
+  const arrived = uploadFailure === null ? (kept.value.problem === null ? null : fail(kept.value.problem)) : fail(uploadFailure)
   const outcome = arrived ?? (form.act === "save" ? null : await trySending(ctx, { ...form, draftId }, attachments))
   if (outcome?.ok === true) {
     if (outcome.value.isRepeated) await discardAttachments(ctx, uploads)
@@ -68,7 +68,8 @@ async function trySending(
   attachments: readonly StoredAttachment[],
 ): Promise<Result<Sent, ComposeFailure>> {
   try {
-    const input = parseSendMessage(form, { attachments, language: ctx.language, smsCountries: ctx.env.smsCountries })
+    const { language, timeZone, env, clock } = ctx
+    const input = parseSendMessage(form, { attachments, language, smsCountries: env.smsCountries, timeZone, now: clock.now() })
     return input.ok ? await sendMessage(ctx, input.value) : input
   } catch (error) {
     ctx.log.error("send_failed", error)
@@ -84,8 +85,8 @@ type Saving = {
 }
 
 async function trySaving(ctx: MemberContext, { form, draftId, attachments, problem }: Saving): Promise<Result<null, ComposeFailure>> {
-  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line } = form
-  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line }
+  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line, options } = form
+  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, line, options }
   try {
     const saved = await saveDraft(ctx, { ...content, draftId, attachments, problem })
     return saved.ok ? ok(null) : saved

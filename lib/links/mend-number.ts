@@ -10,6 +10,7 @@ import { isId, type Id } from "../ids.ts"
 import { openField, sealField } from "../keys/field.ts"
 import { releaseAtOnce } from "../messages/blob-lifetime.ts"
 import { newNoticeCode, noticeMail, noticePath } from "../messages/notice-mail.ts"
+import { optionsOf } from "../messages/options.ts"
 import { openHeld } from "../messages/opened-message.ts"
 import { queueSpooled, spool } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -50,6 +51,7 @@ export async function mendNumber(
     sender: { name: ctx.actor.name, address: ctx.actor.address },
     recipient: { address, language },
     line: recipient.line === null ? "" : openField(ctx, { name: "recipient-line", ownerId: messageId, sealed: recipient.line }),
+    isUrgent: optionsOf(opened.header?.options ?? []).urgent,
     code,
     way: { kind: "link", phoneDigits: lastDigits(phone) },
     baseUrl: ctx.env.baseUrl,

@@ -9,6 +9,7 @@ import type { Bytes } from "../crypto/bytes.ts"
 import { sealStanza } from "../envelope/stanza.ts"
 import type { AttemptGone } from "../identity/errors.ts"
 import type { Id } from "../ids.ts"
+import { confirmOpened, type Confirmed } from "../messages/confirm-reading.ts"
 import { openAttachmentOf, type OpenedAttachment } from "../messages/attachments.ts"
 import { showOpened, type OpenedMessage } from "../messages/open-message.ts"
 import { openHeldWith, type OpenedHeld } from "../messages/opened-message.ts"
@@ -57,6 +58,12 @@ export async function openLinkAttachment(
   if (reader === null) return fail("not_found")
   const opened = await openAttachmentOf(ctx, reader.scope, { opened: reader.opened, index })
   return opened.ok ? ok({ attachment: opened.value, messageId: reader.state.messageId, until: reader.until }) : opened
+}
+
+/** Who reads by a link says that they have read it, where the sender asked for that (M6). */
+export async function confirmByLink(ctx: VisitorContext, { token }: WithToken): Promise<Result<Confirmed, NotFound | AttemptGone>> {
+  const reader = await openReader(ctx, token)
+  return reader === null ? fail("attempt_gone") : confirmOpened(ctx, reader.scope, reader.opened)
 }
 
 export type Reader = {

@@ -4,8 +4,10 @@ import type { Id } from "../ids.ts"
 import { formats } from "../language/formats.ts"
 import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
-import { ok, type Result } from "../result.ts"
+import { fail, ok, type Result } from "../result.ts"
 import { markdownOf, plainTextOf } from "./body-text.ts"
+import type { NoForwarding } from "./errors.ts"
+import { NO_TYPED_OPTIONS } from "./options.ts"
 import { openMessage, type AddressedPerson, type NotRecorded, type Waiting, type OpenedMessage } from "./open-message.ts"
 import type { TypedFields } from "./typed-fields.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -34,11 +36,11 @@ export async function prepareAnswer(
   id: Id,
   kind: AnswerKind,
   { record } = { record: true },
-): Promise<Result<ComposeValues, NotFound | NotRecorded | Waiting>> {
+): Promise<Result<ComposeValues, NotFound | NotRecorded | Waiting | NoForwarding>> {
   const opened = await openMessage(ctx, id, { record })
   if (!opened.ok) return opened
   const message = opened.value
-  if (kind === "forward") return ok(forward(ctx, message))
+  if (kind === "forward") return message.mayForward ? ok(forward(ctx, message)) : fail("no_forwarding")
   const own = await ownAddresses(ctx)
   // Whom a broken seal names is not known; the writer has to say who should get the answer.
   const { to, cc } = !message.canReply ? { to: [], cc: [] } : kind === "reply" ? { to: replyTo(message), cc: [] } : replyToAll(message, own)
@@ -65,6 +67,7 @@ const EMPTY: ComposeValues = {
   phone: "",
   letGo: [],
   line: "",
+  options: NO_TYPED_OPTIONS,
 }
 
 /** To the sender; on one's own message, to those it went to. */

@@ -31,7 +31,10 @@ export async function listFolder(ctx: MemberContext, { folder, before, after }: 
   const place = placeOf(before ?? after)
   const side = before === undefined ? "newer" : "older"
   const from = place === null ? null : ({ ...place, side } as const)
-  const [found, account] = await Promise.all([listDeliveries(ctx.db, scope.value, { folder, from, limit: ROWS_PER_PAGE + 1 }), ctx.open()])
+  const [found, account] = await Promise.all([
+    listDeliveries(ctx.db, scope.value, { folder, from, limit: ROWS_PER_PAGE + 1, now: ctx.clock.now() }),
+    ctx.open(),
+  ])
   const hasMore = found.length > ROWS_PER_PAGE
   const nearest = found.slice(0, ROWS_PER_PAGE)
   const page = from?.side === "newer" ? nearest.reverse() : nearest

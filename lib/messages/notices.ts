@@ -10,10 +10,11 @@ type Noticing = {
   readonly recipients: readonly Recipient[]
   readonly line: string
   readonly codes: readonly string[]
+  readonly isUrgent: boolean
 }
 
 /** The notices, as they are written while the transaction is, and synced before it commits. */
-export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes }: Noticing): readonly ToSend[] {
+export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes, isUrgent }: Noticing): readonly ToSend[] {
   const { messageId, links } = letter
   const chosen = noticedPositions(ctx.actor.accountId, recipients)
   const secrets = new Map(links.map(({ row, secret }) => [row.position, secret]))
@@ -28,6 +29,7 @@ export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes 
       sender: { name, address },
       recipient,
       line,
+      isUrgent,
       code: codes[recipientPosition] ?? "",
       way,
       baseUrl: ctx.env.baseUrl,

@@ -1,6 +1,7 @@
-import { isHeld, recordOpened } from "#db/queries/deliveries.ts"
+import { isHeld } from "#db/queries/deliveries.ts"
 import { findTracking, type TrackedRow } from "#db/queries/messages.ts"
-import type { Folder, HolderRole } from "#db/schema/messages.ts"
+import { findConfirmed } from "#db/queries/reading.ts"
+import type { Folder, HolderRole, SmsFate } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext, VisitorContext } from "../context.ts"
@@ -13,7 +14,9 @@ import { fail, ok, type Result } from "../result.ts"
 import { noteBrokenSeal } from "./broken-row.ts"
 import { sanitiseBody, type Body } from "./body.ts"
 import { cleanFileName } from "./file-name.ts"
-import { openHeld, type OpenedHeld } from "./opened-message.ts"
+import { mayForward, openHeld, type OpenedHeld } from "./opened-message.ts"
+import { optionsOf, type MessageOptions } from "./options.ts"
+import { markRead } from "./mark-read.ts"
 import { readStatus, type ReadStatus } from "./read-status.ts"
 
 export type Person = { readonly name: string; readonly address: string }
@@ -39,6 +42,13 @@ export type Tracked = AddressedPerson & {
   readonly expiredAt: Date | null
   /** The recipient erased it before opening it: it can be read no more, and does not count (design 7). */
   readonly erasedUnread: boolean
+  /** The sender's time for it was over: this recipient can read it no more (M6). */
+  readonly endedAt: Date | null
+  /** Said that they have read it. */
+  readonly confirmedAt: Date | null
+  /** What came of the text messages that the sender asked for; null where none was, or nothing came of it yet. */
+  readonly smsNotice: SmsFate | null
+  readonly smsReceipt: SmsFate | null
 }
 
 export type OpenedMessage = {
@@ -61,6 +71,13 @@ export type OpenedMessage = {
   readonly conversation: Id
   readonly seal: "holds" | "broken" | "imported"
   readonly canReply: boolean
+  /** What its sender asked for with it (M6). */
+  readonly options: MessageOptions
+  /** When its recipients can open it no more; null for never. */
+  readonly expiresAt: Date | null
+  readonly mayForward: boolean
+  /** When this holder said that they have read it, where the sender asks for that; null for not yet. */
+  readonly confirmedAt: Date | null
   /** Only for the sender. */
   readonly status: ReadStatus | null
   readonly tracking: readonly Tracked[] | null
@@ -90,7 +107,7 @@ export async function openMessage(
   const scope = authorize(ctx.actor, "message:open")
   if (!scope.ok) return scope
   if (!isId(id)) return fail("not_found")
-  if (!record) return fail((await isHeld(ctx.db, scope.value, id)) ? "not_recorded" : "not_found")
+  if (!record) return fail((await isHeld(ctx.db, scope.value, { messageId: id, now: ctx.clock.now() })) ? "not_recorded" : "not_found")
   const opened = await openHeld(ctx, scope.value, id)
   if (opened === null) return fail("not_found")
   // What waits for a link or for its sender is not broken: nothing here opens it yet (keys.md 4).
@@ -105,8 +122,12 @@ export async function openMessage(
 export async function showOpened(ctx: VisitorContext, scope: HolderScope, opened: OpenedHeld): Promise<Result<OpenedMessage, NotFound>> {
   const read = await recordReading(ctx, scope, opened)
   if (read === "erased") return fail("not_found")
-  const tracking = opened.held.role === "sender" ? await findTracking(ctx.db, scope, opened.held.id) : null
-  return ok(toOpenedMessage(ctx, opened, { tracking, ...read }))
+  const { role, id: messageId } = opened.held
+  const isSender = role === "sender"
+  const tracking = isSender ? await findTracking(ctx.db, scope, { messageId, now: ctx.clock.now() }) : null
+  const isAsked = !isSender && optionsOf(opened.header?.options ?? []).confirmReading
+  const confirmedAt = isAsked ? await findConfirmed(ctx.db, scope, { messageId }) : null
+  return ok(toOpenedMessage(ctx, opened, { tracking, confirmedAt, ...read }))
 }
 
 const senderOf = ({ header }: OpenedHeld): Person => ({ name: header?.senderName ?? "", address: header?.senderAddress ?? "" })
@@ -114,17 +135,18 @@ const senderOf = ({ header }: OpenedHeld): Person => ({ name: header?.senderName
 type Reading = { readonly readAt: Date | null; readonly isFirst: boolean }
 
 /** What cannot be shown was not read. The sender's own copy counts only where it was also sent to the sender. */
-async function recordReading(ctx: VisitorContext, scope: HolderScope, { held, manifest }: OpenedHeld): Promise<Reading | "erased"> {
+async function recordReading(ctx: VisitorContext, scope: HolderScope, opened: OpenedHeld): Promise<Reading | "erased"> {
+  const { held, manifest } = opened
   if (held.readAt !== null || manifest === null) return { readAt: held.readAt, isFirst: false }
   const at = ctx.clock.now()
-  if (await recordOpened(ctx.db, scope, { messageId: held.id, senderId: held.senderId, at })) return { readAt: at, isFirst: true }
+  if (await markRead(ctx, scope, { opened, at })) return { readAt: at, isFirst: true }
   // Another request was faster: it read the message, or erased it.
-  return (await isHeld(ctx.db, scope, held.id)) ? { readAt: at, isFirst: false } : "erased"
+  return (await isHeld(ctx.db, scope, { messageId: held.id, now: at })) ? { readAt: at, isFirst: false } : "erased"
 }
 
-type Shown = Reading & { readonly tracking: readonly TrackedRow[] | null }
+type Shown = Reading & { readonly tracking: readonly TrackedRow[] | null; readonly confirmedAt: Date | null }
 
-function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, readAt, isFirst }: Shown): OpenedMessage {
+function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, confirmedAt, readAt, isFirst }: Shown): OpenedMessage {
   const { held, header, manifest } = opened
   const isSender = held.role === "sender"
   const holds = opened.seal === "holds" && (tracking === null || agrees(tracking, header))
@@ -145,6 +167,10 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, re
     conversation: held.conversationId,
     seal: holds ? "holds" : "broken",
     canReply: holds && held.senderId !== null,
+    options: optionsOf(header?.options ?? []),
+    expiresAt: opened.expiresAt,
+    mayForward: mayForward(opened),
+    confirmedAt,
     status: isSender ? readStatus({ recipientCount: held.recipientCount, readCount }) : null,
     tracking: tracking === null ? null : tracking.map((row) => toTracked(ctx, held.id, row)),
   }
@@ -168,5 +194,9 @@ function toTracked(ctx: VisitorContext, messageId: Id, { isHeld, phone, provenDi
   const demanded = phone === null ? null : openField(ctx, { name: "recipient-phone", ownerId: messageId, sealed: phone })
   const registered = demanded === null ? null : { level: "registered" as const, digits: lastDigits(demanded) }
   const letter = provenDigits === null ? null : { level: "letter" as const, digits: provenDigits }
-  return { ...row, phone: registered ?? letter, erasedUnread: !isHeld && row.openedAt === null && row.expiredAt === null }
+  return {
+    ...row,
+    phone: registered ?? letter,
+    erasedUnread: !isHeld && row.openedAt === null && row.expiredAt === null && row.endedAt === null,
+  }
 }

@@ -10,6 +10,7 @@ import type { Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
 import { plainTextOf } from "./body-text.ts"
+import { optionsOf } from "./options.ts"
 import { keysOf, openEnvelope, openManifestOf, type Envelope } from "./opened-message.ts"
 import { readStatus, type ReadStatus } from "./read-status.ts"
 
@@ -35,6 +36,8 @@ export type Row = {
   readonly conversationSize: number
   /** waiting: only its link opens it as yet (keys.md 4). */
   readonly seal: RowSeal
+  /** The sender signed it as urgent (M6). */
+  readonly urgent?: true
   /** Only on what the holder sent (M5). */
   readonly status: ReadStatus | null
 }
@@ -109,6 +112,7 @@ async function openFirst(ctx: MemberContext, account: OpenedAccount, held: HeldM
     senderAddress: header?.senderAddress ?? "",
     recipients: (header?.recipients ?? []).slice(0, LISTED_PEOPLE),
     seal: content === null ? "broken" : seal,
+    ...(optionsOf(header?.options ?? []).urgent ? { urgent: true } : {}),
   }
 }
 
@@ -161,6 +165,7 @@ export function toRow(row: ListedRow, folder: Folder, content: Content | null): 
     conversationSize: row.conversationSize,
     unread: row.readAt === null && row.folder === folder,
     seal: content?.seal ?? "broken",
+    ...(content?.urgent === true ? { urgent: true } : {}),
     status: isSent ? readStatus(row) : null,
   }
 }

@@ -1,4 +1,5 @@
 import type { Tx } from "#db/client.ts"
+import { putAmendment } from "#db/queries/amendments.ts"
 import { insertDeliveries, isHeld } from "#db/queries/deliveries.ts"
 import { deleteDrafts } from "#db/queries/drafts.ts"
 import { lockBlobs, releaseBlobs } from "#db/queries/erasing.ts"
@@ -34,7 +35,8 @@ import { isMissingReference } from "./missing-reference.ts"
 import { newNoticeCode } from "./notice-mail.ts"
 import { noticesOf } from "./notices.ts"
 import { resolveRecipients, type Recipient } from "./resolve-recipients.ts"
-import { noticeRows, recipientRows } from "./sending-rows.ts"
+import { amendmentRow, noticeRows, recipientRows } from "./sending-rows.ts"
+import { smsNotices, type SmsNotices } from "./sms-notices.ts"
 
 export type Sent = {
   readonly messageId: Id
@@ -59,7 +61,7 @@ export async function sendMessage(ctx: MemberContext, input: SendMessage, { also
   if (!scope.ok) return scope
   const [earlier, isAnswer, account, found] = await Promise.all([
     findSubmission(ctx.db, scope.value, input.token, ctx.clock.now()),
-    input.inReplyTo !== null && isHeld(ctx.db, scope.value, input.inReplyTo),
+    input.inReplyTo !== null && isHeld(ctx.db, scope.value, { messageId: input.inReplyTo, now: ctx.clock.now() }),
     ctx.open(),
     resolveRecipients(ctx, scope.value, input),
   ])
@@ -93,8 +95,10 @@ async function sendOnce(
 ): Promise<Result<Sent, SendFailure | Moved>> {
   const letter = writeLetter(ctx, { account, input, recipients, inReplyTo })
   const codes = recipients.map(() => newNoticeCode(ctx.random))
-  const notices = sealOutgoing(ctx, noticesOf(ctx, { letter, recipients, line: input.line, codes }))
-  return commit(ctx, scope, { letter, manifestId: newId(), notices, codes, input, recipients, inReplyTo, also })
+  const { texts, fates } = await smsNotices(ctx, { letter, recipients, options: input.options })
+  const isUrgent = input.options?.urgent === true
+  const notices = sealOutgoing(ctx, [...noticesOf(ctx, { letter, recipients, line: input.line, codes, isUrgent }), ...texts])
+  return commit(ctx, scope, { letter, manifestId: newId(), notices, fates, codes, input, recipients, inReplyTo, also })
 }
 
 type Writing = Sending & { readonly storing: Storing }
@@ -105,6 +109,8 @@ export type Sending = {
   readonly notices: readonly SealedOutgoing[]
   /** By which each recipient's notice is known as ours (M9). */
   readonly codes: readonly string[]
+  /** What became of the text message to each recipient, where the sender asked for one (M6). */
+  readonly fates: SmsNotices["fates"]
   readonly input: SendMessage
   readonly recipients: readonly Recipient[]
   readonly inReplyTo: Id | null
@@ -180,6 +186,7 @@ async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Wr
     invite(tx, sending),
     insertDeliveries(tx, threaded),
     insertRecipients(tx, recipientRows(ctx, sending)),
+    letter.amendment !== null && putAmendment(tx, amendmentRow(messageId, letter.amendment)),
     insertNotices(tx, noticeRows(ctx, sending)),
     insertLinks(
       tx,

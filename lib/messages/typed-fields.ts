@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { EXPIRY_CHOICES, NO_TYPED_OPTIONS, type TypedOptions } from "./options.ts"
 
 /** What stands in the fields of a compose form, as it was typed; nothing is refused here, so that a draft can hold it. */
 export type TypedFields = {
@@ -13,9 +14,21 @@ export type TypedFields = {
   readonly letGo: readonly string[]
   /** The notification line. */
   readonly line: string
+  readonly options: TypedOptions
 }
 
-/** As a draft has them; one from before there were numbers and lines has none. */
+const typedOptions = z.object({
+  urgent: z.boolean(),
+  noForwarding: z.boolean(),
+  confirmReading: z.boolean(),
+  smsReceipt: z.boolean(),
+  smsNotice: z.boolean(),
+  level: z.enum(["letter", "registered"]),
+  expiry: z.enum(EXPIRY_CHOICES),
+  expiryDate: z.string(),
+}) satisfies z.ZodType<TypedOptions>
+
+/** As a draft has them; one from before there were numbers, lines and options has none. */
 export const typedFields = z.object({
   to: z.string(),
   cc: z.string(),
@@ -26,4 +39,5 @@ export const typedFields = z.object({
   phone: z.string().default(""),
   letGo: z.array(z.string()).default([]),
   line: z.string().default(""),
+  options: typedOptions.default(NO_TYPED_OPTIONS),
 }) satisfies z.ZodType<TypedFields>

@@ -51,6 +51,8 @@ export const presentation = {
   link_spent: { status: 429, message: "errors.link_spent" },
   certificate_broken: { status: 409, message: "errors.certificate_broken" },
   cannot_open: { status: 422, message: "errors.cannot_open" },
+  no_forwarding: { status: 403, message: "errors.no_forwarding" },
+  expired_already: { status: 409, message: "errors.expired_already" },
   attachment_gone: { status: 409, message: "errors.attachment_gone" },
   folder_name_taken: { status: 409, message: "errors.folder_name_taken" },
   too_many_folders: { status: 409, message: "errors.too_many_folders" },

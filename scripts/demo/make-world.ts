@@ -10,6 +10,7 @@ import { expireUnclaimed } from "#lib/links/unclaimed.ts"
 import { storeAttachment, type StoredAttachment } from "#lib/messages/attachments.ts"
 import { moveToArchive, moveToOwnFolder, moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { Problem } from "../problem.ts"
 import { DRAFTS } from "./drafts.ts"
@@ -121,7 +122,7 @@ async function write(as: As, letter: DemoLetter, ids: readonly Id[]): Promise<Id
 async function begin(as: As, { from, to, subject, text, formatted = false, files }: DemoDraft): Promise<void> {
   const author = await as(from)
   const attachments = await store(author, files)
-  const empty = { cc: "", bcc: "", phone: "", line: "", letGo: [], inReplyTo: null, problem: null }
+  const empty = { cc: "", bcc: "", phone: "", line: "", letGo: [], options: NO_TYPED_OPTIONS, inReplyTo: null, problem: null }
   valueOf(await saveDraft(author, { ...empty, draftId: newId(), to, subject, text, formatted, attachments }))
 }
 

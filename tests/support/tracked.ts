@@ -17,4 +17,8 @@ export const tracked = (noticeAt: Date): Tracked => ({
   smsFailedAt: null,
   expiredAt: null,
   erasedUnread: false,
+  endedAt: null,
+  confirmedAt: null,
+  smsNotice: null,
+  smsReceipt: null,
 })

@@ -3,6 +3,7 @@ import { openDraft } from "#lib/drafts/open-draft.ts"
 import type { DraftProblem } from "#lib/drafts/content.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { prepareAnswer, type AnswerKind, type ComposeValues } from "#lib/messages/answer.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { shownPhones, type ShownPhone } from "#lib/messages/remembered-phones.ts"
 import { ok, type Result } from "#lib/result.ts"
 import { presentation, type FailureCode } from "#lib/web/failures.ts"
@@ -17,7 +18,7 @@ export type Begun = {
   readonly remembered: readonly ShownPhone[]
 }
 
-type BeginFailure = { readonly code: "not_found" | "not_recorded" | "cannot_open" | "waiting" }
+type BeginFailure = { readonly code: "not_found" | "not_recorded" | "cannot_open" | "waiting" | "no_forwarding" }
 
 const EMPTY: ComposeValues = {
   to: "",
@@ -32,6 +33,7 @@ const EMPTY: ComposeValues = {
   phone: "",
   letGo: [],
   line: "",
+  options: NO_TYPED_OPTIONS,
 }
 
 const ANSWERS = { reply: "reply", reply_all: "reply", forward: "forward" } as const satisfies Record<AnswerKind, Begun["kind"]>

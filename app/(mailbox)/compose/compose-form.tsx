@@ -11,8 +11,10 @@ import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
 import { AttachmentsField } from "./attachments-field.tsx"
 import { LineField } from "./line-field.tsx"
 import { MessageField } from "./message-field.tsx"
+import { OptionsField } from "./options-field.tsx"
 import { PhoneField } from "./phone-field.tsx"
-import { TIME } from "./place-of-name.ts"
+import { AMOUNT, TIME } from "./place-of-name.ts"
+import { amountIn, usePrice } from "./price.ts"
 import type { Problem } from "./problem.ts"
 import { useAutosave, type Autosaved } from "./use-autosave.ts"
 import { useSending, type Sending } from "./use-sending.ts"
@@ -48,6 +50,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
   const form = useRef<HTMLFormElement>(null)
   const autosave = useAutosave(form)
   const { state, send, stop, touch } = useSending({ problem, words, before: autosave.settle, afterRefusal: autosave.resume })
+  const { price, touch: touchPrice } = usePrice(form, values)
   const refusal = state.kind === "refused" ? state : null
   const fields = refusal?.fields ?? {}
   const isLeaving = state.kind === "leaving"
@@ -63,6 +66,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
       onSubmit={(event) => void send(event)}
       onInput={() => {
         touch()
+        touchPrice()
         autosave.touch()
       }}
     >
@@ -119,6 +123,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
           error={fields["message"]}
         />
         <LineField words={words} line={values.line} error={fields["line"]} />
+        <OptionsField words={words.options} options={values.options} errors={fields} />
         {/* Last, because fields before the files are read even where the files cannot be taken. */}
         <AttachmentsField words={words} kept={values.attachments} limit={limit} error={fields["attachments"]} />
       </div>
@@ -131,7 +136,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
         {state.kind === "leaving" && <Leaving words={words} state={state} />}
         <div className="button-row">
           <Button type="submit" name="act" value="send" look="primary" aria-disabled={isLeaving || undefined}>
-            {isLeaving && state.act !== "save" ? words.sending : words.send}
+            {isLeaving && state.act !== "save" ? words.sending : sendLabel(words, price)}
           </Button>
           {refusal?.mayInsist === true && (
             <Button type="submit" name="act" value="send_anyway">
@@ -151,6 +156,10 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
     </form>
   )
 }
+
+/** What the message costs stands on the button, where people see prices (M6, look.md). */
+const sendLabel = ({ send, locale, options: { prices } }: ComposeWords, price: number): string =>
+  prices === null || price === 0 ? send : prices.sendFor.replace(AMOUNT, () => amountIn(locale, price))
 
 /** Says quietly that what was typed is safe, or that it is not yet. */
 function AutosaveNote({ words, state }: { readonly words: ComposeWords; readonly state: Autosaved }) {

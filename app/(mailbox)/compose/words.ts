@@ -1,11 +1,18 @@
+import type { Language } from "#lib/language/catalogue.ts"
 import type { Formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
+import { optionWords } from "./option-words.ts"
 import { DIGITS, NAME, TIME } from "./place-of-name.ts"
 
-type Place = { readonly language: string; readonly f: Formats; /** Largest attachment in bytes. */ readonly limit: number }
+type Place = {
+  readonly language: Language
+  readonly f: Formats
+  /** Largest attachment in bytes. */ readonly limit: number
+  /** Whether prices are shown (A8). */ readonly billing?: boolean
+}
 
 /** The texts of the compose form, made on the server: catalogues never go to the browser. */
-export function composeWords({ language, f, limit }: Place) {
+export function composeWords({ language, f, limit, billing = false }: Place) {
   const t = translator(language)
   const compose = translator(language, "compose")
   return {
@@ -62,6 +69,7 @@ export function composeWords({ language, f, limit }: Place) {
     stop: compose("stop"),
     unreachable: compose("unreachable"),
     notSent: compose("notSent"),
+    options: optionWords({ language, billing }),
   } as const
 }
 

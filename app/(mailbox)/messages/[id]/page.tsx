@@ -10,12 +10,14 @@ import { openMessage } from "#lib/messages/open-message.ts"
 import { isId } from "#lib/ids.ts"
 import { asked } from "#lib/web/asked.ts"
 import { load, requireMember } from "#lib/web/load.ts"
+import { changeExpiryAction, confirmReadingAction } from "./actions.ts"
 import { mendNumberAction } from "../../actions.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { overviewOf } from "../../overview.ts"
 import { Conversation } from "./conversation.tsx"
 import { AnswerForm, MessageActs } from "./message-acts.tsx"
+import { SentOptions } from "./sent-options.tsx"
 import { Tracking } from "./tracking.tsx"
 
 export const generateMetadata = titled("message.title")
@@ -61,8 +63,15 @@ export default async function MessagePage({ params }: { readonly params: Promise
       <MessageLetter
         {...show}
         fileHref={(index) => `/files/${message.id}/${index}`}
+        confirm={confirmReadingAction}
         answers={message.canReply && <AnswerForm message={message} t={t} />}
-        tracking={message.tracking !== null && <Tracking {...show} tracking={message.tracking} mend={mendNumberAction} />}
+        tracking={
+          message.tracking !== null && (
+            <Tracking {...show} tracking={message.tracking} mend={mendNumberAction}>
+              <SentOptions {...show} action={changeExpiryAction} language={context.language} timeZone={context.timeZone} />
+            </Tracking>
+          )
+        }
       />
       <Conversation rows={conversation.ok ? conversation.value : []} {...show} />
     </MailboxPage>

@@ -3,7 +3,7 @@ import type { Translate } from "#lib/language/translate.ts"
 import type { Tracked } from "#lib/messages/open-message.ts"
 
 /** Can be read no more by this recipient. */
-export const isOver = ({ expiredAt, erasedUnread }: Tracked): boolean => expiredAt !== null || erasedUnread
+export const isOver = ({ expiredAt, endedAt, erasedUnread }: Tracked): boolean => expiredAt !== null || endedAt !== null || erasedUnread
 
 /** No code reaches the recipient: the number is somebody else's, or the text message did not arrive. */
 export const isMendable = ({ isWaiting, wrongNumberAt, smsFailedAt }: Tracked): boolean =>
@@ -20,12 +20,14 @@ export function levelOf({ phone, isWaiting, expiredAt }: Tracked, t: Translate):
 
 /** The colour, sign and words of one recipient's reading, like those of the whole message: who can read it no more, unread, has no colour (design 7). */
 export function stateOf(
-  { openedAt, expiredAt, erasedUnread }: Tracked,
+  { openedAt, expiredAt, endedAt, erasedUnread }: Tracked,
   t: Translate,
 ): { readonly state: ReadState; readonly words: string } {
   if (openedAt !== null) return { state: "all", words: t("message.state.all") }
   if (erasedUnread) return { state: "withdrawn", words: t("message.state.withdrawn") }
-  return expiredAt === null ? { state: "none", words: t("message.state.none") } : { state: "withdrawn", words: t("message.state.expired") }
+  return expiredAt === null && endedAt === null
+    ? { state: "none", words: t("message.state.none") }
+    : { state: "withdrawn", words: t("message.state.expired") }
 }
 
 /** How the link ended of somebody who made no account. */

@@ -13,10 +13,14 @@ import type { Shown } from "#app/_letter/shown.ts"
 
 const ROLES = { to: undefined, cc: "message.copy", bcc: "message.blindCopy" } as const
 
-type TrackingProps = Shown & { readonly tracking: readonly Tracked[]; /** Takes a mended number. */ readonly mend: FormAction }
+type TrackingProps = Shown & {
+  readonly tracking: readonly Tracked[]
+  /** Takes a mended number. */ readonly mend: FormAction
+  readonly children?: ReactNode
+}
 
 /** What happened at each recipient and when, for the sender (M5). Nothing is claimed that is not known: mail is handed over, never "delivered". */
-export function Tracking({ tracking, mend, ...shown }: TrackingProps) {
+export function Tracking({ tracking, mend, children, ...shown }: TrackingProps) {
   const { message, t } = shown
   const counted = tracking.filter(counts)
   const title = (
@@ -53,6 +57,7 @@ export function Tracking({ tracking, mend, ...shown }: TrackingProps) {
           )
         })}
       </ul>
+      {children}
     </Disclosure>
   )
 }
@@ -92,9 +97,13 @@ function Happenings({ item, message, t, f, now }: Shown & { readonly item: Track
     ...(item.smsFailedAt === null
       ? []
       : [[t("message.tracking.sms"), t("message.tracking.smsFailed", { time: f.when(item.smsFailedAt, now) })] as const]),
+    ...(item.endedAt === null ? [] : [[t("options.tracking.ended"), f.when(item.endedAt, now)] as const]),
+    ...(item.smsNotice === null ? [] : [[t("options.tracking.smsNotice"), t(`options.fate.${item.smsNotice}`)] as const]),
+    ...(item.smsReceipt === null ? [] : [[t("options.tracking.smsReceipt"), t(`options.fate.${item.smsReceipt}`)] as const]),
     [t("message.tracking.level"), levelOf(item, t)],
     [t("message.opened"), item.erasedUnread ? t("message.erasedUnread") : moment(item.openedAt)],
     ...(message.attachments.length > 0 ? [[t("message.downloaded"), moment(item.downloadedAt)] as const] : []),
+    ...(message.options.confirmReading ? [[t("options.tracking.confirmed"), moment(item.confirmedAt)] as const] : []),
     [t("message.replied"), moment(item.repliedAt)],
     [t("message.notice"), t(`message.noticeState.${item.notice}`, { time: item.noticeAt === null ? "" : f.when(item.noticeAt, now) })],
   ]
