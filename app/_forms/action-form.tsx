@@ -17,7 +17,7 @@ type Choices = { readonly options: readonly { readonly value: string; readonly l
 
 /** One field of a form, in finished words. */
 export type FormField =
-  | (Text & { readonly kind: "email" | "phone" | "date" })
+  | (Text & { readonly kind: "email" | "phone" })
   | (Text & {
       readonly kind: "code"
       /** A printed code of letters and digits. */
@@ -123,8 +123,6 @@ function OneField({ field, id, state }: OneFieldProps) {
       return <EmailField {...common} defaultValue={defaultValue} />
     case "phone":
       return <PhoneField {...common} defaultValue={defaultValue} />
-    case "date":
-      return <Field {...common} required={false} type="date" autoComplete="off" defaultValue={defaultValue} />
     case "text":
       return <Field {...common} defaultValue={defaultValue} autoComplete={field.autoComplete} maxLength={field.maxLength} />
     case "code":

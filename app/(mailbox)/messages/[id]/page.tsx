@@ -17,7 +17,7 @@ import { titled } from "#app/_forms/titled.ts"
 import { overviewOf } from "../../overview.ts"
 import { Conversation } from "./conversation.tsx"
 import { AnswerForm, MessageActs } from "./message-acts.tsx"
-import { SentOptions } from "./sent-options.tsx"
+import { Expiry, SentOptions } from "./sent-options.tsx"
 import { Tracking } from "./tracking.tsx"
 
 export const generateMetadata = titled("message.title")
@@ -67,9 +67,12 @@ export default async function MessagePage({ params }: { readonly params: Promise
         answers={message.canReply && <AnswerForm message={message} t={t} />}
         tracking={
           message.tracking !== null && (
-            <Tracking {...show} tracking={message.tracking} mend={mendNumberAction}>
-              <SentOptions {...show} action={changeExpiryAction} language={context.language} timeZone={context.timeZone} />
-            </Tracking>
+            <>
+              <Tracking {...show} tracking={message.tracking} mend={mendNumberAction}>
+                <SentOptions {...show} />
+              </Tracking>
+              <Expiry {...show} action={changeExpiryAction} language={context.language} timeZone={context.timeZone} />
+            </>
           )
         }
       />
