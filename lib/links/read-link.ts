@@ -43,7 +43,14 @@ export async function readLink(ctx: VisitorContext, { token }: WithToken): Promi
   if (!shown.ok) return shown
   const hasAccount = row !== null && row.generation > 0
   if (hasAccount && opened.held.stanza === null) await putUnderKey(ctx, { state, fileKey, opened })
-  return ok({ message: shown.value, address: state.address, hasAccount, until: row?.expiresAt ?? ctx.clock.now() })
+  return ok({ message: shown.value, address: state.address, hasAccount, until: untilOf(ctx, row) })
+}
+
+/** The link's own end, or the message's where its sender set an earlier one. */
+function untilOf(ctx: VisitorContext, row: LinkRow | null): Date {
+  if (row === null) return ctx.clock.now()
+  const { expiresAt, messageExpiresAt } = row
+  return messageExpiresAt !== null && messageExpiresAt < expiresAt ? messageExpiresAt : expiresAt
 }
 
 /** `until`: when the time for reading is over. */

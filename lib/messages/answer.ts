@@ -1,6 +1,7 @@
+import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { verifyCertificate } from "../envelope/certificate.ts"
-import type { Id } from "../ids.ts"
+import { isId, type Id } from "../ids.ts"
 import { formats } from "../language/formats.ts"
 import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
@@ -10,7 +11,7 @@ import type { NoForwarding } from "./errors.ts"
 import { NO_TYPED_OPTIONS } from "./options.ts"
 import { openMessage, type AddressedPerson, type NotRecorded, type Waiting, type OpenedMessage } from "./open-message.ts"
 import type { TypedFields } from "./typed-fields.ts"
-import type { NotFound } from "../authz/policy.ts"
+import { mayForward, openHeld } from "./opened-message.ts"
 
 export type AnswerKind = "reply" | "reply_all" | "forward"
 
@@ -37,10 +38,12 @@ export async function prepareAnswer(
   kind: AnswerKind,
   { record } = { record: true },
 ): Promise<Result<ComposeValues, NotFound | NotRecorded | Waiting | NoForwarding>> {
+  // Before it is opened: what is not shown is not read.
+  if (kind === "forward" && (await isKeptBack(ctx, id))) return fail("no_forwarding")
   const opened = await openMessage(ctx, id, { record })
   if (!opened.ok) return opened
   const message = opened.value
-  if (kind === "forward") return message.mayForward ? ok(forward(ctx, message)) : fail("no_forwarding")
+  if (kind === "forward") return ok(forward(ctx, message))
   const own = await ownAddresses(ctx)
   // Whom a broken seal names is not known; the writer has to say who should get the answer.
   const { to, cc } = !message.canReply ? { to: [], cc: [] } : kind === "reply" ? { to: replyTo(message), cc: [] } : replyToAll(message, own)
@@ -52,6 +55,13 @@ export async function prepareAnswer(
     text: quoted(ctx, message),
     inReplyTo: message.id,
   })
+}
+
+/** Whether its sender wants it to stay with those who got it (M6). */
+async function isKeptBack(ctx: MemberContext, id: Id): Promise<boolean> {
+  const scope = authorize(ctx.actor, "message:open")
+  const held = scope.ok && isId(id) ? await openHeld(ctx, scope.value, id) : null
+  return held !== null && !mayForward(held)
 }
 
 const EMPTY: ComposeValues = {

@@ -5,7 +5,7 @@ import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { InvalidMessage } from "./errors.ts"
+import type { ExpiredAlready, InvalidMessage } from "./errors.ts"
 import { readExpiry } from "./expiry.ts"
 import { signExpiry } from "./letter.ts"
 import { openHeld } from "./opened-message.ts"
@@ -13,9 +13,6 @@ import type { TypedOptions } from "./options.ts"
 import { amendmentRow } from "./sending-rows.ts"
 
 export type ChangeExpiry = Pick<TypedOptions, "expiry" | "expiryDate"> & { readonly messageId: Id }
-
-/** What has expired is gone for its recipients, and nothing brings it back. */
-export type ExpiredAlready = { readonly code: "expired_already" }
 
 /**
  * The sender gives a message another end, or none (M6): an amendment that readers verify (keys.md 3), true at once.

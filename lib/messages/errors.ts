@@ -10,6 +10,9 @@ export type RecipientUnread = { readonly code: "recipient_unread"; readonly addr
 /** What was kept of another message or draft was erased meanwhile. */
 export type AttachmentGone = { readonly code: "attachment_gone" }
 
+/** What has expired is gone for its recipients, and nothing brings it back (M6). */
+export type ExpiredAlready = { readonly code: "expired_already" }
+
 /** The sender of what was to be passed on asked that it stays with its recipients (M6). */
 export type NoForwarding = { readonly code: "no_forwarding" }
 

@@ -1,4 +1,5 @@
 import type { Address } from "../address.ts"
+import { formats } from "../language/formats.ts"
 import { translator, type Translate } from "../language/translate.ts"
 import { isLanguage } from "../language/languages.ts"
 import type { Id } from "../ids.ts"
@@ -14,6 +15,8 @@ export type Notice = {
   readonly line: string
   /** The sender marked it so (M6). */
   readonly isUrgent?: boolean
+  /** When it can be read no more, and in which time zone that day is said: the sender's (M6). */
+  readonly ends?: { readonly at: Date; readonly timeZone: string } | null
   /** By which the public page confirms the notice (M9). */
   readonly code: string
   /** Whether an account opens it or the link; then with a code to the phone with these digits, or to one that the reader names. */
@@ -25,7 +28,7 @@ export type Notice = {
 export type NoticeMail = { readonly to: Address; readonly subject: string; readonly html: string; readonly text: string }
 
 /** The mail that tells of a message: who, the sender's line if any, and a link; nothing of the content, not even whether there are files (M9). */
-export function noticeMail({ path, sender, recipient, line, isUrgent = false, code, way, baseUrl }: Notice): NoticeMail {
+export function noticeMail({ path, sender, recipient, line, isUrgent = false, ends = null, code, way, baseUrl }: Notice): NoticeMail {
   const language = isLanguage(recipient.language) ? recipient.language : "en"
   const t = translator(language)
   const name = nameInNotice(sender)
@@ -39,12 +42,13 @@ export function noticeMail({ path, sender, recipient, line, isUrgent = false, co
       ...(way.kind === "account"
         ? [t("mail.notice.body", { name, address: sender.address })]
         : forStrangers(t, { name, brand, sender, way })),
+      ...(ends === null ? [] : [t("mail.notice.ends", { day: formats({ language, timeZone: ends.timeZone }).day(ends.at) })]),
     ],
     button: { label: t("mail.notice.button"), url: `${baseUrl}${path}` },
     why:
       way.kind === "account"
         ? t("mail.notice.why", { recipient: recipient.address, brand })
-        : t("mail.notice.whyLink", { name, recipient: recipient.address }),
+        : t(ends === null ? "mail.notice.whyLink" : "mail.notice.whyLinkEnds", { name, recipient: recipient.address }),
     genuine: t("mail.notice.genuine", { site: baseUrl, code: showNoticeCode(code) }),
   })
   return { to: recipient.address, subject: t(isUrgent ? "mail.notice.subjectUrgent" : "mail.notice.subject", { name }), html, text }

@@ -96,8 +96,7 @@ async function sendOnce(
   const letter = writeLetter(ctx, { account, input, recipients, inReplyTo })
   const codes = recipients.map(() => newNoticeCode(ctx.random))
   const { texts, fates } = await smsNotices(ctx, { letter, recipients, options: input.options })
-  const isUrgent = input.options?.urgent === true
-  const notices = sealOutgoing(ctx, [...noticesOf(ctx, { letter, recipients, line: input.line, codes, isUrgent }), ...texts])
+  const notices = sealOutgoing(ctx, [...noticesOf(ctx, { letter, recipients, line: input.line, codes, options: input.options }), ...texts])
   return commit(ctx, scope, { letter, manifestId: newId(), notices, fates, codes, input, recipients, inReplyTo, also })
 }
 

@@ -14,7 +14,8 @@ describe.each(WAYS)("Send Options $name", ({ language, javaScript }) => {
     const { t, field, press, button, reads } = words(language)
     const [anna, bo] = [await door.person("anna", language), await door.person("bo", language)]
     const visitAs = async (who: typeof anna, width: number): Promise<Page> => {
-      const page = await browser.visit({ javaScript, language, width })
+      const colours = javaScript ? "light" : "dark"
+      const page = await browser.visit({ javaScript, language, width, colours })
       await door.enter(page, who)
       return page
     }
@@ -41,6 +42,7 @@ describe.each(WAYS)("Send Options $name", ({ language, javaScript }) => {
     await field(annas, "common.fields.phone").fill(bo.phone)
     await press(annas, "compose.send")
     await annas.waitForURL("**/sent**")
+    await screenshot(annas, `options-sent-${language}`)
     const notice = await awaitNotice({ channel: "email", to: bo.address, after: sentAt })
     expect(notice.subject).toBe(t("mail.notice.subjectUrgent", { name: anna.name }))
 

@@ -41,6 +41,7 @@ describe("what the sender sees of one recipient", () => {
   it.each<[string, Partial<Tracked>, boolean]>([
     ["said that the number is not theirs", { wrongNumberAt: at }, true],
     ["got no text message", { smsFailedAt: at }, true],
+    ["has no time left", { smsFailedAt: at, endedAt: at }, false],
     ["has nothing wrong", {}, false],
     ["has a mailbox by now", { smsFailedAt: at, isWaiting: false }, false],
   ])("M16 the number can be mended of who %s: %j", (_what, changes, is) => {

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from "#lib/clock.ts"
 import { showLink } from "#lib/links/find-link.ts"
+import { mendNumber } from "#lib/links/mend-number.ts"
 import { followLink } from "#lib/links/follow-link.ts"
 import { confirmByLink, openLinkAttachment, readLink } from "#lib/links/read-link.ts"
 import { expireMessages } from "#lib/messages/expire-messages.ts"
@@ -30,16 +31,18 @@ describe("a message that is read by a link", () => {
   it("M6 M9 a link opens it no more, not for who has given the code either, and says why", async () => {
     const [address, phone] = [links.newAddress(), links.newPhone()]
     const expiresAt = new Date(Date.now() + 30 * MINUTE)
-    await links.send({ address, phone, options: until(expiresAt) })
+    const messageId = await links.send({ address, phone, options: until(expiresAt) })
     const secret = await links.linkTo(address)
     const token = await links.follow(secret, phone)
-    expect((await links.read(token)).message.expiresAt).toEqual(expiresAt)
+    expect(await links.read(token)).toMatchObject({ message: { expiresAt }, until: expiresAt })
     links.visited.services.setClock(new Date(expiresAt.getTime() + 1))
     const { ctx } = links.visited
     expect(await showLink(ctx, secret)).toMatchObject({ opens: false, isEnded: true, isExpired: false, address })
     expect(await readLink(ctx, { token })).toEqual(GONE)
     expect(await openLinkAttachment(ctx, { token, index: 0 })).toEqual(GONE)
     expect(await followLink(ctx, { secret, phone: "" })).toEqual({ ok: false, error: { code: "link_gone" } })
+    const mended = await mendNumber(links.anna, { messageId, position: 0, phone: "+46701740699" })
+    expect(mended).toEqual({ ok: false, error: { code: "expired_already" } })
   })
 
   it("M3 D2 takes an invited address that holds nothing else away with its link", async () => {

@@ -1,3 +1,5 @@
+import { adoptLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
+import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { openDraft } from "#lib/drafts/open-draft.ts"
 import type { MemberContext } from "#lib/context.ts"
@@ -8,7 +10,7 @@ import { readComposeForm, type SendMessage } from "#lib/messages/input.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage, type Tracked } from "#lib/messages/open-message.ts"
-import { NO_OPTIONS, type ChosenOptions } from "#lib/messages/options.ts"
+import { NO_OPTIONS, NO_TYPED_OPTIONS, type ChosenOptions } from "#lib/messages/options.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { newId, type Id } from "#lib/ids.ts"
 import { deliverOutgoing } from "#lib/notifications/deliver-outgoing.ts"
@@ -76,8 +78,10 @@ describe("no forwarding", () => {
     const file = await given.attachment(anna, "plan.txt", "content")
     const id = await send({ from: anna, to: [bo], asks: { noForwarding: true } }, { attachments: [file] })
     const asBo = await given.as(bo)
-    expect(await open(asBo, id)).toMatchObject({ mayForward: false, canReply: true })
     expect(await prepareAnswer(asBo, id, "forward")).toEqual({ ok: false, error: { code: "no_forwarding" } })
+    // Nothing was shown, so it is not read.
+    expect((await tracked(anna, id)).map(({ openedAt }) => openedAt)).toEqual([null])
+    expect(await open(asBo, id)).toMatchObject({ mayForward: false, canReply: true })
     expect(value(await prepareAnswer(asBo, id, "reply")).to).toBe(anna.address)
     const refused = await submit(asBo, { to: anna.address, subject: "Fwd", message: "Look", keep: `${id}.0` })
     expect(refused).toMatchObject({ kind: "refused", failure: { code: "no_forwarding" } })
@@ -218,6 +222,18 @@ describe("text messages", () => {
 })
 
 describe("a draft", () => {
+  it("M4 M6 keeps the options of a form that came after the session had ended", async () => {
+    const { anna } = await given.people("anna")
+    const fields = { message: "Sent", sms_receipt: "on", no_forwarding: "on", expiry: "30" }
+    const form = readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
+    const visitor = { ...given.services, language: "en" }
+    const id = await keepLateDraft(visitor, { ticket: issueAuthorTicket(given.services, anna.accountId), form })
+    const asAnna = await given.as(anna)
+    expect(await adoptLateDrafts(asAnna)).toBe(1)
+    const { options: kept } = value(await openDraft(asAnna, id ?? ""))
+    expect(kept).toEqual({ ...NO_TYPED_OPTIONS, smsReceipt: true, noForwarding: true, expiry: "30" })
+  })
+
   it("M4 M6 keeps the options as they were chosen, and sends them", async () => {
     const { anna, bo } = await given.people("anna", "bo")
     const asAnna = await given.as(anna)

@@ -6,8 +6,8 @@ import type { Tracked } from "#lib/messages/open-message.ts"
 export const isOver = ({ expiredAt, endedAt, erasedUnread }: Tracked): boolean => expiredAt !== null || endedAt !== null || erasedUnread
 
 /** No code reaches the recipient: the number is somebody else's, or the text message did not arrive. */
-export const isMendable = ({ isWaiting, wrongNumberAt, smsFailedAt }: Tracked): boolean =>
-  isWaiting && (wrongNumberAt !== null || smsFailedAt !== null)
+export const isMendable = ({ isWaiting, endedAt, wrongNumberAt, smsFailedAt }: Tracked): boolean =>
+  isWaiting && endedAt === null && (wrongNumberAt !== null || smsFailedAt !== null)
 
 /** Can still read it or has read it: those the colour is about (design 7). */
 export const counts = (item: Tracked): boolean => item.openedAt !== null || !isOver(item)
