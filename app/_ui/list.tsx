@@ -109,17 +109,17 @@ function RowLink({
         {address && <bdi>{address}</bdi>}
       </span>
       <span className="row-subject" dir="auto">
+        {urgent && (
+          <bdi className="row-urgent" aria-hidden="true">
+            <Icon name="warning" small />
+            {urgent}
+          </bdi>
+        )}
         {subject}
         {preview && <span aria-hidden="true">{` ${preview}`}</span>}
       </span>
-      {(urgent || hasFiles || status || broken) && (
+      {(hasFiles || status || broken) && (
         <span className="row-aside" aria-hidden="true">
-          {urgent && (
-            <span className="row-urgent">
-              <Icon name="warning" small />
-              {urgent}
-            </span>
-          )}
           {hasFiles && <Icon name="attachment" small />}
           {status && <StatusSign {...status} />}
           {broken && <SealSign state="broken" words={broken} />}

@@ -43,6 +43,9 @@ describe.each(WAYS)("Send Options $name", ({ language, javaScript }) => {
     await press(annas, "compose.send")
     await annas.waitForURL("**/sent**")
     await screenshot(annas, `options-sent-${language}`)
+    await annas.setViewportSize({ width: 390, height: 844 })
+    await screenshot(annas, `options-sent-narrow-${language}`)
+    await annas.setViewportSize({ width: 1280, height: 900 })
     const notice = await awaitNotice({ channel: "email", to: bo.address, after: sentAt })
     expect(notice.subject).toBe(t("mail.notice.subjectUrgent", { name: anna.name }))
 
