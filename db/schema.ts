@@ -1,4 +1,5 @@
 export * from "./schema/accounts.ts"
+export * from "./schema/amendments.ts"
 export * from "./schema/audit.ts"
 export * from "./schema/blobs.ts"
 export * from "./schema/cases.ts"

@@ -60,6 +60,8 @@ export type Env = {
   readonly smsDailyLimit: number
   /** How long after Send a message can be undone before it leaves (M7); 0 for not at all. */
   readonly undoSeconds: number
+  /** Whether people see prices (A8). */
+  readonly billing: boolean
 }
 
 export type SettingProblem = { readonly name: string; readonly problem: string }
@@ -69,6 +71,8 @@ const EUROPE = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL P
 const database = urlSetting(["postgres:", "postgresql:"], "postgres://user:password@host:5432/sigill")
 
 const SECONDS = "should be whole seconds between 0 and 60"
+
+const mailbox = z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address")
 
 const settings = z.object({
   NODE_ENV: z.string().optional(),
@@ -99,10 +103,7 @@ const settings = z.object({
     .default("eu"),
   ...bounceSettings,
   ...outgoingSettings,
-  SUPPORT_ADDRESS: z
-    .string()
-    .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address")
-    .optional(),
+  SUPPORT_ADDRESS: mailbox.optional(),
   METRICS_TOKEN: z.string().min(16, "should be at least 16 characters long").optional(),
   SIGILL_OUTBOX_TOKEN: z.string().min(16).optional(),
   ATTACHMENT_LIMIT_MIB: z.coerce
@@ -137,6 +138,7 @@ const settings = z.object({
     .max(1_000_000)
     .default(1000),
   UNDO_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).max(60, SECONDS).optional(),
+  BILLING: z.enum(["on", "off"], "should be on or off").default("off"),
   SMS_COUNTRIES: z
     .string()
     .regex(/^(\*|[A-Z]{2}([ ,]+[A-Z]{2})*)$/, "should be country codes with spaces between, like SE NO DK, or *")
@@ -214,6 +216,7 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     smsCountries: s.SMS_COUNTRIES.split(/[ ,]+/),
     smsDailyLimit: s.SMS_DAILY_LIMIT,
     undoSeconds: s.UNDO_SECONDS ?? (evaluation ? 0 : 10),
+    billing: s.BILLING === "on",
   }
 }
 

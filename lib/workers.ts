@@ -10,6 +10,7 @@ import { startWorking, type Handlers, type Worker } from "./jobs/worker.ts"
 import { finishDeletions } from "./leaving/delete-account.ts"
 import { expireUnclaimed } from "./links/unclaimed.ts"
 import { log } from "./log.ts"
+import { expireMessages } from "./messages/expire-messages.ts"
 import { expireTrash } from "./messages/expire-trash.ts"
 import { releaseDue } from "./messages/release-held.ts"
 import { deliverOutgoing } from "./notifications/deliver-outgoing.ts"
@@ -63,7 +64,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
   return {
     "deliver-mail": { atOnce: MAIL_CONNECTIONS, run: deliver },
     "deliver-sms": { atOnce: 4, run: deliver },
-    erase: { atOnce: 1, run: async () => void (await runErasure(all, { limit: 10_000 })) },
+    erase: { atOnce: 1, run: () => eraseDue(all) },
     trash: { atOnce: 1, run: async () => void (await expireTrash(all)) },
     release: { atOnce: 1, run: async () => void (await releaseDue(all)) },
     rewrite: { atOnce: 1, run: async () => void (await rewriteErased(all)) },
@@ -81,6 +82,12 @@ function handlersOf(all: Services, transports: Transports): Handlers {
       },
     },
   }
+}
+
+/** What has expired, and what is written down for erasing; where the first fails the second is done all the same. */
+async function eraseDue(all: Services): Promise<void> {
+  await expireMessages(all).catch((error: unknown) => all.log.error("expiry_failed", error))
+  await runErasure(all, { limit: 10_000 })
 }
 
 const ASK_AGAIN_MS = 1_000

@@ -4,8 +4,10 @@ import { Moment } from "#app/_ui/moment.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { SealSign } from "#app/_ui/seal-sign.tsx"
 import type { SealState } from "#app/_ui/mark.tsx"
+import type { FormAction } from "#lib/web/action.ts"
 import type { OpenedMessage } from "#lib/messages/open-message.ts"
 import { Attachments } from "./attachments.tsx"
+import { ConfirmReading, LetterOptions, mayConfirm } from "./letter-options.tsx"
 import { FormattedBody } from "./formatted-body.tsx"
 import { People } from "./people.tsx"
 import { PlainBody } from "./plain-body.tsx"
@@ -17,6 +19,8 @@ const SEALS: Readonly<Record<OpenedMessage["seal"], SealState>> = { holds: "hold
 type MessageLetterProps = Shown & {
   /** Where its files are fetched. */
   readonly filesHref: string
+  /** Takes it that the reader has read it, where the sender asks for that. */
+  readonly confirm?: FormAction
   /** What its reader can answer with. */
   readonly answers?: ReactNode
   /** What happened at its recipients. */
@@ -24,7 +28,7 @@ type MessageLetterProps = Shown & {
 }
 
 /** An opened message as a letter on paper (look.md, Pages). */
-export function MessageLetter({ filesHref, answers, tracking, ...shown }: MessageLetterProps) {
+export function MessageLetter({ filesHref, confirm, answers, tracking, ...shown }: MessageLetterProps) {
   const { message, t, f, now } = shown
   const seal = SEALS[message.seal]
   return (
@@ -35,13 +39,18 @@ export function MessageLetter({ filesHref, answers, tracking, ...shown }: Messag
       people={<People message={message} t={t} />}
       seal={seal}
       sealWords={<SealSign state={seal} words={t(`message.seal.${seal}`)} />}
-      warning={seal === "broken" && <BrokenSeal {...shown} />}
+      warning={seal === "broken" ? <BrokenSeal {...shown} /> : <LetterOptions {...shown} />}
       below={
         <>
           {message.attachments.length > 0 && (
             <LetterPart title={t("files.list")}>
               <Attachments message={message} t={t} f={f} filesHref={filesHref} />
             </LetterPart>
+          )}
+          {confirm && seal !== "broken" && mayConfirm(message) && (
+            <div className="letter-part no-print">
+              <ConfirmReading {...shown} action={confirm} />
+            </div>
           )}
           {answers && seal !== "broken" && <div className="letter-part no-print">{answers}</div>}
           <div className="letter-part no-print">

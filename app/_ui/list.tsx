@@ -25,6 +25,8 @@ export type RowFacts = {
   readonly count?: number
   /** How far what was sent is read. */
   readonly status?: { readonly state: ReadState; readonly words: string }
+  /** The word for what its sender marked as urgent. */
+  readonly urgent?: string
   /** The words for a broken seal. */
   readonly broken?: string
   /** Not opened yet, so that nothing can be said of its seal. */
@@ -92,6 +94,7 @@ function RowLink({
   preview,
   time,
   hasFiles,
+  urgent,
   count,
   status,
   broken,
@@ -111,6 +114,12 @@ function RowLink({
         {address && <bdi>{address}</bdi>}
       </span>
       <span className="row-subject" dir="auto">
+        {urgent && (
+          <bdi className="row-urgent" aria-hidden="true">
+            <Icon name="warning" small />
+            {urgent}
+          </bdi>
+        )}
         {subject}
         {preview && <span aria-hidden="true">{` ${preview}`}</span>}
       </span>

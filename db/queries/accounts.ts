@@ -16,6 +16,8 @@ export type RecipientRow = {
   readonly language: string
   /** Sealed; null where none is proven. */
   readonly phone: Uint8Array | null
+  /** Nothing goes to it (I12). */
+  readonly isPhoneLost: boolean
   /** A forgotten password would close new messages, and a code to the phone may open one: no recovery sheet, no authenticator, the phone not lost (keys.md 4). */
   readonly needsLink: boolean
   /** Null for the invited, who have no keys yet. */
@@ -36,6 +38,7 @@ export async function findRecipients(db: Queryable, addresses: readonly string[]
       generation: accounts.generation,
       language: accounts.language,
       phone: accounts.phone,
+      isPhoneLost: sql<boolean>`(${accounts.phoneLostAt} is not null)`,
       needsLink: sql<boolean>`(${accounts.phone} is not null and ${accounts.phoneLostAt} is null
         and not exists (select from authenticators where authenticators.account_id = ${accounts.id})
         and not exists (select from ${unlockers} where ${unlockers.accountId} = ${accounts.id} and ${unlockers.kind} = 'recovery_sheet'))`,

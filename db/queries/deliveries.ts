@@ -1,8 +1,8 @@
-import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
+import { and, eq, gt, inArray, isNull, or, sql, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Narrowing } from "#lib/messages/narrowed.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
-import { blobs, deliveries, HELD_FOLDER, messages, type Folder, type heldMessages, type HolderRole } from "../schema.ts"
+import { amendments, blobs, deliveries, HELD_FOLDER, messages, type Folder, type heldMessages, type HolderRole } from "../schema.ts"
 import { partOf, toSelfOf } from "./narrowing.ts"
 
 export type NewDelivery = typeof deliveries.$inferInsert
@@ -61,17 +61,22 @@ export type ListWindow = {
   /** Rows on this side of the place, nearest first; from the newest on when there is none. */
   readonly from: { readonly at: Date; readonly id: string; readonly side: "older" | "newer" } | null
   readonly limit: number
+  readonly now: Date
 }
+
+/** Not over yet (M6): what has expired is there for nobody, also before the job has erased it. */
+const isLive = (now: Date) => sql`(d.expires_at is null or d.expires_at > ${now.toISOString()}::timestamptz)`
 
 /** Rows of a folder beside a place, each part of it served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox, and what has not left. */
 export async function listDeliveries(db: Queryable, scope: HolderScope, window: ListWindow): Promise<ListedRow[]> {
-  const { from, limit } = window
+  const { from, limit, now } = window
   // The index says "nulls last"; an order that does not say so cannot use it.
   const order =
     from?.side === "newer"
       ? sql`order by d.sent_at asc nulls first, d.message_id asc nulls first`
       : sql`order by d.sent_at desc nulls last, d.message_id desc nulls last`
-  const some = (which: SQL) => sql`${listed} where d.holder_id = ${scope.holderId} and ${which} ${beside(window)} ${order} limit ${limit}`
+  const some = (which: SQL) =>
+    sql`${listed} where d.holder_id = ${scope.holderId} and ${which} and ${isLive(now)} ${beside(window)} ${order} limit ${limit}`
   const inFolder = some(partOf(window))
   if (window.folder !== "sent") return (await db.execute<RawListed>(inFolder)).map(toListed)
   const toSelf = some(toSelfOf(window))
@@ -91,10 +96,10 @@ function beside({ from }: ListWindow): SQL {
 export async function listConversation(
   db: Queryable,
   scope: HolderScope,
-  { messageId, limit }: { readonly messageId: string; readonly limit: number },
+  { messageId, limit, now }: { readonly messageId: string; readonly limit: number; readonly now: Date },
 ): Promise<ListedRow[]> {
   const rows = await db.execute<RawListed>(sql`${listed}
-    where d.holder_id = ${scope.holderId} and d.folder <> 'trash' and d.folder <> ${HELD_FOLDER} and d.message_id <> ${messageId} and d.conversation_id =
+    where d.holder_id = ${scope.holderId} and d.folder <> 'trash' and d.folder <> ${HELD_FOLDER} and ${isLive(now)} and d.message_id <> ${messageId} and d.conversation_id =
       (select conversation_id from deliveries where holder_id = ${scope.holderId} and message_id = ${messageId})
     order by d.sent_at desc nulls last, d.message_id desc nulls last limit ${limit}`)
   return rows.map(toListed)
@@ -137,6 +142,14 @@ export type HeldMessage = {
   readonly sentAt: Date
   readonly inReplyTo: string | null
   readonly conversationId: string
+  /** Of this holder's copy, for queries; what the sender signed counts. */
+  readonly expiresAt: Date | null
+  readonly amendment: {
+    readonly body: Uint8Array
+    readonly signature: Uint8Array
+    readonly certificateBody: Uint8Array
+    readonly certificateSignature: Uint8Array
+  } | null
 }
 
 const held = {
@@ -161,11 +174,20 @@ const held = {
   sentAt: messages.sentAt,
   inReplyTo: messages.inReplyTo,
   conversationId: deliveries.conversationId,
+  expiresAt: deliveries.expiresAt,
+  amendment: {
+    body: amendments.body,
+    signature: amendments.signature,
+    certificateBody: amendments.certificateBody,
+    certificateSignature: amendments.certificateSignature,
+  },
 }
 
-/** A message as this holder has it, or null: not theirs, erased and never there look the same (B40). */
-export async function findHeld(db: Queryable, scope: HolderScope, messageId: string): Promise<HeldMessage | null> {
-  const [row] = await prepared(db, heldQuestion).execute({ holderId: scope.holderId, messageId })
+type At = { readonly messageId: string; readonly now: Date }
+
+/** A message as this holder has it, or null: not theirs, erased, expired and never there look the same (B40). */
+export async function findHeld(db: Queryable, scope: HolderScope, { messageId, now }: At): Promise<HeldMessage | null> {
+  const [row] = await prepared(db, heldQuestion).execute({ holderId: scope.holderId, messageId, now: now.toISOString() })
   return row ?? null
 }
 
@@ -175,15 +197,30 @@ const heldQuestion = (db: Queryable) =>
     .from(deliveries)
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
-    .where(and(eq(deliveries.holderId, sql.placeholder("holderId")), eq(deliveries.messageId, sql.placeholder("messageId")), isThere))
+    .leftJoin(amendments, eq(amendments.messageId, messages.id))
+    .where(
+      and(
+        eq(deliveries.holderId, sql.placeholder("holderId")),
+        eq(deliveries.messageId, sql.placeholder("messageId")),
+        sql`(${deliveries.expiresAt} is null or ${deliveries.expiresAt} > ${sql.placeholder("now")}::timestamptz)`,
+        isThere,
+      ),
+    )
     .prepare("held")
 
 /** Whether this holder has the message, without fetching any of it. */
-export async function isHeld(db: Queryable, scope: HolderScope, messageId: string): Promise<boolean> {
+export async function isHeld(db: Queryable, scope: HolderScope, { messageId, now }: At): Promise<boolean> {
   const rows = await db
     .select({ id: deliveries.messageId })
     .from(deliveries)
-    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId), isThere))
+    .where(
+      and(
+        eq(deliveries.holderId, scope.holderId),
+        eq(deliveries.messageId, messageId),
+        or(isNull(deliveries.expiresAt), gt(deliveries.expiresAt, now)),
+        isThere,
+      ),
+    )
   return rows.length > 0
 }
 
@@ -195,6 +232,7 @@ export async function findHeldMany(db: Queryable, scope: HolderScope, messageIds
     .from(deliveries)
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
+    .leftJoin(amendments, eq(amendments.messageId, messages.id))
     .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds]), isThere))
 }
 

@@ -16,8 +16,8 @@ export type ErasableRow = {
   readonly senderId: string | null
 }
 
-/** Which of a holder's rows may go: what lies in Trash, what has lain there since a moment, or everything, as for a journal that is repeated. */
-export type Lying = "in_trash" | "anywhere" | { readonly trashedUntil: Date }
+/** Which of a holder's rows may go: what lies in Trash, what has lain there since a moment, what has expired by one, or everything, as for a journal that is repeated. */
+export type Lying = "in_trash" | "anywhere" | { readonly trashedUntil: Date } | { readonly expiredUntil: Date }
 
 /**
  * Those of this holder's rows that may go, locked together with the senders' rows of messages that were never read, whose counters will change.
@@ -29,7 +29,7 @@ export async function lockErasable(
   messageIds: readonly string[],
   lying: Lying = "in_trash",
 ): Promise<ErasableRow[]> {
-  const isThere = lying === "anywhere" ? undefined : eq(deliveries.folder, "trash")
+  const isThere = isAnywhere(lying) ? undefined : eq(deliveries.folder, "trash")
   const rows = await tx
     .select({ messageId: deliveries.messageId, senderId: messages.senderId })
     .from(deliveries)
@@ -48,6 +48,7 @@ export async function lockErasable(
       role: deliveries.role,
       folder: deliveries.folder,
       trashedAt: deliveries.trashedAt,
+      expiresAt: deliveries.expiresAt,
       readAt: deliveries.readAt,
       markedUnread: deliveries.markedUnread,
       conversationId: deliveries.conversationId,
@@ -70,9 +71,14 @@ export async function lockErasable(
     }))
 }
 
-/** Asked of the locked row: another request may have put it back, or put it in Trash anew. */
-function mayGo({ folder, trashedAt }: { readonly folder: Folder; readonly trashedAt: Date | null }, lying: Lying): boolean {
+const isAnywhere = (lying: Lying): boolean => lying === "anywhere" || (typeof lying === "object" && "expiredUntil" in lying)
+
+type LockedRow = { readonly folder: Folder; readonly trashedAt: Date | null; readonly expiresAt: Date | null }
+
+/** Asked of the locked row: another request may have put it back, put it in Trash anew, or its sender given it more time. */
+function mayGo({ folder, trashedAt, expiresAt }: LockedRow, lying: Lying): boolean {
   if (lying === "anywhere") return true
+  if (typeof lying === "object" && "expiredUntil" in lying) return expiresAt !== null && expiresAt <= lying.expiredUntil
   if (folder !== "trash") return false
   return lying === "in_trash" || (trashedAt !== null && trashedAt <= lying.trashedUntil)
 }

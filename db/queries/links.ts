@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm"
+import { and, eq, gt, inArray, isNull, or, sql } from "drizzle-orm"
 import type { Address } from "#lib/address.ts"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
@@ -23,6 +23,8 @@ export type LinkRow = {
   readonly phone: Uint8Array | null
   readonly isPhoneGiven: boolean
   readonly expiresAt: Date
+  /** When the message itself ends (M6); null for never. */
+  readonly messageExpiresAt: Date | null
   /** Of the holder: 0 while there is no account key. */
   readonly generation: number
   readonly state: "active" | "blocked"
@@ -49,6 +51,7 @@ const columns = {
   phone: links.phone,
   isPhoneGiven: links.isPhoneGiven,
   expiresAt: links.expiresAt,
+  messageExpiresAt: deliveries.expiresAt,
   generation: accounts.generation,
   state: accounts.state,
   accountPhone: sql<Uint8Array | null>`case when ${accounts.phoneLostAt} is null
@@ -71,6 +74,7 @@ export const selectLinks = (db: Queryable) =>
     .innerJoin(accounts, eq(accounts.id, links.holderId))
     .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, links.holderId), accountAddresses.isMain))
     .innerJoin(messages, eq(messages.id, links.messageId))
+    .innerJoin(deliveries, and(eq(deliveries.holderId, links.holderId), eq(deliveries.messageId, links.messageId)))
     // Gone when the sender has erased the message; the link lives on.
     .leftJoin(recipients, and(eq(recipients.messageId, links.messageId), eq(recipients.position, links.position)))
 
@@ -80,9 +84,11 @@ export async function findLinkBySecret(db: Queryable, secretHash: Uint8Array): P
   return row ?? null
 }
 
-/** A link that has not expired by its id, for the steps after the first. */
+/** A link that has not expired, to a message that has not either, by its id, for the steps after the first. */
 export async function findLink(db: Queryable, id: string, now: Date): Promise<LinkRow | null> {
-  const [row] = await selectLinks(db).where(and(eq(links.id, id), gt(links.expiresAt, now)))
+  const [row] = await selectLinks(db).where(
+    and(eq(links.id, id), gt(links.expiresAt, now), or(isNull(deliveries.expiresAt), gt(deliveries.expiresAt, now))),
+  )
   return row ?? null
 }
 

@@ -126,6 +126,10 @@ export type TrackedRow = Pick<
   | "smsFailedAt"
   | "expiredAt"
   | "recalledAt"
+  | "confirmedAt"
+  | "endedAt"
+  | "smsNotice"
+  | "smsReceipt"
 > & {
   /** Only a link opens it as yet. */
   readonly isWaiting: boolean
@@ -136,7 +140,11 @@ export type TrackedRow = Pick<
 }
 
 /** What happened at each recipient; only for the holder who sent it, which the condition repeats. */
-export async function findTracking(db: Queryable, scope: HolderScope, messageId: string): Promise<TrackedRow[]> {
+export async function findTracking(
+  db: Queryable,
+  scope: HolderScope,
+  { messageId, now }: { readonly messageId: string; readonly now: Date },
+): Promise<TrackedRow[]> {
   return db
     .select({
       position: recipients.position,
@@ -155,6 +163,13 @@ export async function findTracking(db: Queryable, scope: HolderScope, messageId:
       smsFailedAt: recipients.smsFailedAt,
       expiredAt: recipients.expiredAt,
       recalledAt: recipients.recalledAt,
+      confirmedAt: recipients.confirmedAt,
+      // Over at once, also before the job has erased it.
+      endedAt:
+        sql<Date | null>`coalesce(${recipients.endedAt}, (select d.expires_at from deliveries d where d.holder_id = ${recipients.holderId}
+        and d.message_id = ${recipients.messageId} and d.expires_at <= ${now.toISOString()}::timestamptz))`.mapWith(recipients.endedAt),
+      smsNotice: recipients.smsNotice,
+      smsReceipt: recipients.smsReceipt,
       isWaiting: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId} and d.stanza is null)`,
       isHeld: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId})`,
       isRecallable: sql<boolean>`${recipients.openedAt} is null and exists (select from deliveries d where d.holder_id = ${recipients.holderId}

@@ -98,6 +98,8 @@ export const deliveries = pgTable(
     flagged: boolean().notNull().default(false),
     /** The holder has answered it; on the sender's row: somebody whom it went to has. */
     answered: boolean().notNull().default(false),
+    /** From then on this holder can open it no more (M6), and a job erases it; null for never, and for who sent it. The sender's amendment says the same. */
+    expiresAt: instant(),
     /** On the sender's row: how many the message went to and how many have opened it (M5); 0 on others. */
     recipientCount: integer().notNull(),
     readCount: integer().notNull(),
@@ -127,11 +129,18 @@ export const deliveries = pgTable(
     index("deliveries_trash")
       .on(t.holderId, t.trashedAt)
       .where(sql`${t.folder} = 'trash'`),
+    /** What the clock of expiry looks for. */
+    index("deliveries_expiry")
+      .on(t.expiresAt)
+      .where(sql`${t.expiresAt} is not null`),
     check("deliveries_trashed", sql`${t.folder} <> 'trash' or ${t.trashedAt} is not null`),
     check("deliveries_role", sql`${t.role} in ('sender', 'to', 'cc', 'bcc')`),
     check("deliveries_folder", sql`${t.folder} in ('inbox', 'sent', 'archive', 'trash') or length(${t.folder}) = 36`),
   ],
 )
+
+/** queued: it left, or waits for its provider. limited: a limit of this service stopped it (B73). no_number: there is none that it could go to. */
+export type SmsFate = "queued" | "limited" | "no_number"
 
 /** What happened at each recipient, for the sender (M5). */
 export const recipients = pgTable(
@@ -168,6 +177,13 @@ export const recipients = pgTable(
     expiredAt: instant(),
     /** The sender took it back unread; the recipient is no holder any more (M7). */
     recalledAt: instant(),
+    /** The recipient said that they have read it, where the sender asked for that (M6). */
+    confirmedAt: instant(),
+    /** The time that the sender had set for the message was over; the recipient is no holder any more. */
+    endedAt: instant(),
+    /** What came of the text messages that the sender asked for: to the recipient when it was sent, to the sender when it was opened. */
+    smsNotice: text().$type<SmsFate>(),
+    smsReceipt: text().$type<SmsFate>(),
     /** The line of the notice (M2), sealed under the field key, for a notice that has to be sent anew; null for none. */
     line: bytes(),
   },

@@ -36,4 +36,15 @@ export type LeavingActor = { readonly kind: "leaving"; readonly holderId: Id }
 /** The clock of a person's Trash: erases what has lain there for as long as the person chose (lib/messages/expire-trash.ts). */
 export type TrashClockActor = { readonly kind: "trash_clock"; readonly holderId: Id }
 
-export type Actor = MemberActor | LinkActor | JournalActor | RecoveringActor | LeavingActor | TrashClockActor | { readonly kind: "visitor" }
+/** The clock of messages to which their senders gave an end: erases what has expired at this holder (lib/messages/expire-messages.ts). */
+export type ExpiryClockActor = { readonly kind: "expiry_clock"; readonly holderId: Id }
+
+export type Actor =
+  | MemberActor
+  | LinkActor
+  | JournalActor
+  | RecoveringActor
+  | LeavingActor
+  | TrashClockActor
+  | ExpiryClockActor
+  | { readonly kind: "visitor" }

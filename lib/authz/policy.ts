@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "../result.ts"
 import type {
   Actor,
+  ExpiryClockActor,
   InstallationRole,
   JournalActor,
   LeavingActor,
@@ -18,6 +19,7 @@ const isJournal = (actor: Actor): actor is JournalActor => actor.kind === "journ
 const isRecovering = (actor: Actor): actor is RecoveringActor => actor.kind === "recovering"
 const isLeaving = (actor: Actor): actor is LeavingActor => actor.kind === "leaving"
 const isTrashClock = (actor: Actor): actor is TrashClockActor => actor.kind === "trash_clock"
+const isExpiryClock = (actor: Actor): actor is ExpiryClockActor => actor.kind === "expiry_clock"
 const isMember = (actor: Actor): actor is MemberActor => actor.kind === "member"
 /** A person as themselves: a shared mailbox has no settings, no roles, and is in no other mailbox. */
 const isPerson = (actor: Actor): actor is MemberActor => isMember(actor) && actor.memberId === null
@@ -37,6 +39,7 @@ const rules = {
   "message:move": (actor: Actor) => isMember(actor),
   "message:erase": (actor: Actor) => isMember(actor),
   "trash:expire": (actor: Actor) => isTrashClock(actor),
+  "message:expire": (actor: Actor) => isExpiryClock(actor),
   "erasure:repeat": (actor: Actor) => isJournal(actor),
   "attachment:download": (actor: Actor) => isReader(actor),
   "draft:write": (actor: Actor) => isMember(actor),

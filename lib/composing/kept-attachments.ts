@@ -6,12 +6,12 @@ import { ok, type Result } from "../result.ts"
 import type { StoredAttachment } from "../messages/attachments.ts"
 import type { ComposeForm } from "../messages/input.ts"
 import { wholeUploads } from "../uploads/find-uploads.ts"
-import { openHeld } from "../messages/opened-message.ts"
+import { mayForward, openHeld } from "../messages/opened-message.ts"
 
 export type Kept = {
   readonly attachments: readonly StoredAttachment[]
-  /** Whether everything that the form wanted to keep is still there. */
-  readonly isComplete: boolean
+  /** Why not everything that the form wanted to keep is there: it was erased meanwhile, or its sender wants it not forwarded (M6). */
+  readonly problem: "attachment_gone" | "no_forwarding" | null
 }
 
 /**
@@ -24,17 +24,23 @@ export async function keptAttachments(
 ): Promise<Result<Kept, NotFound>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
-  if (keep.length === 0) return ok({ attachments: [], isComplete: true })
+  if (keep.length === 0) return ok({ attachments: [], problem: null })
   // What came ahead in parts lies in the draft that the form wrote meanwhile, or in none yet.
   const [draft, uploads] = await Promise.all([readDraft(ctx, draftId ?? token), wholeUploads(ctx, keep)])
   const ahead = [...(draft.ok ? draft.value.attachments : []), ...(uploads.ok ? uploads.value : [])]
   const found = new Map<string, StoredAttachment>(ahead.map((attachment) => [attachment.blobId, attachment]))
+  let isForbidden = false
   for (const messageId of forwarded(keep)) {
     const opened = await openHeld(ctx, scope.value, messageId)
+    if (opened !== null && !mayForward(opened)) {
+      isForbidden = true
+      continue
+    }
     for (const [index, attachment] of (opened?.manifest?.attachments ?? []).entries()) found.set(`${messageId}.${index}`, attachment)
   }
   const kept = keep.map((id) => found.get(id))
-  return ok({ attachments: kept.filter((attachment) => attachment !== undefined), isComplete: !kept.includes(undefined) })
+  const problem = isForbidden ? "no_forwarding" : kept.includes(undefined) ? "attachment_gone" : null
+  return ok({ attachments: kept.filter((attachment) => attachment !== undefined), problem })
 }
 
 /** The messages named in `MESSAGE.INDEX`. */

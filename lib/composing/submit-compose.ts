@@ -50,13 +50,13 @@ export async function submitCompose(ctx: MemberContext, submission: Submission):
   )
   const kept = await keptAttachments(ctx, form)
   if (!kept.ok) return { kind: "refused", failure: kept.error, draftId: null }
-  const earlier = form.act === "save" || kept.value.isComplete ? null : await sentBefore(ctx, form)
+  const earlier = form.act === "save" || kept.value.problem === null ? null : await sentBefore(ctx, form)
   if (earlier !== null) {
     await discardAttachments(ctx, uploads)
     return { kind: "sent", messageId: earlier }
   }
   const attachments = [...kept.value.attachments, ...uploads]
-  const arrived = uploadFailure === null ? (kept.value.isComplete ? null : fail("attachment_gone")) : fail(uploadFailure)
+  const arrived = uploadFailure === null ? (kept.value.problem === null ? null : fail(kept.value.problem)) : fail(uploadFailure)
   const outcome = arrived ?? (form.act === "save" ? null : await trySending(ctx, { ...form, draftId }, attachments))
   if (outcome?.ok === true) {
     if (outcome.value.isRepeated) await discardAttachments(ctx, uploads)
@@ -84,16 +84,22 @@ async function trySending(
   attachments: readonly StoredAttachment[],
 ): Promise<Result<Sent, ComposeFailure>> {
   try {
-    const input = parseSendMessage(form, { attachments, language: ctx.language, smsCountries: ctx.env.smsCountries })
+    const { language, timeZone, env, clock } = ctx
+    const input = parseSendMessage(form, { attachments, language, smsCountries: env.smsCountries, timeZone, now: clock.now() })
     if (!input.ok) return input
     const hold = holdOf(ctx, form)
     if (!hold.ok) return hold
+    if (hold.value !== null && endsBefore(input.value, hold.value.dueAt))
+      return fail({ code: "invalid_fields", fields: { expiry_date: "expiry_before_sending" } })
     return await sendMessage(ctx, await withContactPhones(ctx, input.value, form.fromContacts ?? []), { hold: hold.value })
   } catch (error) {
     ctx.log.error("send_failed", error)
     return fail("unexpected")
   }
 }
+
+/** Nobody could read it. */
+const endsBefore = ({ options }: SendMessage, at: Date): boolean => options?.expiresAt != null && options.expiresAt <= at
 
 /** Until the time that the sender chose, or for as long as Send can be undone (M7, M14); null for a message that leaves at once. */
 function holdOf(ctx: MemberContext, form: ComposeForm): Result<Hold | null, InvalidMessage> {
@@ -120,8 +126,23 @@ type Saving = {
 }
 
 async function trySaving(ctx: MemberContext, { form, draftId, attachments, problem }: Saving): Promise<Result<null, ComposeFailure>> {
-  const { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, fromContacts = [], line, sendDate = "", sendTime = "" } = form
-  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, fromContacts, line, sendDate, sendTime }
+  const {
+    to,
+    cc,
+    bcc,
+    subject,
+    text,
+    formatted,
+    inReplyTo,
+    phone,
+    letGo,
+    fromContacts = [],
+    line,
+    sendDate = "",
+    sendTime = "",
+    options,
+  } = form
+  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, fromContacts, line, sendDate, sendTime, options }
   try {
     const saved = await saveDraft(ctx, { ...content, draftId, attachments, problem })
     return saved.ok ? ok(null) : saved

@@ -16,7 +16,9 @@ import { openField } from "../keys/field.ts"
 import { markdownOf } from "../messages/body-text.ts"
 import { destroyCopies } from "../messages/destroy-copies.ts"
 import type { AlreadySent } from "../messages/errors.ts"
-import { openHeld } from "../messages/opened-message.ts"
+import { dateIn } from "../messages/expiry.ts"
+import { openHeld, type OpenedHeld } from "../messages/opened-message.ts"
+import { optionsOf, type TypedOptions } from "../messages/options.ts"
 import { fail, ok, type Result } from "../result.ts"
 
 export type TakenBack = { readonly draftId: Id }
@@ -35,7 +37,8 @@ export async function takeBack(ctx: MemberContext, messageId: Id): Promise<Resul
   const opened = await openHeld(ctx, scope.value, messageId)
   if (opened === null) return afterwards(ctx, scope.value, messageId)
   if (opened.manifest === null) return fail("cannot_open")
-  const written = typedOf(ctx, { messageId, manifest: opened.manifest, recipients: await findTypedOf(ctx.db, scope.value, messageId) })
+  const recipients = await findTypedOf(ctx.db, scope.value, messageId)
+  const written = { ...typedOf(ctx, { messageId, manifest: opened.manifest, recipients }), options: typedOptionsOf(ctx, opened) }
   const typed = { ...written, inReplyTo: opened.held.inReplyTo, problem: null }
   const saved = await writeDraft(ctx, typed, (tx) => stop(tx, ctx, scope.value, messageId))
   if (!saved.ok) return saved
@@ -45,7 +48,7 @@ export async function takeBack(ctx: MemberContext, messageId: Id): Promise<Resul
 /** Another press was faster, or it has left. */
 async function afterwards(ctx: MemberContext, scope: HolderScope, messageId: Id): Promise<Result<TakenBack, NotFound | AlreadySent>> {
   if ((await findDraft(ctx.db, scope, messageId)) !== null) return ok({ draftId: messageId })
-  return fail((await isHeld(ctx.db, scope, messageId)) ? "already_sent" : "not_found")
+  return fail((await isHeld(ctx.db, scope, { messageId, now: ctx.clock.now() })) ? "already_sent" : "not_found")
 }
 
 /** Locks everything of it in the order of everybody who locks mail, so that the draft can take over the files first. @returns null where it is not held */
@@ -57,13 +60,19 @@ async function stop(tx: Tx, ctx: MemberContext, scope: HolderScope, messageId: I
   return { draftId: messageId, replaced: [], also: () => destroyCopies(tx, ctx, { messageId, copies }) }
 }
 
+/** What was asked for with it; the end as the day that it was, whichever way that was chosen (M6). */
+function typedOptionsOf({ timeZone }: MemberContext, { header, expiresAt }: OpenedHeld): TypedOptions {
+  const options = optionsOf(header?.options ?? [])
+  return { ...options, expiry: expiresAt === null ? "none" : "date", expiryDate: expiresAt === null ? "" : dateIn(expiresAt, timeZone) }
+}
+
 type Written = { readonly messageId: Id; readonly manifest: Manifest; readonly recipients: readonly TypedOfRecipient[] }
 
 /** What stood in the compose form, read from what was made of it. */
 function typedOf(
   ctx: MemberContext,
   { messageId: ownerId, manifest, recipients }: Written,
-): Omit<SaveDraft, "draftId" | "inReplyTo" | "problem"> {
+): Omit<SaveDraft, "draftId" | "inReplyTo" | "problem" | "options"> {
   const { subject, body, attachments } = manifest
   const formatted = body.type === "text/html"
   const addresses = (wanted: TypedOfRecipient["role"]) =>

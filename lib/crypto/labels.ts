@@ -31,6 +31,7 @@ export const LABELS = {
   linkHalf: "sigill/v1/link/server-half",
   manifestCommit: "sigill/v1/commit",
   header: "sigill/v1/header",
+  amendment: "sigill/v1/amendment",
   rowKey: "sigill/v1/row-key",
   rowSeal: "sigill/v1/row",
   listRow: "sigill/v1/list-row",

@@ -45,6 +45,8 @@ export type ListRow = RowContent & {
   readonly senderAddress: string
   readonly recipients: readonly ListedPerson[]
   readonly seal: "holds" | "broken"
+  /** The sender signed it as urgent. */
+  readonly urgent?: true
 }
 
 type WhichRow = WhichMessage & { readonly holderId: string; readonly generation: number }
@@ -66,5 +68,6 @@ export function openListRow(given: WhichRow & { readonly listKey: Bytes; readonl
   const { senderName, senderAddress, seal } = value
   if (typeof senderName !== "string" || typeof senderAddress !== "string" || (seal !== "holds" && seal !== "broken")) return null
   // Only the holder's own key makes such a record, so its people have the form in which they were written.
-  return { ...content, senderName, senderAddress, seal, recipients: value["recipients"] as ListedPerson[] }
+  const recipients = value["recipients"] as ListedPerson[]
+  return { ...content, senderName, senderAddress, seal, recipients, ...(value["urgent"] === true ? { urgent: true } : {}) }
 }

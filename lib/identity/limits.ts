@@ -40,7 +40,23 @@ export async function maySms(services: Services, { number, asker, isStranger = f
     const free = await withinLimit(services, eased(services, rule), who)
     if (!free.ok) return free
   }
-  return takeFromBudget(services, { number, share: isStranger ? 0.5 : 1 })
+  return takeFromBudget(services, { number, share: isStranger ? 0.5 : 1, kind: "code" })
+}
+
+/** Text messages that somebody asked for with a message (M6): the same limits, counted apart, so that they use up nobody's codes. */
+const TEXTS: readonly { readonly rule: LimitRule; readonly who: (wanted: WantedSms) => string }[] = [
+  { rule: { ...SMS_TO_NUMBER, name: "message.sms" }, who: ({ number }) => number },
+  { rule: { ...SMS_FOR_ONE, name: "message.sms_for" }, who: ({ asker }) => asker },
+  { rule: { ...SMS_TO_NEIGHBOURS, name: "message.sms_prefix" }, who: ({ number }) => number.slice(0, -NEIGHBOURHOOD) },
+]
+
+/** Whether such a text message may go out now, and counts it. Together they get at most half of what a day may cost: codes come first (B73). */
+export async function mayText(services: Services, wanted: WantedSms): Promise<boolean> {
+  for (const { rule, who } of TEXTS) {
+    const free = await withinLimit(services, eased(services, rule), who(wanted))
+    if (!free.ok) return false
+  }
+  return (await takeFromBudget(services, { number: wanted.number, share: 0.5, kind: "text" })).ok
 }
 
 export const mayRegister = (services: Services, network: string) =>

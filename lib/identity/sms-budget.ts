@@ -29,18 +29,23 @@ const OTHER_PRICE = 150
 const countryOf = (number: string): string => parsePhoneNumberFromString(number)?.country ?? "ZZ"
 const dayOf = (now: Date): string => now.toISOString().slice(0, 10)
 
+type Taken = {
+  readonly number: string
+  /** Of the day's sum, up to which this kind of SMS may go. */
+  readonly share: number
+  /** Nobody types what comes with a text, so it does not count among the codes that should come back. */
+  readonly kind: "code" | "text"
+}
+
 /** Counts one SMS against the day's sum. @returns sms_stopped when it is used up */
-export async function takeFromBudget(
-  services: Services,
-  { number, share }: { readonly number: string; /** Of the day's sum, up to which this kind of SMS may go. */ readonly share: number },
-): Promise<Result<null, SmsStopped>> {
+export async function takeFromBudget(services: Services, { number, share, kind }: Taken): Promise<Result<null, SmsStopped>> {
   const [day, country] = [dayOf(services.clock.now()), countryOf(number)]
   const cost = PRICES[country] ?? OTHER_PRICE
   if (!(await takeFromDay(services.db, { day, cost, most: services.env.smsDailyLimit * 100 * share }))) {
     services.log.error("sms_stopped", new Error("the day's sum for SMS is used up: SMS_DAILY_LIMIT"), { country })
     return fail("sms_stopped")
   }
-  await addToCountry(services.db, { day, country, sent: 1, proven: 0, cost })
+  await addToCountry(services.db, { day, country, sent: kind === "code" ? 1 : 0, proven: 0, cost })
   return ok(null)
 }
 

@@ -24,6 +24,8 @@ export type ShownLink = {
   /** A code opens it. */
   readonly opens: boolean
   readonly isExpired: boolean
+  /** The time that the sender had set for the message is over: nobody but the sender opens it any more. */
+  readonly isEnded: boolean
   /** The message lies under the account's key alone: the way is to sign in. */
   readonly isClosed: boolean
 }
@@ -69,15 +71,23 @@ function toShown(ctx: VisitorContext, row: LinkRow): ShownLink | null {
     hasAccount: row.generation > 0,
     opens: opens(ctx, row),
     isExpired: isExpired(ctx, row),
+    isEnded: isEnded(ctx, row),
     isClosed: row.stanza === null,
   }
 }
 
 const isExpired = (ctx: VisitorContext, { expiresAt }: LinkRow): boolean => expiresAt <= ctx.clock.now()
 
+const isEnded = (ctx: VisitorContext, { messageExpiresAt }: LinkRow): boolean =>
+  messageExpiresAt !== null && messageExpiresAt <= ctx.clock.now()
+
 /** Whether a code still opens it: there is something to open, and a phone for the code of somebody who cannot sign in. */
 export const opens = (ctx: VisitorContext, row: LinkRow): row is LinkRow & { readonly stanza: Uint8Array } =>
-  row.stanza !== null && row.state === "active" && (row.purpose === "invited" || row.accountPhone !== null) && !isExpired(ctx, row)
+  row.stanza !== null &&
+  row.state === "active" &&
+  (row.purpose === "invited" || row.accountPhone !== null) &&
+  !isExpired(ctx, row) &&
+  !isEnded(ctx, row)
 
 /** The number that a code goes to: that of the link, or of the account whose owner cannot sign in. */
 export function phoneOf(ctx: VisitorContext, row: LinkRow): string | null {

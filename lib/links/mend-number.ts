@@ -10,6 +10,8 @@ import { isId, type Id } from "../ids.ts"
 import { openField, sealField } from "../keys/field.ts"
 import { releaseAtOnce } from "../messages/blob-lifetime.ts"
 import { newNoticeCode, noticeMail, noticePath } from "../messages/notice-mail.ts"
+import type { ExpiredAlready } from "../messages/errors.ts"
+import { optionsOf } from "../messages/options.ts"
 import { openHeld } from "../messages/opened-message.ts"
 import { queueSpooled, spool } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -30,7 +32,7 @@ export type MendNumber = {
 export async function mendNumber(
   ctx: MemberContext,
   { messageId, position, phone: typed }: MendNumber,
-): Promise<Result<{ readonly address: string }, NotFound | InvalidField | StorageFailure>> {
+): Promise<Result<{ readonly address: string }, NotFound | InvalidField | ExpiredAlready | StorageFailure>> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
   if (!isId(messageId)) return fail("not_found")
@@ -41,6 +43,7 @@ export async function mendNumber(
     openHeld(ctx, scope.value, messageId),
   ])
   if (recipient === null || opened?.fileKey == null || opened.held.role !== "sender") return fail("not_found")
+  if (opened.expiresAt !== null && opened.expiresAt <= ctx.clock.now()) return fail("expired_already")
   const { holderId, address, language } = recipient
   const phone = number.value
   const link = makeLink(ctx, { fileKey: opened.fileKey, holderId, messageId, position, purpose: "invited", phone })
@@ -50,6 +53,8 @@ export async function mendNumber(
     sender: { name: ctx.actor.name, address: ctx.actor.address },
     recipient: { address, language },
     line: recipient.line === null ? "" : openField(ctx, { name: "recipient-line", ownerId: messageId, sealed: recipient.line }),
+    isUrgent: optionsOf(opened.header?.options ?? []).urgent,
+    ends: opened.expiresAt === null ? null : { at: opened.expiresAt, timeZone: ctx.timeZone },
     code,
     way: { kind: "link", phoneDigits: lastDigits(phone) },
     baseUrl: ctx.env.baseUrl,

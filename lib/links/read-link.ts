@@ -10,6 +10,7 @@ import { sealStanza } from "../envelope/stanza.ts"
 import type { AttemptGone } from "../identity/errors.ts"
 import type { Id } from "../ids.ts"
 import { openAllAttachmentsOf, type AllAttachmentsFailure, type OpenedAttachments } from "../messages/all-attachments.ts"
+import { confirmOpened, type Confirmed } from "../messages/confirm-reading.ts"
 import { openAttachmentOf, type OpenedAttachment } from "../messages/attachments.ts"
 import { showOpened, type OpenedMessage } from "../messages/open-message.ts"
 import { openHeldWith, type OpenedHeld } from "../messages/opened-message.ts"
@@ -43,7 +44,14 @@ export async function readLink(ctx: VisitorContext, { token }: WithToken): Promi
   if (!shown.ok) return shown
   const hasAccount = row !== null && row.generation > 0
   if (hasAccount && opened.held.stanza === null) await putUnderKey(ctx, { state, fileKey, opened })
-  return ok({ message: shown.value, address: state.address, hasAccount, until: row?.expiresAt ?? ctx.clock.now() })
+  return ok({ message: shown.value, address: state.address, hasAccount, until: untilOf(ctx, row) })
+}
+
+/** The link's own end, or the message's where its sender set an earlier one. */
+function untilOf(ctx: VisitorContext, row: LinkRow | null): Date {
+  if (row === null) return ctx.clock.now()
+  const { expiresAt, messageExpiresAt } = row
+  return messageExpiresAt !== null && messageExpiresAt < expiresAt ? messageExpiresAt : expiresAt
 }
 
 /** `until`: when the time for reading is over. */
@@ -69,6 +77,12 @@ export async function openLinkAttachments(
   if (reader === null) return fail("not_found")
   const opened = await openAllAttachmentsOf(ctx, reader.scope, reader.opened)
   return opened.ok ? ok({ attachments: opened.value, until: reader.until }) : opened
+}
+
+/** Who reads by a link says that they have read it, where the sender asked for that (M6). */
+export async function confirmByLink(ctx: VisitorContext, { token }: WithToken): Promise<Result<Confirmed, NotFound | AttemptGone>> {
+  const reader = await openReader(ctx, token)
+  return reader === null ? fail("attempt_gone") : confirmOpened(ctx, reader.scope, reader.opened)
 }
 
 export type Reader = {

@@ -1,14 +1,17 @@
+import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { verifyCertificate } from "../envelope/certificate.ts"
-import type { Id } from "../ids.ts"
+import { isId, type Id } from "../ids.ts"
 import { formats } from "../language/formats.ts"
 import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
-import { ok, type Result } from "../result.ts"
+import { fail, ok, type Result } from "../result.ts"
 import { markdownOf, plainTextOf } from "./body-text.ts"
+import type { NoForwarding } from "./errors.ts"
+import { NO_TYPED_OPTIONS } from "./options.ts"
 import { openMessage, type AddressedPerson, type NotRecorded, type Waiting, type OpenedMessage } from "./open-message.ts"
 import type { TypedFields } from "./typed-fields.ts"
-import type { NotFound } from "../authz/policy.ts"
+import { mayForward, openHeld } from "./opened-message.ts"
 
 export type AnswerKind = "reply" | "reply_all" | "forward"
 
@@ -34,7 +37,9 @@ export async function prepareAnswer(
   id: Id,
   kind: AnswerKind,
   { record } = { record: true },
-): Promise<Result<ComposeValues, NotFound | NotRecorded | Waiting>> {
+): Promise<Result<ComposeValues, NotFound | NotRecorded | Waiting | NoForwarding>> {
+  // Before it is opened: what is not shown is not read.
+  if (kind === "forward" && (await isKeptBack(ctx, id))) return fail("no_forwarding")
   const opened = await openMessage(ctx, id, { record })
   if (!opened.ok) return opened
   const message = opened.value
@@ -52,6 +57,13 @@ export async function prepareAnswer(
   })
 }
 
+/** Whether its sender wants it to stay with those who got it (M6). */
+async function isKeptBack(ctx: MemberContext, id: Id): Promise<boolean> {
+  const scope = authorize(ctx.actor, "message:open")
+  const held = scope.ok && isId(id) ? await openHeld(ctx, scope.value, id) : null
+  return held !== null && !mayForward(held)
+}
+
 const EMPTY: ComposeValues = {
   to: "",
   cc: "",
@@ -65,6 +77,7 @@ const EMPTY: ComposeValues = {
   phone: "",
   letGo: [],
   line: "",
+  options: NO_TYPED_OPTIONS,
 }
 
 /** To the sender; on one's own message, to those it went to. */

@@ -15,7 +15,7 @@ import { openHeld } from "./opened-message.ts"
 import { letGo } from "./release-held.ts"
 import { readSendTime, type SendTime } from "./send-time.ts"
 
-type Failure = NotFound | AlreadySent | { readonly code: "cannot_open" }
+type Failure = NotFound | AlreadySent | { readonly code: "cannot_open" } | InvalidMessage
 
 /**
  * Lets a scheduled message leave at another time (M14), for which its sender signs anew: recipients are shown the time at which it leaves.
@@ -24,7 +24,7 @@ type Failure = NotFound | AlreadySent | { readonly code: "cannot_open" }
 export async function changeSendTime(
   ctx: MemberContext,
   { messageId, ...typed }: SendTime & { readonly messageId: Id },
-): Promise<Result<{ readonly dueAt: Date }, Failure | InvalidMessage>> {
+): Promise<Result<{ readonly dueAt: Date }, Failure>> {
   const chosen = readSendTime(typed, { timeZone: ctx.timeZone, now: ctx.clock.now() })
   if (!chosen.ok) return chosen
   if (chosen.value === null) return fail({ code: "invalid_fields", fields: { send_date: "send_date_missing" } })
@@ -62,12 +62,16 @@ async function signedFor(ctx: MemberContext, messageId: Id, { sentAt, before, ac
   if (!scope.ok) return scope
   const opened = isId(messageId) ? await openHeld(ctx, scope.value, messageId) : null
   if (opened?.held.role !== "sender") return fail("not_found")
+  // Nobody could read it (M6).
+  if (opened.expiresAt !== null && opened.expiresAt <= sentAt)
+    return fail({ code: "invalid_fields", fields: { send_date: "expiry_before_sending" } })
   // What does not hold is not signed anew: that would make it whole.
   if (opened.header === null || opened.seal !== "holds") return fail("cannot_open")
   const signed = await sign(ctx, opened.header, sentAt)
   return ctx.db.transaction(async (tx) => {
     const row = await lockHeldRow(tx, scope.value, messageId)
-    if (row?.kind !== "scheduled") return fail((await isHeld(tx, scope.value, messageId)) ? "already_sent" : "not_found")
+    if (row?.kind !== "scheduled")
+      return fail((await isHeld(tx, scope.value, { messageId, now: ctx.clock.now() })) ? "already_sent" : "not_found")
     await before?.(tx)
     await lockCopies(tx, messageId)
     await replaceSigned(tx, messageId, { ...signed, sentAt })

@@ -18,7 +18,7 @@ export async function listConversation(ctx: MemberContext, { id }: Pick<OpenedMe
   const scope = authorize(ctx.actor, "mailbox:list")
   if (!scope.ok) return scope
   const limit = MOST_OF_CONVERSATION
-  const [rows, account] = await Promise.all([findRows(ctx.db, scope.value, { messageId: id, limit }), ctx.open()])
+  const [rows, account] = await Promise.all([findRows(ctx.db, scope.value, { messageId: id, limit, now: ctx.clock.now() }), ctx.open()])
   const contents = await openRows(ctx, scope.value, account, rows)
   return ok(rows.map((row) => toRow(row, row.folder, contents.get(row.messageId) ?? null)).reverse())
 }

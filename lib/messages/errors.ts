@@ -10,6 +10,12 @@ export type RecipientUnread = { readonly code: "recipient_unread"; readonly addr
 /** What was kept of another message or draft was erased meanwhile. */
 export type AttachmentGone = { readonly code: "attachment_gone" }
 
+/** What has expired is gone for its recipients, and nothing brings it back (M6). */
+export type ExpiredAlready = { readonly code: "expired_already" }
+
+/** The sender of what was to be passed on asked that it stays with its recipients (M6). */
+export type NoForwarding = { readonly code: "no_forwarding" }
+
 export type AttachmentTooLarge = { readonly code: "attachment_too_large"; readonly name: string; readonly limitMebibytes: number }
 
 /** Fields that cannot be sent as they are: for each the key of a sentence under `errors.field`. `wrong` quotes what is no address. */
@@ -33,6 +39,7 @@ export type SendFailure =
   | CertificateBroken
   | RecipientUnread
   | AttachmentGone
+  | NoForwarding
   | TooMany
   | { readonly code: "storage_full" | "storage_unavailable" }
 

@@ -39,7 +39,8 @@ export type Leaving = { readonly state: "held"; readonly hold: Hold } | { readon
 export async function findLeaving(ctx: MemberContext, messageId: Id): Promise<Result<Leaving, NotFound>> {
   const scope = authorize(ctx.actor, "message:open")
   if (!scope.ok) return scope
-  if (!isId(messageId) || !(await isHeld(ctx.db, scope.value, messageId))) return ok({ state: "gone", hold: null })
+  if (!isId(messageId) || !(await isHeld(ctx.db, scope.value, { messageId, now: ctx.clock.now() })))
+    return ok({ state: "gone", hold: null })
   const hold = await findHeldRow(ctx.db, scope.value, messageId)
   return ok(hold === null ? { state: "left", hold } : { state: "held", hold })
 }

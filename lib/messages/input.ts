@@ -4,7 +4,9 @@ import { fail, ok, type Result } from "../result.ts"
 import { parseAddressList } from "./address-list.ts"
 import type { StoredAttachment } from "./attachments.ts"
 import type { InvalidMessage, LineRisky } from "./errors.ts"
+import { readExpiry } from "./expiry.ts"
 import { hasLink, MAX_LINE_CHARACTERS, riskInLine } from "./notification-line.ts"
+import { readOptions, type ChosenOptions } from "./options.ts"
 import { parsePhones } from "./phones.ts"
 import type { TypedFields } from "./typed-fields.ts"
 
@@ -33,6 +35,8 @@ export type SendMessage = {
   readonly letGo: ReadonlySet<string>
   /** A line for the ordinary mail that tells of the message, not protected; empty for none (M2). */
   readonly line: string
+  /** What the sender asks for with it (M6); nothing where it is left out. */
+  readonly options?: ChosenOptions
 }
 
 /** A compose form that was posted. */
@@ -73,6 +77,7 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
     sendTime: oneLine(text("send_time")),
     letGo: all("remembered").filter((address) => !all("ask").includes(address)),
     fromContacts: all("ask_contact"),
+    options: readOptions(text),
     acceptedLine: text("act") === "send_anyway" ? oneLine(text("accepted_line")) : null,
   }
 }
@@ -90,12 +95,15 @@ type Around = {
   /** Of the sender: says where a number without a country code is at home. */
   readonly language: string
   readonly smsCountries: readonly string[]
+  /** Of the sender, where the day ends on which a message is to end. */
+  readonly timeZone: string
+  readonly now: Date
 }
 
 /** Checks what was typed and makes of it what can be sent. An address named twice is one recipient, in its strongest role. */
 export function parseSendMessage(
   form: ComposeForm,
-  { attachments, language, smsCountries }: Around,
+  { attachments, language, smsCountries, timeZone, now }: Around,
 ): Result<SendMessage, InvalidMessage | LineRisky> {
   const lists = { to: parseAddressList(form.to), cc: parseAddressList(form.cc), bcc: parseAddressList(form.bcc) }
   const wrong = Object.values(lists).flatMap((list) => list.wrong)
@@ -117,6 +125,10 @@ export function parseSendMessage(
     countries: smsCountries,
   })
   if (!phones.ok) return fail({ code: "invalid_fields", fields: { phone: phones.error.code } })
+  const { expiry, expiryDate, ...options } = form.options
+  const expiresAt = readExpiry({ expiry, expiryDate }, { now, timeZone })
+  if (!expiresAt.ok)
+    return fail({ code: "invalid_fields", fields: { [expiry === "date" ? "expiry_date" : "expiry"]: expiresAt.error.code } })
   const risk = form.acceptedLine === form.line ? null : riskInLine(form.line)
   if (risk !== null) return fail({ code: "line_risky", fields: { line: `line_${risk}` } })
   const body = { format: form.formatted ? "formatted" : "plain", text: form.text } as const
@@ -133,6 +145,7 @@ export function parseSendMessage(
     phones: phones.value,
     letGo: new Set(form.letGo),
     line: form.line,
+    options: { ...options, expiresAt: expiresAt.value },
   })
 }
 

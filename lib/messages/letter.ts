@@ -3,6 +3,7 @@ import { HELD_FOLDER } from "#db/schema/messages.ts"
 import type { MemberContext } from "../context.ts"
 import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
 import { decodeHeader, type VisibleRecipient } from "../envelope/header.ts"
+import { signAmendment, type Amendment, type SignedAmendment } from "../envelope/amendment.ts"
 import { openRowSeal, sealListRow } from "../envelope/row.ts"
 import { openStanza } from "../envelope/stanza.ts"
 import { sealMessage, type SealedMessage } from "../envelope/seal.ts"
@@ -13,6 +14,7 @@ import { renderFormatted, type Body } from "./body.ts"
 import { plainTextOf } from "./body-text.ts"
 import { linksUntil, timeOfSending, type Hold } from "./hold.ts"
 import type { SendMessage } from "./input.ts"
+import { NO_OPTIONS, optionsOf, wordsOf } from "./options.ts"
 import { replyReference } from "./reply-reference.ts"
 import type { Recipient } from "./resolve-recipients.ts"
 
@@ -24,6 +26,8 @@ export type Letter = {
   readonly deliveries: readonly NewDelivery[]
   /** The links of those who have no key, and of those who may have forgotten their password (keys.md 4). */
   readonly links: readonly MadeLink[]
+  /** Until when its recipients can open it, signed; null for a message without an end (keys.md 3). */
+  readonly amendment: SignedAmendment | null
 }
 
 type Write = {
@@ -41,6 +45,8 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
   const sentAt = timeOfSending(hold, ctx.clock.now())
   const { body, plainText } = bodyOf(input)
   const holders = holdersOf(account, recipients)
+  const options = input.options ?? { ...NO_OPTIONS, expiresAt: null }
+  const { expiresAt } = options
   const { accountId, generation, signer, certificate } = account
   const sealed = sealMessage({
     installationId: ctx.installation.id,
@@ -56,7 +62,7 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
     recipients: recipients.filter(isVisible).map(({ role, name, address }) => ({ role, name, address })),
     sentAt,
     inReplyTo: inReplyTo === null ? null : replyReference(ctx.installation.id, inReplyTo),
-    options: [],
+    options: wordsOf(options),
     manifest: {
       subject: input.subject,
       body: body.kind === "html" ? { type: "text/html", content: body.html } : { type: "text/plain", content: body.text },
@@ -73,7 +79,16 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
     if (stanza === null && key !== null) throw new Error("a holder was left without a stanza")
     const row = { holderId, messageId, role, sentAt, stanza, generation: key?.generation ?? 0 }
     if (role !== "sender" || stanza === null)
-      return { ...row, folder: "inbox", rowSeal: sealed.rowSeal, listGeneration: null, readAt: null, recipientCount: 0, readCount: 0 }
+      return {
+        ...row,
+        expiresAt,
+        folder: "inbox",
+        rowSeal: sealed.rowSeal,
+        listGeneration: null,
+        readAt: null,
+        recipientCount: 0,
+        readCount: 0,
+      }
     const isToSelf = recipients.some((recipient) => recipient.accountId === accountId)
     const recipientCount = new Set(recipients.map((recipient) => recipient.accountId)).size
     return {
@@ -86,15 +101,25 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
       readCount: 0,
     }
   })
+  const amendment = expiresAt === null ? null : signExpiry(account, { messageId, number: 1, signedAt: sentAt, expiresAt })
   const links = linksOf(ctx, { accountId, messageId, recipients, sealed })
-  if (hold === null) return { messageId, sentAt, sealed, deliveries, links }
+  if (hold === null) return { messageId, sentAt, sealed, deliveries, links, amendment }
   return {
     messageId,
     sentAt,
     sealed,
     deliveries: deliveries.map((row) => ({ ...row, folder: HELD_FOLDER })),
     links: links.map(({ secret, row }) => ({ secret, row: { ...row, expiresAt: linksUntil(hold.dueAt) } })),
+    amendment,
   }
+}
+
+/** What the sender says of a message's end, signed with the account's key of today. */
+export function signExpiry(
+  { accountId, generation, signer, certificate: { body: bytes, signature } }: OpenedAccount,
+  said: Pick<Amendment, "messageId" | "number" | "signedAt" | "expiresAt">,
+): SignedAmendment {
+  return signAmendment({ ...said, senderAccountId: accountId, senderGeneration: generation, signer, certificate: { bytes, signature } })
 }
 
 type Linking = Pick<Write, "recipients"> & { readonly accountId: Id; readonly messageId: Id; readonly sealed: SealedMessage }
@@ -164,8 +189,17 @@ function sealSenderRow(ctx: MemberContext, { account, messageId, recipients, sea
   const content = fileKey === null || header === null ? null : openRowSeal({ ...place, fileKey, header, rowSeal: sealed.rowSeal })
   if (content === null) throw new Error("a sealed message does not open for its sender")
   const people = recipients.slice(0, LISTED_PEOPLE).map(({ role, name, address }) => ({ role, name, address }))
-  const row = { ...content, senderName: ctx.actor.name, senderAddress: ctx.actor.address, recipients: people, seal: "holds" as const }
+  const row = {
+    ...content,
+    senderName: ctx.actor.name,
+    senderAddress: ctx.actor.address,
+    recipients: people,
+    seal: "holds" as const,
+    ...urgency(header?.options ?? []),
+  }
   return sealListRow({ ...place, listKey: secrets.listKey, row, random: ctx.random })
 }
+
+const urgency = (words: readonly string[]) => (optionsOf(words).urgent ? { urgent: true as const } : {})
 
 const isVisible = (recipient: Recipient): recipient is Recipient & VisibleRecipient => recipient.role !== "bcc"

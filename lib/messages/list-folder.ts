@@ -37,7 +37,7 @@ export async function listFolder(
   const side = before === undefined ? "newer" : "older"
   const from = place === null ? null : ({ ...place, side } as const)
   const only = narrowingsOf(folder).find((one) => one === wanted.only) ?? null
-  const window = { folder, only, from, limit: ROWS_PER_PAGE + 1 }
+  const window = { folder, only, from, limit: ROWS_PER_PAGE + 1, now: ctx.clock.now() }
   const [found, account] = await Promise.all([listDeliveries(ctx.db, scope.value, window), ctx.open()])
   const hasMore = found.length > ROWS_PER_PAGE
   const nearest = found.slice(0, ROWS_PER_PAGE)

@@ -1,4 +1,5 @@
 import type { Address } from "../address.ts"
+import { formats } from "../language/formats.ts"
 import { translator, type Translate } from "../language/translate.ts"
 import { isLanguage } from "../language/languages.ts"
 import type { Id } from "../ids.ts"
@@ -12,6 +13,10 @@ export type Notice = {
   readonly recipient: { readonly address: Address; readonly language: string }
   /** The sender's line, not protected (M2); empty for none. */
   readonly line: string
+  /** The sender marked it so (M6). */
+  readonly isUrgent?: boolean
+  /** When it can be read no more, and in which time zone that day is said: the sender's (M6). */
+  readonly ends?: { readonly at: Date; readonly timeZone: string } | null
   /** By which the public page confirms the notice (M9). */
   readonly code: string
   /** Whether an account opens it or the link; then with a code to the phone with these digits, or to one that the reader names. */
@@ -23,7 +28,7 @@ export type Notice = {
 export type NoticeMail = { readonly to: Address; readonly subject: string; readonly html: string; readonly text: string }
 
 /** The mail that tells of a message: who, the sender's line if any, and a link; nothing of the content, not even whether there are files (M9). */
-export function noticeMail({ path, sender, recipient, line, code, way, baseUrl }: Notice): NoticeMail {
+export function noticeMail({ path, sender, recipient, line, isUrgent = false, ends = null, code, way, baseUrl }: Notice): NoticeMail {
   const language = isLanguage(recipient.language) ? recipient.language : "en"
   const t = translator(language)
   const name = nameInNotice(sender)
@@ -32,19 +37,21 @@ export function noticeMail({ path, sender, recipient, line, code, way, baseUrl }
     language,
     heading: t("mail.notice.heading", { name }),
     paragraphs: [
+      ...(isUrgent ? [t("mail.notice.urgent", { name })] : []),
       ...(line === "" ? [] : [t("mail.notice.line", { name, line })]),
       ...(way.kind === "account"
         ? [t("mail.notice.body", { name, address: sender.address })]
         : forStrangers(t, { name, brand, sender, way })),
+      ...(ends === null ? [] : [t("mail.notice.ends", { day: formats({ language, timeZone: ends.timeZone }).day(ends.at) })]),
     ],
     button: { label: t("mail.notice.button"), url: `${baseUrl}${path}` },
     why:
       way.kind === "account"
         ? t("mail.notice.why", { recipient: recipient.address, brand })
-        : t("mail.notice.whyLink", { name, recipient: recipient.address }),
+        : t(ends === null ? "mail.notice.whyLink" : "mail.notice.whyLinkEnds", { name, recipient: recipient.address }),
     genuine: t("mail.notice.genuine", { site: baseUrl, code: showNoticeCode(code) }),
   })
-  return { to: recipient.address, subject: t("mail.notice.subject", { name }), html, text }
+  return { to: recipient.address, subject: t(isUrgent ? "mail.notice.subjectUrgent" : "mail.notice.subject", { name }), html, text }
 }
 
 type Way = Extract<Notice["way"], { readonly kind: "link" }>
@@ -85,6 +92,17 @@ function nameInNotice({ name, address }: Notice["sender"]): string {
   const isLinkLike = /[/\\@<>]|\w\.\w|www|:/i.test(shown)
   if (shown === "" || isLinkLike) return address
   return shown.length <= MAX_NAME ? shown : shown.slice(0, MAX_NAME).toWellFormed().trimEnd() + "…"
+}
+
+const MAX_ADDRESS_IN_SMS = 60
+
+/** A name with its proven address as a text message may carry them: nothing that a phone would make a link of beside the address, and short. */
+export function personInSms(person: Notice["sender"]): { readonly who: string } {
+  const { address } = person
+  // The sign of what was left out is in no alphabet of text messages, and would make two of one.
+  const name = nameInNotice(person).replace("…", "...")
+  const shown = address.length <= MAX_ADDRESS_IN_SMS ? address : address.slice(0, MAX_ADDRESS_IN_SMS) + "..."
+  return { who: name === address ? shown : `${name} (${shown})` }
 }
 
 /** Crockford's base32: no letter that is taken for another or for a digit. */

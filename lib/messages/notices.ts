@@ -3,6 +3,7 @@ import { lastDigits } from "../identity/phone-number.ts"
 import type { ToSend } from "../notifications/outgoing.ts"
 import { noticedPositions, type Letter } from "./letter.ts"
 import { noticeMail, noticePath } from "./notice-mail.ts"
+import type { ChosenOptions } from "./options.ts"
 import type { Recipient } from "./resolve-recipients.ts"
 
 type Noticing = {
@@ -10,10 +11,11 @@ type Noticing = {
   readonly recipients: readonly Recipient[]
   readonly line: string
   readonly codes: readonly string[]
+  readonly options: ChosenOptions | undefined
 }
 
 /** The notices, as they are written while the transaction is, and synced before it commits. */
-export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes }: Noticing): readonly ToSend[] {
+export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes, options }: Noticing): readonly ToSend[] {
   const { messageId, links } = letter
   const chosen = noticedPositions(ctx.actor.accountId, recipients)
   const secrets = new Map(links.map(({ row, secret }) => [row.position, secret]))
@@ -28,6 +30,8 @@ export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes 
       sender: { name, address },
       recipient,
       line,
+      isUrgent: options?.urgent === true,
+      ends: options?.expiresAt == null ? null : { at: options.expiresAt, timeZone: ctx.timeZone },
       code: codes[recipientPosition] ?? "",
       way,
       baseUrl: ctx.env.baseUrl,

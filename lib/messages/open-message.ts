@@ -1,8 +1,9 @@
 import { isHeld } from "#db/queries/deliveries.ts"
 import { findTracking, type TrackedRow } from "#db/queries/messages.ts"
 import { findHeldRow } from "#db/queries/held.ts"
-import { recordOpened, type Opening } from "#db/queries/opening.ts"
-import { HELD_FOLDER, type Folder, type HolderRole } from "#db/schema/messages.ts"
+import type { Opening } from "#db/queries/opening.ts"
+import { findConfirmed } from "#db/queries/reading.ts"
+import { HELD_FOLDER, type Folder, type HolderRole, type SmsFate } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext, VisitorContext } from "../context.ts"
@@ -16,7 +17,9 @@ import { noteBrokenSeal } from "./broken-row.ts"
 import { sanitiseBody, type Body } from "./body.ts"
 import { cleanFileName } from "./file-name.ts"
 import type { Hold } from "./hold.ts"
-import { openHeld, type OpenedHeld } from "./opened-message.ts"
+import { markRead } from "./mark-read.ts"
+import { mayForward, openHeld, type OpenedHeld } from "./opened-message.ts"
+import { optionsOf, type MessageOptions } from "./options.ts"
 import { readStatus, type ReadStatus } from "./read-status.ts"
 
 export type Person = { readonly name: string; readonly address: string }
@@ -48,6 +51,13 @@ export type Tracked = AddressedPerson & {
   readonly isRecallable: boolean
   /** The recipient erased it before opening it: it can be read no more, and does not count (design 7). */
   readonly erasedUnread: boolean
+  /** The sender's time for it was over: this recipient can read it no more (M6). */
+  readonly endedAt: Date | null
+  /** Said that they have read it. */
+  readonly confirmedAt: Date | null
+  /** What came of the text messages that the sender asked for; null where none was, or nothing came of it yet. */
+  readonly smsNotice: SmsFate | null
+  readonly smsReceipt: SmsFate | null
 }
 
 export type OpenedMessage = {
@@ -75,6 +85,13 @@ export type OpenedMessage = {
   readonly canReply: boolean
   /** It has not left: only its sender has it, as something in Sent, and nothing has happened at anybody. Null where it has. */
   readonly held: Hold | null
+  /** What its sender asked for with it (M6). */
+  readonly options: MessageOptions
+  /** When its recipients can open it no more; null for never. */
+  readonly expiresAt: Date | null
+  readonly mayForward: boolean
+  /** When this holder said that they have read it, where the sender asks for that; null for not yet. */
+  readonly confirmedAt: Date | null
   /** Only for the sender. */
   readonly status: ReadStatus | null
   readonly tracking: readonly Tracked[] | null
@@ -104,7 +121,7 @@ export async function openMessage(
   const scope = authorize(ctx.actor, "message:open")
   if (!scope.ok) return scope
   if (!isId(id)) return fail("not_found")
-  if (!record) return fail((await isHeld(ctx.db, scope.value, id)) ? "not_recorded" : "not_found")
+  if (!record) return fail((await isHeld(ctx.db, scope.value, { messageId: id, now: ctx.clock.now() })) ? "not_recorded" : "not_found")
   const opened = await openHeld(ctx, scope.value, id)
   if (opened === null) return fail("not_found")
   // What waits for a link or for its sender is not broken: nothing here opens it yet (keys.md 4).
@@ -119,12 +136,15 @@ export async function openMessage(
 export async function showOpened(ctx: VisitorContext, scope: HolderScope, opened: OpenedHeld): Promise<Result<OpenedMessage, NotFound>> {
   const read = await recordReading(ctx, scope, opened)
   if (read === "erased") return fail("not_found")
-  const isSender = opened.held.role === "sender"
-  const [tracking, hold] = await Promise.all([
-    isSender ? findTracking(ctx.db, scope, opened.held.id) : null,
-    opened.held.folder === HELD_FOLDER ? findHeldRow(ctx.db, scope, opened.held.id) : null,
+  const { role, folder, id: messageId } = opened.held
+  const isSender = role === "sender"
+  const isAsked = !isSender && optionsOf(opened.header?.options ?? []).confirmReading
+  const [tracking, hold, confirmedAt] = await Promise.all([
+    isSender ? findTracking(ctx.db, scope, { messageId, now: ctx.clock.now() }) : null,
+    folder === HELD_FOLDER ? findHeldRow(ctx.db, scope, messageId) : null,
+    isAsked ? findConfirmed(ctx.db, scope, { messageId }) : null,
   ])
-  return ok(toOpenedMessage(ctx, opened, { tracking, hold, ...read }))
+  return ok(toOpenedMessage(ctx, opened, { tracking, hold, confirmedAt, ...read }))
 }
 
 const senderOf = ({ header }: OpenedHeld): Person => ({ name: header?.senderName ?? "", address: header?.senderAddress ?? "" })
@@ -132,20 +152,21 @@ const senderOf = ({ header }: OpenedHeld): Person => ({ name: header?.senderName
 type Reading = Opening & { readonly readAt: Date | null }
 
 /** What cannot be shown, and what has not left, was not read. The sender's own copy counts only where it was also sent to the sender. */
-async function recordReading(ctx: VisitorContext, scope: HolderScope, { held, manifest }: OpenedHeld): Promise<Reading | "erased"> {
-  const { id: messageId, senderId, readAt, markedUnread } = held
+async function recordReading(ctx: VisitorContext, scope: HolderScope, opened: OpenedHeld): Promise<Reading | "erased"> {
+  const { id: messageId, readAt, markedUnread, folder } = opened.held
   const isRead = readAt !== null && markedUnread === null
-  if (isRead || manifest === null || held.folder === HELD_FOLDER) return { readAt, isFirst: false, wasUnread: false }
+  if (isRead || opened.manifest === null || folder === HELD_FOLDER) return { readAt, isFirst: false, wasUnread: false }
   const at = ctx.clock.now()
-  const opening = await recordOpened(ctx.db, scope, { messageId, senderId, at })
+  const opening = await markRead(ctx, scope, { opened, at })
   if (opening !== null) return { readAt: readAt ?? at, ...opening }
   // Another request was faster: it read the message, or erased it.
-  return (await isHeld(ctx.db, scope, messageId)) ? { readAt: readAt ?? at, isFirst: false, wasUnread: false } : "erased"
+  return (await isHeld(ctx.db, scope, { messageId, now: at })) ? { readAt: readAt ?? at, isFirst: false, wasUnread: false } : "erased"
 }
 
-type Shown = Reading & { readonly tracking: readonly TrackedRow[] | null; readonly hold: Hold | null }
+type Shown = Reading & { readonly tracking: readonly TrackedRow[] | null; readonly hold: Hold | null; readonly confirmedAt: Date | null }
 
-function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, hold, readAt, isFirst, wasUnread }: Shown): OpenedMessage {
+function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, shown: Shown): OpenedMessage {
+  const { tracking, hold, confirmedAt, readAt, isFirst, wasUnread } = shown
   const { held, header, manifest } = opened
   const isSender = held.role === "sender"
   const holds = opened.seal === "holds" && (tracking === null || agrees(tracking, header))
@@ -169,6 +190,10 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, { tracking, ho
     seal: holds ? "holds" : "broken",
     canReply: holds && held.senderId !== null && hold === null,
     held: hold,
+    options: optionsOf(header?.options ?? []),
+    expiresAt: opened.expiresAt,
+    mayForward: mayForward(opened),
+    confirmedAt,
     status: isSender && hold === null ? readStatus({ recipientCount: held.recipientCount, readCount }) : null,
     tracking: tracking === null || hold !== null ? null : tracking.map((row) => toTracked(ctx, held.id, row)),
   }
@@ -189,7 +214,8 @@ function agrees(tracking: readonly TrackedRow[], header: MessageHeader | null): 
 }
 
 /** The recipient is none any more by the service's or the sender's doing. */
-const hasLost = ({ expiredAt, recalledAt }: Pick<TrackedRow, "expiredAt" | "recalledAt">) => expiredAt !== null || recalledAt !== null
+const hasLost = ({ expiredAt, endedAt, recalledAt }: Pick<TrackedRow, "expiredAt" | "endedAt" | "recalledAt">) =>
+  expiredAt !== null || endedAt !== null || recalledAt !== null
 
 function toTracked(ctx: VisitorContext, messageId: Id, { isHeld, phone, provenDigits, ...row }: TrackedRow): Tracked {
   const demanded = phone === null ? null : openField(ctx, { name: "recipient-phone", ownerId: messageId, sealed: phone })

@@ -7,9 +7,11 @@ import type { KemIdentity } from "../crypto/kem.ts"
 import type { Manifest } from "../envelope/format.ts"
 import { decodeHeader, type MessageHeader } from "../envelope/header.ts"
 import { openManifest, verifyHeader } from "../envelope/open.ts"
+import { amendedExpiry } from "./amended-expiry.ts"
 import { openStanza } from "../envelope/stanza.ts"
 import type { Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
+import { optionsOf } from "./options.ts"
 import { replyReference } from "./reply-reference.ts"
 
 /** The keys of the generation that something was sealed to. */
@@ -27,7 +29,13 @@ export async function keysOf(account: OpenedAccount, generation: number): Promis
 }
 
 /** What of a message could be opened and what of it is true. `header` is only what it claims to be where the seal is broken. */
-export type Envelope = { readonly fileKey: Bytes | null; readonly header: MessageHeader | null; readonly seal: "holds" | "broken" }
+export type Envelope = {
+  readonly fileKey: Bytes | null
+  readonly header: MessageHeader | null
+  readonly seal: "holds" | "broken"
+  /** When recipients can open it no more, as the sender signed it last; null for never, and where nobody can tell. */
+  readonly expiresAt: Date | null
+}
 
 type Rows = Pick<
   HeldMessage,
@@ -43,6 +51,8 @@ type Rows = Pick<
   | "deliveredAt"
   | "senderId"
   | "inReplyTo"
+  | "expiresAt"
+  | "amendment"
 >
 
 /**
@@ -59,7 +69,7 @@ export async function openEnvelope(ctx: MemberContext, account: OpenedAccount, h
 /** The same where the file key is there already: from a link (keys.md 4). */
 export function openEnvelopeWith(ctx: VisitorContext, held: Rows, fileKey: Bytes | null): Envelope {
   const installationId = ctx.installation.id
-  if (fileKey === null) return { fileKey, header: decodeHeader(held.header), seal: "broken" }
+  if (fileKey === null) return { fileKey, header: decodeHeader(held.header), seal: "broken", expiresAt: null }
   const certificate = { bytes: held.certificateBody, signature: held.certificateSignature }
   const verified = verifyHeader({
     header: held.header,
@@ -70,8 +80,9 @@ export function openEnvelopeWith(ctx: VisitorContext, held: Rows, fileKey: Bytes
     installationId,
     installationPublicKey: ctx.installation.publicKey,
   })
-  const holds = verified.seal === "holds" && saysTheSame(installationId, held, verified.header)
-  return { fileKey, header: verified.header, seal: holds ? "holds" : "broken" }
+  const end = verified.header === null ? "broken" : amendedExpiry(ctx, held, verified.header)
+  const holds = verified.seal === "holds" && end !== "broken" && saysTheSame(installationId, held, verified.header)
+  return { fileKey, header: verified.header, seal: holds ? "holds" : "broken", expiresAt: end === "broken" ? null : end }
 }
 
 function saysTheSame(installationId: Id, held: Rows, header: MessageHeader): boolean {
@@ -82,11 +93,15 @@ function saysTheSame(installationId: Id, held: Rows, header: MessageHeader): boo
   return isSameTime && isSameSender && isSameReply
 }
 
+/** Whether this holder may pass it on: its sender always, others where the sender did not ask for the opposite (M6). */
+export const mayForward = ({ header, held }: Envelope & { readonly held: Pick<HeldMessage, "role"> }): boolean =>
+  held.role === "sender" || !optionsOf(header?.options ?? []).noForwarding
+
 export type OpenedHeld = Envelope & { readonly held: HeldMessage; readonly manifest: Manifest | null }
 
 /** A message that the actor holds with its content, or null where they hold none. Records nothing. */
 export async function openHeld(ctx: MemberContext, scope: HolderScope, messageId: Id): Promise<OpenedHeld | null> {
-  const held = await findHeld(ctx.db, scope, messageId)
+  const held = await findHeld(ctx.db, scope, { messageId, now: ctx.clock.now() })
   if (held === null) return null
   return openAll(ctx, held, await openEnvelope(ctx, await ctx.open(), held))
 }
@@ -97,7 +112,7 @@ export async function openHeldWith(
   scope: HolderScope,
   { messageId, fileKey }: { readonly messageId: Id; readonly fileKey: Bytes },
 ): Promise<OpenedHeld | null> {
-  const held = await findHeld(ctx.db, scope, messageId)
+  const held = await findHeld(ctx.db, scope, { messageId, now: ctx.clock.now() })
   return held === null ? null : openAll(ctx, held, openEnvelopeWith(ctx, held, fileKey))
 }
 

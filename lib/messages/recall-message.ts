@@ -86,7 +86,7 @@ export type Recallable = Person & { readonly position: number }
 export async function findRecallable(ctx: MemberContext, messageId: Id): Promise<Result<readonly Recallable[], NotFound>> {
   const scope = authorize(ctx.actor, "message:recall")
   if (!scope.ok) return scope
-  const rows = isId(messageId) ? await findTracking(ctx.db, scope.value, messageId) : []
+  const rows = isId(messageId) ? await findTracking(ctx.db, scope.value, { messageId, now: ctx.clock.now() }) : []
   if (rows.length === 0) return fail("not_found")
   return ok(rows.filter(({ isRecallable }) => isRecallable).map(({ position, name, address }) => ({ position, name, address })))
 }

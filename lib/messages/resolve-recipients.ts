@@ -7,7 +7,7 @@ import { newId, type Id } from "../ids.ts"
 import { openField } from "../keys/field.ts"
 import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { CertificateBroken, RecipientUnread } from "./errors.ts"
+import type { CertificateBroken, InvalidMessage, RecipientUnread } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
 import { rememberedPhones } from "./remembered-phones.ts"
 import { vouchedFor } from "./vouched-for.ts"
@@ -29,6 +29,8 @@ export type Recipient = {
   readonly isFirst: boolean
   /** The number that the sender demands, in E.164 form (I9 registered letter). */
   readonly phone: string | null
+  /** Where a text message goes that tells of the message: that number, else the account's, if it is not lost (I12). */
+  readonly textPhone: string | null
   /** Somebody with a key gets a link too, for when they cannot sign in (M3). */
   readonly needsLink: boolean
 }
@@ -39,7 +41,7 @@ export type Recipient = {
  */
 const NEW_PEOPLE: LimitRule = { name: "send.new-recipient", max: 200, perSeconds: 24 * 3600 }
 
-type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "letGo">
+type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "letGo" | "options">
 
 /**
  * The accounts behind the typed addresses, each certificate checked with the installation key: it has to name this account, this generation
@@ -50,8 +52,8 @@ type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "letGo">
 export async function resolveRecipients(
   ctx: MemberContext,
   scope: HolderScope,
-  { to, cc, bcc, phones, letGo }: Typed,
-): Promise<Result<readonly Recipient[], CertificateBroken | RecipientUnread | TooMany>> {
+  { to, cc, bcc, phones, letGo, options }: Typed,
+): Promise<Result<readonly Recipient[], CertificateBroken | RecipientUnread | InvalidMessage | TooMany>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
   const addresses = typed.map(({ address }) => address)
   const [found, writtenTo, remembered] = await Promise.all([
@@ -75,6 +77,8 @@ export async function resolveRecipients(
     }
     recipients.push(recipient)
   }
+  const lacking = options?.level === "registered" ? recipients.filter((recipient) => lacksPhone(ctx, recipient)) : []
+  if (lacking.length > 0) return fail(phoneNeeded(lacking))
   const newPeople = recipients.filter(({ isFirst }) => isFirst).length
   const free = newPeople === 0 ? ok(null) : await withinLimit(ctx, NEW_PEOPLE, ctx.actor.accountId, newPeople)
   return free.ok ? ok(recipients) : free
@@ -84,6 +88,21 @@ export async function resolveRecipients(
 function isUnread({ env }: MemberContext, address: Address, row: RecipientRow | null): boolean {
   if (row !== null && !row.isRead) return true
   return row?.kind !== "shared" && address === parseAddress(env.supportAddress)
+}
+
+/**
+ * A registered letter asks a number of everybody, whoever has an account: naming only those who have none would tell who has one (design 4). Not of the
+ * sender, nor of a mailbox of this service, which has no phone.
+ */
+const lacksPhone = ({ actor }: MemberContext, { accountId, kind, phone }: Recipient): boolean =>
+  phone === null && accountId !== actor.accountId && kind !== "shared"
+
+const MOST_NAMED = 5
+
+function phoneNeeded(lacking: readonly Recipient[]): InvalidMessage {
+  const named = lacking.slice(0, MOST_NAMED).map(({ address }) => address)
+  const wrong = named.join(", ") + (lacking.length > named.length ? ` +${lacking.length - named.length}` : "")
+  return { code: "invalid_fields", fields: { phone: "phone_needed" }, wrong }
 }
 
 /** A recipient's certificate does not say what the database says. */
@@ -96,17 +115,29 @@ const withRole = (role: Recipient["role"], addresses: readonly Address[]) => add
 type Place = Pick<Recipient, "role" | "address" | "phone" | "isFirst">
 
 function stranger(ctx: MemberContext, place: Place): Recipient {
-  return { ...place, accountId: newId(), kind: "invited", name: "", language: ctx.language, key: null, isNew: true, needsLink: false }
+  return {
+    ...place,
+    accountId: newId(),
+    kind: "invited",
+    name: "",
+    language: ctx.language,
+    key: null,
+    isNew: true,
+    needsLink: false,
+    textPhone: place.phone,
+  }
 }
 
 /** @returns null where the certificate does not vouch for what the database says */
 function known(ctx: MemberContext, row: RecipientRow, place: Place): Recipient | null {
   const { accountId, kind, name, language, generation } = row
-  const base = { ...place, accountId, kind, name, language, isNew: false }
+  const ownPhone = row.phone === null ? null : openField(ctx, { name: "phone", ownerId: accountId, sealed: row.phone })
+  const wanted = place.phone ?? ownPhone
+  const textPhone = row.isPhoneLost && wanted === ownPhone ? null : wanted
+  const base = { ...place, accountId, kind, name, language, isNew: false, textPhone }
   if (generation === 0) return { ...base, key: null, needsLink: false }
   const certificate = vouchedFor(ctx, row)
   if (certificate === null) return null
-  const ownPhone = row.phone === null ? null : openField(ctx, { name: "phone", ownerId: accountId, sealed: row.phone })
   const isDemandMet = place.phone === null || place.phone === ownPhone
   return { ...base, key: isDemandMet ? { generation, kemPublic: certificate.kemPublic } : null, needsLink: row.needsLink }
 }

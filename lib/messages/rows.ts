@@ -11,6 +11,7 @@ import type { OpenedAccount } from "../keys/opened-account.ts"
 import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
 import { plainTextOf } from "./body-text.ts"
 import type { Hold } from "./hold.ts"
+import { optionsOf } from "./options.ts"
 import { keysOf, openEnvelope, openManifestOf, type Envelope } from "./opened-message.ts"
 import { readStatus, type ReadStatus } from "./read-status.ts"
 
@@ -38,6 +39,8 @@ export type Row = {
   readonly conversationSize: number
   /** waiting: only its link opens it as yet (keys.md 4). */
   readonly seal: RowSeal
+  /** The sender signed it as urgent (M6). */
+  readonly urgent?: true
   /** Only on what the holder sent and what has left (M5). */
   readonly status: ReadStatus | null
   /** Why and until when it has not left; null where it has. */
@@ -114,6 +117,7 @@ async function openFirst(ctx: MemberContext, account: OpenedAccount, held: HeldM
     senderAddress: header?.senderAddress ?? "",
     recipients: (header?.recipients ?? []).slice(0, LISTED_PEOPLE),
     seal: content === null ? "broken" : seal,
+    ...(optionsOf(header?.options ?? []).urgent ? { urgent: true } : {}),
   }
 }
 
@@ -167,6 +171,7 @@ export function toRow(row: ListedRow, folder: Folder, content: Content | null): 
     unread: row.isUnread && row.folder === folder,
     isFlagged: row.isFlagged,
     seal: content?.seal ?? "broken",
+    ...(content?.urgent === true ? { urgent: true } : {}),
     status: isSent && row.held === null ? readStatus(row) : null,
     held: row.held,
   }

@@ -1,44 +1,26 @@
 import type { Tx } from "#db/client.ts"
-import { insertDeliveries, isHeld } from "#db/queries/deliveries.ts"
-import { deleteDrafts } from "#db/queries/drafts.ts"
-import { lockBlobs, releaseBlobs } from "#db/queries/erasing.ts"
-import { recordErasure } from "#db/queries/erasure.ts"
-import { addToCounters } from "#db/queries/counters.ts"
-import { insertLinks, insertNotices } from "#db/queries/links.ts"
-import { insertInvited } from "#db/queries/people.ts"
-import {
-  claimToken,
-  findSubmission,
-  insertMessage,
-  insertMessageBlobs,
-  insertRecipients,
-  lockAnswered,
-  noteAnswered,
-  recordReplied,
-} from "#db/queries/messages.ts"
+import { isHeld } from "#db/queries/deliveries.ts"
+import { findSubmission } from "#db/queries/messages.ts"
 import { announceArrivals } from "../arrivals/announce.ts"
-import { takeUploads } from "#db/queries/uploads.ts"
 import { authorize } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
-import { DAY } from "../clock.ts"
-import type { MemberContext } from "../context.ts"
 import { StorageError } from "../blobs/blob-store.ts"
+import type { MemberContext } from "../context.ts"
 import { newId, type Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
-import { counterChanges } from "../mailboxes/counters.ts"
-import { keepSpooled, queueSpooled, sealOutgoing, type SealedOutgoing } from "../notifications/outgoing.ts"
+import { sealOutgoing, type SealedOutgoing } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { beginStoring, eraseNow, region, type NewPayload, type Storing } from "./blob-lifetime.ts"
-import { inConversations } from "./conversation.ts"
+import { beginStoring, eraseNow, type NewPayload } from "./blob-lifetime.ts"
 import type { SendFailure } from "./errors.ts"
-import { holdBack, type Hold } from "./hold.ts"
+import type { Hold } from "./hold.ts"
 import type { SendMessage } from "./input.ts"
 import { writeLetter, type Letter } from "./letter.ts"
 import { isMissingReference } from "./missing-reference.ts"
 import { newNoticeCode } from "./notice-mail.ts"
 import { noticesOf } from "./notices.ts"
 import { resolveRecipients, type Recipient } from "./resolve-recipients.ts"
-import { noticeRows, recipientRows } from "./sending-rows.ts"
+import { smsNotices, type SmsNotices } from "./sms-notices.ts"
+import { NotSent, writeSending } from "./write-sending.ts"
 
 export type Sent = {
   readonly messageId: Id
@@ -53,9 +35,6 @@ export type SendOptions = {
   readonly also?: (tx: Tx, messageId: Id) => Promise<void>
 }
 
-/** How long a form's token is remembered: longer than anybody leaves a form open, as the API's keys (B70). */
-const TOKEN_LIFETIME = DAY
-
 /**
  * Sends a message in one transaction (keys.md 3, M1): its payload and the notices are written and synced before it commits; message, deliveries, notices, counters, the form's
  * token and the draft's removal commit together. A crash leaves a whole message or a blob that the sweeper takes.
@@ -69,7 +48,7 @@ export async function sendMessage(
   if (!scope.ok) return scope
   const [earlier, isAnswer, account, found] = await Promise.all([
     findSubmission(ctx.db, scope.value, input.token, ctx.clock.now()),
-    input.inReplyTo !== null && isHeld(ctx.db, scope.value, input.inReplyTo),
+    input.inReplyTo !== null && isHeld(ctx.db, scope.value, { messageId: input.inReplyTo, now: ctx.clock.now() }),
     ctx.open(),
     resolveRecipients(ctx, scope.value, input),
   ])
@@ -101,11 +80,11 @@ async function sendOnce(ctx: MemberContext, scope: HolderScope, { account, ...on
   const { input, recipients } = once
   const letter = writeLetter(ctx, { account, ...once })
   const codes = recipients.map(() => newNoticeCode(ctx.random))
-  const notices = sealOutgoing(ctx, noticesOf(ctx, { letter, recipients, line: input.line, codes }))
-  return commit(ctx, scope, { ...once, letter, manifestId: newId(), notices, codes })
+  const { texts, fates } = await smsNotices(ctx, { letter, recipients, options: input.options })
+  const mails = noticesOf(ctx, { letter, recipients, line: input.line, codes, options: input.options })
+  const notices = sealOutgoing(ctx, [...mails, ...texts])
+  return commit(ctx, scope, { ...once, letter, manifestId: newId(), notices, fates, codes })
 }
-
-type Writing = Sending & { readonly storing: Storing }
 
 export type Sending = Omit<Once, "account"> & {
   readonly letter: Letter
@@ -113,15 +92,8 @@ export type Sending = Omit<Once, "account"> & {
   readonly notices: readonly SealedOutgoing[]
   /** By which each recipient's notice is known as ours (M9). */
   readonly codes: readonly string[]
-}
-
-/** Thrown inside the transaction, because returning would commit what was written before. */
-class NotSent extends Error {
-  readonly reason: "repeated" | "attachment_gone" | "recipient_moved"
-  constructor(reason: NotSent["reason"]) {
-    super(reason)
-    this.reason = reason
-  }
+  /** What became of the text message to each recipient, where the sender asked for one (M6). */
+  readonly fates: SmsNotices["fates"]
 }
 
 /** The letter and its notices, which may take the last room on a disk: they tell of what is sent already. */
@@ -135,7 +107,7 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
   let isAsked = false
   try {
     const hadDraft = await ctx.db.transaction(async (tx) => {
-      const wrote = await write(tx, ctx, scope, { ...sending, storing })
+      const wrote = await writeSending(tx, ctx, scope, { ...sending, storing })
       isAsked = true
       return wrote
     })
@@ -159,90 +131,3 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
 /** In whose Inbox it lies now. */
 const arrivingAt = ({ deliveries }: Letter): readonly Id[] =>
   deliveries.filter(({ folder }) => folder === "inbox").map(({ holderId }) => holderId)
-
-/** Locks are taken in the order that every transaction on mail keeps: deliveries of what is answered, message, draft, blobs, folders. @returns whether a draft went. */
-async function write(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Writing): Promise<boolean> {
-  const { letter, manifestId, input, storing, hold } = sending
-  const { messageId, sentAt, sealed, deliveries } = letter
-  const account = await ctx.open()
-  const now = ctx.clock.now()
-  const isStillThere =
-    sending.inReplyTo !== null && (await holdAnswered(tx, scope, { messageId: sending.inReplyTo, isLeaving: hold === null }))
-  const message = {
-    id: messageId,
-    senderId: account.accountId,
-    certificateBody: account.certificate.body,
-    certificateSignature: account.certificate.signature,
-    header: sealed.header,
-    signature: sealed.signature,
-    manifestId,
-    sentAt,
-    inReplyTo: isStillThere ? sending.inReplyTo : null,
-    holders: deliveries.length,
-  }
-  const threaded = await inConversations(tx, deliveries, message.inReplyTo)
-  // Sent together and carried out in this order: the connection does not wait for each answer, nor for the disk, which takes the files meanwhile.
-  // Where one says no, everything is rolled back.
-  const [, , isFirst, draft] = await Promise.all([
-    storing.into(tx),
-    insertMessage(tx, message),
-    claimToken(tx, scope, { token: input.token, messageId, now, expiresAt: new Date(now.getTime() + TOKEN_LIFETIME) }),
-    deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId]),
-    invite(tx, sending, now),
-    insertDeliveries(tx, threaded),
-    insertRecipients(tx, recipientRows(ctx, sending)),
-    insertNotices(tx, noticeRows(ctx, sending)),
-    insertLinks(
-      tx,
-      letter.links.map(({ row }) => row),
-    ),
-    // Of what has not left nobody learns: its notices wait, and what it answers is not answered yet.
-    hold === null && isStillThere && sending.inReplyTo !== null && recordReplied(tx, scope, { messageId: sending.inReplyTo, at: now }),
-    hold === null ? queueSpooled(tx, ctx, sending.notices) : keepSpooled(tx, sending.notices, hold.dueAt),
-    hold !== null && holdBack(tx, ctx, { messageId, ...hold }),
-  ])
-  if (!isFirst) throw new NotSent("repeated")
-  await attach(tx, scope, sending, draft.blobIds)
-  await releaseBlobs(tx, draft.blobIds)
-  await recordErasure(
-    tx,
-    draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(ctx) })),
-  )
-  await addToCounters(
-    tx,
-    counterChanges({ arriving: threaded.map(({ readAt, ...row }) => ({ ...row, isUnread: readAt == null })), leaving: [] }),
-  )
-  await sending.also?.(tx, messageId)
-  return draft.ids.length > 0
-}
-
-type Answered = { readonly messageId: Id; /** What waits to leave answers nothing yet. */ readonly isLeaving: boolean }
-
-/** Notes the answer and holds what is answered in place. @returns whether it is there still */
-async function holdAnswered(tx: Tx, scope: HolderScope, { messageId, isLeaving }: Answered): Promise<boolean> {
-  const [, isHeldStill] = await Promise.all([isLeaving && noteAnswered(tx, scope, messageId), lockAnswered(tx, scope, messageId)])
-  return isHeldStill
-}
-
-/**
- * Makes accounts for those who have none, so that what waits for them lies somewhere (keys.md 4). The database is asked for everybody who is
- * written to for the first time: otherwise the time that sending takes would tell who has an account (B20).
- */
-async function invite(tx: Tx, { recipients }: Sending, now: Date): Promise<void> {
-  const made = await insertInvited(
-    tx,
-    recipients
-      .filter(({ isFirst, isNew }) => isFirst || isNew)
-      .map(({ accountId, address, language }) => ({ id: accountId, address, language, now })),
-  )
-  const strangers = new Set<string>(recipients.filter(({ isNew }) => isNew).map(({ address }) => address))
-  if (made.length !== strangers.size || !made.every((address) => strangers.has(address))) throw new NotSent("recipient_moved")
-}
-
-async function attach(tx: Tx, scope: HolderScope, { input, letter }: Sending, draftBlobIds: readonly Id[]): Promise<void> {
-  const blobIds = [...new Set(input.attachments.map(({ blobId }) => blobId))]
-  const there = await lockBlobs(tx, [...new Set([...blobIds, ...draftBlobIds])])
-  if (!blobIds.every((id) => there.has(id))) throw new NotSent("attachment_gone")
-  await insertMessageBlobs(tx, letter.messageId, blobIds)
-  await takeUploads(tx, scope, blobIds)
-}

@@ -25,7 +25,13 @@ export async function sendPlainLetter(
 ): Promise<Result<null, SendFailure>> {
   const fields = { token, to, subject, message: text, in_reply_to: inReplyTo ?? "" }
   const form = readComposeForm(new Map(Object.entries(fields).map(([name, value]) => [name, [value]])))
-  const input = parseSendMessage(form, { attachments: [], language: ctx.language, smsCountries: ctx.env.smsCountries })
+  const input = parseSendMessage(form, {
+    attachments: [],
+    language: ctx.language,
+    smsCountries: ctx.env.smsCountries,
+    timeZone: ctx.timeZone,
+    now: ctx.clock.now(),
+  })
   if (!input.ok) return input
   const sent = await sendMessage(ctx, input.value, options)
   return sent.ok ? ok(null) : sent

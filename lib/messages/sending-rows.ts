@@ -1,7 +1,16 @@
 import type { MemberContext } from "../context.ts"
 import { sealField } from "../keys/field.ts"
 import { noticedPositions } from "./letter.ts"
+import type { AmendmentRow } from "#db/queries/amendments.ts"
+import { decodeAmendment, type SignedAmendment } from "../envelope/amendment.ts"
+import type { Id } from "../ids.ts"
 import type { Sending } from "./send-message.ts"
+
+/** An amendment as it is stored. */
+export function amendmentRow(messageId: Id, { body, signature, certificate }: SignedAmendment): AmendmentRow {
+  const number = decodeAmendment(body)?.number ?? 0
+  return { messageId, number, body, signature, certificateBody: certificate.bytes, certificateSignature: certificate.signature }
+}
 
 /** By which each notice is known as ours (M9). */
 export function noticeRows(ctx: MemberContext, { letter, recipients, codes }: Sending) {
@@ -13,7 +22,7 @@ export function noticeRows(ctx: MemberContext, { letter, recipients, codes }: Se
 }
 
 /** What the sender sees of each recipient, before anything has happened (M5). */
-export function recipientRows(ctx: MemberContext, { letter, recipients, input }: Sending) {
+export function recipientRows(ctx: MemberContext, { letter, recipients, input, fates }: Sending) {
   const chosen = noticedPositions(ctx.actor.accountId, recipients)
   return recipients.map(({ accountId, role, address, name, phone }, position) => ({
     messageId: letter.messageId,
@@ -25,6 +34,7 @@ export function recipientRows(ctx: MemberContext, { letter, recipients, input }:
     address,
     name,
     notice: chosen.has(position) ? ("waiting" as const) : ("off" as const),
+    smsNotice: fates.get(position) ?? null,
     line:
       input.line === "" || !chosen.has(position)
         ? null

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { EXPIRY_CHOICES, NO_TYPED_OPTIONS, type TypedOptions } from "./options.ts"
 
 /** What stands in the fields of a compose form, as it was typed; nothing is refused here, so that a draft can hold it. */
 export type TypedFields = {
@@ -18,9 +19,21 @@ export type TypedFields = {
   /** When it is to leave, day and time of the sender's clock (M14); empty or none for at once. */
   readonly sendDate?: string
   readonly sendTime?: string
+  readonly options: TypedOptions
 }
 
-/** As a draft has them; one from before there were numbers, lines and times has none. */
+const typedOptions = z.object({
+  urgent: z.boolean(),
+  noForwarding: z.boolean(),
+  confirmReading: z.boolean(),
+  smsReceipt: z.boolean(),
+  smsNotice: z.boolean(),
+  level: z.enum(["letter", "registered"]),
+  expiry: z.enum(EXPIRY_CHOICES),
+  expiryDate: z.string(),
+}) satisfies z.ZodType<TypedOptions>
+
+/** As a draft has them; one from before there were numbers, lines, times and options has none. */
 export const typedFields = z.object({
   to: z.string(),
   cc: z.string(),
@@ -34,4 +47,5 @@ export const typedFields = z.object({
   line: z.string().default(""),
   sendDate: z.string().default(""),
   sendTime: z.string().default(""),
+  options: typedOptions.default(NO_TYPED_OPTIONS),
 }) satisfies z.ZodType<TypedFields>

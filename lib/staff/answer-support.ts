@@ -2,7 +2,7 @@ import { recordAudit } from "../audit/record-audit.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { prepareAnswer, type ComposeValues } from "../messages/answer.ts"
-import type { SendFailure } from "../messages/errors.ts"
+import type { NoForwarding, SendFailure } from "../messages/errors.ts"
 import type { NotRecorded, Waiting } from "../messages/open-message.ts"
 import { sendPlainLetter } from "../messages/send-plain-letter.ts"
 import { fail, type Result } from "../result.ts"
@@ -16,7 +16,7 @@ export async function prepareSupportAnswer(
   ctx: MemberContext,
   id: Id,
   options: Record = { record: true },
-): Promise<Result<ComposeValues, SupportFailure | NotRecorded | Waiting>> {
+): Promise<Result<ComposeValues, SupportFailure | NotRecorded | Waiting | NoForwarding>> {
   const support = await openSupport(ctx)
   if (!support.ok) return support
   const prepared = await prepareAnswer(support.value, id, "reply", options)

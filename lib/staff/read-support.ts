@@ -3,6 +3,7 @@ import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { openAllAttachments, type AllAttachmentsFailure, type OpenedAttachments } from "../messages/all-attachments.ts"
+import { confirmReading, type Confirmed } from "../messages/confirm-reading.ts"
 import { openAttachment, type OpenedAttachment } from "../messages/attachments.ts"
 import { openMessage, type NotRecorded, type OpenedMessage, type Waiting } from "../messages/open-message.ts"
 import type { Result } from "../result.ts"
@@ -25,6 +26,12 @@ export async function readSupport(
   const opened = await openMessage(support.value, id, { record: true })
   if (opened.ok) await recordShown(ctx, "message")
   return opened
+}
+
+/** Support says that it has read a message whose sender asked for that (M6). */
+export async function confirmSupportReading(ctx: MemberContext, id: Id): Promise<Result<Confirmed, SupportFailure | NotFound>> {
+  const support = await openSupport(ctx)
+  return support.ok ? confirmReading(support.value, id) : support
 }
 
 /** Opens a file of such a message, each time recorded too. */

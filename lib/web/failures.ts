@@ -54,6 +54,8 @@ export const presentation = {
   certificate_broken: { status: 409, message: "errors.certificate_broken" },
   cannot_open: { status: 422, message: "errors.cannot_open" },
   cannot_show: { status: 415, message: "errors.cannot_show" },
+  no_forwarding: { status: 403, message: "errors.no_forwarding" },
+  expired_already: { status: 409, message: "errors.expired_already" },
   attachment_gone: { status: 409, message: "errors.attachment_gone" },
   folder_name_taken: { status: 409, message: "errors.folder_name_taken" },
   too_many_folders: { status: 409, message: "errors.too_many_folders" },

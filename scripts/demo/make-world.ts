@@ -11,6 +11,7 @@ import { storeAttachment, type StoredAttachment } from "#lib/messages/attachment
 import { markMessages } from "#lib/messages/mark-message.ts"
 import { moveToArchive, moveToOwnFolder, moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { Problem } from "../problem.ts"
 import { BOOKS, keepContacts } from "./contacts.ts"
@@ -124,7 +125,7 @@ async function write(as: As, letter: DemoLetter, ids: readonly Id[]): Promise<Id
 async function begin(as: As, { from, to, subject, text, formatted = false, files }: DemoDraft): Promise<void> {
   const author = await as(from)
   const attachments = await store(author, files)
-  const empty = { cc: "", bcc: "", phone: "", line: "", letGo: [], inReplyTo: null, problem: null }
+  const empty = { cc: "", bcc: "", phone: "", line: "", letGo: [], options: NO_TYPED_OPTIONS, inReplyTo: null, problem: null }
   valueOf(await saveDraft(author, { ...empty, draftId: newId(), to, subject, text, formatted, attachments }))
 }
 

@@ -5,6 +5,7 @@ import { createContact } from "#lib/contacts/save-contact.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
 import { saveTemplate, setSignature } from "#lib/own-texts/change-own-texts.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { createOperatorLink, grantOperator } from "#lib/staff/operators.ts"
 import { givePhone, proveAddress, provePhone, startRegistration } from "#lib/identity/registration.ts"
 import { newId, type Id } from "#lib/ids.ts"
@@ -214,7 +215,18 @@ async function keepContacts(door: Door, { anna, bo }: Pick<People, "anna" | "bo"
 
 async function writeDrafts(door: Door, anna: Person) {
   const save = async (subject: string, to: string, problem: Parameters<typeof saveDraft>[1]["problem"]) => {
-    const typed = { to, cc: "", bcc: "", subject, text: "Hej,", formatted: false, phone: "", line: "", letGo: [] }
+    const typed = {
+      to,
+      cc: "",
+      bcc: "",
+      subject,
+      text: "Hej,",
+      formatted: false,
+      phone: "",
+      line: "",
+      letGo: [],
+      options: NO_TYPED_OPTIONS,
+    }
     const attachments = [await file(door, anna, LONG_NAME)]
     return value(await saveDraft(await door.as(anna), { draftId: newId(), ...typed, attachments, inReplyTo: null, problem })).draftId
   }

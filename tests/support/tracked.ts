@@ -20,4 +20,8 @@ export const tracked = (noticeAt: Date): Tracked => ({
   recalledAt: null,
   isRecallable: true,
   erasedUnread: false,
+  endedAt: null,
+  confirmedAt: null,
+  smsNotice: null,
+  smsReceipt: null,
 })

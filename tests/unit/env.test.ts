@@ -47,6 +47,12 @@ describe("settings", () => {
     expect([parsed(outside).undoSeconds, parsed({ ...outside, UNDO_SECONDS: "0" }).undoSeconds]).toEqual([10, 0])
   })
 
+  it("A8 nobody sees prices unless billing is on", () => {
+    expect(parsed({}).billing).toBe(false)
+    expect(parsed({ BILLING: "on" }).billing).toBe(true)
+    expect(problems({ BILLING: "yes" })).toEqual(["BILLING"])
+  })
+
   it("B86 further processes are roles and ports", () => {
     expect(parsed({}).beside).toEqual([])
     expect(parsed({ SIGILL_BESIDE: "web:3001, worker:3002" }).beside).toEqual([

@@ -9,6 +9,8 @@ export type RowWords = {
   /** "bo@example.org", as it stands beside the name; empty where it stands in its place. */
   readonly address: string
   readonly isUnread: boolean
+  /** The word for what its sender marked so. */
+  readonly urgent?: string
   readonly subject: string
   readonly time: string
   readonly attachmentCount: number
@@ -20,7 +22,15 @@ export type RowWords = {
 export function rowSentence(t: Translate, row: RowWords): RowFacts["said"] {
   const files = row.attachmentCount > 0 ? [t("files.count", { count: row.attachmentCount })] : []
   const who = row.address === "" ? [row.who] : [row.who, row.address]
-  const parts = [...(row.isUnread ? [t("folder.unread")] : []), ...who, row.subject, row.time, ...files, ...row.states]
+  const parts = [
+    ...(row.urgent === undefined ? [] : [row.urgent]),
+    ...(row.isUnread ? [t("folder.unread")] : []),
+    ...who,
+    row.subject,
+    row.time,
+    ...files,
+    ...row.states,
+  ]
   const sentence = capitalised(parts.join(", "), t.language)
   return around(sentence, row) ?? sentence
 }

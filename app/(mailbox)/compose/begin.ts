@@ -6,6 +6,7 @@ import { prepareAnswer, type AnswerKind, type ComposeValues } from "#lib/message
 import { shownPhones, type ShownPhone } from "#lib/composing/shown-phones.ts"
 import { listOwnTexts } from "#lib/own-texts/list-own-texts.ts"
 import type { OwnText } from "#lib/own-texts/own-text.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { ok, type Result } from "#lib/result.ts"
 import { presentation, type FailureCode } from "#lib/web/failures.ts"
 import type { PageParams } from "../_folder/said.ts"
@@ -21,7 +22,7 @@ export type Begun = {
   readonly templates: readonly Pick<OwnText, "id" | "name">[]
 }
 
-type BeginFailure = { readonly code: "not_found" | "not_recorded" | "cannot_open" | "waiting" }
+type BeginFailure = { readonly code: "not_found" | "not_recorded" | "cannot_open" | "waiting" | "no_forwarding" }
 
 const EMPTY: ComposeValues = {
   to: "",
@@ -36,6 +37,7 @@ const EMPTY: ComposeValues = {
   phone: "",
   letGo: [],
   line: "",
+  options: NO_TYPED_OPTIONS,
 }
 
 const ANSWERS = { reply: "reply", reply_all: "reply", forward: "forward" } as const satisfies Record<AnswerKind, Begun["kind"]>

@@ -12,10 +12,12 @@ import { AttachmentsField } from "./attachments-field.tsx"
 import { LaterField } from "./later-field.tsx"
 import { LineField } from "./line-field.tsx"
 import { MessageField } from "./message-field.tsx"
+import { OptionsField } from "./options-field.tsx"
 import { PhoneField } from "./phone-field.tsx"
 import { RecipientField } from "./recipient-field.tsx"
 import { usePeople } from "./use-people.ts"
-import { TIME } from "./place-of-name.ts"
+import { AMOUNT, TIME } from "./place-of-name.ts"
+import { amountIn, usePrice } from "./price.ts"
 import type { Problem } from "./problem.ts"
 import { TemplateField, type TemplateChoice } from "./template-field.tsx"
 import { useAutosave, type Autosaved } from "./use-autosave.ts"
@@ -62,6 +64,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
     }
   })
   const picker = { words, ...usePeople() }
+  const { price, touch: touchPrice } = usePrice(form, values)
   const refusal = state.kind === "refused" ? state : null
   const fields = refusal?.fields ?? {}
   const isLeaving = state.kind === "leaving"
@@ -77,6 +80,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
       onSubmit={(event) => void send(event)}
       onInput={() => {
         touch()
+        touchPrice()
         autosave.touch()
       }}
     >
@@ -135,6 +139,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
         <TemplateField words={words} templates={templates} />
         <LineField words={words} line={values.line} error={fields["line"]} />
         <LaterField words={words} values={values} errors={fields} />
+        <OptionsField words={words.options} options={values.options} errors={fields} />
         {/* Last, because fields before the files are read even where the files cannot be taken. */}
         <AttachmentsField
           words={words}
@@ -154,7 +159,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
         {state.kind === "leaving" && <Leaving words={words} state={state} />}
         <div className="button-row">
           <Button type="submit" name="act" value="send" look="primary" aria-disabled={isLeaving || undefined}>
-            {isLeaving && state.act !== "save" ? words.sending : words.send}
+            {isLeaving && state.act !== "save" ? words.sending : sendLabel(words, price)}
           </Button>
           {refusal?.mayInsist === true && (
             <Button type="submit" name="act" value="send_anyway">
@@ -174,6 +179,10 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
     </form>
   )
 }
+
+/** What the message costs stands on the button, where people see prices (M6, look.md). */
+const sendLabel = ({ send, locale, options: { prices } }: ComposeWords, price: number): string =>
+  prices === null || price === 0 ? send : prices.sendFor.replace(AMOUNT, () => amountIn(locale, price))
 
 /** Says quietly that what was typed is safe, or that it is not yet. */
 function AutosaveNote({ words, state }: { readonly words: ComposeWords; readonly state: Autosaved }) {

@@ -27,6 +27,8 @@ export default async function ComposePage({ searchParams }: { readonly searchPar
   const begun = await load((member) => begin(member, params, { record }))
   if (begun.ok) return <Compose context={context} begun={begun.value} params={params} />
   if (begun.error.code === "cannot_open") return <BrokenDraft context={context} />
+  if (begun.error.code === "no_forwarding" && typeof params["forward"] === "string")
+    return <NotForwarded context={context} id={params["forward"]} />
   notFound()
 }
 
@@ -35,8 +37,8 @@ type ComposeProps = { readonly context: MemberContext; readonly begun: Begun; re
 function Compose({ context, begun: { kind, values, problem, remembered, templates }, params }: ComposeProps) {
   const t = translator(context.language)
   const limit = context.env.attachmentLimit
-  const { language, timeZone } = context
-  const words = composeWords({ language, f: formats({ language, timeZone }), limit, timeZone })
+  const { language, timeZone, env } = context
+  const words = composeWords({ language, f: formats({ language, timeZone }), limit, timeZone, billing: env.billing })
   const title = t(`compose.${kind}Title`)
   return (
     <MailboxPage context={context} title={title} current={kind === "new" ? "compose" : kind === "draft" ? "drafts" : null}>
@@ -63,6 +65,21 @@ function Compose({ context, begun: { kind, values, problem, remembered, template
           templates={templates}
         />
       </div>
+    </MailboxPage>
+  )
+}
+
+/** Its sender asked that the message stays with its recipients (M6). */
+function NotForwarded({ context, id }: { readonly context: MemberContext; readonly id: string }) {
+  const t = translator(context.language)
+  const title = t("compose.forwardTitle")
+  const step = <ButtonLink href={`/messages/${encodeURIComponent(id)}`}>{t("options.toMessage")}</ButtonLink>
+  return (
+    <MailboxPage context={context} title={title} current={null}>
+      <PageHeading title={title} inBar />
+      <EmptyState icon="lock" title={t("options.notForwardedTitle")} step={step}>
+        {t("options.notForwardedBody")}
+      </EmptyState>
     </MailboxPage>
   )
 }

@@ -13,6 +13,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   certificate_broken: "to",
   attachment_too_large: "attachments",
   attachment_gone: "attachments",
+  no_forwarding: "attachments",
   too_many_files: "attachments",
   body_too_large: "attachments",
 }

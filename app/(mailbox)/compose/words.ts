@@ -1,18 +1,22 @@
+import type { Language } from "#lib/language/catalogue.ts"
 import type { Formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
+import { optionWords } from "./option-words.ts"
 import { COUNT, DAY, DIGITS, NAME, TIME, TOTAL } from "./place-of-name.ts"
 
 type Place = {
-  readonly language: string
+  readonly language: Language
   readonly f: Formats
   /** Largest attachment in bytes. */
   readonly limit: number
   /** Of the sender's clock. */
   readonly timeZone: string
+  /** Whether prices are shown (A8). */
+  readonly billing?: boolean
 }
 
 /** The texts of the compose form, made on the server: catalogues never go to the browser. */
-export function composeWords({ language, f, limit, timeZone }: Place) {
+export function composeWords({ language, f, limit, timeZone, billing = false }: Place) {
   const t = translator(language)
   const compose = translator(language, "compose")
   return {
@@ -97,6 +101,7 @@ export function composeWords({ language, f, limit, timeZone }: Place) {
     stop: compose("stop"),
     unreachable: compose("unreachable"),
     notSent: compose("notSent"),
+    options: optionWords({ language, billing }),
   } as const
 }
 

@@ -1,4 +1,5 @@
 "use server"
+import { refresh } from "next/cache"
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { dropAndShow, keepAndShow, saySentAgain } from "#app/_forms/attempt.ts"
@@ -6,6 +7,7 @@ import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
 import { accountDetails, sixDigits } from "#lib/identity/input.ts"
 import { completeAccount } from "#lib/links/complete-account.ts"
+import { confirmByLink } from "#lib/links/read-link.ts"
 import { followLink, linkCodeAgain, proveLink } from "#lib/links/follow-link.ts"
 import { notMyNumber } from "#lib/links/wrong-number.ts"
 import { ok } from "#lib/result.ts"
@@ -58,6 +60,17 @@ export const notMyNumberAction = visitorAction({
   parse: (form) => parseForm(wrongNumber, form),
   run: async (context, { secret }) => orStepDone(await notMyNumber(context, { secret, token: await attemptToken() })),
   after: dropAndShow("/invitation/code?wrong=1"),
+})
+
+/** Who reads by the link says that they have read it (M6). */
+export const confirmLinkReadingAction = visitorAction({
+  ...again,
+  name: "link.confirm",
+  run: async (context) => confirmByLink(context, { token: await attemptToken() }),
+  after: async () => {
+    refresh()
+    return { kind: "start" }
+  },
 })
 
 /** Name, password and terms, after reading (M3). */

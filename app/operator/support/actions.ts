@@ -9,6 +9,7 @@ import { translator } from "#lib/language/translate.ts"
 import { fail, ok } from "#lib/result.ts"
 import { answerSupport } from "#lib/staff/answer-support.ts"
 import { moveSupport } from "#lib/staff/move-support.ts"
+import { confirmSupportReading } from "#lib/staff/read-support.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
@@ -29,6 +30,18 @@ export const answerSupportAction = memberAction({
   keep: ["subject", "message"],
   run: (context, { token, answered, subject, message }) => answerSupport(context, { token, messageId: answered, subject, text: message }),
   after: async () => redirect(`${SUPPORT}?answered=1`),
+})
+
+/** Support says that it has read a message whose sender asked for that (M6). */
+export const confirmSupportReadingAction = memberAction({
+  name: "support.confirm",
+  limit: { max: 120, perSeconds: 600 },
+  parse: (form) => parseForm(z.object({ message: id }), form),
+  run: (context, { message }) => confirmSupportReading(context, message),
+  after: async () => {
+    refresh()
+    return { kind: "start" }
+  },
 })
 
 /** Moves chosen messages of support, from a list or from a message's page. */

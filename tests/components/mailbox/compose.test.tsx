@@ -8,6 +8,7 @@ import { composeWords } from "#app/(mailbox)/compose/words.ts"
 import { formats } from "#lib/language/formats.ts"
 import { parseAddress } from "#lib/address.ts"
 import type { ComposeValues } from "#lib/messages/answer.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import type { ShownPhone } from "#lib/composing/shown-phones.ts"
 
 const words = composeWords({
@@ -29,12 +30,13 @@ const EMPTY: ComposeValues = {
   phone: "",
   letGo: [],
   line: "",
+  options: NO_TYPED_OPTIONS,
 }
 
-const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = null, remembered: readonly ShownPhone[] = []) =>
+const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = null, remembered: readonly ShownPhone[] = [], said = words) =>
   render(
     <ComposeForm
-      words={words}
+      words={said}
       values={{ ...EMPTY, ...values }}
       token="0d4c6f4e-3c58-4a0e-9a52-7f2f3f1d0001"
       author="ticket"
@@ -104,6 +106,15 @@ describe("the compose form", () => {
       "line",
       "send_date",
       "send_time",
+      "urgent",
+      "no_forwarding",
+      "confirm_reading",
+      "expiry",
+      "expiry_date",
+      "level",
+      "level",
+      "sms_receipt",
+      "sms_notice",
       "attachments",
       "act",
       "act",
@@ -122,6 +133,44 @@ describe("the compose form", () => {
     expect(container.querySelector("details")).not.toHaveAttribute("open")
     unmount()
     expect(show({ cc: "cia@example.org" }).container.querySelector("details")).toHaveAttribute("open")
+  })
+
+  it("M6 folds the Send Options away until one is chosen or has to be mended", () => {
+    const isOpen = ({ container }: ReturnType<typeof show>) => container.querySelector("#send-options")?.hasAttribute("open")
+    const first = show()
+    expect(isOpen(first)).toBe(false)
+    first.unmount()
+    const wrong = show({}, { message: "Not sent.", fields: { expiry: "That day is over." } })
+    expect(isOpen(wrong)).toBe(true)
+    wrong.unmount()
+    expect(isOpen(show({ options: { ...NO_TYPED_OPTIONS, urgent: true, level: "registered" } }))).toBe(true)
+    expect(screen.getByRole("checkbox", { name: "Urgent" })).toBeChecked()
+    expect(screen.getByRole("radio", { name: "Registered letter" })).toBeChecked()
+  })
+
+  it("M6 A8 says on the button what paid options cost for everybody, only where billing is on", async () => {
+    const typed = { to: "bo@example.org, cia@example.org", options: { ...NO_TYPED_OPTIONS, smsReceipt: true } }
+    const plain = show(typed)
+    expect(screen.getByRole("button", { name: "Send" })).toBeInTheDocument()
+    expect(screen.queryByText(/kr/)).toBeNull()
+    plain.unmount()
+    const user = userEvent.setup()
+    const billed = composeWords({
+      language: "en",
+      f: formats({ language: "en", timeZone: "Europe/Stockholm" }),
+      limit: 2 ** 20,
+      timeZone: "Europe/Stockholm",
+      billing: true,
+    })
+    show(typed, null, [], billed)
+    expect(screen.getByRole("button", { name: "Send – 3.00 kr" })).toBeInTheDocument()
+    await user.click(screen.getByRole("checkbox", { name: "SMS to the recipient as well" }))
+    expect(screen.getByRole("button", { name: "Send – 6.00 kr" })).toBeInTheDocument()
+    await user.type(screen.getByRole("textbox", { name: "To" }), ", dan@example.org")
+    expect(screen.getByRole("button", { name: "Send – 9.00 kr" })).toBeInTheDocument()
+    await user.click(screen.getByRole("checkbox", { name: "SMS when it is read" }))
+    await user.click(screen.getByRole("checkbox", { name: "SMS to the recipient as well" }))
+    expect(screen.getByRole("button", { name: "Send" })).toBeInTheDocument()
   })
 
   it("U5 a refusal stands by its field and above the form", () => {

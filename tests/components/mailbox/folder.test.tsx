@@ -85,6 +85,13 @@ describe("a row", () => {
     expect(screen.getByRole("link", { name: spoken("From cia@example.org, Provsvar, today 14:02, one attachment") })).toBeVisible()
   })
 
+  it("M6 begins with what its sender marked as urgent, which is seen too", () => {
+    render(<Rows rows={[{ ...received, urgent: true }]} />)
+    const sentence = "Urgent, Unread, from Bo Öberg, bo@example.org, Provsvar, today 14:02, one attachment"
+    expect(screen.getByRole("link", { name: spoken(sentence) })).toBeInTheDocument()
+    expect(screen.getByText("Urgent", { selector: ".row-urgent" })).toBeInTheDocument()
+  })
+
   it("K4 says that the seal is broken", () => {
     render(<Rows rows={[{ ...received, seal: "broken", subject: "" }]} />)
     expect(screen.getByRole("link", { name: /\(no subject\).*Seal broken$/ })).toBeInTheDocument()

@@ -14,6 +14,18 @@ describe("what the sender sees of one recipient", () => {
     ["has read", { ...waiting, openedAt: at }, { state: "all", words: "Read" }, true],
     ["let it expire unread", gone, { state: "withdrawn", words: "Expired unread" }, false],
     ["read it before it expired", { ...gone, openedAt: at }, { state: "all", words: "Read" }, true],
+    [
+      "was too late for the sender's date",
+      { ...waiting, isWaiting: false, endedAt: at },
+      { state: "withdrawn", words: "Expired unread" },
+      false,
+    ],
+    [
+      "read it before the sender's date",
+      { ...waiting, isWaiting: false, openedAt: at, endedAt: at },
+      { state: "all", words: "Read" },
+      true,
+    ],
     ["erased it unread", { ...waiting, isWaiting: false, erasedUnread: true }, { state: "withdrawn", words: "Erased unread" }, false],
   ])("M5 design 7 one who %s", (_what, item, state, isCounted) => {
     expect(stateOf(item, t)).toEqual(state)
@@ -29,6 +41,7 @@ describe("what the sender sees of one recipient", () => {
   it.each<[string, Partial<Tracked>, boolean]>([
     ["said that the number is not theirs", { wrongNumberAt: at }, true],
     ["got no text message", { smsFailedAt: at }, true],
+    ["has no time left", { smsFailedAt: at, endedAt: at }, false],
     ["has nothing wrong", {}, false],
     ["has a mailbox by now", { smsFailedAt: at, isWaiting: false }, false],
   ])("M16 the number can be mended of who %s: %j", (_what, changes, is) => {

@@ -2,6 +2,7 @@ import { render, screen, within } from "@testing-library/react"
 import { Tracking } from "#app/(mailbox)/messages/[id]/tracking.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
+import { NO_OPTIONS } from "#lib/messages/options.ts"
 import type { OpenedMessage, Tracked } from "#lib/messages/open-message.ts"
 import { tracked } from "../../support/tracked.ts"
 
@@ -36,6 +37,10 @@ const message: OpenedMessage = {
   seal: "holds",
   canReply: true,
   held: null,
+  options: NO_OPTIONS,
+  expiresAt: null,
+  mayForward: true,
+  confirmedAt: null,
   status: "read_by_some",
   tracking: null,
 }

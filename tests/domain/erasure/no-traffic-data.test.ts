@@ -16,9 +16,12 @@ import { expireUnclaimed } from "#lib/links/unclaimed.ts"
 import { notMyNumber } from "#lib/links/wrong-number.ts"
 import type { Address } from "#lib/address.ts"
 import { readLink } from "#lib/links/read-link.ts"
+import { changeExpiry } from "#lib/messages/change-expiry.ts"
+import { confirmReading } from "#lib/messages/confirm-reading.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { moveToOwnFolder, moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { NO_OPTIONS } from "#lib/messages/options.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { takeSmsStatus } from "#lib/notifications/sms-status.ts"
 import { startCarrier, TWILIO_TOKEN, type Carrier } from "../../support/carrier.ts"
@@ -148,7 +151,9 @@ test("D2 when all holders have erased it, no row of any table names the message 
   const file = await given.attachment(anna, "a.txt", "content")
   const draftId = await submit(await as(anna), { subject: "Told", message: "Begun", act: "save" })
   const letter = toSend({ to: [bo], cc: [cia], subject: "Told to three", attachments: [file] })
-  const more = { to: [bo.address, INVITED], phones: new Map([[INVITED, PHONE]]), draftId }
+  const expiresAt = new Date(given.clock.now().getTime() + 30 * DAY)
+  const options = { ...NO_OPTIONS, urgent: true, confirmReading: true, smsReceipt: true, smsNotice: true, expiresAt }
+  const more = { to: [bo.address, INVITED], phones: new Map([[INVITED, PHONE]]), draftId, options }
   const { messageId: id } = value(await sendMessage(await as(anna), { ...letter, ...more }))
   const [row] = await database.owner<{ manifest: string; spool: string }[]>`
     select manifest_id as manifest, spool_id as spool from messages m join outgoing o on o.message_id = m.id where m.id = ${id}`
@@ -157,6 +162,8 @@ test("D2 when all holders have erased it, no row of any table names the message 
   for (const url of carrier.reportsTo()) await report(url, "sent")
   const school = value(await createFolder(await as(bo), { name: "School" })).id
   value(await openMessage(await as(bo), id, { record: true }))
+  value(await confirmReading(await as(bo), id))
+  value(await changeExpiry(await as(anna), { messageId: id, expiry: "90", expiryDate: "" }))
   expect(value(await moveToOwnFolder(await as(bo), [id], school))).toEqual({ count: 1 })
   await beginAnswers(bo, id)
   value(await saveCorrespondent(await as(bo), anna.address))
@@ -169,7 +176,9 @@ test("D2 when all holders have erased it, no row of any table names the message 
   const ids = [id, answered, forwarded, file.blobId, row?.manifest ?? "", row?.spool ?? ""]
   // The search finds what it must find while the message lives.
   const living = await allRows(database.owner)
-  expect(tablesWithAll(living, [id])).toEqual(expect.arrayContaining(["public.deliveries", "public.recipients", "public.sms_receipts"]))
+  expect(tablesWithAll(living, [id])).toEqual(
+    expect.arrayContaining(["public.deliveries", "public.amendments", "public.recipients", "public.sms_receipts"]),
+  )
   expect(tablesWithAll(living, [id, bo.address])).toContain("public.recipients")
 
   await erase(dan, [id])

@@ -9,6 +9,7 @@ import { GIVEN_UP_AFTER, sweep } from "#lib/erasure/sweep.ts"
 import { newId, type Id } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { queueMail } from "#lib/notifications/outgoing.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, toSend, value } from "../../support/given.ts"
@@ -141,7 +142,19 @@ test("B60 nothing goes that a message, a draft, a late draft or waiting mail ref
   const ctx = await given.as(anna)
   await given.sentMessage({ from: anna, to: [bo], attachments: [await given.attachment(anna, "sent.txt", "sent")] })
   const { body, subject, inReplyTo, line } = toSend({ to: [bo] })
-  const typed = { to: bo.address, cc: "", bcc: "", subject, text: body.text, formatted: false, inReplyTo, line, phone: "", letGo: [] }
+  const typed = {
+    to: bo.address,
+    cc: "",
+    bcc: "",
+    subject,
+    text: body.text,
+    formatted: false,
+    inReplyTo,
+    line,
+    phone: "",
+    letGo: [],
+    options: NO_TYPED_OPTIONS,
+  }
   const attachments = [await given.attachment(anna, "kept.txt", "kept")]
   value(await saveDraft(ctx, { ...typed, draftId: newId(), attachments, problem: null }))
   const form = readComposeForm(new Map(Object.entries({ subject: "late", message: "late" }).map(([name, text]) => [name, [text]])))

@@ -10,6 +10,7 @@ import { zipOf } from "#lib/exporting/zip.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
 import { newId } from "#lib/ids.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { givenServices, value } from "#tests/support/given.ts"
 import { readZip } from "#tests/support/zip.ts"
@@ -85,7 +86,18 @@ describe("taking one's own data out", () => {
   it("M4 drafts go along, own folders have their names, and what is broken is listed and not pretended", async () => {
     const { anna, bo } = await given.people("anna", "bo")
     const ctx = await given.as(anna)
-    const typed = { to: bo.address, cc: "", bcc: "", subject: "Halvfärdigt", text: "Hej", formatted: false, phone: "", line: "", letGo: [] }
+    const typed = {
+      to: bo.address,
+      cc: "",
+      bcc: "",
+      subject: "Halvfärdigt",
+      text: "Hej",
+      formatted: false,
+      phone: "",
+      line: "",
+      letGo: [],
+      options: NO_TYPED_OPTIONS,
+    }
     value(await saveDraft(ctx, { ...typed, draftId: newId(), attachments: [], inReplyTo: null, problem: null }))
     const id = await given.sentMessage({ from: bo, to: [anna] })
     await database.sql`update deliveries set stanza = set_byte(stanza, 40, get_byte(stanza, 40) # 1) where message_id = ${id} and holder_id = ${anna.accountId}`

@@ -14,6 +14,7 @@ import { newId } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { testDatabase } from "#tests/support/database.ts"
@@ -43,6 +44,7 @@ describe("rotating keys", () => {
     phone: "",
     line: "",
     letGo: [],
+    options: NO_TYPED_OPTIONS,
   }
 
   it("K6 B14 M10 old mail, rows, drafts, folders and contacts stay readable; new mail is sealed to the new key at once; everything else that opened is dead", async () => {

@@ -3,6 +3,7 @@ import * as schema from "#db/schema.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
 import { mailCodeAgain, proveAddress, startRegistration } from "#lib/identity/registration.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { proveMailbox, recoveryCodeAgain, startRecovery } from "#lib/recovering/recovery.ts"
 import { showRecovery } from "#lib/recovering/show-recovery.ts"
 import { signIn } from "#lib/signing-in/sign-in.ts"
@@ -198,6 +199,7 @@ describe("B20 nothing tells whether somebody has an account", () => {
         inReplyTo: null,
         phone: "",
         letGo: [],
+        options: NO_TYPED_OPTIONS,
         line: "",
       }
       value(await saveDraft(anna, { ...typed, attachments: [], problem: null }))

@@ -13,6 +13,7 @@ import { openAttachment, type StoredAttachment } from "#lib/messages/attachments
 import { readComposeForm, type ComposeForm } from "#lib/messages/input.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { submitCompose, type Submitted } from "#lib/composing/submit-compose.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 
@@ -59,6 +60,7 @@ const blobCount = async () => Number((await database.owner`select count(*) from 
 const TYPED = {
   phone: "070 17",
   letGo: [],
+  options: NO_TYPED_OPTIONS,
   line: "on Thursday",
   sendDate: "2026-12-01",
   sendTime: "08",

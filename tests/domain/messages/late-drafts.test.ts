@@ -5,6 +5,7 @@ import { saveDraft } from "#lib/drafts/save-draft.ts"
 import { newId } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { testDatabase } from "../../support/database.ts"
 import { tablesNaming } from "../../support/database-rows.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
@@ -35,6 +36,7 @@ const EARLIER = {
   formatted: false,
   phone: "",
   letGo: [],
+  options: NO_TYPED_OPTIONS,
   line: "",
   inReplyTo: null,
   problem: null,

@@ -87,7 +87,7 @@ async function lookedAt(person: Person, wanted: { readonly folder: Folder; reado
   const watched = { execute: (query: SQL) => (asked.push(query), Promise.resolve([])) } as unknown as typeof database.db
   const middle = { at: new Date(Date.now() - 3_600_000 * 24 * 30), id: person.accountId, side: "older" } as const
   for (const from of [null, middle, { ...middle, side: "newer" } as const])
-    await listDeliveries(watched, scope, { ...wanted, from, limit: 51 })
+    await listDeliveries(watched, scope, { ...wanted, from, limit: 51, now: new Date() })
   const plans = await Promise.all(
     asked.map((query) =>
       database.db.execute<{ "QUERY PLAN": readonly { readonly Plan: Plan }[] }>(sql`explain (analyze, format json) ${query}`),

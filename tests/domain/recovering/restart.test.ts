@@ -12,6 +12,7 @@ import { rewrapWaiting } from "#lib/links/rewrap.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { moveToOwnFolder } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { announceRestart, restartAccount } from "#lib/recovering/restart.ts"
 import { restoreAccount } from "#lib/recovering/restore.ts"
@@ -104,6 +105,7 @@ describe("a forgotten password without a recovery sheet", () => {
       phone: "",
       line: "",
       letGo: [],
+      options: NO_TYPED_OPTIONS,
     }
     value(await saveDraft(mine, { ...draft, attachments: [], problem: null }))
     const before = value(await openMessage(mine, sent, { record: true }))

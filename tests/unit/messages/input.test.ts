@@ -1,12 +1,19 @@
 import type { StoredAttachment } from "#lib/messages/attachments.ts"
 import { newId } from "#lib/ids.ts"
+import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { parseSendMessage, readComposeForm } from "#lib/messages/input.ts"
 
 const fields = (values: Readonly<Record<string, string | readonly string[]>>) =>
   new Map(Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? [value] : value]))
 const form = (values: Readonly<Record<string, string | readonly string[]>>) => readComposeForm(fields(values))
 
-const around = (attachments: readonly StoredAttachment[] = []) => ({ attachments, language: "sv", smsCountries: ["SE"] })
+const around = (attachments: readonly StoredAttachment[] = []) => ({
+  attachments,
+  language: "sv",
+  smsCountries: ["SE"],
+  timeZone: "Europe/Stockholm",
+  now: new Date(),
+})
 
 test("a compose form is taken as it was typed, with the fields that it has and no others", () => {
   const [token, draft, answered] = [newId(), newId(), newId()]
@@ -47,6 +54,7 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     sendTime: "08:00",
     letGo: [],
     fromContacts: ["a@example.org", "b@example.org"],
+    options: NO_TYPED_OPTIONS,
     acceptedLine: null,
   })
 })

@@ -46,6 +46,17 @@ test("M2 M9 the sender's line stands in the notice, escaped", () => {
   expect(html).toContain("Vi ses &amp; hörs")
 })
 
+test("M6 says that a message is urgent, and the last day on which it can be read, where its sender is", () => {
+  const plain = noticeMail(notice)
+  expect(plain.text).not.toMatch(/urgent|can be read until/i)
+  const ends = { at: new Date("2026-03-31T21:59:59.999Z"), timeZone: "Europe/Stockholm" }
+  const { subject, text } = noticeMail({ ...notice, isUrgent: true, ends, way: { kind: "link", phoneDigits: null } })
+  expect(subject).toBe("Urgent: message from Bo Öberg")
+  expect(text).toContain("Bo Öberg has marked it as urgent.")
+  expect(text).toContain("It can be read until 31 March 2026.")
+  expect(text).not.toContain("30 days")
+})
+
 test("M3 somebody without a mailbox is told what it is, which phone is asked for, and gets the link's secret in the path", () => {
   const path = noticePath({ messageId: "x", secret: "SECRET", hasAccount: false })
   const given = noticeMail({ ...notice, path, way: { kind: "link", phoneDigits: "05" } }).text

@@ -119,7 +119,7 @@ export function AnswerForm({ message, t }: Acting) {
   const answers = [
     { name: "reply", icon: "reply", words: t("message.reply"), look: hasOtherStep ? "quiet" : "primary" },
     { name: "reply_all", icon: "reply-all", words: t("message.replyAll"), look: "quiet" },
-    { name: "forward", icon: "forward", words: t("message.forward"), look: "quiet" },
+    ...(message.mayForward ? [{ name: "forward", icon: "forward", words: t("message.forward"), look: "quiet" } as const] : []),
   ] as const
   return (
     <form action="/compose" className="toolbar answers">

@@ -18,12 +18,14 @@ import { load, requireMember } from "#lib/web/load.ts"
 import { HeldActs } from "../../_held/held-acts.tsx"
 import { ActSaid } from "../../_folder/act-said.tsx"
 import type { PageParams } from "../../_folder/said.ts"
+import { changeExpiryAction, confirmReadingAction } from "./actions.ts"
 import { mendNumberAction } from "../../actions.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { overviewOf } from "../../overview.ts"
 import { Conversation } from "./conversation.tsx"
 import { AnswerForm, MessageActs } from "./message-acts.tsx"
+import { Expiry, SentOptions } from "./sent-options.tsx"
 import { Tracking } from "./tracking.tsx"
 
 export const generateMetadata = titled("message.title")
@@ -83,10 +85,16 @@ export default async function MessagePage({ params, searchParams }: PageProps) {
       <MessageLetter
         {...show}
         filesHref={`/files/${message.id}`}
+        confirm={confirmReadingAction}
         answers={message.canReply && <AnswerForm message={message} t={t} />}
         tracking={
           message.tracking !== null && (
-            <Tracking {...show} tracking={message.tracking} mend={mendNumberAction} recallAt={`/messages/${message.id}/recall`} />
+            <>
+              <Tracking {...show} tracking={message.tracking} mend={mendNumberAction} recallAt={`/messages/${message.id}/recall`}>
+                <SentOptions {...show} />
+              </Tracking>
+              <Expiry {...show} action={changeExpiryAction} language={context.language} timeZone={context.timeZone} />
+            </>
           )
         }
       />

@@ -4,12 +4,12 @@ import type { Tracked } from "#lib/messages/open-message.ts"
 import { returnReason } from "#lib/notifications/return-reason.ts"
 
 /** Can be read no more by this recipient. */
-export const isOver = ({ expiredAt, recalledAt, erasedUnread }: Tracked): boolean =>
-  expiredAt !== null || recalledAt !== null || erasedUnread
+export const isOver = ({ expiredAt, endedAt, recalledAt, erasedUnread }: Tracked): boolean =>
+  expiredAt !== null || endedAt !== null || recalledAt !== null || erasedUnread
 
 /** No code reaches the recipient: the number is somebody else's, or the text message did not arrive. */
-export const isMendable = ({ isWaiting, wrongNumberAt, smsFailedAt }: Tracked): boolean =>
-  isWaiting && (wrongNumberAt !== null || smsFailedAt !== null)
+export const isMendable = ({ isWaiting, endedAt, wrongNumberAt, smsFailedAt }: Tracked): boolean =>
+  isWaiting && endedAt === null && (wrongNumberAt !== null || smsFailedAt !== null)
 
 /** Can still read it or has read it: those the colour is about (design 7). */
 export const counts = (item: Tracked): boolean => item.openedAt !== null || !isOver(item)
@@ -22,13 +22,15 @@ export function levelOf({ phone, isWaiting, expiredAt }: Tracked, t: Translate):
 
 /** The colour, sign and words of one recipient's reading, like those of the whole message: who can read it no more, unread, has no colour (design 7). */
 export function stateOf(
-  { openedAt, expiredAt, recalledAt, erasedUnread }: Tracked,
+  { openedAt, expiredAt, endedAt, recalledAt, erasedUnread }: Tracked,
   t: Translate,
 ): { readonly state: ReadState; readonly words: string } {
   if (openedAt !== null) return { state: "all", words: t("message.state.all") }
   if (recalledAt !== null) return { state: "withdrawn", words: t("message.state.recalled") }
   if (erasedUnread) return { state: "withdrawn", words: t("message.state.withdrawn") }
-  return expiredAt === null ? { state: "none", words: t("message.state.none") } : { state: "withdrawn", words: t("message.state.expired") }
+  return expiredAt === null && endedAt === null
+    ? { state: "none", words: t("message.state.none") }
+    : { state: "withdrawn", words: t("message.state.expired") }
 }
 
 /** How the link ended of somebody who made no account. */

@@ -20,10 +20,12 @@ type TrackingProps = Shown & {
   readonly mend: FormAction
   /** Nothing is taken back where somebody else shows the message. */
   readonly recallAt?: string
+  /** What was asked for with it. */
+  readonly children?: ReactNode
 }
 
 /** What happened at each recipient and when, for the sender (M5). Nothing is claimed that is not known: mail is handed over, never "delivered". */
-export function Tracking({ tracking, mend, recallAt, ...shown }: TrackingProps) {
+export function Tracking({ tracking, mend, recallAt, children, ...shown }: TrackingProps) {
   const { message, t } = shown
   const counted = tracking.filter(counts)
   const recallable = recallAt === undefined ? [] : tracking.filter(({ isRecallable }) => isRecallable)
@@ -74,6 +76,7 @@ export function Tracking({ tracking, mend, recallAt, ...shown }: TrackingProps) 
           {t("message.recall.actAll")}
         </RecallForm>
       )}
+      {children}
     </Disclosure>
   )
 }
@@ -138,9 +141,13 @@ function Happenings({ item, message, t, f, now }: Shown & { readonly item: Track
     ...(item.smsFailedAt === null
       ? []
       : [[t("message.tracking.sms"), t("message.tracking.smsFailed", { time: f.when(item.smsFailedAt, now) })] as const]),
+    ...(item.endedAt === null ? [] : [[t("options.tracking.ended"), f.when(item.endedAt, now)] as const]),
+    ...(item.smsNotice === null ? [] : [[t("options.tracking.smsNotice"), t(`options.fate.${item.smsNotice}`)] as const]),
+    ...(item.smsReceipt === null ? [] : [[t("options.tracking.smsReceipt"), t(`options.fate.${item.smsReceipt}`)] as const]),
     [t("message.tracking.level"), levelOf(item, t)],
     [t("message.opened"), item.erasedUnread ? t("message.erasedUnread") : moment(item.openedAt)],
     ...(message.attachments.length > 0 ? [[t("message.downloaded"), moment(item.downloadedAt)] as const] : []),
+    ...(message.options.confirmReading ? [[t("options.tracking.confirmed"), moment(item.confirmedAt)] as const] : []),
     [t("message.replied"), moment(item.repliedAt)],
     [t("message.notice"), noticeInWords(item, item.noticeAt === null ? "" : f.when(item.noticeAt, now), t)],
   ]

@@ -23,7 +23,7 @@ export default async function LinkPage({ params }: LinkPageProps) {
   const link = await showLink(context, secret)
   const t = translator(context.language)
   if (link === null && (await wasLinkRecalled(context, secret))) return <RecalledPage t={t} />
-  if (link === null || (!link.opens && !link.isClosed && !link.isExpired))
+  if (link === null || (!link.opens && !link.isClosed && !link.isExpired && !link.isEnded))
     return (
       <PublicFormPage title={t("link.goneTitle")} lead={t("link.goneBody")}>
         <ButtonRow>
@@ -31,6 +31,17 @@ export default async function LinkPage({ params }: LinkPageProps) {
         </ButtonRow>
       </PublicFormPage>
     )
+  if (link.isEnded) {
+    const { sender, address: recipient } = link
+    return (
+      <PublicFormPage
+        title={t("options.linkEndedTitle")}
+        lead={t("options.linkEndedBody", { name: sender.name, address: sender.address, recipient })}
+      >
+        {null}
+      </PublicFormPage>
+    )
+  }
   const member = await memberContext()
   if (!link.opens && member?.actor.accountId === link.holderId) redirect(`/messages/${link.messageId}`)
   const { sender, address: recipient } = link

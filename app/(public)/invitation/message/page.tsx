@@ -14,7 +14,7 @@ import { readLink, type LinkReading } from "#lib/links/read-link.ts"
 import { asked } from "#lib/web/asked.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { visitorContext } from "#lib/web/session.ts"
-import { completeAccountAction } from "../actions.ts"
+import { completeAccountAction, confirmLinkReadingAction } from "../actions.ts"
 
 export const generateMetadata = titled("message.title")
 
@@ -35,7 +35,7 @@ export default async function LinkMessagePage() {
       banner={env.evaluation && <EvaluationBanner language={language} />}
       foot={<PublicFoot language={language} />}
     >
-      <MessageLetter message={message} t={t} f={f} now={clock.now()} filesHref="/invitation/files" />
+      <MessageLetter message={message} t={t} f={f} now={clock.now()} filesHref="/invitation/files" confirm={confirmLinkReadingAction} />
       <div className="after-letter no-print">
         <PublicSheet>
           <After language={language} reading={found.value} until={f.day(found.value.until)} />

@@ -38,7 +38,7 @@ export default async function NoticePage({ params }: NoticePageProps) {
         <Notice kind="info" title={t("link.otherAccount", { recipient: link.address, mine: member.actor.address })} />
       )}
       {link !== null && member === null && !link.opens && (
-        <Notice kind="info" title={t(link.isExpired ? "link.codeExpired" : "link.codeUsed")} />
+        <Notice kind="info" title={t(link.isEnded ? "options.linkEnded" : link.isExpired ? "link.codeExpired" : "link.codeUsed")} />
       )}
       <ActionForm
         action={signInAction}

@@ -16,7 +16,7 @@ import { asked } from "#lib/web/asked.ts"
 import { requireSupport } from "#lib/web/staff.ts"
 import { OperatorFrame } from "../../../operator-page.tsx"
 import { openCaseAction } from "../../../cases/actions.ts"
-import { moveSupportAction } from "../../actions.ts"
+import { confirmSupportReadingAction, moveSupportAction } from "../../actions.ts"
 import { SUPPORT_FOLDERS, SUPPORT_MESSAGES, SupportClosed, type SupportFolder } from "../../support-frame.tsx"
 
 export const generateMetadata = titled("message.title")
@@ -46,6 +46,7 @@ export default async function SupportMessagePage({ params }: { readonly params: 
       <MessageLetter
         {...show}
         filesHref={`/files/support/${message.id}`}
+        confirm={confirmSupportReadingAction}
         answers={message.canReply && message.role !== "sender" && <Answers message={message} caseId={caseId} t={t} />}
       />
       <Conversation rows={conversation.ok ? conversation.value : []} messages={SUPPORT_MESSAGES} {...show} />

@@ -1,0 +1,87 @@
+import { and, asc, eq, gt, inArray, isNull, lte, ne, or, sql } from "drizzle-orm"
+import type { HolderScope } from "#lib/authz/scope.ts"
+import type { Queryable, Tx } from "../client.ts"
+import { amendments, deliveries, recipients } from "../schema.ts"
+
+export type AmendmentRow = typeof amendments.$inferSelect
+
+export async function putAmendment(tx: Tx, row: AmendmentRow): Promise<void> {
+  const { messageId: _messageId, ...values } = row
+  await tx.insert(amendments).values(row).onConflictDoUpdate({ target: amendments.messageId, set: values })
+}
+
+/** The number of the last amendment; 0 for none. */
+export async function findAmendmentNumber(db: Queryable, messageId: string): Promise<number> {
+  const [row] = await db.select({ number: amendments.number }).from(amendments).where(eq(amendments.messageId, messageId))
+  return row?.number ?? 0
+}
+
+/**
+ * Locks every copy of a message that this holder has sent, recipients before the sender (docs/decisions/order-of-locks.md), so that of two changes of its
+ * end the second sees the first.
+ * @returns false when the sender has it no more
+ */
+export async function lockSent(tx: Tx, scope: HolderScope, messageId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ holderId: deliveries.holderId, role: deliveries.role })
+    .from(deliveries)
+    .where(eq(deliveries.messageId, messageId))
+    .orderBy(sql`${deliveries.role} = 'sender'`, deliveries.holderId)
+    .for("update")
+  return rows.some(({ holderId, role }) => role === "sender" && holderId === scope.holderId)
+}
+
+type End = { readonly messageId: string; readonly expiresAt: Date | null; readonly now: Date }
+
+/** Another end for every recipient's copy that is not over yet. */
+export async function setExpiry(tx: Tx, { messageId, expiresAt, now }: End): Promise<void> {
+  await tx
+    .update(deliveries)
+    .set({ expiresAt })
+    .where(
+      and(
+        eq(deliveries.messageId, messageId),
+        ne(deliveries.role, "sender"),
+        or(isNull(deliveries.expiresAt), gt(deliveries.expiresAt, now)),
+      ),
+    )
+}
+
+type Due = { readonly now: Date; /** The holder that came last. */ readonly after: string | null; readonly limit: number }
+
+/** Holders of something that has expired, in the order of their ids. */
+export async function findExpiredHolders(db: Queryable, { now, after, limit }: Due): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ id: deliveries.holderId })
+    .from(deliveries)
+    .where(and(lte(deliveries.expiresAt, now), after === null ? undefined : gt(deliveries.holderId, after)))
+    .orderBy(asc(deliveries.holderId))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+/** Ids of what has expired at this holder. */
+export async function findExpired(
+  db: Queryable,
+  scope: HolderScope,
+  { now, limit }: { readonly now: Date; readonly limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: deliveries.messageId })
+    .from(deliveries)
+    .where(and(eq(deliveries.holderId, scope.holderId), lte(deliveries.expiresAt, now)))
+    .orderBy(asc(deliveries.messageId))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+/** For the senders: this holder's time with these messages is over. */
+export async function recordEnded(tx: Tx, scope: HolderScope, messageIds: readonly string[]): Promise<void> {
+  if (messageIds.length === 0) return
+  await tx
+    .update(recipients)
+    .set({
+      endedAt: sql`(select d.expires_at from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId})`,
+    })
+    .where(and(eq(recipients.holderId, scope.holderId), inArray(recipients.messageId, [...messageIds])))
+}

@@ -1,0 +1,56 @@
+import { recordOpened, type Opening } from "#db/queries/opening.ts"
+import { findReader, findSenderPhone, recordReceipt } from "#db/queries/reading.ts"
+import type { SmsFate } from "#db/schema/messages.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import { DAY } from "../clock.ts"
+import type { VisitorContext } from "../context.ts"
+import { mayText } from "../identity/limits.ts"
+import { languageOf } from "../identity/notices.ts"
+import type { Id } from "../ids.ts"
+import { openField } from "../keys/field.ts"
+import { translator } from "../language/translate.ts"
+import { queueSms, type SmsToSend } from "../notifications/outgoing.ts"
+import { personInSms } from "./notice-mail.ts"
+import type { OpenedHeld } from "./opened-message.ts"
+import { optionsOf } from "./options.ts"
+
+type Reading = { readonly opened: OpenedHeld; readonly at: Date }
+
+/**
+ * Records an opening, and at the first one, where the sender asked for a text message when it is read, queues that in the same transaction (M5, M6).
+ * @returns what it changed, or null for nothing
+ */
+export async function markRead(
+  ctx: VisitorContext,
+  scope: HolderScope,
+  { opened: { held, header, seal }, at }: Reading,
+): Promise<Opening | null> {
+  const reading = { messageId: held.id, senderId: held.senderId, at }
+  const isNew = held.readAt === null && held.role !== "sender"
+  const isAsked = isNew && seal === "holds" && optionsOf(header?.options ?? []).smsReceipt
+  // Limits are counted before: they take a connection of their own, which a transaction must not wait for.
+  const receipt = isAsked ? await receiptOf(ctx, scope, held.id) : null
+  if (receipt === null) return recordOpened(ctx.db, scope, reading)
+  return ctx.db.transaction(async (tx) => {
+    const opening = await recordOpened(tx, scope, reading)
+    if (opening?.isFirst !== true) return opening
+    await recordReceipt(tx, scope, { messageId: held.id, fate: receipt.fate })
+    if (receipt.sms !== null) await queueSms(tx, ctx, receipt.sms)
+    return opening
+  })
+}
+
+type Receipt = { readonly fate: SmsFate; readonly sms: SmsToSend | null }
+
+/** Says who has read, to the sender's own phone: no subject, no link. Null where the sender's copy is gone: then nothing tells of it any more (D2). */
+async function receiptOf(ctx: VisitorContext, scope: HolderScope, messageId: Id): Promise<Receipt | null> {
+  const [sender, reader] = await Promise.all([findSenderPhone(ctx.db, { messageId }), findReader(ctx.db, scope, { messageId })])
+  if (sender === null || reader === null) return null
+  const { accountId, language, phone } = sender
+  if (phone === null) return { fate: "no_number", sms: null }
+  const to = openField(ctx, { name: "phone", ownerId: accountId, sealed: phone })
+  if (!(await mayText(ctx, { number: to, asker: accountId }))) return { fate: "limited", sms: null }
+  const text = translator(languageOf(language), "sms")("message.read", personInSms(reader))
+  const expiresAt = new Date(ctx.clock.now().getTime() + DAY)
+  return { fate: "queued", sms: { to, text, announces: { messageId, recipientPosition: null }, expiresAt } }
+}

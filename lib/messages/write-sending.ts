@@ -1,0 +1,132 @@
+import type { Tx } from "#db/client.ts"
+import { putAmendment } from "#db/queries/amendments.ts"
+import { addToCounters } from "#db/queries/counters.ts"
+import { insertDeliveries } from "#db/queries/deliveries.ts"
+import { deleteDrafts } from "#db/queries/drafts.ts"
+import { lockBlobs, releaseBlobs } from "#db/queries/erasing.ts"
+import { recordErasure } from "#db/queries/erasure.ts"
+import { insertLinks, insertNotices } from "#db/queries/links.ts"
+import {
+  claimToken,
+  insertMessage,
+  insertMessageBlobs,
+  insertRecipients,
+  lockAnswered,
+  noteAnswered,
+  recordReplied,
+} from "#db/queries/messages.ts"
+import { insertInvited } from "#db/queries/people.ts"
+import { takeUploads } from "#db/queries/uploads.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import { DAY } from "../clock.ts"
+import type { MemberContext } from "../context.ts"
+import type { Id } from "../ids.ts"
+import { counterChanges } from "../mailboxes/counters.ts"
+import { keepSpooled, queueSpooled } from "../notifications/outgoing.ts"
+import { region, type Storing } from "./blob-lifetime.ts"
+import { inConversations } from "./conversation.ts"
+import { holdBack } from "./hold.ts"
+import type { Sending } from "./send-message.ts"
+import { amendmentRow, noticeRows, recipientRows } from "./sending-rows.ts"
+
+/** How long a form's token is remembered: longer than anybody leaves a form open, as the API's keys (B70). */
+const TOKEN_LIFETIME = DAY
+
+type Writing = Sending & { readonly storing: Storing }
+
+/** Thrown inside the transaction, because returning would commit what was written before. */
+export class NotSent extends Error {
+  readonly reason: "repeated" | "attachment_gone" | "recipient_moved"
+  constructor(reason: NotSent["reason"]) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/** Locks are taken in the order that every transaction on mail keeps: deliveries of what is answered, message, draft, blobs, folders. @returns whether a draft went. */
+export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Writing): Promise<boolean> {
+  const { letter, manifestId, input, storing, hold } = sending
+  const { messageId, sentAt, sealed, deliveries } = letter
+  const account = await ctx.open()
+  const now = ctx.clock.now()
+  const isStillThere =
+    sending.inReplyTo !== null && (await holdAnswered(tx, scope, { messageId: sending.inReplyTo, isLeaving: hold === null }))
+  const message = {
+    id: messageId,
+    senderId: account.accountId,
+    certificateBody: account.certificate.body,
+    certificateSignature: account.certificate.signature,
+    header: sealed.header,
+    signature: sealed.signature,
+    manifestId,
+    sentAt,
+    inReplyTo: isStillThere ? sending.inReplyTo : null,
+    holders: deliveries.length,
+  }
+  const threaded = await inConversations(tx, deliveries, message.inReplyTo)
+  // Sent together and carried out in this order: the connection does not wait for each answer, nor for the disk, which takes the files meanwhile.
+  // Where one says no, everything is rolled back.
+  const [, , isFirst, draft] = await Promise.all([
+    storing.into(tx),
+    insertMessage(tx, message),
+    claimToken(tx, scope, { token: input.token, messageId, now, expiresAt: new Date(now.getTime() + TOKEN_LIFETIME) }),
+    deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId]),
+    invite(tx, sending, now),
+    insertDeliveries(tx, threaded),
+    insertRecipients(tx, recipientRows(ctx, sending)),
+    letter.amendment !== null && putAmendment(tx, amendmentRow(messageId, letter.amendment)),
+    insertNotices(tx, noticeRows(ctx, sending)),
+    insertLinks(
+      tx,
+      letter.links.map(({ row }) => row),
+    ),
+    // Of what has not left nobody learns: its notices wait, and what it answers is not answered yet.
+    hold === null && isStillThere && sending.inReplyTo !== null && recordReplied(tx, scope, { messageId: sending.inReplyTo, at: now }),
+    hold === null ? queueSpooled(tx, ctx, sending.notices) : keepSpooled(tx, sending.notices, hold.dueAt),
+    hold !== null && holdBack(tx, ctx, { messageId, ...hold }),
+  ])
+  if (!isFirst) throw new NotSent("repeated")
+  await attach(tx, scope, sending, draft.blobIds)
+  await releaseBlobs(tx, draft.blobIds)
+  await recordErasure(
+    tx,
+    draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(ctx) })),
+  )
+  await addToCounters(
+    tx,
+    counterChanges({ arriving: threaded.map(({ readAt, ...row }) => ({ ...row, isUnread: readAt == null })), leaving: [] }),
+  )
+  await sending.also?.(tx, messageId)
+  return draft.ids.length > 0
+}
+
+type Answered = { readonly messageId: Id; /** What waits to leave answers nothing yet. */ readonly isLeaving: boolean }
+
+/** Notes the answer and holds what is answered in place. @returns whether it is there still */
+async function holdAnswered(tx: Tx, scope: HolderScope, { messageId, isLeaving }: Answered): Promise<boolean> {
+  const [, isHeldStill] = await Promise.all([isLeaving && noteAnswered(tx, scope, messageId), lockAnswered(tx, scope, messageId)])
+  return isHeldStill
+}
+
+/**
+ * Makes accounts for those who have none, so that what waits for them lies somewhere (keys.md 4). The database is asked for everybody who is
+ * written to for the first time: otherwise the time that sending takes would tell who has an account (B20).
+ */
+async function invite(tx: Tx, { recipients }: Sending, now: Date): Promise<void> {
+  const made = await insertInvited(
+    tx,
+    recipients
+      .filter(({ isFirst, isNew }) => isFirst || isNew)
+      .map(({ accountId, address, language }) => ({ id: accountId, address, language, now })),
+  )
+  const strangers = new Set<string>(recipients.filter(({ isNew }) => isNew).map(({ address }) => address))
+  if (made.length !== strangers.size || !made.every((address) => strangers.has(address))) throw new NotSent("recipient_moved")
+}
+
+async function attach(tx: Tx, scope: HolderScope, { input, letter }: Sending, draftBlobIds: readonly Id[]): Promise<void> {
+  const blobIds = [...new Set(input.attachments.map(({ blobId }) => blobId))]
+  const there = await lockBlobs(tx, [...new Set([...blobIds, ...draftBlobIds])])
+  if (!blobIds.every((id) => there.has(id))) throw new NotSent("attachment_gone")
+  await insertMessageBlobs(tx, letter.messageId, blobIds)
+  await takeUploads(tx, scope, blobIds)
+}
