@@ -102,7 +102,7 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
     }
   })
   const amendment = expiresAt === null ? null : signExpiry(account, { messageId, number: 1, signedAt: sentAt, expiresAt })
-  const links = linksOf(ctx, { accountId, messageId, recipients, sealed })
+  const links = linksOf(ctx, { accountId, messageId, recipients, sealed, hold })
   if (hold === null) return { messageId, sentAt, sealed, deliveries, links, amendment }
   return {
     messageId,
@@ -122,18 +122,19 @@ export function signExpiry(
   return signAmendment({ ...said, senderAccountId: accountId, senderGeneration: generation, signer, certificate: { bytes, signature } })
 }
 
-type Linking = Pick<Write, "recipients"> & { readonly accountId: Id; readonly messageId: Id; readonly sealed: SealedMessage }
+type Linking = Pick<Write, "recipients" | "hold"> & { readonly accountId: Id; readonly messageId: Id; readonly sealed: SealedMessage }
 
 /**
  * A link for everybody who has no key here, and one for account holders in case they cannot sign in, which is not made
- * where the sender demands more than *letter* (keys.md 4).
+ * where the sender demands more than *letter* (keys.md 4), nor for a message that is scheduled: the secrets of its links wait in its notices for as long, and
+ * what is sealed to a key should open by nothing else meanwhile (B15, docs/decisions/held-messages.md).
  */
-function linksOf(ctx: MemberContext, { accountId, messageId, recipients, sealed }: Linking): readonly MadeLink[] {
+function linksOf(ctx: MemberContext, { accountId, messageId, recipients, sealed, hold }: Linking): readonly MadeLink[] {
   const positions = noticedPositions(accountId, recipients)
   return recipients.flatMap((recipient, position) => {
     if (!positions.has(position)) return []
     const isInvited = recipient.key === null
-    if (!isInvited && (recipient.phone !== null || !recipient.needsLink)) return []
+    if (!isInvited && (recipient.phone !== null || !recipient.needsLink || hold?.kind === "scheduled")) return []
     const { phone } = recipient
     const purpose = isInvited ? ("invited" as const) : ("forgotten" as const)
     return [makeLink(ctx, { fileKey: sealed.fileKey, holderId: recipient.accountId, messageId, position, purpose, phone })]

@@ -1,3 +1,4 @@
+import { addAddress, proveNewAddress } from "#lib/addresses/add-address.ts"
 import { newId, type Id } from "#lib/ids.ts"
 import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { completeAccount } from "#lib/links/complete-account.ts"
@@ -10,7 +11,7 @@ import { sendMessage } from "#lib/messages/send-message.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
 import { DETAILS, givenLinkLetters } from "#tests/support/link-letters.ts"
-import { toAddress } from "#tests/support/visitor.ts"
+import { register, toAddress } from "#tests/support/visitor.ts"
 
 jest.setTimeout(60_000)
 
@@ -58,4 +59,20 @@ it("M14 keys.md 4 who makes an account meanwhile learns nothing of it, and has i
   expect(await subjects()).toEqual([held, first])
   expect(value(await openMessage(bo, held, { record: true }))).toMatchObject({ subject: "Later", seal: "holds" })
   expect(value(await mailboxOverview(bo)).inbox).toMatchObject({ total: 2, unread: 1 })
+})
+
+it("M14 I10 what waits for an address that joins an account comes over unseen, and arrives there", async () => {
+  const { session } = await register(letters.visited, { address: newAddress(), phone: newPhone() })
+  const address = newAddress()
+  const [shown, held] = [await send({ address }), await schedule(address)]
+  const bo = await as(session)
+  const { token } = value(await addAddress(bo, { address: toAddress(address) }))
+  expect(value(await proveNewAddress(bo, { token, code: await letters.visited.code(address) }))).toEqual({ brought: 1 })
+  await rewrapWaiting(letters.anna)
+  const inbox = async () => value(await listFolder(await as(session), { folder: "inbox" })).rows.map(({ id }) => id)
+  expect(await inbox()).toEqual([shown])
+  expect(value(await mailboxOverview(await as(session))).inbox).toMatchObject({ total: 1, unread: 1 })
+  expect(await releaseLater()).toBe(1)
+  expect(await inbox()).toEqual([held, shown])
+  expect(value(await openMessage(await as(session), held, { record: true }))).toMatchObject({ subject: "Later", seal: "holds" })
 })

@@ -79,6 +79,18 @@ test("M14 it lies in Sent with its time, and arrives then with that time, above 
   }
 })
 
+test("B15 while it waits, what is sealed to somebody's key opens by no link; only who has no key has one", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const holders = async (id: Id) =>
+    (
+      await database.owner<{ kind: string }[]>`select a.kind from links l join accounts a on a.id = l.holder_id where l.message_id = ${id}`
+    ).map(({ kind }) => kind)
+  const { id } = await schedule(anna, [bo.address, "keyless@example.org"])
+  expect(await holders(id)).toEqual(["invited"])
+  value(await takeBack(await as(anna), id))
+  expect(await holders(await given.sentMessage({ from: anna, to: [bo] }))).toEqual(["person"])
+})
+
 test("M14 keys.md 4 the thirty days of a link count from when it left, however long that was after", async () => {
   const { anna } = await given.people("anna")
   const { id } = await schedule(anna, ["slow@example.org"], 60 * 24)
