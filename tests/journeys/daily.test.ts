@@ -128,7 +128,7 @@ describe("M4 with JavaScript", () => {
   })
 })
 
-describe("M1 what an open page is told", () => {
+describe("M1 M5 what an open page is told", () => {
   /** A stream as a browser holds it: what it was told first, and how to let it go. */
   async function listen(who: Person) {
     const letGo = new AbortController()
@@ -140,7 +140,7 @@ describe("M1 what an open page is told", () => {
     return { answer, said: new TextDecoder().decode(first?.value), letGo }
   }
 
-  it("B41 B60 is numbers and nothing of any message, in ten windows and no more, and a window that is shut makes room", async () => {
+  it("is numbers and nothing of any message, in ten windows and no more, and a window that is shut makes room", async () => {
     const bo = await door.person("bo")
     await write(bo, "canary-stream-q8Zk")
     const open = await Promise.all(Array.from({ length: 10 }, () => listen(bo)))

@@ -105,7 +105,7 @@ test("B35 an open page keeps no session from being idle", async () => {
   expect(await next(seen)).toEqual({ kind: "ended" })
 })
 
-test("B60 one account watches in ten windows, and a place that was left is free again", async () => {
+test("M1 one account watches in ten windows, and a place that was left is free again", async () => {
   const { bo, cia } = await given.people("bo", "cia")
   const open = await Promise.all(Array.from({ length: 10 }, () => sights(bo)))
   await Promise.all(open.map(next))

@@ -118,3 +118,20 @@ test("B43 marked, opened, moved and answered by many requests at once the counte
   )
   expect(await wrongCounters()).toEqual([])
 })
+
+test("B43 answered by two and erased by its sender at one moment nobody waits for ever, and who is left sees it as answered", async () => {
+  const { anna, bo, cia } = await given.people("anna", "bo", "cia")
+  for (let round = 0; round < 5; round++) {
+    const id = await given.sentMessage({ from: anna, to: [bo, cia] })
+    await moveToTrash(await given.as(anna), [id])
+    await Promise.all([
+      given.sentMessage({ from: bo, to: [anna], inReplyTo: id }),
+      given.sentMessage({ from: cia, to: [anna], inReplyTo: id }),
+      open(bo, id),
+      given.as(anna).then((asAnna) => eraseMessages(asAnna, [id])),
+    ])
+    const answered = await database.owner`select holder_id from deliveries where message_id = ${id} and answered`
+    expect(new Set(answered.map((row) => String(row["holder_id"])))).toEqual(new Set([bo.accountId, cia.accountId]))
+  }
+  expect(await wrongCounters()).toEqual([])
+})

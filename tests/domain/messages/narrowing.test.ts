@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs"
 import { sql, type SQL } from "drizzle-orm"
 import { listDeliveries } from "#db/queries/deliveries.ts"
 import type { Folder } from "#db/schema/messages.ts"
@@ -50,6 +51,25 @@ test("M4 M5 an answer is waited for by who sent a message, and by who was asked 
   // A forward answers nobody.
   await given.sentMessage({ from: bo, to: [cia] })
   expect(await ids(bo, { folder: "inbox", only: "waiting" })).toEqual([again, note])
+})
+
+test("M4 B89 what was answered before that was noted is taken over by the migration", async () => {
+  const { anna, bo, cia } = await given.people("anna", "bo", "cia")
+  const question = await given.sentMessage({ from: anna, to: [bo, cia] })
+  const other = await given.sentMessage({ from: anna, to: [bo] })
+  await given.sentMessage({ from: bo, to: [anna], inReplyTo: question })
+  const answered = () => database.owner`select holder_id, message_id from deliveries where answered order by 1, 2`
+  const before = await answered()
+  await database.owner`update deliveries set answered = false where holder_id in ${database.owner([anna.accountId, bo.accountId, cia.accountId])}`
+  const statements = readdirSync("db/migrations", { encoding: "utf8" })
+    .filter((file) => file.endsWith(".sql"))
+    .flatMap((file) => readFileSync(`db/migrations/${file}`, "utf8").split("--> statement-breakpoint"))
+    .filter((statement) => statement.includes('SET "answered" = true'))
+  expect(statements).toHaveLength(1)
+  await database.owner.unsafe(statements[0] ?? "")
+  expect(await answered()).toEqual(before)
+  expect(await ids(anna, { folder: "sent", only: "waiting" })).toEqual([other])
+  expect(await ids(cia, { folder: "inbox", only: "waiting" })).toEqual([question])
 })
 
 test("M4 a folder that has no such list shows everything", async () => {
