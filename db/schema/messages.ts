@@ -139,8 +139,8 @@ export const deliveries = pgTable(
   ],
 )
 
-/** queued: it left, or waits for its provider. limited: a limit of this service stopped it (B73). no_number: there is none that it could go to. */
-export type SmsFate = "queued" | "limited" | "no_number"
+/** queued: it left, or waits for its provider. limited: a limit of this service stopped it (B73). no_number: there is none that it could go to. not_stored: the disk did not take it. */
+export type SmsFate = "queued" | "limited" | "no_number" | "not_stored"
 
 /** What happened at each recipient, for the sender (M5). */
 export const recipients = pgTable(

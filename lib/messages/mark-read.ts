@@ -2,6 +2,7 @@ import { recordOpened, type Opening } from "#db/queries/opening.ts"
 import { findReader, findSenderPhone, recordReceipt } from "#db/queries/reading.ts"
 import type { SmsFate } from "#db/schema/messages.ts"
 import type { HolderScope } from "../authz/scope.ts"
+import { StorageError } from "../blobs/blob-store.ts"
 import { DAY } from "../clock.ts"
 import type { VisitorContext } from "../context.ts"
 import { mayText } from "../identity/limits.ts"
@@ -31,16 +32,25 @@ export async function markRead(
   // Limits are counted before: they take a connection of their own, which a transaction must not wait for.
   const receipt = isAsked ? await receiptOf(ctx, scope, held.id) : null
   if (receipt === null) return recordOpened(ctx.db, scope, reading)
-  return ctx.db.transaction(async (tx) => {
-    const opening = await recordOpened(tx, scope, reading)
-    if (opening?.isFirst !== true) return opening
-    await recordReceipt(tx, scope, { messageId: held.id, fate: receipt.fate })
-    if (receipt.sms !== null) await queueSms(tx, ctx, receipt.sms)
-    return opening
+  return markWith(ctx, scope, { reading, receipt }).catch((error: unknown) => {
+    // A full disk keeps nobody from reading.
+    if (!(error instanceof StorageError)) throw error
+    ctx.log.warn("receipt_not_stored", { problem: error.code })
+    return markWith(ctx, scope, { reading, receipt: { fate: "not_stored", sms: null } })
   })
 }
 
 type Receipt = { readonly fate: SmsFate; readonly sms: SmsToSend | null }
+type Marking = { readonly reading: Parameters<typeof recordOpened>[2]; readonly receipt: Receipt }
+
+const markWith = (ctx: VisitorContext, scope: HolderScope, { reading, receipt: { fate, sms } }: Marking): Promise<Opening | null> =>
+  ctx.db.transaction(async (tx) => {
+    const opening = await recordOpened(tx, scope, reading)
+    if (opening?.isFirst !== true) return opening
+    await recordReceipt(tx, scope, { messageId: reading.messageId, fate })
+    if (sms !== null) await queueSms(tx, ctx, sms)
+    return opening
+  })
 
 /** Says who has read, to the sender's own phone: no subject, no link. Null where the sender's copy is gone: then nothing tells of it any more (D2). */
 async function receiptOf(ctx: VisitorContext, scope: HolderScope, messageId: Id): Promise<Receipt | null> {

@@ -2,13 +2,13 @@ import { PRICES, type PaidOption } from "#lib/billing/prices.ts"
 import type { Language } from "#lib/language/catalogue.ts"
 import { translator } from "#lib/language/translate.ts"
 import { EXPIRY_CHOICES } from "#lib/messages/options.ts"
+import { amountIn } from "./amount.ts"
 import { AMOUNT } from "./place-of-name.ts"
-import { amountIn } from "./price.ts"
 
 /** The texts of the Send Options. `prices` is null where nobody sees any (A8). */
 export function optionWords({ language, billing }: { readonly language: Language; readonly billing: boolean }) {
   const t = translator(language, "options")
-  const { locale } = { locale: translator(language)("language.locale") }
+  const locale = translator(language)("language.locale")
   const each = (option: PaidOption) => t("priceEach", { amount: amountIn(locale, PRICES[option]) })
   return {
     title: t("title"),

@@ -184,6 +184,17 @@ describe("text messages", () => {
     expect(await texts(anna.phone)).toHaveLength(1)
   })
 
+  it("M6 U5 keep nobody from reading when they cannot be stored; the sender sees that none was sent", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const id = await send({ from: anna, to: [bo], asks: { smsReceipt: true } })
+    const asBo = await given.as(bo)
+    const full = { ...asBo, blobs: { ...asBo.blobs, write: async () => ({ ok: false, error: { code: "storage_full" } }) as const } }
+    expect(await open(full, id)).toMatchObject({ isFirstReading: true, seal: "holds" })
+    const [seen] = await tracked(anna, id)
+    expect([seen?.openedAt, seen?.smsReceipt]).toEqual([expect.any(Date), "not_stored"])
+    expect(await texts(anna.phone)).toEqual([])
+  })
+
   it("D2 tell nobody once the sender has erased their copy", async () => {
     const { anna, bo, cia } = await given.people("anna", "bo", "cia")
     const id = await send({ from: anna, to: [bo, cia], asks: { smsReceipt: true } })

@@ -38,7 +38,9 @@ export default async function LinkPage({ params }: LinkPageProps) {
         title={t("options.linkEndedTitle")}
         lead={t("options.linkEndedBody", { name: sender.name, address: sender.address, recipient })}
       >
-        {null}
+        <ButtonRow>
+          <ButtonLink href="/">{t("common.toStart")}</ButtonLink>
+        </ButtonRow>
       </PublicFormPage>
     )
   }

@@ -4,10 +4,6 @@ import { priceOf } from "#lib/billing/prices.ts"
 import type { ComposeValues } from "#lib/messages/answer.ts"
 import { readOptions } from "#lib/messages/options.ts"
 
-/** An amount of öre as people write kronor: "1.50", "1,50". */
-export const amountIn = (locale: string, ore: number): string =>
-  new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(ore / 100)
-
 /** How many addresses stand in the fields; near enough for a price while they are typed, the server reads them exactly. */
 const countAddresses = (...fields: readonly string[]): number =>
   new Set(fields.flatMap((text) => text.toLowerCase().split(/[,;\s]+/)).filter((piece) => piece.includes("@"))).size
