@@ -144,8 +144,8 @@ describe("npm start -- --demo", () => {
   /** The attachments of the open message whose name matches. */
   async function filesOf(page: Page, name: RegExp): Promise<readonly Buffer[]> {
     await page.waitForURL(/\/messages\//)
-    await page.locator('a[href^="/files/"]').first().waitFor()
-    const addresses = await page.locator('a[href^="/files/"]').evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""))
+    await page.locator('a[download][href^="/files/"]').first().waitFor()
+    const addresses = await page.locator('a[download][href^="/files/"]').evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""))
     const files: Buffer[] = []
     for (const address of new Set(addresses)) {
       const answer = await page.request.get(`${product.url}${address}`)
