@@ -12,6 +12,7 @@ import { moveToArchive, moveToOwnFolder, moveToTrash } from "#lib/messages/move-
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { Problem } from "../problem.ts"
+import { BOOKS, keepContacts } from "./contacts.ts"
 import { DRAFTS } from "./drafts.ts"
 import { LETTERS } from "./letters.ts"
 import { sayWrongNumber, settleNotices } from "./mishaps.ts"
@@ -44,6 +45,7 @@ export async function makeWorld(services: Services): Promise<readonly string[] |
   const ids: Id[] = []
   for (const letter of LETTERS) ids.push(await write(asAt(services, sessions, letter), letter, ids))
   for (const draft of DRAFTS) await begin(asAt(services, sessions, draft), draft)
+  for (const book of BOOKS) await keepContacts(await asAt(services, sessions, { hoursAgo: 200 })(book.owner), book)
   await putAway(asAt(services, sessions, { hoursAgo: 0 }), ids)
   const sent = LETTERS.map((letter, index) => ({ letter, messageId: ids[index] ?? "", at: momentOf(services, letter) }))
   await settleNotices(services, sent)

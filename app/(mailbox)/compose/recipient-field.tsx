@@ -1,5 +1,5 @@
 "use client"
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react"
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react"
 import { classNames } from "#app/_ui/class-names.ts"
 import { describedBy, FieldFrame, type FieldText } from "#app/_ui/field.tsx"
 import type { PeopleToPick } from "#lib/contacts/people-to-pick.ts"
@@ -17,9 +17,10 @@ type RecipientFieldProps = FieldText & {
   readonly autoFocus?: boolean
 }
 
-type Open = { readonly suggestions: readonly Suggestion[]; /** Which one the keyboard stands on; -1 for none. */ readonly active: number }
+/** What was typed and where, while people are offered for it. */
+type Typed = { readonly value: string; readonly cursor: number }
 
-const CLOSED: Open = { suggestions: [], active: -1 }
+const NOBODY: readonly Suggestion[] = []
 
 /**
  * Addresses as they are typed, with people offered for the one that is being written: an editable combobox with a list (WAI-ARIA Authoring Practices). What is
@@ -28,8 +29,14 @@ const CLOSED: Open = { suggestions: [], active: -1 }
 export function RecipientField({ name, label, hint, error, words, people, wake, defaultValue, autoFocus }: RecipientFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   const listId = useId()
-  const [open, setOpen] = useState<Open>(CLOSED)
-  const { suggestions, active } = open
+  const [typed, setTyped] = useState<Typed | null>(null)
+  /** Which suggestion the keyboard stands on; -1 for none. */
+  const [active, setActive] = useState(-1)
+  // Anew when the people have come, who may be there only after the first letters.
+  const suggestions = useMemo(
+    () => (typed === null ? NOBODY : suggest(people, { value: typed.value, piece: pieceAt(typed.value, typed.cursor) })),
+    [people, typed],
+  )
   const isOpen = suggestions.length > 0
   // Without JavaScript, or with nobody to offer, it is what it looks like: a field of text.
   const offersPeople = people.people.length + people.lists.length > 0
@@ -42,8 +49,13 @@ export function RecipientField({ name, label, hint, error, words, people, wake, 
   const look = () => {
     const field = input.current
     if (field === null) return
-    const piece = pieceAt(field.value, field.selectionStart ?? field.value.length)
-    setOpen({ suggestions: suggest(people, { value: field.value, piece }), active: -1 })
+    setTyped({ value: field.value, cursor: field.selectionStart ?? field.value.length })
+    setActive(-1)
+  }
+
+  const close = () => {
+    setTyped(null)
+    setActive(-1)
   }
 
   const pick = (suggestion: Suggestion) => {
@@ -52,7 +64,7 @@ export function RecipientField({ name, label, hint, error, words, people, wake, 
     const picked = withPicked(field.value, pieceAt(field.value, field.selectionStart ?? field.value.length), suggestion)
     field.value = picked.value
     field.setSelectionRange(picked.cursor, picked.cursor)
-    setOpen(CLOSED)
+    close()
     // So that the form hears of it as of what is typed.
     field.dispatchEvent(new Event("input", { bubbles: true }))
     field.focus()
@@ -64,9 +76,9 @@ export function RecipientField({ name, label, hint, error, words, people, wake, 
     if (step !== undefined && isOpen) {
       // Past either end the keyboard stands in the field again.
       const places = suggestions.length + 1
-      setOpen({ suggestions, active: ((active + 1 + step + places) % places) - 1 })
+      setActive(((active + 1 + step + places) % places) - 1)
     } else if (step === 1) look()
-    else if (event.key === "Escape" && isOpen) setOpen(CLOSED)
+    else if (event.key === "Escape" && isOpen) close()
     else if (event.key === "Enter" && chosen !== undefined) pick(chosen)
     else return
     event.preventDefault()
@@ -96,7 +108,7 @@ export function RecipientField({ name, label, hint, error, words, people, wake, 
           defaultValue={defaultValue}
           autoFocus={autoFocus}
           onFocus={wake}
-          onBlur={() => setOpen(CLOSED)}
+          onBlur={close}
           onChange={() => {
             wake()
             look()

@@ -73,6 +73,17 @@ describe("people offered while an address is typed", () => {
     expect(options()).toHaveLength(2)
   })
 
+  it("M1 people who come after the first letters are offered for what stands there", async () => {
+    const field = (people: PeopleToPick) => (
+      <RecipientField label="To" name="to" words={words} people={people} wake={() => undefined} defaultValue="" />
+    )
+    const { rerender } = render(field({ people: [], lists: [] }))
+    await userEvent.type(screen.getByRole("textbox", { name: "To" }), "boa")
+    expect(options()).toEqual([])
+    rerender(field(PEOPLE))
+    expect(options()).toEqual(["Board, a list with 2"])
+  })
+
   it("U3 with nobody to offer it is a field of text", async () => {
     const { input } = show({ people: [], lists: [] })
     await userEvent.type(input, "as")

@@ -57,7 +57,7 @@ function People({ t, title, people }: { readonly t: Translate; readonly title: s
     },
   ]
   return (
-    <div>
+    <div className="min-w-0">
       <DataTable caption={title} columns={columns} items={people.slice(0, SHOWN)} itemKey={({ id }) => id} />
       {people.length > SHOWN && <p>{t("contacts.files.more", { count: people.length - SHOWN })}</p>}
     </div>
