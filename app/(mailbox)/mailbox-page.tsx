@@ -13,6 +13,7 @@ import { Live } from "./_live/live.tsx"
 import { drawnAt, overviewOf } from "./overview.ts"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { SignOut } from "#app/_forms/sign-out.tsx"
+import { SearchBox } from "./search-box.tsx"
 import { stopWaitsAction } from "./stop-waits.ts"
 
 /** What exists in this version, in the order of the rail; a place without a page is not linked to. */
@@ -49,6 +50,8 @@ export async function MailboxPage({ context, title, current, flush, justRead = n
       unread={inbox.unread - (justRead === "inbox" ? 1 : 0)}
       person={{ name, address }}
       signOut={<SignOut language={context.language} />}
+      // Its own page has the whole form.
+      search={current === "search" ? undefined : <SearchBox t={t} />}
       banner={<Banners context={context} />}
       flush={flush}
     >

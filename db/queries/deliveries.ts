@@ -32,7 +32,7 @@ export type ListedRow = {
 export const isThere = sql`(${deliveries.folder} <> ${HELD_FOLDER} or ${deliveries.role} = 'sender')`
 
 /** A row as the driver gives it, with the time as text. */
-type RawListed = Omit<ListedRow, "sentAt" | "held"> & {
+export type RawListed = Omit<ListedRow, "sentAt" | "held"> & {
   readonly sentAt: string
   readonly held: { readonly kind: "undo" | "scheduled"; readonly dueAt: string } | null
 }
@@ -41,14 +41,21 @@ type RawListed = Omit<ListedRow, "sentAt" | "held"> & {
  * Written out: fifty rows through the query builder cost more than the database takes to find them. The conversation is asked for row by row, not joined:
  * a plan made for people with ten conversations would read all of somebody's ten thousand, fifty times over.
  */
-const listed = sql`select d.message_id as "messageId", d.role, d.folder, d.sent_at as "sentAt", d.generation,
+const ofConversation = sql`coalesce((select c.total from conversations c where c.holder_id = d.holder_id and c.id = d.conversation_id), 1)`
+
+/** Rows of a list, with this as the size of each one's conversation. */
+export const listedAs = (
+  conversationSize: SQL,
+): SQL => sql`select d.message_id as "messageId", d.role, d.folder, d.sent_at as "sentAt", d.generation,
     case when d.list_generation is null then d.stanza end as stanza, d.row_seal as "rowSeal", d.list_generation as "listGeneration",
     coalesce(d.marked_unread, d.read_at is null) as "isUnread", d.flagged as "isFlagged", d.recipient_count as "recipientCount", d.read_count as "readCount",
-    coalesce((select c.total from conversations c where c.holder_id = d.holder_id and c.id = d.conversation_id), 1) as "conversationSize",
+    ${conversationSize} as "conversationSize",
     case when d.folder = ${HELD_FOLDER} then (select json_build_object('kind', h.kind, 'dueAt', h.due_at) from held_messages h where h.message_id = d.message_id) end as held
   from deliveries d`
 
-const toListed = ({ sentAt, held: why, ...row }: RawListed): ListedRow => ({
+const listed = listedAs(ofConversation)
+
+export const toListed = ({ sentAt, held: why, ...row }: RawListed): ListedRow => ({
   ...row,
   held: why === null ? null : { kind: why.kind, dueAt: new Date(why.dueAt) },
   sentAt: new Date(sentAt),
@@ -65,7 +72,7 @@ export type ListWindow = {
 }
 
 /** Not over yet (M6): what has expired is there for nobody, also before the job has erased it. */
-const isLive = (now: Date) => sql`(d.expires_at is null or d.expires_at > ${now.toISOString()}::timestamptz)`
+export const isLive = (now: Date): SQL => sql`(d.expires_at is null or d.expires_at > ${now.toISOString()}::timestamptz)`
 
 /** Rows of a folder beside a place, each part of it served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox, and what has not left. */
 export async function listDeliveries(db: Queryable, scope: HolderScope, window: ListWindow): Promise<ListedRow[]> {

@@ -6,11 +6,11 @@ import type { MemberContext } from "../context.ts"
 import { newId, type Id } from "../ids.ts"
 import { agedPhones } from "../messages/remembered-phones.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { openBook } from "./book.ts"
+import { addressBook, openBook } from "./book.ts"
 import type { SaveContactFailure } from "./errors.ts"
 import { keep } from "./save-contact.ts"
 import { oneLine } from "./text.ts"
-import type { AddressBook } from "./types.ts"
+import { calledBy, type AddressBook } from "./types.ts"
 
 /** As many as anybody looks through; older ones are found by writing to them, or in their messages. */
 export const MOST_CORRESPONDENTS = 200
@@ -49,20 +49,24 @@ export async function correspondents(
   )
 }
 
-/** Saves one of them as a contact, with the number that was demanded of them last. */
+/** Saves one of them as a contact, with the number that was demanded of them last. Whoever was saved meanwhile is the contact that there is. */
 export async function saveCorrespondent(
   ctx: MemberContext,
   address: Address,
 ): Promise<Result<{ readonly id: Id; readonly name: string }, SaveContactFailure>> {
   const scope = authorize(ctx.actor, "contacts:use")
   if (!scope.ok) return scope
-  const [found, remembered] = await Promise.all([correspondents(ctx, { contacts: [] }), agedPhones(ctx, scope.value, [address])])
+  const before = await addressBook(ctx)
+  if (!before.ok) return before
+  const [found, remembered] = await Promise.all([correspondents(ctx, before.value), agedPhones(ctx, scope.value, [address])])
   const person = found.ok ? found.value.find((one) => one.address === address) : undefined
-  if (person === undefined) return fail("not_found")
   const phones = [...remembered.values()].map(({ number, since }) => ({ number, origin: "given" as const, since }))
-  const details = { name: person.name, organisation: "", note: "", addresses: [address], phones, lists: [] }
   return ctx.db.transaction(async (tx) => {
     const book = await openBook(ctx, await lockBook(tx, scope.value))
+    const there = book.contacts.find(({ addresses }) => addresses.includes(address))
+    if (there !== undefined) return ok({ id: there.id, name: calledBy(there) })
+    if (person === undefined) return fail("not_found")
+    const details = { name: person.name, organisation: "", note: "", addresses: [address], phones, lists: [] }
     return keep(tx, ctx, scope.value, { book, contact: { id: newId(), ...details } })
   })
 }

@@ -1,7 +1,8 @@
 import Papa from "papaparse"
 import { fail, ok, type Result } from "../result.ts"
 import { piecesOf, type FileContent, type FileEntry, type FileRefused } from "./file-entries.ts"
-import { folded, oneLine, severalLines } from "./text.ts"
+import { folded } from "../searching/words.ts"
+import { oneLine, severalLines } from "./text.ts"
 import { MOST_CONTACTS, type AddressBook, type Contact } from "./types.ts"
 
 /**

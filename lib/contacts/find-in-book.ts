@@ -1,32 +1,24 @@
 import type { Correspondent } from "./correspondents.ts"
-import { folded } from "./text.ts"
+import { matcher } from "../searching/words.ts"
 import type { AddressBook, Contact } from "./types.ts"
 
 export const CONTACTS_PER_PAGE = 50
-
-/** Everything that a contact is found by. */
-const wordsOf = ({ name, addresses, organisation }: Pick<Contact, "name" | "addresses" | "organisation">) =>
-  folded([name, organisation, ...addresses].join(" "))
-
-/** Whether each word that was searched for stands in a text, in any order, whatever case and accents. */
-function matcher(words: string): (text: string) => boolean {
-  const wanted = folded(words).split(/\s+/)
-  return (text) => wanted.every((word) => text.includes(word))
-}
 
 /** The contacts with all these words in name, address, organisation or the names of their lists; every one for no words. */
 export function findContacts({ contacts, lists }: AddressBook, words: string): readonly Contact[] {
   if (words === "") return contacts
   const matches = matcher(words)
   const names = new Map(lists.map(({ id, name }) => [id, name]))
-  return contacts.filter((contact) => matches(`${wordsOf(contact)} ${folded(contact.lists.map((id) => names.get(id) ?? "").join(" "))}`))
+  return contacts.filter(({ name, organisation, addresses, lists: groups }) =>
+    matches([name, organisation, ...addresses, ...groups.map((id) => names.get(id) ?? "")].join(" ")),
+  )
 }
 
 /** The same among people who were never saved. */
 export function findCorrespondents(people: readonly Correspondent[], words: string): readonly Correspondent[] {
   if (words === "") return people
   const matches = matcher(words)
-  return people.filter(({ name, address }) => matches(folded(`${name} ${address}`)))
+  return people.filter(({ name, address }) => matches(`${name} ${address}`))
 }
 
 export type BookPage<T> = {

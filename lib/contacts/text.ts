@@ -14,6 +14,3 @@ export const severalLines = (text: string): string =>
     .map((line) => line.toWellFormed().normalize("NFC").replace(UNSEEN, " ").trimEnd())
     .join("\n")
     .trim()
-
-/** For comparing as people search: without case and accents. */
-export const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()

@@ -53,8 +53,11 @@ it.each(WAYS)(
     await reads(page, "contacts.added", { count: 2, name: "Styrelsen" })
     await looks("all")
 
-    await page.getByRole("searchbox").fill("oberg styrelsen")
-    await press(page, "navigation.search")
+    await page.getByRole("searchbox", { name: t("contacts.search") }).fill("oberg styrelsen")
+    await page
+      .locator("main")
+      .getByRole("button", { name: t("navigation.search"), exact: true })
+      .click()
     await page.waitForURL(/\/contacts\?words=/)
     expect(page.url()).not.toMatch(/oberg/i)
     await page.getByRole("link", { name: "Åsa Öberg" }).waitFor()
@@ -104,6 +107,40 @@ it.each(WAYS)(
     await press(page, "contacts.deleteForGood")
     await reads(page, "contacts.deleted", { count: 1 })
     expect(await page.getByRole("link", { name: "Cia Dahl" }).count()).toBe(0)
+  },
+  60_000,
+)
+
+it.each(WAYS)(
+  "M10 M11 messages are found by who wrote them and what about, and what was looked for stands in no address, $name",
+  async ({ language, javaScript }) => {
+    const { t, field, link, reads } = words(language)
+    const [anna, bo] = [await door.person("anna", language), await door.person("bo")]
+    for (const subject of ["Provsvar från kliniken", "Semester"])
+      value(await sendMessage(await door.as(bo), toSend({ to: [anna], subject })))
+    const page = await browser.visit({ language, javaScript })
+    await door.enter(page, anna)
+    await page.goto("/inbox")
+    await page.getByRole("searchbox").fill("FRAN bo")
+    await page.getByRole("searchbox").press("Enter")
+    await page.waitForURL(/\/search\?/)
+    await reads(page, "search.found", { count: 1 })
+    expect(decodeURIComponent(page.url())).not.toMatch(/fran[ +]bo/i)
+    await page
+      .getByRole("link", { name: /Provsvar från kliniken/ })
+      .getByText(new RegExp(t("navigation.inbox")))
+      .waitFor()
+    expect(await field(page, "search.words").inputValue()).toBe("FRAN bo")
+    if (javaScript) expect(await accessibilityFaults(page)).toEqual([])
+    await screenshot(page, `search-${language}`)
+    await field(page, "search.folder").selectOption("trash")
+    await page
+      .locator("main")
+      .getByRole("button", { name: t("navigation.search"), exact: true })
+      .click()
+    await reads(page, "search.noneTitle")
+    await link(page, "search.again").click()
+    await reads(page, "search.what")
   },
   60_000,
 )

@@ -4,7 +4,7 @@ import { classNames } from "#app/_ui/class-names.ts"
 import { describedBy, FieldFrame, type FieldText } from "#app/_ui/field.tsx"
 import type { PeopleToPick } from "#lib/contacts/people-to-pick.ts"
 import { pieceAt, suggest, withPicked, type Suggestion } from "./pick.ts"
-import { DIGITS, NAME, withName } from "./place-of-name.ts"
+import { withName } from "./place-of-name.ts"
 import type { ComposeWords } from "./words.ts"
 
 type RecipientFieldProps = FieldText & {
@@ -141,26 +141,12 @@ export function RecipientField({ name, label, hint, error, words, people, wake, 
 }
 
 /** A person by name and address, a list by its name and how many addresses it stands for (I10). */
-function SuggestionWords({
-  suggestion: { name, addresses, isList },
-  words,
-}: {
-  readonly suggestion: Suggestion
-  readonly words: ComposeWords
-}) {
-  if (isList) {
-    const [before = "", after = ""] = words.suggestionList.split(NAME)
-    return (
-      <>
-        {before}
-        <bdi>{name}</bdi>
-        {after.replace(DIGITS, () => String(addresses.length))}
-      </>
-    )
-  }
+function SuggestionWords({ suggestion, words }: { readonly suggestion: Suggestion; readonly words: ComposeWords }) {
+  const { name, addresses, isList } = suggestion
+  const beside = isList ? withName(words.suggestionList, String(addresses.length)) : addresses[0]
   return (
     <>
-      {name !== "" && <bdi className="suggestion-name">{name}</bdi>} <bdi className="suggestion-address">{addresses[0]}</bdi>
+      {name !== "" && <bdi className="suggestion-name">{name}</bdi>} <bdi className="suggestion-address">{beside}</bdi>
     </>
   )
 }

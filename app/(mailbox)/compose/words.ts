@@ -42,7 +42,7 @@ export function composeWords({ language, f, limit, timeZone, billing = false }: 
     suggestions: compose("suggestions"),
     suggestionOne: compose("suggestionOne"),
     suggestionMany: compose("suggestionMany", { count: NAME }),
-    suggestionList: compose("suggestionList", { name: NAME, count: DIGITS }),
+    suggestionList: compose("suggestionList", { count: NAME }),
     line: t("common.fields.notificationLine"),
     lineHint: compose("lineHint"),
     lineRisks: {

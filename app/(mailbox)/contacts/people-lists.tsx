@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import type { Correspondent } from "#lib/contacts/correspondents.ts"
+import { CONTACTS_PER_PAGE } from "#lib/contacts/find-in-book.ts"
 import { calledBy, type AddressList, type Contact } from "#lib/contacts/types.ts"
 import type { Translate } from "#lib/language/translate.ts"
 
@@ -41,7 +42,7 @@ export function CorrespondentList({ t, people }: { readonly t: Translate; readon
       <h2 id="met">{t("contacts.met")}</h2>
       <p className="contacts-lead">{t("contacts.metLead")}</p>
       <ul role="list" aria-labelledby="met" className="contacts">
-        {people.map(({ name, address, level, hasWritten }) => (
+        {people.slice(0, CONTACTS_PER_PAGE).map(({ name, address, level, hasWritten }) => (
           <li key={address}>
             <Box name="person" value={address} label={t("contacts.select", { name: name || address })} />
             <div className="contact">
@@ -62,6 +63,9 @@ export function CorrespondentList({ t, people }: { readonly t: Translate; readon
           </li>
         ))}
       </ul>
+      {people.length > CONTACTS_PER_PAGE && (
+        <p className="contacts-lead">{t("contacts.metMore", { count: people.length - CONTACTS_PER_PAGE })}</p>
+      )}
     </section>
   )
 }

@@ -13,6 +13,7 @@ export const PLACES = {
   organizer: { href: "/organizer", icon: "organizer" },
   operator: { href: "/operator", icon: "operator" },
   compose: { href: "/compose", icon: "compose" },
+  search: { href: "/search", icon: "search" },
   help: { href: "/help", icon: "help" },
 } as const satisfies Record<string, { readonly href: string; readonly icon: IconName }>
 

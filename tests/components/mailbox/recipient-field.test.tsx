@@ -62,7 +62,7 @@ describe("people offered while an address is typed", () => {
   it("M1 an address list stands in the field as the addresses that it holds", async () => {
     const { input } = show()
     await userEvent.type(input, "boa")
-    expect(options()).toEqual(["Board, a list with 2"])
+    expect(options()).toEqual(["Board Address list (2)"])
     await userEvent.click(screen.getByRole("option"))
     expect(input).toHaveValue("bo.ek@example.org, cia@example.org, ")
     expect(input).toHaveFocus()
@@ -86,7 +86,7 @@ describe("people offered while an address is typed", () => {
     await userEvent.type(screen.getByRole("textbox", { name: "To" }), "boa")
     expect(options()).toEqual([])
     rerender(field(PEOPLE))
-    expect(options()).toEqual(["Board, a list with 2"])
+    expect(options()).toEqual(["Board Address list (2)"])
   })
 
   it("U3 with nobody to offer it is a field of text", async () => {

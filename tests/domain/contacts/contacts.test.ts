@@ -1,6 +1,6 @@
 import { addToList, createList, deleteList, renameList, takeFromList } from "#lib/contacts/address-lists.ts"
 import { addressBook } from "#lib/contacts/book.ts"
-import { correspondents, saveCorrespondent } from "#lib/contacts/correspondents.ts"
+import { correspondents, MOST_CORRESPONDENTS, saveCorrespondent } from "#lib/contacts/correspondents.ts"
 import type { TypedContact } from "#lib/contacts/input.ts"
 import { dropImport, lookAtImport, readContactFile, saveImport } from "#lib/contacts/import-contacts.ts"
 import { peopleToPick } from "#lib/contacts/people-to-pick.ts"
@@ -205,7 +205,22 @@ describe("people who were never saved", () => {
       { name: "Bo", addresses: [bo.address], phones: [{ number: PHONE, origin: "given" }] },
     ])
     expect(await met(anna)).toEqual([])
-    expect(await saveCorrespondent(await given.as(anna), bo.address)).toMatchObject({ error: { code: "invalid_fields" } })
+    // A second press finds them saved.
+    expect(value(await saveCorrespondent(await given.as(anna), bo.address))).toMatchObject({ name: "Bo" })
+    expect((await bookOf(anna)).contacts).toHaveLength(1)
+  })
+
+  it("M10 whoever is shown can be saved, however many others were written to since and are saved already", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const id = await given.sentMessage({ from: anna, to: [bo] })
+    await database.owner`insert into recipients (message_id, position, sender_id, sent_at, role, address, name, notice)
+      select message_id, n, sender_id, sent_at + interval '1 hour', role, 'p' || n || '@example.org', '', notice
+      from recipients, generate_series(1, ${MOST_CORRESPONDENTS + 50}) n where message_id = ${id}`
+    const rows = Array.from({ length: MOST_CORRESPONDENTS + 50 }, (_, at) => `p${at + 1}@example.org`)
+    value(await readContactFile(await given.as(anna), file(`E-mail\n${rows.join("\n")}`)))
+    value(await saveImport(await given.as(anna)))
+    expect((await met(anna)).map(({ address }) => address)).toEqual([bo.address])
+    expect(value(await saveCorrespondent(await given.as(anna), bo.address))).toMatchObject({ name: "Bo" })
   })
 })
 

@@ -1,0 +1,48 @@
+import { Field } from "#app/_ui/field.tsx"
+import { Select } from "#app/_ui/select.tsx"
+import { SubmitButton } from "#app/_ui/submit-button.tsx"
+import type { MailboxOverview } from "#lib/folders/mailbox-overview.ts"
+import type { Translate } from "#lib/language/translate.ts"
+import { MOST_WORDS } from "#lib/searching/sealed-words.ts"
+import { FOLDERS } from "../_folder/moves.ts"
+import type { Filters } from "./asked-for.ts"
+
+type SearchFieldsProps = {
+  readonly t: Translate
+  readonly words: string
+  readonly filters: Filters
+  readonly overview: MailboxOverview
+}
+
+/** What to look for, where and when: a plain post, so that the words stand in no address. */
+export function SearchFields({ t, words, filters: { folder, from, until }, overview }: SearchFieldsProps) {
+  const folders = [
+    { value: "", label: t("search.everywhere") },
+    ...FOLDERS.map((value) => ({ value, label: t(`navigation.${value}`) })),
+    ...overview.ownFolders.map(({ id, name }) => ({ value: id, label: name ?? t("folders.unreadable") })),
+  ]
+  return (
+    <form method="post" action="/search/find" role="search" aria-label={t("navigation.searchLabel")} className="search-fields">
+      <Field
+        label={t("search.words")}
+        hint={t("search.wordsHint")}
+        name="words"
+        type="search"
+        autoComplete="off"
+        maxLength={MOST_WORDS}
+        defaultValue={words}
+        className="search-words"
+      />
+      <div className="search-filters">
+        <Select label={t("search.folder")} name="in" options={folders} defaultValue={folder ?? ""} />
+        <Field label={t("search.from")} name="from" type="date" defaultValue={from ?? ""} />
+        <Field label={t("search.until")} name="until" type="date" defaultValue={until ?? ""} />
+      </div>
+      <div>
+        <SubmitButton icon="search" look="quiet" pending={t("common.working")}>
+          {t("navigation.search")}
+        </SubmitButton>
+      </div>
+    </form>
+  )
+}
