@@ -59,6 +59,7 @@ const blobCount = async () => Number((await database.owner`select count(*) from 
 const TYPED = {
   phone: "070 17",
   letGo: [],
+  fromContacts: ["c@example.org"],
   line: "on Thursday",
   to: "Nobody <nobody@",
   cc: "c@",
