@@ -61,6 +61,7 @@ const TYPED = {
   phone: "070 17",
   letGo: [],
   options: NO_TYPED_OPTIONS,
+  fromContacts: ["c@example.org"],
   line: "on Thursday",
   sendDate: "2026-12-01",
   sendTime: "08",
@@ -70,7 +71,6 @@ const TYPED = {
   subject: "A subject",
   text: "line one\nline two",
   formatted: true,
-  fromContacts: ["d@example.org"],
 }
 
 test("M4 a saved draft comes back as it was typed, files too", async () => {
