@@ -5,6 +5,7 @@ import { translator, type Translate } from "#lib/language/translate.ts"
 import { prepareAnswer, type AnswerKind, type ComposeValues } from "#lib/messages/answer.ts"
 import { shownPhones, type ShownPhone } from "#lib/messages/remembered-phones.ts"
 import { ok, type Result } from "#lib/result.ts"
+import { uploadsOfDraft, type UploadsOfDraft } from "#lib/uploads/find-uploads.ts"
 import { presentation, type FailureCode } from "#lib/web/failures.ts"
 import type { PageParams } from "../_folder/said.ts"
 import { byField, type Problem } from "./problem.ts"
@@ -15,6 +16,8 @@ export type Begun = {
   readonly problem: Problem | null
   /** Numbers that the message will ask for because they were given before. */
   readonly remembered: readonly ShownPhone[]
+  /** Files of the draft that broke off on their way. */
+  readonly begun: UploadsOfDraft["begun"]
 }
 
 type BeginFailure = { readonly code: "not_found" | "not_recorded" | "cannot_open" | "waiting" }
@@ -46,10 +49,10 @@ export async function begin(
   { record }: { readonly record: boolean },
 ): Promise<Result<Begun, BeginFailure>> {
   const begun = await valuesOf(context, params, { record })
-  return begun.ok ? ok({ ...begun.value, remembered: await shownPhones(context, begun.value.values) }) : begun
+  return begun.ok ? ok({ begun: [], ...begun.value, remembered: await shownPhones(context, begun.value.values) }) : begun
 }
 
-type Started = Omit<Begun, "remembered">
+type Started = Omit<Begun, "remembered" | "begun"> & Partial<Pick<Begun, "begun">>
 
 async function valuesOf(
   context: MemberContext,
@@ -70,9 +73,13 @@ async function valuesOf(
 async function takeUp(context: MemberContext, id: string): Promise<Result<Started, BeginFailure>> {
   const draft = await openDraft(context, id)
   if (!draft.ok) return draft
-  const { problem, ...values } = draft.value
-  if (problem === null) return ok({ kind: "draft", values, problem })
-  return ok({ kind: "draft", values, problem: { ...said(problem, translator(context.language)), line: values.line } })
+  const { problem, ...typed } = draft.value
+  const uploads = await uploadsOfDraft(context, id)
+  const { whole, begun } = uploads.ok ? uploads.value : { whole: [], begun: [] }
+  const came = whole.map(({ blobId, name, size, type }) => ({ id: blobId, name, size, type }))
+  const values = { ...typed, attachments: [...typed.attachments, ...came] }
+  if (problem === null) return ok({ kind: "draft", values, problem, begun })
+  return ok({ kind: "draft", values, problem: { ...said(problem, translator(context.language)), line: values.line }, begun })
 }
 
 /** Why the draft was not sent, in words; a code from another version of the service is said in general. */

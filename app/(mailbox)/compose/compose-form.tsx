@@ -8,7 +8,7 @@ import { Icon } from "#app/_ui/icon.tsx"
 import { Progress } from "#app/_ui/progress.tsx"
 import type { ComposeValues } from "#lib/messages/answer.ts"
 import type { ShownPhone } from "#lib/messages/remembered-phones.ts"
-import { AttachmentsField } from "./attachments-field.tsx"
+import { AttachmentsField, type BegunFile } from "./attachments-field.tsx"
 import { LineField } from "./line-field.tsx"
 import { MessageField } from "./message-field.tsx"
 import { PhoneField } from "./phone-field.tsx"
@@ -32,6 +32,8 @@ export type ComposeFormProps = {
   readonly limit: number
   /** Numbers that are asked for because they were given before. */
   readonly remembered: readonly ShownPhone[]
+  /** Files that broke off on their way. */
+  readonly begun: readonly BegunFile[]
 }
 
 const ADDRESSES = {
@@ -45,7 +47,7 @@ const ADDRESSES = {
 } as const
 
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
-export function ComposeForm({ words, values, token, author, problem, limit, remembered }: ComposeFormProps) {
+export function ComposeForm({ words, values, token, author, problem, limit, remembered, begun }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const changed = useRef<() => void>(() => undefined)
   const uploads = useUploads({ form: values.draftId ?? token, words, limit, onChange: () => changed.current() })
@@ -141,6 +143,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
         <AttachmentsField
           words={words}
           kept={values.attachments}
+          begun={begun}
           uploads={uploads}
           limit={limit}
           error={fields["attachments"]}

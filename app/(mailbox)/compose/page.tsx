@@ -32,7 +32,7 @@ export default async function ComposePage({ searchParams }: { readonly searchPar
 
 type ComposeProps = { readonly context: MemberContext; readonly begun: Begun; readonly isSaved: boolean }
 
-function Compose({ context, begun: { kind, values, problem, remembered }, isSaved }: ComposeProps) {
+function Compose({ context, begun: { kind, values, problem, remembered, begun }, isSaved }: ComposeProps) {
   const t = translator(context.language)
   const limit = context.env.attachmentLimit
   const words = composeWords({ language: context.language, f: formats({ language: context.language, timeZone: context.timeZone }), limit })
@@ -54,6 +54,7 @@ function Compose({ context, begun: { kind, values, problem, remembered }, isSave
           problem={problem}
           limit={limit}
           remembered={remembered}
+          begun={begun}
         />
       </div>
     </MailboxPage>

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
-import { ComposeForm } from "#app/(mailbox)/compose/compose-form.tsx"
+import { ComposeForm, type ComposeFormProps } from "#app/(mailbox)/compose/compose-form.tsx"
 import { fileSize } from "#app/(mailbox)/compose/file-size.ts"
 import { readAnswer } from "#app/(mailbox)/compose/post.ts"
 import type { Problem } from "#app/(mailbox)/compose/problem.ts"
@@ -26,7 +26,11 @@ const EMPTY: ComposeValues = {
   line: "",
 }
 
-const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = null, remembered: readonly ShownPhone[] = []) =>
+const show = (
+  values: Partial<ComposeValues> = {},
+  problem: Problem | null = null,
+  { remembered = [], begun = [] }: Partial<Pick<ComposeFormProps, "remembered" | "begun">> = {},
+) =>
   render(
     <ComposeForm
       words={words}
@@ -36,6 +40,7 @@ const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = nul
       problem={problem}
       limit={2 ** 20}
       remembered={remembered}
+      begun={begun}
     />,
   )
 
@@ -125,10 +130,11 @@ describe("the compose form", () => {
 
   it("I9 U5 says which numbers are asked for because they were given before, and lets each go", () => {
     const [bo, cia] = [parseAddress("bo@example.org") ?? "", parseAddress("cia@example.org") ?? ""]
-    const { container } = show({}, null, [
+    const remembered: readonly ShownPhone[] = [
       { address: bo, digits: "12", isAsked: true },
       { address: cia, digits: "34", isAsked: false },
-    ])
+    ]
+    const { container } = show({}, null, { remembered })
     expect(screen.getByRole("group", { name: "Asked for as last time" })).toBeInTheDocument()
     expect(screen.getByRole("checkbox", { name: "bo@example.org: the phone ending in 12" })).toBeChecked()
     expect(screen.getByRole("checkbox", { name: "cia@example.org: the phone ending in 34" })).not.toBeChecked()
@@ -227,6 +233,13 @@ describe("files", () => {
     answers.set("/upload/begin", [201, { id: "u1", received: 2_000, size: 2_000 }])
     await userEvent.click(screen.getByRole("button", { name: "Try b.txt again" }))
     await screen.findByText("2 kB, attached")
+  })
+
+  it("M8 U5 one that broke off is told of until it is chosen again", () => {
+    show({ draftId: "d" }, null, { begun: [{ name: "film.mov", size: 2_000, received: 1_000 }] })
+    expect(screen.getByText(/^film.mov did not come whole: 1 kB of 2 kB\./)).toBeVisible()
+    choose(file("film.mov", 2_000))
+    expect(screen.queryByText(/did not come whole/)).not.toBeInTheDocument()
   })
 
   it("M8 are taken where they are let go or pasted, several at once; text that is pasted stays text", () => {
