@@ -1,4 +1,4 @@
-import { findUpload, findWholeUploads } from "#db/queries/uploads.ts"
+import { findUpload, findUploads, findWholeUploads } from "#db/queries/uploads.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { isId, type Id } from "../ids.ts"
@@ -26,4 +26,29 @@ export async function wholeUploads(ctx: MemberContext, ids: readonly Id[]): Prom
       upload === null ? [] : [{ blobId: id, size, name: upload.name, type: upload.type, fileKey: upload.fileKey }],
     ),
   )
+}
+
+export type UploadsOfDraft = {
+  /** Come whole after the draft was saved last. */
+  readonly whole: readonly StoredAttachment[]
+  /** Broken off: the same file chosen again is gone on with. */
+  readonly begun: readonly { readonly name: string; readonly size: number; readonly received: number }[]
+}
+
+/** The actor's files that came ahead for a draft and are not in it, for whoever takes the draft up again. */
+export async function uploadsOfDraft(ctx: MemberContext, draftId: Id): Promise<Result<UploadsOfDraft, NotFound>> {
+  const scope = authorize(ctx.actor, "draft:write")
+  if (!scope.ok) return scope
+  const rows = await findUploads(ctx.db, scope.value)
+  const opened = await Promise.all(rows.map(async (row) => ({ row, upload: await openUpload(ctx, row) })))
+  const whole = await wholeUploads(
+    ctx,
+    opened.filter(({ upload }) => upload?.form === draftId).map(({ row }) => row.id),
+  )
+  if (!whole.ok) return whole
+  const there = new Set(whole.value.map(({ blobId }) => blobId))
+  const begun = opened.flatMap(({ row: { id, size, received }, upload }) =>
+    upload?.form !== draftId || there.has(id) ? [] : [{ name: upload.name, size, received }],
+  )
+  return ok({ whole: whole.value, begun })
 }

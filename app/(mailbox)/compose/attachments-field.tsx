@@ -2,16 +2,21 @@
 import { useSyncExternalStore } from "react"
 import { classNames } from "#app/_ui/class-names.ts"
 import { describedBy, FieldFrame } from "#app/_ui/field.tsx"
+import { Icon } from "#app/_ui/icon.tsx"
 import type { ComposeValues } from "#lib/messages/answer.ts"
 import { ChosenFiles } from "./chosen-files.tsx"
 import { fileSize } from "./file-size.ts"
+import { COUNT, TOTAL, withName } from "./place-of-name.ts"
 import { useDroppedFiles } from "./use-dropped-files.ts"
 import type { Uploads } from "./use-uploads.ts"
 import type { ComposeWords } from "./words.ts"
 
+export type BegunFile = { readonly name: string; readonly size: number; readonly received: number }
+
 type AttachmentsFieldProps = {
   readonly words: ComposeWords
   readonly kept: ComposeValues["attachments"]
+  readonly begun: readonly BegunFile[]
   readonly uploads: Uploads
   /** Largest file in bytes. */ readonly limit: number
   readonly error?: string | undefined
@@ -22,7 +27,7 @@ type AttachmentsFieldProps = {
  * Files: those that a draft or a forwarded message brings along, and new ones, chosen, dragged here or pasted. Where scripts run they go ahead in parts; without,
  * the field itself holds them and the form posts them.
  */
-export function AttachmentsField({ words, kept, uploads, limit, error, isClosed }: AttachmentsFieldProps) {
+export function AttachmentsField({ words, kept, begun, uploads, limit, error, isClosed }: AttachmentsFieldProps) {
   const take = (files: readonly File[]) => {
     if (!isClosed) uploads.add(files)
   }
@@ -37,6 +42,7 @@ export function AttachmentsField({ words, kept, uploads, limit, error, isClosed 
     <FieldFrame id="attachments" label={words.attachments} hint={hint} error={problem} row>
       <div className={classNames("compose-files", isOver && "compose-files-over")}>
         {kept.length > 0 && <KeptFiles words={words} kept={kept} />}
+        <BegunFiles words={words} begun={begun.filter((one) => !uploads.files.some(({ file }) => file.size === one.size))} />
         <input
           type="file"
           id="attachments"
@@ -59,6 +65,16 @@ export function AttachmentsField({ words, kept, uploads, limit, error, isClosed 
 const neverChanges = () => () => undefined
 const isInBrowser = () => true
 const isOnServer = () => false
+
+/** What broke off when the page was left, until the same file is chosen again. */
+function BegunFiles({ words, begun }: { readonly words: ComposeWords; readonly begun: readonly BegunFile[] }) {
+  return begun.map(({ name, size, received }) => (
+    <p key={`${name} ${size}`} className="compose-note">
+      <Icon name="warning" small />
+      <bdi>{withName(words.begun, name).replace(COUNT, fileSize(received, words.locale)).replace(TOTAL, fileSize(size, words.locale))}</bdi>
+    </p>
+  ))
+}
 
 function KeptFiles({ words, kept }: { readonly words: ComposeWords; readonly kept: AttachmentsFieldProps["kept"] }) {
   return (

@@ -8,6 +8,7 @@ import { listOwnTexts } from "#lib/own-texts/list-own-texts.ts"
 import type { OwnText } from "#lib/own-texts/own-text.ts"
 import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { ok, type Result } from "#lib/result.ts"
+import { uploadsOfDraft, type UploadsOfDraft } from "#lib/uploads/find-uploads.ts"
 import { presentation, type FailureCode } from "#lib/web/failures.ts"
 import type { PageParams } from "../_folder/said.ts"
 import { byField, type Problem } from "./problem.ts"
@@ -20,6 +21,8 @@ export type Begun = {
   readonly remembered: readonly ShownPhone[]
   /** What can be put into the text (M14); their texts are fetched when they are wanted. */
   readonly templates: readonly Pick<OwnText, "id" | "name">[]
+  /** Files of the draft that broke off on their way. */
+  readonly begun: UploadsOfDraft["begun"]
 }
 
 type BeginFailure = { readonly code: "not_found" | "not_recorded" | "cannot_open" | "waiting" | "no_forwarding" }
@@ -59,7 +62,8 @@ export async function begin(
   // A draft has been written on already, and has what its writer left in it.
   const text = kind === "draft" ? values.text : withSignature({ text: template?.text ?? values.text, kind, signature })
   const remembered = await shownPhones(context, values)
-  return ok({ ...begun.value, values: { ...values, text }, remembered, templates: templates.map(({ id, name }) => ({ id, name })) })
+  const choices = templates.map(({ id, name }) => ({ id, name }))
+  return ok({ begun: [], ...begun.value, values: { ...values, text }, remembered, templates: choices })
 }
 
 /** A hundred long addresses; what is longer no page of ours leads to. */
@@ -73,7 +77,7 @@ function withSignature({ text, kind, signature }: Signing): string {
   return kind === "new" ? `${text}\n\n${signature}` : `\n\n${signature}${text}`
 }
 
-type Started = Omit<Begun, "remembered" | "templates">
+type Started = Omit<Begun, "remembered" | "templates" | "begun"> & Partial<Pick<Begun, "begun">>
 
 async function valuesOf(
   context: MemberContext,
@@ -94,9 +98,13 @@ async function valuesOf(
 async function takeUp(context: MemberContext, id: string): Promise<Result<Started, BeginFailure>> {
   const draft = await openDraft(context, id)
   if (!draft.ok) return draft
-  const { problem, ...values } = draft.value
-  if (problem === null) return ok({ kind: "draft", values, problem })
-  return ok({ kind: "draft", values, problem: { ...said(problem, translator(context.language)), line: values.line } })
+  const { problem, ...typed } = draft.value
+  const uploads = await uploadsOfDraft(context, id)
+  const { whole, begun } = uploads.ok ? uploads.value : { whole: [], begun: [] }
+  const came = whole.map(({ blobId, name, size, type }) => ({ id: blobId, name, size, type }))
+  const values = { ...typed, attachments: [...typed.attachments, ...came] }
+  if (problem === null) return ok({ kind: "draft", values, problem, begun })
+  return ok({ kind: "draft", values, problem: { ...said(problem, translator(context.language)), line: values.line }, begun })
 }
 
 /** Why the draft was not sent, in words; a code from another version of the service is said in general. */

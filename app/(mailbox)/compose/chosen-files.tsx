@@ -44,7 +44,11 @@ function Chosen({ chosen: { key, file, state }, words, uploads, limit }: ChosenP
           {fileSize(file.size, words.locale)}
           {saidOf(state, part, words)}
         </p>
-        {state.kind === "refused" && file.size <= limit && <p className="field-error">{state.message}</p>}
+        {state.kind === "refused" && file.size <= limit && (
+          <p role="alert" className="field-error">
+            {state.message}
+          </p>
+        )}
         {(state.kind === "leaving" || state.kind === "waiting") && (
           <progress className="progress" max={1} value={part} aria-label={withName(words.onItsWay, file.name)} />
         )}

@@ -9,7 +9,7 @@ import { Progress } from "#app/_ui/progress.tsx"
 import type { ComposeValues } from "#lib/messages/answer.ts"
 import type { ShownPhone } from "#lib/composing/shown-phones.ts"
 import { amountIn } from "./amount.ts"
-import { AttachmentsField } from "./attachments-field.tsx"
+import { AttachmentsField, type BegunFile } from "./attachments-field.tsx"
 import { LaterField } from "./later-field.tsx"
 import { LineField } from "./line-field.tsx"
 import { MessageField } from "./message-field.tsx"
@@ -40,10 +40,12 @@ export type ComposeFormProps = {
   /** What is known of the phones of those who stand in it. */
   readonly remembered: readonly ShownPhone[]
   readonly templates: readonly TemplateChoice[]
+  /** Files that broke off on their way. */
+  readonly begun: readonly BegunFile[]
 }
 
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
-export function ComposeForm({ words, values, token, author, problem, limit, remembered, templates }: ComposeFormProps) {
+export function ComposeForm({ words, values, token, author, problem, limit, remembered, templates, begun }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const changed = useRef<() => void>(() => undefined)
   const uploads = useUploads({ form: values.draftId ?? token, words, limit, onChange: () => changed.current() })
@@ -145,6 +147,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
         <AttachmentsField
           words={words}
           kept={values.attachments}
+          begun={begun}
           uploads={uploads}
           limit={limit}
           error={fields["attachments"]}

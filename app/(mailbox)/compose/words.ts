@@ -86,6 +86,7 @@ export function composeWords({ language, f, limit, timeZone, billing = false }: 
     waitingForSignIn: compose("waitingForSignIn"),
     unreadable: compose("unreadable", { name: NAME }),
     filesThere: compose("filesThere", { count: COUNT, total: TOTAL }),
+    begun: compose("begun", { name: NAME, count: COUNT, total: TOTAL }),
     again: compose("again"),
     againNamed: compose("againNamed", { name: NAME }),
     tooLarge: compose("tooLarge", { name: NAME, limit: f.limit(limit) }),

@@ -33,9 +33,12 @@ export const PUT = route("upload.part", async (ctx, request, { id }) => {
   const length = Number(request.headers.get("content-length") ?? Number.NaN)
   if (!Number.isSafeInteger(length) || length < 0) return answer(ctx.language, { code: "length_required" })
   if (length > MAX_PART_BYTES) return answer(ctx.language, { code: "body_too_large" })
-  const part = { id, from: Number(from), length, stream: bytesOf(request) }
+  const body = new PartBody(request)
+  const part = { id, from: Number(from), length, stream: body.bytes() }
   const taken = /^[0-9]{1,15}$/.test(from) ? await takePart(ctx, part) : fail("bad_form")
-  return taken.ok ? json(200, taken.value) : answer(ctx.language, taken.error)
+  if (taken.ok) return json(200, taken.value)
+  await body.drop()
+  return answer(ctx.language, taken.error)
 })
 
 /** Gives the file up. */
@@ -44,6 +47,24 @@ export const DELETE = route("upload.discard", async (ctx, _request, { id }) => {
   return gone.ok ? json(200, {}) : answer(ctx.language, gone.error)
 })
 
-async function* bytesOf({ body }: Request): AsyncGenerator<Uint8Array> {
-  if (body !== null) yield* body
+/** A part's bytes. What a refusal leaves of them is read and dropped: a browser that is still sending would not hear the answer. A part is small. */
+class PartBody {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | null
+
+  constructor({ body }: Request) {
+    this.#reader = body?.getReader() ?? null
+  }
+
+  async *bytes(): AsyncGenerator<Uint8Array> {
+    if (this.#reader === null) return
+    for (let next = await this.#reader.read(); !next.done; next = await this.#reader.read()) yield next.value
+  }
+
+  async drop(): Promise<void> {
+    try {
+      for await (const _ of this.bytes());
+    } catch {
+      // Who has gone hears nothing anyway.
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from "@testing-library/react"
 import userEvent from "@testing-library/user-event"
-import { ComposeForm } from "#app/(mailbox)/compose/compose-form.tsx"
+import { ComposeForm, type ComposeFormProps } from "#app/(mailbox)/compose/compose-form.tsx"
 import { fileSize } from "#app/(mailbox)/compose/file-size.ts"
 import { readAnswer } from "#app/(mailbox)/compose/post.ts"
 import type { Problem } from "#app/(mailbox)/compose/problem.ts"
@@ -33,7 +33,11 @@ const EMPTY: ComposeValues = {
   options: NO_TYPED_OPTIONS,
 }
 
-const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = null, remembered: readonly ShownPhone[] = [], said = words) =>
+const show = (
+  values: Partial<ComposeValues> = {},
+  problem: Problem | null = null,
+  { remembered = [], begun = [], words: said = words }: Partial<Pick<ComposeFormProps, "remembered" | "begun" | "words">> = {},
+) =>
   render(
     <ComposeForm
       words={said}
@@ -44,6 +48,7 @@ const show = (values: Partial<ComposeValues> = {}, problem: Problem | null = nul
       limit={2 ** 20}
       remembered={remembered}
       templates={[]}
+      begun={begun}
     />,
   )
 
@@ -162,7 +167,7 @@ describe("the compose form", () => {
       timeZone: "Europe/Stockholm",
       billing: true,
     })
-    show(typed, null, [], billed)
+    show(typed, null, { words: billed })
     expect(screen.getByRole("button", { name: "Send – 3.00 kr" })).toBeInTheDocument()
     await user.click(screen.getByRole("checkbox", { name: "SMS to the recipient as well" }))
     expect(screen.getByRole("button", { name: "Send – 6.00 kr" })).toBeInTheDocument()
@@ -182,10 +187,11 @@ describe("the compose form", () => {
 
   it("I9 U5 says which numbers are asked for because they were given before and since when, and lets each go", () => {
     const [bo, cia] = [parseAddress("bo@example.org") ?? "", parseAddress("cia@example.org") ?? ""]
-    const { container } = show({}, null, [
+    const remembered: readonly ShownPhone[] = [
       { kind: "remembered", address: bo, digits: "12", day: "3 May 2026", isAsked: true },
       { kind: "remembered", address: cia, digits: "34", day: "4 May 2026", isAsked: false },
-    ])
+    ]
+    const { container } = show({}, null, { remembered })
     expect(screen.getByRole("group", { name: "Asked for as last time" })).toBeInTheDocument()
     expect(screen.getByRole("checkbox", { name: "bo@example.org: the phone ending in 12, which you gave on 3 May 2026" })).toBeChecked()
     expect(screen.getByRole("checkbox", { name: /cia@example.org: the phone ending in 34/ })).not.toBeChecked()
@@ -195,11 +201,12 @@ describe("the compose form", () => {
 
   it("I9 M17 offers the number of a contact with where it came from, and says which typed one differs from last time", () => {
     const saved = { kind: "contact", digits: "56", day: "5 May 2026" } as const
-    const { container } = show({}, null, [
+    const remembered: readonly ShownPhone[] = [
       { ...saved, address: "dan@example.org", origin: "file", isAsked: false },
       { ...saved, address: "eva@example.org", origin: "given", isAsked: true },
       { kind: "differs", address: "bo@example.org", digits: "12", day: "3 May 2026" },
-    ])
+    ]
+    const { container } = show({}, null, { remembered })
     const box = (name: string) => screen.getByRole("checkbox", { name })
     expect(box("dan@example.org: the phone ending in 56, from a file on 5 May 2026")).not.toBeChecked()
     expect(box("eva@example.org: the phone ending in 56, which you wrote down on 5 May 2026")).toBeChecked()
@@ -298,6 +305,13 @@ describe("files", () => {
     answers.set("/upload/begin", [201, { id: "u1", received: 2_000, size: 2_000 }])
     await userEvent.click(screen.getByRole("button", { name: "Try b.txt again" }))
     await screen.findByText("2 kB, attached")
+  })
+
+  it("M8 U5 one that broke off is told of until it is chosen again", () => {
+    show({ draftId: "d" }, null, { begun: [{ name: "film.mov", size: 2_000, received: 1_000 }] })
+    expect(screen.getByText(/^film.mov did not come whole: 1 kB of 2 kB\./)).toBeVisible()
+    choose(file("film.mov", 2_000))
+    expect(screen.queryByText(/did not come whole/)).not.toBeInTheDocument()
   })
 
   it("M8 are taken where they are let go or pasted, several at once; text that is pasted stays text", () => {

@@ -12,7 +12,7 @@ import { openAttachment } from "#lib/messages/attachments.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { beginUpload, type UploadState } from "#lib/uploads/begin-upload.ts"
 import { discardUpload } from "#lib/uploads/discard-upload.ts"
-import { findUploadState, wholeUploads } from "#lib/uploads/find-uploads.ts"
+import { findUploadState, uploadsOfDraft, wholeUploads } from "#lib/uploads/find-uploads.ts"
 import { takePart } from "#lib/uploads/take-part.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { givenServices, value, type Person } from "#tests/support/given.ts"
@@ -164,6 +164,20 @@ test("M8 the same file chosen again for the same draft is gone on with; another 
     { ...film, name: "other.mov" },
   ])
     expect(value(await beginUpload(await given.as(anna), other))).toMatchObject({ received: 0 })
+})
+
+test("M4 M8 whoever takes a draft up again sees what came whole and what broke off; what another form began is not there", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const bytes = randomBytes(2 * CHUNK_BYTES)
+  const film = file(bytes.length)
+  const half = value(await beginUpload(await given.as(anna), film))
+  value(await send(anna, half.id, { bytes, from: 0, until: CHUNK_BYTES }))
+  const id = await upload(anna, bytes, value(await beginUpload(await given.as(anna), { ...film, name: "whole.mov" })))
+  await upload(anna, bytes)
+  const found = value(await uploadsOfDraft(await given.as(anna), film.form))
+  expect(found.whole.map(({ blobId, name }) => [blobId, name])).toEqual([[id, "whole.mov"]])
+  expect(found.begun).toEqual([{ name: "film.mov", size: bytes.length, received: CHUNK_BYTES }])
+  expect(value(await uploadsOfDraft(await given.as(bo), film.form))).toEqual({ whole: [], begun: [] })
 })
 
 test("M8 B60 too large and too many are refused before a byte comes", async () => {
