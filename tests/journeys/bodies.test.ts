@@ -19,6 +19,8 @@ const NOBODY = "00000000-0000-4000-8000-000000000000"
 /** Every route of the build that is not a page: what it answers to 11 MiB from somebody who is not signed in. */
 const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/compose/send": 400,
+  "/arrivals": 405,
+  "/compose/templates/[id]": 405,
   "/contacts/import/read": 303,
   "/contacts/people": 405,
   "/contacts/export/[form]": 405,
