@@ -17,6 +17,8 @@ beforeAll(async () => {
 
 const write = async (to: Person, subject: string) => value(await sendMessage(await door.as(anna), toSend({ to: [to], subject }))).messageId
 const row = (page: Page, subject: string) => page.getByRole("link", { name: new RegExp(subject) })
+/** What only its script draws is there. */
+const isRunning = (page: Page) => page.locator(".select-all").waitFor()
 const gone = (page: Page, subject: string) => row(page, subject).waitFor({ state: "detached" })
 
 describe.each(WAYS)("M4 M5 a day with lists $name", ({ language, javaScript }) => {
@@ -78,12 +80,13 @@ describe("M4 with JavaScript", () => {
     const page = await browser.visit({ language: "en" })
     await door.enter(page, bo)
     await page.goto("/inbox")
-    await row(page, "Third").waitFor()
+    await isRunning(page)
     await page.keyboard.press("?")
     await page.getByRole("dialog", { name: t("shortcuts.title") }).waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
     await screenshot(page, "daily-overview")
     await page.keyboard.press("Escape")
+    await page.getByRole("dialog").waitFor({ state: "detached" })
     await page.keyboard.press("j")
     await page.keyboard.press("s")
     await reads(page, "folder.flagged", { count: 1 })
@@ -93,11 +96,24 @@ describe("M4 with JavaScript", () => {
     await page.keyboard.press("o")
     await page.waitForURL("**/messages/**")
     await page.getByRole("heading", { name: "Second" }).waitFor()
+    await page.getByRole("button", { name: t("message.print"), exact: true }).waitFor()
     await page.keyboard.press("s")
     await reads(page, "folder.flagged", { count: 1 })
     await page.emulateMedia({ colorScheme: "dark" })
     await screenshot(page, "daily-message-flagged")
     await page.keyboard.press("Escape")
+    await page.waitForURL("**/inbox")
+    await page.goto("/inbox?show=flagged")
+    await isRunning(page)
+    await page.keyboard.press("j")
+    await page.keyboard.press("o")
+    await page.getByRole("heading", { name: "Second" }).waitFor()
+    await page.getByRole("button", { name: t("message.print"), exact: true }).waitFor()
+    await page.keyboard.press("u")
+    await page.waitForURL("**/inbox?show=flagged")
+    await isRunning(page)
+    await page.keyboard.press("g")
+    await page.keyboard.press("i")
     await page.waitForURL("**/inbox")
 
     const rail = page.locator(".rail.only-wide")

@@ -36,7 +36,15 @@ const IN_LIST: Readonly<Record<string, Reply>> = {
 }
 
 const answer = (name: string) => () => click(`.answers button[name="${name}"]`)
-const back = () => click(".message-back")
+
+/** To the list that the message was opened from, at the same page of it and as narrow; else to the folder that the message lies in. */
+function back(): void {
+  const link = document.querySelector<HTMLAnchorElement>(".message-back")
+  const from = document.referrer === "" ? null : new URL(document.referrer)
+  if (link !== null && from?.origin === location.origin && from.pathname === link.pathname) history.back()
+  else link?.click()
+}
+
 const IN_MESSAGE: Readonly<Record<string, Reply>> = {
   j: IN_LIST["j"] ?? back,
   k: IN_LIST["k"] ?? back,

@@ -91,6 +91,26 @@ describe("M4 U3 single keys in a list", () => {
     expect(showOverview).not.toHaveBeenCalled()
   })
 
+  it("delete drafts by the button that asks", async () => {
+    const asked: string[] = []
+    render(
+      <main>
+        <form
+          action="/drafts/erase"
+          onSubmit={(event) => {
+            event.preventDefault()
+            asked.push(...new FormData(event.currentTarget).getAll("draft").map(String))
+          }}
+        >
+          <button type="submit">Delete</button>
+          <List label="Drafts" href="#" select={{ field: "draft", label: "Select {who}" }} rows={ROWS} />
+        </form>
+      </main>,
+    )
+    await type("jj#")
+    expect(asked).toEqual(["two"])
+  })
+
   it("WCAG 2.1.4 keys held down act once", async () => {
     const sent = showList()
     await type("j{e>3/}")

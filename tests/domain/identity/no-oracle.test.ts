@@ -167,7 +167,8 @@ describe("B20 nothing tells whether somebody has an account", () => {
       const statements: string[] = []
       const logger = { logQuery: (query: string) => statements.push(query) }
       value(await send(to, { ...anna, db: drizzle(database.sql, { schema, casing: "snake_case", logger }) }))
-      return statements
+      // Open pages are told a while after the answer, of every holder alike: nobody waits for it.
+      return statements.filter((statement) => !statement.includes("pg_notify"))
     }
     const known = await asked(KNOWN)
     expect(known.length).toBeGreaterThan(8)
