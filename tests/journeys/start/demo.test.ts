@@ -144,8 +144,9 @@ describe("npm start -- --demo", () => {
   /** The attachments of the open message whose name matches. */
   async function filesOf(page: Page, name: RegExp): Promise<readonly Buffer[]> {
     await page.waitForURL(/\/messages\//)
-    await page.locator('a[download][href^="/files/"]').first().waitFor()
-    const addresses = await page.locator('a[download][href^="/files/"]').evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""))
+    const links = page.locator('main li a[download][href^="/files/"]')
+    await links.first().waitFor()
+    const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""))
     const files: Buffer[] = []
     for (const address of new Set(addresses)) {
       const answer = await page.request.get(`${product.url}${address}`)
