@@ -35,7 +35,12 @@ it("M13 K7 every file of a sealed export opens with the key of the export in ano
   const key = newExportKey(given.services.random)
   const files = await sealedZip(await given.as(anna), key)
   const names = JSON.parse((await opened(files.get("names.json.age"), key)).toString()) as { file: string; name: string }[]
-  expect(names.map(({ name }) => name.replace(/\/.*\.eml/, "/….eml"))).toEqual(["account.json", "contacts.json", "Inbox/….eml", "messages.json"])
+  expect(names.map(({ name }) => name.replace(/\/.*\.eml/, "/….eml"))).toEqual([
+    "account.json",
+    "contacts.json",
+    "Inbox/….eml",
+    "messages.json",
+  ])
   expect([...files.keys()].sort()).toEqual(["README.txt", "names.json.age", ...names.map(({ file }) => file)].sort())
   const mail = await simpleParser(await opened(files.get(names.find(({ name }) => name.endsWith(".eml"))?.file ?? ""), key))
   expect(mail).toMatchObject({ subject: "Provsvar" })
