@@ -1,29 +1,32 @@
 "use client"
 import { useSyncExternalStore } from "react"
 import { Button, type ButtonLook } from "./button.tsx"
+import { MenuButton } from "./menu.tsx"
 
 const never = () => () => undefined
 
-type PrintButtonProps = { readonly words: string; readonly look?: ButtonLook; /** Not on a phone. */ readonly onlyWide?: boolean }
+type PrintButtonProps = { readonly words: string; /** `menu-item`: it stands in a menu. */ readonly look?: ButtonLook | "menu-item" }
 
 /** Prints the page. Without JavaScript the browser's own menu does it, so nothing is shown. */
-export function PrintButton({ words, look = "plain", onlyWide = false }: PrintButtonProps) {
+export function PrintButton({ words, look = "plain" }: PrintButtonProps) {
   const isRunning = useSyncExternalStore(
     never,
     () => true,
     () => false,
   )
   if (!isRunning) return null
+  const print = () => {
+    window.print()
+  }
+  if (look === "menu-item") {
+    return (
+      <MenuButton type="button" icon="print" onClick={print}>
+        {words}
+      </MenuButton>
+    )
+  }
   return (
-    <Button
-      look={look}
-      className={onlyWide ? "only-wide" : undefined}
-      small={onlyWide}
-      icon="print"
-      onClick={() => {
-        window.print()
-      }}
-    >
+    <Button look={look} small={look === "plain"} icon="print" onClick={print}>
       {words}
     </Button>
   )

@@ -58,6 +58,7 @@ function MoreActs({ message: { id, body }, t }: Acting) {
       <MenuLink href={`/files/${id}/mail`} download icon="download">
         {t("message.saveAsMail")}
       </MenuLink>
+      <PrintButton look="menu-item" words={t("message.print")} />
     </Menu>
   )
 }
@@ -65,7 +66,7 @@ function MoreActs({ message: { id, body }, t }: Acting) {
 type MessageToolbarProps = Acting & {
   readonly action: FormAction
   readonly children: ReactNode
-  /** Links after the acts. */
+  /** What stands after the acts and sends no form. */
   readonly beside?: ReactNode
 }
 
@@ -92,7 +93,6 @@ export function MessageToolbar({ action, message: { id, folder }, t, children, b
         {children}
       </ActForm>
       {beside}
-      <PrintButton onlyWide words={t("message.print")} />
     </Toolbar>
   )
 }

@@ -5,6 +5,7 @@ import { titled } from "#app/_forms/titled.ts"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
+import { PrintButton } from "#app/_ui/print-button.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { isId } from "#lib/ids.ts"
@@ -39,7 +40,7 @@ export default async function SupportMessagePage({ params }: { readonly params: 
   return (
     <OperatorFrame context={context} title={t("message.title")} back={{ href: SUPPORT_FOLDERS[folder], label: t(`${folder}.title`) }}>
       <div className="message-bar">
-        <MessageToolbar action={moveSupportAction} message={message} t={t}>
+        <MessageToolbar action={moveSupportAction} message={message} t={t} beside={<PrintButton words={t("message.print")} />}>
           <DeleteAct message={message} t={t} />
         </MessageToolbar>
       </div>
