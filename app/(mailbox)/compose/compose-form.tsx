@@ -114,7 +114,8 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
             error={fields["to"]}
             autoFocus={problem === null && values.to === ""}
           />
-          <FirstNote words={words} firsts={autosave.beside?.firsts ?? firsts} />
+          {/* A question about somebody there says it already. */}
+          <FirstNote words={words} firsts={"to" in fields ? [] : (autosave.beside?.firsts ?? firsts)} />
         </div>
         <Disclosure title={words.moreRecipients} open={hasCopies}>
           <div className="form">

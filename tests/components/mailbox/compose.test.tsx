@@ -238,6 +238,14 @@ describe("the compose form", () => {
     expect(screen.getByText("You have no earlier message to 4 of the recipients.")).toBeInTheDocument()
   })
 
+  it("M17 does not say twice what is asked", () => {
+    const differs = { kind: "differs", address: "bo@example.org", digits: "12", day: "3 May 2026" } as const
+    const problem = { message: "Is this right?", fields: { to: "Easily mistaken", phone: "Another number" }, about: "one two" }
+    show({}, problem, { remembered: [differs], firsts: ["bo@example.org"] })
+    expect(screen.getAllByText("Another number").length).toBeGreaterThan(0)
+    expect(screen.queryByText(/no earlier message|another number than last time/)).toBeNull()
+  })
+
   it("keeps the files of a draft unless they are unticked", () => {
     show({ attachments: [{ id: "a1", name: "Report.pdf", size: 1_200_000, type: "application/pdf" }] })
     const box = screen.getByRole("checkbox", { name: "Report.pdf 1.2 MB" })
