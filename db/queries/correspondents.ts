@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm"
 import type { Address } from "#lib/address.ts"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable } from "../client.ts"
+import { asRows } from "./links.ts"
 
 /** Somebody whom a live message of the holder's names, by the address. */
 export type CorrespondentRow = {
@@ -39,4 +40,15 @@ export async function findCorrespondents(db: Queryable, scope: HolderScope, limi
     where not exists (select from account_addresses own where own.account_id = ${scope.holderId} and own.address = coalesce(n.address, w.address))
     order by greatest(w.sent_at, n.sent_at) desc nulls last, 1 limit ${limit}`)
   return [...rows]
+}
+
+/** Which of the addresses the holder has no message to, in order; the holder's own are none of them. */
+export async function findNeverWrittenTo(db: Queryable, scope: HolderScope, addresses: readonly Address[]): Promise<readonly Address[]> {
+  if (addresses.length === 0) return []
+  const rows = await db.execute<{ readonly address: Address }>(sql`
+    select address from ${asRows(addresses)}
+    where not exists (select from recipients r where r.sender_id = ${scope.holderId} and r.address = typed.address)
+      and not exists (select from account_addresses own where own.account_id = ${scope.holderId} and own.address = typed.address)`)
+  const found = new Set(rows.map(({ address }) => address))
+  return addresses.filter((address) => found.has(address))
 }

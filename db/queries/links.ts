@@ -154,7 +154,7 @@ export async function giveStanza(db: Queryable, { holderId, messageId, stanza, g
 }
 
 /** The addresses as rows, however many. */
-const asRows = (addresses: readonly Address[]) =>
+export const asRows = (addresses: readonly Address[]) =>
   sql`jsonb_array_elements_text(${JSON.stringify(addresses)}::text::jsonb) as typed(address)`
 
 /** Which of the addresses the sender has written to, whoever has them. It goes with the messages (D2). */

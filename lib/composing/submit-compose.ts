@@ -7,17 +7,20 @@ import { saveDraft } from "../drafts/save-draft.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { discardAttachments, type StoredAttachment } from "../messages/attachments.ts"
-import type { InvalidMessage, SendFailure, UploadFailure } from "../messages/errors.ts"
+import type { Doubtful, InvalidMessage, SendFailure, UploadFailure } from "../messages/errors.ts"
 import type { Hold } from "../messages/hold.ts"
 import { parseSendMessage, type ComposeForm, type SendMessage } from "../messages/input.ts"
 import { readSendTime } from "../messages/send-time.ts"
+import { findDoubts } from "./doubts.ts"
 import { keptAttachments } from "./kept-attachments.ts"
+import { questionOf } from "./question.ts"
 import { sendMessage, type Sent } from "../messages/send-message.ts"
 import { contactPhones } from "./shown-phones.ts"
 
 export type ComposeFailure =
   | SendFailure
   | UploadFailure
+  | Doubtful
   | { readonly code: "unexpected" | "body_too_large" }
   | { readonly code: "too_many_files"; readonly max: number }
 
@@ -91,7 +94,11 @@ async function trySending(
     if (!hold.ok) return hold
     if (hold.value !== null && endsBefore(input.value, hold.value.dueAt))
       return fail({ code: "invalid_fields", fields: { expiry_date: "expiry_before_sending" } })
-    return await sendMessage(ctx, await withContactPhones(ctx, input.value, form.fromContacts ?? []), { hold: hold.value })
+    const message = await withContactPhones(ctx, input.value, form.fromContacts ?? [])
+    const question = questionOf(await findDoubts(ctx, message), form.accepted)
+    // Of what has left already nothing is asked: the sender may not know that it has.
+    if (question !== null && (await sentBefore(ctx, form)) === null) return fail(question)
+    return await sendMessage(ctx, message, { hold: hold.value })
   } catch (error) {
     ctx.log.error("send_failed", error)
     return fail("unexpected")

@@ -26,8 +26,17 @@ export type InvalidMessage = {
   readonly max?: number
 }
 
-/** The notification line looks as if it said too much; it is sent as it is when that is confirmed (M2: it warns, never blocks). */
-export type LineRisky = { readonly code: "line_risky"; readonly fields: Readonly<Record<string, string>> }
+/**
+ * The sender may not have meant it so: the notification line says too much (M2), or recipients, their numbers or how many see each other are unusual (M17).
+ * It is sent as it is when that is confirmed. What else it holds is named by the sentences of its fields.
+ */
+export type Doubtful = {
+  readonly code: "doubtful"
+  readonly fields: Readonly<Record<string, string>>
+  /** One word for each doubt; confirming them is confirming these and no others. */
+  readonly about: string
+  readonly seen?: number
+} & Partial<Readonly<Record<"alike" | "known" | "alikes" | "other" | "last" | "now" | "others", string>>>
 
 /** It left before it could be stopped. */
 export type AlreadySent = { readonly code: "already_sent" }
@@ -35,7 +44,6 @@ export type AlreadySent = { readonly code: "already_sent" }
 export type SendFailure =
   | NotFound
   | InvalidMessage
-  | LineRisky
   | CertificateBroken
   | RecipientUnread
   | AttachmentGone

@@ -3,15 +3,17 @@ import { isId, newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { parseAddressList } from "./address-list.ts"
 import type { StoredAttachment } from "./attachments.ts"
-import type { InvalidMessage, LineRisky } from "./errors.ts"
+import type { InvalidMessage } from "./errors.ts"
 import { readExpiry } from "./expiry.ts"
-import { hasLink, MAX_LINE_CHARACTERS, riskInLine } from "./notification-line.ts"
+import { hasLink, MAX_LINE_CHARACTERS } from "./notification-line.ts"
 import { readOptions, type ChosenOptions } from "./options.ts"
 import { parsePhones } from "./phones.ts"
 import type { TypedFields } from "./typed-fields.ts"
 
 export const MAX_RECIPIENTS = 100
 export const MAX_ATTACHMENTS = 50
+/** One about each recipient and one about each number, the line, and how many see each other. */
+const MAX_DOUBTS = 2 * MAX_RECIPIENTS + 2
 export const MAX_SUBJECT_CHARACTERS = 300
 /** Of plain text; formatted text is rendered each time it is opened, so less of it is taken (B52). */
 export const MAX_TEXT_BYTES = 1024 * 1024
@@ -47,8 +49,8 @@ export type ComposeForm = TypedFields & {
   /** Attachments of the draft or of the forwarded message that are to stay, by the ids that the form was given. */
   readonly keep: readonly string[]
   readonly act: "send" | "save"
-  /** The notification line that was warned of and is to stay as it is (M2); another one is warned of again. */
-  readonly acceptedLine: string | null
+  /** What was asked about and is to go as it is (M2, M17), by the words of the question; anything else is asked about. */
+  readonly accepted: readonly string[]
 }
 
 /** Takes the fields that a compose form has and no others; nothing typed is refused here, so that a draft can hold it. */
@@ -78,7 +80,7 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
     letGo: all("remembered").filter((address) => !all("ask").includes(address)),
     fromContacts: all("ask_contact"),
     options: readOptions(text),
-    acceptedLine: text("act") === "send_anyway" ? oneLine(text("accepted_line")) : null,
+    accepted: text("act") === "send_anyway" ? text("accepted").split(/\s+/).slice(0, MAX_DOUBTS) : [],
   }
 }
 
@@ -104,7 +106,7 @@ type Around = {
 export function parseSendMessage(
   form: ComposeForm,
   { attachments, language, smsCountries, timeZone, now }: Around,
-): Result<SendMessage, InvalidMessage | LineRisky> {
+): Result<SendMessage, InvalidMessage> {
   const lists = { to: parseAddressList(form.to), cc: parseAddressList(form.cc), bcc: parseAddressList(form.bcc) }
   const wrong = Object.values(lists).flatMap((list) => list.wrong)
   if (wrong.length > 0) {
@@ -129,8 +131,6 @@ export function parseSendMessage(
   const expiresAt = readExpiry({ expiry, expiryDate }, { now, timeZone })
   if (!expiresAt.ok)
     return fail({ code: "invalid_fields", fields: { [expiry === "date" ? "expiry_date" : "expiry"]: expiresAt.error.code } })
-  const risk = form.acceptedLine === form.line ? null : riskInLine(form.line)
-  if (risk !== null) return fail({ code: "line_risky", fields: { line: `line_${risk}` } })
   const body = { format: form.formatted ? "formatted" : "plain", text: form.text } as const
   return ok({
     token: form.token,

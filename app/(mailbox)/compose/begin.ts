@@ -1,8 +1,10 @@
+import type { Address } from "#lib/address.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { openDraft } from "#lib/drafts/open-draft.ts"
 import type { DraftProblem } from "#lib/drafts/content.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { prepareAnswer, type AnswerKind, type ComposeValues } from "#lib/messages/answer.ts"
+import { firstMessagesTo } from "#lib/composing/first-messages.ts"
 import { shownPhones, type ShownPhone } from "#lib/composing/shown-phones.ts"
 import { listOwnTexts } from "#lib/own-texts/list-own-texts.ts"
 import type { OwnText } from "#lib/own-texts/own-text.ts"
@@ -19,6 +21,8 @@ export type Begun = {
   readonly problem: Problem | null
   /** What is known of the phones of those who stand in it. */
   readonly remembered: readonly ShownPhone[]
+  /** Who of them was not written to before (M17). */
+  readonly firsts: readonly Address[]
   /** What can be put into the text (M14); their texts are fetched when they are wanted. */
   readonly templates: readonly Pick<OwnText, "id" | "name">[]
   /** Files of the draft that broke off on their way. */
@@ -61,9 +65,9 @@ export async function begin(
   const template = templates.find(({ id }) => kind === "new" && id === params["template"])
   // A draft has been written on already, and has what its writer left in it.
   const text = kind === "draft" ? values.text : withSignature({ text: template?.text ?? values.text, kind, signature })
-  const remembered = await shownPhones(context, values)
+  const [remembered, firsts] = await Promise.all([shownPhones(context, values), firstMessagesTo(context, values)])
   const choices = templates.map(({ id, name }) => ({ id, name }))
-  return ok({ begun: [], ...begun.value, values: { ...values, text }, remembered, templates: choices })
+  return ok({ begun: [], ...begun.value, values: { ...values, text }, remembered, firsts, templates: choices })
 }
 
 /** A hundred long addresses; what is longer no page of ours leads to. */
@@ -77,7 +81,7 @@ function withSignature({ text, kind, signature }: Signing): string {
   return kind === "new" ? `${text}\n\n${signature}` : `\n\n${signature}${text}`
 }
 
-type Started = Omit<Begun, "remembered" | "templates" | "begun"> & Partial<Pick<Begun, "begun">>
+type Started = Omit<Begun, "remembered" | "firsts" | "templates" | "begun"> & Partial<Pick<Begun, "begun">>
 
 async function valuesOf(
   context: MemberContext,
@@ -104,7 +108,7 @@ async function takeUp(context: MemberContext, id: string): Promise<Result<Starte
   const came = whole.map(({ blobId, name, size, type }) => ({ id: blobId, name, size, type }))
   const values = { ...typed, attachments: [...typed.attachments, ...came] }
   if (problem === null) return ok({ kind: "draft", values, problem, begun })
-  return ok({ kind: "draft", values, problem: { ...said(problem, translator(context.language)), line: values.line }, begun })
+  return ok({ kind: "draft", values, problem: said(problem, translator(context.language)), begun })
 }
 
 /** Why the draft was not sent, in words; a code from another version of the service is said in general. */
@@ -112,5 +116,6 @@ function said({ code, detail, fields }: DraftProblem, t: Translate): Problem {
   const isKnown = (given: string): given is FailureCode => Object.hasOwn(presentation, given)
   const message = isKnown(code) ? t(presentation[code].message, detail) : t("errors.unexpected")
   const entries = Object.entries(fields).map(([name, problem]) => [name, t.dynamic(`errors.field.${problem}`, detail)] as const)
-  return byField({ code, message, fields: Object.fromEntries(entries) }, t("compose.notSent"))
+  const about = typeof detail["about"] === "string" ? detail["about"] : undefined
+  return byField({ code, message, fields: Object.fromEntries(entries), about }, t("compose.notSent"))
 }

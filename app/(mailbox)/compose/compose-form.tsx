@@ -10,6 +10,7 @@ import type { ComposeValues } from "#lib/messages/answer.ts"
 import type { ShownPhone } from "#lib/composing/shown-phones.ts"
 import { amountIn } from "./amount.ts"
 import { AttachmentsField, type BegunFile } from "./attachments-field.tsx"
+import { FirstNote } from "./first-note.tsx"
 import { LaterField } from "./later-field.tsx"
 import { LineField } from "./line-field.tsx"
 import { MessageField } from "./message-field.tsx"
@@ -39,13 +40,15 @@ export type ComposeFormProps = {
   readonly limit: number
   /** What is known of the phones of those who stand in it. */
   readonly remembered: readonly ShownPhone[]
+  /** Who of them was not written to before. */
+  readonly firsts: readonly string[]
   readonly templates: readonly TemplateChoice[]
   /** Files that broke off on their way. */
   readonly begun: readonly BegunFile[]
 }
 
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
-export function ComposeForm({ words, values, token, author, problem, limit, remembered, templates, begun }: ComposeFormProps) {
+export function ComposeForm({ words, values, token, author, problem, limit, remembered, firsts, templates, begun }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const changed = useRef<() => void>(() => undefined)
   const uploads = useUploads({ form: values.draftId ?? token, words, limit, onChange: () => changed.current() })
@@ -90,6 +93,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
       {refusal !== null && (
         <FormErrors
           key={refusal.answer}
+          kind={refusal.about === undefined ? "error" : "warning"}
           message={refusal.message}
           fields={Object.entries(fields).map(([field, text]) => ({ field, text }))}
         />
@@ -98,17 +102,21 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
       <Hidden name="author" value={author} />
       <Hidden name="draft" value={values.draftId ?? ""} />
       <Hidden name="in_reply_to" value={values.inReplyTo ?? ""} />
-      {refusal?.mayInsist === true && <Hidden name="accepted_line" value={refusal.line ?? ""} />}
+      {refusal?.about !== undefined && <Hidden name="accepted" value={refusal.about} />}
       <div className="form" inert={isLeaving}>
-        <RecipientField
-          {...picker}
-          label={words.to}
-          name="to"
-          hint={words.toHint}
-          defaultValue={values.to}
-          error={fields["to"]}
-          autoFocus={problem === null && values.to === ""}
-        />
+        <div>
+          <RecipientField
+            {...picker}
+            label={words.to}
+            name="to"
+            hint={words.toHint}
+            defaultValue={values.to}
+            error={fields["to"]}
+            autoFocus={problem === null && values.to === ""}
+          />
+          {/* A question about somebody there says it already. */}
+          <FirstNote words={words} firsts={"to" in fields ? [] : (autosave.beside?.firsts ?? firsts)} />
+        </div>
         <Disclosure title={words.moreRecipients} open={hasCopies}>
           <div className="form">
             <RecipientField {...picker} label={words.copy} name="cc" hint={words.copyHint} defaultValue={values.cc} error={fields["cc"]} />
@@ -122,7 +130,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
             />
           </div>
         </Disclosure>
-        <PhoneField words={words} phone={values.phone} shown={autosave.remembered ?? remembered} error={fields["phone"]} />
+        <PhoneField words={words} phone={values.phone} shown={autosave.beside?.remembered ?? remembered} error={fields["phone"]} />
         <Field
           label={words.subject}
           name="subject"
@@ -165,7 +173,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
           <Button type="submit" name="act" value="send" look="primary" aria-disabled={isLeaving || undefined}>
             {isLeaving && state.act !== "save" ? words.sending : sendLabel(words, price)}
           </Button>
-          {refusal?.mayInsist === true && (
+          {refusal?.about !== undefined && (
             <Button type="submit" name="act" value="send_anyway">
               {words.sendAnyway}
             </Button>

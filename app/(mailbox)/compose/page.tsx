@@ -34,7 +34,7 @@ export default async function ComposePage({ searchParams }: { readonly searchPar
 
 type ComposeProps = { readonly context: MemberContext; readonly begun: Begun; readonly params: PageParams }
 
-function Compose({ context, begun: { kind, values, problem, remembered, templates, begun }, params }: ComposeProps) {
+function Compose({ context, begun: { kind, values, problem, remembered, firsts, templates, begun }, params }: ComposeProps) {
   const t = translator(context.language)
   const limit = context.env.attachmentLimit
   const { language, timeZone, env } = context
@@ -62,6 +62,7 @@ function Compose({ context, begun: { kind, values, problem, remembered, template
           problem={problem}
           limit={limit}
           remembered={remembered}
+          firsts={firsts}
           templates={templates}
           begun={begun}
         />

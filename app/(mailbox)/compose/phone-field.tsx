@@ -20,6 +20,8 @@ export function PhoneField({ words, phone, shown, error }: PhoneFieldProps) {
   const remembered = shown.filter((one) => one.kind === "remembered")
   const saved = shown.filter((one) => one.kind === "contact")
   const differing = shown.filter((one) => one.kind === "differs")
+  // A question about the only one says it already.
+  const isSaid = error !== undefined && differing.length === 1
   return (
     <>
       <div>
@@ -35,7 +37,7 @@ export function PhoneField({ words, phone, shown, error }: PhoneFieldProps) {
         />
         {/* There before it says anything, so that it is heard when it does. */}
         <div role="status" className="compose-differs">
-          {differing.map((one) => (
+          {(isSaid ? [] : differing).map((one) => (
             <p key={one.address}>{said(words.phoneDiffers, one)}</p>
           ))}
         </div>

@@ -1,11 +1,15 @@
 import type { ShownPhone } from "#lib/composing/shown-phones.ts"
 import { ask, isRecord, readObject, type Progress } from "./ask.ts"
+import type { Problem } from "./problem.ts"
 
 /** What came of a post: the page to go to, or what was wrong, in the reader's language. */
 export type Outcome =
-  | { readonly kind: "moved"; readonly location: string; /** Of a saved draft. */ readonly remembered?: readonly ShownPhone[] }
-  | { readonly kind: "refused"; readonly code: string; readonly message: string; readonly fields: Readonly<Record<string, string>> }
+  | ({ readonly kind: "moved"; readonly location: string } & Partial<Beside>)
+  | ({ readonly kind: "refused"; readonly code: string } & Problem)
   | { readonly kind: "unreachable" }
+
+/** What is known of those who stand in a draft that was saved: their phones, and who of them was not written to before. */
+export type Beside = { readonly remembered: readonly ShownPhone[]; readonly firsts: readonly string[] }
 
 type Post = {
   readonly url: string
@@ -24,22 +28,23 @@ export async function post(form: Post): Promise<Outcome> {
   return readAnswer(text)
 }
 
-/** Reads `{location}`, with the numbers that are remembered for the recipients of a saved draft, or `{error: {message, fields}}`; anything else is `unreachable`. */
+/** Reads `{location}`, with what is known of the recipients of a saved draft, or `{error: {message, fields}}`; anything else is `unreachable`. */
 export function readAnswer(text: string): Outcome {
   const answer = readObject(text)
   if (answer === null) return { kind: "unreachable" }
   const { location, error } = answer
-  if (typeof location === "string" && /^\/(?!\/)/.test(location))
-    return { kind: "moved", location, ...readRemembered(answer["remembered"]) }
+  if (typeof location === "string" && /^\/(?!\/)/.test(location)) return { kind: "moved", location, ...readBeside(answer) }
   if (!isRecord(error) || typeof error["message"] !== "string") return { kind: "unreachable" }
   const code = typeof error["code"] === "string" ? error["code"] : ""
   const fields = Object.entries(isRecord(error["fields"]) ? error["fields"] : {})
   const texts = fields.filter((entry): entry is [string, string] => typeof entry[1] === "string")
-  return { kind: "refused", code, message: error["message"], fields: Object.fromEntries(texts) }
+  const about = typeof error["about"] === "string" ? error["about"] : undefined
+  return { kind: "refused", code, message: error["message"], fields: Object.fromEntries(texts), about }
 }
 
-function readRemembered(list: unknown): { readonly remembered?: readonly ShownPhone[] } {
-  return Array.isArray(list) ? { remembered: list.filter(isShownPhone) } : {}
+function readBeside({ remembered, firsts }: Readonly<Record<string, unknown>>): Partial<Beside> {
+  if (!Array.isArray(remembered) || !Array.isArray(firsts)) return {}
+  return { remembered: remembered.filter(isShownPhone), firsts: firsts.filter((one) => typeof one === "string") }
 }
 
 const isShownPhone = (value: unknown): value is ShownPhone =>

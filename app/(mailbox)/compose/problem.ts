@@ -2,10 +2,8 @@
 export type Problem = {
   readonly message: string
   readonly fields: Readonly<Record<string, string>>
-  /** It was a warning: the sender may send it as it is. */
-  readonly mayInsist?: boolean
-  /** The notification line that was refused: what *Send anyway* is about. */
-  readonly line?: string
+  /** It was a question: what *Send anyway* is about, as the form carries it. */
+  readonly about?: string | undefined
 }
 
 /** Refusals that concern one field, though they were found elsewhere. */
@@ -19,8 +17,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 }
 
 /** Puts a refusal beside the field that it concerns (look.md, Pages). */
-export function byField({ code, message, fields }: Problem & { readonly code: string }, notSent: string): Problem {
+export function byField({ code, message, fields, about }: Problem & { readonly code: string }, notSent: string): Problem {
   const field = Object.hasOwn(FIELD_OF, code) ? FIELD_OF[code] : undefined
-  const mayInsist = code === "line_risky"
-  return field === undefined ? { message, fields, mayInsist } : { message: notSent, fields: { [field]: message, ...fields } }
+  return field === undefined ? { message, fields, about } : { message: notSent, fields: { [field]: message, ...fields } }
 }

@@ -1,7 +1,6 @@
 "use client"
 import { useEffect, useRef, useState, type RefObject } from "react"
-import type { ShownPhone } from "#lib/composing/shown-phones.ts"
-import { post, type Outcome } from "./post.ts"
+import { post, type Beside, type Outcome } from "./post.ts"
 
 /** After the last keystroke, and at the latest so long after the first that is not saved yet. */
 const PAUSE_MS = 4_000
@@ -15,8 +14,8 @@ export type Autosaved =
 
 type Autosave = {
   readonly state: Autosaved
-  /** What the last save found of numbers that were given before to those who stand in the form; null before the first. */
-  readonly remembered: readonly ShownPhone[] | null
+  /** What the last save found of those who stand in the form; null before the first. */
+  readonly beside: Beside | null
   /** Something was typed. */
   readonly touch: () => void
   /** Ends saving and waits for what is on its way, so that no draft is written after the message was sent. */
@@ -31,7 +30,7 @@ type Autosave = {
  */
 export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (body: FormData) => void): Autosave {
   const [state, setState] = useState<Autosaved>({ kind: "none" })
-  const [remembered, setRemembered] = useState<readonly ShownPhone[] | null>(null)
+  const [beside, setBeside] = useState<Beside | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   const firstTouch = useRef<number | null>(null)
   const running = useRef<Promise<void> | null>(null)
@@ -50,7 +49,8 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (
     // What is typed from now on stays in the page and goes with the next press of a button.
     if (saved.kind === "signed_out") isEnded.current = true
     setState(saved)
-    if (outcome.kind === "moved" && outcome.remembered !== undefined) setRemembered(outcome.remembered)
+    if (outcome.kind === "moved" && outcome.remembered !== undefined && outcome.firsts !== undefined)
+      setBeside({ remembered: outcome.remembered, firsts: outcome.firsts })
   }
 
   const start = () => {
@@ -66,7 +66,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (
 
   return {
     state,
-    remembered,
+    beside,
     touch: () => {
       if (isEnded.current) return
       firstTouch.current ??= Date.now()

@@ -50,7 +50,6 @@ export function useSending({ problem, words, before, complete, afterRefusal }: O
       setState({ kind: "leaving", act, ...progress })
     }
     const body = new FormData(form, button)
-    const line = body.get("line")
     const obstacle = await before(controller.signal, onProgress)
     if (obstacle !== null && !controller.signal.aborted) {
       request.current = null
@@ -68,12 +67,7 @@ export function useSending({ problem, words, before, complete, afterRefusal }: O
     if (controller.signal.aborted) {
       setState({ kind: "writing" })
       afterRefusal()
-    } else
-      refuse(
-        outcome.kind === "refused"
-          ? { ...byField(outcome, words.notSent), line: typeof line === "string" ? line : "" }
-          : { message: words.unreachable, fields: {} },
-      )
+    } else refuse(outcome.kind === "refused" ? byField(outcome, words.notSent) : { message: words.unreachable, fields: {} })
   }
 
   return {

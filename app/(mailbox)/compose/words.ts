@@ -23,6 +23,8 @@ export function composeWords({ language, f, limit, timeZone, billing = false }: 
     locale: t("language.locale"),
     to: t("common.fields.to"),
     toHint: compose("toHint"),
+    firstMessage: compose("firstMessage", { addresses: NAME }),
+    firstMessages: compose("firstMessages", { count: NAME }),
     moreRecipients: compose("moreRecipients"),
     copy: t("common.fields.copy"),
     copyHint: compose("copyHint"),

@@ -36,7 +36,12 @@ const EMPTY: ComposeValues = {
 const show = (
   values: Partial<ComposeValues> = {},
   problem: Problem | null = null,
-  { remembered = [], begun = [], words: said = words }: Partial<Pick<ComposeFormProps, "remembered" | "begun" | "words">> = {},
+  {
+    remembered = [],
+    firsts = [],
+    begun = [],
+    words: said = words,
+  }: Partial<Pick<ComposeFormProps, "remembered" | "firsts" | "begun" | "words">> = {},
 ) =>
   render(
     <ComposeForm
@@ -47,6 +52,7 @@ const show = (
       problem={problem}
       limit={2 ** 20}
       remembered={remembered}
+      firsts={firsts}
       templates={[]}
       begun={begun}
     />,
@@ -214,10 +220,30 @@ describe("the compose form", () => {
     expect(screen.getByText(/bo@example.org: this is another number than last time/)).toHaveTextContent(/ending in 12.*3 May 2026/)
   })
 
-  it("M2 Send anyway goes with the line that was warned of", () => {
-    const { container } = show({ line: "Ditt provsvar" }, { message: "Risky", fields: {}, mayInsist: true, line: "Ditt provsvar" })
+  it("M2 M17 Send anyway goes with what was asked about, and is only there after a question", () => {
+    const { container, unmount } = show({}, { message: "Is this right?", fields: { to: "Easily mistaken" }, about: "one two" })
     expect(screen.getByRole("button", { name: "Send anyway" })).toHaveAttribute("value", "send_anyway")
-    expect(new FormData(container.querySelector("form") ?? undefined).get("accepted_line")).toBe("Ditt provsvar")
+    expect(new FormData(container.querySelector("form") ?? undefined).get("accepted")).toBe("one two")
+    unmount()
+    show({}, { message: "Wrong", fields: {} })
+    expect(screen.queryByRole("button", { name: "Send anyway" })).toBeNull()
+  })
+
+  it("M17 says to whom it is the first message, by name as long as they are few", () => {
+    const firsts = ["bo@example.org", "cia@example.org"]
+    const { unmount } = show({}, null, { firsts })
+    expect(screen.getByText("You have no earlier message to bo@example.org or cia@example.org.")).toBeInTheDocument()
+    unmount()
+    show({}, null, { firsts: [...firsts, "dan@example.org", "eva@example.org"] })
+    expect(screen.getByText("You have no earlier message to 4 of the recipients.")).toBeInTheDocument()
+  })
+
+  it("M17 does not say twice what is asked", () => {
+    const differs = { kind: "differs", address: "bo@example.org", digits: "12", day: "3 May 2026" } as const
+    const problem = { message: "Is this right?", fields: { to: "Easily mistaken", phone: "Another number" }, about: "one two" }
+    show({}, problem, { remembered: [differs], firsts: ["bo@example.org"] })
+    expect(screen.getAllByText("Another number").length).toBeGreaterThan(0)
+    expect(screen.queryByText(/no earlier message|another number than last time/)).toBeNull()
   })
 
   it("keeps the files of a draft unless they are unticked", () => {
@@ -340,15 +366,20 @@ describe("the answer to a post", () => {
     ['{"location":"//evil.example/"}', { kind: "unreachable" }],
     ['{"location":"https://evil.example/"}', { kind: "unreachable" }],
     [
-      '{"error":{"code":"x","message":"No.","fields":{"to":"Wrong","n":1}}}',
+      '{"error":{"code":"x","message":"No.","fields":{"to":"Wrong","n":1},"about":1}}',
       { kind: "refused", code: "x", message: "No.", fields: { to: "Wrong" } },
     ],
     [
-      '{"location":"/compose?draft=1","remembered":[{"kind":"remembered","address":"bo@example.org","digits":"12","day":"d","isAsked":true},{"address":1}]}',
+      '{"error":{"code":"doubtful","message":"Sure?","fields":{},"about":"one two"}}',
+      { kind: "refused", code: "doubtful", message: "Sure?", fields: {}, about: "one two" },
+    ],
+    [
+      '{"location":"/compose?draft=1","remembered":[{"kind":"remembered","address":"bo@example.org","digits":"12","day":"d","isAsked":true},{"address":1}],"firsts":["cia@example.org",1]}',
       {
         kind: "moved",
         location: "/compose?draft=1",
         remembered: [{ kind: "remembered", address: "bo@example.org", digits: "12", day: "d", isAsked: true }],
+        firsts: ["cia@example.org"],
       },
     ],
     ["<html>502</html>", { kind: "unreachable" }],

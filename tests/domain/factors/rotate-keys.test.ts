@@ -76,8 +76,7 @@ describe("rotating keys", () => {
       draftId: null,
       keep: [],
       act: "send",
-      isLineAccepted: false,
-      acceptedLine: "",
+      accepted: [],
     } as const
     expect(await keepLateDraft(given.visited.ctx, { ticket: issueAuthorTicket(mine, mine.actor.accountId), form: late })).not.toBeNull()
     await given.printSheet(person)

@@ -55,7 +55,7 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     letGo: [],
     fromContacts: ["a@example.org", "b@example.org"],
     options: NO_TYPED_OPTIONS,
-    acceptedLine: null,
+    accepted: [],
   })
 })
 
@@ -127,25 +127,16 @@ test("I9 one number goes to one recipient; with several each number has its addr
   expect(wrong("a@example.org +44 7400 123456")).toMatchObject({ fields: { phone: "phone_country" } })
 })
 
-test("M2 a notification line that says too much is warned of once, and goes as it is when that is confirmed", () => {
-  const line = "Ditt provsvar"
-  expect(parseSendMessage(form({ to: "a@example.org", message: "x", line }), around())).toMatchObject({
-    error: { code: "line_risky", fields: { line: "line_health" } },
-  })
-  expect(
-    parseSendMessage(form({ to: "a@example.org", message: "x", line, act: "send_anyway", accepted_line: ` ${line} ` }), around()),
-  ).toMatchObject({
-    value: { line },
-  })
+test("M17 what was asked about is accepted by *Send anyway* alone", () => {
+  expect(form({ act: "send_anyway", accepted: "one two" }).accepted).toEqual(["one", "two"])
+  expect(form({ act: "send", accepted: "one two" }).accepted).toEqual([])
+  expect(form({ act: "send_anyway", accepted: "x ".repeat(5000) }).accepted).toHaveLength(202)
 })
 
 test.each([
   ["https://evil.example", "line_link"],
   ["x".repeat(101), "tooLong"],
 ])("B75 a notification line like %s is refused", (line, problem) => {
-  const parsed = parseSendMessage(
-    form({ to: "a@example.org", message: "x", line, act: "send_anyway", accepted_line: ` ${line} ` }),
-    around(),
-  )
+  const parsed = parseSendMessage(form({ to: "a@example.org", message: "x", line, act: "send_anyway" }), around())
   expect(parsed).toMatchObject({ error: { fields: { line: problem } } })
 })

@@ -1,6 +1,7 @@
 import type { MemberContext, VisitorContext } from "#lib/context.ts"
 import { translator } from "#lib/language/translate.ts"
 import { storeAttachment, discardAttachments, type StoredAttachment } from "#lib/messages/attachments.ts"
+import { firstMessagesTo } from "#lib/composing/first-messages.ts"
 import { shownPhones } from "#lib/composing/shown-phones.ts"
 import { MAX_ATTACHMENTS, readComposeForm, type ComposeForm } from "#lib/messages/input.ts"
 import { keepLateDraft } from "#lib/composing/late-drafts.ts"
@@ -84,7 +85,9 @@ async function show(ctx: MemberContext, request: Request, { typed, submitted }: 
   }
   const location = submitted.kind === "sent" ? `/sent?sent=${submitted.messageId}` : `/compose?draft=${submitted.draftId}&saved=1`
   if (!wantsJson(request)) return redirectTo(location)
-  return json(200, submitted.kind === "saved" ? { location, remembered: await shownPhones(ctx, typed) } : { location })
+  if (submitted.kind !== "saved") return json(200, { location })
+  const [remembered, firsts] = await Promise.all([shownPhones(ctx, typed), firstMessagesTo(ctx, typed)])
+  return json(200, { location, remembered, firsts })
 }
 
 /** Not even a draft could be kept: what was typed goes back as plain text below the sentence, because a browser that goes back may have forgotten it. */

@@ -1,0 +1,65 @@
+import { findCorrespondents, findNeverWrittenTo } from "#db/queries/correspondents.ts"
+import type { Address } from "../address.ts"
+import { authorize } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import { addressBook } from "../contacts/book.ts"
+import type { MemberContext } from "../context.ts"
+import type { SendMessage } from "../messages/input.ts"
+import { lookAlikes } from "../messages/look-alike.ts"
+import { riskInLine } from "../messages/notification-line.ts"
+import { rememberedPhones } from "../messages/remembered-phones.ts"
+import type { Doubt } from "./question.ts"
+
+/** More in To and Copy than a sender is expected to show to each other without a thought. */
+export const MANY_SEEN = 10
+
+/** So many of those whom the sender writes with are compared with a new address, the last first. */
+const MOST_KNOWN = 2_000
+
+type Message = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "line">
+
+/**
+ * What the sender of this message may not have meant: a line that says too much (M2), a new address that is easily taken for a known one, another
+ * number than last time, many who see each other (M17). Only what the sender's own messages and contacts say decides (design 4).
+ */
+export async function findDoubts(ctx: MemberContext, message: Message): Promise<readonly Doubt[]> {
+  const scope = authorize(ctx.actor, "message:send")
+  if (!scope.ok) return []
+  const [alike, numbers] = await Promise.all([aboutAlike(ctx, scope.value, message), aboutNumbers(ctx, scope.value, message)])
+  return [...aboutLine(message), ...alike, ...numbers, ...aboutMany(message)]
+}
+
+function aboutLine({ line }: Message): readonly Doubt[] {
+  const risk = riskInLine(line)
+  return risk === null ? [] : [{ kind: "line", line, risk }]
+}
+
+function aboutMany({ to, cc }: Message): readonly Doubt[] {
+  const addresses = [...to, ...cc]
+  return addresses.length > MANY_SEEN ? [{ kind: "many", addresses }] : []
+}
+
+async function aboutNumbers(ctx: MemberContext, scope: HolderScope, { phones }: Message): Promise<readonly Doubt[]> {
+  if (phones.size === 0) return []
+  const before = await rememberedPhones(ctx, scope, [...phones.keys()])
+  return [...phones].flatMap(([address, now]): readonly Doubt[] => {
+    const last = before.get(address)
+    return last === undefined || last === now ? [] : [{ kind: "number", address, last, now }]
+  })
+}
+
+/**
+ * Whoever has only written to the sender is compared too: an answer to somebody who poses as a friend goes to a new address. So the new ones do not
+ * count among the known.
+ */
+async function aboutAlike(ctx: MemberContext, scope: HolderScope, { to, cc, bcc }: Message): Promise<readonly Doubt[]> {
+  const unwritten = await findNeverWrittenTo(ctx.db, scope, [...to, ...cc, ...bcc])
+  if (unwritten.length === 0) return []
+  const [met, book] = await Promise.all([findCorrespondents(ctx.db, scope, MOST_KNOWN), addressBook(ctx)])
+  const saved = new Set(book.ok ? book.value.contacts.flatMap(({ addresses }) => addresses) : [])
+  const strangers = new Set(unwritten.filter((address) => !saved.has(address)))
+  const known = [...met.map(({ address }) => address), ...saved].filter((address) => !strangers.has(address))
+  const fieldOf = (address: Address) => (to.includes(address) ? "to" : cc.includes(address) ? "cc" : "bcc")
+  const alike = lookAlikes([...strangers], known)
+  return [...alike].map(([address, one]) => ({ kind: "alike", address, known: one, field: fieldOf(address) }))
+}

@@ -1,0 +1,73 @@
+import { domainToUnicode } from "node:url"
+import type { Address } from "../address.ts"
+
+/**
+ * Of these addresses those that are easily taken for a known one (M17), each with that one: the same to the eye, or one slip of the keyboard away.
+ * Exactly known addresses are none of them.
+ * @param known addresses that the writer has to do with; the first that fits is taken, so those that matter most come first
+ */
+export function lookAlikes(addresses: readonly Address[], known: readonly Address[]): ReadonlyMap<Address, Address> {
+  const exact = new Set(known)
+  const others = known.map((address) => ({ address, shown: shownForm(address) }))
+  return new Map(
+    addresses.flatMap((address) => {
+      if (exact.has(address)) return []
+      const shown = shownForm(address)
+      const found = others.find((other) => isAlike(shown, other.shown))
+      return found === undefined ? [] : [[address, found.address] as const]
+    }),
+  )
+}
+
+type Shown = { readonly local: string; readonly domain: string }
+
+/** As a reader sees it: the domain in its own letters, and signs that look the same as one. */
+function shownForm(address: Address): Shown {
+  const at = address.lastIndexOf("@")
+  return { local: skeleton(address.slice(0, at)), domain: skeleton(domainToUnicode(address.slice(at + 1))) }
+}
+
+/** Letters of other scripts and pairs of letters that are taken for Latin ones (after Unicode TS 39, the few that occur in names). */
+const LOOKS_LIKE: Readonly<Record<string, string>> = {
+  ..."а:a в:b е:e к:k м:m н:h о:o р:p с:c т:t у:y х:x і:i ј:j ѕ:s ԁ:d ɡ:g ο:o α:a ν:v ρ:p ι:i κ:k τ:t υ:u"
+    .split(" ")
+    .reduce<Record<string, string>>((all, pair) => {
+      const [sign = "", latin = ""] = pair.split(":")
+      return { ...all, [sign]: latin }
+    }, {}),
+  "0": "o",
+  "1": "l",
+  i: "l",
+  "5": "s",
+}
+
+function skeleton(text: string): string {
+  const plain = text.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll("rn", "m").replaceAll("vv", "w").replaceAll("cl", "d")
+  return [...plain].map((sign) => LOOKS_LIKE[sign] ?? sign).join("")
+}
+
+/** A short name is often one letter away from another short name: only longer ones are compared with room for a slip. */
+const LONG_ENOUGH = 6
+
+function isAlike(a: Shown, b: Shown): boolean {
+  if (a.local === b.local) return a.domain === b.domain || isOneSlip(a.domain, b.domain) || isOtherEnding(a.domain, b.domain)
+  return a.domain === b.domain && isOneSlip(a.local, b.local)
+}
+
+/** uppsala.se and uppsala.com. */
+function isOtherEnding(a: string, b: string): boolean {
+  const name = (domain: string) => domain.slice(0, domain.lastIndexOf("."))
+  return name(a).length >= LONG_ENOUGH && name(a) === name(b)
+}
+
+/** One letter more, less, other, or two in the wrong order. */
+function isOneSlip(a: string, b: string): boolean {
+  if (a === b || Math.max(a.length, b.length) < LONG_ENOUGH || Math.abs(a.length - b.length) > 1) return false
+  let start = 0
+  while (start < a.length && start < b.length && a[start] === b[start]) start += 1
+  let end = 0
+  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1
+  const [restA, restB] = [a.slice(start, a.length - end), b.slice(start, b.length - end)]
+  if (restA.length <= 1 && restB.length <= 1) return true
+  return restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0]
+}
