@@ -8,18 +8,31 @@ import type { Address } from "../address.ts"
  */
 export function lookAlikes(addresses: readonly Address[], known: readonly Address[]): ReadonlyMap<Address, Address> {
   const exact = new Set(known)
-  const others = known.map((address) => ({ address, shown: shownForm(address) }))
+  const others = known.map((address, order) => ({ address, order, shown: shownForm(address) }))
+  // What is alike has the name or the domain in common, so that few need to be compared.
+  const byLocal = Map.groupBy(others, ({ shown }) => shown.local)
+  const byDomain = Map.groupBy(others, ({ shown }) => shown.domain)
   return new Map(
     addresses.flatMap((address) => {
       if (exact.has(address)) return []
       const shown = shownForm(address)
-      const found = others.find((other) => isAlike(shown, other.shown))
-      return found === undefined ? [] : [[address, found.address] as const]
+      const firstOf = (some: readonly Known[] = []) =>
+        some.find((other) => isAlike(shown, other.shown) && !areNumbered(address, other.address))
+      const found = [firstOf(byLocal.get(shown.local)), firstOf(byDomain.get(shown.domain))].filter((one) => one !== undefined)
+      const [first] = found.sort((a, b) => a.order - b.order)
+      return first === undefined ? [] : [[address, first.address] as const]
     }),
   )
 }
 
+/** ward1@ and ward2@: whoever numbers addresses means the number, and would be asked about each new one. */
+function areNumbered(a: Address, b: Address): boolean {
+  const nameOf = (address: Address) => address.replaceAll(/\d/g, "")
+  return /\d/.test(a) && /\d/.test(b) && nameOf(a) === nameOf(b)
+}
+
 type Shown = { readonly local: string; readonly domain: string }
+type Known = { readonly address: Address; readonly order: number; readonly shown: Shown }
 
 /** As a reader sees it: the domain in its own letters, and signs that look the same as one. */
 function shownForm(address: Address): Shown {
