@@ -21,6 +21,7 @@ export const QUEUES = [
   { name: "erase", ...BY_THE_CLOCK },
   { name: "sweep", ...BY_THE_CLOCK },
   { name: "trash", ...BY_THE_CLOCK },
+  { name: "tell-daily", ...BY_THE_CLOCK },
   // Kept for as long as a job may wait for its time.
   { name: "release", ...BY_THE_CLOCK, retentionSeconds: 2 * 24 * 3600 },
   { name: "rewrite", ...BY_THE_CLOCK, expireInSeconds: 4 * 3600 },

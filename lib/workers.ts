@@ -7,6 +7,7 @@ import { sweep } from "./erasure/sweep.ts"
 import { rewriteErased } from "./erasure/rewrite.ts"
 import { runErasure } from "./erasure/run-erasure.ts"
 import { startWorking, type Handlers, type Worker } from "./jobs/worker.ts"
+import { tellDaily } from "./daily-notices/tell-daily.ts"
 import { finishDeletions } from "./leaving/delete-account.ts"
 import { expireUnclaimed } from "./links/unclaimed.ts"
 import { log } from "./log.ts"
@@ -67,6 +68,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
     erase: { atOnce: 1, run: () => eraseDue(all) },
     trash: { atOnce: 1, run: async () => void (await expireTrash(all)) },
     release: { atOnce: 1, run: async () => void (await releaseDue(all)) },
+    "tell-daily": { atOnce: 1, run: async () => void (await tellDaily(all)) },
     rewrite: { atOnce: 1, run: async () => void (await rewriteErased(all)) },
     sweep: {
       atOnce: 1,

@@ -155,7 +155,13 @@ export async function deleteWaitingNotices(
     await tx
       .update(recipients)
       .set({ notice: "off" })
-      .where(and(inArray(recipients.messageId, [...left]), eq(recipients.holderId, scope.holderId), eq(recipients.notice, "waiting")))
+      .where(
+        and(
+          inArray(recipients.messageId, [...left]),
+          eq(recipients.holderId, scope.holderId),
+          inArray(recipients.notice, ["waiting", "daily"]),
+        ),
+      )
   }
   const rows = [
     ...(gone.length === 0

@@ -67,7 +67,12 @@ export async function deleteOutgoing(tx: Tx, id: string): Promise<boolean> {
   return rows.length > 0
 }
 
-type Notice = { readonly messageId: string; readonly position: number; readonly notice: "handed_over" | "refused"; readonly at: Date }
+type Notice = {
+  readonly messageId: string
+  readonly position: number
+  readonly notice: "handed_over" | "refused" | "daily" | "unwanted"
+  readonly at: Date
+}
 
 /** For the sender: what came of the notice to this recipient. One that came back already, faster than this, stays so. */
 export async function markNotice(tx: Tx, { messageId, position, notice, at }: Notice): Promise<void> {

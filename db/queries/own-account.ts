@@ -10,6 +10,7 @@ export type OwnAccountRow = {
   readonly phone: Uint8Array | null
   readonly termsVersion: string | null
   readonly trashDays: number | null
+  readonly noticeChoice: "at_once" | "daily" | "off"
   readonly shortcuts: boolean
   readonly createdAt: Date
 }
@@ -23,6 +24,7 @@ export async function findOwnAccount(db: Queryable, scope: OwnerScope): Promise<
     phone: accounts.phone,
     termsVersion: accounts.termsVersion,
     trashDays: accounts.trashDays,
+    noticeChoice: accounts.noticeChoice,
     shortcuts: accounts.shortcuts,
     createdAt: accounts.createdAt,
   }

@@ -30,7 +30,7 @@ export async function recordRecalled(tx: Tx, scope: HolderScope, { messageId, ho
     .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId)))
   await tx
     .update(recipients)
-    .set({ recalledAt: at, notice: sql`case when ${recipients.notice} = 'waiting' then 'off' else ${recipients.notice} end` })
+    .set({ recalledAt: at, notice: sql`case when ${recipients.notice} in ('waiting', 'daily') then 'off' else ${recipients.notice} end` })
     .where(and(eq(recipients.messageId, messageId), inArray(recipients.holderId, [...holderIds])))
 }
 

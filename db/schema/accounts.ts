@@ -27,6 +27,10 @@ export const accounts = pgTable(
     termsVersion: text(),
     /** After how many days Trash erases what lies in it; null for never. The owner's own choice, so that only people have one. */
     trashDays: smallint(),
+    /** How its owner is told of messages (M9): a notice for each, one mail a day, or not at all. What carries a link that is needed comes at once all the same. */
+    noticeChoice: text().$type<"at_once" | "daily" | "off">().notNull().default("at_once"),
+    /** When the next mail of the day is due; null for who is told otherwise. */
+    overviewDueAt: instant(),
     /** Single keys act on lists and messages (WCAG 2.1.4); whoever steers by voice or trips over them switches them off. */
     shortcuts: boolean().notNull().default(true),
     createdAt: instant().notNull(),
@@ -36,6 +40,14 @@ export const accounts = pgTable(
       .on(t.id)
       .where(sql`${t.trashDays} is not null`),
     check("accounts_trash_days", sql`${t.trashDays} is null or (${t.trashDays} in (30, 90, 365) and ${t.kind} = 'person')`),
+    index("accounts_overview")
+      .on(t.overviewDueAt)
+      .where(sql`${t.overviewDueAt} is not null`),
+    check(
+      "accounts_notice_choice",
+      sql`${t.noticeChoice} in ('at_once', 'daily', 'off') and (${t.noticeChoice} = 'at_once' or ${t.kind} = 'person')`,
+    ),
+    check("accounts_overview_due", sql`(${t.noticeChoice} = 'daily') = (${t.overviewDueAt} is not null)`),
     check("accounts_kind", sql`${t.kind} in ('person', 'invited', 'shared', 'application', 'reporter')`),
     check("accounts_state", sql`${t.state} in ('active', 'blocked')`),
   ],

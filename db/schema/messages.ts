@@ -157,8 +157,11 @@ export const recipients = pgTable(
     role: text().$type<Exclude<HolderRole, "sender">>().notNull(),
     address: text().notNull(),
     name: text().notNull(),
-    /** The notice to the ordinary mailbox: waiting, handed over, refused, come back after that, or none asked for. */
-    notice: text().$type<"waiting" | "handed_over" | "refused" | "returned" | "off">().notNull(),
+    /**
+     * The notice to the ordinary mailbox: waiting, handed over, refused, come back after that, or none sent. daily: the recipient is told once a day, and has
+     * not been yet. unwanted: the recipient wants none.
+     */
+    notice: text().$type<"waiting" | "handed_over" | "refused" | "returned" | "off" | "daily" | "unwanted">().notNull(),
     noticeAt: instant(),
     /** Why it came back, as a code of RFC 3463: 5.1.1. */
     noticeStatus: text(),

@@ -33,6 +33,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
       timeZone: account?.timeZone,
       termsAccepted: account?.termsVersion,
       trashErasesAfterDays: account?.trashDays,
+      toldOfMessages: account?.noticeChoice,
       hasKeyboardShortcuts: account?.shortcuts,
       createdAt: account?.createdAt,
       roles: ctx.actor.roles,

@@ -1,3 +1,4 @@
+import { moveOverview } from "#db/queries/daily-notices.ts"
 import { findOwnAccount, findOwnAddresses, updateProfile } from "#db/queries/own-account.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
@@ -8,6 +9,7 @@ import { invalidField, type InvalidField } from "./errors.ts"
 import { readPersonName } from "./person-name.ts"
 import { lastDigits } from "./phone-number.ts"
 import { readTimeZone } from "./time-zones.ts"
+import { MORNING, nextAt } from "../wall-clock.ts"
 
 export type OwnAccount = {
   readonly name: string
@@ -54,6 +56,8 @@ export async function changeProfile(
   if (timeZone === null) return invalidField("time_zone", "time_zone")
   if (!isLanguage(input.language)) return invalidField("language", "language")
   await updateProfile(ctx.db, scope.value, { name, language: input.language, timeZone })
+  const now = ctx.clock.now()
+  await moveOverview(ctx.db, scope.value, { now, dueAt: nextAt(MORNING, { now, timeZone }) })
   return ok({ language: input.language })
 }
 

@@ -15,6 +15,7 @@ export const jobData = {
   sweep: z.strictObject({ whole: z.boolean() }),
   trash: z.strictObject({}),
   release: z.strictObject({}),
+  "tell-daily": z.strictObject({}),
   rewrite: z.strictObject({}),
 } satisfies Record<QueueName, z.ZodType>
 

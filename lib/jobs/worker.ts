@@ -20,6 +20,8 @@ const SCHEDULES = [
   { queue: "sweep", cron: "*/10 * * * *", data: { whole: false } },
   { queue: "trash", cron: "35 * * * *", data: {} },
   { queue: "release", cron: "* * * * *", data: {} },
+  // Clocks of zones are whole quarters of an hour apart.
+  { queue: "tell-daily", cron: "*/5 * * * *", data: {} },
   // In the small hours of the countries we serve; a table is locked while it is written anew.
   { queue: "rewrite", cron: "15 2 * * *", data: {} },
 ] as const satisfies readonly { queue: QueueName; cron: string; data: object }[]
@@ -48,6 +50,7 @@ export async function startWorking({ env, log }: Services, handlers: Handlers): 
   // What was left undone while nobody worked.
   await boss.send("erase", {})
   await boss.send("release", {})
+  await boss.send("tell-daily", {})
   await boss.send("sweep", { whole: true }, { singletonKey: "start", singletonSeconds: 3600 })
   return { stop: () => stop(boss) }
 }

@@ -1,5 +1,6 @@
 import { DAY, MINUTE } from "../clock.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { instantOf, shownAt } from "../wall-clock.ts"
 import type { InvalidMessage } from "./errors.ts"
 import type { TypedFields } from "./typed-fields.ts"
 
@@ -31,23 +32,6 @@ const invalid = (field: string, problem: string) => fail({ code: "invalid_fields
 
 /** How a moment stands in the fields. */
 export function toSendTime(moment: Date, timeZone: string): Required<SendTime> {
-  const shown = new Date(moment.getTime() + offsetAt(moment.getTime(), timeZone)).toISOString()
-  return { sendDate: shown.slice(0, 10), sendTime: shown.slice(11, 16) }
-}
-
-function instantOf(date: string, time: string, timeZone: string): Date | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !/^\d{2}:\d{2}(:\d{2})?$/.test(time)) return null
-  const shown = Date.parse(`${date}T${time.slice(0, 5)}:00Z`)
-  // A day that no month has is read as one of the next.
-  if (Number.isNaN(shown) || !new Date(shown).toISOString().startsWith(date)) return null
-  const [before, after] = [offsetAt(shown - DAY, timeZone), offsetAt(shown + DAY, timeZone)]
-  const isRight = (offset: number) => offsetAt(shown - offset, timeZone) === offset
-  return new Date(shown - (isRight(before) || !isRight(after) ? before : after))
-}
-
-/** How far the clocks of a zone are ahead at a moment, in milliseconds. Swedish dates are written as ISO 8601 has them. */
-function offsetAt(moment: number, timeZone: string): number {
-  const whole = Math.floor(moment / 1000) * 1000
-  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(whole)
-  return Date.parse(`${clock.replace(" ", "T")}Z`) - whole
+  const { date, time } = shownAt(moment, timeZone)
+  return { sendDate: date, sendTime: time }
 }

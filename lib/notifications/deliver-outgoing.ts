@@ -2,6 +2,7 @@ import type { Tx } from "#db/client.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import { claimOutgoing, deleteOutgoing, findOutgoing, markNotice, setOutgoingProblem, type OutgoingRow } from "#db/queries/outgoing.ts"
 import { insertMailReceipt } from "#db/queries/mail-receipts.ts"
+import { markTold, takeTold } from "#db/queries/daily-notices.ts"
 import { insertSmsReceipt, recordSmsOutcome } from "#db/queries/sms-receipts.ts"
 import { DAY } from "../clock.ts"
 import type { Services } from "../context.ts"
@@ -9,6 +10,7 @@ import { runErasure } from "../erasure/run-erasure.ts"
 import type { Id } from "../ids.ts"
 import { DelayedError } from "../jobs/delayed-error.ts"
 import type { HandOver } from "./hand-over.ts"
+import { heedChoice } from "./heed-choice.ts"
 import { returnAddress } from "./return-address.ts"
 import { smsStatusUrl } from "./sms-status-url.ts"
 import { openSpool, type SpoolContent } from "./spool.ts"
@@ -32,6 +34,8 @@ export async function deliverOutgoing(services: Services, transports: Transports
     return finishOutgoing(services, row, { state: "refused", problem: "expired" })
   if (row.channel === "sms" && row.problem === INTERRUPTED && !transports.sms.isRepeatable)
     return finishOutgoing(services, row, { state: "unknown", problem: INTERRUPTED })
+  // Once something has been tried it may have left: then it is told at once, whatever was chosen since.
+  if (row.tries === 0 && (await heedChoice(services, row))) return
   if (!(await claimOutgoing(services.db, { id, tries: row.tries, problem: INTERRUPTED }))) return
   const content = await openContent(services, row)
   const outcome =
@@ -91,8 +95,11 @@ export async function finishOutgoing(services: Services, row: OutgoingRow, outco
     services.log.warn("outgoing_dropped", { outgoing: id, channel, state: outcome.state, problem: outcome.problem })
   const blobIds = spoolId === null ? [] : [spoolId]
   await services.db.transaction(async (tx) => {
+    const told = channel === "email" && messageId === null ? await takeTold(tx, id) : null
     if (!(await deleteOutgoing(tx, id))) return
     if (messageId !== null && position !== null) await tellSender(tx, services, { id, channel, messageId, position, outcome })
+    if (told !== null)
+      await markTold(tx, told, { notice: outcome.state === "accepted" ? "handed_over" : "refused", at: services.clock.now() })
     await releaseBlobs(tx, blobIds)
   })
   await runErasure(services, { blobIds })

@@ -157,6 +157,7 @@ const MEMBERS: readonly Row[] = [
   { route: "/account/prove", as: ({ stale }) => stale },
   { route: "/account/prove", what: "the code", as: ({ stale }) => stale, attempt: "proof" },
   { route: "/account/sessions", as: anna },
+  { route: "/account/notices", as: anna },
   { route: "/account/shortcuts", as: anna },
   { route: "/account/privacy", as: anna, before: openAll },
   { route: "/account/texts", as: anna },

@@ -23,6 +23,7 @@ const PROTECTED = [
   "/messages/00000000-0000-4000-8000-000000000000",
   "/account",
   "/account/sessions",
+  "/account/notices",
   "/account/shortcuts",
   "/account/id-control",
   "/account/id-control/passkeys",

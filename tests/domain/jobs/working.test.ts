@@ -36,6 +36,7 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   sweep: { atOnce: 1, run: nothing },
   trash: { atOnce: 1, run: nothing },
   release: { atOnce: 1, run: nothing },
+  "tell-daily": { atOnce: 1, run: nothing },
   rewrite: { atOnce: 1, run: nothing },
   ...changes,
 })
@@ -188,6 +189,7 @@ test("what was left undone is taken up when work begins, and by the clock", asyn
     { name: "release", cron: "* * * * *" },
     { name: "rewrite", cron: "15 2 * * *" },
     { name: "sweep", cron: "*/10 * * * *" },
+    { name: "tell-daily", cron: "*/5 * * * *" },
     { name: "trash", cron: "35 * * * *" },
   ])
 })
