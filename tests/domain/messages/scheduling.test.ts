@@ -7,6 +7,7 @@ import type { MemberContext } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
 import { deleteAccount } from "#lib/leaving/delete-account.ts"
 import { expireUnclaimed } from "#lib/links/unclaimed.ts"
+import { changeExpiry } from "#lib/messages/change-expiry.ts"
 import { changeSendTime, sendNow } from "#lib/messages/change-time.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
@@ -36,7 +37,12 @@ async function as(person: Person): Promise<MemberContext> {
 }
 
 /** Through the compose form, to leave in so many hours. */
-async function schedule(from: Person, to: readonly string[], hours = 5): Promise<{ readonly id: Id; readonly dueAt: Date }> {
+async function schedule(
+  from: Person,
+  to: readonly string[],
+  hours = 5,
+  asks: Readonly<Record<string, string>> = {},
+): Promise<{ readonly id: Id; readonly dueAt: Date }> {
   const dueAt = sharp(ahead(hours * HOUR))
   const { sendDate, sendTime } = toSendTime(dueAt, ZONE)
   const fields = { to: to.join(", "), subject: "Later", message: "In good time", send_date: sendDate, send_time: sendTime }
@@ -139,6 +145,18 @@ test("M14 nobody but its sender can let it go, move its time or stop it; what wa
   await database.owner`update messages set sent_at = sent_at + interval '1 hour' where id = ${id}`
   expect(await sendNow(await as(anna), id)).toEqual(failure("cannot_open"))
   expect(value(await takeBack(await as(anna), id))).toEqual({ draftId: id })
+})
+
+test("M14 M6 it gets no other end while it waits, so that none comes before it leaves; afterwards it does", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const { id } = await schedule(anna, [bo.address], 60)
+  const end = async () => changeExpiry(await as(anna), { messageId: id, expiry: "date", expiryDate: ahead(DAY).toISOString().slice(0, 10) })
+  expect(await end()).toEqual(failure("not_found"))
+  expect(value(await open(anna, id)).expiresAt).toBeNull()
+  given.clock.pass(61 * HOUR)
+  expect(await release()).toBe(1)
+  const expiresAt = value(await end())
+  expect(value(await open(bo, id))).toMatchObject({ seal: "holds", expiresAt })
 })
 
 test("B43 sent now, stopped, moved and released at once it ends as one of them", async () => {
