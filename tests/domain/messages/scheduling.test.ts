@@ -45,7 +45,7 @@ async function schedule(
 ): Promise<{ readonly id: Id; readonly dueAt: Date }> {
   const dueAt = sharp(ahead(hours * HOUR))
   const { sendDate, sendTime } = toSendTime(dueAt, ZONE)
-  const fields = { to: to.join(", "), subject: "Later", message: "In good time", send_date: sendDate, send_time: sendTime }
+  const fields = { to: to.join(", "), subject: "Later", message: "In good time", send_date: sendDate, send_time: sendTime, ...asks }
   const form = readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
   const sent = await submitCompose(await as(from), { form, uploads: [], uploadFailure: null })
   if (sent.kind !== "sent") throw new Error(JSON.stringify(sent))
@@ -157,6 +157,24 @@ test("M14 M6 it gets no other end while it waits, so that none comes before it l
   expect(await release()).toBe(1)
   const expiresAt = value(await end())
   expect(value(await open(bo, id))).toMatchObject({ seal: "holds", expiresAt })
+})
+
+test("M14 M6 the text message that tells of it leaves with it, however often its time was moved, and has its day from then on", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const { id } = await schedule(anna, [bo.address], 5, { sms_notice: "on" })
+  value(await changeSendTime(await as(anna), { messageId: id, ...toSendTime(sharp(ahead(72 * HOUR)), ZONE) }))
+  given.clock.pass(40 * HOUR)
+  await tendOutgoing(given.services)
+  given.clock.pass(33 * HOUR)
+  expect(await release()).toBe(1)
+  await tendOutgoing(given.services)
+  const texts = () =>
+    database.owner<{ until: Date }[]>`select expires_at as until from outgoing where message_id = ${id} and channel = 'sms'`
+  const [text] = await texts()
+  expect(Math.abs((text?.until.getTime() ?? 0) - ahead(DAY).getTime())).toBeLessThan(60_000)
+  given.clock.pass(25 * HOUR)
+  await tendOutgoing(given.services)
+  expect(await texts()).toEqual([])
 })
 
 test("B43 sent now, stopped, moved and released at once it ends as one of them", async () => {
