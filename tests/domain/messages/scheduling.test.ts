@@ -4,17 +4,19 @@ import { takeBack } from "#lib/composing/take-back.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import type { MemberContext } from "#lib/context.ts"
-import type { Id } from "#lib/ids.ts"
+import { newId, type Id } from "#lib/ids.ts"
 import { deleteAccount } from "#lib/leaving/delete-account.ts"
 import { expireUnclaimed } from "#lib/links/unclaimed.ts"
 import { changeExpiry } from "#lib/messages/change-expiry.ts"
 import { changeSendTime, sendNow } from "#lib/messages/change-time.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
+import { eraseHeldOf } from "#lib/messages/erase-held.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { releaseDue } from "#lib/messages/release-held.ts"
 import { toSendTime } from "#lib/messages/send-time.ts"
 import { tendOutgoing } from "#lib/notifications/tend-outgoing.ts"
+import { restartScope } from "#lib/recovering/scope.ts"
 import { testDatabase } from "../../support/database.ts"
 import { tablesNaming } from "../../support/database-rows.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
@@ -209,6 +211,22 @@ test("I11 D2 with its sender's account it goes for everybody, before anybody has
   expect(await rowsOf(bo, "inbox")).toEqual([])
   for (const needle of [id, "never@example.org"]) expect([needle, await tablesNaming(database.owner, needle)]).toEqual([needle, []])
   for (const { id: spool } of spools) expect(await given.services.blobs.readAll("eu", spool)).toBeNull()
+})
+
+test("I11 with its sender's account all of a hundred and more go, though one leaves meanwhile", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const { id } = await schedule(anna, [bo.address])
+  // As if it left between being found and being locked.
+  await database.owner`delete from held_messages where message_id = ${id}`
+  const { id: next } = await schedule(anna, [bo.address])
+  for (const copy of Array.from({ length: 102 }, () => newId())) {
+    const of = (table: string, key: string) => database.owner`insert into ${database.owner(table)}
+      select (jsonb_populate_record(t, ${database.owner.json({ [key]: copy })}::jsonb)).* from ${database.owner(table)} t where ${database.owner(key)} = ${next}`
+    await of("messages", "id")
+    for (const table of ["deliveries", "held_messages"]) await of(table, "message_id")
+  }
+  await eraseHeldOf(given.services, restartScope(anna.accountId))
+  expect(await database.owner`select message_id as id from deliveries where holder_id = ${anna.accountId}`).toEqual([{ id }])
 })
 
 test("I11 where a recipient's account went meanwhile the others get it, and the sender sees who can read it no more", async () => {
