@@ -1,5 +1,6 @@
 import type { Tx } from "#db/client.ts"
-import { findAmendmentNumber, lockSent, putAmendment, setExpiry } from "#db/queries/amendments.ts"
+import { findAmendmentNumber, putAmendment, setExpiry } from "#db/queries/amendments.ts"
+import { lockCopiesOfSent } from "#db/queries/copies.ts"
 import { HELD_FOLDER } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
@@ -42,7 +43,7 @@ type Amend = { readonly messageId: Id; readonly expiresAt: Date | null; readonly
 
 /** Of two changes at once the second counts on from the first. @returns false when the sender has erased their copy meanwhile */
 async function amend(tx: Tx, ctx: MemberContext, scope: HolderScope, { messageId, expiresAt, now }: Amend): Promise<boolean> {
-  if (!(await lockSent(tx, scope, messageId))) return false
+  if ((await lockCopiesOfSent(tx, scope, messageId)).length === 0) return false
   const number = (await findAmendmentNumber(tx, messageId)) + 1
   const signed = signExpiry(await ctx.open(), { messageId, number, signedAt: now, expiresAt })
   await putAmendment(tx, amendmentRow(messageId, signed))

@@ -41,6 +41,7 @@ export async function smsNotices(ctx: MemberContext, { letter, recipients, optio
       to,
       text,
       announces: { messageId, recipientPosition: position },
+      tells: { about: "notice", position },
       expiresAt: textsUntil(sentAt),
     })
   }

@@ -20,6 +20,7 @@ import { restartScope } from "#lib/recovering/scope.ts"
 import { testDatabase } from "../../support/database.ts"
 import { tablesNaming } from "../../support/database-rows.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
+import { disagreements } from "../../../scripts/faults/store.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -66,6 +67,8 @@ const linksOf = (id: Id) =>
 test("M14 it lies in Sent with its time, and arrives then with that time, above what came before", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const { id, dueAt } = await schedule(anna, [bo.address, "new@example.org"])
+  // No counter has it, and the judge of crashes (docs/reliability.md) asks for none.
+  expect(await disagreements(database.owner)).toEqual([])
   expect(await rowsOf(anna, "sent")).toMatchObject([{ id, held: { kind: "scheduled", dueAt }, sentAt: dueAt, status: null }])
   expect(value(await open(anna, id))).toMatchObject({ held: { kind: "scheduled", dueAt }, sentAt: dueAt, seal: "holds" })
   const before = await given.sentMessage({ from: anna, to: [bo], subject: "Before" })
