@@ -31,6 +31,7 @@ export const findContactsAction = memberAction({
   name: "contact.find",
   limit: LIMIT,
   parse: (form) => parseForm(z.object({ words: z.string().trim().max(MOST_WORDS, "tooLong").default("") }), form),
+  keep: ["words"],
   run: async (context, { words }) => ok(words === "" ? null : await sealWords(context, words)),
   after: async (_context, sealed) => redirect(sealed === null ? "/contacts" : `/contacts?words=${sealed}`),
 })
