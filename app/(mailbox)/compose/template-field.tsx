@@ -1,25 +1,20 @@
 "use client"
-import { useRef, useState, useSyncExternalStore, type MouseEvent } from "react"
+import { useRef, useState, type MouseEvent } from "react"
 import { Button } from "#app/_ui/button.tsx"
 import { describedBy, FieldFrame } from "#app/_ui/field.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
+import { useIsRunning } from "#app/_ui/use-is-running.ts"
 import type { ComposeWords } from "./words.ts"
 
 export type TemplateChoice = { readonly id: string; readonly name: string }
 
 type TemplateFieldProps = { readonly words: ComposeWords; readonly templates: readonly TemplateChoice[] }
 
-const never = () => () => undefined
-
 /** Puts a template into the text, where the cursor stands. Without JavaScript a message is begun with one from Account settings. */
 export function TemplateField({ words, templates }: TemplateFieldProps) {
   const [hasFailed, setFailed] = useState(false)
   const isBusy = useRef(false)
-  const isRunning = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+  const isRunning = useIsRunning()
   if (templates.length === 0 || !isRunning) return null
   const error = hasFailed ? words.templateFailed : undefined
   const insert = async ({ currentTarget: { form }, detail }: MouseEvent<HTMLButtonElement>) => {

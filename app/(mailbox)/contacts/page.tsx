@@ -111,9 +111,10 @@ function Found({ t, book, page, met, words }: FoundProps) {
         acts: t("contacts.acts"),
         write: t("contacts.write"),
         remove: t("contacts.delete"),
-        addTo: t("contacts.addTo"),
+        list: t("contacts.whichList"),
         add: t("contacts.add"),
         pending: t("common.working"),
+        undo: t("folder.undo"),
       }}
     >
       {page.items.length > 0 && <ContactList t={t} contacts={page.items} lists={book.lists} />}
