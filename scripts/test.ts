@@ -4,28 +4,35 @@ import { runJest, sum, type Counts } from "./checks/jest.ts"
 import { runStatic } from "./checks/steps.ts"
 import { runCommand } from "./problem.ts"
 
-/** Runs of jest, one after the other. */
-async function inTurn(root: string, runs: readonly (readonly string[])[]): Promise<Counts> {
+/** Jest deals the files of a long project out to several runs, so that no lane has to wait for the end of one. */
+const shards = (projects: readonly string[], count: number) =>
+  Array.from({ length: count }, (_, at) => ({ projects, args: [`--shard=${at + 1}/${count}`] }))
+
+const RUNS = [
+  { projects: ["unit", "components"], args: [] },
+  ...shards(["domain"], 3),
+  { projects: ["hardships"], args: [] },
+  ...shards(["journeys"], 4),
+]
+
+/** Takes run after run out of what is left, until nothing is. */
+async function lane(root: string, left: (typeof RUNS)[number][]): Promise<Counts> {
   const counts: Counts[] = []
-  for (const projects of runs) counts.push(await runJest({ root, projects }))
+  for (let run = left.shift(); run !== undefined; run = left.shift()) counts.push(await runJest({ root, ...run }))
   return sum(counts)
 }
 
 await runCommand("The tests did not finish", async () => {
   const root = process.cwd()
   process.env["CHROMIUM_PATH"] = findBrowser() ?? installBrowser()
+  const left = [...RUNS]
   let isClean = false
+  const checked = async () => {
+    isClean = await runStatic(root)
+    return lane(root, left)
+  }
   // Three lanes, because each by itself leaves half of two cores idle: it waits for pages, disks and clocks.
-  const counts = sum(
-    await Promise.all([
-      runStatic(root).then(async (clean) => {
-        isClean = clean
-        return inTurn(root, [["journeys"]])
-      }),
-      inTurn(root, [["unit", "components"], ["hardships"]]),
-      inTurn(root, [["domain"]]),
-    ]),
-  )
+  const counts = sum(await Promise.all([checked(), lane(root, left), lane(root, left)]))
   if (!isClean) console.error("Types, lint or form failed: see above.")
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
   return isClean && counts.failed === 0 && counts.passed > 0 ? 0 : 1

@@ -2,8 +2,10 @@
 import { useActionState, type ReactNode } from "react"
 import { Checkbox } from "#app/_ui/choice.tsx"
 import { CodeField } from "#app/_ui/code-field.tsx"
+import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { EmailField, Field, PhoneField } from "#app/_ui/field.tsx"
 import { FormErrors } from "#app/_ui/form-errors.tsx"
+import type { IconName } from "#app/_ui/icon-names.ts"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PasswordField } from "#app/_ui/password-field.tsx"
 import { Select } from "#app/_ui/select.tsx"
@@ -17,7 +19,12 @@ type Choices = { readonly options: readonly { readonly value: string; readonly l
 
 /** One field of a form, in finished words. */
 export type FormField =
-  | (Text & { readonly kind: "email" | "phone" | "date" | "time" })
+  | (Text & { readonly kind: "email" | "phone" | "time" })
+  | (Text & {
+      readonly kind: "date"
+      /** The word for it, where it may stay empty. */
+      readonly isOptional?: string
+    })
   | (Text & {
       readonly kind: "code"
       /** A printed code of letters and digits. */
@@ -68,6 +75,8 @@ type ActionFormProps = {
   readonly submitMeans?: string
   readonly pending: string
   readonly look?: "primary" | "quiet" | "danger"
+  /** Stands folded under this title until it has something to say, so that it is seen without JavaScript too. */
+  readonly folded?: { readonly title: ReactNode; readonly icon?: IconName }
   /** Between the fields and the button. */
   readonly children?: ReactNode
 }
@@ -78,15 +87,15 @@ const START: ActionState = { kind: "start" }
  * A form of one act: its fields, what was refused and why, and one button. Works with and without JavaScript through useActionState;
  * what was typed comes back after a refusal, passwords and codes do not.
  */
-export function ActionForm({ action, fields, formId, submit, submitMeans, pending, look = "primary", children }: ActionFormProps) {
+export function ActionForm({ action, fields, formId, submit, submitMeans, pending, look = "primary", folded, children }: ActionFormProps) {
   const [state, act] = useActionState(action, START)
   const place = (name: string) => fields.findIndex((field) => field.name === name)
   const wrong = Object.entries(state.fields ?? {})
     .sort(([a], [b]) => place(a) - place(b))
     .map(([name, text]) => ({ field: idOf(name, formId), text, ...labelOf(fields, name) }))
-  return (
+  const form = (
     // Checked by the server alone, so that what is wrong is said in the person's language and beside the field.
-    <form action={act} className="form" noValidate>
+    <form action={act} className={folded === undefined ? "form" : "form narrow"} noValidate>
       {state.kind === "error" && <FormErrors key={JSON.stringify(state)} message={state.message ?? ""} fields={wrong} />}
       {state.kind === "done" && <Notice kind="done" announce title={state.message} />}
       {fields.map((field) => (
@@ -100,6 +109,12 @@ export function ActionForm({ action, fields, formId, submit, submitMeans, pendin
       </div>
     </form>
   )
+  if (folded === undefined) return form
+  return (
+    <Disclosure {...folded} open={state.kind !== "start"}>
+      {form}
+    </Disclosure>
+  )
 }
 
 function labelOf(fields: readonly FormField[], name: string): { readonly label?: string } {
@@ -108,6 +123,9 @@ function labelOf(fields: readonly FormField[], name: string): { readonly label?:
 }
 
 const idOf = (name: string, formId: string | undefined) => (formId === undefined ? name : `${formId}-${name}`)
+
+const mayStayEmpty = ({ isOptional }: { readonly isOptional?: string }) =>
+  isOptional === undefined ? {} : { required: false, optional: isOptional }
 
 type OneFieldProps = { readonly field: FormField; readonly id: string; readonly state: ActionState }
 
@@ -134,8 +152,9 @@ function OneField({ field, id, state }: OneFieldProps) {
   const defaultValue = state.values?.[name] ?? field.value
   switch (field.kind) {
     case "date":
+      return <Field {...common} {...mayStayEmpty(field)} type="date" defaultValue={defaultValue} />
     case "time":
-      return <Field {...common} type={field.kind} defaultValue={defaultValue} />
+      return <Field {...common} type="time" defaultValue={defaultValue} />
     case "email":
       return <EmailField {...common} defaultValue={defaultValue} />
     case "phone":
@@ -144,8 +163,7 @@ function OneField({ field, id, state }: OneFieldProps) {
       return (
         <Field
           {...common}
-          required={field.isOptional === undefined}
-          {...(field.isOptional === undefined ? {} : { optional: field.isOptional })}
+          {...mayStayEmpty(field)}
           defaultValue={defaultValue}
           autoComplete={field.autoComplete}
           maxLength={field.maxLength}
@@ -169,8 +187,7 @@ function OneField({ field, id, state }: OneFieldProps) {
       return (
         <TextArea
           {...common}
-          required={field.isOptional === undefined}
-          {...(field.isOptional === undefined ? {} : { optional: field.isOptional })}
+          {...mayStayEmpty(field)}
           letter={field.letter === true}
           rows={field.letter === true ? 14 : field.short === true ? 2 : 4}
           className={field.short === true ? "input-short" : undefined}

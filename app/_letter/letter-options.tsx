@@ -3,6 +3,7 @@ import { Icon } from "#app/_ui/icon.tsx"
 import type { IconName } from "#app/_ui/icon-names.ts"
 import { Moment } from "#app/_ui/moment.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
+import { hasEnded } from "#lib/messages/expiry.ts"
 import type { FormAction } from "#lib/web/action.ts"
 import type { Shown } from "./shown.ts"
 
@@ -11,7 +12,7 @@ type Line = { readonly icon: IconName; readonly words: string; readonly exact?: 
 /** What the sender asked for with the message, before its text (M6); nothing where that is nothing. */
 export function LetterOptions({ message, t, f, now }: Shown) {
   const { options, expiresAt, role } = message
-  const isOver = expiresAt !== null && expiresAt <= now
+  const isOver = hasEnded(expiresAt, now)
   const lines: readonly Line[] = [
     ...(options.urgent ? [{ icon: "warning" as const, words: t("options.urgent") }] : []),
     ...(options.noForwarding ? [{ icon: "lock" as const, words: t("options.shownNoForwarding") }] : []),

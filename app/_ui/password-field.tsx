@@ -1,6 +1,7 @@
 "use client"
-import { useState, useSyncExternalStore } from "react"
+import { useState } from "react"
 import { describedBy, FieldFrame, type FieldText } from "./field.tsx"
+import { useIsRunning } from "./use-is-running.ts"
 
 type PasswordFieldProps = FieldText & {
   readonly name?: string
@@ -11,8 +12,6 @@ type PasswordFieldProps = FieldText & {
   readonly minLength?: number
   readonly required?: boolean
 }
-
-const nothing = () => () => undefined
 
 /** A password: paste and managers work, up to 128 characters, and it can be shown as text. Without JavaScript the button to show it is not there. */
 export function PasswordField({
@@ -28,11 +27,7 @@ export function PasswordField({
   required = true,
 }: PasswordFieldProps) {
   const [isShown, setShown] = useState(false)
-  const hasScript = useSyncExternalStore(
-    nothing,
-    () => true,
-    () => false,
-  )
+  const hasScript = useIsRunning()
   return (
     <FieldFrame id={name} label={label} hint={hint} error={error} optional={optional}>
       <div className="password">

@@ -1,19 +1,13 @@
 "use client"
-import { useSyncExternalStore } from "react"
 import { Button, type ButtonLook } from "./button.tsx"
 import { MenuButton } from "./menu.tsx"
-
-const never = () => () => undefined
+import { useIsRunning } from "./use-is-running.ts"
 
 type PrintButtonProps = { readonly words: string; /** `menu-item`: it stands in a menu. */ readonly look?: ButtonLook | "menu-item" }
 
 /** Prints the page. Without JavaScript the browser's own menu does it, so nothing is shown. */
 export function PrintButton({ words, look = "plain" }: PrintButtonProps) {
-  const isRunning = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+  const isRunning = useIsRunning()
   if (!isRunning) return null
   const print = () => {
     window.print()

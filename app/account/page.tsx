@@ -1,6 +1,5 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
-import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Facts } from "#app/_ui/facts.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import type { MemberContext } from "#lib/context.ts"
@@ -33,9 +32,7 @@ export default async function OverviewPage({ searchParams }: PageProps) {
       <AccountSection title={t("account.about")}>
         <Facts facts={aboutYou(context, account.value)} />
         <div className="mt-4">
-          <Disclosure title={t("account.edit")}>
-            <Edit language={context.language} account={account.value} />
-          </Disclosure>
+          <Edit language={context.language} account={account.value} />
         </div>
       </AccountSection>
       <span id="trash-clock" />
@@ -94,6 +91,7 @@ function Edit({ language, account }: { readonly language: string; readonly accou
   return (
     <ActionForm
       action={changeProfileAction}
+      folded={{ title: t("account.edit") }}
       look="quiet"
       submit={t("account.save")}
       pending={t("account.saving")}

@@ -16,21 +16,6 @@ export async function findAmendmentNumber(db: Queryable, messageId: string): Pro
   return row?.number ?? 0
 }
 
-/**
- * Locks every copy of a message that this holder has sent, recipients before the sender (docs/decisions/order-of-locks.md), so that of two changes of its
- * end the second sees the first.
- * @returns false when the sender has it no more
- */
-export async function lockSent(tx: Tx, scope: HolderScope, messageId: string): Promise<boolean> {
-  const rows = await tx
-    .select({ holderId: deliveries.holderId, role: deliveries.role })
-    .from(deliveries)
-    .where(eq(deliveries.messageId, messageId))
-    .orderBy(sql`${deliveries.role} = 'sender'`, deliveries.holderId)
-    .for("update")
-  return rows.some(({ holderId, role }) => role === "sender" && holderId === scope.holderId)
-}
-
 type End = { readonly messageId: string; readonly expiresAt: Date | null; readonly now: Date }
 
 /** Another end for every recipient's copy that is not over yet. */

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm"
 import type { Address } from "#lib/address.ts"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable } from "../client.ts"
+import { HELD_FOLDER } from "../schema.ts"
 import { asRows } from "./links.ts"
 
 /** Somebody whom a live message of the holder's names, by the address. */
@@ -20,6 +21,7 @@ export type CorrespondentRow = {
 /**
  * Who the holder writes with, the last first, out of the messages that are there: there is no row that would stay when they are erased (M10, D2).
  * Whom the holder wrote to stands in the recipients, which go with the holder's copy; who wrote to the holder is the sender of what the holder has.
+ * What somebody else wrote and what has not left yet names nobody.
  */
 export async function findCorrespondents(db: Queryable, scope: HolderScope, limit: number): Promise<readonly CorrespondentRow[]> {
   const rows = await db.execute<CorrespondentRow>(sql`
@@ -29,7 +31,7 @@ export async function findCorrespondents(db: Queryable, scope: HolderScope, limi
       from recipients r where r.sender_id = ${scope.holderId} order by r.address, r.sent_at desc nulls last
     ), heard as (
       select m.sender_id, max(d.sent_at) as sent_at from deliveries d join messages m on m.id = d.message_id
-      where d.holder_id = ${scope.holderId} and d.role <> 'sender' and m.sender_id is not null group by m.sender_id
+      where d.holder_id = ${scope.holderId} and d.role <> 'sender' and d.folder <> ${HELD_FOLDER} and m.sender_id is not null group by m.sender_id
     ), named as (
       select a.address, accounts.name, heard.sent_at from heard join accounts on accounts.id = heard.sender_id
       join account_addresses a on a.account_id = heard.sender_id and a.is_main and a.proven_at is not null

@@ -102,14 +102,14 @@ export async function startLinks(tx: Tx, { messageId, at, linksUntil }: Leaving)
   await tx.update(notices).set({ createdAt: at }).where(eq(notices.messageId, messageId))
 }
 
-/** The mails and SMS that tell of it, which have waited; from now on they do not. */
+/** The mails and SMS that tell of it, which have waited; from now on they do not, and what becomes worthless has its whole time. */
 export async function startOutgoing(
   tx: Tx,
-  { messageId, at }: Pick<Leaving, "messageId" | "at">,
+  { messageId, at, textsUntil }: Omit<Leaving, "linksUntil"> & { readonly textsUntil: Date },
 ): Promise<{ readonly id: string; readonly channel: "email" | "sms" }[]> {
   return tx
     .update(outgoing)
-    .set({ createdAt: at })
+    .set({ createdAt: at, expiresAt: sql`case when ${outgoing.expiresAt} is not null then ${textsUntil.toISOString()}::timestamptz end` })
     .where(eq(outgoing.messageId, messageId))
     .returning({ id: outgoing.id, channel: outgoing.channel })
 }

@@ -82,9 +82,14 @@ export async function markNotice(tx: Tx, { messageId, position, notice, at }: No
     .where(and(eq(recipients.messageId, messageId), eq(recipients.position, position), ne(recipients.notice, "returned")))
 }
 
-/** What is worthless by now. */
+/** What is worthless by now. What waits for its message has its time from when that leaves. */
 export async function findExpiredOutgoing(db: Queryable, now: Date, limit: number): Promise<OutgoingRow[]> {
-  return db.select(columns).from(outgoing).leftJoin(blobs, eq(blobs.id, outgoing.spoolId)).where(lt(outgoing.expiresAt, now)).limit(limit)
+  return db
+    .select(columns)
+    .from(outgoing)
+    .leftJoin(blobs, eq(blobs.id, outgoing.spoolId))
+    .where(and(lt(outgoing.expiresAt, now), mayLeave))
+    .limit(limit)
 }
 
 type Waiting = { readonly before: Date; readonly after: string | null; readonly limit: number }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm"
+import { and, eq, lt, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { ownTexts } from "../schema.ts"
@@ -37,4 +37,9 @@ export async function deleteOwnText(tx: Queryable, scope: OwnerScope, id: string
     .where(and(eq(ownTexts.accountId, scope.accountId), eq(ownTexts.id, id)))
     .returning({ id: ownTexts.id })
   return rows.length > 0
+}
+
+/** Deletes what was sealed under list keys before this generation, which are lost (I7). */
+export async function deleteLostOwnTexts(tx: Tx, scope: OwnerScope, before: number): Promise<void> {
+  await tx.delete(ownTexts).where(and(eq(ownTexts.accountId, scope.accountId), lt(ownTexts.generation, before)))
 }

@@ -10,9 +10,9 @@ export async function findReader(
   db: Queryable,
   scope: HolderScope,
   { messageId }: Which,
-): Promise<{ readonly name: string; readonly address: string } | null> {
+): Promise<{ readonly name: string; readonly address: string; readonly position: number } | null> {
   const [row] = await db
-    .select({ name: recipients.name, address: recipients.address })
+    .select({ position: recipients.position, name: recipients.name, address: recipients.address })
     .from(recipients)
     .where(and(eq(recipients.messageId, messageId), eq(recipients.holderId, scope.holderId)))
     .orderBy(asc(recipients.position))

@@ -139,8 +139,9 @@ export const deliveries = pgTable(
   ],
 )
 
-/** queued: it left, or waits for its provider. limited: a limit of this service stopped it (B73). no_number: there is none that it could go to. not_stored: the disk did not take it. */
-export type SmsFate = "queued" | "limited" | "no_number" | "not_stored"
+/** queued: it left, or waits for its provider. limited: a limit of this service stopped it (B73). no_number: there is none that it could go to. not_stored: the disk did not take it.
+ * refused: its provider did not take it, or not in time. unknown: it may have been taken, nobody can tell (B87). */
+export type SmsFate = "queued" | "limited" | "no_number" | "not_stored" | "refused" | "unknown"
 
 /** What happened at each recipient, for the sender (M5). */
 export const recipients = pgTable(
@@ -174,7 +175,7 @@ export const recipients = pgTable(
     provenDigits: text(),
     /** The recipient has no phone with the number that the sender gave (M16). */
     wrongNumberAt: instant(),
-    /** A code by SMS did not reach the phone. */
+    /** A text message, a code or a notice, did not reach the phone; a later one that did takes it away. */
     smsFailedAt: instant(),
     /** Nobody claimed it in time; the recipient is no holder any more. */
     expiredAt: instant(),

@@ -3,7 +3,7 @@ import { authorize } from "../authz/policy.ts"
 import { addressBook } from "../contacts/book.ts"
 import type { ContactPhone } from "../contacts/types.ts"
 import type { MemberContext } from "../context.ts"
-import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
+import { homeOf, lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
 import { formats } from "../language/formats.ts"
 import { isLanguage } from "../language/languages.ts"
 import { parseAddressList } from "../messages/address-list.ts"
@@ -39,7 +39,7 @@ export async function shownPhones(
   const recipients = [...new Set([to, cc, bcc].flatMap((text) => parseAddressList(text).addresses))].slice(0, MAX_RECIPIENTS)
   if (recipients.length === 0) return []
   const [aged, saved] = await Promise.all([agedPhones(ctx, scope.value, recipients), contactPhones(ctx, recipients)])
-  const typed = parsePhones({ text: phone, recipients, home: homeOf(ctx), countries: ctx.env.smsCountries })
+  const typed = parsePhones({ text: phone, recipients, home: homeOf(ctx.language), countries: ctx.env.smsCountries })
   const { day } = formats({ language: isLanguage(ctx.language) ? ctx.language : "en", timeZone: ctx.timeZone })
   return recipients.flatMap((address): readonly ShownPhone[] => {
     const [before, contact] = [aged.get(address), saved.get(address)]
@@ -66,6 +66,5 @@ export async function contactPhones(ctx: MemberContext, addresses: readonly Addr
   return found
 }
 
-const homeOf = ({ language }: MemberContext) => (language === "sv" ? "SE" : "GB")
 const canBeReached = (ctx: MemberContext, typed: string) =>
-  readPhoneNumber({ typed, home: homeOf(ctx), countries: ctx.env.smsCountries }).ok
+  readPhoneNumber({ typed, home: homeOf(ctx.language), countries: ctx.env.smsCountries }).ok

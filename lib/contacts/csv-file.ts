@@ -45,7 +45,7 @@ function fieldOf(heading: string): Field | null {
  * @returns them in order, or `columns` where no column holds e-mail addresses, `empty`, `long`
  */
 export function readCsv(text: string): Result<FileContent, FileRefused> {
-  const { data } = Papa.parse<readonly string[]>(text, { delimitersToGuess: [",", ";", "\t"], preview: MOST_CONTACTS + 2 })
+  const { data } = Papa.parse<readonly string[]>(text, { delimitersToGuess: [",", ";", "\t"] })
   const [heading = [], ...rows] = data
   const fields = heading.map(fieldOf)
   if (!fields.includes("address")) return fail("contacts_file_columns")

@@ -17,7 +17,7 @@ export type FileEntry = {
 /** What of a file is left out, and why: a key of `contacts.files.problems`. */
 export type FileProblem = {
   readonly place: number
-  readonly problem: "address" | "noAddress" | "elsewhere" | "phone" | "card" | "oldCard" | "full" | "many"
+  readonly problem: "address" | "noAddress" | "elsewhere" | "phone" | "card" | "oldCard" | "full" | "many" | "lists"
   /** What it is about, as it stood there. */
   readonly text: string
 }

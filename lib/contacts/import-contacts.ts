@@ -6,6 +6,7 @@ import { openRecord, sealRecord } from "../crypto/aead.ts"
 import { LABELS } from "../crypto/labels.ts"
 import { recordContext } from "../envelope/context.ts"
 import { decodeJson, encodeJson } from "../envelope/format.ts"
+import { homeOf } from "../identity/phone-number.ts"
 import type { Id } from "../ids.ts"
 import { keysOf } from "../messages/opened-message.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -81,7 +82,7 @@ export async function lookAtImport(ctx: MemberContext): Promise<Result<WaitingIm
   return ok({ kind: file.kind, ...planImport(book.value, file, aroundOf(ctx)) })
 }
 
-const aroundOf = ({ language, clock }: MemberContext) => ({ home: language === "sv" ? ("SE" as const) : ("GB" as const), now: clock.now() })
+const aroundOf = ({ language, clock }: MemberContext) => ({ home: homeOf(language), now: clock.now() })
 
 async function openImport(ctx: MemberContext, row: SealedImport | null): Promise<FileContent | null> {
   const account = await ctx.open()

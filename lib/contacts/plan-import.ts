@@ -1,4 +1,5 @@
 import type { Address } from "../address.ts"
+import { MAX_FOLDER_NAME } from "../folders/folder-name.ts"
 import { readAnyNumber } from "../identity/phone-number.ts"
 import { newId, type Id } from "../ids.ts"
 import { parseAddressList } from "../messages/address-list.ts"
@@ -92,7 +93,7 @@ class Plan {
       note: before.note || entry.note.slice(0, MOST_NOTE),
       addresses: this.#atMost(entry, MOST_ADDRESSES, [...new Set([...before.addresses, ...addresses])]),
       phones: this.#atMost(entry, MOST_PHONES, [...before.phones, ...this.#newPhones(before, entry)]),
-      lists: [...new Set([...before.lists, ...entry.lists.flatMap((name) => this.#listNamed(name) ?? [])])],
+      lists: [...new Set([...before.lists, ...entry.lists.flatMap((name) => this.#listNamed(entry, name) ?? [])])],
     }
   }
 
@@ -113,11 +114,14 @@ class Plan {
   }
 
   /** The list of that name, made with the import where there is none. */
-  #listNamed(typed: string): Id | null {
-    const name = typed.slice(0, 60)
+  #listNamed(entry: FileEntry, typed: string): Id | null {
+    const name = typed.slice(0, MAX_FOLDER_NAME)
     const there = this.#lists.get(name.toLowerCase())
     if (there !== undefined || name === "") return there ?? null
-    if (this.#lists.size >= MOST_LISTS) return null
+    if (this.#lists.size >= MOST_LISTS) {
+      this.#say(entry, "lists", name)
+      return null
+    }
     const made = { id: newId(), name }
     this.newLists.push(made)
     this.#lists.set(name.toLowerCase(), made.id)

@@ -111,7 +111,7 @@ async function mailFile(ctx: MemberContext, scope: HolderScope, { row, name, lis
 
 /** What a mail has no place for: who has read it and when, what happened at each recipient, and which files do not open and are not in it. */
 function recordOf(
-  { body: _body, conversation: _conversation, canReply: _canReply, ...message }: OpenedMessage,
+  { body: _body, conversation: _conversation, canReply: _canReply, wasUnread: _wasUnread, ...message }: OpenedMessage,
   files: readonly MailedFile[],
 ) {
   const exported = new Set(files.map(({ listed }) => listed.index))

@@ -11,7 +11,7 @@ import { invalidField, type AttemptGone, type InvalidField, type StepDone } from
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { CODES_PER_ATTEMPT, maySms, type SmsRefusal } from "../identity/limits.ts"
 import { sendCodeSms, sendPhoneChangedSms } from "../identity/notices.ts"
-import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
+import { homeOf, lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
 import { sealField } from "../keys/field.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { factorsOf } from "./account-factors.ts"
@@ -33,7 +33,7 @@ export async function startPhone(
 ): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded | InvalidField | SmsRefusal>> {
   const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
-  const number = readPhoneNumber({ typed, home: ctx.language === "sv" ? "SE" : "GB", countries: ctx.env.smsCountries })
+  const number = readPhoneNumber({ typed, home: homeOf(ctx.language), countries: ctx.env.smsCountries })
   if (!number.ok) return invalidField("phone", number.error.code)
   const { accountId } = ctx.actor
   const factors = await factorsOf(ctx, ctx.db, accountId)

@@ -14,6 +14,9 @@ export type PhoneWish = {
 /** A number without a country code is tried at home first, then in the other countries of our languages: people in Sweden use English too. */
 const HOMES: readonly PhoneWish["home"][] = ["SE", "GB"]
 
+/** The country in which a number without a country code is at home for somebody with this language. */
+export const homeOf = (language: string): PhoneWish["home"] => (language === "sv" ? "SE" : "GB")
+
 /** Numbers that may be mobile: in some countries (North America) mobile and fixed numbers look alike. */
 const MOBILE: ReadonlySet<string | undefined> = new Set(["MOBILE", "FIXED_LINE_OR_MOBILE"])
 

@@ -8,7 +8,7 @@ import { invalidField, type AttemptGone, type InvalidField, type StepDone } from
 import { CODES_PER_ATTEMPT, mayRegister, maySms, type SmsRefusal } from "./limits.ts"
 import { mayMail } from "./mail-limits.ts"
 import { sendCodeSms, sendMail } from "./notices.ts"
-import { readPhoneNumber } from "./phone-number.ts"
+import { homeOf, readPhoneNumber } from "./phone-number.ts"
 
 /** The order of design 7. Nothing but the address is taken before the address is proven, so there is nothing that a stranger could have set before its owner came (B31). */
 export const STEP = { proveAddress: 1, givePhone: 2, provePhone: 3, giveDetails: 4 } as const
@@ -107,7 +107,7 @@ export async function givePhone(
   const attempt = await openRegistration(ctx, token)
   if (attempt === null) return fail("attempt_gone")
   if (attempt.step !== STEP.givePhone) return fail("step_done")
-  const number = readPhoneNumber({ typed: phone, home: ctx.language === "sv" ? "SE" : "GB", countries: ctx.env.smsCountries })
+  const number = readPhoneNumber({ typed: phone, home: homeOf(ctx.language), countries: ctx.env.smsCountries })
   if (!number.ok) return invalidField("phone", number.error.code)
   const free = await maySend(ctx, attempt, number.value)
   if (!free.ok) return free

@@ -6,7 +6,7 @@ import { newCode } from "../identity/codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
 import { CODES_PER_ATTEMPT, maySms, type SmsRefusal } from "../identity/limits.ts"
 import { sendCodeSms } from "../identity/notices.ts"
-import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
+import { homeOf, lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
 import type { Id } from "../ids.ts"
 import { sealField } from "../keys/field.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -72,7 +72,7 @@ export async function followLink(
   if (row === null || !opens(ctx, row)) return fail("link_gone")
   if (row.isPhoneGiven && row.wrongNumberAt !== null) return fail("link_gone")
   const known = phoneOf(ctx, row)
-  const home = ctx.language === "sv" ? "SE" : "GB"
+  const home = homeOf(ctx.language)
   const number = known !== null ? ok(known) : readPhoneNumber({ typed, home, countries: ctx.env.smsCountries })
   if (!number.ok) return invalidField("phone", number.error.code)
   const free = await maySms(ctx, { number: number.value, asker: row.id })

@@ -5,12 +5,13 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { StorageFailure } from "../blobs/blob-store.ts"
 import type { MemberContext } from "../context.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
-import { lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
+import { homeOf, lastDigits, readPhoneNumber } from "../identity/phone-number.ts"
 import { isId, type Id } from "../ids.ts"
 import { openField, sealField } from "../keys/field.ts"
 import { releaseAtOnce } from "../messages/blob-lifetime.ts"
 import { newNoticeCode, noticeMail, noticePath } from "../messages/notice-mail.ts"
 import type { ExpiredAlready } from "../messages/errors.ts"
+import { hasEnded } from "../messages/expiry.ts"
 import { optionsOf } from "../messages/options.ts"
 import { openHeld } from "../messages/opened-message.ts"
 import { queueSpooled, spool } from "../notifications/outgoing.ts"
@@ -36,14 +37,14 @@ export async function mendNumber(
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
   if (!isId(messageId)) return fail("not_found")
-  const number = readPhoneNumber({ typed, home: ctx.language === "sv" ? "SE" : "GB", countries: ctx.env.smsCountries })
+  const number = readPhoneNumber({ typed, home: homeOf(ctx.language), countries: ctx.env.smsCountries })
   if (!number.ok) return invalidField("phone", number.error.code)
   const [recipient, opened] = await Promise.all([
     findMendable(ctx.db, scope.value, { messageId, position }),
     openHeld(ctx, scope.value, messageId),
   ])
   if (recipient === null || opened?.fileKey == null || opened.held.role !== "sender") return fail("not_found")
-  if (opened.expiresAt !== null && opened.expiresAt <= ctx.clock.now()) return fail("expired_already")
+  if (hasEnded(opened.expiresAt, ctx.clock.now())) return fail("expired_already")
   const { holderId, address, language } = recipient
   const phone = number.value
   const link = makeLink(ctx, { fileKey: opened.fileKey, holderId, messageId, position, purpose: "invited", phone })

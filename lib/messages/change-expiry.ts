@@ -1,5 +1,7 @@
 import type { Tx } from "#db/client.ts"
-import { findAmendmentNumber, lockSent, putAmendment, setExpiry } from "#db/queries/amendments.ts"
+import { findAmendmentNumber, putAmendment, setExpiry } from "#db/queries/amendments.ts"
+import { lockCopiesOfSent } from "#db/queries/copies.ts"
+import { HELD_FOLDER } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
@@ -16,7 +18,8 @@ export type ChangeExpiry = Pick<TypedOptions, "expiry" | "expiryDate"> & { reado
 
 /**
  * The sender gives a message another end, or none (M6): an amendment that readers verify (keys.md 3), true at once.
- * @returns the new end, null for never; `not_found` where the actor is not its sender or its seal is broken
+ * While it waits to leave it has the end that was sent with it: another could come before its recipients have it (M14).
+ * @returns the new end, null for never; `not_found` where the actor is not its sender, its seal is broken, or it has not left
  */
 export async function changeExpiry(
   ctx: MemberContext,
@@ -26,7 +29,7 @@ export async function changeExpiry(
   if (!scope.ok) return scope
   const now = ctx.clock.now()
   const opened = isId(messageId) ? await openHeld(ctx, scope.value, messageId) : null
-  if (opened?.held.role !== "sender" || opened.seal !== "holds") return fail("not_found")
+  if (opened?.held.role !== "sender" || opened.held.folder === HELD_FOLDER || opened.seal !== "holds") return fail("not_found")
   if (opened.expiresAt !== null && opened.expiresAt <= now) return fail("expired_already")
   const expiresAt = readExpiry(typed, { now, timeZone: ctx.timeZone })
   if (!expiresAt.ok)
@@ -40,7 +43,7 @@ type Amend = { readonly messageId: Id; readonly expiresAt: Date | null; readonly
 
 /** Of two changes at once the second counts on from the first. @returns false when the sender has erased their copy meanwhile */
 async function amend(tx: Tx, ctx: MemberContext, scope: HolderScope, { messageId, expiresAt, now }: Amend): Promise<boolean> {
-  if (!(await lockSent(tx, scope, messageId))) return false
+  if ((await lockCopiesOfSent(tx, scope, messageId)).length === 0) return false
   const number = (await findAmendmentNumber(tx, messageId)) + 1
   const signed = signExpiry(await ctx.open(), { messageId, number, signedAt: now, expiresAt })
   await putAmendment(tx, amendmentRow(messageId, signed))

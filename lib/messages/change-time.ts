@@ -10,6 +10,7 @@ import { signAgain } from "../envelope/seal.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import type { AlreadySent, InvalidMessage } from "./errors.ts"
+import { hasEnded } from "./expiry.ts"
 import { linksUntil, wakeAt } from "./hold.ts"
 import { openHeld } from "./opened-message.ts"
 import { letGo } from "./release-held.ts"
@@ -63,8 +64,7 @@ async function signedFor(ctx: MemberContext, messageId: Id, { sentAt, before, ac
   const opened = isId(messageId) ? await openHeld(ctx, scope.value, messageId) : null
   if (opened?.held.role !== "sender") return fail("not_found")
   // Nobody could read it (M6).
-  if (opened.expiresAt !== null && opened.expiresAt <= sentAt)
-    return fail({ code: "invalid_fields", fields: { send_date: "expiry_before_sending" } })
+  if (hasEnded(opened.expiresAt, sentAt)) return fail({ code: "invalid_fields", fields: { send_date: "expiry_before_sending" } })
   // What does not hold is not signed anew: that would make it whole.
   if (opened.header === null || opened.seal !== "holds") return fail("cannot_open")
   const signed = await sign(ctx, opened.header, sentAt)

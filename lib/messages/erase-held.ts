@@ -15,7 +15,8 @@ const ALL = 2 ** 31 - 1
  * under keys before that generation, which are lost. Stopped at any point it is finished by the next run; afterwards call `runErasure`.
  */
 export async function eraseHeldOf(services: Services, scope: HolderScope, { before } = { before: ALL }): Promise<void> {
-  for (let erased = PORTION; erased === PORTION;) {
+  // One that left meanwhile does not keep the rest; where nothing can be erased any more it ends.
+  for (let erased = PORTION; erased > 0;) {
     const ids = await findHeldBy(services.db, scope, { before, limit: PORTION })
     erased = 0
     for (const messageId of ids) if (await eraseForAll(services, scope, messageId)) erased += 1

@@ -34,6 +34,9 @@ function endOfTyped(typed: string, { now, timeZone }: Around): Result<Date, Expi
   return end > endOfDay({ ...today, year: today.year + MOST_YEARS }, timeZone) ? fail("expiry_far") : ok(end)
 }
 
+/** Whether a message with that end, or with none, is over (M6). */
+export const hasEnded = (expiresAt: Date | null, now: Date): boolean => expiresAt !== null && expiresAt <= now
+
 type CalendarDay = { readonly year: number; readonly month: number; readonly date: number }
 
 /** The last millisecond of a day in a time zone; a date beyond the end of its month is one of the next. */

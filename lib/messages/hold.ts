@@ -18,6 +18,9 @@ export const timeOfSending = (hold: Hold | null, now: Date): Date => (hold?.kind
 /** Links have their thirty days from when the message leaves (keys.md 4). */
 export const linksUntil = (leavesAt: Date): Date => new Date(leavesAt.getTime() + LINK_LIFETIME_MS)
 
+/** A text message that tells of a message is worthless a day after that has left (M6). */
+export const textsUntil = (leavesAt: Date): Date => new Date(leavesAt.getTime() + DAY)
+
 /** Notes in the transaction that sends it that a message has to wait, and who lets it go. */
 export async function holdBack(tx: Tx, services: Services, { messageId, ...held }: Hold & { readonly messageId: Id }): Promise<void> {
   await Promise.all([insertHeld(tx, { messageId, ...held }), wakeAt(tx, services, held.dueAt)])

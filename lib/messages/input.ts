@@ -1,4 +1,5 @@
 import type { Address } from "../address.ts"
+import { homeOf } from "../identity/phone-number.ts"
 import { isId, newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { parseAddressList } from "./address-list.ts"
@@ -123,7 +124,7 @@ export function parseSendMessage(
   const phones = parsePhones({
     text: form.phone,
     recipients: [...to, ...cc, ...bcc],
-    home: language === "sv" ? "SE" : "GB",
+    home: homeOf(language),
     countries: smsCountries,
   })
   if (!phones.ok) return fail({ code: "invalid_fields", fields: { phone: phones.error.code } })

@@ -62,5 +62,7 @@ async function receiptOf(ctx: VisitorContext, scope: HolderScope, messageId: Id)
   if (!(await mayText(ctx, { number: to, asker: accountId }))) return { fate: "limited", sms: null }
   const text = translator(languageOf(language), "sms")("message.read", personInSms(reader))
   const expiresAt = new Date(ctx.clock.now().getTime() + DAY)
-  return { fate: "queued", sms: { to, text, announces: { messageId, recipientPosition: null }, expiresAt } }
+  // It goes to the sender, so it is no recipient's notice: it goes with the sender's copy.
+  const announces = { messageId, recipientPosition: null }
+  return { fate: "queued", sms: { to, text, announces, tells: { about: "receipt", position: reader.position }, expiresAt } }
 }

@@ -73,8 +73,6 @@ export type OpenedMessage = {
   readonly recipients: readonly AddressedPerson[]
   readonly sentAt: Date
   readonly readAt: Date | null
-  /** It was opened for the first time just now. */
-  readonly isFirstReading: boolean
   /** It counted as unread until now: what was counted before counts it so. */
   readonly wasUnread: boolean
   readonly isFlagged: boolean
@@ -104,7 +102,7 @@ export type Waiting = { readonly code: "waiting"; readonly sentAt: Date; readonl
 
 type Open = {
   readonly record: boolean
-  /** What the same page counts: the reading is recorded after it, so that it is known not to have it (`isFirstReading`), and nobody waits for both in turn. */
+  /** What the same page counts: the reading is recorded after it, so that it is known not to have it (`wasUnread`), and nobody waits for both in turn. */
   readonly counted?: Promise<unknown>
 }
 
@@ -182,7 +180,6 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, shown: Shown):
     recipients: tracking === null ? (header?.recipients ?? []) : tracking.map(({ role, name, address }) => ({ role, name, address })),
     sentAt: header?.sentAt ?? held.sentAt,
     readAt,
-    isFirstReading: isFirst,
     wasUnread,
     isFlagged: held.isFlagged,
     inReplyTo: held.inReplyTo,

@@ -7,7 +7,7 @@ import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { enqueueDeliveries } from "../notifications/outgoing.ts"
-import { linksUntil } from "./hold.ts"
+import { linksUntil, textsUntil } from "./hold.ts"
 
 const PORTION = 100
 
@@ -54,7 +54,7 @@ export async function letGo(tx: Tx, services: Services, messageId: Id): Promise<
   const placed = await placeHeld(tx, messageId)
   await recordAnswered(tx, messageId, at)
   await startLinks(tx, { messageId, at, linksUntil: linksUntil(at) })
-  const waiting = await startOutgoing(tx, { messageId, at })
+  const waiting = await startOutgoing(tx, { messageId, at, textsUntil: textsUntil(at) })
   for (const channel of ["email", "sms"] as const)
     await enqueueDeliveries(
       tx,

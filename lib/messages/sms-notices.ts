@@ -1,10 +1,10 @@
 import type { SmsFate } from "#db/schema/messages.ts"
-import { DAY } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
 import { mayText } from "../identity/limits.ts"
 import { languageOf } from "../identity/notices.ts"
 import { translator } from "../language/translate.ts"
 import type { ToSend } from "../notifications/outgoing.ts"
+import { textsUntil } from "./hold.ts"
 import { noticedPositions, type Letter } from "./letter.ts"
 import { personInSms } from "./notice-mail.ts"
 import type { MessageOptions } from "./options.ts"
@@ -41,7 +41,8 @@ export async function smsNotices(ctx: MemberContext, { letter, recipients, optio
       to,
       text,
       announces: { messageId, recipientPosition: position },
-      expiresAt: new Date(sentAt.getTime() + DAY),
+      tells: { about: "notice", position },
+      expiresAt: textsUntil(sentAt),
     })
   }
   return { texts, fates }

@@ -3,7 +3,7 @@ import { releaseBlobs } from "#db/queries/erasing.ts"
 import { claimOutgoing, deleteOutgoing, findOutgoing, markNotice, setOutgoingProblem, type OutgoingRow } from "#db/queries/outgoing.ts"
 import { insertMailReceipt } from "#db/queries/mail-receipts.ts"
 import { markTold, takeTold } from "#db/queries/daily-notices.ts"
-import { insertSmsReceipt, recordSmsOutcome } from "#db/queries/sms-receipts.ts"
+import { insertSmsReceipt, recordSmsFate, recordSmsOutcome } from "#db/queries/sms-receipts.ts"
 import { DAY } from "../clock.ts"
 import type { Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
@@ -13,7 +13,7 @@ import type { HandOver } from "./hand-over.ts"
 import { heedChoice } from "./heed-choice.ts"
 import { returnAddress } from "./return-address.ts"
 import { smsStatusUrl } from "./sms-status-url.ts"
-import { openSpool, type SpoolContent } from "./spool.ts"
+import { openSpool, type SmsTells, type SpoolContent } from "./spool.ts"
 import type { Transports } from "./transports.ts"
 
 /**
@@ -88,11 +88,23 @@ async function tellSender(tx: Tx, services: Services, { id, channel, messageId, 
   if (outcome.state === "refused") await recordSmsOutcome(tx, { messageId, position, failedAt: now })
 }
 
+/** Which text message that a sender asked for was not sent, or perhaps not; null for everything else. Only its file says so. */
+async function failedOf(
+  services: Services,
+  row: OutgoingRow,
+  { state }: HandOver,
+): Promise<(SmsTells & { readonly fate: "refused" | "unknown" }) | null> {
+  if (row.channel === "email" || row.messageId === null || (state !== "refused" && state !== "unknown")) return null
+  const content = await openContent(services, row)
+  return content?.channel === "sms" && content.tells !== undefined ? { ...content.tells, fate: state } : null
+}
+
 /** Takes one out of the queue. Nothing of it is kept but, for a notice, what the sender may know of it. */
 export async function finishOutgoing(services: Services, row: OutgoingRow, outcome: HandOver): Promise<void> {
   const { id, channel, spoolId, messageId, recipientPosition: position } = row
   if (outcome.state !== "accepted")
     services.log.warn("outgoing_dropped", { outgoing: id, channel, state: outcome.state, problem: outcome.problem })
+  const tells = await failedOf(services, row, outcome)
   const blobIds = spoolId === null ? [] : [spoolId]
   await services.db.transaction(async (tx) => {
     const told = channel === "email" && messageId === null ? await takeTold(tx, id) : null
@@ -100,6 +112,7 @@ export async function finishOutgoing(services: Services, row: OutgoingRow, outco
     if (messageId !== null && position !== null) await tellSender(tx, services, { id, channel, messageId, position, outcome })
     if (told !== null)
       await markTold(tx, told, { notice: outcome.state === "accepted" ? "handed_over" : "refused", at: services.clock.now() })
+    if (messageId !== null && tells !== null) await recordSmsFate(tx, { messageId, ...tells })
     await releaseBlobs(tx, blobIds)
   })
   await runErasure(services, { blobIds })

@@ -7,7 +7,7 @@ import type { Id } from "../ids.ts"
 import { enqueue } from "../jobs/queue.ts"
 import { ok, type Result } from "../result.ts"
 import { newReturnToken } from "./return-address.ts"
-import { sealFile, writeSpool, type SealedFile, type SpoolContent, type SpoolFile } from "./spool.ts"
+import { sealFile, writeSpool, type SealedFile, type SmsTells, type SpoolContent, type SpoolFile } from "./spool.ts"
 
 export type MailToSend = {
   readonly to: Address
@@ -30,6 +30,7 @@ export type SmsToSend = {
   readonly text: string
   /** The message whose link it opens and for which of its recipients, so that the sender sees when it does not arrive (M5). */
   readonly announces?: MailToSend["announces"]
+  readonly tells?: SmsTells
   readonly expiresAt?: Date
 }
 
@@ -118,7 +119,7 @@ export async function enqueueDeliveries(
 function toContent(services: Services, item: ToSend): SpoolContent {
   if (item.channel === "sms") {
     if (!/^\+[1-9][0-9]{6,14}$/.test(item.to)) throw new Error("an SMS should go to a number in E.164 form")
-    return { channel: "sms", to: item.to, text: item.text }
+    return { channel: "sms", to: item.to, text: item.text, ...(item.tells === undefined ? {} : { tells: item.tells }) }
   }
   if (parseAddress(item.to) !== item.to) throw new Error("a mail should go to an address as parseAddress returns it (B74)")
   const { to, subject, text, html, headers = {} } = item

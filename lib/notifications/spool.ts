@@ -10,6 +10,11 @@ import { LABELS } from "../crypto/labels.ts"
 import { newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 
+/** Which text message that a sender asked for it is, of which of the recipients, so that they see where it was not sent (M5, M6). */
+const tells = z.object({ about: z.enum(["notice", "receipt"]), position: z.number() }).readonly()
+
+export type SmsTells = z.infer<typeof tells>
+
 const content = z.discriminatedUnion("channel", [
   z.object({
     channel: z.literal("email"),
@@ -21,7 +26,7 @@ const content = z.discriminatedUnion("channel", [
     /** What stands in the return address of a notice, by which a bounce is known; absent in other mails. */
     returnToken: z.string().optional(),
   }),
-  z.object({ channel: z.literal("sms"), to: z.string(), text: z.string() }),
+  z.object({ channel: z.literal("sms"), to: z.string(), text: z.string(), tells: tells.optional() }),
 ])
 
 /** What is about to leave: everything of it that says to whom, or what. */

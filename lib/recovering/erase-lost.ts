@@ -10,6 +10,7 @@ import {
   putToWaiting,
 } from "#db/queries/generations.ts"
 import { archiveAllOf, deleteOwnFolder } from "#db/queries/own-folders.ts"
+import { deleteLostOwnTexts } from "#db/queries/own-texts.ts"
 import { endRestarted, findFirstReadable, findRestarted } from "#db/queries/recovering.ts"
 import { HELD_FOLDER } from "#db/schema/messages.ts"
 import type { Tx } from "#db/client.ts"
@@ -25,7 +26,7 @@ import { counterChanges } from "../mailboxes/counters.ts"
 import { eraseDeliveries } from "../messages/erase-deliveries.ts"
 import { eraseHeldOf } from "../messages/erase-held.ts"
 import { countMoved } from "../messages/move-message.ts"
-import { restartScope } from "./scope.ts"
+import { ownerScope, restartScope } from "./scope.ts"
 
 /** Rows in one transaction: few enough that nobody waits long for a lock. */
 const PORTION = 200
@@ -41,6 +42,7 @@ export async function eraseLost(services: Services, accountId: Id): Promise<void
   await eraseHeldOf(services, scope, { before })
   await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteLostLateDrafts(tx, scope, before)))
   await services.db.transaction((tx) => deleteLostBook(tx, scope, before))
+  await services.db.transaction((tx) => deleteLostOwnTexts(tx, ownerScope(accountId), before))
   await inPortions(
     (limit) => findLostDrafts(services.db, scope, { before, limit }),
     (ids) => services.db.transaction(async (tx) => void (await eraseDraftRows(tx, services, { scope, ids }))),

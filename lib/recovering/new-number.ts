@@ -12,7 +12,7 @@ import { newCode } from "../identity/codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
 import { CODES_PER_ATTEMPT, maySms, type SmsRefusal } from "../identity/limits.ts"
 import { sendCodeSms } from "../identity/notices.ts"
-import { readPhoneNumber } from "../identity/phone-number.ts"
+import { homeOf, readPhoneNumber } from "../identity/phone-number.ts"
 import type { Id } from "../ids.ts"
 import { openField, sealField } from "../keys/field.ts"
 import { openRecoveryUnlocker, readRecoveryKey } from "../keys/recovery-key.ts"
@@ -89,7 +89,7 @@ export async function giveNewNumber(
   const opened = await openForNumber(ctx, token, STEP.giveNumber)
   if (!opened.ok) return opened
   const attempt = opened.value
-  const number = readPhoneNumber({ typed, home: ctx.language === "sv" ? "SE" : "GB", countries: ctx.env.smsCountries })
+  const number = readPhoneNumber({ typed, home: homeOf(ctx.language), countries: ctx.env.smsCountries })
   if (!number.ok) return invalidField("phone", number.error.code)
   const factors = await factorsOf(ctx, ctx.db, attempt.state.accountId)
   if (factors === null) return fail("attempt_gone")

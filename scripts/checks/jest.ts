@@ -17,7 +17,7 @@ type Report = {
 
 /** Runs the tests of the named projects and shows them as they come. No report means that the run broke: one failure. */
 export async function runJest({ root, projects, args = [] }: Run): Promise<Counts> {
-  const report = path.join(root, ".cache", "tests", `${projects.join("-")}.json`)
+  const report = path.join(root, ".cache", "tests", `${[...projects, ...args].join("-").replaceAll(/[^\w.-]/g, "-")}.json`)
   mkdirSync(path.dirname(report), { recursive: true })
   rmSync(report, { force: true })
   const jest = path.join(root, "node_modules", "jest", "bin", "jest.js")

@@ -73,7 +73,7 @@ describe.each(WAYS)("Send Options $name", ({ language, javaScript }) => {
     await reads(annas, "options.tracking.confirmed")
     await screenshot(annas, `options-what-happened-${language}`)
     await annas.locator("summary", { hasText: t("options.expiry") }).click()
-    await field(annas, "options.expiryDate").fill("2001-01-01")
+    await annas.getByLabel(t("options.expiryDate")).fill("2001-01-01")
     await press(annas, "options.changeExpiry")
     await reads(annas, "errors.field.expiry_past")
     await screenshot(annas, `options-expiry-${language}`)

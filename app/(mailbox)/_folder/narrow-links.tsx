@@ -20,7 +20,7 @@ export function NarrowLinks({ folder, only, t }: NarrowLinksProps) {
   if (narrowings.length === 0) return null
   const links = [null, ...narrowings]
   return (
-    <nav aria-label={t("narrow.label")} className="narrow">
+    <nav aria-label={t("narrow.label")} className="narrowing">
       {links.map((one) => (
         <a key={one} href={narrowedHref(folder, one)} aria-current={one === only ? "page" : undefined}>
           {t(one === null ? "narrow.all" : narrowWords(folder, one))}

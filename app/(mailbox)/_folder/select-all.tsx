@@ -1,15 +1,9 @@
 "use client"
-import { useSyncExternalStore } from "react"
-
-const never = () => () => undefined
+import { useIsRunning } from "#app/_ui/use-is-running.ts"
 
 /** Ticks every row of its form. Only where JavaScript runs: without it, there is nothing it could do. */
 export function SelectAll({ label, field }: { readonly label: string; readonly field: string }) {
-  const isRunning = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+  const isRunning = useIsRunning()
   if (!isRunning) return null
   return (
     <label className="select-all">

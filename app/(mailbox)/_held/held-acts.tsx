@@ -1,6 +1,5 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
-import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import type { Formats } from "#lib/language/formats.ts"
 import type { Translate } from "#lib/language/translate.ts"
@@ -32,19 +31,18 @@ export function HeldActs({ messageId, hold, timeZone, ...setting }: HeldActsProp
         <OtherAct action={sendNowAction} label={t("held.sendNow")} pending={t("common.working")} look="quiet" values={values} />
         <OtherAct action={takeBackAction} label={t("held.doNotSend")} pending={t("common.working")} look="quiet" values={values} />
       </div>
-      <Disclosure title={t("held.change")}>
-        <ActionForm
-          action={changeTimeAction}
-          fields={[
-            { kind: "hidden", name: "message", value: messageId },
-            { kind: "date", name: "send_date", label: t("held.day"), value: sendDate },
-            { kind: "time", name: "send_time", label: t("held.time"), value: sendTime, hint: t("held.zone", { zone: timeZone }) },
-          ]}
-          submit={t("held.changeAct")}
-          pending={t("common.working")}
-          look="quiet"
-        />
-      </Disclosure>
+      <ActionForm
+        folded={{ title: t("held.change") }}
+        action={changeTimeAction}
+        fields={[
+          { kind: "hidden", name: "message", value: messageId },
+          { kind: "date", name: "send_date", label: t("held.day"), value: sendDate },
+          { kind: "time", name: "send_time", label: t("held.time"), value: sendTime, hint: t("held.zone", { zone: timeZone }) },
+        ]}
+        submit={t("held.changeAct")}
+        pending={t("common.working")}
+        look="quiet"
+      />
     </Notice>
   )
 }

@@ -23,6 +23,8 @@ const GROUPS: readonly { readonly title: MessageKey; readonly all: readonly Desc
   {
     title: "shortcuts.inMessages",
     all: [
+      [["j"], "shortcuts.next"],
+      [["k"], "shortcuts.previous"],
       [["r"], "message.reply"],
       [["a"], "message.replyAll"],
       [["f"], "message.forward"],
@@ -36,6 +38,7 @@ const GROUPS: readonly { readonly title: MessageKey; readonly all: readonly Desc
     title: "shortcuts.everywhere",
     all: [
       [["c"], "shortcuts.compose"],
+      [["/"], "navigation.searchLabel"],
       [["g i"], "shortcuts.inbox"],
       [["g s"], "shortcuts.sent"],
       [["g d"], "shortcuts.drafts"],

@@ -20,6 +20,11 @@ export function ask({ method, url, body, onProgress, signal }: Ask): Promise<Rep
       return
     }
     const request = new XMLHttpRequest()
+    const stop = () => request.abort()
+    const end = (reply: Reply) => {
+      signal.removeEventListener("abort", stop)
+      resolve(reply)
+    }
     request.open(method, url)
     request.setRequestHeader("Accept", "application/json")
     request.responseType = "text"
@@ -27,15 +32,13 @@ export function ask({ method, url, body, onProgress, signal }: Ask): Promise<Rep
       onProgress?.({ sent: event.loaded, total: event.lengthComputable ? event.total : 0 })
     })
     request.addEventListener("load", () => {
-      resolve({ status: request.status, text: request.responseText })
+      end({ status: request.status, text: request.responseText })
     })
-    for (const end of ["error", "abort", "timeout"] as const)
-      request.addEventListener(end, () => {
-        resolve({ status: 0, text: "" })
+    for (const failure of ["error", "abort", "timeout"] as const)
+      request.addEventListener(failure, () => {
+        end({ status: 0, text: "" })
       })
-    signal.addEventListener("abort", () => {
-      request.abort()
-    })
+    signal.addEventListener("abort", stop, { once: true })
     request.send(body ?? null)
   })
 }

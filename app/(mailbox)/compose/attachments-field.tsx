@@ -1,8 +1,8 @@
 "use client"
-import { useSyncExternalStore } from "react"
 import { classNames } from "#app/_ui/class-names.ts"
 import { describedBy, FieldFrame } from "#app/_ui/field.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
+import { useIsRunning } from "#app/_ui/use-is-running.ts"
 import type { ComposeValues } from "#lib/messages/answer.ts"
 import { ChosenFiles } from "./chosen-files.tsx"
 import { fileSize } from "./file-size.ts"
@@ -32,7 +32,7 @@ export function AttachmentsField({ words, kept, begun, uploads, limit, error, is
     if (!isClosed) uploads.add(files)
   }
   const isOver = useDroppedFiles({ take, pastedName: words.pastedName })
-  const isRunning = useSyncExternalStore(neverChanges, isInBrowser, isOnServer)
+  const isRunning = useIsRunning()
   const tooLarge = uploads.files
     .flatMap(({ file, state }) => (file.size > limit && state.kind === "refused" ? [state.message] : []))
     .join(" ")
@@ -61,10 +61,6 @@ export function AttachmentsField({ words, kept, begun, uploads, limit, error, is
     </FieldFrame>
   )
 }
-
-const neverChanges = () => () => undefined
-const isInBrowser = () => true
-const isOnServer = () => false
 
 /** What broke off when the page was left, until the same file is chosen again. */
 function BegunFiles({ words, begun }: { readonly words: ComposeWords; readonly begun: readonly BegunFile[] }) {

@@ -1,8 +1,9 @@
 "use client"
-import { useRef, useState, useSyncExternalStore, type KeyboardEvent } from "react"
+import { useRef, useState, type KeyboardEvent } from "react"
 import { Checkbox } from "#app/_ui/choice.tsx"
 import { describedBy, FieldFrame } from "#app/_ui/field.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
+import { useIsRunning } from "#app/_ui/use-is-running.ts"
 import { mark, type Mark } from "./marks.ts"
 import type { ComposeWords } from "./words.ts"
 
@@ -21,8 +22,6 @@ const TOOLS = [
   { kind: "link", icon: "link", key: "k" },
 ] as const satisfies readonly { readonly kind: Mark; readonly icon: string; readonly key: string | null }[]
 
-const never = () => () => undefined
-
 /**
  * What stands in the field already when the page's scripts arrive: React would put the text from the server back into a textarea that it takes
  * over, and what was typed meanwhile would be lost (react-dom, initTextarea). On the server, the text itself.
@@ -37,11 +36,7 @@ function typedBefore(text: string): string {
 export function MessageField({ words, text, isFormatted, hasFocus, error }: MessageFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const [isOn, setOn] = useState(isFormatted)
-  const isRunning = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+  const isRunning = useIsRunning()
 
   const [initial] = useState(() => (isRunning ? text : typedBefore(text)))
 

@@ -4,7 +4,7 @@ export const NAME = "\u0001"
 export const withName = (text: string, name: string) => text.replace(NAME, () => name)
 
 /** Stands in such a text where the browser puts an amount of money. */
-export const AMOUNT = "\u0004"
+export const AMOUNT = "\u0007"
 
 /** Stands in such a text where the browser puts a time. */
 export const TIME = "\u0002"

@@ -1,31 +1,31 @@
 "use client"
-import { useState, useSyncExternalStore, type MouseEvent } from "react"
+import { useRef, useState, type MouseEvent } from "react"
 import { Button } from "#app/_ui/button.tsx"
 import { describedBy, FieldFrame } from "#app/_ui/field.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
+import { useIsRunning } from "#app/_ui/use-is-running.ts"
 import type { ComposeWords } from "./words.ts"
 
 export type TemplateChoice = { readonly id: string; readonly name: string }
 
 type TemplateFieldProps = { readonly words: ComposeWords; readonly templates: readonly TemplateChoice[] }
 
-const never = () => () => undefined
-
 /** Puts a template into the text, where the cursor stands. Without JavaScript a message is begun with one from Account settings. */
 export function TemplateField({ words, templates }: TemplateFieldProps) {
   const [hasFailed, setFailed] = useState(false)
-  const isRunning = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+  const isBusy = useRef(false)
+  const isRunning = useIsRunning()
   if (templates.length === 0 || !isRunning) return null
   const error = hasFailed ? words.templateFailed : undefined
-  const insert = async ({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) => {
+  const insert = async ({ currentTarget: { form }, detail }: MouseEvent<HTMLButtonElement>) => {
+    // The second click of a double click comes after a quick answer, too.
+    if (isBusy.current || detail > 1) return
     const chosen = form?.elements.namedItem("template")
     const area = form?.elements.namedItem("message")
     if (!(chosen instanceof HTMLSelectElement) || !(area instanceof HTMLTextAreaElement)) return
+    isBusy.current = true
     const text = await textOf(chosen.value)
+    isBusy.current = false
     setFailed(text === null)
     if (text !== null) insertInto(area, text)
   }
@@ -59,9 +59,12 @@ async function textOf(id: string): Promise<string | null> {
   }
 }
 
-/** As if it had been typed, so that it can be undone with the keys for that. */
+/** As if it had been typed. By the old command it can be undone with the keys for that; browsers without it put it in all the same. */
 function insertInto(area: HTMLTextAreaElement, text: string): void {
   area.focus()
+  if (canType() && document.execCommand("insertText", false, text)) return
   area.setRangeText(text, area.selectionStart, area.selectionEnd, "end")
   area.dispatchEvent(new Event("input", { bubbles: true }))
 }
+
+const canType = () => typeof Reflect.get(document, "execCommand") === "function"

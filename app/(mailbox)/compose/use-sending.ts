@@ -73,7 +73,6 @@ export function useSending({ problem, words, before, complete, afterRefusal }: O
   return {
     state,
     send,
-    refuse,
     stop: () => {
       request.current?.abort()
     },

@@ -11,6 +11,7 @@ import { addressesOf } from "#lib/contacts/people-to-pick.ts"
 import { changeContact, createContact, deleteContacts } from "#lib/contacts/save-contact.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { folderName } from "#lib/folders/folder-name.ts"
+import { homeOf } from "#lib/identity/phone-number.ts"
 import { translator } from "#lib/language/translate.ts"
 import { fail, ok } from "#lib/result.ts"
 import { MOST_WORDS, sealWords } from "#lib/searching/sealed-words.ts"
@@ -23,7 +24,7 @@ const whole = (form: FormData) => ok(form)
 const everyField = (form: FormData) => [...form.keys()]
 
 /** Reads the form where the person's language is known: it says where a number without a country code is at home. */
-const typedBy = ({ language }: MemberContext, form: FormData) => parseContact(form, language === "sv" ? "SE" : "GB")
+const typedBy = ({ language }: MemberContext, form: FormData) => parseContact(form, homeOf(language))
 const which = z.uuid("required")
 
 /** Looks for people by name. The words go by post, and stand in the address of what was found only sealed. */
@@ -31,6 +32,7 @@ export const findContactsAction = memberAction({
   name: "contact.find",
   limit: LIMIT,
   parse: (form) => parseForm(z.object({ words: z.string().trim().max(MOST_WORDS, "tooLong").default("") }), form),
+  keep: ["words"],
   run: async (context, { words }) => ok(words === "" ? null : await sealWords(context, words)),
   after: async (_context, sealed) => redirect(sealed === null ? "/contacts" : `/contacts?words=${sealed}`),
 })

@@ -10,11 +10,11 @@ import { findContacts, findCorrespondents, pageOf, type BookPage } from "#lib/co
 import type { AddressBook, Contact } from "#lib/contacts/types.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
-import { openWords } from "#lib/searching/sealed-words.ts"
+import { MOST_WORDS, openWords } from "#lib/searching/sealed-words.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import type { PageParams } from "../_folder/said.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
-import { chosenContactsAction } from "./actions.ts"
+import { chosenContactsAction, findContactsAction } from "./actions.ts"
 import { BookForm } from "./book-form.tsx"
 import { ContactList, CorrespondentList } from "./people-lists.tsx"
 import { SearchForm } from "./search-form.tsx"
@@ -56,7 +56,9 @@ export default async function ContactsPage({ searchParams }: { readonly searchPa
       ) : (
         <>
           <SearchForm
+            action={findContactsAction}
             words={words}
+            most={MOST_WORDS}
             labels={{
               field: t("contacts.search"),
               button: t("navigation.search"),
@@ -109,9 +111,10 @@ function Found({ t, book, page, met, words }: FoundProps) {
         acts: t("contacts.acts"),
         write: t("contacts.write"),
         remove: t("contacts.delete"),
-        addTo: t("contacts.addTo"),
+        list: t("contacts.whichList"),
         add: t("contacts.add"),
         pending: t("common.working"),
+        undo: t("folder.undo"),
       }}
     >
       {page.items.length > 0 && <ContactList t={t} contacts={page.items} lists={book.lists} />}

@@ -1,12 +1,12 @@
-import { ActionForm } from "#app/_forms/action-form.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
-import { MAX_FOLDER_NAME } from "#lib/folders/folder-name.ts"
 import type { ListedFolder } from "#lib/folders/mailbox-overview.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { requireMember } from "#lib/web/load.ts"
+import { nameField } from "../_folder/name-field.ts"
+import { NewNamed } from "../_folder/new-named.tsx"
 import { folderHref } from "../_folder/place.ts"
 import type { PageParams } from "../_folder/said.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
@@ -33,25 +33,14 @@ export default async function FoldersPage({ searchParams }: { readonly searchPar
           ))}
         </ul>
       )}
-      <section aria-labelledby="new-folder" className="own-folders-new narrow">
-        <h2 id="new-folder">{t("folders.new")}</h2>
-        <ActionForm
-          action={createFolderAction}
-          fields={[
-            {
-              kind: "text",
-              name: "name",
-              label: t("folders.name"),
-              hint: t("folders.nameHint"),
-              autoComplete: "off",
-              maxLength: MAX_FOLDER_NAME,
-            },
-          ]}
-          submit={t("folders.create")}
-          pending={t("common.working")}
-          look="quiet"
-        />
-      </section>
+      <NewNamed
+        id="new-folder"
+        title={t("folders.new")}
+        action={createFolderAction}
+        field={nameField(t("folders.name"), { hint: t("folders.nameHint") })}
+        submit={t("folders.create")}
+        pending={t("common.working")}
+      />
     </MailboxPage>
   )
 }

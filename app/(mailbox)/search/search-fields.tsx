@@ -31,7 +31,6 @@ export function SearchFields({ t, words, filters: { folder, from, until }, overv
         autoComplete="off"
         maxLength={MOST_WORDS}
         defaultValue={words}
-        className="search-words"
       />
       <div className="search-filters">
         <Select label={t("search.folder")} name="in" options={folders} defaultValue={folder ?? ""} />

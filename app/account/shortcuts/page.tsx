@@ -1,6 +1,6 @@
 import { ShortcutList } from "#app/(mailbox)/_keys/shortcut-list.tsx"
 import { shortcutGroups, shortcutWords } from "#app/(mailbox)/_keys/overview.ts"
-import { ActionForm } from "#app/_forms/action-form.tsx"
+import { OtherAct } from "#app/_forms/other-act.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { translator } from "#lib/language/translate.ts"
 import { requireMember } from "#lib/web/load.ts"
@@ -17,13 +17,13 @@ export default async function ShortcutsPage() {
   return (
     <AccountPage context={context} title={t("shortcuts.title")} lead={t("shortcuts.lead")}>
       <AccountSection title={t(isOn ? "shortcuts.areOn" : "shortcuts.areOff")} lead={t("shortcuts.switchLead")}>
-        <ActionForm
+        <OtherAct
           key={String(isOn)}
           action={setShortcutsAction}
           look="quiet"
-          submit={t(isOn ? "shortcuts.off" : "shortcuts.on")}
+          label={t(isOn ? "shortcuts.off" : "shortcuts.on")}
           pending={t("account.saving")}
-          fields={[{ kind: "hidden", name: "shortcuts", value: isOn ? "off" : "on" }]}
+          values={{ shortcuts: isOn ? "off" : "on" }}
         />
       </AccountSection>
       <AccountSection title={t("shortcuts.all")} lead={t("shortcuts.actsOn")}>

@@ -4,32 +4,17 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { translator } from "#lib/language/translate.ts"
 import { deleteTemplate, saveTemplate, setSignature } from "#lib/own-texts/change-own-texts.ts"
-import { MAX_SIGNATURE, MAX_TEMPLATE, MAX_TEMPLATE_NAME } from "#lib/own-texts/own-text.ts"
+import { changedTemplateInput, signatureInput, templateInput } from "#lib/own-texts/input.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
 const LIMIT = { max: 120, perSeconds: 600 }
-const lines = (max: number) =>
-  z
-    .string("required")
-    .transform((text) => text.toWellFormed().replaceAll("\u0000", "").replaceAll(/\r\n?/g, "\n"))
-    .pipe(z.string().max(max, "tooLong"))
-const name = z
-  .string("required")
-  .transform((text) =>
-    text
-      .toWellFormed()
-      .replaceAll(/[\p{Cc}\s]+/gu, " ")
-      .trim(),
-  )
-  .pipe(z.string().min(1, "required").max(MAX_TEMPLATE_NAME, "tooLong"))
-const text = lines(MAX_TEMPLATE).refine((given) => given.trim() !== "", "required")
 
 /** What new messages and answers begin with (M14). */
 export const setSignatureAction = memberAction({
   name: "texts.signature",
   limit: LIMIT,
-  parse: (form) => parseForm(z.object({ text: lines(MAX_SIGNATURE) }), form),
+  parse: (form) => parseForm(signatureInput, form),
   keep: ["text"],
   run: setSignature,
   after: async ({ language }, { isSet }) => {
@@ -41,7 +26,7 @@ export const setSignatureAction = memberAction({
 export const addTemplateAction = memberAction({
   name: "texts.template",
   limit: LIMIT,
-  parse: (form) => parseForm(z.object({ name, text }), form),
+  parse: (form) => parseForm(templateInput, form),
   keep: ["name", "text"],
   run: (context, given) => saveTemplate(context, { ...given, id: null }),
   after: async () => redirect("/account/texts?done=added"),
@@ -50,7 +35,7 @@ export const addTemplateAction = memberAction({
 export const changeTemplateAction = memberAction({
   name: "texts.template",
   limit: LIMIT,
-  parse: (form) => parseForm(z.object({ template: z.uuid("required"), name, text }), form),
+  parse: (form) => parseForm(changedTemplateInput, form),
   keep: ["name", "text"],
   run: (context, { template, ...given }) => saveTemplate(context, { ...given, id: template }),
   after: async () => redirect("/account/texts?done=changed"),

@@ -42,7 +42,7 @@ export default async function OwnTextsPage({ searchParams }: PageProps) {
               label: t("texts.signatureText"),
               hint: t("texts.signatureHint"),
               value: signature ?? "",
-              isOptional: t("texts.optional"),
+              isOptional: t("common.optional"),
             },
           ]}
         />

@@ -40,4 +40,18 @@ describe("a form of one act", () => {
     expect(screen.getByLabelText<HTMLInputElement>("Remember").checked).toBe(true)
     expect(screen.getByLabelText<HTMLInputElement>(t("common.fields.password")).value).toBe("")
   })
+
+  it("U3 U5 stands folded until it has something to say, and is open then", async () => {
+    const day: FormField = { kind: "date", name: "day", label: "Day", isOptional: "optional" }
+    const { container } = render(
+      <ActionForm action={refuse} fields={[day]} folded={{ title: "Change the day" }} submit="Change" pending="Changing" />,
+    )
+    const details = container.querySelector("details")
+    expect(details).not.toHaveAttribute("open")
+    expect(screen.getByLabelText("Day (optional)")).not.toBeRequired()
+    await userEvent.click(screen.getByText("Change the day"))
+    await act(() => userEvent.click(screen.getByRole("button", { name: "Change" })))
+    expect(await screen.findByText("Not now")).toBeVisible()
+    expect(details).toHaveAttribute("open")
+  })
 })

@@ -30,7 +30,6 @@ const message: OpenedMessage = {
   sentAt: NOTICE,
   readAt: NOTICE,
   inReplyTo: null,
-  isFirstReading: false,
   wasUnread: false,
   isFlagged: false,
   conversation: "0d4c6f4e-3c58-4a0e-9a52-7f2f3f1d0002",

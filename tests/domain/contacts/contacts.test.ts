@@ -9,6 +9,7 @@ import { MOST_CONTACTS } from "#lib/contacts/types.ts"
 import { newId } from "#lib/ids.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { moveToTrash } from "#lib/messages/move-message.ts"
+import { releaseDue } from "#lib/messages/release-held.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { openWords, sealWords } from "#lib/searching/sealed-words.ts"
 import { testDatabase } from "../../support/database.ts"
@@ -194,6 +195,20 @@ describe("people who were never saved", () => {
     value(await eraseMessages(await given.as(anna), [...sent, received]))
     expect(await met(anna)).toEqual([])
     expect(await saveCorrespondent(await given.as(anna), bo.address)).toEqual(notFound)
+  })
+
+  it("M14 M10 whoever schedules a message is known to its recipient when it has left, and not before", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const hold = { kind: "scheduled", dueAt: new Date(given.clock.now().getTime() + 3_600_000) } as const
+    value(await sendMessage(await given.as(anna), toSend({ to: [bo] }), { hold }))
+    expect(await met(bo)).toEqual([])
+    expect(value(await peopleToPick(await given.as(bo))).people).toEqual([])
+    // Its sender knows whom they wrote to.
+    expect(await met(anna)).toEqual([{ address: bo.address, name: "Bo", hasWritten: false, level: "none" }])
+    given.clock.pass(3_700_000)
+    expect(await releaseDue(given.services)).toBe(1)
+    await database.owner`update sessions set seen_at = ${given.clock.now()} where account_id = ${bo.accountId}`
+    expect(await met(bo)).toEqual([{ address: anna.address, name: "Anna", hasWritten: true, level: "letter" }])
   })
 
   it("M10 one is saved with name and the number that was demanded, and stands once", async () => {

@@ -66,6 +66,8 @@ describe("taking one's own data out", () => {
       { folder: "Inbox", subject: "Provsvar: å/ä\\ö" },
       { folder: "Sent", status: "read_by_none" },
     ])
+    // What only a page asks about the moment of opening is no record.
+    for (const key of ["isFirstReading", "wasUnread"]) expect(files.get("messages.json")?.toString()).not.toContain(key)
   })
 
   it("M5 what is exported counts as read, and its sender sees it", async () => {

@@ -145,12 +145,12 @@ describe("undo after Send", () => {
   test("M7 a message to oneself and to others behaves the same; looking at it before it leaves is no reading", async () => {
     const { anna, bo } = await given.people("anna", "bo")
     const id = await send(anna, { to: `${anna.address}, ${bo.address}` })
-    expect(value(await open(anna, id))).toMatchObject({ isFirstReading: false, readAt: null })
+    expect(value(await open(anna, id))).toMatchObject({ wasUnread: false, readAt: null })
     expect([await rowsOf(anna, "inbox"), await counts(anna)]).toEqual([[], { inbox: 0, unread: 0, sent: 0 }])
     given.clock.pass(10 * SECOND)
     expect(await release()).toBe(1)
     expect(await counts(anna)).toEqual({ inbox: 1, unread: 1, sent: 1 })
-    expect(value(await open(anna, id))).toMatchObject({ isFirstReading: true, status: "read_by_some" })
+    expect(value(await open(anna, id))).toMatchObject({ wasUnread: true, readAt: expect.any(Date), status: "read_by_some" })
     expect(await counts(anna)).toEqual({ inbox: 1, unread: 0, sent: 1 })
   })
 

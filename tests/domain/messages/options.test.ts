@@ -189,7 +189,7 @@ describe("text messages", () => {
     const id = await send({ from: anna, to: [bo], asks: { smsReceipt: true } })
     const asBo = await given.as(bo)
     const full = { ...asBo, blobs: { ...asBo.blobs, write: async () => ({ ok: false, error: { code: "storage_full" } }) as const } }
-    expect(await open(full, id)).toMatchObject({ isFirstReading: true, seal: "holds" })
+    expect(await open(full, id)).toMatchObject({ wasUnread: true, seal: "holds" })
     const [seen] = await tracked(anna, id)
     expect([seen?.openedAt, seen?.smsReceipt]).toEqual([expect.any(Date), "not_stored"])
     expect(await texts(anna.phone)).toEqual([])

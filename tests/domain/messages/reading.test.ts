@@ -40,11 +40,11 @@ test("M5 an opening says whether it was the first, and is recorded after what it
     await setTimeout(50)
     return { inbox: value(await mailboxOverview(ctx)).inbox, isRead: await isRead() }
   })()
-  expect(value(await openMessage(ctx, id, { record: true, counted })).isFirstReading).toBe(true)
+  expect(value(await openMessage(ctx, id, { record: true, counted })).wasUnread).toBe(true)
   expect(await counted).toEqual({ inbox: { total: 1, unread: 1 }, isRead: false })
   expect(await isRead()).toBe(true)
-  expect(value(await open(bo, id)).isFirstReading).toBe(false)
-  expect(value(await open(anna, id)).isFirstReading).toBe(false)
+  expect(value(await open(bo, id)).wasUnread).toBe(false)
+  expect(value(await open(anna, id)).wasUnread).toBe(false)
 })
 
 test("B43 a reading that has to wait for what its sender sees holds no counter meanwhile", async () => {
@@ -59,7 +59,7 @@ test("B43 a reading that has to wait for what its sender sees holds no counter m
       await database.owner.unsafe(`select from ${table} where holder_id = $1 for update nowait`, [bo.accountId])
     return { opening }
   })
-  expect(value(await opened.opening).isFirstReading).toBe(true)
+  expect(value(await opened.opening).wasUnread).toBe(true)
 })
 
 test("M5 keys.md 3 lists, HEAD, prefetches and downloads are no reading", async () => {

@@ -1,13 +1,16 @@
 import twilio from "twilio"
-import { newId } from "#lib/ids.ts"
+import { newId, type Id } from "#lib/ids.ts"
 import { deliverOutgoing } from "#lib/notifications/deliver-outgoing.ts"
 import { queueSms } from "#lib/notifications/outgoing.ts"
 import { smsStatusUrl } from "#lib/notifications/sms-status-url.ts"
 import { takeSmsStatus } from "#lib/notifications/sms-status.ts"
 import { twilioTransport } from "#lib/notifications/twilio.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { NO_OPTIONS } from "#lib/messages/options.ts"
+import { sendMessage } from "#lib/messages/send-message.ts"
+import { tendOutgoing } from "#lib/notifications/tend-outgoing.ts"
 import { testDatabase } from "../../support/database.ts"
-import { givenServices, value } from "../../support/given.ts"
+import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 import { startTwilio, type TwilioServer } from "../../support/twilio.ts"
 
 const database = testDatabase()
@@ -44,6 +47,12 @@ async function sendCode() {
   const failedAt = async () =>
     value(await openMessage(await given.as(anna), messageId, { record: true })).tracking?.[0]?.smsFailedAt ?? null
   return { services, transports, messageId, url: provider.received.at(-1)?.statusCallback ?? "", failedAt }
+}
+
+/** Hands over what waits of a message, by text. */
+async function handOver(messageId: Id, transports = sending().transports): Promise<void> {
+  const waiting = await database.owner<{ id: string }[]>`select id from outgoing where channel = 'sms' and message_id = ${messageId}`
+  for (const { id } of waiting) await deliverOutgoing(sending().services, transports, id)
 }
 
 const report = (url: string, status: string) => {
@@ -97,4 +106,53 @@ test("M5 a number that the provider refuses at once is shown the same way; D2 wh
   expect(JSON.stringify(await database.owner`select * from sms_receipts`)).not.toContain("46701740605")
   await database.owner`delete from messages where id = ${messageId}`
   expect(await database.owner`select * from sms_receipts where message_id = ${messageId}`).toEqual([])
+})
+
+describe("a text message that the sender asked for", () => {
+  const OPTIONS = { ...NO_OPTIONS, smsNotice: true, smsReceipt: true, expiresAt: null }
+  const asked = async (from: Person, to: readonly Person[]) =>
+    value(await sendMessage(await given.as(from), { ...toSend({ to }), options: OPTIONS })).messageId
+  const read = async (person: Person, id: Id) => value(await openMessage(await given.as(person), id, { record: true }))
+  const fates = async (person: Person, id: Id) =>
+    ((await read(person, id)).tracking ?? []).map(({ smsNotice, smsReceipt }) => [smsNotice, smsReceipt])
+  afterEach(() => provider.behave({ kind: "answers", status: 201 }))
+
+  it("M5 M6 is called not sent where the provider refuses it, at the recipient that it is about, and stays so whatever arrives later", async () => {
+    const { anna, bo, cia } = await given.people("anna", "bo", "cia")
+    const id = await asked(anna, [bo, cia])
+    provider.behave({ kind: "answers", status: 400, code: 21614 })
+    await handOver(id)
+    expect(await fates(anna, id)).toEqual([
+      ["refused", null],
+      ["refused", null],
+    ])
+    await read(cia, id)
+    await handOver(id)
+    provider.behave({ kind: "answers", status: 201 })
+    await read(bo, id)
+    await handOver(id)
+    const { services } = sending()
+    await services.db.transaction((tx) =>
+      queueSms(tx, services, { to: cia.phone, text: "123456", announces: { messageId: id, recipientPosition: 1 } }),
+    )
+    await handOver(id)
+    value(await takeSmsStatus(services, report(provider.received.at(-1)?.statusCallback ?? "", "delivered")))
+    expect((await read(anna, id)).tracking?.[1]?.smsFailedAt).toBeNull()
+    expect(await fates(anna, id)).toEqual([
+      ["refused", "queued"],
+      ["refused", "refused"],
+    ])
+  })
+
+  it("M5 M6 is called perhaps not sent where nobody can tell, and not sent where its day is over", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const id = await asked(anna, [bo])
+    const sms = { isRepeatable: false, send: async () => ({ state: "unknown" as const, problem: "cut" }) }
+    await handOver(id, { ...sending().transports, sms })
+    await read(bo, id)
+    expect(await fates(anna, id)).toEqual([["unknown", "queued"]])
+    const { services } = sending()
+    await tendOutgoing({ ...services, clock: { now: () => new Date(given.clock.now().getTime() + 25 * 3_600_000) } })
+    expect(await fates(anna, id)).toEqual([["unknown", "refused"]])
+  })
 })

@@ -14,6 +14,8 @@ import { moveToOwnFolder } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
+import { saveTemplate, setSignature } from "#lib/own-texts/change-own-texts.ts"
+import { MOST_TEMPLATES } from "#lib/own-texts/own-text.ts"
 import { announceRestart, restartAccount } from "#lib/recovering/restart.ts"
 import { restoreAccount } from "#lib/recovering/restore.ts"
 import { tendRestarted } from "#lib/recovering/erase-lost.ts"
@@ -91,6 +93,8 @@ describe("a forgotten password without a recovery sheet", () => {
     const lists = [value(await createList(mine, { name: "Lost list" })).id]
     const known = { name: "Lost", organisation: "", note: "", addresses: [toAddress("lost@example.org")], phones: [], lists }
     value(await createContact(mine, { id: newId(), ...known }))
+    value(await setSignature(mine, { text: "Lost signature" }))
+    for (let count = 0; count < MOST_TEMPLATES; count++) value(await saveTemplate(mine, { id: null, name: `Lost ${count}`, text: "Lost" }))
     value(await moveToOwnFolder(mine, [unlisted[0] ?? ""], folder))
     await database.sql`delete from deliveries where message_id = ${erasedBySender} and role = 'sender'`
     const draft = {
@@ -123,6 +127,9 @@ describe("a forgotten password without a recovery sheet", () => {
     expect(ctx.waits).toEqual([])
     expect(ctx.actor.generation).toBe(2)
     expect(value(await addressBook(ctx))).toEqual({ contacts: [], lists: [], unreadable: { contacts: [], lists: [] } })
+    // None that nobody can see counts among those that there may be.
+    expect(await database.sql`select 1 from own_texts where account_id = ${ctx.actor.accountId}`).toHaveLength(0)
+    expect(await saveTemplate(ctx, { id: null, name: "New", text: "New" })).toMatchObject({ ok: true })
     expect(await restart(pending, "sju svarta katter i regnet")).toMatchObject({ error: { code: "attempt_gone" } })
     expect(await given.isSignedIn(person.browser)).toBe(false)
     expect(await given.trySignIn(person, PASSWORD)).toMatchObject({ error: { code: "wrong_credentials" } })

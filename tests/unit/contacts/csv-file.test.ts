@@ -95,4 +95,9 @@ describe("tables of other programmes", () => {
     expect(readCsv(`E-mail\n${"a@example.org\n".repeat(5_001)}`)).toMatchObject({ error: { code: "contacts_file_long" } })
     expect(value(readCsv(`E-mail\n${"a@example.org\n".repeat(5_000)}`)).entries).toHaveLength(5_000)
   })
+
+  it("U5 empty rows are no people: a long file with many of them loses nobody, and is refused by its people alone", () => {
+    expect(value(readCsv(`E-mail\n${"\na@example.org\n".repeat(5_000)}`)).entries).toHaveLength(5_000)
+    expect(readCsv(`E-mail\n${"\na@example.org\n".repeat(5_001)}`)).toMatchObject({ error: { code: "contacts_file_long" } })
+  })
 })

@@ -1,6 +1,6 @@
 import type { FileEntry } from "#lib/contacts/file-entries.ts"
 import { planImport } from "#lib/contacts/plan-import.ts"
-import { MOST_CONTACTS, type AddressBook, type Contact } from "#lib/contacts/types.ts"
+import { MOST_CONTACTS, MOST_LISTS, type AddressBook, type Contact } from "#lib/contacts/types.ts"
 
 const now = new Date("2026-11-26T08:00:00Z")
 const around = { home: "SE", now } as const
@@ -77,5 +77,13 @@ describe("what a file would add", () => {
     const entries = [entry(2, { name: "Eva", addresses: ["eva@example.org"] }), entry(3, { addresses: ["7@example.org"], note: "Hej" })]
     const { added, changed, problems } = planImport(full, { kind: "csv", entries, problems: [] }, around)
     expect([added, changed.length, problems]).toEqual([[], 1, [{ place: 2, problem: "full", text: "Eva" }]])
+  })
+
+  it("U5 a list that there is no room for is said, and the person is taken", () => {
+    const full = { ...book, lists: Array.from({ length: MOST_LISTS }, (_, at) => ({ id: `${at}`, name: `List ${at}` })) }
+    const entries = [entry(2, { name: "Eva", addresses: ["eva@example.org"], lists: ["List 7", "Family"] })]
+    const { added, newLists, problems } = planImport(full, { kind: "csv", entries, problems: [] }, around)
+    expect(added).toMatchObject([{ name: "Eva", lists: ["7"] }])
+    expect([newLists, problems]).toEqual([[], [{ place: 2, problem: "lists", text: "Family" }]])
   })
 })

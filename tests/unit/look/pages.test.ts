@@ -35,6 +35,25 @@ describe("what the page's policy and the design system forbid", () => {
     ).toEqual([])
   })
 
+  it("U1 a class has its rules in one style sheet, so that pages do not change each other", () => {
+    const sheets = new Map<string, string[]>()
+    for (const [file, css] of files(/\.css$/).filter(([name]) => !name.endsWith("print.css"))) {
+      const here = new Set([...css.matchAll(/^(?: {2})?\.([\w-]+) \{/gm)].map(([, name = ""]) => name))
+      for (const name of here) sheets.set(name, [...(sheets.get(name) ?? []), file])
+    }
+    expect(sheets.size).toBeGreaterThan(100)
+    expect([...sheets].filter(([, all]) => all.length > 1)).toEqual([])
+  })
+
+  it("U1 what every page of the mailbox draws does not depend on the style sheets of some", () => {
+    const shared = files(/^\(mailbox\)\/(?:search-box\.tsx|_(?:live|keys)\/.*\.tsx)$/).flatMap(([, source]) =>
+      [...source.matchAll(/className="([^"]+)"/g)].flatMap(([, names = ""]) => names.split(" ")),
+    )
+    const some = files(/^\(mailbox\)\/.*\.css$/).flatMap(([, css]) => [...css.matchAll(/^(?: {2})?\.([\w-]+)/gm)].map(([, name]) => name))
+    expect(shared).toContain("search-box")
+    expect(shared.filter((name) => some.includes(name))).toEqual([])
+  })
+
   it("colours come from the variables of globals.css only", () => {
     const stray = files(/^_ui\/styles\/.*\.css$/).filter(([file, css]) => !file.endsWith("print.css") && /#[0-9a-f]{3,8}\b/i.test(css))
     expect(stray.map(([file]) => file)).toEqual([])

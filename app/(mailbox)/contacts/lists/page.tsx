@@ -1,13 +1,13 @@
-import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { Icon } from "#app/_ui/icon.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { addressBook } from "#lib/contacts/book.ts"
 import { addressesOf } from "#lib/contacts/people-to-pick.ts"
-import { MAX_FOLDER_NAME } from "#lib/folders/folder-name.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireMember } from "#lib/web/load.ts"
+import { nameField } from "../../_folder/name-field.ts"
+import { NewNamed } from "../../_folder/new-named.tsx"
 import type { PageParams } from "../../_folder/said.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
 import { createListAction } from "../actions.ts"
@@ -43,25 +43,14 @@ export default async function AddressListsPage({ searchParams }: { readonly sear
           ))}
         </ul>
       )}
-      <section aria-labelledby="new-list" className="own-folders-new narrow">
-        <h2 id="new-list">{t("contacts.lists.new")}</h2>
-        <ActionForm
-          action={createListAction}
-          fields={[
-            {
-              kind: "text",
-              name: "name",
-              label: t("contacts.lists.name"),
-              hint: t("contacts.lists.nameHint"),
-              autoComplete: "off",
-              maxLength: MAX_FOLDER_NAME,
-            },
-          ]}
-          submit={t("contacts.lists.create")}
-          pending={t("common.working")}
-          look="quiet"
-        />
-      </section>
+      <NewNamed
+        id="new-list"
+        title={t("contacts.lists.new")}
+        action={createListAction}
+        field={nameField(t("contacts.lists.name"), { hint: t("contacts.lists.nameHint") })}
+        submit={t("contacts.lists.create")}
+        pending={t("common.working")}
+      />
     </MailboxPage>
   )
 }

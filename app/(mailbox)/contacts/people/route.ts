@@ -1,5 +1,6 @@
 import type { MemberContext } from "#lib/context.ts"
 import { peopleToPick } from "#lib/contacts/people-to-pick.ts"
+import { json } from "#lib/web/json.ts"
 import { memberRoute, refuse } from "#lib/web/route.ts"
 
 /** Whom a writer may mean, for the fields of recipients; the page keeps it in its memory alone (M12). */
@@ -8,5 +9,5 @@ export const GET = memberRoute({ name: "contacts.people", limit: { max: 300, per
 async function people(ctx: MemberContext): Promise<Response> {
   const found = await peopleToPick(ctx)
   if (!found.ok) return refuse(ctx, found.error)
-  return Response.json(found.value, { headers: { "Cache-Control": "private, no-store" } })
+  return json(200, found.value)
 }

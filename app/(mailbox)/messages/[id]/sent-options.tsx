@@ -1,10 +1,10 @@
+import { ActionForm } from "#app/_forms/action-form.tsx"
 import type { Shown } from "#app/_letter/shown.ts"
 import type { Language } from "#lib/language/catalogue.ts"
-import { dateIn } from "#lib/messages/expiry.ts"
+import { dateIn, hasEnded } from "#lib/messages/expiry.ts"
 import { FLAGS } from "#lib/messages/options.ts"
 import type { FormAction } from "#lib/web/action.ts"
 import { expiryChoices } from "../../compose/option-words.ts"
-import { ExpiryForm } from "./expiry-form.tsx"
 
 /** For the sender, below what happened at each recipient: what was asked for with the message (M6). */
 export function SentOptions({ message, t, f, now }: Shown) {
@@ -13,8 +13,8 @@ export function SentOptions({ message, t, f, now }: Shown) {
     ...FLAGS.filter(({ option }) => options[option]).map(({ option }) => t(`options.${option}`)),
     ...(options.level === "registered" ? [t("options.registered")] : []),
   ]
-  const isOver = expiresAt !== null && expiresAt <= now
-  if (asked.length === 0 && !isOver) return null
+  const over = hasEnded(expiresAt, now) ? expiresAt : null
+  if (asked.length === 0 && over === null) return null
   return (
     <div className="sent-options">
       {asked.length > 0 && (
@@ -22,7 +22,7 @@ export function SentOptions({ message, t, f, now }: Shown) {
           <span className="text-quiet">{t("options.asked")}</span> {asked.join(" · ")}
         </p>
       )}
-      {isOver && <p>{t("options.endedForAll", { day: f.day(expiresAt) })}</p>}
+      {over !== null && <p>{t("options.endedForAll", { day: f.day(over) })}</p>}
     </div>
   )
 }
@@ -32,23 +32,39 @@ type ExpiryProps = Shown & { readonly action: FormAction; readonly language: Lan
 /** For the sender: when the message ends, and another end for it, until it is over. */
 export function Expiry({ message, t, f, now, action, language, timeZone }: ExpiryProps) {
   const { id, expiresAt, seal } = message
-  if (seal !== "holds" || (expiresAt !== null && expiresAt <= now)) return null
+  if (seal !== "holds" || hasEnded(expiresAt, now)) return null
+  const title = (
+    <span className="tracking-title">
+      {t("options.expiry")}
+      <span className="tracking-status text-quiet">{expiresAt === null ? t("options.expiryNone") : f.day(expiresAt)}</span>
+    </span>
+  )
   return (
-    <ExpiryForm
+    <ActionForm
       action={action}
-      messageId={id}
-      choice={expiresAt === null ? "none" : "date"}
-      date={expiresAt === null ? "" : dateIn(expiresAt, timeZone)}
-      until={expiresAt === null ? t("options.expiryNone") : f.day(expiresAt)}
-      choices={expiryChoices(language)}
-      words={{
-        expiry: t("options.expiry"),
-        expiryHint: t("options.expiryHint"),
-        expiryDate: t("options.expiryDate"),
-        expiryDateHint: t("options.expiryDateHint"),
-        change: t("options.changeExpiry"),
-        pending: t("common.working"),
-      }}
+      folded={{ title, icon: "wait" }}
+      fields={[
+        { kind: "hidden", name: "message", value: id },
+        {
+          kind: "select",
+          name: "expiry",
+          label: t("options.expiry"),
+          hint: t("options.expiryHint"),
+          value: expiresAt === null ? "none" : "date",
+          options: expiryChoices(language),
+        },
+        {
+          kind: "date",
+          name: "expiry_date",
+          label: t("options.expiryDate"),
+          hint: t("options.expiryDateHint"),
+          value: expiresAt === null ? "" : dateIn(expiresAt, timeZone),
+          isOptional: t("common.optional"),
+        },
+      ]}
+      submit={t("options.changeExpiry")}
+      pending={t("common.working")}
+      look="quiet"
     />
   )
 }

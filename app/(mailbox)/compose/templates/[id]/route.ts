@@ -1,5 +1,6 @@
 import type { MemberContext } from "#lib/context.ts"
 import { findTemplate } from "#lib/own-texts/list-own-texts.ts"
+import { json } from "#lib/web/json.ts"
 import { memberRoute, refuse } from "#lib/web/route.ts"
 
 type Place = { readonly id: string }
@@ -10,5 +11,5 @@ export const GET = memberRoute<Place>({ name: "template.read", limit: { max: 600
 async function give(ctx: MemberContext, _request: Request, { id }: Place): Promise<Response> {
   const found = await findTemplate(ctx, id)
   if (!found.ok) return refuse(ctx, found.error)
-  return Response.json({ text: found.value.text }, { headers: { "Cache-Control": "private, no-store" } })
+  return json(200, { text: found.value.text })
 }

@@ -3,7 +3,7 @@ import { addressBook } from "#lib/contacts/book.ts"
 import { writeCsv } from "#lib/contacts/csv-file.ts"
 import { writeVcards } from "#lib/contacts/vcard-file.ts"
 import { translator } from "#lib/language/translate.ts"
-import { attachmentDisposition } from "#lib/web/download.ts"
+import { fileHeaders } from "#lib/web/download.ts"
 import { memberRoute, refuse } from "#lib/web/route.ts"
 
 type Form = "csv" | "vcard" | "vcard3"
@@ -21,13 +21,5 @@ async function download(ctx: MemberContext, _request: Request, { form }: { reado
   const delimiter = ctx.language === "sv" ? ";" : ","
   const text = form === "csv" ? writeCsv(book.value, { delimiter }) : writeVcards(book.value, form === "vcard" ? "4.0" : "3.0")
   const name = `${translator(ctx.language)("contacts.title")} ${ctx.clock.now().toISOString().slice(0, 10)}.${form === "csv" ? "csv" : "vcf"}`
-  return new Response(text, {
-    headers: {
-      "Content-Type": `${TYPES[form]}; charset=utf-8`,
-      "Content-Disposition": attachmentDisposition(name),
-      "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
-      "X-Content-Type-Options": "nosniff",
-      "Cache-Control": "private, no-store, no-transform",
-    },
-  })
+  return new Response(text, { headers: fileHeaders({ name, type: `${TYPES[form]}; charset=utf-8` }) })
 }

@@ -6,11 +6,11 @@ import { ButtonLink } from "#app/_ui/button.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { addressBook } from "#lib/contacts/book.ts"
 import type { AddressList, Contact } from "#lib/contacts/types.ts"
-import { MAX_FOLDER_NAME } from "#lib/folders/folder-name.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { MAX_RECIPIENTS } from "#lib/messages/input.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { ActForm } from "../../../_folder/act-form.tsx"
+import { nameField } from "../../../_folder/name-field.ts"
 import { MailboxPage } from "../../../mailbox-page.tsx"
 import { renameListAction, takeFromListAction, writeToListAction } from "../../actions.ts"
 import { MemberList } from "../../member-list.tsx"
@@ -34,17 +34,7 @@ export default async function AddressListPage({ params }: { readonly params: Pro
           <h2 id="rename">{t("contacts.lists.renameTitle")}</h2>
           <ActionForm
             action={renameListAction}
-            fields={[
-              { kind: "hidden", name: "list", value: id },
-              {
-                kind: "text",
-                name: "name",
-                label: t("contacts.lists.name"),
-                value: list.name,
-                autoComplete: "off",
-                maxLength: MAX_FOLDER_NAME,
-              },
-            ]}
+            fields={[{ kind: "hidden", name: "list", value: id }, nameField(t("contacts.lists.name"), { value: list.name })]}
             submit={t("folders.rename")}
             pending={t("common.working")}
             look="quiet"

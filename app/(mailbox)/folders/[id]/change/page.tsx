@@ -2,9 +2,9 @@ import { notFound } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
-import { MAX_FOLDER_NAME } from "#lib/folders/folder-name.ts"
 import { translator } from "#lib/language/translate.ts"
 import { requireMember } from "#lib/web/load.ts"
+import { nameField } from "../../../_folder/name-field.ts"
 import { folderHref } from "../../../_folder/place.ts"
 import { MailboxPage } from "../../../mailbox-page.tsx"
 import { overviewOf } from "../../../overview.ts"
@@ -27,17 +27,7 @@ export default async function ChangeFolderPage({ params }: { readonly params: Pr
         <PageHeading title={name} lead={<a href="/folders">{t("folders.all")}</a>} />
         <ActionForm
           action={renameFolderAction}
-          fields={[
-            { kind: "hidden", name: "folder", value: id },
-            {
-              kind: "text",
-              name: "name",
-              label: t("folders.name"),
-              value: folder.name ?? "",
-              autoComplete: "off",
-              maxLength: MAX_FOLDER_NAME,
-            },
-          ]}
+          fields={[{ kind: "hidden", name: "folder", value: id }, nameField(t("folders.name"), { value: folder.name ?? "" })]}
           submit={t("folders.rename")}
           pending={t("common.working")}
         />

@@ -61,7 +61,7 @@ function Asking({ people, backupDays, t }: AskingProps) {
   return (
     <>
       <p>{t("message.recall.whom", { count: people.length })}</p>
-      <ul className="recall-people">
+      <ul role="list">
         {people.map(({ position, name, address }) => (
           <li key={position}>
             <PersonLine name={name} address={address} />
