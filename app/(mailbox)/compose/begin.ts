@@ -12,6 +12,7 @@ import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { ok, type Result } from "#lib/result.ts"
 import { uploadsOfDraft, type UploadsOfDraft } from "#lib/uploads/find-uploads.ts"
 import { presentation, type FailureCode } from "#lib/web/failures.ts"
+import { openWriteTo } from "#lib/searching/sealed-words.ts"
 import type { PageParams } from "../_folder/said.ts"
 import { byField, type Problem } from "./problem.ts"
 
@@ -50,7 +51,7 @@ const EMPTY: ComposeValues = {
 const ANSWERS = { reply: "reply", reply_all: "reply", forward: "forward" } as const satisfies Record<AnswerKind, Begun["kind"]>
 
 /**
- * What the form starts with: `?reply=ID`, `?reply_all=ID`, `?forward=ID`, `?draft=ID`, `?to=ADDRESSES`, `?template=ID`, or nothing; with the writer's signature.
+ * What the form starts with: `?reply=ID`, `?reply_all=ID`, `?forward=ID`, `?draft=ID`, `?to=` with sealed addresses, `?template=ID`, or nothing; with the writer's signature.
  * An answer shows the message's text, so it counts as reading; not for a prefetch (keys.md 3).
  */
 export async function begin(
@@ -69,9 +70,6 @@ export async function begin(
   const choices = templates.map(({ id, name }) => ({ id, name }))
   return ok({ begun: [], ...begun.value, values: { ...values, text }, remembered, firsts, templates: choices })
 }
-
-/** A hundred long addresses; what is longer no page of ours leads to. */
-const MOST_TO = 12_000
 
 type Signing = { readonly text: string; readonly kind: Begun["kind"]; readonly signature: string | null }
 
@@ -95,7 +93,7 @@ async function valuesOf(
     return values.ok ? ok({ kind, values: values.value, problem: null }) : values
   }
   if (typeof params["draft"] === "string") return takeUp(context, params["draft"])
-  const to = typeof params["to"] === "string" && params["to"].length <= MOST_TO ? params["to"] : ""
+  const to = await openWriteTo(context, params["to"])
   return ok({ kind: "new", values: { ...EMPTY, to }, problem: null })
 }
 

@@ -5,18 +5,20 @@ import { z } from "zod"
 import { addToList, createList, deleteList, renameList, takeFromList } from "#lib/contacts/address-lists.ts"
 import { addressBook } from "#lib/contacts/book.ts"
 import { saveCorrespondent } from "#lib/contacts/correspondents.ts"
+import type { SaveContactFailure } from "#lib/contacts/errors.ts"
 import { dropImport, saveImport } from "#lib/contacts/import-contacts.ts"
 import { parseContact } from "#lib/contacts/input.ts"
 import { addressesOf } from "#lib/contacts/people-to-pick.ts"
 import { changeContact, createContact, deleteContacts } from "#lib/contacts/save-contact.ts"
+import type { NotFound } from "#lib/authz/policy.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { folderName } from "#lib/folders/folder-name.ts"
 import { homeOf } from "#lib/identity/phone-number.ts"
 import { translator } from "#lib/language/translate.ts"
-import { fail, ok } from "#lib/result.ts"
-import { MOST_WORDS, sealWords } from "#lib/searching/sealed-words.ts"
+import { fail, ok, type Result } from "#lib/result.ts"
+import { MOST_WORDS, sealWords, sealWriteTo } from "#lib/searching/sealed-words.ts"
 import { memberAction } from "#lib/web/action.ts"
-import { parseForm } from "#lib/web/forms.ts"
+import { parseForm, type InvalidFields } from "#lib/web/forms.ts"
 import { parseChosenContacts, parseContacts, type Chosen } from "./chosen-contacts.ts"
 
 const LIMIT = { max: 300, perSeconds: 600 }
@@ -26,6 +28,7 @@ const everyField = (form: FormData) => [...form.keys()]
 /** Reads the form where the person's language is known: it says where a number without a country code is at home. */
 const typedBy = ({ language }: MemberContext, form: FormData) => parseContact(form, homeOf(language))
 const which = z.uuid("required")
+const TOO_MANY: InvalidFields = { code: "invalid_fields", fields: { message: "choose_fewer" } }
 
 /** Looks for people by name. The words go by post, and stand in the address of what was found only sealed. */
 export const findContactsAction = memberAction({
@@ -90,7 +93,7 @@ export const chosenContactsAction = memberAction({
 type Done =
   { readonly to: string } | { readonly to?: undefined; readonly said: "added" | "saved"; readonly count: number; readonly name: string }
 
-async function act(context: MemberContext, chosen: Chosen) {
+async function act(context: MemberContext, chosen: Chosen): Promise<Result<Done, SaveContactFailure | NotFound | InvalidFields>> {
   switch (chosen.act) {
     case "save": {
       const saved = await saveCorrespondent(context, chosen.address)
@@ -117,7 +120,14 @@ async function write(context: MemberContext, { contacts, addresses }: Extract<Ch
   const book = await addressBook(context)
   if (!book.ok) return book
   const saved = book.value.contacts.flatMap((contact) => (contacts.includes(contact.id) ? contact.addresses.slice(0, 1) : []))
-  return ok<Done>({ to: `/compose?${new URLSearchParams({ to: [...saved, ...addresses].join(", ") })}` })
+  const to = await composeTo(context, [...saved, ...addresses])
+  return to.ok ? ok<Done>({ to: to.value }) : to
+}
+
+/** The page that writes to them. */
+async function composeTo(context: MemberContext, addresses: readonly string[]): Promise<Result<string, InvalidFields>> {
+  const sealed = await sealWriteTo(context, addresses)
+  return sealed === null ? fail(TOO_MANY) : ok(`/compose?to=${sealed}`)
 }
 
 /** Saves what a file adds, after its owner has seen it. */
@@ -183,11 +193,11 @@ export const writeToListAction = memberAction({
   name: "address_list.write",
   limit: LIMIT,
   parse: (form) => parseForm(z.object({ list: which }), form),
-  run: async (context, { list }) => {
+  run: async (context, { list }): Promise<Result<string, NotFound | InvalidFields>> => {
     const book = await addressBook(context)
-    return book.ok ? ok(addressesOf(book.value, list)) : book
+    return book.ok ? composeTo(context, addressesOf(book.value, list)) : book
   },
-  after: async (_context, addresses) => redirect(`/compose?${new URLSearchParams({ to: addresses.join(", ") })}`),
+  after: async (_context, to) => redirect(to),
 })
 
 /** Deletes a list, after the page that says that its people stay. */

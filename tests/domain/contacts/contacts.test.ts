@@ -11,7 +11,7 @@ import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { moveToTrash } from "#lib/messages/move-message.ts"
 import { releaseDue } from "#lib/messages/release-held.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
-import { openWords, sealWords } from "#lib/searching/sealed-words.ts"
+import { openWords, openWriteTo, sealWords, sealWriteTo } from "#lib/searching/sealed-words.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 import { toAddress } from "../../support/visitor.ts"
@@ -141,6 +141,18 @@ describe("the address book", () => {
     expect(await openWords(await given.as(bo), sealed)).toBe("Åsa Öberg")
     for (const wrong of [undefined, "", "x", `${sealed}A`, "x".repeat(9_999)]) expect(await openWords(await given.as(bo), wrong)).toBe("")
     expect(await openWords(await given.as(anna), sealed)).toBe("")
+  })
+
+  it("M10 whom somebody writes to stands in an address only sealed, a hundred at once, and opens as nothing else", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const ctx = await given.as(bo)
+    const hundred = Array.from({ length: 100 }, (_, at) => `somebody.with.a.usual.name.${at}@municipality.example.org`)
+    const sealed = (await sealWriteTo(ctx, hundred)) ?? ""
+    expect(sealed).toMatch(/^[\w-]{1,12000}$/)
+    expect(await openWriteTo(ctx, sealed)).toBe(hundred.join(", "))
+    expect(await sealWriteTo(ctx, [...hundred, ...hundred])).toBeNull()
+    for (const wrong of [undefined, "", anna.address, await sealWords(ctx, anna.address)]) expect(await openWriteTo(ctx, wrong)).toBe("")
+    expect(await openWriteTo(await given.as(anna), sealed)).toBe("")
   })
 })
 

@@ -11,6 +11,7 @@ import type { MemberContext } from "#lib/context.ts"
 import { showPhoneNumber } from "#lib/identity/phone-number.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
+import { sealWriteTo } from "#lib/searching/sealed-words.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import type { PageParams } from "../../_folder/said.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
@@ -28,6 +29,7 @@ export default async function ContactPage({ params, searchParams }: ContactPageP
   const contact = book.ok ? book.value.contacts.find((one) => one.id === id) : undefined
   if (!book.ok || contact === undefined) notFound()
   const t = translator(context.language)
+  const writeTo = await sealWriteTo(context, contact.addresses.slice(0, 1))
   return (
     <MailboxPage context={context} title={t("contacts.title")} current="contacts">
       <div className="narrow">
@@ -43,7 +45,7 @@ export default async function ContactPage({ params, searchParams }: ContactPageP
         />
         {contact.phones.length > 0 && <PhoneOrigins context={context} phones={contact.phones} />}
         <div className="button-row mt-8">
-          <ButtonLink href={`/compose?${new URLSearchParams({ to: contact.addresses[0] ?? "" })}`} icon="compose">
+          <ButtonLink href={`/compose?to=${writeTo}`} icon="compose">
             {t("contacts.writeTo")}
           </ButtonLink>
           <ButtonLink href={`/contacts/delete?contact=${id}`} look="plain" icon="trash">
