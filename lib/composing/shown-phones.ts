@@ -20,8 +20,8 @@ export type ShownPhone = {
   | { readonly kind: "remembered"; /** False where the sender has let it go. */ readonly isAsked: boolean }
   /** Stands in a contact, and is asked for where the sender says so. */
   | { readonly kind: "contact"; readonly origin: ContactPhone["origin"]; readonly isAsked: boolean }
-  /** Another number is typed now than was demanded last time (M17). */
-  | { readonly kind: "differs" }
+  /** Another number is typed now than was demanded last time, or, where none was, than the contact has (M17). */
+  | { readonly kind: "differs"; readonly from: "last" | "contact" }
 )
 
 type Typed = Pick<ComposeForm, "to" | "cc" | "bcc" | "phone" | "letGo" | "fromContacts">
@@ -45,7 +45,8 @@ export async function shownPhones(
     const [before, contact] = [aged.get(address), saved.get(address)]
     const now = typed.ok ? typed.value.get(address) : undefined
     const last = before && { address, digits: lastDigits(before.number), day: day(before.since) }
-    if (now !== undefined) return last === undefined || before?.number === now ? [] : [{ ...last, kind: "differs" }]
+    if (now !== undefined && last !== undefined) return before?.number === now ? [] : [{ ...last, kind: "differs", from: "last" }]
+    if (now !== undefined) return contact === undefined || contact.numbers.includes(now) ? [] : [differing(address, contact, day)]
     const shown: readonly ShownPhone[] = last === undefined ? [] : [{ ...last, kind: "remembered", isAsked: !letGo.includes(address) }]
     if (contact === undefined || contact.number === before?.number) return shown
     const { number, origin, since } = contact
@@ -54,14 +55,27 @@ export async function shownPhones(
   })
 }
 
+/** With all of the contact's numbers. */
+type PhoneOfContact = ContactPhone & { readonly numbers: readonly string[] }
+
+const differing = (address: Address, { number, since }: PhoneOfContact, day: (at: Date) => string): ShownPhone => ({
+  kind: "differs",
+  from: "contact",
+  address,
+  digits: lastDigits(number),
+  day: day(since),
+})
+
 /** Of each of these who is saved as a contact, the first number that text messages can be sent to. */
-export async function contactPhones(ctx: MemberContext, addresses: readonly Address[]): Promise<ReadonlyMap<Address, ContactPhone>> {
+export async function contactPhones(ctx: MemberContext, addresses: readonly Address[]): Promise<ReadonlyMap<Address, PhoneOfContact>> {
   const book = await addressBook(ctx)
   const wanted = new Set(addresses)
-  const found = new Map<Address, ContactPhone>()
+  const found = new Map<Address, PhoneOfContact>()
   for (const contact of book.ok ? book.value.contacts : []) {
     const phone = contact.phones.find(({ number }) => canBeReached(ctx, number))
-    if (phone !== undefined) for (const address of contact.addresses) if (wanted.has(address)) found.set(address, phone)
+    if (phone === undefined) continue
+    const numbers = contact.phones.map(({ number }) => number)
+    for (const address of contact.addresses) if (wanted.has(address)) found.set(address, { ...phone, numbers })
   }
   return found
 }

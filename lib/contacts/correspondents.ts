@@ -1,4 +1,4 @@
-import { findCorrespondents } from "#db/queries/correspondents.ts"
+import { findCorrespondents, type CorrespondentRow } from "#db/queries/correspondents.ts"
 import { lockBook } from "#db/queries/contacts.ts"
 import type { Address } from "../address.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
@@ -10,7 +10,7 @@ import { addressBook, openBook } from "./book.ts"
 import type { SaveContactFailure } from "./errors.ts"
 import { keep } from "./save-contact.ts"
 import { oneLine } from "./text.ts"
-import { calledBy, type AddressBook } from "./types.ts"
+import { calledBy, type AddressBook, type Contact } from "./types.ts"
 
 /** As many as anybody looks through; older ones are found by writing to them, or in their messages. */
 export const MOST_CORRESPONDENTS = 200
@@ -22,31 +22,44 @@ export type Correspondent = {
   readonly name: string
   /** Has written to the actor: an existing contact (A9). */
   readonly hasWritten: boolean
-  /** registered_letter: the phone given was demanded; letter: has opened or written something; none: neither yet (I9). */
-  readonly level: "registered_letter" | "letter" | "none"
+  readonly level: IdentityLevel
+}
+
+/** registered_letter: the phone given was demanded; letter: has opened or written something; none: neither yet (I9). */
+export type IdentityLevel = "registered_letter" | "letter" | "none"
+
+export type PeopleMet = {
+  /** Whom the actor writes with and has not saved, the last first. */
+  readonly unsaved: readonly Correspondent[]
+  /** How far those are known whom the actor has saved, by the address; nobody without a message that is there. */
+  readonly levels: ReadonlyMap<Address, IdentityLevel>
 }
 
 /**
- * People whom the actor writes with and has not saved, the last first. They are computed from the messages that are there and have no rows of
- * their own: one who was only made by corresponding goes with the last message (M10, D2).
+ * People whom the actor writes with, saved and not. They are computed from the messages that are there and have no rows of their own: one who was
+ * only made by corresponding goes with the last message (M10, D2).
  */
-export async function correspondents(
-  ctx: MemberContext,
-  { contacts }: Pick<AddressBook, "contacts">,
-): Promise<Result<readonly Correspondent[], NotFound>> {
+export async function peopleMet(ctx: MemberContext, { contacts }: Pick<AddressBook, "contacts">): Promise<Result<PeopleMet, NotFound>> {
   const scope = authorize(ctx.actor, "contacts:use")
   if (!scope.ok) return scope
   const saved = new Set(contacts.flatMap(({ addresses }) => addresses))
   const rows = await findCorrespondents(ctx.db, scope.value, MOST_CORRESPONDENTS + saved.size)
   const unsaved = rows.filter(({ address }) => !saved.has(address)).slice(0, MOST_CORRESPONDENTS)
-  return ok(
-    unsaved.map(({ address, name, hasWritten, hasOpened, isPhoneDemanded }) => ({
-      address,
-      name: oneLine(name),
-      hasWritten,
-      level: isPhoneDemanded ? "registered_letter" : hasOpened || hasWritten ? "letter" : "none",
-    })),
-  )
+  return ok({
+    unsaved: unsaved.map((row) => ({ address: row.address, name: oneLine(row.name), hasWritten: row.hasWritten, level: levelIn(row) })),
+    levels: new Map(rows.filter(({ address }) => saved.has(address)).map((row) => [row.address, levelIn(row)])),
+  })
+}
+
+const levelIn = ({ hasWritten, hasOpened, isPhoneDemanded }: CorrespondentRow): IdentityLevel =>
+  isPhoneDemanded ? "registered_letter" : hasOpened || hasWritten ? "letter" : "none"
+
+const LEVELS = ["registered_letter", "letter", "none"] as const satisfies readonly IdentityLevel[]
+
+/** How far a contact is known: by the address that is known best; null where there is no message with any of them. */
+export function levelOf({ addresses }: Pick<Contact, "addresses">, { levels }: Pick<PeopleMet, "levels">): IdentityLevel | null {
+  const reached = addresses.map((address) => levels.get(address))
+  return LEVELS.find((level) => reached.includes(level)) ?? null
 }
 
 /** Saves one of them as a contact, with the number that was demanded of them last. Whoever was saved meanwhile is the contact that there is. */
@@ -58,8 +71,8 @@ export async function saveCorrespondent(
   if (!scope.ok) return scope
   const before = await addressBook(ctx)
   if (!before.ok) return before
-  const [found, remembered] = await Promise.all([correspondents(ctx, before.value), agedPhones(ctx, scope.value, [address])])
-  const person = found.ok ? found.value.find((one) => one.address === address) : undefined
+  const [found, remembered] = await Promise.all([peopleMet(ctx, before.value), agedPhones(ctx, scope.value, [address])])
+  const person = found.ok ? found.value.unsaved.find((one) => one.address === address) : undefined
   const phones = [...remembered.values()].map(({ number, since }) => ({ number, origin: "given" as const, since }))
   return ctx.db.transaction(async (tx) => {
     const book = await openBook(ctx, await lockBook(tx, scope.value))

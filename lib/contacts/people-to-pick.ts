@@ -3,25 +3,28 @@ import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { ok, type Result } from "../result.ts"
 import { addressBook } from "./book.ts"
-import { correspondents } from "./correspondents.ts"
+import { peopleMet, type IdentityLevel } from "./correspondents.ts"
 import type { AddressBook } from "./types.ts"
 
 /** What a writer may mean, in as few letters as it takes: five thousand of them go to the page at once. */
 export type PeopleToPick = {
-  readonly people: readonly (readonly [name: string, address: Address])[]
+  readonly people: readonly (readonly [name: string, address: Address, level?: Exclude<IdentityLevel, "none">])[]
   /** With the first address of each who is in it. */
   readonly lists: readonly (readonly [name: string, addresses: readonly Address[]])[]
 }
 
-/** Names and addresses of whom the actor saved and writes with, and the address lists with anybody in them (M1, M10). */
+/** Names, addresses and identity levels (I9) of whom the actor saved and writes with, and the address lists with anybody in them (M1, M10). */
 export async function peopleToPick(ctx: MemberContext): Promise<Result<PeopleToPick, NotFound>> {
   const book = await addressBook(ctx)
   if (!book.ok) return book
-  const others = await correspondents(ctx, book.value)
-  if (!others.ok) return others
-  const saved = book.value.contacts.flatMap(({ name, addresses }) => addresses.map((address) => [name, address] as const))
+  const met = await peopleMet(ctx, book.value)
+  if (!met.ok) return met
+  const { unsaved, levels } = met.value
+  const saved = book.value.contacts.flatMap(({ name, addresses }) =>
+    addresses.map((address) => ({ name, address, level: levels.get(address) ?? "none" })),
+  )
   return ok({
-    people: [...saved, ...others.value.map(({ name, address }) => [name, address] as const)],
+    people: [...saved, ...unsaved].map(({ name, address, level }) => (level === "none" ? [name, address] : [name, address, level])),
     lists: book.value.lists
       .map(({ id, name }) => [name, addressesOf(book.value, id)] as const)
       .filter(([, addresses]) => addresses.length > 0),

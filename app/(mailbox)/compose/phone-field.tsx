@@ -14,7 +14,7 @@ type PhoneFieldProps = {
 
 /**
  * The numbers that only may open the message (I9); those that are asked for because they were given before, each to be let go; those of contacts,
- * each to be asked for; and what is typed now and was another last time (M17).
+ * each to be asked for; and what is typed now and was another last time, or is another in the contact (M17).
  */
 export function PhoneField({ words, phone, shown, error }: PhoneFieldProps) {
   const remembered = shown.filter((one) => one.kind === "remembered")
@@ -38,7 +38,7 @@ export function PhoneField({ words, phone, shown, error }: PhoneFieldProps) {
         {/* There before it says anything, so that it is heard when it does. */}
         <div role="status" className="compose-differs">
           {(isSaid ? [] : differing).map((one) => (
-            <p key={one.address}>{said(words.phoneDiffers, one)}</p>
+            <p key={one.address}>{said(one.from === "last" ? words.phoneDiffers : words.phoneDiffersFromContact, one)}</p>
           ))}
         </div>
       </div>

@@ -1,7 +1,13 @@
 import type { PeopleToPick } from "#lib/contacts/people-to-pick.ts"
 
 /** What can be chosen: one person, or all in an address list. */
-export type Suggestion = { readonly name: string; readonly addresses: readonly string[]; readonly isList: boolean }
+export type Suggestion = {
+  readonly name: string
+  readonly addresses: readonly string[]
+  readonly isList: boolean
+  /** How far a person is known (I9). */
+  readonly level?: PeopleToPick["people"][number][2]
+}
 
 /** The piece of a field of addresses that is being written: from one separator to the next, without spaces around it. */
 export type Piece = { readonly start: number; readonly end: number; readonly text: string }
@@ -36,7 +42,7 @@ export function suggest(
   const there = new Set(elsewhere)
   const all: readonly Suggestion[] = [
     ...lists.map(([name, addresses]) => ({ name, addresses, isList: true })),
-    ...people.map(([name, address]) => ({ name, addresses: [address], isList: false })),
+    ...people.map(([name, address, level]) => ({ name, addresses: [address], isList: false, level })),
   ]
   const ranked = all.flatMap((one) => {
     const rank = one.addresses.every((address) => there.has(address)) ? null : rankOf(one, wanted)

@@ -50,4 +50,4 @@ function readBeside({ remembered, firsts }: Readonly<Record<string, unknown>>): 
 const isShownPhone = (value: unknown): value is ShownPhone =>
   isRecord(value) &&
   ["address", "digits", "day", "kind"].every((name) => typeof value[name] === "string") &&
-  (value["kind"] === "differs" || typeof value["isAsked"] === "boolean")
+  (typeof value["from"] === "string" || typeof value["isAsked"] === "boolean")

@@ -140,13 +140,14 @@ export function RecipientField({ name, label, hint, error, words, people, wake, 
   )
 }
 
-/** A person by name and address, a list by its name and how many addresses it stands for (I10). */
+/** A person by name, address and identity level (I9), a list by its name and how many addresses it stands for (I10). */
 function SuggestionWords({ suggestion, words }: { readonly suggestion: Suggestion; readonly words: ComposeWords }) {
-  const { name, addresses, isList } = suggestion
+  const { name, addresses, isList, level } = suggestion
   const beside = isList ? withName(words.suggestionList, String(addresses.length)) : addresses[0]
   return (
     <>
-      {name !== "" && <bdi className="suggestion-name">{name}</bdi>} <bdi className="suggestion-address">{beside}</bdi>
+      {name !== "" && <bdi className="suggestion-name">{name}</bdi>} <bdi className="suggestion-address">{beside}</bdi>{" "}
+      {level !== undefined && <span className="suggestion-level">{words.levels[level]}</span>}
     </>
   )
 }

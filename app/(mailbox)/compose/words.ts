@@ -41,10 +41,12 @@ export function composeWords({ language, f, limit, timeZone, billing = false }: 
     contactPhoneGiven: compose("contactPhoneGiven", { address: NAME, digits: DIGITS, day: DAY }),
     contactPhoneFile: compose("contactPhoneFile", { address: NAME, digits: DIGITS, day: DAY }),
     phoneDiffers: compose("phoneDiffers", { address: NAME, digits: DIGITS, day: DAY }),
+    phoneDiffersFromContact: compose("phoneDiffersFromContact", { address: NAME, digits: DIGITS, day: DAY }),
     suggestions: compose("suggestions"),
     suggestionOne: compose("suggestionOne"),
     suggestionMany: compose("suggestionMany", { count: NAME }),
     suggestionList: compose("suggestionList", { count: NAME }),
+    levels: { letter: t("options.letter"), registered_letter: t("options.registered") },
     line: t("common.fields.notificationLine"),
     lineHint: compose("lineHint"),
     lineRisks: {

@@ -7,7 +7,7 @@ import { ContactList } from "./people-lists.tsx"
 export function MemberList({ t, members }: { readonly t: Translate; readonly members: readonly Contact[] }) {
   return (
     <>
-      <ContactList t={t} contacts={members} lists={[]} />
+      <ContactList t={t} contacts={members} lists={[]} levelOf={() => null} />
       <SubmitButton look="plain" small icon="remove" pending={t("common.working")} className="mt-2">
         {t("contacts.lists.take")}
       </SubmitButton>

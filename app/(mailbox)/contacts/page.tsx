@@ -5,7 +5,7 @@ import { Notice } from "#app/_ui/notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { Pager } from "#app/_ui/pager.tsx"
 import { addressBook } from "#lib/contacts/book.ts"
-import { correspondents, type Correspondent } from "#lib/contacts/correspondents.ts"
+import { levelOf, peopleMet, type Correspondent, type PeopleMet } from "#lib/contacts/correspondents.ts"
 import { findContacts, findCorrespondents, pageOf, type BookPage } from "#lib/contacts/find-in-book.ts"
 import type { AddressBook, Contact } from "#lib/contacts/types.ts"
 import type { MemberContext } from "#lib/context.ts"
@@ -28,8 +28,8 @@ export default async function ContactsPage({ searchParams }: { readonly searchPa
   const { book, people, words } = await lookUp(context, params)
   const t = translator(context.language)
   const page = pageOf(findContacts(book, words), Number(params["page"]))
-  const met = page.number === 1 ? findCorrespondents(people, words) : []
-  const isEmpty = book.contacts.length + people.length === 0
+  const met = page.number === 1 ? findCorrespondents(people.unsaved, words) : []
+  const isEmpty = book.contacts.length + people.unsaved.length === 0
   return (
     <MailboxPage context={context} title={t("contacts.title")} current="contacts" flush>
       <PageHeading title={t("contacts.title")} inBar>
@@ -66,7 +66,7 @@ export default async function ContactsPage({ searchParams }: { readonly searchPa
               all: t("contacts.showAll"),
             }}
           />
-          <Found t={t} book={book} page={page} met={met} words={words} />
+          <Found t={t} book={book} page={page} people={people} met={met} words={words} />
           <Pages t={t} params={params} page={page} />
         </>
       )}
@@ -77,7 +77,7 @@ export default async function ContactsPage({ searchParams }: { readonly searchPa
 async function lookUp(context: MemberContext, params: PageParams) {
   const [found, words] = await Promise.all([load(addressBook), openWords(context, params["words"])])
   if (!found.ok) throw new Error(found.error.code)
-  const people = await load((member) => correspondents(member, found.value))
+  const people = await load((member) => peopleMet(member, found.value))
   if (!people.ok) throw new Error(people.error.code)
   return { book: found.value, people: people.value, words }
 }
@@ -86,11 +86,12 @@ type FoundProps = {
   readonly t: Translate
   readonly book: AddressBook
   readonly page: BookPage<Contact>
+  readonly people: PeopleMet
   readonly met: readonly Correspondent[]
   readonly words: string
 }
 
-function Found({ t, book, page, met, words }: FoundProps) {
+function Found({ t, book, page, people, met, words }: FoundProps) {
   if (page.items.length + met.length === 0) {
     return (
       <EmptyState
@@ -117,7 +118,9 @@ function Found({ t, book, page, met, words }: FoundProps) {
         undo: t("folder.undo"),
       }}
     >
-      {page.items.length > 0 && <ContactList t={t} contacts={page.items} lists={book.lists} />}
+      {page.items.length > 0 && (
+        <ContactList t={t} contacts={page.items} lists={book.lists} levelOf={(contact) => levelOf(contact, people)} />
+      )}
       {met.length > 0 && <CorrespondentList t={t} people={met} />}
     </BookForm>
   )

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
-import type { Correspondent } from "#lib/contacts/correspondents.ts"
+import type { Correspondent, IdentityLevel } from "#lib/contacts/correspondents.ts"
 import { CONTACTS_PER_PAGE } from "#lib/contacts/find-in-book.ts"
 import { calledBy, type AddressList, type Contact } from "#lib/contacts/types.ts"
 import type { Translate } from "#lib/language/translate.ts"
@@ -9,15 +9,18 @@ type ContactListProps = {
   readonly t: Translate
   readonly contacts: readonly Contact[]
   readonly lists: readonly AddressList[]
+  readonly levelOf: (contact: Contact) => IdentityLevel | null
 }
 
-/** Saved people, each a line: the box, the name, which leads to all of them, the address, and what else tells them apart. */
-export function ContactList({ t, contacts, lists }: ContactListProps) {
+/** Saved people, each a line: the box, the name, which leads to all of them, the address, and what else tells them apart; last, how far they are known (I9). */
+export function ContactList({ t, contacts, lists, levelOf }: ContactListProps) {
   const names = new Map(lists.map(({ id, name }) => [id, name]))
   return (
     <ul role="list" aria-label={t("contacts.title")} className="contacts">
       {contacts.map((contact) => {
-        const more = [contact.organisation, ...contact.lists.map((id) => names.get(id) ?? "")].filter((text) => text !== "")
+        const level = levelOf(contact)
+        const known = level === null ? "" : t(`contacts.level.${level}`)
+        const more = [contact.organisation, ...contact.lists.map((id) => names.get(id) ?? ""), known].filter((text) => text !== "")
         return (
           <li key={contact.id}>
             <Box name="contact" value={contact.id} label={t("contacts.select", { name: calledBy(contact) })} />

@@ -210,14 +210,17 @@ describe("the compose form", () => {
     const remembered: readonly ShownPhone[] = [
       { ...saved, address: "dan@example.org", origin: "file", isAsked: false },
       { ...saved, address: "eva@example.org", origin: "given", isAsked: true },
-      { kind: "differs", address: "bo@example.org", digits: "12", day: "3 May 2026" },
+      { kind: "differs", from: "last", address: "bo@example.org", digits: "12", day: "3 May 2026" },
     ]
-    const { container } = show({}, null, { remembered })
+    const { container } = show({}, null, {
+      remembered: [...remembered, { ...saved, kind: "differs", from: "contact", address: "fia@example.org" }],
+    })
     const box = (name: string) => screen.getByRole("checkbox", { name })
     expect(box("dan@example.org: the phone ending in 56, from a file on 5 May 2026")).not.toBeChecked()
     expect(box("eva@example.org: the phone ending in 56, which you wrote down on 5 May 2026")).toBeChecked()
     expect(new FormData(container.querySelector("form") ?? undefined).getAll("ask_contact")).toEqual(["eva@example.org"])
     expect(screen.getByText(/bo@example.org: this is another number than last time/)).toHaveTextContent(/ending in 12.*3 May 2026/)
+    expect(screen.getByText(/fia@example.org: this is another number than in the contact/)).toHaveTextContent(/ending in 56.*5 May 2026/)
   })
 
   it("M2 M17 Send anyway goes with what was asked about, and is only there after a question", () => {
@@ -239,7 +242,7 @@ describe("the compose form", () => {
   })
 
   it("M17 does not say twice what is asked", () => {
-    const differs = { kind: "differs", address: "bo@example.org", digits: "12", day: "3 May 2026" } as const
+    const differs = { kind: "differs", from: "last", address: "bo@example.org", digits: "12", day: "3 May 2026" } as const
     const problem = { message: "Is this right?", fields: { to: "Easily mistaken", phone: "Another number" }, about: "one two" }
     show({}, problem, { remembered: [differs], firsts: ["bo@example.org"] })
     expect(screen.getAllByText("Another number").length).toBeGreaterThan(0)

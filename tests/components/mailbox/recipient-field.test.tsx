@@ -17,7 +17,7 @@ const PEOPLE: PeopleToPick = {
     ["Åsa Öberg", "asa@example.org"],
     ["Bo Ek", "bo.ek@example.org"],
     ["", "cia@example.org"],
-    ["Asta Berg", "asta@example.org"],
+    ["Asta Berg", "asta@example.org", "registered_letter"],
   ],
   lists: [["Board", ["bo.ek@example.org", "cia@example.org"]]],
 }
@@ -41,7 +41,7 @@ describe("people offered while an address is typed", () => {
     const { input, wake, heard } = show()
     await userEvent.type(input, "as")
     expect(wake).toHaveBeenCalled()
-    expect(options()).toEqual(["Åsa Öberg asa@example.org", "Asta Berg asta@example.org"])
+    expect(options()).toEqual(["Åsa Öberg asa@example.org", "Asta Berg asta@example.org Registered letter"])
     expect(screen.getByRole("status")).toHaveTextContent("2 suggestions")
     expect(input).toHaveAttribute("aria-expanded", "true")
     await userEvent.keyboard("{ArrowDown}{ArrowDown}")

@@ -1,6 +1,6 @@
 import { addToList, createList, deleteList, renameList, takeFromList } from "#lib/contacts/address-lists.ts"
 import { addressBook } from "#lib/contacts/book.ts"
-import { correspondents, MOST_CORRESPONDENTS, saveCorrespondent } from "#lib/contacts/correspondents.ts"
+import { levelOf, peopleMet, MOST_CORRESPONDENTS, saveCorrespondent } from "#lib/contacts/correspondents.ts"
 import type { TypedContact } from "#lib/contacts/input.ts"
 import { dropImport, lookAtImport, readContactFile, saveImport } from "#lib/contacts/import-contacts.ts"
 import { peopleToPick } from "#lib/contacts/people-to-pick.ts"
@@ -32,7 +32,7 @@ const typed = (address: string, more: Partial<TypedContact> = {}): TypedContact 
 const save = async (person: Person, contact: TypedContact) => value(await createContact(await given.as(person), contact)).id
 const bookOf = async (person: Person) => value(await addressBook(await given.as(person)))
 const names = async (person: Person) => (await bookOf(person)).contacts.map(({ name }) => name)
-const met = async (person: Person) => value(await correspondents(await given.as(person), await bookOf(person)))
+const met = async (person: Person) => value(await peopleMet(await given.as(person), await bookOf(person))).unsaved
 const file = (text: string) => new TextEncoder().encode(text)
 const notFound = { ok: false, error: { code: "not_found" } }
 
@@ -203,6 +203,19 @@ describe("people who were never saved", () => {
     expect(await met(bo)).toEqual([{ address: anna.address, name: "Anna", hasWritten: true, level: "letter" }])
     await save(anna, typed(cia.address, { name: "Cia D" }))
     expect((await met(anna)).map(({ address }) => address)).toEqual([bo.address, INVITED])
+    // Whoever is saved keeps the level, by the address that is known best.
+    await save(anna, typed("fia@example.org", { addresses: [toAddress("fia@example.org"), INVITED] }))
+    await save(anna, typed("nobody@example.org", { name: "Zoe" }))
+    const book = await bookOf(anna)
+    const people = value(await peopleMet(await given.as(anna), book))
+    expect(book.contacts.map((contact) => levelOf(contact, people))).toEqual(["letter", "registered_letter", null])
+    expect(value(await peopleToPick(await given.as(anna))).people).toEqual([
+      ["Cia D", cia.address, "letter"],
+      ["", "fia@example.org"],
+      ["", INVITED, "registered_letter"],
+      ["Zoe", "nobody@example.org"],
+      ["Bo", bo.address, "letter"],
+    ])
     value(await moveToTrash(await given.as(anna), [...sent, received]))
     value(await eraseMessages(await given.as(anna), [...sent, received]))
     expect(await met(anna)).toEqual([])

@@ -3,7 +3,7 @@ import { readComposeForm } from "#lib/messages/input.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
 import { resumeSession } from "#lib/identity/sessions.ts"
-import { correspondents, saveCorrespondent } from "#lib/contacts/correspondents.ts"
+import { peopleMet, saveCorrespondent } from "#lib/contacts/correspondents.ts"
 import type { MemberContext } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
 import { adoptLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
@@ -185,7 +185,7 @@ test("D2 when all holders have erased it, no row of any table names the message 
   await erase(await as(cia), [id, forwarded])
   await erase(await as(anna), [answered, id])
   await erase(await as(bo), [id, answered, forwarded])
-  for (const person of [anna, bo, cia]) expect(value(await correspondents(await as(person), { contacts: [] }))).toEqual([])
+  for (const person of [anna, bo, cia]) expect(value(await peopleMet(await as(person), { contacts: [] })).unsaved).toEqual([])
 
   const rows = await allRows(database.owner)
   for (const one of ids) expect([one, tablesWithAll(rows, [one])]).toEqual([one, []])

@@ -114,7 +114,8 @@ it("I9 M10 the number of a contact is offered, demanded only where it is ticked,
   const offered = { kind: "contact", address, digits: "72", origin: "given" }
   expect(await shown({ to: address })).toMatchObject([{ ...offered, isAsked: false }])
   expect(await shown({ to: address, ask_contact: address })).toMatchObject([{ ...offered, isAsked: true }])
-  expect(await shown({ to: address, phone: ONE })).toEqual([])
+  expect(await shown({ to: address, phone: ONE })).toMatchObject([{ kind: "differs", from: "contact", address, digits: "72" }])
+  expect(await shown({ to: address, phone: TWO })).toEqual([])
   const typed = { to: address, subject: "Hej", message: "Hej" }
   const submit = async (more: Readonly<Record<string, string>>) =>
     submitCompose(given.anna, { form: formOf({ ...typed, token: newId(), ...more }), uploads: [], uploadFailure: null })

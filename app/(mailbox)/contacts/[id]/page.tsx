@@ -6,6 +6,7 @@ import { Facts } from "#app/_ui/facts.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { addressBook } from "#lib/contacts/book.ts"
+import { levelOf, peopleMet } from "#lib/contacts/correspondents.ts"
 import { calledBy, type ContactPhone } from "#lib/contacts/types.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { showPhoneNumber } from "#lib/identity/phone-number.ts"
@@ -29,7 +30,11 @@ export default async function ContactPage({ params, searchParams }: ContactPageP
   const contact = book.ok ? book.value.contacts.find((one) => one.id === id) : undefined
   if (!book.ok || contact === undefined) notFound()
   const t = translator(context.language)
-  const writeTo = await sealWriteTo(context, contact.addresses.slice(0, 1))
+  const [writeTo, met] = await Promise.all([
+    sealWriteTo(context, contact.addresses.slice(0, 1)),
+    load((member) => peopleMet(member, { contacts: [contact] })),
+  ])
+  const level = met.ok ? levelOf(contact, met.value) : null
   return (
     <MailboxPage context={context} title={t("contacts.title")} current="contacts">
       <div className="narrow">
@@ -43,6 +48,7 @@ export default async function ContactPage({ params, searchParams }: ContactPageP
           submit={t("contacts.save")}
           pending={t("common.working")}
         />
+        {level !== null && <p className="contact-known">{t(`contacts.level.${level}`)}</p>}
         {contact.phones.length > 0 && <PhoneOrigins context={context} phones={contact.phones} />}
         <div className="button-row mt-8">
           <ButtonLink href={`/compose?to=${writeTo}`} icon="compose">
