@@ -60,11 +60,19 @@ describe("sign-in", () => {
       network: "192.0.2.9",
       ...changes,
     })
+  /** Another address of the same person's, proven as the first one. */
+  const furtherAddress = async (address: string) => {
+    const second = `second.${address}`
+    await database.owner`insert into account_addresses (address, account_id, is_main, proven_at)
+      select ${second}, account_id, false, now() from account_addresses where address = ${address}`
+    return second
+  }
   const as = (who: SignedIn) => asMember(visited.ctx, who)
   const resumed = ({ session }: Pick<SignedIn, "session">) => resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
 
-  it("I3 a browser that has proven the phone needs the password only; a new one the code too, and its owner is told", async () => {
+  it("I3 I6 a browser that has proven the phone needs the password only; a new one the code too, and its owner is told at every address", async () => {
     const { address, phone, browser } = await newPerson()
+    const second = await furtherAddress(address)
     expect(value(await attempt(address, { browserSecret: browser.browserSecret }))).toMatchObject({ kind: "in" })
     const progress = value(await attempt(address))
     if (progress.kind !== "code") throw new Error("a new browser came in without a code")
@@ -90,6 +98,7 @@ describe("sign-in", () => {
     const [mail] = await visited.sent(address)
     expect(mail?.subject).toBe("Signed in from a new browser")
     expect(mail?.body).toContain("Chrome on Android")
+    expect((await visited.sent(second)).map(({ subject }) => subject)).toEqual(["Signed in from a new browser"])
     expect(value(await attempt(address, { browserSecret: signedIn.browserSecret }))).toMatchObject({ kind: "in" })
   })
 
