@@ -124,6 +124,17 @@ describe("the second factor", () => {
     })
   })
 
+  it("B7 a seed that SQL moves to somebody else's account signs nobody in", async () => {
+    const [thief, person] = [await newPerson(), await newPerson()]
+    const [moved] = [await switchOn(thief), await switchOn(person)]
+    const of = ({ address }: Somebody) => database.sql`select account_id from account_addresses where address = ${address}`
+    await database.owner`
+      update authenticators set seed = (select seed from authenticators where account_id = (${of(thief)})) where account_id = (${of(person)})`
+    const now = pass(2 * MINUTE)
+    const signingIn = attempt(person.address).then(({ token }) => finish(token, appCode(moved, now)))
+    await expect(signingIn).rejects.toThrow("the field authenticator-seed does not open")
+  })
+
   it("I4 a clock that is behind is told from a wrong code; one that is ahead is not, because that would tell a guess that comes true", async () => {
     const person = await newPerson()
     const seed = await switchOn(person)
