@@ -4,14 +4,19 @@ import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
 import { PublicShell } from "#app/_ui/shell/public-shell.tsx"
 import { legalText, type LegalKind } from "#lib/identity/legal-text.ts"
 import { ownAccount } from "#lib/identity/own-account.ts"
+import { processorsInWords } from "#lib/identity/processors.ts"
 import { readTermsVersion, TERMS_VERSION, type TermsVersion } from "#lib/identity/terms.ts"
+import type { Language } from "#lib/language/catalogue.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { memberContext, visitorContext } from "#lib/web/session.ts"
 
 type LegalPageProps = { readonly kind: LegalKind; readonly version: TermsVersion }
 
-/** Terms or privacy notice: plain text with the day of its version, as a PDF too, and the way to the version that the reader accepted (D7). */
+/**
+ * Terms or privacy notice: plain text with the day of its version, as a PDF too, and the way to the version that the reader accepted (D7). Who works for the
+ * installation is not part of the text: it says how things are set up today (D4).
+ */
 export async function LegalPage({ kind, version }: LegalPageProps) {
   const { language, env } = await visitorContext()
   const t = translator(language, "legal")
@@ -52,7 +57,22 @@ export async function LegalPage({ kind, version }: LegalPageProps) {
           )}
         </p>
       )}
+      {kind === "privacy" && <Processors language={language} words={processorsInWords(env, language)} />}
     </PublicShell>
+  )
+}
+
+/** Below the line of the version, because the PDF does not have it. */
+function Processors({ language, words }: { readonly language: Language; readonly words: readonly string[] }) {
+  return (
+    <section className="mt-10">
+      <h2>{translator(language, "legal")("processors.title")}</h2>
+      <ul className="mt-2 list-disc space-y-2 ps-5">
+        {words.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

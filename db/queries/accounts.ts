@@ -18,7 +18,10 @@ export type RecipientRow = {
   readonly phone: Uint8Array | null
   /** Nothing goes to it (I12). */
   readonly isPhoneLost: boolean
-  /** A forgotten password would close new messages, and a code to the phone may open one: no recovery sheet, no authenticator, the phone not lost (keys.md 4). */
+  /**
+   * A forgotten password would close new messages, and a code to the phone may open one: no recovery sheet and no passkey that opens the keys of today,
+   * no authenticator, the phone not lost (keys.md 4).
+   */
   readonly needsLink: boolean
   /** Null for the invited, who have no keys yet. */
   readonly certificateBody: Uint8Array | null
@@ -41,7 +44,8 @@ export async function findRecipients(db: Queryable, addresses: readonly string[]
       isPhoneLost: sql<boolean>`(${accounts.phoneLostAt} is not null)`,
       needsLink: sql<boolean>`(${accounts.phone} is not null and ${accounts.phoneLostAt} is null
         and not exists (select from authenticators where authenticators.account_id = ${accounts.id})
-        and not exists (select from ${unlockers} where ${unlockers.accountId} = ${accounts.id} and ${unlockers.kind} = 'recovery_sheet'))`,
+        and not exists (select from ${unlockers} where ${unlockers.accountId} = ${accounts.id}
+          and ${unlockers.generation} = ${accounts.generation} and ${unlockers.kind} in ('recovery_sheet', 'passkey')))`,
       certificateBody: certificates.body,
       certificateSignature: certificates.signature,
     })

@@ -1,5 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
+import type { Id } from "#lib/ids.ts"
 import type { Queryable } from "../client.ts"
 import { accountAddresses, accounts } from "../schema.ts"
 
@@ -32,15 +33,17 @@ export async function findOwnAccount(db: Queryable, scope: OwnerScope): Promise<
   return row ?? null
 }
 
+type OwnAddressRow = { readonly address: string; readonly isMain: boolean }
+
 /** Every proven address of the signed-in person, the main one first. */
-export async function findOwnAddresses(
-  db: Queryable,
-  scope: OwnerScope,
-): Promise<{ readonly address: string; readonly isMain: boolean }[]> {
+export const findOwnAddresses = (db: Queryable, scope: OwnerScope): Promise<OwnAddressRow[]> => findAddressesOf(db, scope.accountId)
+
+/** The same for somebody who is known to be the account's owner otherwise: by a right password, by a passkey. */
+export async function findAddressesOf(db: Queryable, accountId: Id): Promise<OwnAddressRow[]> {
   return db
     .select({ address: accountAddresses.address, isMain: accountAddresses.isMain })
     .from(accountAddresses)
-    .where(eq(accountAddresses.accountId, scope.accountId))
+    .where(eq(accountAddresses.accountId, accountId))
     .orderBy(sql`${accountAddresses.isMain} desc`, asc(accountAddresses.address))
 }
 

@@ -10,6 +10,7 @@ import { listDrafts } from "../drafts/list-drafts.ts"
 import { openDraft } from "../drafts/open-draft.ts"
 import { mailboxOverview } from "../folders/mailbox-overview.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import { translator } from "../language/translate.ts"
 import { cleanFileName } from "../messages/file-name.ts"
 import { listFolder } from "../messages/list-folder.ts"
@@ -18,6 +19,7 @@ import { openHeld } from "../messages/opened-message.ts"
 import type { Row } from "../messages/rows.ts"
 import { ok, type Result } from "../result.ts"
 import { accountRecord } from "./account-record.ts"
+import { exportedMail } from "./exported-mail.ts"
 import { filesThatOpen, mailName, mailOf } from "./mail-of.ts"
 import type { MailedFile } from "./message-mail.ts"
 
@@ -26,7 +28,7 @@ export type ExportFile = { readonly path: string; readonly at: Date; readonly op
 
 /**
  * Everything of the signed-in person's, after a fresh proof (D4, B25, B85): their data and contacts as JSON (and vCard), each message as a mail (.eml, M13), drafts as JSON.
- * A message that is exported counts as read (M5). Files come one after the other; what was erased meanwhile is left out. What does not open is left
+ * Every proven address is told. A message that is exported counts as read (M5). Files come one after the other; what was erased meanwhile is left out. What does not open is left
  * out too, and `messages.json` says so: `seal` of a message, `isExported` of an attachment.
  */
 export function exportAccount(ctx: MemberContext): Result<AsyncGenerator<ExportFile>, NotFound | ProofNeeded> {
@@ -41,14 +43,22 @@ export function exportAccount(ctx: MemberContext): Result<AsyncGenerator<ExportF
 const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
 
 async function* allFiles(ctx: MemberContext, scope: HolderScope, account: ExportFile): AsyncGenerator<ExportFile> {
-  // Before the first file: nothing leaves that the trail does not know of.
-  await ctx.db.transaction((tx) => recordAudit(tx, ctx, { type: "account.exported", subjectId: ctx.actor.accountId, details: {} }))
+  await tellOfExport(ctx)
   yield account
   yield* contactFiles(ctx)
   const listed: unknown[] = []
   for (const { folder, name } of await foldersOf(ctx)) yield* filesOfFolder(ctx, scope, { folder, name, listed })
   yield* drafts(ctx)
   yield { path: "messages.json", at: ctx.clock.now(), open: async () => json(listed) }
+}
+
+/** Before the first file: nothing leaves that the owner is not told of and the trail does not know of (B25, B78). */
+async function tellOfExport(ctx: MemberContext): Promise<void> {
+  const { accountId } = ctx.actor
+  await ctx.db.transaction(async (tx) => {
+    await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => exportedMail(ctx, { to }) })
+    await recordAudit(tx, ctx, { type: "account.exported", subjectId: accountId, details: {} })
+  })
 }
 
 /** The address book with everything that is kept of it, and as cards that other programs read. */

@@ -1,6 +1,5 @@
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { findOwnPassword, replacePassword } from "#db/queries/accounts.ts"
-import { findOwnAddresses } from "#db/queries/own-account.ts"
 import { lockOwner } from "#db/queries/recovering.ts"
 import { deleteOtherSessions, deleteSession } from "#db/queries/sessions.ts"
 import { recordAudit } from "../audit/record-audit.ts"
@@ -11,7 +10,8 @@ import { makePasswordUnlocker } from "../keys/password.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { invalidField, type InvalidField, type StepDone } from "./errors.ts"
 import { authorizeProven, type ProofNeeded } from "./fresh-proof.ts"
-import { passwordChangedMail, sendMail } from "./notices.ts"
+import { mailEveryAddress } from "./mail-every-address.ts"
+import { passwordChangedMail } from "./notices.ts"
 import { passwordProblem } from "./password-strength.ts"
 import { createSession, type NewSession } from "./sessions.ts"
 
@@ -47,8 +47,9 @@ export async function changePassword(
     await deleteSession(tx, scope.value, sessionId)
     await deleteAttemptsOf(tx, accountId)
     const session = await createSession(ctx, tx, { ...row, accountKey, device, isProven: true, passkeyId: ctx.passkeyId })
-    for (const own of await findOwnAddresses(tx, scope.value))
-      await sendMail(ctx, tx, passwordChangedMail(ctx, { to: own.address, language: row.language, timeZone: ctx.timeZone }))
+    const { language } = row
+    const { timeZone } = ctx
+    await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => passwordChangedMail(ctx, { to, language, timeZone }) })
     await recordAudit(tx, ctx, { type: "locks.changed", subjectId: accountId, details: { change: "passwordChanged" } })
     return ok(session)
   })

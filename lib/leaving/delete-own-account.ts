@@ -17,6 +17,8 @@ export async function deleteOwnAccount(
   const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
   const own = await findOwnAddresses(ctx.db, scope.value)
+  // Another press of the same button was first.
+  if (own.length === 0) return fail("not_found")
   const address = parseAddress(typed)
   if (!own.some((one) => one.address === address)) return fail("not_confirmed")
   return deleteAccount(ctx, ctx.actor.accountId, { by: { kind: "self" } })

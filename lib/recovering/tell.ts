@@ -1,11 +1,11 @@
 import type { Tx } from "#db/client.ts"
-import { findOwnAddresses } from "#db/queries/own-account.ts"
 import { lockOwner, type WaitKind } from "#db/queries/recovering.ts"
 import { recordAudit, type AuditContext } from "../audit/record-audit.ts"
 import type { OwnerScope } from "../authz/scope.ts"
 import type { Services } from "../context.ts"
 import { factorsOf } from "../factors/account-factors.ts"
-import { readyMail, sendMail, type ReadyMail } from "../identity/notices.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import { readyMail, type ReadyMail } from "../identity/notices.ts"
 import { formats } from "../language/formats.ts"
 import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
@@ -34,13 +34,13 @@ export async function tellOwner(services: AuditContext, tx: Tx, scope: OwnerScop
   const time = formats({ language, timeZone: owner.timeZone }).exact(at ?? services.clock.now())
   const factors = await factorsOf(services, tx, scope.accountId)
   const words = { language, event, time, way, passkeys: factors?.passkeys ?? 0 }
-  for (const { address } of await findOwnAddresses(tx, scope))
-    await sendMail(services, tx, recoveryMail(services, { to: address, ...words }))
+  const { accountId } = scope
+  await mailEveryAddress(services, tx, { accountId, mailTo: (to) => recoveryMail(services, { to, ...words }) })
   // A minus sign, as in GMT−3, would make three messages of one: it is not of their alphabet.
   const text = translator(language).dynamic(`sms.recovery.${event}`, { time, code }).replaceAll("−", "-")
   const phones = new Set([factors?.phone, factors?.lostPhone, factors?.backupPhone, alsoTo].filter((phone) => phone != null))
   for (const to of phones) await queueSms(tx, services, { to, text })
-  await recordAudit(tx, services, entryOf(act, scope.accountId))
+  await recordAudit(tx, services, entryOf(act, accountId))
 }
 
 /** Whoever has proven themselves to be the owner, without being signed in, stands in the trail as the owner. */

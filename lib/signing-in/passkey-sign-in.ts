@@ -8,7 +8,8 @@ import { finish, openAttempt, startAttempt, type Attempt } from "../identity/att
 import type { SignedIn } from "../identity/create-account.ts"
 import type { AttemptGone, InvalidField, StepDone } from "../identity/errors.ts"
 import { noteBrowser, recogniseBrowser, rememberBrowser } from "../identity/known-browsers.ts"
-import { newBrowserMail, sendMail } from "../identity/notices.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import { newBrowserMail } from "../identity/notices.ts"
 import { createSession } from "../identity/sessions.ts"
 import { tryOwnPassword } from "../identity/try-password.ts"
 import type { Id } from "../ids.ts"
@@ -130,16 +131,16 @@ const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"))
 type Enter = { readonly owner: Owner; readonly accountKey: AccountKey; readonly browser: Browser; readonly isKnown: boolean }
 
 /**
- * Two factors were proven: makes the session, notes a browser that was not known and tells its owner by mail (I6). The caller has locked the password and
+ * Two factors were proven: makes the session, notes a browser that was not known and tells its owner at every address (I6, B25). The caller has locked the password and
  * judged again what was proven: whatever ends sessions comes after this one, or was seen.
  */
 async function enter(ctx: VisitorContext, tx: Tx, { owner, accountKey, browser, isKnown }: Enter): Promise<SignedIn> {
-  const { passkeyId, accountId, language, timeZone, address, generation } = owner
+  const { passkeyId, accountId, language, timeZone, generation } = owner
   const { browserSecret: secret, device } = browser
   const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true, passkeyId })
   if (isKnown && secret !== null) return { session, browserSecret: secret, language }
   const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret, device })
-  await sendMail(ctx, tx, newBrowserMail(ctx, { to: address, language, timeZone, device }))
+  await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => newBrowserMail(ctx, { to, language, timeZone, device }) })
   return { session, browserSecret, language }
 }
 

@@ -21,7 +21,8 @@ import type { SignedIn } from "../identity/create-account.ts"
 import type { AttemptGone, StepDone, WrongCredentials } from "../identity/errors.ts"
 import { noteBrowser, recogniseBrowser, rememberBrowser, type Recognised } from "../identity/known-browsers.ts"
 import type { SmsRefusal } from "../identity/limits.ts"
-import { newBrowserMail, sendMail } from "../identity/notices.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import { newBrowserMail } from "../identity/notices.ts"
 import { createSession } from "../identity/sessions.ts"
 import { tryCounted, type OpenedByPassword } from "../identity/try-password.ts"
 import { NOBODY, type Id } from "../ids.ts"
@@ -185,14 +186,15 @@ type NewBrowser = Pick<FinishSignIn, "remember" | "browserSecret" | "device"> & 
   /** What proved its owner in the place of a code. */ readonly passkeyId?: Id
 }
 
-/** Makes the session, notes the browser, and tells the owner by mail where it was not known (I6). */
+/** Makes the session, notes the browser, and tells the owner at every address where it was not known (I6, B25). */
 export async function enterNew(ctx: VisitorContext, tx: Tx, input: NewBrowser, state: SignInState): Promise<SignedIn> {
-  const { accountId, language, generation, method, isKnownBrowser } = state
+  const { accountId, language, timeZone, generation, method, isKnownBrowser } = state
   const accountKey = new Uint8Array(Buffer.from(state.accountKey, "base64url"))
   const { device, passkeyId = null } = input
   const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true, passkeyId })
   const remember = input.remember && method === "authenticator"
   const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret: input.browserSecret, device, remember })
-  if (!isKnownBrowser) await sendMail(ctx, tx, newBrowserMail(ctx, { to: state.address, language, timeZone: state.timeZone, device }))
+  if (!isKnownBrowser)
+    await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => newBrowserMail(ctx, { to, language, timeZone, device }) })
   return { session, browserSecret, language }
 }

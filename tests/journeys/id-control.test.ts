@@ -8,6 +8,7 @@ import { openDoor } from "#tests/support/door.ts"
 import { toSend, value } from "#tests/support/given.ts"
 import { giveCredentials, register, somebody, type Person } from "#tests/support/people.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
+import { qrMarkup, qrSquares } from "#tests/support/qr-code.ts"
 import { appCode } from "#tests/support/totp.ts"
 import { toAddress } from "#tests/support/visitor.ts"
 import { WAYS, words, type Words } from "#tests/support/words.ts"
@@ -20,7 +21,7 @@ const door = openDoor()
 const codeOf = (secret: string, step: -1 | 0 | 1) => appCode(secret, new Date(Date.now() + step * STEP_MS))
 
 /** Product I4, step by step. @returns the secret that the app has */
-async function switchOn(page: Page, person: Person, { t, field, press, goOn }: Words): Promise<string> {
+async function switchOn(page: Page, person: Person, { t, field, link, press, goOn }: Words): Promise<string> {
   await page.goto("/account/id-control")
   const asked = new Date()
   await field(page, "authenticator.installed").check()
@@ -30,6 +31,11 @@ async function switchOn(page: Page, person: Person, { t, field, press, goOn }: W
   await goOn(page)
   await page.getByRole("img", { name: t("authenticator.qr") }).waitFor()
   const secret = await page.locator(".printed-code").innerText()
+  // The picture, the link on the same phone and what is typed are one and the same secret.
+  const opens = new URL((await link(page, "authenticator.open").getAttribute("href")) ?? "")
+  expect([opens.protocol, opens.searchParams.get("secret")]).toEqual(["otpauth:", secret.replaceAll(" ", "")])
+  expect(decodeURIComponent(opens.pathname)).toContain(`:${person.address}`)
+  expect(await page.locator(".qr-code path").getAttribute("d")).toBe(qrSquares(qrMarkup(opens.href)))
   await field(page, "common.fields.code").fill(codeOf(secret, -1))
   await press(page, "authenticator.confirm")
   await page.waitForURL("**/authenticator/on?new=1")
@@ -105,7 +111,7 @@ describe.each(WAYS)("ID control $name", ({ language, javaScript }) => {
     await known.waitForURL("**/account/id-control/codes")
   }, 240_000)
 
-  it("I5 B25 a backup phone and another mobile phone are proven by codes", async () => {
+  it("I5 B25 a backup phone and another mobile phone are proven by codes, and the backup phone signs in", async () => {
     const person = somebody("Bo Öberg")
     const page = await browser.visit(look)
     await register(page, person, language)
@@ -124,6 +130,16 @@ describe.each(WAYS)("ID control $name", ({ language, javaScript }) => {
     }
     const { text } = await awaitNotice({ channel: "sms", to: person.phone, matching: /^\D+$/ })
     expect(text).toBe(t("sms.phoneChanged"))
+
+    const elsewhere = await browser.visit(look)
+    await toSecondFactor(elsewhere, person)
+    await elsewhere.getByText(t("factor.others")).click()
+    const wanted = new Date()
+    await press(elsewhere, "factor.by.backup_sms", { digits: "81" })
+    await heading(elsewhere, "factor.title.backup_sms")
+    await field(elsewhere, "common.fields.code").fill(await awaitCode({ channel: "sms", to: "+46701740681", after: wanted }))
+    await goOn(elsewhere)
+    await elsewhere.waitForURL("**/inbox")
   })
 })
 

@@ -7,6 +7,7 @@ import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/bro
 import { openDoor } from "#tests/support/door.ts"
 import { value, type Person } from "#tests/support/given.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
+import { qrMarkup, qrSquares } from "#tests/support/qr-code.ts"
 
 const NEW_PASSWORD = "grön kamel sover under bordet"
 const LOOKS = [
@@ -92,6 +93,12 @@ describe.each(LOOKS)("getting back in $name", ({ person: who, ...look }) => {
     await press(page, t("recoverySheet.make"))
     const key = (await page.locator(".recovery-key").innerText()).trim()
     await inspect(page, "sheet")
+    await page.emulateMedia({ media: "print" })
+    expect(await page.locator(".recovery-key").isVisible()).toBe(true)
+    expect(await page.locator(".qr-code").isVisible()).toBe(true)
+    expect(await page.locator(".qr-code path").getAttribute("d")).toBe(qrSquares(qrMarkup(key)))
+    expect(await page.getByRole("textbox", { name: t("recoverySheet.typed") }).isVisible()).toBe(false)
+    await page.emulateMedia({ media: null })
     await page.getByRole("textbox", { name: t("recoverySheet.typed") }).fill("0000-0000")
     await press(page, t("recoverySheet.confirm"))
     await page.getByText(t("errors.field.recovery_key")).first().waitFor()

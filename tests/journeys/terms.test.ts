@@ -22,3 +22,15 @@ describe.each(["terms", "privacy"])("D7 /%s", (kind) => {
     for (const path of [`/${kind}/2020-01-01`, `/${kind}/2020-01-01/pdf`]) expect((await door.ask(path)).status).toBe(404)
   })
 })
+
+it.each([
+  ["en", "Who works for this installation today", "on the machines that run this installation"],
+  ["sv", "Vilka som i dag arbetar åt den här installationen", "på de maskiner som kör installationen"],
+])("D4 /privacy says who works for the installation (%s); the terms do not", async (language, title, place) => {
+  const ask = async (path: string) => (await door.ask(path, { headers: { "Accept-Language": language } })).body
+  for (const path of ["/privacy", `/privacy/${TERMS_VERSION}`]) {
+    expect(await ask(path)).toContain(title)
+    expect(await ask(path)).toContain(place)
+  }
+  expect(await ask("/terms")).not.toContain(title)
+})

@@ -1,6 +1,6 @@
 import { openPool } from "#db/client.ts"
 import { parseAddress, type Address } from "#lib/address.ts"
-import type { MemberContext, VisitorContext } from "#lib/context.ts"
+import type { MemberContext, Services, VisitorContext } from "#lib/context.ts"
 import { createAccount, type SignedIn } from "#lib/identity/create-account.ts"
 import { givePhone, proveAddress, provePhone, startRegistration } from "#lib/identity/registration.ts"
 import { resumeSession } from "#lib/identity/sessions.ts"
@@ -30,17 +30,20 @@ export type VisitedServices = {
   readonly code: (recipient: string) => Promise<string>
 }
 
+/** Hands over what waits. @returns all that has left, the newest first */
+export async function handOver(database: TestDatabase, services: Services): Promise<readonly Sent[]> {
+  const transports = await openTransports(services)
+  // A test's clock may stand still: then what was committed first goes first.
+  const waiting = await database.sql<{ id: string }[]>`select id from outgoing order by created_at, xmin::text::bigint`
+  for (const { id } of waiting) await deliverOutgoing(services, transports, id)
+  return database.sql<Sent[]>`select channel, recipient, subject, body from evaluation_outbox order by sequence desc`
+}
+
 /** Real services on the test's database; call it in `beforeAll`. */
 export async function visitedServices(database: TestDatabase, language = "en"): Promise<VisitedServices> {
   const services = await testServices(database)
-  const transports = await openTransports(services)
-  const sent = async (recipient?: string) => {
-    // A test's clock may stand still: then what was committed first goes first.
-    const waiting = await database.sql<{ id: string }[]>`select id from outgoing order by created_at, xmin::text::bigint`
-    for (const { id } of waiting) await deliverOutgoing(services, transports, id)
-    const rows = await database.sql<Sent[]>`select channel, recipient, subject, body from evaluation_outbox order by sequence desc`
-    return rows.filter((row) => recipient === undefined || row.recipient === recipient)
-  }
+  const sent = async (recipient?: string) =>
+    (await handOver(database, services)).filter((row) => recipient === undefined || row.recipient === recipient)
   const code = async (recipient: string) => {
     const digits = /\b([0-9]{6})\b/.exec((await sent(recipient))[0]?.body ?? "")?.[1]
     if (digits === undefined) throw new Error(`no code went to ${recipient}`)

@@ -1,7 +1,7 @@
 import type { MemberContext } from "#lib/context.ts"
 import { deleteOwnAccount } from "#lib/leaving/delete-own-account.ts"
 import { proofPage } from "#lib/web/next-path.ts"
-import { leaveFor, memberRoute, redirectTo, refuse } from "#lib/web/route.ts"
+import { leaveFor, memberRoute, redirectTo } from "#lib/web/route.ts"
 import { endBrowserSession } from "#lib/web/session.ts"
 import { readSmallBody } from "#lib/web/small-body.ts"
 
@@ -13,10 +13,11 @@ export const POST = memberRoute({ name: "account.delete", limit: { max: 10, perS
 async function deleteNow(ctx: MemberContext, request: Request): Promise<Response> {
   const typed = new URLSearchParams((await readSmallBody(request, 2048)) ?? "").get("address") ?? ""
   const done = await deleteOwnAccount(ctx, { typed })
-  if (done.ok) {
+  // Whoever pressed twice is told what the first press did.
+  if (done.ok || done.error.code === "not_found") {
     await endBrowserSession()
     return leaveFor("/sign-in?deleted=1")
   }
   if (done.error.code === "proof_needed") return redirectTo(proofPage(PAGE))
-  return done.error.code === "not_found" ? refuse(ctx, done.error) : redirectTo(`${PAGE}?refused=${done.error.code}`)
+  return redirectTo(`${PAGE}?refused=${done.error.code}`)
 }

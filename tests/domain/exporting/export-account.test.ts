@@ -9,6 +9,8 @@ import { exportAccount, type ExportFile } from "#lib/exporting/export-account.ts
 import { zipOf } from "#lib/exporting/zip.ts"
 import { createFolder } from "#lib/folders/own-folders.ts"
 import { newId } from "#lib/ids.ts"
+import { eraseMessages } from "#lib/messages/erase-message.ts"
+import { moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { testDatabase } from "#tests/support/database.ts"
@@ -137,6 +139,18 @@ describe("taking one's own data out", () => {
       { subject: "Later", attachments: [] },
       { subject: "Files", attachments: names.map((name) => ({ name, isExported: name === "whole.pdf" })) },
     ])
+  })
+
+  it("B81 D1 what was erased is in nothing that is taken out after it", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const gone = await given.sentMessage({ from: bo, to: [anna], subject: "Gone" })
+    await given.sentMessage({ from: bo, to: [anna], subject: "Kept" })
+    value(await moveToTrash(await given.as(anna), [gone]))
+    value(await eraseMessages(await given.as(anna), [gone]))
+    const files = await exported(await given.as(anna))
+    const mails = await Promise.all([...files].filter(([name]) => name.endsWith(".eml")).map(([, bytes]) => simpleParser(bytes)))
+    expect(mails.map(({ subject }) => subject)).toEqual(["Kept"])
+    expect(Buffer.concat([...files.values()]).includes(gone)).toBe(false)
   })
 
   it("D4 many files leave nothing behind on the stream that they leave by", async () => {

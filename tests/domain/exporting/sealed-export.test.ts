@@ -10,6 +10,7 @@ import { newId } from "#lib/ids.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { givenServices, value } from "#tests/support/given.ts"
+import { handOver } from "#tests/support/visitor.ts"
 import { readZip } from "#tests/support/zip.ts"
 
 const database = testDatabase()
@@ -47,6 +48,26 @@ it("M13 K7 every file of a sealed export opens with the key of the export in ano
   expect(mail.text?.trim()).toBe("Allt är bra.")
   expect(mail.attachments.map(({ content }) => content.length)).toEqual([200_000])
   await expect(opened(files.get("names.json.age"), newExportKey(given.services.random))).rejects.toThrow()
+})
+
+it("I6 B25 every proven address is told of an export, the plain and the sealed one, before its first file, in its owner's language", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const other = "second@example.org"
+  await database.owner`insert into account_addresses (address, account_id, is_main, proven_at) values (${other}, ${bo.accountId}, false, now())`
+  const told = async (take: () => Promise<unknown>) => {
+    await database.owner`delete from outgoing`
+    await database.owner`delete from evaluation_outbox`
+    await take()
+    return handOver(database, given.services)
+  }
+  const annas = await given.as(anna)
+  const plain = await told(() => value(exportAccount(annas)).next())
+  expect(plain).toMatchObject([{ recipient: anna.address, subject: "Everything in your account was taken out" }])
+  for (const words of [/CET|CEST|UTC/, /If it was not you/, /\/account\/sessions/]) expect(plain[0]?.body).toMatch(words)
+  const bos = await given.as(bo)
+  const sealed = await told(() => sealedZip(bos, newExportKey(given.services.random)))
+  expect(sealed.map(({ recipient }) => recipient).sort()).toEqual([bo.address, other].sort())
+  for (const { subject, body } of sealed) expect(`${subject ?? ""} ${body}`).toMatch(/Allt i ditt konto har tagits ut[^]*Var det inte du/)
 })
 
 it("B1 neither the names nor the bytes in a sealed export say who wrote, or of what", async () => {

@@ -102,8 +102,8 @@ const MAILS: Readonly<Record<string, Case>> = {
       subject: "Signed in from a new browser",
       heading: "You signed in from a new browser",
       paragraphs: [
-        "Firefox on Windows, Tuesday, 3 March 2026 at 14:02:00 CET. The password was right, and so was the code that we sent to your phone.",
-        "If it was not you, sign in at once, end the session and change your password. Whoever did it has your password and can read text messages to your phone.",
+        "Firefox on Windows, Tuesday, 3 March 2026 at 14:02:00 CET. Everything that is asked for was right: the password and a code, or a passkey.",
+        "If it was not you, sign in at once, end the session and change your password. Whoever did it has your password and can get at your codes, or has a passkey of yours.",
       ],
       button: ["See where you are signed in", `${SITE}/account/sessions`],
       why: `We tell you each time a browser that has not been used before signs in to the account of ${ANNA}.`,
@@ -112,8 +112,8 @@ const MAILS: Readonly<Record<string, Case>> = {
       subject: "Inloggning från en ny webbläsare",
       heading: "Du loggade in från en ny webbläsare",
       paragraphs: [
-        "Firefox på Windows, tisdag 3 mars 2026 kl. 14:02:00 CET. Lösenordet var rätt, och det var också koden vi skickade till din telefon.",
-        "Var det inte du, logga in genast, avsluta sessionen och byt lösenord. Den som gjorde det har ditt lösenord och kan läsa sms till din telefon.",
+        "Firefox på Windows, tisdag 3 mars 2026 kl. 14:02:00 CET. Allt som efterfrågas var rätt: lösenordet och en kod, eller en lösennyckel.",
+        "Var det inte du, logga in genast, avsluta sessionen och byt lösenord. Den som gjorde det har ditt lösenord och kommer åt dina koder, eller har en lösennyckel som är din.",
       ],
       button: ["Se var du är inloggad", `${SITE}/account/sessions`],
       why: `Vi berättar varje gång en webbläsare som inte använts förut loggar in på kontot för ${ANNA}.`,

@@ -6,7 +6,7 @@ import { unlockCommand } from "../../../scripts/command-line/unlock.ts"
 import { awaitedFactor, finishSignIn, signIn, signInBy, type SignIn } from "#lib/signing-in/sign-in.ts"
 import { changePassword } from "#lib/identity/change-password.ts"
 import type { SignedIn } from "#lib/identity/create-account.ts"
-import { forgetBrowsers } from "#lib/identity/known-browsers.ts"
+import { forgetBrowsers, listKnownBrowsers } from "#lib/identity/known-browsers.ts"
 import {
   endOneSession,
   endOtherSessions,
@@ -60,11 +60,19 @@ describe("sign-in", () => {
       network: "192.0.2.9",
       ...changes,
     })
+  /** Another address of the same person's, proven as the first one. */
+  const furtherAddress = async (address: string) => {
+    const second = `second.${address}`
+    await database.owner`insert into account_addresses (address, account_id, is_main, proven_at)
+      select ${second}, account_id, false, now() from account_addresses where address = ${address}`
+    return second
+  }
   const as = (who: SignedIn) => asMember(visited.ctx, who)
   const resumed = ({ session }: Pick<SignedIn, "session">) => resumeSession(visited.ctx, { sessionId: session.id, secret: session.secret })
 
-  it("I3 a browser that has proven the phone needs the password only; a new one the code too, and its owner is told", async () => {
+  it("I3 I6 a browser that has proven the phone needs the password only; a new one the code too, and its owner is told at every address", async () => {
     const { address, phone, browser } = await newPerson()
+    const second = await furtherAddress(address)
     expect(value(await attempt(address, { browserSecret: browser.browserSecret }))).toMatchObject({ kind: "in" })
     const progress = value(await attempt(address))
     if (progress.kind !== "code") throw new Error("a new browser came in without a code")
@@ -90,6 +98,7 @@ describe("sign-in", () => {
     const [mail] = await visited.sent(address)
     expect(mail?.subject).toBe("Signed in from a new browser")
     expect(mail?.body).toContain("Chrome on Android")
+    expect((await visited.sent(second)).map(({ subject }) => subject)).toEqual(["Signed in from a new browser"])
     expect(value(await attempt(address, { browserSecret: signedIn.browserSecret }))).toMatchObject({ kind: "in" })
   })
 
@@ -289,7 +298,33 @@ describe("sign-in", () => {
     value(await endOneSession(ctx, { sessionId: again.session.id }))
     expect(await resumed(again)).toBeNull()
     expect(value(await endOtherSessions(ctx))).toEqual({ ended: 0 })
+  })
+
+  it("I6 all other sessions end at once: each is refused from then on, the own and everybody else's go on", async () => {
+    const [mine, yours] = [await newPerson(), await newPerson()]
+    const enter = async () => {
+      const again = value(await attempt(mine.address, { browserSecret: mine.browser.browserSecret }))
+      if (again.kind !== "in") throw new Error("a known browser was asked for a code")
+      return again
+    }
+    const others = [await enter(), await enter()]
+    expect(value(await endOtherSessions(await as(mine.browser)))).toEqual({ ended: 2 })
+    for (const other of others) expect(await resumed(other)).toBeNull()
+    expect(value(await listSessions(await as(mine.browser)))).toMatchObject([{ id: mine.browser.session.id, isThis: true }])
+    expect(await resumed(yours.browser)).not.toBeNull()
+  })
+
+  it("I6 a person sees their known browsers and nobody else's, and forgets them all", async () => {
+    const [mine, yours] = [await newPerson(), await newPerson()]
+    const before = new Date()
+    const ctx = await as(mine.browser)
+    expect(value(await listKnownBrowsers(ctx)).map(({ device }) => device)).toEqual(["Firefox/Windows"])
+    visited.services.setClock(new Date(before.getTime() + 60_000))
+    value(await attempt(mine.address, { browserSecret: mine.browser.browserSecret }))
+    expect(value(await listKnownBrowsers(ctx))[0]?.seenAt).toEqual(new Date(before.getTime() + 60_000))
     expect(value(await forgetBrowsers(ctx))).toEqual({ forgotten: 1 })
+    expect(value(await listKnownBrowsers(ctx))).toEqual([])
+    expect(value(await listKnownBrowsers(await as(yours.browser)))).toHaveLength(1)
     expect(value(await attempt(mine.address, { browserSecret: mine.browser.browserSecret }))).toMatchObject({ kind: "code" })
   })
 

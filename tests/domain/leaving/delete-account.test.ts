@@ -221,3 +221,14 @@ it("I11 B25 B34 B85 the owner deletes the account with a fresh proof and one of 
   expect(await database.sql`select 1 from accounts where id = ${anna.accountId}`).toHaveLength(0)
   expect(value(await openMessage(await given.as(bo), received, { record: true })).subject).toBe("Kept by the other")
 })
+
+it("I11 B43 of 50 submissions of the button at once one deletes the account, and the others say that it is gone", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  await furnish(anna, bo)
+  const pressed = await Promise.all(Array.from({ length: 50 }, () => given.as(anna)))
+  const outcomes = await Promise.all(pressed.map((ctx) => deleteOwnAccount(ctx, { typed: anna.address })))
+  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
+  expect(new Set(outcomes.flatMap((one) => (one.ok ? [] : [one.error.code])))).toEqual(new Set(["not_found"]))
+  expect(await database.sql`select 1 from accounts where id = ${anna.accountId}`).toHaveLength(0)
+  expect(await database.sql`select 1 from audit_entries where type = 'account.deleted' and subject_id = ${anna.accountId}`).toHaveLength(1)
+})

@@ -1,4 +1,5 @@
 import { createFolder } from "#lib/folders/own-folders.ts"
+import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { moveToOwnFolder, moveToTrash } from "#lib/messages/move-message.ts"
 import { markMessages } from "#lib/messages/mark-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
@@ -112,4 +113,13 @@ test("M11 M6 M7 finds nothing that has not left or is over, and shows marks and 
   expect((await search(anna, { words: "later" })).rows).toMatchObject([{ id: held.messageId, held: { kind: "scheduled", dueAt } }])
   given.clock.pass(11 * MINUTE)
   expect(await subjects(bo, {})).toEqual(["Marked"])
+})
+
+test("B81 D1 what was erased is found no more, from the next request on", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const id = await given.sentMessage({ from: anna, to: [bo], subject: "Röntgen" })
+  value(await moveToTrash(await given.as(bo), [id]))
+  expect(await subjects(bo, { words: "röntgen" })).toEqual(["Röntgen"])
+  value(await eraseMessages(await given.as(bo), [id]))
+  expect(await subjects(bo, { words: "röntgen" })).toEqual([])
 })

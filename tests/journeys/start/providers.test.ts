@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
@@ -15,6 +15,7 @@ jest.setTimeout(300_000)
 /** What people know; in front of the product a proxy would speak TLS for it. */
 const ORIGIN = "https://localhost"
 const TOKEN = "0123456789abcdef0123456789abcdef"
+const BOUNCE_TOKEN = "fedcba9876543210fedcba9876543210"
 /** Pauses between tries grow; the providers are away for some seconds. */
 const PATIENCE_MS = 120_000
 
@@ -43,6 +44,8 @@ describe("the product with a mail server and an SMS provider", () => {
       TWILIO_AUTH_TOKEN: TOKEN,
       TWILIO_FROM: "+46700000000",
       TWILIO_API_URL: sms.url,
+      BOUNCE_ADDRESS: "bounces@example.com",
+      BOUNCE_TOKEN,
     })
     anna = await registerPerson(ORIGIN, 1, wayOf(1), codeTo)
     carl = await registerPerson(ORIGIN, 2, wayOf(2), codeTo)
@@ -119,6 +122,40 @@ describe("the product with a mail server and an SMS provider", () => {
     expect(await failed()).toBe(false)
     expect(await report(signed(TOKEN))).toBe(204)
     expect(await failed()).toBe(true)
+  })
+
+  it("M5 B16 a bounce that the mail provider hands in is believed by its token alone, and the sender sees that the notice came back", async () => {
+    const page = await annaWrites(carl.address)
+    const notice = await until(
+      () => mails.received.find(({ to, raw }) => to.includes(carl.address) && raw.includes(page)),
+      "a notice for Carl",
+    )
+    expect(notice.from).toMatch(/^bounces\+[0-9a-z]{24}@example\.com$/)
+    const body = readFileSync("tests/vectors/bounces/lhost-postfix-01.eml")
+    const handIn = async (token: string | null, to = notice.from) =>
+      (
+        await fetch(`${product.url}/api/mail/bounce`, {
+          method: "POST",
+          headers: {
+            "Content-Type": "message/rfc822",
+            "X-Envelope-To": to,
+            ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+          },
+          body,
+        })
+      ).status
+    const returned = async () => plain((await anna.client.get(page)).text).includes("Came back")
+
+    await until(async () => plain((await anna.client.get(page)).text).includes("Handed to the mail server") || undefined, "the state")
+    for (const wrong of [null, "", TOKEN]) expect(await handIn(wrong)).toBe(404)
+    // What is not waited for is taken and forgotten, so that nobody sends it again.
+    expect(await handIn(BOUNCE_TOKEN, `bounces+${"0".repeat(24)}@example.com`)).toBe(204)
+    expect(await returned()).toBe(false)
+    for (const _twice of [1, 2]) expect(await handIn(BOUNCE_TOKEN)).toBe(204)
+    expect(await returned()).toBe(true)
+    const told = () => mails.received.filter(({ to, raw }) => to.includes(anna.address) && raw.includes("Your notice did not arrive"))
+    await until(() => told()[0], "a mail for Anna")
+    expect(told()).toHaveLength(1)
   })
 
   it("B88 M5 with both providers dead nothing is claimed or lost, and all leaves by itself when they are back", async () => {
