@@ -209,7 +209,7 @@ export async function takeTold(tx: Tx, overviewId: string): Promise<Theirs | nul
 }
 
 /** For the senders: what came of the mail that told this holder of their messages. */
-export async function markTold(
+export async function markNoticesTold(
   tx: Tx,
   { holderId, messageIds }: Theirs,
   { notice, at }: { readonly notice: "handed_over" | "refused"; readonly at: Date },

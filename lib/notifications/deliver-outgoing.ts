@@ -2,7 +2,7 @@ import type { Tx } from "#db/client.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import { claimOutgoing, deleteOutgoing, findOutgoing, markNotice, setOutgoingProblem, type OutgoingRow } from "#db/queries/outgoing.ts"
 import { insertMailReceipt } from "#db/queries/mail-receipts.ts"
-import { markTold, takeTold } from "#db/queries/daily-notices.ts"
+import { markNoticesTold, takeTold } from "#db/queries/daily-notices.ts"
 import { insertSmsReceipt, recordSmsFate, recordSmsOutcome } from "#db/queries/sms-receipts.ts"
 import { DAY } from "../clock.ts"
 import type { Services } from "../context.ts"
@@ -111,7 +111,7 @@ export async function finishOutgoing(services: Services, row: OutgoingRow, outco
     if (!(await deleteOutgoing(tx, id))) return
     if (messageId !== null && position !== null) await tellSender(tx, services, { id, channel, messageId, position, outcome })
     if (told !== null)
-      await markTold(tx, told, { notice: outcome.state === "accepted" ? "handed_over" : "refused", at: services.clock.now() })
+      await markNoticesTold(tx, told, { notice: outcome.state === "accepted" ? "handed_over" : "refused", at: services.clock.now() })
     if (messageId !== null && tells !== null) await recordSmsFate(tx, { messageId, ...tells })
     await releaseBlobs(tx, blobIds)
   })
