@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs"
 import type { TransactionSql } from "postgres"
+import { takeBounce } from "#lib/bounces/take-bounce.ts"
 import { DAY, HOUR } from "#lib/clock.ts"
 import type { Id } from "#lib/ids.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { expireMessages } from "#lib/messages/expire-messages.ts"
 import { moveToTrash } from "#lib/messages/move-message.ts"
 import { NO_OPTIONS } from "#lib/messages/options.ts"
+import { recallMessage } from "#lib/messages/recall-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, toSend, value } from "../../support/given.ts"
@@ -64,5 +67,32 @@ describe("B43 a notice that is handed over just when", () => {
     value(await moveToTrash(asBo, [id]))
     expect(value(await handedOver(id, () => eraseMessages(asBo, [id])))).toEqual({ count: 1 })
     expect(await noticeOf(id)).toBe("handed_over")
+  })
+})
+
+describe("B43 a notice that comes back just when", () => {
+  const raw = readFileSync("tests/vectors/bounces/lhost-postfix-01.eml")
+
+  it("M5 D1 its sender erases the message: both end", async () => {
+    const { id } = await letter()
+    await database.owner`insert into mail_receipts (token, message_id, position, expires_at) values (${id}, ${id}, 0, now() + interval '1 day')`
+    // As `eraseDeliveries` does it.
+    const taken = await between(
+      (tx) => tx`select from messages where id = ${id} for update`,
+      () => takeBounce(given.services, { token: id, raw }),
+      (tx) => tx`delete from recipients where message_id = ${id}`,
+    )
+    expect(taken).toBe("ignored")
+  })
+
+  it("M5 D1 the message is recalled: both end", async () => {
+    const { asAnna, id } = await letter()
+    // As `takeBounce` does it.
+    const recalled = await between(
+      (tx) => tx`select from messages where id = ${id} for key share`,
+      () => recallMessage(asAnna, { messageId: id, position: null }),
+      (tx) => tx`update recipients set notice = 'returned' where message_id = ${id}`,
+    )
+    expect(value(recalled)).toEqual({ count: 1 })
   })
 })
