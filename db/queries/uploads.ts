@@ -30,6 +30,12 @@ export async function findUploads(db: Queryable, scope: HolderScope): Promise<Up
   return db.select(columns).from(uploads).where(eq(uploads.holderId, scope.holderId)).orderBy(asc(uploads.id))
 }
 
+/** The same, and none of this holder's is begun beside it until the end of the transaction: names are compared opened, which no index can do. */
+export async function lockUploads(tx: Tx, scope: HolderScope): Promise<UploadRow[]> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('uploads ' || ${scope.holderId}, 0))`)
+  return findUploads(tx, scope)
+}
+
 export async function findUpload(db: Queryable, scope: HolderScope, id: string): Promise<UploadRow | null> {
   const [row] = await db
     .select(columns)

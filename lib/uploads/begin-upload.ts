@@ -1,5 +1,6 @@
+import type { Tx } from "#db/client.ts"
 import { insertBlob } from "#db/queries/blobs.ts"
-import { findUploads, insertUpload, type UploadRow } from "#db/queries/uploads.ts"
+import { insertUpload, lockUploads, type UploadRow } from "#db/queries/uploads.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
@@ -38,12 +39,16 @@ export async function beginUpload(
   const limit = ctx.env.attachmentLimit
   const file = { ...input, name: cleanFileName(input.name), type: declaredType(input.type) }
   if (file.size > limit) return fail({ code: "attachment_too_large", name: file.name, limitMebibytes: Math.floor(limit / 1_048_576) })
-  const there = await findUploads(ctx.db, scope.value)
-  const same = await findSame(ctx, there, file)
-  if (same !== null) return ok(same)
-  const waiting = there.reduce((sum, { size }) => sum + size, file.size)
-  if (there.length >= MAX_UPLOADS || waiting > MAX_SIZES * limit) return fail({ code: "too_many_uploads", max: MAX_UPLOADS })
-  return ok(await insert(ctx, scope.value, file))
+  // Opened before anything is locked: inside the transaction nothing waits for another connection.
+  await ctx.open()
+  return ctx.db.transaction(async (tx) => {
+    const there = await lockUploads(tx, scope.value)
+    const same = await findSame(ctx, there, file)
+    if (same !== null) return ok(same)
+    const waiting = there.reduce((sum, { size }) => sum + size, file.size)
+    if (there.length >= MAX_UPLOADS || waiting > MAX_SIZES * limit) return fail({ code: "too_many_uploads", max: MAX_UPLOADS })
+    return ok(await insert(tx, ctx, scope.value, file))
+  })
 }
 
 async function findSame(ctx: MemberContext, rows: readonly UploadRow[], file: BeginUpload): Promise<UploadState | null> {
@@ -56,15 +61,13 @@ async function findSame(ctx: MemberContext, rows: readonly UploadRow[], file: Be
   return null
 }
 
-async function insert(ctx: MemberContext, scope: HolderScope, { size, ...file }: BeginUpload): Promise<UploadState> {
+async function insert(tx: Tx, ctx: MemberContext, scope: HolderScope, { size, ...file }: BeginUpload): Promise<UploadState> {
   const account = await ctx.open()
   const place = { id: newId(), generation: account.generation, size }
   const keys = { fileKey: ctx.random(FILE_KEY_BYTES), nonce: ctx.random(PAYLOAD_NONCE_BYTES) }
   const sealed = sealUpload(ctx, account, place, { ...file, ...keys })
   const now = ctx.clock.now()
-  await ctx.db.transaction(async (tx) => {
-    await insertBlob(tx, { id: place.id, region: region(ctx), createdAt: now })
-    await insertUpload(tx, scope, { ...place, sealed, received: 0, touchedAt: now })
-  })
+  await insertBlob(tx, { id: place.id, region: region(ctx), createdAt: now })
+  await insertUpload(tx, scope, { ...place, sealed, received: 0, touchedAt: now })
   return { id: place.id, received: 0, size }
 }

@@ -192,6 +192,19 @@ test("M8 B60 too large and too many are refused before a byte comes", async () =
   expect(await beginUpload(small, file(1))).toEqual({ ok: false, error: { code: "too_many_uploads", max: 100 } })
 })
 
+test("M8 B43 B60 files that begin at once keep to the limit together, and the same file at once is one", async () => {
+  const { anna } = await given.people("anna")
+  const ctx = await given.as(anna)
+  const small = { ...ctx, env: { ...ctx.env, attachmentLimit: 1_000 } }
+  const all = await Promise.all(Array.from({ length: 16 }, () => beginUpload(small, file(1_000))))
+  expect(all.filter(({ ok }) => ok)).toHaveLength(4)
+  const film = file(500)
+  const { bo } = await given.people("bo")
+  const bos = await given.as(bo)
+  const same = await Promise.all(Array.from({ length: 12 }, () => beginUpload(bos, film)))
+  expect(new Set(same.map((begun) => value(begun).id)).size).toBe(1)
+})
+
 test("M4 D1 a draft takes the file, sends it under the token of a new form too, and erasing the draft erases it at once", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const [bytes, token] = [randomBytes(1_000), newId()]
