@@ -14,10 +14,12 @@ export type Waiting = "connection" | "signed_out"
 
 export type Uploaded =
   | { readonly kind: "done"; readonly id: string }
-  | { readonly kind: "refused"; readonly message: string }
-  /** The file was changed, moved or is a folder: the browser cannot read it any more. */
-  | { readonly kind: "unreadable" }
-  | { readonly kind: "stopped" }
+  | ({ /** Of what the server has of it; null for nothing. */ readonly id: string | null } & (
+      | { readonly kind: "refused"; readonly message: string }
+      /** The file was changed, moved or is a folder: the browser cannot read it any more. */
+      | { readonly kind: "unreadable" }
+      | { readonly kind: "stopped" }
+    ))
 
 type Upload = {
   readonly file: File
@@ -46,7 +48,7 @@ export async function uploadFile(upload: Upload): Promise<Uploaded> {
   let hasSent = false
   for (let [failures, beginnings] = [0, 0]; !signal.aborted;) {
     const step: Step = state === null ? await begin(upload) : await sendPart(upload, state)
-    if (step.kind === "refused") return step
+    if (step.kind === "refused") return { ...step, id: state?.id ?? null }
     if (step.kind === "state") {
       hasSent = state !== null || step.state.received > 0
       failures = 0
@@ -56,25 +58,28 @@ export async function uploadFile(upload: Upload): Promise<Uploaded> {
     } else if (step.kind === "lost" && beginnings < BEGINNINGS) {
       beginnings += 1
       state = null
-    } else {
-      if (!(await isReadable(file))) return { kind: "unreadable" }
+    } else if (!signal.aborted) {
+      if (!(await isReadable(file))) return { kind: "unreadable", id: state?.id ?? null }
       if (step.kind === "later" && step.why !== null) onWait(step.why)
       await pause((PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 15) * 1000, signal)
       failures += 1
       if (state !== null) state = await askState(state, signal)
     }
   }
-  return { kind: "stopped" }
+  return { kind: "stopped", id: state?.id ?? null }
 }
+
+const never = () => new AbortController().signal
 
 /** Tells the server that a file is not wanted after all. What it does not hear is gone after a day. */
 export async function discardUpload(id: string): Promise<void> {
-  await ask({ method: "DELETE", url: `/upload/${id}`, signal: new AbortController().signal })
+  await ask({ method: "DELETE", url: `/upload/${id}`, signal: never() })
 }
 
-async function begin({ file: { name, type, size, lastModified }, form, signal }: Upload): Promise<Step> {
+/** Is short, and never stopped on its way: only its answer says what would have to be given up again. */
+async function begin({ file: { name, type, size, lastModified }, form }: Upload): Promise<Step> {
   const body = JSON.stringify({ form, name, type, size, modified: lastModified })
-  return read(await ask({ method: "POST", url: "/upload/begin", body, signal }))
+  return read(await ask({ method: "POST", url: "/upload/begin", body, signal: never() }))
 }
 
 async function sendPart({ file, onProgress, signal }: Upload, { id, received }: State): Promise<Step> {

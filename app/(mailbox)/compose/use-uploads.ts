@@ -10,7 +10,7 @@ export type FileState =
   | { readonly kind: "leaving"; readonly sent: number }
   | { readonly kind: "waiting"; readonly why: Waiting; readonly sent: number }
   | { readonly kind: "done"; readonly id: string }
-  | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "refused"; readonly message: string; /** Of what the server has of it. */ readonly id: string | null }
 
 export type ChosenFile = { readonly key: string; readonly file: File; readonly state: FileState }
 
@@ -56,6 +56,11 @@ export function useUploads({ form, words, limit, onChange }: Options): Uploads {
     put(now.current.map((one) => (one.key === key ? { ...one, state } : one)))
   }
 
+  /** What was removed; the same file chosen again goes on with it. A page that is left leaves its files to be gone on with. */
+  const giveUp = async (file: File, id: string | null) => {
+    if (id !== null && !now.current.some((one) => isSame(one.file, file))) await discardUpload(id)
+  }
+
   const start = ({ key, file }: Pick<ChosenFile, "key" | "file">) => {
     if (file.size > limit) return
     const controller = new AbortController()
@@ -74,6 +79,7 @@ export function useUploads({ form, words, limit, onChange }: Options): Uploads {
         },
       })
       running.current.delete(key)
+      if (!now.current.some((one) => one.key === key)) return giveUp(file, end.id)
       if (end.kind !== "stopped") setState(key, stateOf(end, file, words))
       if (end.kind === "done") onChange()
     }
@@ -95,9 +101,10 @@ export function useUploads({ form, words, limit, onChange }: Options): Uploads {
   const remove = (key: string) => {
     const gone = now.current.find((one) => one.key === key)
     running.current.get(key)?.controller.abort()
+    running.current.delete(key)
     put(now.current.filter((one) => one.key !== key))
-    if (gone?.state.kind !== "done") return
-    void discardUpload(gone.state.id)
+    if (gone?.state.kind !== "done" && gone?.state.kind !== "refused") return
+    void giveUp(gone.file, gone.state.id)
     onChange()
   }
 
@@ -140,10 +147,10 @@ function stopAll(running: ReadonlyMap<string, { readonly controller: AbortContro
 }
 
 const beginning = (file: File, limit: number, words: ComposeWords): FileState =>
-  file.size > limit ? { kind: "refused", message: withName(words.tooLarge, file.name) } : { kind: "leaving", sent: 0 }
+  file.size > limit ? { kind: "refused", message: withName(words.tooLarge, file.name), id: null } : { kind: "leaving", sent: 0 }
 
 function stateOf(end: Exclude<Uploaded, { readonly kind: "stopped" }>, file: File, words: ComposeWords): FileState {
-  return end.kind === "unreadable" ? { kind: "refused", message: withName(words.unreadable, file.name) } : end
+  return end.kind === "unreadable" ? { kind: "refused", message: withName(words.unreadable, file.name), id: end.id } : end
 }
 
 /** Of all files together. */
