@@ -15,7 +15,10 @@ import type { BeginUpload } from "./input.ts"
 import { openUpload, sealUpload } from "./sealed-upload.ts"
 
 /** How far a file has come, in bytes of the file. */
-export type UploadState = { readonly id: Id; readonly received: number; readonly size: number }
+export type UploadState = { readonly id: Id; readonly received: number; readonly size: number; readonly isWhole: boolean }
+
+/** What whoever sends the file is told of its row. */
+export const stateOf = ({ id, received, size, isWhole }: UploadRow): UploadState => ({ id, received, size, isWhole })
 
 export type TooManyUploads = { readonly code: "too_many_uploads"; readonly max: number }
 
@@ -56,7 +59,7 @@ async function findSame(ctx: MemberContext, rows: readonly UploadRow[], file: Be
     if (row.size !== file.size) continue
     const known = await openUpload(ctx, row)
     if (known === null || known.form !== file.form || known.modified !== file.modified) continue
-    if (known.name === file.name && known.type === file.type) return { id: row.id, received: row.received, size: row.size }
+    if (known.name === file.name && known.type === file.type) return stateOf(row)
   }
   return null
 }
@@ -69,5 +72,5 @@ async function insert(tx: Tx, ctx: MemberContext, scope: HolderScope, { size, ..
   const now = ctx.clock.now()
   await insertBlob(tx, { id: place.id, region: region(ctx), createdAt: now })
   await insertUpload(tx, scope, { ...place, sealed, received: 0, touchedAt: now })
-  return { id: place.id, received: 0, size }
+  return { id: place.id, received: 0, size, isWhole: false }
 }

@@ -217,7 +217,12 @@ it("M8 B60 a part of 11 MiB passes the built product, one that is cut is gone on
   expect(from % 65_536).toBe(0)
   expect((await put(0, bytes.subarray(0, 65_536))).status).toBe(409)
   expect((await put(from, bytes.subarray(from, from + 100))).status).toBe(400)
-  expect(JSON.parse((await put(from, bytes.subarray(from))).body)).toEqual({ id, received: bytes.length, size: bytes.length })
+  expect(JSON.parse((await put(from, bytes.subarray(from))).body)).toEqual({
+    id,
+    received: bytes.length,
+    size: bytes.length,
+    isWhole: true,
+  })
   const foreign = await door.askAs(anna, `/upload/${id}`, { method: "DELETE", headers: { ...headers, Origin: "https://evil.example" } })
   expect([foreign.status, await received()]).toEqual([403, bytes.length])
   expect((await door.askAs(anna, `/upload/${id}`, { method: "DELETE", headers })).status).toBe(200)

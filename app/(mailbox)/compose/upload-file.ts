@@ -30,7 +30,7 @@ type Upload = {
   readonly signal: AbortSignal
 }
 
-type State = { readonly id: string; readonly received: number }
+type State = { readonly id: string; readonly received: number; readonly isWhole: boolean }
 
 type Step =
   | { readonly kind: "state"; readonly state: State }
@@ -45,16 +45,14 @@ type Step =
 export async function uploadFile(upload: Upload): Promise<Uploaded> {
   const { file, signal, onProgress, onWait } = upload
   let state: State | null = null
-  let hasSent = false
   for (let [failures, beginnings] = [0, 0]; !signal.aborted;) {
     const step: Step = state === null ? await begin(upload) : await sendPart(upload, state)
     if (step.kind === "refused") return { ...step, id: state?.id ?? null }
     if (step.kind === "state") {
-      hasSent = state !== null || step.state.received > 0
       failures = 0
       state = step.state
       onProgress(state.received)
-      if (state.received === file.size && hasSent) return { kind: "done", id: state.id }
+      if (state.isWhole) return { kind: "done", id: state.id }
     } else if (step.kind === "lost" && beginnings < BEGINNINGS) {
       beginnings += 1
       state = null
@@ -96,7 +94,7 @@ async function sendPart({ file, onProgress, signal }: Upload, { id, received }: 
   const step = read(reply)
   const behind = reply.status === 409 || reply.status === 400 ? receivedIn(reply.text) : null
   if (behind === received) return { kind: "later", why: "connection" }
-  return behind === null ? step : { kind: "state", state: { id, received: behind } }
+  return behind === null ? step : { kind: "state", state: { id, received: behind, isWhole: false } }
 }
 
 /** How far it has come after all; what is not known is left as it was, and said by the next part. */
@@ -107,9 +105,9 @@ async function askState(state: State, signal: AbortSignal): Promise<State | null
 
 function read({ status, text }: Reply): Step {
   const answer = readObject(text)
-  const { id, received } = answer ?? {}
+  const { id, received, isWhole } = answer ?? {}
   if (status >= 200 && status < 300 && typeof id === "string" && typeof received === "number")
-    return { kind: "state", state: { id, received } }
+    return { kind: "state", state: { id, received, isWhole: isWhole === true } }
   const error = isRecord(answer?.["error"]) ? answer["error"] : {}
   if (status === 401) return { kind: "later", why: "signed_out" }
   if (status === 404 && error["code"] === "not_found") return { kind: "lost" }

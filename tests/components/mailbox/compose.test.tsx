@@ -278,8 +278,8 @@ describe("files", () => {
 
   it("M8 U5 go ahead in parts, are posted by their ids, and say that they are there", async () => {
     const { container } = show()
-    answers.set("/upload/begin", [201, { id: "u1", received: 0, size: 2_000 }])
-    answers.set("/upload/u1", [200, { id: "u1", received: 2_000, size: 2_000 }])
+    answers.set("/upload/begin", [201, { id: "u1", received: 0, size: 2_000, isWhole: false }])
+    answers.set("/upload/u1", [200, { id: "u1", received: 2_000, size: 2_000, isWhole: true }])
     answers.set("/compose/send", [422, { error: { code: "x", message: "No.", fields: {} } }])
     choose(file("b.txt", 2_000))
     await screen.findByText("2 kB, attached")
@@ -302,7 +302,7 @@ describe("files", () => {
     await userEvent.click(screen.getByRole("button", { name: "Send" }))
     expect(await screen.findByRole("link", { name: "There is no room." })).toHaveAttribute("href", "#attachments")
     expect(asked.map(({ url }) => url)).toEqual(["/upload/begin"])
-    answers.set("/upload/begin", [201, { id: "u1", received: 2_000, size: 2_000 }])
+    answers.set("/upload/begin", [201, { id: "u1", received: 2_000, size: 2_000, isWhole: true }])
     await userEvent.click(screen.getByRole("button", { name: "Try b.txt again" }))
     await screen.findByText("2 kB, attached")
   })

@@ -61,7 +61,7 @@ function leaving() {
 
 const begun = async () => {
   await waitFor(() => expect(open.map(({ line }) => line)).toEqual(["POST /upload/begin"]))
-  open[0]?.answer(201, { id: "u1", received: 0, size: 2_000 })
+  open[0]?.answer(201, { id: "u1", received: 0, size: 2_000, isWhole: false })
 }
 const isSending = () => waitFor(() => expect(open.map(({ line }) => line)).toEqual(["PUT /upload/u1?from=0"]))
 const settled = () => act(() => new Promise((resolve) => setTimeout(resolve, 20)))
@@ -100,7 +100,7 @@ it("M8 one that is removed and chosen again at once is gone on with, and not giv
     result.current.add([FILE])
   })
   await waitFor(() => expect(open).toHaveLength(2))
-  for (const one of open) one.answer(201, { id: "u1", received: 0, size: 2_000 })
+  for (const one of open) one.answer(201, { id: "u1", received: 0, size: 2_000, isWhole: false })
   await isSending()
   await settled()
   expect(asked).not.toContain("DELETE /upload/u1")

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto"
-import { readdir, rename, truncate } from "node:fs/promises"
+import { readdir, rename, stat, truncate } from "node:fs/promises"
 import path from "node:path"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { CHUNK_BYTES, payloadSize } from "#lib/crypto/stream.ts"
@@ -61,6 +61,8 @@ async function arrived(who: Person, messageId: Id): Promise<Buffer> {
 
 const folderOf = (id: Id) => path.join(given.services.env.dataFolder, "blobs", "eu", id.slice(0, 2))
 const filesOf = async (id: Id) => (await readdir(folderOf(id)).catch(() => [])).filter((name) => name.startsWith(id))
+const filesAsWritten = async (id: Id) =>
+  Promise.all((await filesOf(id)).map(async (name) => [name, (await stat(path.join(folderOf(id), name))).mtimeMs]))
 const rowsOf = async (id: Id) =>
   (await database.owner`select id from uploads where id = ${id} union all select id from blobs where id = ${id}`).length
 
@@ -96,7 +98,9 @@ test.each([0, 1, CHUNK_BYTES, 2 * CHUNK_BYTES])(
     const { anna, bo } = await given.people("anna", "bo")
     const bytes = randomBytes(size)
     const id = await upload(anna, bytes)
-    expect(await send(anna, id, { bytes, from: size })).toEqual({ ok: true, value: { id, received: size, size } })
+    const before = await filesAsWritten(id)
+    expect(await send(anna, id, { bytes, from: size })).toEqual({ ok: true, value: { id, received: size, size, isWhole: true } })
+    expect(await filesAsWritten(id)).toEqual(before)
     const submitted = await submit(anna, { token: newId(), to: bo.address, subject: "Film", keep: id })
     if (submitted.kind !== "sent") throw new Error(JSON.stringify(submitted))
     expect((await arrived(bo, submitted.messageId)).equals(bytes)).toBe(true)
@@ -137,6 +141,28 @@ test("M8 parts come in order, one at a time, and every one is counted", async ()
   expect(value(await send(anna, id, { bytes, from: CHUNK_BYTES })).received).toBe(bytes.length)
 })
 
+test("M8 B43 whoever was not the writer any more when the file got its name has not made it whole, and says so", async () => {
+  const { anna } = await given.people("anna")
+  const bytes = randomBytes(2 * CHUNK_BYTES + 1)
+  const { id } = await begin(anna, bytes.length)
+  const ctx = await given.as(anna)
+  const finish: typeof ctx.blobs.finish = async (...which) => {
+    const finished = await ctx.blobs.finish(...which)
+    await database.owner`update uploads set writer = ${newId()}, writer_until = now() + interval '10 seconds' where id = ${id}`
+    return finished
+  }
+  const late = { ...ctx, blobs: { ...ctx.blobs, finish } }
+  expect(await takePart(late, { id, from: 0, length: bytes.length, stream: coming(bytes) })).toEqual({
+    ok: false,
+    error: { code: "upload_busy" },
+  })
+  expect(value(await findUploadState(ctx, id))).toEqual({ id, received: 0, size: bytes.length, isWhole: false })
+  expect(value(await wholeUploads(ctx, [id]))).toEqual([])
+  given.clock.pass(20_000)
+  expect(value(await send(anna, id, { bytes, from: 0 })).isWhole).toBe(true)
+  expect(value(await wholeUploads(await given.as(anna), [id]))).toHaveLength(1)
+})
+
 test("B40 nobody else sees, goes on with, takes or throws away a file", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const id = await upload(anna, randomBytes(10))
@@ -174,6 +200,11 @@ test("M4 M8 whoever takes a draft up again sees what came whole and what broke o
   value(await send(anna, half.id, { bytes, from: 0, until: CHUNK_BYTES }))
   const id = await upload(anna, bytes, value(await beginUpload(await given.as(anna), { ...film, name: "whole.mov" })))
   await upload(anna, bytes)
+  const empty = value(await beginUpload(await given.as(anna), { ...film, name: "empty", size: 0 }))
+  expect(empty.isWhole).toBe(false)
+  await upload(anna, bytes.subarray(0, 0), empty)
+  expect(value(await beginUpload(await given.as(anna), { ...film, name: "empty", size: 0 }))).toEqual({ ...empty, isWhole: true })
+  value(await discardUpload(await given.as(anna), empty.id))
   const found = value(await uploadsOfDraft(await given.as(anna), film.form))
   expect(found.whole.map(({ blobId, name }) => [blobId, name])).toEqual([[id, "whole.mov"]])
   expect(found.begun).toEqual([{ name: "film.mov", size: bytes.length, received: CHUNK_BYTES }])
