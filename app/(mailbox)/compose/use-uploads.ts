@@ -22,7 +22,7 @@ export type Uploads = {
   readonly retry: (key: string) => void
   /** Waits until every file is with the server. @returns why the message cannot leave, or null */
   readonly settle: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<Problem | null>
-  /** Puts the files that are with the server into a form that is posted. */
+  /** Puts the files that are with the server into a form that is posted, and says which of them were there and are removed. */
   readonly complete: (body: FormData) => void
 }
 
@@ -46,6 +46,7 @@ export function useUploads({ form, words, limit, onChange }: Options): Uploads {
   const running = useRef(new Map<string, { readonly controller: AbortController; readonly ended: Promise<void> }>())
   const lines = useRef(Array.from({ length: AT_ONCE }, () => Promise.resolve()))
   const count = useRef(0)
+  const removed = useRef<readonly string[]>([])
   useEffect(() => stopAll(running.current), [])
 
   const put = (next: readonly ChosenFile[]) => {
@@ -58,7 +59,9 @@ export function useUploads({ form, words, limit, onChange }: Options): Uploads {
 
   /** What was removed; the same file chosen again goes on with it. A page that is left leaves its files to be gone on with. */
   const giveUp = async (file: File, id: string | null) => {
-    if (id !== null && !now.current.some((one) => isSame(one.file, file))) await discardUpload(id)
+    if (id === null || now.current.some((one) => isSame(one.file, file))) return
+    removed.current = [...removed.current, id]
+    await discardUpload(id)
   }
 
   const start = ({ key, file }: Pick<ChosenFile, "key" | "file">) => {
@@ -136,6 +139,7 @@ export function useUploads({ form, words, limit, onChange }: Options): Uploads {
     },
     complete: (body) => {
       for (const { state } of now.current) if (state.kind === "done") body.append("keep", state.id)
+      for (const id of removed.current) body.append("offered", id)
     },
   }
 }

@@ -220,12 +220,15 @@ describe("the compose form", () => {
     expect(new FormData(container.querySelector("form") ?? undefined).get("accepted_line")).toBe("Ditt provsvar")
   })
 
-  it("keeps the files of a draft unless they are unticked", () => {
-    show({ attachments: [{ id: "a1", name: "Report.pdf", size: 1_200_000, type: "application/pdf" }] })
+  it("M4 keeps the files of a draft unless they are unticked, and says which it offered", async () => {
+    const { container } = show({ attachments: [{ id: "a1", name: "Report.pdf", size: 1_200_000, type: "application/pdf" }] })
     const box = screen.getByRole("checkbox", { name: "Report.pdf 1.2 MB" })
     expect(box).toBeChecked()
     expect(box).toHaveAttribute("name", "keep")
     expect(box).toHaveAttribute("value", "a1")
+    await userEvent.click(box)
+    const posted = new FormData(container.querySelector("form") ?? undefined)
+    expect([posted.getAll("offered"), posted.getAll("keep")]).toEqual([["a1"], []])
   })
 })
 

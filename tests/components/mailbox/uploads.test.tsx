@@ -92,6 +92,22 @@ it("M8 D1 so is what the server has of one that it refused on its way", async ()
   await waitFor(() => expect(asked.at(-1)).toBe("DELETE /upload/u1"))
 })
 
+it("M4 M8 one that is removed stays removed, should the server not hear of it before the form is posted", async () => {
+  const { remove, result } = leaving()
+  await begun()
+  await isSending()
+  open[0]?.answer(200, { id: "u1", received: 2_000, size: 2_000, isWhole: true })
+  await waitFor(() => expect(result.current.files[0]?.state.kind).toBe("done"))
+  const posted = () => {
+    const body = new FormData()
+    result.current.complete(body)
+    return [body.getAll("offered"), body.getAll("keep")]
+  }
+  expect(posted()).toEqual([[], ["u1"]])
+  remove()
+  expect(posted()).toEqual([["u1"], []])
+})
+
 it("M8 one that is removed and chosen again at once is gone on with, and not given up", async () => {
   const { remove, result } = leaving()
   await waitFor(() => expect(open).toHaveLength(1))

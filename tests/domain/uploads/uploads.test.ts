@@ -4,6 +4,7 @@ import path from "node:path"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { CHUNK_BYTES, payloadSize } from "#lib/crypto/stream.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
+import { openDraft } from "#lib/drafts/open-draft.ts"
 import { runErasure } from "#lib/erasure/run-erasure.ts"
 import { sweep } from "#lib/erasure/sweep.ts"
 import { newId, type Id } from "#lib/ids.ts"
@@ -253,6 +254,28 @@ test("M4 D1 a draft takes the file, sends it under the token of a new form too, 
   value(await eraseDrafts(await given.as(anna), saved.kind === "saved" ? [saved.draftId] : []))
   expect([await rowsOf(other), await filesOf(other)]).toEqual([0, []])
 })
+
+test.each([
+  ["saved", { act: "save" }, "saved"],
+  ["refused", {}, "refused"],
+  ["sent", { to: "bo" }, "sent"],
+] as const)(
+  "M4 M8 D1 a file that came whole and was unticked is erased when the draft is %s, and stays unticked",
+  async (_how, typed, kind) => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const film = file(1_000)
+    const one = async (name: string) => upload(anna, randomBytes(1_000), value(await beginUpload(await given.as(anna), { ...film, name })))
+    const [wanted, unticked, foreign] = [await one("wanted"), await one("unticked"), await upload(bo, randomBytes(1_000))]
+    const to = "to" in typed ? bo.address : ""
+    const fields = { token: newId(), draft: film.form, subject: "Film", offered: `${wanted} ${unticked} ${foreign}`, keep: wanted }
+    const submitted = await submit(anna, { ...fields, ...typed, to })
+    expect(submitted.kind).toBe(kind)
+    expect([await rowsOf(unticked), await filesOf(unticked)]).toEqual([0, []])
+    expect([await rowsOf(wanted), await rowsOf(foreign)]).toEqual([1, 2])
+    expect(value(await uploadsOfDraft(await given.as(anna), film.form)).whole).toEqual([])
+    if (kind !== "sent") expect(value(await openDraft(await given.as(anna), film.form)).attachments.map(({ id }) => id)).toEqual([wanted])
+  },
+)
 
 test("D1 B60 a file that is taken back goes at once, one that nobody goes on with after a day, and all with the account", async () => {
   const { anna, bo } = await given.people("anna", "bo")
