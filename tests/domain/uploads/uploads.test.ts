@@ -17,6 +17,7 @@ import { findUploadState, uploadsOfDraft, wholeUploads } from "#lib/uploads/find
 import { takePart } from "#lib/uploads/take-part.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { givenServices, value, type Person } from "#tests/support/given.ts"
+import { untilOneWaits } from "#tests/support/waiting.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -276,6 +277,35 @@ test.each([
     if (kind !== "sent") expect(value(await openDraft(await given.as(anna), film.form)).attachments.map(({ id }) => id)).toEqual([wanted])
   },
 )
+
+test("M4 D1 with a draft that is erased goes what came ahead for it, whole or broken off, and nothing of another draft", async () => {
+  const { anna } = await given.people("anna")
+  const [film, bytes] = [file(2 * CHUNK_BYTES), randomBytes(2 * CHUNK_BYTES)]
+  const begun = async (name: string) => value(await beginUpload(await given.as(anna), { ...film, name }))
+  const [whole, half, other] = [await upload(anna, bytes, await begun("whole")), await begun("half"), await upload(anna, bytes)]
+  value(await send(anna, half.id, { bytes, from: 0, until: CHUNK_BYTES }))
+  await submit(anna, { token: newId(), draft: film.form, subject: "Film", act: "save" })
+  expect(value(await eraseDrafts(await given.as(anna), [film.form]))).toEqual({ count: 1 })
+  for (const id of [whole, half.id]) expect([await rowsOf(id), await filesOf(id)]).toEqual([0, []])
+  expect(await rowsOf(other)).toBe(2)
+})
+
+test("B43 an account that goes waits for one of its files while it holds none of another draft", async () => {
+  const { anna } = await given.people("anna")
+  const [drafted, coming] = [await upload(anna, randomBytes(10)), await upload(anna, randomBytes(10))]
+  await submit(anna, { token: newId(), subject: "Film", keep: drafted, act: "save" })
+  const erasing = await database.owner.begin(async (tx) => {
+    await tx`select from blobs where id = ${coming} for update`
+    const running = eraseAccount(given.services, anna.accountId)
+    running.catch(() => undefined)
+    await untilOneWaits(database)
+    // As by a form that was still being sent, which takes both.
+    await tx`select from blobs where id = ${drafted} for update nowait`
+    return { running }
+  })
+  await erasing.running
+  expect([await rowsOf(drafted), await rowsOf(coming)]).toEqual([0, 0])
+})
 
 test("D1 B60 a file that is taken back goes at once, one that nobody goes on with after a day, and all with the account", async () => {
   const { anna, bo } = await given.people("anna", "bo")
