@@ -30,6 +30,8 @@ export type SendMessage = {
   readonly attachments: readonly StoredAttachment[]
   readonly inReplyTo: Id | null
   readonly draftId: Id | null
+  /** Files that came ahead, were offered and are not to go along: they go, where they are the sender's. None where it is left out. */
+  readonly unticked?: readonly Id[]
   /** Numbers that the sender demands of recipients, in E.164 form by address (I9). */
   readonly phones: ReadonlyMap<Address, string>
   /** Of whom a number that was demanded before is demanded no longer. */
@@ -47,6 +49,8 @@ export type ComposeForm = TypedFields & {
   readonly inReplyTo: Id | null
   /** Attachments of the draft or of the forwarded message that are to stay, by the ids that the form was given. */
   readonly keep: readonly string[]
+  /** Those of them that the form offered and that are not to stay. Of a forwarded message none: that keeps its files. */
+  readonly unticked: readonly Id[]
   readonly act: "send" | "save"
   /** The notification line that was warned of and is to stay as it is (M2); another one is warned of again. */
   readonly acceptedLine: string | null
@@ -57,14 +61,18 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
   const text = (name: string) => (fields.get(name)?.[0] ?? "").toWellFormed().replaceAll("\u0000", "")
   const all = (name: string) => (fields.get(name) ?? []).slice(0, MAX_RECIPIENTS)
   const id = (name: string) => (isId(text(name)) ? text(name) : null)
+  const files = (name: string) =>
+    (fields.get(name) ?? [])
+      .flatMap((value) => value.split(/[\s,]+/))
+      .filter((value) => value !== "")
+      .slice(0, 200)
+  const keep = files("keep")
   return {
     token: id("token") ?? newId(),
     draftId: id("draft"),
     inReplyTo: id("in_reply_to"),
-    keep: (fields.get("keep") ?? [])
-      .flatMap((value) => value.split(/[\s,]+/))
-      .filter((value) => value !== "")
-      .slice(0, 200),
+    keep,
+    unticked: files("offered").filter((name) => isId(name) && !keep.includes(name)),
     act: text("act") === "save" ? "save" : "send",
     to: text("to"),
     cc: text("cc"),
@@ -143,6 +151,7 @@ export function parseSendMessage(
     attachments,
     inReplyTo: form.inReplyTo,
     draftId: form.draftId,
+    unticked: form.unticked,
     phones: phones.value,
     letGo: new Set(form.letGo),
     line: form.line,

@@ -75,6 +75,7 @@ describe("rotating keys", () => {
       token: newId(),
       draftId: null,
       keep: [],
+      unticked: [],
       act: "send",
       isLineAccepted: false,
       acceptedLine: "",
