@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, inArray, isNull, lte, ne, or, sql } from "drizzle-orm"
+import { and, asc, eq, gt, isNull, lte, ne, or, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { amendments, deliveries, recipients } from "../schema.ts"
+import { amendments, deliveries } from "../schema.ts"
 
 export type AmendmentRow = typeof amendments.$inferSelect
 
@@ -60,13 +60,16 @@ export async function findExpired(
   return rows.map(({ id }) => id)
 }
 
-/** For the senders: this holder's time with these messages is over. */
-export async function recordEnded(tx: Tx, scope: HolderScope, messageIds: readonly string[]): Promise<void> {
-  if (messageIds.length === 0) return
-  await tx
-    .update(recipients)
-    .set({
-      endedAt: sql`(select d.expires_at from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId})`,
-    })
-    .where(and(eq(recipients.holderId, scope.holderId), inArray(recipients.messageId, [...messageIds])))
+type EndedRow = { readonly messageId: string; readonly expiresAt: Date | null }
+
+/** For the senders: this holder's time with these messages is over. The copies themselves may be gone by then. */
+export async function recordEnded(tx: Tx, scope: HolderScope, rows: readonly EndedRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const ended = sql.join(
+    rows.map(({ messageId, expiresAt }) => sql`(${messageId}::uuid, ${expiresAt?.toISOString() ?? null}::timestamptz)`),
+    sql`, `,
+  )
+  await tx.execute(sql`
+    update recipients r set ended_at = ended.at from (values ${ended}) ended (message_id, at)
+    where r.holder_id = ${scope.holderId} and r.message_id = ended.message_id`)
 }

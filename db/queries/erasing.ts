@@ -14,6 +14,8 @@ export type ErasableRow = {
   readonly wasOpened: boolean
   readonly conversationId: string
   readonly senderId: string | null
+  /** When its sender lets it end. */
+  readonly expiresAt: Date | null
 }
 
 /** Which of a holder's rows may go: what lies in Trash, what has lain there since a moment, what has expired by one, or everything, as for a journal that is repeated. */
@@ -68,6 +70,7 @@ export async function lockErasable(
       wasOpened: row.readAt !== null,
       conversationId: row.conversationId,
       senderId: senders.get(row.messageId) ?? null,
+      expiresAt: row.expiresAt,
     }))
 }
 
@@ -151,7 +154,17 @@ export async function deleteWaitingNotices(
     .from(outgoing)
     .innerJoin(recipients, and(eq(recipients.messageId, outgoing.messageId), eq(recipients.position, outgoing.recipientPosition)))
     .where(and(inArray(outgoing.messageId, [...left]), eq(recipients.holderId, scope.holderId)))
-  if (left.length > 0) {
+  const rows = [
+    ...(gone.length === 0
+      ? []
+      : await tx
+          .delete(outgoing)
+          .where(inArray(outgoing.messageId, [...gone]))
+          .returning({ spoolId: outgoing.spoolId })),
+    ...(left.length === 0 ? [] : await tx.delete(outgoing).where(inArray(outgoing.id, ofHolder)).returning({ spoolId: outgoing.spoolId })),
+  ]
+  // After the notices themselves, as by who hands them over.
+  if (left.length > 0)
     await tx
       .update(recipients)
       .set({ notice: "off" })
@@ -162,16 +175,6 @@ export async function deleteWaitingNotices(
           inArray(recipients.notice, ["waiting", "daily"]),
         ),
       )
-  }
-  const rows = [
-    ...(gone.length === 0
-      ? []
-      : await tx
-          .delete(outgoing)
-          .where(inArray(outgoing.messageId, [...gone]))
-          .returning({ spoolId: outgoing.spoolId })),
-    ...(left.length === 0 ? [] : await tx.delete(outgoing).where(inArray(outgoing.id, ofHolder)).returning({ spoolId: outgoing.spoolId })),
-  ]
   return rows.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId]))
 }
 

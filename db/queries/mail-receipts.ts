@@ -17,6 +17,12 @@ export async function isMailReceipt(db: Queryable, token: string): Promise<boole
   return rows.length > 0
 }
 
+/** Which message a token was for; locks nothing. */
+export async function findReturnedMessage(db: Queryable, token: string): Promise<string | null> {
+  const [row] = await db.select({ messageId: mailReceipts.messageId }).from(mailReceipts).where(eq(mailReceipts.token, token))
+  return row?.messageId ?? null
+}
+
 /** Takes what is waited for out; of two bounces of one notice one gets it. */
 export async function takeMailReceipt(tx: Tx, token: string): Promise<{ readonly messageId: string; readonly position: number } | null> {
   const [row] = await tx

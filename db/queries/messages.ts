@@ -48,6 +48,15 @@ export async function claimToken(
   return rows.length > 0
 }
 
+/**
+ * Holds a message in place until the end of the transaction: whoever will write something that names it does so before locking what the sender sees of its
+ * recipients, as by who erases it. @returns false when nobody has it any more
+ */
+export async function holdMessage(tx: Tx, messageId: string): Promise<boolean> {
+  const rows = await tx.select({ id: messages.id }).from(messages).where(eq(messages.id, messageId)).for("key share")
+  return rows.length > 0
+}
+
 /** Holds a message that is answered in place until the answer is committed. @returns whether this holder still has it. */
 export async function lockAnswered(tx: Tx, scope: HolderScope, messageId: string): Promise<boolean> {
   const rows = await tx

@@ -10,7 +10,12 @@ export type UploadRow = {
   readonly sealed: Uint8Array
   readonly size: number
   readonly received: number
+  /** Every byte has come, and a draft or a message can take it. */
+  readonly isWhole: boolean
 }
+
+/** The only place that says it: a file of no bytes has come as far as it will before anything was stored. The table by its name, as a column would lose it here. */
+const isWhole = sql<boolean>`exists (select from blobs where blobs.id = uploads.id and blobs.size is not null)`
 
 const columns = {
   id: uploads.id,
@@ -18,16 +23,27 @@ const columns = {
   sealed: uploads.sealed,
   size: uploads.size,
   received: uploads.received,
+  isWhole,
 }
 
 /** After the row of its blob. */
-export async function insertUpload(tx: Tx, scope: HolderScope, row: UploadRow & { readonly touchedAt: Date }): Promise<void> {
+export async function insertUpload(
+  tx: Tx,
+  scope: HolderScope,
+  row: Omit<UploadRow, "isWhole"> & { readonly touchedAt: Date },
+): Promise<void> {
   await tx.insert(uploads).values({ ...row, holderId: scope.holderId })
 }
 
 /** Everything of this holder's that is on its way, or has come and is not taken yet. */
 export async function findUploads(db: Queryable, scope: HolderScope): Promise<UploadRow[]> {
   return db.select(columns).from(uploads).where(eq(uploads.holderId, scope.holderId)).orderBy(asc(uploads.id))
+}
+
+/** The same, and none of this holder's is begun beside it until the end of the transaction: names are compared opened, which no index can do. */
+export async function lockUploads(tx: Tx, scope: HolderScope): Promise<UploadRow[]> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('uploads ' || ${scope.holderId}, 0))`)
+  return findUploads(tx, scope)
 }
 
 export async function findUpload(db: Queryable, scope: HolderScope, id: string): Promise<UploadRow | null> {
@@ -41,7 +57,6 @@ export async function findUpload(db: Queryable, scope: HolderScope, id: string):
 /** Of these, those whose every byte has come. */
 export async function findWholeUploads(db: Queryable, scope: HolderScope, ids: readonly string[]): Promise<UploadRow[]> {
   if (ids.length === 0) return []
-  const isWhole = sql`exists (select from blobs b where b.id = ${uploads.id} and b.size is not null)`
   return db
     .select(columns)
     .from(uploads)
@@ -53,12 +68,13 @@ export type Lease = { readonly id: string; readonly writer: string; readonly unt
 /** Makes a request the only writer for a while. @returns the row as it then stands, or null while another one writes, and for an upload that is not there */
 export async function leaseUpload(db: Queryable, scope: HolderScope, lease: Lease & { readonly now: Date }): Promise<UploadRow | null> {
   const isFree = or(isNull(uploads.writerUntil), lt(uploads.writerUntil, lease.now))
-  const [row] = await db
+  const leased = await db
     .update(uploads)
     .set({ writer: lease.writer, writerUntil: lease.until, touchedAt: lease.now })
     .where(and(own(scope, [lease.id]), isFree))
-    .returning(columns)
-  return row ?? null
+    .returning({ id: uploads.id })
+  // In a statement of its own: one that waited for another writer does not see of the blob what that one wrote.
+  return leased.length === 0 ? null : findUpload(db, scope, lease.id)
 }
 
 /** Lets the same request write on. @returns false where it is not the writer any more */

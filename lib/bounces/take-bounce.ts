@@ -1,4 +1,5 @@
-import { recordReturned, takeMailReceipt } from "#db/queries/mail-receipts.ts"
+import { findReturnedMessage, recordReturned, takeMailReceipt } from "#db/queries/mail-receipts.ts"
+import { holdMessage } from "#db/queries/messages.ts"
 import { findSender } from "#db/queries/unclaimed.ts"
 import type { Services } from "../context.ts"
 import { noticeReturnedMail, sendMail } from "../identity/notices.ts"
@@ -17,9 +18,10 @@ export async function takeBounce(services: Services, { token, raw }: Returned): 
   const bounce = await readBounce(raw)
   if (bounce.kind !== "failed") return bounce.kind === "delayed" ? "delayed" : "ignored"
   return services.db.transaction(async (tx) => {
+    const messageId = await findReturnedMessage(tx, token)
+    if (messageId === null || !(await holdMessage(tx, messageId))) return "ignored"
     const receipt = await takeMailReceipt(tx, token)
     if (receipt === null) return "ignored"
-    const { messageId } = receipt
     const recipient = await recordReturned(tx, { ...receipt, at: services.clock.now(), status: bounce.status })
     const sender = recipient === null ? null : await findSender(tx, messageId)
     if (recipient === null || sender === null) return "ignored"

@@ -40,6 +40,7 @@ const typed = typedFields.extend({
   draftId: z.uuid().nullable(),
   inReplyTo: z.uuid().nullable(),
   keep: z.array(z.string()),
+  unticked: z.array(z.uuid()).default([]),
 })
 
 /**

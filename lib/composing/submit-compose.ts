@@ -141,6 +141,7 @@ async function trySaving(ctx: MemberContext, { form, draftId, attachments, probl
     text,
     formatted,
     inReplyTo,
+    unticked,
     phone,
     letGo,
     fromContacts = [],
@@ -149,7 +150,23 @@ async function trySaving(ctx: MemberContext, { form, draftId, attachments, probl
     sendTime = "",
     options,
   } = form
-  const content = { to, cc, bcc, subject, text, formatted, inReplyTo, phone, letGo, fromContacts, line, sendDate, sendTime, options }
+  const content = {
+    to,
+    cc,
+    bcc,
+    subject,
+    text,
+    formatted,
+    inReplyTo,
+    unticked,
+    phone,
+    letGo,
+    fromContacts,
+    line,
+    sendDate,
+    sendTime,
+    options,
+  }
   try {
     const saved = await saveDraft(ctx, { ...content, draftId, attachments, problem })
     return saved.ok ? ok(null) : saved

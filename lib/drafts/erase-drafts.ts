@@ -9,12 +9,14 @@ import type { Id } from "../ids.ts"
 import { eraseNow, region } from "../messages/blob-lifetime.ts"
 import { chosenIds } from "../messages/move-message.ts"
 import { ok, type Result } from "../result.ts"
+import { giveUpUploadsOf } from "../uploads/discard-upload.ts"
 
-/** Erases drafts at once, with the files that only they hold; drafts do not pass through Trash. */
+/** Erases drafts at once, with the files that only they hold and those that came ahead for them; drafts do not pass through Trash. */
 export async function eraseDrafts(ctx: MemberContext, ids: readonly Id[]): Promise<Result<{ readonly count: number }, NotFound>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
   const erased = await ctx.db.transaction((tx) => eraseDraftRows(tx, ctx, { scope: scope.value, ids: chosenIds(ids) }))
+  await giveUpUploadsOf(ctx, scope.value, erased)
   await eraseNow(ctx)
   return ok({ count: erased.length })
 }

@@ -1,7 +1,7 @@
 import type { Tx } from "#db/client.ts"
 import { findDraftBlobs, lockDraft, putDraft, type DraftRow } from "#db/queries/drafts.ts"
 import { lockBlobs, releaseBlobs } from "#db/queries/erasing.ts"
-import { takeUploads } from "#db/queries/uploads.ts"
+import { deleteUploads, takeUploads } from "#db/queries/uploads.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { StorageFailure } from "../blobs/blob-store.ts"
@@ -18,6 +18,8 @@ export type SaveDraft = TypedFields & {
   readonly draftId: Id
   readonly attachments: readonly StoredAttachment[]
   readonly inReplyTo: Id | null
+  /** Files that came ahead and are not to go along: they go, where they are the writer's. None where it is left out. */
+  readonly unticked?: readonly Id[]
   /** Why it was not sent, if it should have been. */
   readonly problem: DraftProblem | null
 }
@@ -47,7 +49,7 @@ export type DraftPlace = {
 /** The same where the place is only found in the transaction; without one nothing is written. @returns whether it was */
 export async function writeDraft(
   ctx: MemberContext,
-  typed: Omit<SaveDraft, "draftId">,
+  { unticked = [], ...typed }: Omit<SaveDraft, "draftId">,
   findPlace: (tx: Tx) => Promise<DraftPlace | null>,
 ): Promise<Result<boolean, SaveDraftFailure>> {
   const scope = authorize(ctx.actor, "draft:write")
@@ -70,7 +72,7 @@ export async function writeDraft(
     if (found === null) return false
     const place = { id: found.draftId, generation: account.generation, contentId }
     const row = { ...place, sealed: sealSummary(ctx, account, place, summary), updatedAt: ctx.clock.now() }
-    await replace(tx, scope.value, { row, attachments: typed.attachments, replaced: found.replaced })
+    await replace(tx, scope.value, { row, attachments: typed.attachments, replaced: found.replaced, unticked })
     await found.also?.(tx)
     return true
   }
@@ -83,14 +85,19 @@ export async function writeDraft(
   return ok(isWritten)
 }
 
-type Replace = { readonly row: DraftRow; readonly attachments: readonly StoredAttachment[]; readonly replaced: readonly Id[] }
+type Replace = {
+  readonly row: DraftRow
+  readonly attachments: readonly StoredAttachment[]
+  readonly replaced: readonly Id[]
+  readonly unticked: readonly Id[]
+}
 
 /** Puts the row in the place of the one before, and lets go of what only that one held. Locks: draft, then blobs. */
-async function replace(tx: Tx, scope: HolderScope, { row, attachments, replaced }: Replace): Promise<void> {
+async function replace(tx: Tx, scope: HolderScope, { row, attachments, replaced, unticked }: Replace): Promise<void> {
   const before = await lockDraft(tx, scope, row.id)
   const heldBefore = [...replaced, ...(before === null ? [] : [before.contentId, ...(await findDraftBlobs(tx, row.id))])]
   const wanted = [...new Set(attachments.map(({ blobId }) => blobId))]
-  const there = await lockBlobs(tx, [...new Set([...wanted, ...heldBefore])])
+  const there = await lockBlobs(tx, [...new Set([...wanted, ...heldBefore, ...unticked])])
   // A file that was erased meanwhile cannot be held; opening the draft leaves it out.
   await putDraft(
     tx,
@@ -99,5 +106,5 @@ async function replace(tx: Tx, scope: HolderScope, { row, attachments, replaced 
     wanted.filter((id) => there.has(id)),
   )
   await takeUploads(tx, scope, wanted)
-  await releaseBlobs(tx, heldBefore)
+  await releaseBlobs(tx, [...heldBefore, ...(await deleteUploads(tx, scope, unticked))])
 }

@@ -27,11 +27,10 @@ export async function eraseAccount(services: Services, accountId: Id): Promise<v
       const rows = await lockErasable(tx, scope.value, messageIds, "anywhere")
       await eraseDeliveries(tx, services, { scope: scope.value, rows })
     })
-    await services.db.transaction(async (tx) => {
-      await eraseDraftRows(tx, services, { scope: scope.value, ids: draftIds })
-      await releaseBlobs(tx, await deleteLateDrafts(tx, scope.value, lateDraftIds))
-      await releaseBlobs(tx, await deleteUploads(tx, scope.value, uploadIds))
-    })
+    // Each by itself: together they would lock blobs in two orders, and a form still on its way takes files of both.
+    await services.db.transaction((tx) => eraseDraftRows(tx, services, { scope: scope.value, ids: draftIds }))
+    await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteLateDrafts(tx, scope.value, lateDraftIds)))
+    await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteUploads(tx, scope.value, uploadIds)))
     if (messageIds.length + draftIds.length + lateDraftIds.length + uploadIds.length > 0) continue
     const isGone = await services.db.transaction(async (tx) => {
       if (!(await deleteEmptyAccount(tx, accountId))) return false

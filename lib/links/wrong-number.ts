@@ -1,4 +1,5 @@
 import { recordWrongNumber, type LinkRow } from "#db/queries/links.ts"
+import { holdMessage } from "#db/queries/messages.ts"
 import { findSender } from "#db/queries/unclaimed.ts"
 import type { VisitorContext } from "../context.ts"
 import { decodeHeader } from "../envelope/header.ts"
@@ -30,6 +31,7 @@ export async function notMyNumber(
   const { messageId, position, address: recipient } = row
   const sender = await findSender(ctx.db, messageId)
   await ctx.db.transaction(async (tx) => {
+    if (!(await holdMessage(tx, messageId))) return
     const isFirst = await recordWrongNumber(tx, { messageId, position, at: ctx.clock.now() })
     if (!isFirst || sender === null) return
     const { address: to, language } = sender

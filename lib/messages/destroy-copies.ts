@@ -25,10 +25,10 @@ export async function destroyCopies(tx: Tx, services: Services, { messageId, cop
   const holderIds = copies.map(({ holderId }) => holderId)
   const of = { messageId, holderIds }
   const former = await findFormerHoldersOf(tx, of)
+  const gone = await takeHolders(tx, [messageId], copies.length)
   const notices = await deleteNoticesOf(tx, of)
   await also?.(tx)
   await deleteCopies(tx, of)
-  const gone = await takeHolders(tx, [messageId], copies.length)
   const blobIds = await deleteMessages(tx, gone)
   await releaseBlobs(tx, [...new Set([...blobIds, ...notices])])
   const line = { subjectId: messageId, blobId: null, region: region(services) }

@@ -19,13 +19,18 @@ import type { Id } from "../ids.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { region } from "./blob-lifetime.ts"
 
-type Erase = { readonly scope: HolderScope; /** As `lockErasable` gave them. */ readonly rows: readonly ErasableRow[] }
+type Erase = {
+  readonly scope: HolderScope
+  /** As `lockErasable` gave them. */ readonly rows: readonly ErasableRow[]
+  /** What else the sender is to see of it; written when notices that had not left are no more. */
+  readonly also?: (tx: Tx) => Promise<void>
+}
 
 /**
  * Destroys a holder's stanzas and row seals, with the last holder everything else of the message, and writes down what has to follow
- * (keys.md 7); after commit call `runErasure`. Locks are taken in the order that every transaction on mail keeps: deliveries, messages, blobs, folders.
+ * (keys.md 7); after commit call `runErasure`. Locks are taken in the order that every transaction on mail keeps: deliveries, messages, waiting notices, recipients, blobs, folders.
  */
-export async function eraseDeliveries(tx: Tx, services: Services, { scope, rows }: Erase): Promise<void> {
+export async function eraseDeliveries(tx: Tx, services: Services, { scope, rows, also }: Erase): Promise<void> {
   if (rows.length === 0) return
   const { holderId } = scope
   await takeFromRecipientCount(tx, rows.flatMap(neverRead))
@@ -36,6 +41,7 @@ export async function eraseDeliveries(tx: Tx, services: Services, { scope, rows 
   const goneIds = new Set(gone.map(({ id }) => id))
   const left = rows.filter(({ messageId }) => !goneIds.has(messageId))
   const spools = await deleteWaitingNotices(tx, scope, { gone: [...goneIds], left: left.map(({ messageId }) => messageId) })
+  await also?.(tx)
   const sentIds = left.filter(({ role }) => role === "sender").map(({ messageId }) => messageId)
   const reports = await deleteWaitingReports(tx, sentIds)
   await deleteTracking(tx, sentIds)

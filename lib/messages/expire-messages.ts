@@ -31,9 +31,7 @@ function scopeOf(holderId: Id): HolderScope {
 async function erasePortion(tx: Tx, services: Services, scope: HolderScope): Promise<number> {
   const now = services.clock.now()
   const rows = await lockErasable(tx, scope, await findExpired(tx, scope, { now, limit: PORTION }), { expiredUntil: now })
-  const ids = rows.map(({ messageId }) => messageId)
-  await recordEnded(tx, scope, ids)
-  await eraseDeliveries(tx, services, { scope, rows })
+  await eraseDeliveries(tx, services, { scope, rows, also: () => recordEnded(tx, scope, rows) })
   // Who was only invited to read it is known here no more.
   if (rows.length > 0) await deleteEmptyInvited(tx, scope.holderId)
   return rows.length

@@ -32,6 +32,8 @@ export type SendMessage = {
   readonly attachments: readonly StoredAttachment[]
   readonly inReplyTo: Id | null
   readonly draftId: Id | null
+  /** Files that came ahead, were offered and are not to go along: they go, where they are the sender's. None where it is left out. */
+  readonly unticked?: readonly Id[]
   /** Numbers that the sender demands of recipients, in E.164 form by address (I9). */
   readonly phones: ReadonlyMap<Address, string>
   /** Of whom a number that was demanded before is demanded no longer. */
@@ -49,6 +51,8 @@ export type ComposeForm = TypedFields & {
   readonly inReplyTo: Id | null
   /** Attachments of the draft or of the forwarded message that are to stay, by the ids that the form was given. */
   readonly keep: readonly string[]
+  /** Those of them that the form offered and that are not to stay. Of a forwarded message none: that keeps its files. */
+  readonly unticked: readonly Id[]
   readonly act: "send" | "save"
   /** What was asked about and is to go as it is (M2, M17), by the words of the question; anything else is asked about. */
   readonly accepted: readonly string[]
@@ -59,14 +63,16 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
   const text = (name: string) => (fields.get(name)?.[0] ?? "").toWellFormed().replaceAll("\u0000", "")
   const all = (name: string) => (fields.get(name) ?? []).slice(0, MAX_RECIPIENTS)
   const id = (name: string) => (isId(text(name)) ? text(name) : null)
+  // Once, also where a tick and a file that was chosen again name the same one.
+  const files = (name: string) =>
+    [...new Set((fields.get(name) ?? []).flatMap((value) => value.split(/[\s,]+/)))].filter((value) => value !== "").slice(0, 200)
+  const keep = files("keep")
   return {
     token: id("token") ?? newId(),
     draftId: id("draft"),
     inReplyTo: id("in_reply_to"),
-    keep: (fields.get("keep") ?? [])
-      .flatMap((value) => value.split(/[\s,]+/))
-      .filter((value) => value !== "")
-      .slice(0, 200),
+    keep,
+    unticked: files("offered").filter((name) => isId(name) && !keep.includes(name)),
     act: text("act") === "save" ? "save" : "send",
     to: text("to"),
     cc: text("cc"),
@@ -143,6 +149,7 @@ export function parseSendMessage(
     attachments,
     inReplyTo: form.inReplyTo,
     draftId: form.draftId,
+    unticked: form.unticked,
     phones: phones.value,
     letGo: new Set(form.letGo),
     line: form.line,

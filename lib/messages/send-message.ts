@@ -106,13 +106,13 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
   const storing = beginStoring(ctx, payloadsOf(sending))
   let isAsked = false
   try {
-    const hadDraft = await ctx.db.transaction(async (tx) => {
+    const hasGone = await ctx.db.transaction(async (tx) => {
       const wrote = await writeSending(tx, ctx, scope, { ...sending, storing })
       isAsked = true
       return wrote
     })
     announceArrivals(ctx, arrivingAt(sending.letter))
-    if (hadDraft) await eraseNow(ctx)
+    if (hasGone) await eraseNow(ctx)
     return ok({ messageId: sending.letter.messageId, isRepeated: false })
   } catch (error) {
     // Where the commit was asked for, only the database knows whether rows refer to the files; if none do, they are the sweeper's.

@@ -16,7 +16,7 @@ import {
   recordReplied,
 } from "#db/queries/messages.ts"
 import { insertInvited } from "#db/queries/people.ts"
-import { takeUploads } from "#db/queries/uploads.ts"
+import { deleteUploads, takeUploads } from "#db/queries/uploads.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
@@ -43,7 +43,7 @@ export class NotSent extends Error {
   }
 }
 
-/** Locks are taken in the order that every transaction on mail keeps: deliveries of what is answered, message, draft, blobs, folders. @returns whether a draft went. */
+/** Locks are taken in the order that every transaction on mail keeps: deliveries of what is answered, message, draft, blobs, folders. @returns whether a draft or a file went. */
 export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Writing): Promise<boolean> {
   const { letter, manifestId, input, storing, hold } = sending
   const { messageId, sentAt, sealed, deliveries } = letter
@@ -86,8 +86,8 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
     hold !== null && holdBack(tx, ctx, { messageId, ...hold }),
   ])
   if (!isFirst) throw new NotSent("repeated")
-  await attach(tx, scope, sending, draft.blobIds)
-  await releaseBlobs(tx, draft.blobIds)
+  const untaken = await attach(tx, scope, sending, draft.blobIds)
+  await releaseBlobs(tx, [...draft.blobIds, ...untaken])
   await recordErasure(
     tx,
     draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(ctx) })),
@@ -97,7 +97,7 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
     counterChanges({ arriving: threaded.map(({ readAt, ...row }) => ({ ...row, isUnread: readAt == null })), leaving: [] }),
   )
   await sending.also?.(tx, messageId)
-  return draft.ids.length > 0
+  return draft.ids.length + untaken.length > 0
 }
 
 type Answered = { readonly messageId: Id; /** What waits to leave answers nothing yet. */ readonly isLeaving: boolean }
@@ -123,10 +123,13 @@ async function invite(tx: Tx, { recipients }: Sending, now: Date): Promise<void>
   if (made.length !== strangers.size || !made.every((address) => strangers.has(address))) throw new NotSent("recipient_moved")
 }
 
-async function attach(tx: Tx, scope: HolderScope, { input, letter }: Sending, draftBlobIds: readonly Id[]): Promise<void> {
+/** Gives the message its files. @returns those that came ahead and do not go along, still there */
+async function attach(tx: Tx, scope: HolderScope, { input, letter }: Sending, draftBlobIds: readonly Id[]): Promise<readonly Id[]> {
+  const { unticked = [] } = input
   const blobIds = [...new Set(input.attachments.map(({ blobId }) => blobId))]
-  const there = await lockBlobs(tx, [...new Set([...blobIds, ...draftBlobIds])])
+  const there = await lockBlobs(tx, [...new Set([...blobIds, ...draftBlobIds, ...unticked])])
   if (!blobIds.every((id) => there.has(id))) throw new NotSent("attachment_gone")
   await insertMessageBlobs(tx, letter.messageId, blobIds)
   await takeUploads(tx, scope, blobIds)
+  return deleteUploads(tx, scope, unticked)
 }

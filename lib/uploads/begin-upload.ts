@@ -1,5 +1,6 @@
+import type { Tx } from "#db/client.ts"
 import { insertBlob } from "#db/queries/blobs.ts"
-import { findUploads, insertUpload, type UploadRow } from "#db/queries/uploads.ts"
+import { insertUpload, lockUploads, type UploadRow } from "#db/queries/uploads.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
@@ -14,7 +15,10 @@ import type { BeginUpload } from "./input.ts"
 import { openUpload, sealUpload } from "./sealed-upload.ts"
 
 /** How far a file has come, in bytes of the file. */
-export type UploadState = { readonly id: Id; readonly received: number; readonly size: number }
+export type UploadState = { readonly id: Id; readonly received: number; readonly size: number; readonly isWhole: boolean }
+
+/** What whoever sends the file is told of its row. */
+export const stateOf = ({ id, received, size, isWhole }: UploadRow): UploadState => ({ id, received, size, isWhole })
 
 export type TooManyUploads = { readonly code: "too_many_uploads"; readonly max: number }
 
@@ -38,12 +42,16 @@ export async function beginUpload(
   const limit = ctx.env.attachmentLimit
   const file = { ...input, name: cleanFileName(input.name), type: declaredType(input.type) }
   if (file.size > limit) return fail({ code: "attachment_too_large", name: file.name, limitMebibytes: Math.floor(limit / 1_048_576) })
-  const there = await findUploads(ctx.db, scope.value)
-  const same = await findSame(ctx, there, file)
-  if (same !== null) return ok(same)
-  const waiting = there.reduce((sum, { size }) => sum + size, file.size)
-  if (there.length >= MAX_UPLOADS || waiting > MAX_SIZES * limit) return fail({ code: "too_many_uploads", max: MAX_UPLOADS })
-  return ok(await insert(ctx, scope.value, file))
+  // Opened before anything is locked: inside the transaction nothing waits for another connection.
+  await ctx.open()
+  return ctx.db.transaction(async (tx) => {
+    const there = await lockUploads(tx, scope.value)
+    const same = await findSame(ctx, there, file)
+    if (same !== null) return ok(same)
+    const waiting = there.reduce((sum, { size }) => sum + size, file.size)
+    if (there.length >= MAX_UPLOADS || waiting > MAX_SIZES * limit) return fail({ code: "too_many_uploads", max: MAX_UPLOADS })
+    return ok(await insert(tx, ctx, scope.value, file))
+  })
 }
 
 async function findSame(ctx: MemberContext, rows: readonly UploadRow[], file: BeginUpload): Promise<UploadState | null> {
@@ -51,20 +59,18 @@ async function findSame(ctx: MemberContext, rows: readonly UploadRow[], file: Be
     if (row.size !== file.size) continue
     const known = await openUpload(ctx, row)
     if (known === null || known.form !== file.form || known.modified !== file.modified) continue
-    if (known.name === file.name && known.type === file.type) return { id: row.id, received: row.received, size: row.size }
+    if (known.name === file.name && known.type === file.type) return stateOf(row)
   }
   return null
 }
 
-async function insert(ctx: MemberContext, scope: HolderScope, { size, ...file }: BeginUpload): Promise<UploadState> {
+async function insert(tx: Tx, ctx: MemberContext, scope: HolderScope, { size, ...file }: BeginUpload): Promise<UploadState> {
   const account = await ctx.open()
   const place = { id: newId(), generation: account.generation, size }
   const keys = { fileKey: ctx.random(FILE_KEY_BYTES), nonce: ctx.random(PAYLOAD_NONCE_BYTES) }
   const sealed = sealUpload(ctx, account, place, { ...file, ...keys })
   const now = ctx.clock.now()
-  await ctx.db.transaction(async (tx) => {
-    await insertBlob(tx, { id: place.id, region: region(ctx), createdAt: now })
-    await insertUpload(tx, scope, { ...place, sealed, received: 0, touchedAt: now })
-  })
-  return { id: place.id, received: 0, size }
+  await insertBlob(tx, { id: place.id, region: region(ctx), createdAt: now })
+  await insertUpload(tx, scope, { ...place, sealed, received: 0, touchedAt: now })
+  return { id: place.id, received: 0, size, isWhole: false }
 }

@@ -9,7 +9,7 @@ import { CHUNK_BYTES } from "../crypto/stream.ts"
 import { isId, newId, type Id } from "../ids.ts"
 import { region } from "../messages/blob-lifetime.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { UploadState } from "./begin-upload.ts"
+import { stateOf, type UploadState } from "./begin-upload.ts"
 import { discardUpload } from "./discard-upload.ts"
 import { openUpload, type UploadContent } from "./sealed-upload.ts"
 
@@ -48,11 +48,10 @@ export async function takePart(ctx: MemberContext, part: UploadPart): Promise<Re
   const row = await leaseUpload(ctx.db, scope.value, { ...lease, ...span(ctx) })
   if (row === null) return fail(await whyLost(ctx, scope.value, part.id))
   const upload = await openUpload(ctx, row)
-  const isThere = row.size > 0 && row.received === row.size && part.from === row.size
   const wrong = upload === null ? ({ code: "not_found" } as const) : problemOf(row, part)
-  if (upload !== null && wrong === null && !isThere) return store(ctx, scope.value, { row, upload, part, lease })
+  if (upload !== null && wrong === null && !row.isWhole) return store(ctx, scope.value, { row, upload, part, lease })
   await endLease(ctx.db, { ...lease, received: row.received, now: ctx.clock.now() })
-  return wrong === null ? ok({ id: row.id, received: row.received, size: row.size }) : fail(wrong)
+  return wrong === null ? ok(stateOf(row)) : fail(wrong)
 }
 
 function span({ clock }: MemberContext): { readonly now: Date; readonly until: Date } {
@@ -90,9 +89,9 @@ async function store(
     .catch((error: unknown) => fail({ code: "broken", error } as const))
   if (!written.ok && (written.error.code !== "broken" || !incoming.hasBroken)) return giveUp(ctx, { row, lease, problem: written.error })
   const received = Math.min(size, part.from + chunks.count * CHUNK_BYTES)
-  if (received === size) return complete(ctx, { row, lease })
+  if (received === size) return complete(ctx, scope, { row, lease })
   if (!(await endLease(ctx.db, { ...lease, received, now: ctx.clock.now() }))) return fail(await whyLost(ctx, scope, id))
-  return received === part.from + part.length ? ok({ id, received, size }) : fail({ code: "body_short", received })
+  return received === part.from + part.length ? ok({ id, received, size, isWhole: false }) : fail({ code: "body_short", received })
 }
 
 async function whyLost(ctx: MemberContext, scope: HolderScope, id: Id): Promise<{ readonly code: "not_found" | "upload_busy" }> {
@@ -112,17 +111,29 @@ async function giveUp(ctx: MemberContext, { row, lease, problem }: GivenUp): Pro
   return fail("not_found")
 }
 
-/** Every byte is here: the blob gets its name and its size, in this order, so that what has a size is there. */
-async function complete(ctx: MemberContext, { row, lease }: Pick<Storing, "row" | "lease">): Promise<Result<UploadState, PartFailure>> {
+/**
+ * Every byte is here: the blob gets its name and its size, in this order, so that what has a size is there. Whoever is not the writer any more by then
+ * makes nothing whole: the one who is goes on with the file under whichever name.
+ */
+async function complete(
+  ctx: MemberContext,
+  scope: HolderScope,
+  { row, lease }: Pick<Storing, "row" | "lease">,
+): Promise<Result<UploadState, PartFailure>> {
   const { id, size } = row
-  if (!(await renewLease(ctx.db, { ...lease, until: span(ctx).until }))) return fail("not_found")
+  if (!(await renewLease(ctx.db, { ...lease, until: span(ctx).until }))) return fail(await whyLost(ctx, scope, id))
   const whole = await ctx.blobs.finish(region(ctx), id)
   if (!whole.ok) return whole
-  await ctx.db.transaction(async (tx) => {
+  const writing = ctx.db.transaction(async (tx) => {
     await setBlobSize(tx, id, whole.value.size)
-    await endLease(tx, { ...lease, received: size, now: ctx.clock.now() })
+    if (!(await endLease(tx, { ...lease, received: size, now: ctx.clock.now() }))) throw new LeaseLostError()
+    return true
   })
-  return ok({ id, received: size, size })
+  const isDone = await writing.catch((error: unknown) => {
+    if (error instanceof LeaseLostError) return false
+    throw error
+  })
+  return isDone ? ok({ id, received: size, size, isWhole: true }) : fail(await whyLost(ctx, scope, id))
 }
 
 /** Remembers whether it was the sender's side that broke. */

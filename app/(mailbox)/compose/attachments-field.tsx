@@ -79,6 +79,8 @@ function KeptFiles({ words, kept }: { readonly words: ComposeWords; readonly kep
       <p className="field-hint">{words.keepHint}</p>
       {kept.map(({ id, name, size }) => (
         <div key={id} className="choice">
+          {/* A tick that is not there is posted by nobody: this says that it was. Firefox would bring an old one back. */}
+          <input type="hidden" name="offered" value={id} autoComplete="off" />
           <input type="checkbox" id={`keep-${id}`} name="keep" value={id} defaultChecked />
           <label htmlFor={`keep-${id}`}>
             <bdi className="file-name">{name}</bdi> <span className="file-facts figures">{fileSize(size, words.locale)}</span>

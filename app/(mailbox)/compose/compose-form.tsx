@@ -51,7 +51,13 @@ export type ComposeFormProps = {
 export function ComposeForm({ words, values, token, author, problem, limit, remembered, firsts, templates, begun }: ComposeFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const changed = useRef<() => void>(() => undefined)
-  const uploads = useUploads({ form: values.draftId ?? token, words, limit, onChange: () => changed.current() })
+  const uploads = useUploads({
+    form: values.draftId ?? token,
+    words,
+    limit,
+    onChange: () => changed.current(),
+    isTicked: (id) => form.current !== null && new FormData(form.current).getAll("keep").includes(id),
+  })
   const autosave = useAutosave(form, uploads.complete)
   const { state, send, stop, touch } = useSending({
     problem,

@@ -14,10 +14,12 @@ export type Waiting = "connection" | "signed_out"
 
 export type Uploaded =
   | { readonly kind: "done"; readonly id: string }
-  | { readonly kind: "refused"; readonly message: string }
-  /** The file was changed, moved or is a folder: the browser cannot read it any more. */
-  | { readonly kind: "unreadable" }
-  | { readonly kind: "stopped" }
+  | ({ /** Of what the server has of it; null for nothing. */ readonly id: string | null } & (
+      | { readonly kind: "refused"; readonly message: string }
+      /** The file was changed, moved or is a folder: the browser cannot read it any more. */
+      | { readonly kind: "unreadable" }
+      | { readonly kind: "stopped" }
+    ))
 
 type Upload = {
   readonly file: File
@@ -28,7 +30,7 @@ type Upload = {
   readonly signal: AbortSignal
 }
 
-type State = { readonly id: string; readonly received: number }
+type State = { readonly id: string; readonly received: number; readonly isWhole: boolean }
 
 type Step =
   | { readonly kind: "state"; readonly state: State }
@@ -43,38 +45,39 @@ type Step =
 export async function uploadFile(upload: Upload): Promise<Uploaded> {
   const { file, signal, onProgress, onWait } = upload
   let state: State | null = null
-  let hasSent = false
   for (let [failures, beginnings] = [0, 0]; !signal.aborted;) {
     const step: Step = state === null ? await begin(upload) : await sendPart(upload, state)
-    if (step.kind === "refused") return step
+    if (step.kind === "refused") return { ...step, id: state?.id ?? null }
     if (step.kind === "state") {
-      hasSent = state !== null || step.state.received > 0
       failures = 0
       state = step.state
       onProgress(state.received)
-      if (state.received === file.size && hasSent) return { kind: "done", id: state.id }
+      if (state.isWhole) return { kind: "done", id: state.id }
     } else if (step.kind === "lost" && beginnings < BEGINNINGS) {
       beginnings += 1
       state = null
-    } else {
-      if (!(await isReadable(file))) return { kind: "unreadable" }
+    } else if (!signal.aborted) {
+      if (!(await isReadable(file))) return { kind: "unreadable", id: state?.id ?? null }
       if (step.kind === "later" && step.why !== null) onWait(step.why)
       await pause((PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 15) * 1000, signal)
       failures += 1
       if (state !== null) state = await askState(state, signal)
     }
   }
-  return { kind: "stopped" }
+  return { kind: "stopped", id: state?.id ?? null }
 }
+
+const never = () => new AbortController().signal
 
 /** Tells the server that a file is not wanted after all. What it does not hear is gone after a day. */
 export async function discardUpload(id: string): Promise<void> {
-  await ask({ method: "DELETE", url: `/upload/${id}`, signal: new AbortController().signal })
+  await ask({ method: "DELETE", url: `/upload/${id}`, signal: never() })
 }
 
-async function begin({ file: { name, type, size, lastModified }, form, signal }: Upload): Promise<Step> {
+/** Is short, and never stopped on its way: only its answer says what would have to be given up again. */
+async function begin({ file: { name, type, size, lastModified }, form }: Upload): Promise<Step> {
   const body = JSON.stringify({ form, name, type, size, modified: lastModified })
-  return read(await ask({ method: "POST", url: "/upload/begin", body, signal }))
+  return read(await ask({ method: "POST", url: "/upload/begin", body, signal: never() }))
 }
 
 async function sendPart({ file, onProgress, signal }: Upload, { id, received }: State): Promise<Step> {
@@ -91,7 +94,7 @@ async function sendPart({ file, onProgress, signal }: Upload, { id, received }: 
   const step = read(reply)
   const behind = reply.status === 409 || reply.status === 400 ? receivedIn(reply.text) : null
   if (behind === received) return { kind: "later", why: "connection" }
-  return behind === null ? step : { kind: "state", state: { id, received: behind } }
+  return behind === null ? step : { kind: "state", state: { id, received: behind, isWhole: false } }
 }
 
 /** How far it has come after all; what is not known is left as it was, and said by the next part. */
@@ -102,9 +105,9 @@ async function askState(state: State, signal: AbortSignal): Promise<State | null
 
 function read({ status, text }: Reply): Step {
   const answer = readObject(text)
-  const { id, received } = answer ?? {}
+  const { id, received, isWhole } = answer ?? {}
   if (status >= 200 && status < 300 && typeof id === "string" && typeof received === "number")
-    return { kind: "state", state: { id, received } }
+    return { kind: "state", state: { id, received, isWhole: isWhole === true } }
   const error = isRecord(answer?.["error"]) ? answer["error"] : {}
   if (status === 401) return { kind: "later", why: "signed_out" }
   if (status === 404 && error["code"] === "not_found") return { kind: "lost" }

@@ -10,7 +10,7 @@ export type FileState =
   | { readonly kind: "leaving"; readonly sent: number }
   | { readonly kind: "waiting"; readonly why: Waiting; readonly sent: number }
   | { readonly kind: "done"; readonly id: string }
-  | { readonly kind: "refused"; readonly message: string }
+  | { readonly kind: "refused"; readonly message: string; /** Of what the server has of it. */ readonly id: string | null }
 
 export type ChosenFile = { readonly key: string; readonly file: File; readonly state: FileState }
 
@@ -22,7 +22,7 @@ export type Uploads = {
   readonly retry: (key: string) => void
   /** Waits until every file is with the server. @returns why the message cannot leave, or null */
   readonly settle: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<Problem | null>
-  /** Puts the files that are with the server into a form that is posted. */
+  /** Puts the files that are with the server into a form that is posted, and says which of them were there and are removed. */
   readonly complete: (body: FormData) => void
 }
 
@@ -34,18 +34,21 @@ type Options = {
   readonly limit: number
   /** A file was chosen, has come whole, or was taken away: the page is not as it was saved. */
   readonly onChange: () => void
+  /** Whether the form has a tick for this one too, of a file that was with the server when the page was made. */
+  readonly isTicked: (id: string) => boolean
 }
 
 /** More would only share the same line. */
 const AT_ONCE = 3
 
 /** Files that go ahead while the message is being written (M8). What is not with the server yet lies in the page alone. */
-export function useUploads({ form, words, limit, onChange }: Options): Uploads {
+export function useUploads({ form, words, limit, onChange, isTicked }: Options): Uploads {
   const [files, setFiles] = useState<readonly ChosenFile[]>([])
   const now = useRef<readonly ChosenFile[]>([])
   const running = useRef(new Map<string, { readonly controller: AbortController; readonly ended: Promise<void> }>())
   const lines = useRef(Array.from({ length: AT_ONCE }, () => Promise.resolve()))
   const count = useRef(0)
+  const removed = useRef<readonly string[]>([])
   useEffect(() => stopAll(running.current), [])
 
   const put = (next: readonly ChosenFile[]) => {
@@ -54,6 +57,13 @@ export function useUploads({ form, words, limit, onChange }: Options): Uploads {
   }
   const setState = (key: string, state: FileState) => {
     put(now.current.map((one) => (one.key === key ? { ...one, state } : one)))
+  }
+
+  /** What was removed; the same file chosen again goes on with it. A page that is left leaves its files to be gone on with. */
+  const giveUp = async (file: File, id: string | null) => {
+    if (id === null || isTicked(id) || now.current.some((one) => isSame(one.file, file))) return
+    removed.current = [...removed.current, id]
+    await discardUpload(id)
   }
 
   const start = ({ key, file }: Pick<ChosenFile, "key" | "file">) => {
@@ -74,6 +84,7 @@ export function useUploads({ form, words, limit, onChange }: Options): Uploads {
         },
       })
       running.current.delete(key)
+      if (!now.current.some((one) => one.key === key)) return giveUp(file, end.id)
       if (end.kind !== "stopped") setState(key, stateOf(end, file, words))
       if (end.kind === "done") onChange()
     }
@@ -95,9 +106,10 @@ export function useUploads({ form, words, limit, onChange }: Options): Uploads {
   const remove = (key: string) => {
     const gone = now.current.find((one) => one.key === key)
     running.current.get(key)?.controller.abort()
+    running.current.delete(key)
     put(now.current.filter((one) => one.key !== key))
-    if (gone?.state.kind !== "done") return
-    void discardUpload(gone.state.id)
+    if (gone?.state.kind !== "done" && gone?.state.kind !== "refused") return
+    void giveUp(gone.file, gone.state.id)
     onChange()
   }
 
@@ -129,6 +141,7 @@ export function useUploads({ form, words, limit, onChange }: Options): Uploads {
     },
     complete: (body) => {
       for (const { state } of now.current) if (state.kind === "done") body.append("keep", state.id)
+      for (const id of removed.current) body.append("offered", id)
     },
   }
 }
@@ -140,10 +153,10 @@ function stopAll(running: ReadonlyMap<string, { readonly controller: AbortContro
 }
 
 const beginning = (file: File, limit: number, words: ComposeWords): FileState =>
-  file.size > limit ? { kind: "refused", message: withName(words.tooLarge, file.name) } : { kind: "leaving", sent: 0 }
+  file.size > limit ? { kind: "refused", message: withName(words.tooLarge, file.name), id: null } : { kind: "leaving", sent: 0 }
 
 function stateOf(end: Exclude<Uploaded, { readonly kind: "stopped" }>, file: File, words: ComposeWords): FileState {
-  return end.kind === "unreadable" ? { kind: "refused", message: withName(words.unreadable, file.name) } : end
+  return end.kind === "unreadable" ? { kind: "refused", message: withName(words.unreadable, file.name), id: end.id } : end
 }
 
 /** Of all files together. */

@@ -249,12 +249,15 @@ describe("the compose form", () => {
     expect(screen.queryByText(/no earlier message|another number than last time/)).toBeNull()
   })
 
-  it("keeps the files of a draft unless they are unticked", () => {
-    show({ attachments: [{ id: "a1", name: "Report.pdf", size: 1_200_000, type: "application/pdf" }] })
+  it("M4 keeps the files of a draft unless they are unticked, and says which it offered", async () => {
+    const { container } = show({ attachments: [{ id: "a1", name: "Report.pdf", size: 1_200_000, type: "application/pdf" }] })
     const box = screen.getByRole("checkbox", { name: "Report.pdf 1.2 MB" })
     expect(box).toBeChecked()
     expect(box).toHaveAttribute("name", "keep")
     expect(box).toHaveAttribute("value", "a1")
+    await userEvent.click(box)
+    const posted = new FormData(container.querySelector("form") ?? undefined)
+    expect([posted.getAll("offered"), posted.getAll("keep")]).toEqual([["a1"], []])
   })
 })
 
@@ -307,8 +310,8 @@ describe("files", () => {
 
   it("M8 U5 go ahead in parts, are posted by their ids, and say that they are there", async () => {
     const { container } = show()
-    answers.set("/upload/begin", [201, { id: "u1", received: 0, size: 2_000 }])
-    answers.set("/upload/u1", [200, { id: "u1", received: 2_000, size: 2_000 }])
+    answers.set("/upload/begin", [201, { id: "u1", received: 0, size: 2_000, isWhole: false }])
+    answers.set("/upload/u1", [200, { id: "u1", received: 2_000, size: 2_000, isWhole: true }])
     answers.set("/compose/send", [422, { error: { code: "x", message: "No.", fields: {} } }])
     choose(file("b.txt", 2_000))
     await screen.findByText("2 kB, attached")
@@ -331,7 +334,7 @@ describe("files", () => {
     await userEvent.click(screen.getByRole("button", { name: "Send" }))
     expect(await screen.findByRole("link", { name: "There is no room." })).toHaveAttribute("href", "#attachments")
     expect(asked.map(({ url }) => url)).toEqual(["/upload/begin"])
-    answers.set("/upload/begin", [201, { id: "u1", received: 2_000, size: 2_000 }])
+    answers.set("/upload/begin", [201, { id: "u1", received: 2_000, size: 2_000, isWhole: true }])
     await userEvent.click(screen.getByRole("button", { name: "Try b.txt again" }))
     await screen.findByText("2 kB, attached")
   })

@@ -75,6 +75,7 @@ describe("rotating keys", () => {
       token: newId(),
       draftId: null,
       keep: [],
+      unticked: [],
       act: "send",
       accepted: [],
     } as const

@@ -11,6 +11,7 @@ import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
 import { givenLinkLetters } from "#tests/support/link-letters.ts"
 import { register } from "#tests/support/visitor.ts"
+import { untilOneWaits } from "#tests/support/waiting.ts"
 
 jest.setTimeout(60_000)
 
@@ -107,6 +108,22 @@ it("M16 not my number is said on the first page, before any text message has lef
   const other = newAddress()
   await send({ address: other })
   expect(await say(await linkTo(other))).toMatchObject({ error: { code: "step_done" } })
+})
+
+it("B43 M16 not my number is said just when the sender erases the message: both end", async () => {
+  const [address, phone] = [newAddress(), newPhone()]
+  const id = await send({ address, phone })
+  const secret = await linkTo(address)
+  const { saying } = await database.owner.begin(async (tx) => {
+    // As `eraseDeliveries` does it.
+    await tx`select from messages where id = ${id} for update`
+    const saying = say(secret)
+    saying.catch(() => undefined)
+    await untilOneWaits(database)
+    await tx`delete from recipients where message_id = ${id}`
+    return { saying }
+  })
+  expect(value(await saying)).toEqual({ name: "Anna Åkesson" })
 })
 
 it("M16 mending is refused when the message was claimed, erased or expired, and leaves no mail behind", async () => {

@@ -6,6 +6,9 @@ import { newId } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
+import { beginUpload } from "#lib/uploads/begin-upload.ts"
+import { uploadsOfDraft } from "#lib/uploads/find-uploads.ts"
+import { takePart } from "#lib/uploads/take-part.ts"
 import { testDatabase } from "../../support/database.ts"
 import { tablesNaming } from "../../support/database-rows.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
@@ -75,6 +78,18 @@ test("M4 it takes the place of the draft that the form came from, whose files st
     text: "late-text-canary",
     attachments: [{ name: "a.txt" }],
   })
+})
+
+test("M4 D1 a file that had come ahead and was unticked in it goes", async () => {
+  const { anna } = await given.people("anna")
+  const film = { form: newId(), name: "film.mov", type: "video/quicktime", size: 0, modified: 1 }
+  const { id } = value(await beginUpload(await given.as(anna), film))
+  value(await takePart(await given.as(anna), { id, from: 0, length: 0, stream: (async function* () {})() }))
+  await keepLateDraft(visitor(), { ticket: ticketOf(anna), form: form({ ...TYPED, draft: film.form, offered: id }) })
+  expect(value(await uploadsOfDraft(await given.as(anna), film.form)).whole).toHaveLength(1)
+  await adoptLateDrafts(await given.as(anna))
+  expect(value(await openDraft(await given.as(anna), film.form))).toMatchObject({ text: "late-text-canary", attachments: [] })
+  expect(value(await uploadsOfDraft(await given.as(anna), film.form)).whole).toEqual([])
 })
 
 test("M4 posts of one form replace each other, so that the last is found, and nothing of the others is left", async () => {

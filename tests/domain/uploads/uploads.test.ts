@@ -1,9 +1,10 @@
 import { randomBytes, randomInt } from "node:crypto"
-import { readdir, rename, truncate } from "node:fs/promises"
+import { readdir, rename, stat, truncate } from "node:fs/promises"
 import path from "node:path"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { CHUNK_BYTES, payloadSize } from "#lib/crypto/stream.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
+import { openDraft } from "#lib/drafts/open-draft.ts"
 import { runErasure } from "#lib/erasure/run-erasure.ts"
 import { sweep } from "#lib/erasure/sweep.ts"
 import { newId, type Id } from "#lib/ids.ts"
@@ -16,6 +17,7 @@ import { findUploadState, uploadsOfDraft, wholeUploads } from "#lib/uploads/find
 import { takePart } from "#lib/uploads/take-part.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { givenServices, value, type Person } from "#tests/support/given.ts"
+import { untilOneWaits } from "#tests/support/waiting.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -61,6 +63,8 @@ async function arrived(who: Person, messageId: Id): Promise<Buffer> {
 
 const folderOf = (id: Id) => path.join(given.services.env.dataFolder, "blobs", "eu", id.slice(0, 2))
 const filesOf = async (id: Id) => (await readdir(folderOf(id)).catch(() => [])).filter((name) => name.startsWith(id))
+const filesAsWritten = async (id: Id) =>
+  Promise.all((await filesOf(id)).map(async (name) => [name, (await stat(path.join(folderOf(id), name))).mtimeMs]))
 const rowsOf = async (id: Id) =>
   (await database.owner`select id from uploads where id = ${id} union all select id from blobs where id = ${id}`).length
 
@@ -96,7 +100,9 @@ test.each([0, 1, CHUNK_BYTES, 2 * CHUNK_BYTES])(
     const { anna, bo } = await given.people("anna", "bo")
     const bytes = randomBytes(size)
     const id = await upload(anna, bytes)
-    expect(await send(anna, id, { bytes, from: size })).toEqual({ ok: true, value: { id, received: size, size } })
+    const before = await filesAsWritten(id)
+    expect(await send(anna, id, { bytes, from: size })).toEqual({ ok: true, value: { id, received: size, size, isWhole: true } })
+    expect(await filesAsWritten(id)).toEqual(before)
     const submitted = await submit(anna, { token: newId(), to: bo.address, subject: "Film", keep: id })
     if (submitted.kind !== "sent") throw new Error(JSON.stringify(submitted))
     expect((await arrived(bo, submitted.messageId)).equals(bytes)).toBe(true)
@@ -137,6 +143,28 @@ test("M8 parts come in order, one at a time, and every one is counted", async ()
   expect(value(await send(anna, id, { bytes, from: CHUNK_BYTES })).received).toBe(bytes.length)
 })
 
+test("M8 B43 whoever was not the writer any more when the file got its name has not made it whole, and says so", async () => {
+  const { anna } = await given.people("anna")
+  const bytes = randomBytes(2 * CHUNK_BYTES + 1)
+  const { id } = await begin(anna, bytes.length)
+  const ctx = await given.as(anna)
+  const finish: typeof ctx.blobs.finish = async (...which) => {
+    const finished = await ctx.blobs.finish(...which)
+    await database.owner`update uploads set writer = ${newId()}, writer_until = now() + interval '10 seconds' where id = ${id}`
+    return finished
+  }
+  const late = { ...ctx, blobs: { ...ctx.blobs, finish } }
+  expect(await takePart(late, { id, from: 0, length: bytes.length, stream: coming(bytes) })).toEqual({
+    ok: false,
+    error: { code: "upload_busy" },
+  })
+  expect(value(await findUploadState(ctx, id))).toEqual({ id, received: 0, size: bytes.length, isWhole: false })
+  expect(value(await wholeUploads(ctx, [id]))).toEqual([])
+  given.clock.pass(20_000)
+  expect(value(await send(anna, id, { bytes, from: 0 })).isWhole).toBe(true)
+  expect(value(await wholeUploads(await given.as(anna), [id]))).toHaveLength(1)
+})
+
 test("B40 nobody else sees, goes on with, takes or throws away a file", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const id = await upload(anna, randomBytes(10))
@@ -174,6 +202,11 @@ test("M4 M8 whoever takes a draft up again sees what came whole and what broke o
   value(await send(anna, half.id, { bytes, from: 0, until: CHUNK_BYTES }))
   const id = await upload(anna, bytes, value(await beginUpload(await given.as(anna), { ...film, name: "whole.mov" })))
   await upload(anna, bytes)
+  const empty = value(await beginUpload(await given.as(anna), { ...film, name: "empty", size: 0 }))
+  expect(empty.isWhole).toBe(false)
+  await upload(anna, bytes.subarray(0, 0), empty)
+  expect(value(await beginUpload(await given.as(anna), { ...film, name: "empty", size: 0 }))).toEqual({ ...empty, isWhole: true })
+  value(await discardUpload(await given.as(anna), empty.id))
   const found = value(await uploadsOfDraft(await given.as(anna), film.form))
   expect(found.whole.map(({ blobId, name }) => [blobId, name])).toEqual([[id, "whole.mov"]])
   expect(found.begun).toEqual([{ name: "film.mov", size: bytes.length, received: CHUNK_BYTES }])
@@ -192,6 +225,19 @@ test("M8 B60 too large and too many are refused before a byte comes", async () =
   expect(await beginUpload(small, file(1))).toEqual({ ok: false, error: { code: "too_many_uploads", max: 100 } })
 })
 
+test("M8 B43 B60 files that begin at once keep to the limit together, and the same file at once is one", async () => {
+  const { anna } = await given.people("anna")
+  const ctx = await given.as(anna)
+  const small = { ...ctx, env: { ...ctx.env, attachmentLimit: 1_000 } }
+  const all = await Promise.all(Array.from({ length: 16 }, () => beginUpload(small, file(1_000))))
+  expect(all.filter(({ ok }) => ok)).toHaveLength(4)
+  const film = file(500)
+  const { bo } = await given.people("bo")
+  const bos = await given.as(bo)
+  const same = await Promise.all(Array.from({ length: 12 }, () => beginUpload(bos, film)))
+  expect(new Set(same.map((begun) => value(begun).id)).size).toBe(1)
+})
+
 test("M4 D1 a draft takes the file, sends it under the token of a new form too, and erasing the draft erases it at once", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const [bytes, token] = [randomBytes(1_000), newId()]
@@ -208,6 +254,57 @@ test("M4 D1 a draft takes the file, sends it under the token of a new form too, 
   const saved = await submit(anna, { token: newId(), subject: "Film", keep: other, act: "save" })
   value(await eraseDrafts(await given.as(anna), saved.kind === "saved" ? [saved.draftId] : []))
   expect([await rowsOf(other), await filesOf(other)]).toEqual([0, []])
+})
+
+test.each([
+  ["saved", { act: "save" }, "saved"],
+  ["refused", {}, "refused"],
+  ["sent", { to: "bo" }, "sent"],
+] as const)(
+  "M4 M8 D1 a file that came whole and was unticked is erased when the draft is %s, and stays unticked",
+  async (_how, typed, kind) => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const film = file(1_000)
+    const one = async (name: string) => upload(anna, randomBytes(1_000), value(await beginUpload(await given.as(anna), { ...film, name })))
+    const [wanted, unticked, foreign] = [await one("wanted"), await one("unticked"), await upload(bo, randomBytes(1_000))]
+    const to = "to" in typed ? bo.address : ""
+    const fields = { token: newId(), draft: film.form, subject: "Film", offered: `${wanted} ${unticked} ${foreign}`, keep: wanted }
+    const submitted = await submit(anna, { ...fields, ...typed, to })
+    expect(submitted.kind).toBe(kind)
+    expect([await rowsOf(unticked), await filesOf(unticked)]).toEqual([0, []])
+    expect([await rowsOf(wanted), await rowsOf(foreign)]).toEqual([1, 2])
+    expect(value(await uploadsOfDraft(await given.as(anna), film.form)).whole).toEqual([])
+    if (kind !== "sent") expect(value(await openDraft(await given.as(anna), film.form)).attachments.map(({ id }) => id)).toEqual([wanted])
+  },
+)
+
+test("M4 D1 with a draft that is erased goes what came ahead for it, whole or broken off, and nothing of another draft", async () => {
+  const { anna } = await given.people("anna")
+  const [film, bytes] = [file(2 * CHUNK_BYTES), randomBytes(2 * CHUNK_BYTES)]
+  const begun = async (name: string) => value(await beginUpload(await given.as(anna), { ...film, name }))
+  const [whole, half, other] = [await upload(anna, bytes, await begun("whole")), await begun("half"), await upload(anna, bytes)]
+  value(await send(anna, half.id, { bytes, from: 0, until: CHUNK_BYTES }))
+  await submit(anna, { token: newId(), draft: film.form, subject: "Film", act: "save" })
+  expect(value(await eraseDrafts(await given.as(anna), [film.form]))).toEqual({ count: 1 })
+  for (const id of [whole, half.id]) expect([await rowsOf(id), await filesOf(id)]).toEqual([0, []])
+  expect(await rowsOf(other)).toBe(2)
+})
+
+test("B43 an account that goes waits for one of its files while it holds none of another draft", async () => {
+  const { anna } = await given.people("anna")
+  const [drafted, coming] = [await upload(anna, randomBytes(10)), await upload(anna, randomBytes(10))]
+  await submit(anna, { token: newId(), subject: "Film", keep: drafted, act: "save" })
+  const erasing = await database.owner.begin(async (tx) => {
+    await tx`select from blobs where id = ${coming} for update`
+    const running = eraseAccount(given.services, anna.accountId)
+    running.catch(() => undefined)
+    await untilOneWaits(database)
+    // As by a form that was still being sent, which takes both.
+    await tx`select from blobs where id = ${drafted} for update nowait`
+    return { running }
+  })
+  await erasing.running
+  expect([await rowsOf(drafted), await rowsOf(coming)]).toEqual([0, 0])
 })
 
 test("D1 B60 a file that is taken back goes at once, one that nobody goes on with after a day, and all with the account", async () => {

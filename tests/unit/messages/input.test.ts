@@ -16,12 +16,13 @@ const around = (attachments: readonly StoredAttachment[] = []) => ({
 })
 
 test("a compose form is taken as it was typed, with the fields that it has and no others", () => {
-  const [token, draft, answered] = [newId(), newId(), newId()]
+  const [token, draft, answered, kept, unticked] = [newId(), newId(), newId(), newId(), newId()]
   const taken = form({
     token,
     draft,
     in_reply_to: answered,
-    keep: ["a.0", "b.1, c"],
+    keep: ["a.0", `b.1, ${kept}`, kept],
+    offered: ["a.0", kept, unticked, "nonsense"],
     act: "save",
     to: "x",
     cc: "y",
@@ -40,7 +41,8 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     token,
     draftId: draft,
     inReplyTo: answered,
-    keep: ["a.0", "b.1", "c"],
+    keep: ["a.0", "b.1", kept],
+    unticked: [unticked],
     act: "save",
     to: "x",
     cc: "y",
