@@ -92,7 +92,14 @@ type StateProps = {
 function State({ context: { language, timeZone }, absence, isSaved, isOff }: StateProps) {
   const t = translator(language)
   if (absence === null)
-    return <Notice kind={isOff ? "done" : "info"} announce={isOff} title={t(isOff ? "reply.switchedOff" : "reply.off")} className="mt-3" />
+    return (
+      <Notice
+        kind={isOff ? "done" : "info"}
+        announce={isOff}
+        title={t(isOff ? "reply.switchedOff" : "reply.off")}
+        className="mt-3 max-w-[44rem]"
+      />
+    )
   const { shortly } = formats({ language, timeZone })
   const { isOn, startsAt, endsAt } = absence
   const title = isOn
@@ -103,8 +110,10 @@ function State({ context: { language, timeZone }, absence, isSaved, isOff }: Sta
       ? t("reply.comes", { time: shortly(startsAt) })
       : t("reply.comesUntil", { time: shortly(startsAt), until: shortly(endsAt) })
   return (
-    <Notice kind={isSaved ? "done" : "info"} announce={isSaved} title={title} className="mt-3">
-      <OtherAct action={endReplyAction} label={t("reply.switchOff")} pending={t("common.working")} look="quiet" />
+    <Notice kind={isSaved ? "done" : "info"} announce={isSaved} title={title} className="mt-3 max-w-[44rem]">
+      <div className="mt-2">
+        <OtherAct action={endReplyAction} label={t("reply.switchOff")} pending={t("common.working")} look="quiet" />
+      </div>
     </Notice>
   )
 }
