@@ -1,3 +1,4 @@
+export * from "./schema/absences.ts"
 export * from "./schema/accounts.ts"
 export * from "./schema/amendments.ts"
 export * from "./schema/audit.ts"

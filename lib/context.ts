@@ -43,6 +43,8 @@ export type MemberContext = VisitorContext & {
   readonly provenAt: Date | null
   /** The passkey that proved this session, for a session that takes its place; null where none did. */
   readonly passkeyId: Id | null
+  /** The automatic reply is on, or will be: from when until when; null where there is none (M14). */
+  readonly absence: { readonly startsAt: Date; readonly endsAt: Date | null } | null
   /** What the account waits for and its owner can stop (I7, I12). */
   readonly waits: readonly ("restart" | "new_number")[]
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */

@@ -15,7 +15,7 @@ import { fail, ok, type Result } from "./result.ts"
 import { urlSetting } from "./url-setting.ts"
 
 /** Purposes for which the server itself holds a key (keys.md 2); each also settable as SIGILL_KEY_…_FILE. */
-export const KEY_PURPOSES = ["pepper", "installation", "cookie", "spool", "field"] as const
+export const KEY_PURPOSES = ["pepper", "installation", "cookie", "spool", "field", "reply"] as const
 export type KeyPurpose = (typeof KEY_PURPOSES)[number]
 
 /** A further process of the same build on this machine (SIGILL_BESIDE). */

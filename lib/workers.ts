@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { isMigrated } from "#db/migrate.ts"
+import { answerDue } from "./absences/answer-due.ts"
 import type { BounceListener } from "./bounces/listener.ts"
 import type { Services } from "./context.ts"
 import { expireLateDrafts } from "./composing/late-drafts.ts"
@@ -69,6 +70,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
     trash: { atOnce: 1, run: async () => void (await expireTrash(all)) },
     release: { atOnce: 1, run: async () => void (await releaseDue(all)) },
     "tell-daily": { atOnce: 1, run: async () => void (await tellDaily(all)) },
+    reply: { atOnce: 1, run: async () => void (await answerDue(all)) },
     rewrite: { atOnce: 1, run: async () => void (await rewriteErased(all)) },
     sweep: {
       atOnce: 1,

@@ -3,8 +3,11 @@ import { Banner } from "#app/_ui/banner.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { MailboxShell } from "#app/_ui/shell/mailbox-shell.tsx"
 import { isPlace, type Place } from "#app/_ui/shell/places.ts"
+import { endReplyAction } from "#app/account/reply/actions.ts"
+import { isAway } from "#lib/absences/absence.ts"
 import type { MemberContext } from "#lib/context.ts"
 import type { Folder, OwnFolder } from "#db/schema/messages.ts"
+import { formats } from "#lib/language/formats.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { folderHref } from "./_folder/place.ts"
 import { Keyboard } from "./_keys/keyboard.tsx"
@@ -52,7 +55,12 @@ export async function MailboxPage({ context, title, current, flush, justRead = n
       signOut={<SignOut language={context.language} />}
       // Its own page has the whole form.
       search={current === "search" ? undefined : <SearchBox t={t} />}
-      banner={<Banners context={context} />}
+      banner={
+        <>
+          <Banners context={context} />
+          {flush === true && <AwayLine context={context} />}
+        </>
+      }
       flush={flush}
     >
       {children}
@@ -68,6 +76,19 @@ const keyboardWords = (t: Translate) => ({
   change: t("shortcuts.change"),
   close: t("common.close"),
 })
+
+/** On lists, that an automatic reply answers, and the way to switch it off; not beside a form that is being filled in, which that would lose. */
+function AwayLine({ context: { absence, language, timeZone, clock } }: { readonly context: MemberContext }) {
+  if (absence === null || !isAway(absence, clock.now())) return null
+  const t = translator(language)
+  const { endsAt } = absence
+  return (
+    <Banner label={t("reply.title")} look="quiet">
+      {endsAt === null ? t("reply.banner") : t("reply.bannerUntil", { time: formats({ language, timeZone }).shortly(endsAt) })}
+      <OtherAct action={endReplyAction} label={t("reply.switchOff")} pending={t("common.working")} look="plain" />
+    </Banner>
+  )
+}
 
 /** What every page says: that nothing leaves this machine, and what the owner of the account has to do before it is too late. */
 function Banners({ context: { env, language, hasNoWayBack, waits } }: { readonly context: MemberContext }) {

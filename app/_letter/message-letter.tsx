@@ -6,6 +6,7 @@ import { SealSign } from "#app/_ui/seal-sign.tsx"
 import type { SealState } from "#app/_ui/mark.tsx"
 import type { FormAction } from "#lib/web/action.ts"
 import type { OpenedMessage } from "#lib/messages/open-message.ts"
+import { AutomaticLine } from "./automatic.tsx"
 import { Attachments } from "./attachments.tsx"
 import { ConfirmReading, LetterOptions, mayConfirm } from "./letter-options.tsx"
 import { FormattedBody } from "./formatted-body.tsx"
@@ -33,13 +34,22 @@ export function MessageLetter({ filesHref, confirm, answers, tracking, ...shown 
   const seal = SEALS[message.seal]
   return (
     <Letter
-      letterhead={message.sender.name === "" ? t("folder.unknown") : message.sender.name}
+      letterhead={letterheadOf(shown)}
       date={<Moment time={message.sentAt} words={f.when(message.sentAt, now)} exact={f.exact(message.sentAt)} />}
       subject={message.body === null ? t("message.closedSubject") : message.subject === "" ? t("folder.noSubject") : message.subject}
       people={<People message={message} t={t} />}
       seal={seal}
-      sealWords={<SealSign state={seal} words={t(`message.seal.${seal}`)} />}
-      warning={seal === "broken" ? <BrokenSeal {...shown} /> : <LetterOptions {...shown} />}
+      sealWords={<SealSign state={seal} words={t(`message.seal.${seal === "holds" && message.isAutomatic ? "automatic" : seal}`)} />}
+      warning={
+        seal === "broken" ? (
+          <BrokenSeal {...shown} />
+        ) : (
+          <>
+            <LetterOptions {...shown} />
+            <AutomaticLine {...shown} />
+          </>
+        )
+      }
       below={
         <>
           {message.attachments.length > 0 && (
@@ -63,6 +73,11 @@ export function MessageLetter({ filesHref, confirm, answers, tracking, ...shown 
       <Body message={message} empty={t("message.emptyBody")} closed={t("message.noBody")} />
     </Letter>
   )
+}
+
+function letterheadOf({ message: { sender, isAutomatic }, t }: Shown): string {
+  if (sender.name === "") return t("folder.unknown")
+  return isAutomatic ? t("reply.for", { name: sender.name }) : sender.name
 }
 
 function Body({ message, empty, closed }: { readonly message: OpenedMessage; readonly empty: string; readonly closed: string }) {

@@ -14,13 +14,14 @@ const ROLES = [
 
 /** Who wrote and to whom, each name with its proven address (I10). Whom a broken seal names is said, not vouched for. */
 export function People({ message, t }: { readonly message: OpenedMessage; readonly t: Translate }) {
-  const { role, sender, recipients, seal } = message
+  const { role, sender, recipients, seal, isAutomatic } = message
+  const from = seal === "broken" ? "message.claimedFrom" : isAutomatic ? "message.automaticFor" : "message.from"
   const shown = recipients.length <= MOST_SHOWN ? recipients : recipients.slice(0, MOST_SHOWN - 1)
   const folded = recipients.slice(shown.length)
   return (
     <>
       <dl className="letter-roles">
-        {sender.address !== "" && <Role words={t(seal === "broken" ? "message.claimedFrom" : "message.from")} people={[sender]} />}
+        {sender.address !== "" && <Role words={t(from)} people={[sender]} />}
         <Recipients recipients={shown} t={t} />
         {role === "bcc" && (
           <div>

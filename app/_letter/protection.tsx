@@ -4,9 +4,12 @@ import type { Shown } from "./shown.ts"
 
 /** How this message is protected, and the three answers that are written once and used everywhere (look.md, Voice). */
 export function Protection({ message, t }: Shown) {
-  const { sender, seal } = message
+  const { sender, seal, isAutomatic } = message
   const about = {
-    holds: t("message.protection.sealHolds", { name: sender.name, address: sender.address }),
+    holds: t(isAutomatic ? "message.protection.sealAutomatic" : "message.protection.sealHolds", {
+      name: sender.name,
+      address: sender.address,
+    }),
     broken: t("message.protection.sealBroken"),
     imported: t("message.protection.sealNone"),
   }

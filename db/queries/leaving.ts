@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import {
+  absences,
   accountAddresses,
   accounts,
   attempts,
@@ -45,6 +46,7 @@ export async function closeAccount(tx: Tx, accountId: string): Promise<void> {
   await tx.delete(attempts).where(eq(attempts.accountId, accountId))
   await tx.delete(knownBrowsers).where(eq(knownBrowsers.accountId, accountId))
   await tx.delete(authenticators).where(eq(authenticators.accountId, accountId))
+  await tx.delete(absences).where(eq(absences.accountId, accountId))
   await tx.delete(accountAddresses).where(eq(accountAddresses.accountId, accountId))
 }
 

@@ -3,6 +3,7 @@ import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { ClaimedRole } from "#lib/identity/role-grants.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
 import {
+  absences,
   accountAddresses,
   accountRoles,
   accounts,
@@ -58,6 +59,8 @@ export type SessionRow = {
   readonly isByPasskey: boolean
   /** The authenticator is on and nothing else is set up: a lost phone would lock the account (I4). */
   readonly hasNoWayBack: boolean
+  /** The automatic reply that is on or to come; null where there is none. */
+  readonly absence: { readonly startsAt: Date; readonly endsAt: Date | null } | null
   /** The account waits to be restarted, or to get another number: its owner can stop that (I7, I12). */
   readonly waits: readonly ("restart" | "new_number")[]
 }
@@ -111,6 +114,7 @@ function sessionQuestion(db: Queryable) {
       passkeyId: sessions.passkeyId,
       isByPasskey,
       hasNoWayBack,
+      absence: { startsAt: absences.startsAt, endsAt: absences.endsAt },
       waits,
     })
     .from(sessions)
@@ -118,6 +122,7 @@ function sessionQuestion(db: Queryable) {
     .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
     .leftJoin(accountSecrets, and(eq(accountSecrets.accountId, sessions.accountId), eq(accountSecrets.generation, sessions.generation)))
     .leftJoin(certificates, eq(certificates.id, accounts.certificateId))
+    .leftJoin(absences, eq(absences.accountId, sessions.accountId))
     .where(eq(sessions.id, sql.placeholder("id")))
     .prepare("session")
 }

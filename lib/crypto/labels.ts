@@ -31,6 +31,7 @@ export const LABELS = {
   linkHalf: "sigill/v1/link/server-half",
   manifestCommit: "sigill/v1/commit",
   header: "sigill/v1/header",
+  automaticReply: "sigill/v1/automatic-reply",
   amendment: "sigill/v1/amendment",
   rowKey: "sigill/v1/row-key",
   rowSeal: "sigill/v1/row",
@@ -51,6 +52,8 @@ export const LABELS = {
   spool: "sigill/v1/spool",
   field: "sigill/v1/field",
   stopCode: "sigill/v1/stop-code",
+  absence: "sigill/v1/absence",
+  absenceSender: "sigill/v1/absence/sender",
 } as const
 
 export type Label = (typeof LABELS)[keyof typeof LABELS]

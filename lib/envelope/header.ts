@@ -11,7 +11,7 @@ export type HolderRole = "sender" | VisibleRole | "bcc"
 /** Somebody who stands on the letter. Blind copies are not in the header (keys.md 3). */
 export type VisibleRecipient = { readonly role: VisibleRole; readonly name: string; readonly address: string }
 
-/** What the sender signs. Everything that the database could otherwise change unseen is in it (K4). */
+/** What the sender signs, or the installation for them. Everything that the database could otherwise change unseen is in it (K4). */
 export type MessageHeader = {
   readonly messageId: string
   readonly senderAccountId: string
@@ -23,6 +23,8 @@ export type MessageHeader = {
   /** Options that never change after sending, as sorted words. */
   readonly options: readonly string[]
   readonly inReplyTo: string | null
+  /** The installation wrote it for the sender, whose key was closed, and signed it: an automatic reply. Under a label of its own, so that neither kind is ever taken for the other. */
+  readonly isAutomatic?: true
   /** SHA-256 of the manifest's payload. */
   readonly manifestHash: Bytes
   /** HMAC under a key derived from the file key, because an AEAD alone does not commit to its key. */
@@ -37,7 +39,7 @@ const HASH_BYTES = 32
 /** The header as the bytes that are signed. */
 export function encodeHeader(header: MessageHeader): Bytes {
   return encodeFields([
-    LABELS.header,
+    header.isAutomatic === true ? LABELS.automaticReply : LABELS.header,
     VERSION,
     header.messageId,
     header.senderAccountId,
@@ -57,7 +59,8 @@ export function encodeHeader(header: MessageHeader): Bytes {
 /** The header that the bytes stand for, or null; never throws. */
 export function decodeHeader(bytes: Bytes): MessageHeader | null {
   const reader = new FieldReader(bytes)
-  if (reader.text() !== LABELS.header || reader.number() !== VERSION) return null
+  const label = reader.text()
+  if ((label !== LABELS.header && label !== LABELS.automaticReply) || reader.number() !== VERSION) return null
   const header = {
     messageId: reader.text(),
     senderAccountId: reader.text(),
@@ -68,6 +71,7 @@ export function decodeHeader(bytes: Bytes): MessageHeader | null {
     sentAt: reader.time(),
     options: reader.texts(),
     inReplyTo: reader.text() || null,
+    ...(label === LABELS.automaticReply ? { isAutomatic: true as const } : {}),
     manifestHash: reader.bytes(HASH_BYTES),
     commit: reader.bytes(HASH_BYTES),
     rowSealHash: reader.bytes(HASH_BYTES),

@@ -2,7 +2,7 @@ import { equalBytes, type Bytes } from "../crypto/bytes.ts"
 import { sha256 } from "../crypto/kdf.ts"
 import { verifySignature } from "../crypto/signature.ts"
 import { openPayload } from "../crypto/stream.ts"
-import { verifyCertificate, type Certificate } from "./certificate.ts"
+import { verifyCertificate, type Certificate, type CertificateBody } from "./certificate.ts"
 import { decodeManifest, type Manifest } from "./format.ts"
 import { decodeHeader, type MessageHeader } from "./header.ts"
 import { commitment } from "./seal.ts"
@@ -33,7 +33,10 @@ export function verifyHeader(given: Verify): Verified {
   return { seal: seal === "holds" && isThisKey ? "holds" : "broken", header }
 }
 
-/** Whether the sender whom the header names signed it for this message; without the file key, so it says nothing of the content. */
+/**
+ * Whether the sender whom the header names signed it for this message, or the installation an automatic reply for them; without the file key, so it says
+ * nothing of the content.
+ */
 export function verifySender(given: Omit<Verify, "fileKey">): Verified {
   const header = decodeHeader(given.header)
   if (header === null) return { seal: "broken", header }
@@ -47,9 +50,15 @@ export function verifySender(given: Omit<Verify, "fileKey">): Verified {
     certificate.accountId === header.senderAccountId &&
     certificate.generation === header.senderGeneration &&
     certificate.addresses.includes(header.senderAddress) &&
-    verifySignature({ publicKey: certificate.signingPublic, message: given.header, signature: given.signature })
+    verifySignature({ publicKey: signerOf(given, header, certificate), message: given.header, signature: given.signature })
   return { seal: isSendersOwn && header.messageId === given.messageId ? "holds" : "broken", header }
 }
+
+const signerOf = (
+  { installationPublicKey }: Pick<Verify, "installationPublicKey">,
+  { isAutomatic }: MessageHeader,
+  sender: CertificateBody,
+): Bytes => (isAutomatic === true ? installationPublicKey : sender.signingPublic)
 
 /** The manifest, or null where the payload is not the one that the header names, or does not open. */
 export function openManifest({

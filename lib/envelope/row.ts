@@ -47,6 +47,8 @@ export type ListRow = RowContent & {
   readonly seal: "holds" | "broken"
   /** The sender signed it as urgent. */
   readonly urgent?: true
+  /** The installation wrote it for the sender. */
+  readonly automatic?: true
 }
 
 type WhichRow = WhichMessage & { readonly holderId: string; readonly generation: number }
@@ -69,5 +71,10 @@ export function openListRow(given: WhichRow & { readonly listKey: Bytes; readonl
   if (typeof senderName !== "string" || typeof senderAddress !== "string" || (seal !== "holds" && seal !== "broken")) return null
   // Only the holder's own key makes such a record, so its people have the form in which they were written.
   const recipients = value["recipients"] as ListedPerson[]
-  return { ...content, senderName, senderAddress, seal, recipients, ...(value["urgent"] === true ? { urgent: true } : {}) }
+  return { ...content, senderName, senderAddress, seal, recipients, ...signsOf(value) }
 }
+
+const signsOf = ({ urgent, automatic }: Record<string, unknown>): Pick<ListRow, "urgent" | "automatic"> => ({
+  ...(urgent === true ? { urgent } : {}),
+  ...(automatic === true ? { automatic } : {}),
+})

@@ -22,6 +22,7 @@ export type SealMessage = {
     readonly generation: number
     readonly name: string
     readonly address: string
+    /** The sender's own key; the installation's for an automatic reply. */
     readonly signer: SigningKey
     readonly certificate: Certificate
   }
@@ -30,6 +31,8 @@ export type SealMessage = {
   readonly sentAt: Date
   readonly inReplyTo: string | null
   readonly options: readonly string[]
+  /** Written by the installation for the sender. */
+  readonly isAutomatic?: true
   readonly manifest: Omit<Manifest, "certificate">
   /** The text without formatting, of which the list shows the beginning. */
   readonly plainText: string
@@ -76,6 +79,7 @@ export function sealMessage(given: SealMessage): SealedMessage {
     sentAt: given.sentAt,
     options: given.options,
     inReplyTo: given.inReplyTo,
+    ...(given.isAutomatic === true ? { isAutomatic: true } : {}),
     manifestHash,
     commit: commitment(fileKey, manifestHash),
     rowSealHash: sha256(rowSeal),

@@ -1,6 +1,7 @@
 import { findOwnAccount, findOwnAddresses } from "#db/queries/own-account.ts"
 import { findKnownBrowsers } from "#db/queries/known-browsers.ts"
 import { findLiveSessions } from "#db/queries/sessions.ts"
+import { ownAbsence, type OwnAbsence } from "../absences/own-absence.ts"
 import type { OwnerScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { factorsOf } from "../factors/account-factors.ts"
@@ -13,7 +14,7 @@ import { mailboxOverview } from "../folders/mailbox-overview.ts"
  */
 export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Promise<Readonly<Record<string, unknown>>> {
   const epoch = new Date(0)
-  const [account, addresses, factors, sessions, browsers, overview, texts] = await Promise.all([
+  const [account, addresses, factors, sessions, browsers, overview, texts, absence] = await Promise.all([
     findOwnAccount(ctx.db, scope),
     findOwnAddresses(ctx.db, scope),
     factorsOf(ctx, ctx.db, scope.accountId),
@@ -21,6 +22,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
     findKnownBrowsers(ctx.db, scope),
     mailboxOverview(ctx),
     listOwnTexts(ctx),
+    ownAbsence(ctx),
   ])
   return {
     exportedAt: ctx.clock.now(),
@@ -50,7 +52,10 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
     sessions: sessions.map(({ device, createdAt, seenAt }) => ({ device, signedInAt: createdAt, lastUsedAt: seenAt })),
     knownBrowsers: browsers.map(({ device, seenAt }) => ({ device, lastUsedAt: seenAt })),
     folders: overview.ok ? overview.value : null,
+    automaticReply: absence.ok && absence.value !== null ? replyRecord(absence.value) : null,
     signature: texts.ok ? texts.value.signature : null,
     templates: texts.ok ? texts.value.templates.map(({ name, text }) => ({ name, text })) : [],
   }
 }
+
+const replyRecord = ({ subject, text, startsAt, endsAt }: OwnAbsence) => ({ subject, text, from: startsAt, until: endsAt })

@@ -32,7 +32,8 @@ export function messageMail({ message, files, host }: MessageMail): Readable {
     date: sentAt,
     messageId: idOf(message.id),
     ...(inReplyTo === null ? {} : { inReplyTo: idOf(inReplyTo), references: idOf(inReplyTo) }),
-    headers: { "X-Sigill-Seal": seal },
+    // RFC 3834: no program answers it in turn.
+    headers: { "X-Sigill-Seal": seal, ...(message.isAutomatic ? { "Auto-Submitted": "auto-replied" } : {}) },
     ...(body?.kind === "html" ? { html: body.html } : { text: body?.text ?? "" }),
     attachments: files.map(({ listed: { name, size, type }, opened: { read } }) => ({
       filename: name,

@@ -143,6 +143,7 @@ function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): Memb
     provenAt: row.provenAt,
     passkeyId,
     hasNoWayBack: row.hasNoWayBack,
+    absence: row.absence,
     waits: row.waits,
     open: () => (opened ??= openWith(ctx, row, held.secret)),
   }

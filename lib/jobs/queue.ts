@@ -16,6 +16,7 @@ export const jobData = {
   trash: z.strictObject({}),
   release: z.strictObject({}),
   "tell-daily": z.strictObject({}),
+  reply: z.strictObject({}),
   rewrite: z.strictObject({}),
 } satisfies Record<QueueName, z.ZodType>
 

@@ -22,6 +22,7 @@ const SCHEDULES = [
   { queue: "release", cron: "* * * * *", data: {} },
   // Clocks of zones are whole quarters of an hour apart.
   { queue: "tell-daily", cron: "*/5 * * * *", data: {} },
+  { queue: "reply", cron: "* * * * *", data: {} },
   // In the small hours of the countries we serve; a table is locked while it is written anew.
   { queue: "rewrite", cron: "15 2 * * *", data: {} },
 ] as const satisfies readonly { queue: QueueName; cron: string; data: object }[]
@@ -51,6 +52,7 @@ export async function startWorking({ env, log }: Services, handlers: Handlers): 
   await boss.send("erase", {})
   await boss.send("release", {})
   await boss.send("tell-daily", {})
+  await boss.send("reply", {})
   await boss.send("sweep", { whole: true }, { singletonKey: "start", singletonSeconds: 3600 })
   return { stop: () => stop(boss) }
 }

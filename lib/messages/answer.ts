@@ -53,9 +53,12 @@ export async function prepareAnswer(
     cc: cc.join(", "),
     subject: prefixed(ctx, "reply", message.subject),
     text: quoted(ctx, message),
-    inReplyTo: message.id,
+    inReplyTo: answeredBy(message),
   })
 }
+
+/** An answer to an automatic reply goes on with what that answers: of this conversation whoever it is for holds nothing else. */
+const answeredBy = ({ id, isAutomatic, inReplyTo }: OpenedMessage): Id => (isAutomatic && inReplyTo !== null ? inReplyTo : id)
 
 /** Whether its sender wants it to stay with those who got it (M6). */
 async function isKeptBack(ctx: MemberContext, id: Id): Promise<boolean> {

@@ -15,6 +15,8 @@ export type Notice = {
   readonly line: string
   /** The sender marked it so (M6). */
   readonly isUrgent?: boolean
+  /** It is an automatic reply for the sender (M14). */
+  readonly isAutomatic?: boolean
   /** When it can be read no more, and in which time zone that day is said: the sender's (M6). */
   readonly ends?: { readonly at: Date; readonly timeZone: string } | null
   /** By which the public page confirms the notice (M9). */
@@ -28,19 +30,20 @@ export type Notice = {
 export type NoticeMail = { readonly to: Address; readonly subject: string; readonly html: string; readonly text: string }
 
 /** The mail that tells of a message: who, the sender's line if any, and a link; nothing of the content, not even whether there are files (M9). */
-export function noticeMail({ path, sender, recipient, line, isUrgent = false, ends = null, code, way, baseUrl }: Notice): NoticeMail {
+export function noticeMail({ path, sender, recipient, line, ends = null, code, way, baseUrl, ...more }: Notice): NoticeMail {
+  const { isUrgent = false, isAutomatic = false } = more
   const language = isLanguage(recipient.language) ? recipient.language : "en"
   const t = translator(language)
   const name = nameInNotice(sender)
   const brand = t("brand.name")
   const { html, text } = renderMail({
     language,
-    heading: t("mail.notice.heading", { name }),
+    heading: t(isAutomatic ? "mail.notice.headingAutomatic" : "mail.notice.heading", { name }),
     paragraphs: [
       ...(isUrgent ? [t("mail.notice.urgent", { name })] : []),
       ...(line === "" ? [] : [t("mail.notice.line", { name, line })]),
       ...(way.kind === "account"
-        ? [t("mail.notice.body", { name, address: sender.address })]
+        ? [t(isAutomatic ? "mail.notice.bodyAutomatic" : "mail.notice.body", { name, address: sender.address })]
         : forStrangers(t, { name, brand, sender, way })),
       ...(ends === null ? [] : [t("mail.notice.ends", { day: formats({ language, timeZone: ends.timeZone }).day(ends.at) })]),
     ],
@@ -51,8 +54,15 @@ export function noticeMail({ path, sender, recipient, line, isUrgent = false, en
         : t(ends === null ? "mail.notice.whyLink" : "mail.notice.whyLinkEnds", { name, recipient: recipient.address }),
     genuine: t("mail.notice.genuine", { site: baseUrl, code: showNoticeCode(code) }),
   })
-  return { to: recipient.address, subject: t(isUrgent ? "mail.notice.subjectUrgent" : "mail.notice.subject", { name }), html, text }
+  return { to: recipient.address, subject: t(subjectKey({ isUrgent, isAutomatic }), { name }), html, text }
 }
+
+const subjectKey = ({ isUrgent, isAutomatic }: { readonly isUrgent: boolean; readonly isAutomatic: boolean }) =>
+  isAutomatic
+    ? ("mail.notice.subjectAutomatic" as const)
+    : isUrgent
+      ? ("mail.notice.subjectUrgent" as const)
+      : ("mail.notice.subject" as const)
 
 type Way = Extract<Notice["way"], { readonly kind: "link" }>
 

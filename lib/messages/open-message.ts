@@ -1,3 +1,4 @@
+import { findGivenAt } from "#db/queries/absences.ts"
 import { isHeld } from "#db/queries/deliveries.ts"
 import { findTracking, type TrackedRow } from "#db/queries/messages.ts"
 import { findHeldRow } from "#db/queries/held.ts"
@@ -81,6 +82,10 @@ export type OpenedMessage = {
   readonly conversation: Id
   readonly seal: "holds" | "broken" | "imported"
   readonly canReply: boolean
+  /** The installation wrote and signed it for the sender, whose key was closed (M14). */
+  readonly isAutomatic: boolean
+  /** When it was answered automatically for this holder, who was away; null where it was not. */
+  readonly repliedForAt: Date | null
   /** It has not left: only its sender has it, as something in Sent, and nothing has happened at anybody. Null where it has. */
   readonly held: Hold | null
   /** What its sender asked for with it (M6). */
@@ -137,12 +142,13 @@ export async function showOpened(ctx: VisitorContext, scope: HolderScope, opened
   const { role, folder, id: messageId } = opened.held
   const isSender = role === "sender"
   const isAsked = !isSender && optionsOf(opened.header?.options ?? []).confirmReading
-  const [tracking, hold, confirmedAt] = await Promise.all([
+  const [tracking, hold, confirmedAt, repliedForAt] = await Promise.all([
     isSender ? findTracking(ctx.db, scope, { messageId, now: ctx.clock.now() }) : null,
     folder === HELD_FOLDER ? findHeldRow(ctx.db, scope, messageId) : null,
     isAsked ? findConfirmed(ctx.db, scope, { messageId }) : null,
+    isSender ? null : findGivenAt(ctx.db, scope, messageId),
   ])
-  return ok(toOpenedMessage(ctx, opened, { tracking, hold, confirmedAt, ...read }))
+  return ok(toOpenedMessage(ctx, opened, { tracking, hold, confirmedAt, repliedForAt, ...read }))
 }
 
 const senderOf = ({ header }: OpenedHeld): Person => ({ name: header?.senderName ?? "", address: header?.senderAddress ?? "" })
@@ -161,10 +167,11 @@ async function recordReading(ctx: VisitorContext, scope: HolderScope, opened: Op
   return (await isHeld(ctx.db, scope, { messageId, now: at })) ? { readAt: readAt ?? at, isFirst: false, wasUnread: false } : "erased"
 }
 
-type Shown = Reading & { readonly tracking: readonly TrackedRow[] | null; readonly hold: Hold | null; readonly confirmedAt: Date | null }
+type Shown = Reading &
+  Pick<OpenedMessage, "confirmedAt" | "repliedForAt"> & { readonly tracking: readonly TrackedRow[] | null; readonly hold: Hold | null }
 
 function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, shown: Shown): OpenedMessage {
-  const { tracking, hold, confirmedAt, readAt, isFirst, wasUnread } = shown
+  const { tracking, hold, confirmedAt, repliedForAt, readAt, isFirst, wasUnread } = shown
   const { held, header, manifest } = opened
   const isSender = held.role === "sender"
   const holds = opened.seal === "holds" && (tracking === null || agrees(tracking, header))
@@ -186,6 +193,8 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, shown: Shown):
     conversation: held.conversationId,
     seal: holds ? "holds" : "broken",
     canReply: holds && held.senderId !== null && hold === null,
+    isAutomatic: header?.isAutomatic === true,
+    repliedForAt,
     held: hold,
     options: optionsOf(header?.options ?? []),
     expiresAt: opened.expiresAt,

@@ -8,6 +8,7 @@ import type { Id } from "../ids.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { enqueueDeliveries } from "../notifications/outgoing.ts"
 import { linksUntil, textsUntil } from "./hold.ts"
+import { noteAbsent } from "./note-absent.ts"
 
 const PORTION = 100
 
@@ -62,6 +63,8 @@ export async function letGo(tx: Tx, services: Services, messageId: Id): Promise<
       channel,
       waiting.filter((row) => row.channel === channel).map(({ id }) => id),
     )
+  const arrived = placed.filter(({ role }) => role !== "sender").map(({ holderId }) => holderId)
+  await noteAbsent(tx, services, { messageId, holderIds: arrived })
   await addToCounters(tx, counterChanges({ leaving: [], arriving: placed.map(({ to, ...row }) => ({ ...row, folder: to })) }))
   return placed.filter(({ to }) => to === "inbox").map(({ holderId }) => holderId)
 }

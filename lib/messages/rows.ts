@@ -41,6 +41,8 @@ export type Row = {
   readonly seal: RowSeal
   /** The sender signed it as urgent (M6). */
   readonly urgent?: true
+  /** The installation wrote it for `who` (M14). */
+  readonly automatic?: true
   /** Only on what the holder sent and what has left (M5). */
   readonly status: ReadStatus | null
   /** Why and until when it has not left; null where it has. */
@@ -118,6 +120,7 @@ async function openFirst(ctx: MemberContext, account: OpenedAccount, held: HeldM
     recipients: (header?.recipients ?? []).slice(0, LISTED_PEOPLE),
     seal: content === null ? "broken" : seal,
     ...(optionsOf(header?.options ?? []).urgent ? { urgent: true } : {}),
+    ...(header?.isAutomatic === true ? { automatic: true } : {}),
   }
 }
 
@@ -172,6 +175,7 @@ export function toRow(row: ListedRow, folder: Folder, content: Content | null): 
     isFlagged: row.isFlagged,
     seal: content?.seal ?? "broken",
     ...(content?.urgent === true ? { urgent: true } : {}),
+    ...(content?.automatic === true ? { automatic: true } : {}),
     status: isSent && row.held === null ? readStatus(row) : null,
     held: row.held,
   }

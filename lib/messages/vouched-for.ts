@@ -1,4 +1,4 @@
-import type { VisitorContext } from "../context.ts"
+import type { Services } from "../context.ts"
 import type { Bytes } from "../crypto/bytes.ts"
 import { verifyCertificate, type CertificateBody } from "../envelope/certificate.ts"
 import type { Id } from "../ids.ts"
@@ -15,7 +15,10 @@ type Certified = {
  * The keys that the installation vouches for: the certificate has to name this account, this generation and this address (keys.md 2).
  * @returns null for anything else, which is a changed database; nothing may be sealed to it then (B9).
  */
-export function vouchedFor(ctx: VisitorContext, { certificateBody, certificateSignature, ...row }: Certified): CertificateBody | null {
+export function vouchedFor(
+  ctx: Pick<Services, "installation">,
+  { certificateBody, certificateSignature, ...row }: Certified,
+): CertificateBody | null {
   if (certificateBody === null || certificateSignature === null) return null
   const certificate = verifyCertificate({
     bytes: certificateBody,

@@ -1,7 +1,7 @@
 import type { Tx } from "#db/client.ts"
 import { putAmendment } from "#db/queries/amendments.ts"
 import { addToCounters } from "#db/queries/counters.ts"
-import { insertDeliveries } from "#db/queries/deliveries.ts"
+import { insertDeliveries, type NewDelivery } from "#db/queries/deliveries.ts"
 import { deleteDrafts } from "#db/queries/drafts.ts"
 import { lockBlobs, releaseBlobs } from "#db/queries/erasing.ts"
 import { recordErasure } from "#db/queries/erasure.ts"
@@ -26,6 +26,7 @@ import { keepSpooled, queueSpooled } from "../notifications/outgoing.ts"
 import { region, type Storing } from "./blob-lifetime.ts"
 import { inConversations } from "./conversation.ts"
 import { holdBack } from "./hold.ts"
+import { noteAbsent } from "./note-absent.ts"
 import type { Sending } from "./send-message.ts"
 import { amendmentRow, noticeRows, recipientRows } from "./sending-rows.ts"
 
@@ -84,6 +85,7 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
     hold === null && isStillThere && sending.inReplyTo !== null && recordReplied(tx, scope, { messageId: sending.inReplyTo, at: now }),
     hold === null ? queueSpooled(tx, ctx, sending.notices) : keepSpooled(tx, sending.notices, hold.dueAt),
     hold !== null && holdBack(tx, ctx, { messageId, ...hold }),
+    hold === null && noteAbsent(tx, ctx, { messageId, holderIds: recipientsOf(threaded) }),
   ])
   if (!isFirst) throw new NotSent("repeated")
   const untaken = await attach(tx, scope, sending, draft.blobIds)
@@ -99,6 +101,9 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
   await sending.also?.(tx, messageId)
   return draft.ids.length + untaken.length > 0
 }
+
+const recipientsOf = (deliveries: readonly Pick<NewDelivery, "holderId" | "role">[]): readonly Id[] =>
+  deliveries.filter(({ role }) => role !== "sender").map(({ holderId }) => holderId)
 
 type Answered = { readonly messageId: Id; /** What waits to leave answers nothing yet. */ readonly isLeaving: boolean }
 

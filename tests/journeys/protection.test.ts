@@ -24,6 +24,7 @@ const PROTECTED = [
   "/account",
   "/account/sessions",
   "/account/notices",
+  "/account/reply",
   "/account/shortcuts",
   "/account/id-control",
   "/account/id-control/passkeys",

@@ -33,7 +33,7 @@ export type RowSetting = {
 export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder" }: RowSetting): RowFacts {
   // What somebody sent to themself lies in Inbox and has a status too.
   const isSent = isSentFolder || (row.status !== null && row.folder !== "inbox")
-  const who = row.who === "" ? t("folder.unknown") : row.who
+  const who = row.who === "" ? t("folder.unknown") : row.automatic === true ? t("reply.for", { name: row.who }) : row.who
   const shown = isSent && !isSentFolder ? t("folder.toShort", { names: who }) : who
   const subject = row.seal === "waiting" ? t("folder.waiting") : row.subject === "" ? t("folder.noSubject") : row.subject
   const time = f.when(row.sentAt, now)
@@ -51,7 +51,7 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
     id: row.id,
     said: rowSentence(t, {
       shown,
-      who: isSent ? t("folder.to", { names: who }) : t("folder.from", { name: who }),
+      who: isSent ? t("folder.to", { names: who }) : row.automatic === true ? who : t("folder.from", { name: who }),
       address: row.whoAddress,
       isUnread: row.unread,
       ...(row.urgent === true ? { urgent: t("options.urgent") } : {}),

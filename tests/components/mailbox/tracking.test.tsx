@@ -35,6 +35,8 @@ const message: OpenedMessage = {
   conversation: "0d4c6f4e-3c58-4a0e-9a52-7f2f3f1d0002",
   seal: "holds",
   canReply: true,
+  isAutomatic: false,
+  repliedForAt: null,
   held: null,
   options: NO_OPTIONS,
   expiresAt: null,

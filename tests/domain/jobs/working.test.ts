@@ -37,6 +37,7 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   trash: { atOnce: 1, run: nothing },
   release: { atOnce: 1, run: nothing },
   "tell-daily": { atOnce: 1, run: nothing },
+  reply: { atOnce: 1, run: nothing },
   rewrite: { atOnce: 1, run: nothing },
   ...changes,
 })
@@ -187,6 +188,7 @@ test("what was left undone is taken up when work begins, and by the clock", asyn
   expect([...schedules]).toEqual([
     { name: "erase", cron: "* * * * *" },
     { name: "release", cron: "* * * * *" },
+    { name: "reply", cron: "* * * * *" },
     { name: "rewrite", cron: "15 2 * * *" },
     { name: "sweep", cron: "*/10 * * * *" },
     { name: "tell-daily", cron: "*/5 * * * *" },

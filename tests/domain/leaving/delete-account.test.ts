@@ -70,6 +70,7 @@ function diesAfterClosing(): Services {
 }
 
 const COLUMNS = {
+  absences: "account_id",
   address_lists: "holder_id",
   contact_imports: "holder_id",
   contacts: "holder_id",

@@ -28,6 +28,8 @@ it("K4 a header comes back as it was written", () => {
   expect(decodeHeader(encodeHeader(header))).toEqual(header)
   const least = { ...header, recipients: [], options: [], inReplyTo: null, senderName: "" }
   expect(decodeHeader(encodeHeader(least))).toEqual(least)
+  const automatic: MessageHeader = { ...header, isAutomatic: true }
+  expect(decodeHeader(encodeHeader(automatic))).toEqual(automatic)
 })
 
 it("K4 any names, addresses and options come back", () => {

@@ -43,6 +43,23 @@ describe("B8 the seal holds", () => {
   })
 })
 
+describe("M14 K4 an automatic reply", () => {
+  const isAutomatic = { isAutomatic: true } as const
+
+  it("is the installation's word for whom its certificate names", () => {
+    const signed = resigned(isAutomatic, installationKey)
+    expect(verifyHeader({ ...asSent, ...signed })).toEqual({ seal: "holds", header: { ...header, ...isAutomatic } })
+    expect(verdict(resigned({ ...isAutomatic, senderAccountId: bo.accountId }, installationKey))).toBe("broken")
+  })
+
+  it("is none by its sender's own key, and the installation signs no other message", () => {
+    expect(verdict(resigned(isAutomatic))).toBe("broken")
+    expect(verdict(resigned({}, installationKey))).toBe("broken")
+    // The same fields under the other label.
+    expect(verdict({ header: encodeHeader({ ...header, ...isAutomatic }) })).toBe("broken")
+  })
+})
+
 describe("K4 the seal is broken", () => {
   it("by any changed, cut or added byte in the header", () => {
     for (const damaged of damagedWays(sealed.header)) expect(verdict({ header: damaged })).toBe("broken")
