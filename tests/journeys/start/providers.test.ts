@@ -111,7 +111,7 @@ describe("the product with a mail server and an SMS provider", () => {
       ).status
     const signed = (token: string, body: Readonly<Record<string, string>> = form) =>
       twilio.getExpectedTwilioSignature(token, callback, body)
-    const failed = async () => plain((await anna.client.get(page)).text).includes("The text message did not arrive")
+    const failed = async () => plain((await anna.client.get(page)).text).includes("A text message to this phone did not arrive")
 
     for (const forged of [null, "", "AAAA", signed("another token of this length 1234")]) expect(await report(forged)).toBe(404)
     expect(await report(signed(TOKEN), { ...form, To: "+46701740641" })).toBe(404)
