@@ -1,9 +1,12 @@
 import { endAbsence, ownAbsence } from "#lib/absences/own-absence.ts"
 import type { Services } from "#lib/context.ts"
+import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { prepareAnswer } from "#lib/messages/answer.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
+import { moveToTrash } from "#lib/messages/move-message.ts"
 import { releaseDue } from "#lib/messages/release-held.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
+import { ok } from "#lib/result.ts"
 import { givenAbsences, REPLY } from "#tests/support/absences.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { givenServices, toSend, value, type Person } from "#tests/support/given.ts"
@@ -125,6 +128,26 @@ test("M14 B43 fifty messages at once, and several that work on them, give one re
   expect(await repliesOf(anna)).toHaveLength(1)
   expect(await database.owner`select from automatic_replies where given_at is null`).toHaveLength(0)
   expect(await database.owner`select from blobs where size is null`).toHaveLength(0)
+})
+
+test("M14 B43 sending, answering, switching off and erasing at the same moment end as if one came after the other", async () => {
+  const { anna, bo, cia } = await given.people("anna", "bo", "cia")
+  const [annas, bos, cias] = [await as(anna), await as(bo), await as(cia)]
+  for (let round = 0; round < 6; round++) {
+    await away(bo)
+    await away(cia)
+    const ids = [await write(anna, [bo, cia]), await write(anna, [cia, bo])]
+    for (const ctx of [annas, bos]) value(await moveToTrash(ctx, ids))
+    const all = await Promise.all([
+      ...[bo, cia].map(() => sendMessage(annas, toSend({ to: [cia, bo] }))),
+      ...[annas, bos].map((ctx) => eraseMessages(ctx, ids)),
+      ...[bos, cias].map((ctx) => endAbsence(ctx)),
+      ...[1, 2].map(async () => ok(await answer())),
+    ])
+    expect(all.filter((done) => !done.ok)).toEqual([])
+    expect([await countOf("absences"), await countOf("absence_senders")]).toEqual([0, 0])
+  }
+  expect([await answer(), given.logged().includes("reply_failed")]).toEqual([0, false])
 })
 
 test("M14 two who are away answer each other once, and never themselves", async () => {

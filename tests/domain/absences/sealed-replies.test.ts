@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto"
 import { GIVEN_A_DAY } from "#lib/absences/judge-arrival.ts"
 import { ownAbsence, setAbsence } from "#lib/absences/own-absence.ts"
 import { authorize } from "#lib/authz/policy.ts"
@@ -18,6 +19,19 @@ import { givenAbsences, REPLY } from "#tests/support/absences.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { allRows, tablesWithAll } from "#tests/support/database-rows.ts"
 import { givenServices, toSend, value, type Person } from "#tests/support/given.ts"
+import {
+  fromBase64url,
+  isSignedBy,
+  json,
+  LP,
+  openHpke,
+  openPayload,
+  openRecord,
+  readCertificate,
+  readHeader,
+  replyReference,
+  time,
+} from "#tests/unit/protocol/reader.ts"
 import { employ } from "#tests/support/staff.ts"
 import { toAddress } from "#tests/support/visitor.ts"
 
@@ -129,11 +143,53 @@ test("M14 D2 D1 erased by who got it nothing is left of it; with the account who
   value(await moveToTrash(await as(bo), [id, second]))
   value(await eraseMessages(await as(bo), [id, second]))
   expect([await countOf("automatic_replies"), await countOf("absence_senders")]).toEqual([0, 1])
+  expect(tablesWithAll(await allRows(database.owner), [anna.accountId, bo.accountId])).toEqual([])
   await write(anna, [bo])
   await deleteAccount(given.services, bo.accountId, { by: { kind: "self" } })
   expect([await countOf("absences"), await countOf("absence_senders"), await countOf("automatic_replies")]).toEqual([0, 0, 0])
   expect(await answer()).toBe(0)
 })
+
+test("M14 K7 text, senders and reply read by docs/protocol.md alone", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  await away(bo)
+  const id = await write(anna, [bo])
+  const installation = given.services.installation.id
+  const [absence] = await database.owner<
+    { id: string; begin: Date; sealed: Uint8Array }[]
+  >`select id, starts_at as begin, sealed from absences`
+  if (absence === undefined) throw new Error("bo is away")
+  const context = LP("sigill/v1/absence", installation, bo.accountId, absence.id, time(absence.begin.toISOString()), "")
+  const content = json(openRecord(given.services.serverKeys.reply.key, absence.sealed.subarray(4), context)) as {
+    readonly senderKey: string
+  }
+  expect(content).toEqual({ subject: "", text: REPLY.text, senderKey: expect.any(String) })
+  await answer()
+  const sender = LP("sigill/v1/absence/sender", installation, absence.id, anna.accountId)
+  const hash = createHmac("sha256", fromBase64url(content.senderKey)).update(sender).digest()
+  expect([...(await database.owner`select sender_hash from absence_senders`)]).toEqual([{ sender_hash: hash }])
+
+  const [reply] = await repliesOf(anna)
+  const [row] = await database.owner<
+    Stored[]
+  >`select m.header, m.signature, m.certificate_body as certificate, m.certificate_signature as "certificateSignature",
+    m.manifest_id as manifest, d.stanza from messages m join deliveries d on d.message_id = m.id where m.id = ${reply?.id ?? ""}`
+  if (reply === undefined || row === undefined) throw new Error("there is a reply")
+  const { secrets } = await (await as(anna)).open()
+  const info = LP("sigill/v1/stanza", installation, reply.id, anna.accountId, 1, "to")
+  const manifest = (await given.services.blobs.readAll("eu", row.manifest)) ?? new Uint8Array(0)
+  const fileKey = openHpke(secrets.kemSeed, info, row.stanza)
+  const header = readHeader(row.header)
+  expect(header).toMatchObject({ isAutomatic: true, sender: { account: bo.accountId, address: bo.address }, options: [] })
+  expect(header.inReplyTo).toBe(replyReference(installation, id))
+  expect(isSignedBy(given.services.installation.publicKey, row.header, row.signature)).toBe(true)
+  expect(readCertificate(row.certificate, row.certificateSignature, given.services.installation.publicKey).account).toBe(bo.accountId)
+  expect(json(openPayload(fileKey, manifest))).toMatchObject({ subject: "Autosvar", body: { type: "text/plain", content: REPLY.text } })
+})
+
+type Stored = Readonly<Record<"header" | "signature" | "certificate" | "certificateSignature" | "stanza", Uint8Array>> & {
+  readonly manifest: string
+}
 
 test("M14 D4 it stands in the account's export; one person's is not another's", async () => {
   const { anna, bo } = await given.people("anna", "bo")

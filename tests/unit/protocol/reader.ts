@@ -76,9 +76,8 @@ export function openHpke(seed: Bytes, info: Bytes, sealed: Bytes): Bytes {
   return chacha20poly1305(labelledExpand("key", 32), labelledExpand("base_nonce", 12)).decrypt(sealed.subarray(1120))
 }
 
-/** Under the installation's key: certificates, roles and memberships. */
-export const isSignedBy = (installationKey: Bytes, bytes: Bytes, signature: Bytes): boolean =>
-  ed25519.verify(signature, bytes, installationKey, { zip215: false })
+/** Under the installation's key: certificates, roles, memberships and automatic replies. Under a sender's: headers. */
+export const isSignedBy = (key: Bytes, bytes: Bytes, signature: Bytes): boolean => ed25519.verify(signature, bytes, key, { zip215: false })
 
 // Certificate
 
@@ -138,8 +137,10 @@ export function readHeader(bytes: Bytes) {
   if (!label || !version || !message || !account || !generation || !name || !address || !recipients || !time || !options || !reply)
     throw new Error("a header has fourteen fields")
   if (!manifestHash || !commit || !rowHash || more.length > 0) throw new Error("a header has fourteen fields")
-  if (text(label) !== "sigill/v1/header" || number(version) !== 1) throw new Error("another kind of header")
+  const kinds = ["sigill/v1/header", "sigill/v1/automatic-reply"]
+  if (!kinds.includes(text(label)) || number(version) !== 1) throw new Error("another kind of header")
   return {
+    isAutomatic: text(label) === "sigill/v1/automatic-reply",
     message: text(message),
     sender: { account: text(account), generation: number(generation), name: text(name), address: text(address) },
     recipients: split(recipients).map((one) => {
@@ -175,7 +176,7 @@ export function openMessage(fileKey: Bytes, stored: Stored) {
     certificate.account === header.sender.account &&
     certificate.generation === header.sender.generation &&
     certificate.addresses.includes(header.sender.address) &&
-    ed25519.verify(stored.signature, stored.header, certificate.signing, { zip215: false }) &&
+    isSignedBy(header.isAutomatic ? stored.installationKey : certificate.signing, stored.header, stored.signature) &&
     header.message === stored.messageId &&
     same(header.commit, hmac(sha256, derive(fileKey, "sigill/v1/commit"), header.manifestHash)) &&
     same(header.manifestHash, sha256(stored.manifest)) &&
