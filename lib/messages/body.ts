@@ -17,6 +17,12 @@ export function renderFormatted(text: string): string {
  * so that neither an old row nor a forged one can bring script along (B45).
  */
 export function sanitiseBody(html: string): string {
+  const reduced = reduce(html)
+  // What broken markup leaves may be read otherwise the next time; what was sanitised when it was sent comes out as it went in.
+  return reduced === html ? reduced : reduce(reduced)
+}
+
+function reduce(html: string): string {
   return sanitizeHtml(html, {
     allowedTags: ["p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a"],
     allowedAttributes: { a: ["href", "rel", "target"], ol: ["start"] },
