@@ -3,6 +3,7 @@ import { useState, useSyncExternalStore, type MouseEvent } from "react"
 import { Button } from "#app/_ui/button.tsx"
 import { describedBy, FieldFrame } from "#app/_ui/field.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
+import { INSERTION } from "./use-editor.ts"
 import type { ComposeWords } from "./words.ts"
 
 export type TemplateChoice = { readonly id: string; readonly name: string }
@@ -61,6 +62,7 @@ async function textOf(id: string): Promise<string | null> {
 
 /** As if it had been typed, so that it can be undone with the keys for that. */
 function insertInto(area: HTMLTextAreaElement, text: string): void {
+  if (!area.dispatchEvent(new CustomEvent(INSERTION, { detail: text, cancelable: true }))) return
   area.focus()
   area.setRangeText(text, area.selectionStart, area.selectionEnd, "end")
   area.dispatchEvent(new Event("input", { bubbles: true }))
