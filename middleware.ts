@@ -35,7 +35,7 @@ function contentSecurityPolicy(nonce: string): string {
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "object-src 'none'",
-    ...(development ? [] : ["require-trusted-types-for 'script'", "trusted-types nextjs nextjs#bundler default"]),
+    ...(development ? [] : ["require-trusted-types-for 'script'", "trusted-types nextjs nextjs#bundler default sigill#paste"]),
   ].join("; ")
 }
 

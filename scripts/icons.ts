@@ -65,6 +65,7 @@ const LUCIDE: Readonly<Record<string, string>> = {
   italic: "italic",
   list: "list",
   "numbered-list": "list-ordered",
+  quote: "text-quote",
   file: "file",
   "file-text": "file-text",
   "file-image": "file-image",

@@ -1,8 +1,9 @@
 import { createElement, Fragment, type ReactNode } from "react"
 
 /** Elements that a letter may have; everything else shows its text only. */
-const ELEMENTS = new Set(["p", "br", "strong", "em", "ul", "ol", "li", "a"])
-const BLOCKS = new Set(["p", "ul", "ol"])
+const ELEMENTS = new Set(["p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a"])
+const BLOCKS = new Set(["p", "ul", "ol", "blockquote"])
+const HOLD_BLOCKS = new Set(["ul", "ol", "li", "blockquote"])
 const SAFE_LINK = /^(?:https?|mailto|tel):/i
 
 /** What sanitize-html writes: tags with double-quoted attributes, and text. */
@@ -50,14 +51,14 @@ function toNodes(html: string): readonly ReactNode[] {
 }
 
 /**
- * Whether an element may stand where we are: lists and paragraphs not in paragraphs and words, items only in lists, no link in a link.
+ * Whether an element may stand where we are: lists, quotes and paragraphs not in paragraphs and words, items only in lists, no link in a link.
  * A browser moves such elements when it reads the page, and React would then find another page than it wrote.
  */
 function mayHold(path: readonly Open[], name: string): boolean {
   const innermost = path.at(-1)?.name ?? ""
   if (innermost === "" || !ELEMENTS.has(name)) return true
   if (name === "li") return innermost === "ul" || innermost === "ol"
-  if (BLOCKS.has(name)) return innermost === "li" || innermost === "ul" || innermost === "ol"
+  if (BLOCKS.has(name)) return HOLD_BLOCKS.has(innermost)
   return name !== "a" || !path.some((open) => open.name === "a")
 }
 

@@ -1,5 +1,5 @@
 /** Made by scripts/build-icons.ts; the version lets browsers keep the file for good. */
-export const SPRITE = "/icons.svg?v=3f16357e"
+export const SPRITE = "/icons.svg?v=b59e64f8"
 
 export const ICON_NAMES = [
   "inbox",
@@ -64,6 +64,7 @@ export const ICON_NAMES = [
   "italic",
   "list",
   "numbered-list",
+  "quote",
   "file",
   "file-text",
   "file-image",

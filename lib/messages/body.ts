@@ -1,29 +1,11 @@
-import MarkdownIt from "markdown-it"
 import sanitizeHtml from "sanitize-html"
+import { LINK_SCHEMES, markdown, MAX_DEPTH, safeLink } from "../formatted-text/markdown.ts"
 
 /** A body as the manifest holds it: text as typed, or HTML of the few elements that we allow. */
 export type Body = { readonly kind: "text"; readonly text: string } | { readonly kind: "html"; readonly html: string }
 
-/** The only schemes a link in a message may have (B45; `ftp:` and `smb:` links have led to code execution elsewhere). */
-const SCHEMES: ReadonlySet<string> = new Set(["http:", "https:", "mailto:", "tel:"])
-
-/** Elements within elements, at most: nobody writes deeper, and depth costs time. */
-const MAX_DEPTH = 100
-
-const markdown = createMarkdown()
-
-/** Markdown with paragraphs, line breaks, bold, italic, lists and links, and nothing else (M1). */
-function createMarkdown() {
-  const parser = new MarkdownIt("zero", { html: false, breaks: true, linkify: true, maxNesting: MAX_DEPTH })
-  parser.enable(["newline", "escape", "emphasis", "link", "autolink", "list", "linkify", "balance_pairs", "fragments_join"])
-  // Only what is written out as an address becomes a link: a file called notes.md is not a web site.
-  parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }).add("ftp:", null).add("//", null)
-  parser.validateLink = (link) => safeLink(link) !== null
-  return parser
-}
-
 /**
- * What is typed in the formatted mode as HTML: bold, italic, lists, links and paragraphs.
+ * What is typed in the formatted mode as HTML: bold, italic, lists, quotes, links and paragraphs.
  * @returns HTML that has been through {@link sanitiseBody}; HTML typed by the writer is shown as text.
  */
 export function renderFormatted(text: string): string {
@@ -35,10 +17,16 @@ export function renderFormatted(text: string): string {
  * so that neither an old row nor a forged one can bring script along (B45).
  */
 export function sanitiseBody(html: string): string {
+  const reduced = reduce(html)
+  // What broken markup leaves may be read otherwise the next time; what was sanitised when it was sent comes out as it went in.
+  return reduced === html ? reduced : reduce(reduced)
+}
+
+function reduce(html: string): string {
   return sanitizeHtml(html, {
-    allowedTags: ["p", "br", "strong", "em", "ul", "ol", "li", "a"],
+    allowedTags: ["p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a"],
     allowedAttributes: { a: ["href", "rel", "target"], ol: ["start"] },
-    allowedSchemes: [...SCHEMES].map((scheme) => scheme.slice(0, -1)),
+    allowedSchemes: [...LINK_SCHEMES].map((scheme) => scheme.slice(0, -1)),
     allowProtocolRelative: false,
     disallowedTagsMode: "discard",
     nestingLimit: MAX_DEPTH,
@@ -56,11 +44,4 @@ function linkTag(_name: string, attributes: sanitizeHtml.Attributes): sanitizeHt
 function orderedListTag(_name: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const start = attributes["start"] ?? ""
   return { tagName: "ol", attribs: /^[0-9]{1,9}$/.test(start) ? { start } : {} }
-}
-
-/** The address in the form that browsers give it, or null: relative, of another scheme, or with characters that parsers read differently. */
-function safeLink(href: string): string | null {
-  if (/[\u0000-\u0020\u007f]/.test(href.trim()) || !URL.canParse(href)) return null
-  const url = new URL(href)
-  return SCHEMES.has(url.protocol) ? url.href : null
 }

@@ -45,7 +45,7 @@ describe("protection of the built product", () => {
       "base-uri 'none'",
       "frame-ancestors 'none'",
       "form-action 'self'",
-      "require-trusted-types-for 'script'",
+      "require-trusted-types-for 'script'; trusted-types nextjs nextjs#bundler default sigill#paste",
     ])
       expect(policy).toContain(part)
     expect(headers).toMatchObject({

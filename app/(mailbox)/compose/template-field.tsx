@@ -4,6 +4,7 @@ import { Button } from "#app/_ui/button.tsx"
 import { describedBy, FieldFrame } from "#app/_ui/field.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
 import { useIsRunning } from "#app/_ui/use-is-running.ts"
+import { INSERTION } from "./use-editor.ts"
 import type { ComposeWords } from "./words.ts"
 
 export type TemplateChoice = { readonly id: string; readonly name: string }
@@ -61,6 +62,7 @@ async function textOf(id: string): Promise<string | null> {
 
 /** As if it had been typed. By the old command it can be undone with the keys for that; browsers without it put it in all the same. */
 function insertInto(area: HTMLTextAreaElement, text: string): void {
+  if (!area.dispatchEvent(new CustomEvent(INSERTION, { detail: text, cancelable: true }))) return
   area.focus()
   if (canType() && document.execCommand("insertText", false, text)) return
   area.setRangeText(text, area.selectionStart, area.selectionEnd, "end")

@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   UL: [],
   OL: ["start"],
   LI: [],
+  BLOCKQUOTE: [],
   A: ["href", "rel", "target"],
 }
 
@@ -44,9 +45,9 @@ describe("the body of a formatted message", () => {
     },
   )
 
-  it("M1 keeps bold, italic, lists, links and line breaks as they were written", () => {
+  it("M1 keeps bold, italic, lists, quotes, links and line breaks as they were written", () => {
     const html = renderFormatted(
-      'A **bold** and *italic* & <plain> word\nnext line\n\n- one\n- [two](https://example.org/?a=1&b="2")\n\n3. three\n4. four',
+      'A **bold** and *italic* & <plain> word\nnext line\n\n- one\n- [two](https://example.org/?a=1&b="2")\n\n3. three\n4. four\n\n> five\n>\n> > six\n\n- a\n\n  > b',
     )
     expect(draw(html).innerHTML).toBe(asParsed(html).innerHTML)
     expect(draw(html).querySelector("ol")).toHaveAttribute("start", "3")

@@ -12,12 +12,21 @@ test("M1 bold, italic, lists and links are what a formatted message can hold", (
   )
 })
 
-test.each(["# heading", "> quote", "`code`", "---", "~~struck~~", "| a | b |\n|---|---|\n| c | d |"])(
-  "M1 %j is shown as it was typed",
-  (text) => {
-    expect(renderFormatted(text)).not.toMatch(/<(?!\/?p>|br)/)
-  },
-)
+test.each(["# heading", "`code`", "---", "~~struck~~", "| a | b |\n|---|---|\n| c | d |"])("M1 %j is shown as it was typed", (text) => {
+  expect(renderFormatted(text)).not.toMatch(/<(?!\/?p>|br)/)
+})
+
+test("M1 lines behind a sign are a quote, and what is answered below them is none", () => {
+  const html = renderFormatted("Anna skrev:\n> > äldst\n> äldre\nmitt svar\n\n- > i en lista\n- nästa")
+  expect(html.replaceAll("\n", "")).toBe(
+    "<p>Anna skrev:</p><blockquote><blockquote><p>äldst</p></blockquote><p>äldre</p></blockquote><p>mitt svar</p><ul><li><blockquote><p>i en lista</p></blockquote></li><li>nästa</li></ul>",
+  )
+  expect(plainTextOf(html)).toBe("Anna skrev:\n\n> > äldst\n>\n> äldre\n\nmitt svar\n\n- > i en lista\n- nästa")
+})
+
+test("M1 an invisible joiner between marks stays out of the letter", () => {
+  expect(renderFormatted("**a.\u2060**b")).toBe("<p><strong>a.</strong>b</p>")
+})
 
 test("B45 an image is no more than a link", () => {
   expect(renderFormatted("![image](https://example.org/a.png)")).toBe(`<p>!<a href="https://example.org/a.png" ${LINK}>image</a></p>`)
@@ -75,7 +84,7 @@ describe.each(HOSTILE_HTML.map((payload) => [payload.slice(0, 60), payload]))("B
 /** Everything that looks like a tag is one of ours, with the attributes that we give. */
 function expectHarmless(html: string): void {
   const rest = html
-    .replaceAll(/<\/?(p|strong|em|ul|ol|li)>/g, "")
+    .replaceAll(/<\/?(p|strong|em|ul|ol|li|blockquote)>/g, "")
     .replaceAll(/<br \/>|<\/a>/g, "")
     .replaceAll(/<ol start="[0-9]+">/g, "")
     .replaceAll(/<a href="(?:https?:\/\/|mailto:|tel:)[^"<>]*" rel="noopener noreferrer nofollow" target="_blank">/g, "")
@@ -110,6 +119,8 @@ test.each([
   ["lists in lists", "- ".repeat(120_000)],
   ["angle brackets", "<".repeat(250_000)],
   ["addresses", "http://a/".repeat(25_000)],
+  ["quotes", ">".repeat(250_000)],
+  ["stairs of quotes", Array.from({ length: 2_000 }, (_, at) => `${">".repeat(100 - (at % 100))} a`).join("\n")],
 ])("B52 hostile %s do not hold up the server", (_name, text) => {
-  expect(cpuTime(() => renderFormatted(text))).toBeLessThan(3_000)
+  expect(cpuTime(() => markdownOf(renderFormatted(text)) + plainTextOf(renderFormatted(text)))).toBeLessThan(6_000)
 })

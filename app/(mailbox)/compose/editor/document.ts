@@ -1,0 +1,67 @@
+import { Fragment, type Mark, type Node } from "prosemirror-model"
+import { settledLink } from "#lib/formatted-text/markdown.ts"
+import { readMarkdown } from "#lib/formatted-text/read-markdown.ts"
+import type { Block, Inline, Marks } from "#lib/formatted-text/tree.ts"
+import { writeMarkdown } from "#lib/formatted-text/write-markdown.ts"
+import { isEmptyParagraph, schema } from "./schema.ts"
+
+const { nodes, marks } = schema
+
+/** The text of the field as a document: an answer begins above what it quotes, so an empty line there is kept. */
+export function readDocument(text: string): Node {
+  const blocks = readMarkdown(text).map(toNode)
+  const isOpen = /^[ \t]*\n/.test(text) || blocks.length === 0
+  return nodes.doc.create(null, isOpen ? [nodes.paragraph.create(), ...blocks] : blocks)
+}
+
+/** A document as the text of the field, with marks; read again, it is the same. */
+export function writeDocument(doc: Node): string {
+  const text = writeMarkdown(doc.children.map(fromNode))
+  return isEmptyParagraph(doc.firstChild) && text !== "" ? `\n\n${text}` : text
+}
+
+/** Blocks as nodes of the editor. */
+export const nodesOf = (blocks: readonly Block[]): Fragment => Fragment.fromArray(blocks.map(toNode))
+
+function toNode(block: Block): Node {
+  if (block.kind === "paragraph") return nodes.paragraph.create(null, block.content.map(toInline))
+  if (block.kind === "quote") return nodes.quote.create(null, block.blocks.map(toNode))
+  const { start, loose } = block
+  const items = block.items.map(toItem)
+  return start === null ? nodes.bullets.create({ loose }, items) : nodes.numbers.create({ loose, start }, items)
+}
+
+function toItem(blocks: readonly Block[]): Node {
+  const content = blocks.map(toNode)
+  return nodes.item.create(null, content[0]?.type === nodes.paragraph ? content : [nodes.paragraph.create(), ...content])
+}
+
+function toInline(piece: Inline): Node {
+  const given = toMarks(piece)
+  return piece.kind === "break" ? nodes.line.create(null, null, given) : schema.text(piece.text, given)
+}
+
+function toMarks({ strong, em, href }: Marks): readonly Mark[] {
+  const link = href === null ? null : settledLink(href)
+  return [
+    ...(link === null ? [] : [marks.link.create({ href: link })]),
+    ...(strong ? [marks.strong.create()] : []),
+    ...(em ? [marks.em.create()] : []),
+  ]
+}
+
+function fromNode(node: Node): Block {
+  if (node.type === nodes.paragraph) return { kind: "paragraph", content: node.children.map(fromInline) }
+  if (node.type === nodes.quote) return { kind: "quote", blocks: node.children.map(fromNode) }
+  const start = node.type === nodes.numbers ? Number(node.attrs["start"]) : null
+  return { kind: "list", start, loose: node.attrs["loose"] === true, items: node.children.map((item) => item.children.map(fromNode)) }
+}
+
+function fromInline(node: Node): Inline {
+  const given: Marks = {
+    strong: marks.strong.isInSet(node.marks) !== undefined,
+    em: marks.em.isInSet(node.marks) !== undefined,
+    href: (marks.link.isInSet(node.marks)?.attrs["href"] as string | undefined) ?? null,
+  }
+  return node.isText ? { kind: "text", text: node.text ?? "", ...given } : { kind: "break", ...given }
+}

@@ -1,0 +1,70 @@
+import { Slice, type Fragment } from "prosemirror-model"
+import type { EditorView } from "prosemirror-view"
+import { settledLink } from "#lib/formatted-text/markdown.ts"
+import { UNMARKED, type Block } from "#lib/formatted-text/tree.ts"
+import { nodesOf } from "./document.ts"
+import { withLink } from "./link.ts"
+import { readPasted } from "./read-pasted.ts"
+import { schema } from "./schema.ts"
+
+/**
+ * What is pasted and dropped, taken before the editor's own reading of it, which hands HTML to the browser's parser in a way that our policy refuses.
+ * Files without text are left to the attachments.
+ */
+export const pasting = {
+  paste(view: EditorView, event: ClipboardEvent): boolean {
+    const slice = sliceOf(event.clipboardData)
+    if (slice === null) return true
+    event.preventDefault()
+    const href = webAddress(event.clipboardData?.getData("text/plain") ?? "")
+    // Over words that are selected, an address says where they lead.
+    const tr = href !== null && !view.state.selection.empty ? withLink(view.state, href) : view.state.tr.replaceSelection(slice)
+    view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"))
+    return true
+  },
+  drop(view: EditorView, event: DragEvent): boolean {
+    // Words that are moved within the text never were HTML.
+    if (view.dragging !== null) return false
+    const slice = sliceOf(event.dataTransfer)
+    const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
+    if (slice === null) return true
+    event.preventDefault()
+    if (at !== null) view.dispatch(view.state.tr.replaceRange(at.pos, at.pos, slice).setMeta("uiEvent", "drop"))
+    view.focus()
+    return true
+  },
+}
+
+const webAddress = (text: string) => (/^https?:\/\/\S+$/i.test(text) ? settledLink(text) : null)
+
+function sliceOf(data: DataTransfer | null): Slice | null {
+  const [html, text] = [data?.getData("text/html") ?? "", data?.getData("text/plain") ?? ""]
+  if (text === "" && (data?.files.length ?? 0) > 0) return null
+  const blocks = html === "" ? plainBlocks(text) : readPasted(html)
+  // What had no text that we take, such as a table of pictures, is pasted as the words that the other program gave along.
+  const content = nodesOf(blocks.length > 0 ? blocks : plainBlocks(text))
+  return content.size === 0 ? null : asSlice(content)
+}
+
+/** Text as it is: an empty line between paragraphs, and lines. */
+function plainBlocks(text: string): readonly Block[] {
+  return text
+    .replaceAll(/\r\n?/g, "\n")
+    .split(/\n(?:[ \t]*\n)+/)
+    .filter((part) => part !== "")
+    .map((part) => ({
+      kind: "paragraph",
+      content: part
+        .split("\n")
+        .flatMap((line, at) => [
+          ...(at > 0 ? [{ kind: "break" as const, ...UNMARKED }] : []),
+          ...(line === "" ? [] : [{ kind: "text" as const, text: line, ...UNMARKED }]),
+        ]),
+    }))
+}
+
+/** Words at both ends go on in the paragraphs where they are put. */
+function asSlice(content: Fragment): Slice {
+  const isOpen = (node: Fragment["firstChild"]) => (node?.type === schema.nodes.paragraph ? 1 : 0)
+  return new Slice(content, isOpen(content.firstChild), isOpen(content.lastChild))
+}

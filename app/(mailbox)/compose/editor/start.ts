@@ -1,0 +1,125 @@
+import { baseKeymap, chainCommands } from "prosemirror-commands"
+import { history, redo, undo } from "prosemirror-history"
+import { undoInputRule } from "prosemirror-inputrules"
+import { keymap } from "prosemirror-keymap"
+import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list"
+import { EditorState, type Command } from "prosemirror-state"
+import { EditorView } from "prosemirror-view"
+import { readMarkdown } from "#lib/formatted-text/read-markdown.ts"
+import type { Mark } from "../marks.ts"
+import { activeMarks, COMMANDS } from "./commands.ts"
+import { nodesOf, writeDocument } from "./document.ts"
+import { addressOf, linkAt, withLink } from "./link.ts"
+import { pasting } from "./pasting.ts"
+import { readPlaced, type Placed } from "./place.ts"
+import { schema } from "./schema.ts"
+import { typedMarks } from "./typed-marks.ts"
+
+/** What the page shows beside the text. */
+export type Shown = { readonly active: ReadonlySet<Mark>; readonly href: string | null }
+
+export type Editor = {
+  readonly run: (mark: Exclude<Mark, "link">) => void
+  /** Gives what is selected the address that was typed, or takes it away. @returns false where a message cannot lead there, and nothing was changed */
+  readonly setLink: (typed: string | null) => boolean
+  /** Puts text with marks where the cursor stands. */
+  readonly insert: (text: string) => void
+  readonly focus: () => void
+  /** Attributes of the text for those who hear it. */
+  readonly describe: (attributes: Readonly<Record<string, string>>) => void
+  readonly end: () => void
+}
+
+type Start = {
+  readonly place: HTMLElement
+  readonly placed: Placed
+  readonly attributes: Readonly<Record<string, string>>
+  /** Something was changed: the text with marks, as the field posts it. */
+  readonly onText: (text: string) => void
+  readonly onShown: (shown: Shown) => void
+  /** Somebody wants to set or change a link with the keys for it. */
+  readonly onLink: () => void
+}
+
+/** Shows a field's text with its form and lets it be edited so. What comes of it is the same text with marks that could have been typed (M1). */
+export function startEditor({ place, placed, attributes, onText, onShown, onLink }: Start): Editor {
+  const first = readPlaced(placed)
+  const view = new EditorView(place, {
+    state: EditorState.create({ ...first, plugins: [typedMarks(), history(), keymap(keys(onLink)), keymap(baseKeymap)] }),
+    attributes: { ...attributes },
+    handleDOMEvents: pasting,
+    dispatchTransaction: (tr) => {
+      view.updateState(view.state.apply(tr))
+      // What was not changed in the end stays as it was typed, to the last space.
+      if (tr.docChanged) onText(view.state.doc.eq(first.doc) ? placed.text : writeDocument(view.state.doc))
+      onShown(shownOf(view.state))
+    },
+  })
+  onShown(shownOf(view.state))
+  const then = (change: () => void) => {
+    change()
+    view.focus()
+  }
+  return {
+    run: (mark) => {
+      then(() => COMMANDS[mark](view.state, view.dispatch, view))
+    },
+    setLink: (typed) => {
+      const href = typed === null ? null : addressOf(typed)
+      if (typed !== null && href === null) return false
+      then(() => {
+        view.dispatch(withLink(view.state, href))
+      })
+      return true
+    },
+    insert: (text) => {
+      then(() => {
+        view.dispatch(view.state.tr.replaceSelection(sliceOf(text)).scrollIntoView())
+      })
+    },
+    focus: () => {
+      view.focus()
+    },
+    describe: (given) => {
+      view.setProps({ attributes: { ...given } })
+    },
+    end: () => {
+      view.destroy()
+    },
+  }
+}
+
+const shownOf = (state: EditorState): Shown => ({ active: activeMarks(state), href: linkAt(state)?.href ?? null })
+
+function sliceOf(text: string) {
+  const doc = schema.nodes.doc.create(null, nodesOf(readMarkdown(text)))
+  return doc.slice(0, doc.content.size)
+}
+
+/** Tab is not among them: it leaves the text, as everywhere, and nobody is caught in it. */
+function keys(onLink: () => void): Readonly<Record<string, Command>> {
+  const { item } = schema.nodes
+  const newLine: Command = (state, dispatch) => {
+    dispatch?.(state.tr.replaceSelectionWith(schema.nodes.line.create()).scrollIntoView())
+    return true
+  }
+  return {
+    "Mod-b": COMMANDS.bold,
+    "Mod-i": COMMANDS.italic,
+    "Mod-k": () => {
+      onLink()
+      return true
+    },
+    "Mod-Shift-7": COMMANDS.numbers,
+    "Mod-Shift-8": COMMANDS.list,
+    "Mod-Shift-9": COMMANDS.quote,
+    "Mod-z": undo,
+    "Mod-y": redo,
+    "Mod-Shift-z": redo,
+    "Mod-]": sinkListItem(item),
+    "Mod-[": liftListItem(item),
+    "Shift-Enter": newLine,
+    Enter: chainCommands(splitListItem(item)),
+    Backspace: undoInputRule,
+  }
+}

@@ -1,0 +1,95 @@
+import { readPasted } from "#app/(mailbox)/compose/editor/read-pasted.ts"
+import { nodesOf, readDocument, writeDocument } from "#app/(mailbox)/compose/editor/document.ts"
+import { addressOf } from "#app/(mailbox)/compose/editor/link.ts"
+import { readPlaced } from "#app/(mailbox)/compose/editor/place.ts"
+import { schema } from "#app/(mailbox)/compose/editor/schema.ts"
+import { writeMarkdown } from "#lib/formatted-text/write-markdown.ts"
+import { HOSTILE_HTML } from "#tests/support/hostile-html.ts"
+import { DOMSerializer } from "prosemirror-model"
+
+const pasted = (html: string) => writeMarkdown(readPasted(html))
+
+const drawn = (html: string) => {
+  const doc = schema.nodes.doc.create(null, nodesOf(readPasted(html)))
+  const place = document.createElement("div")
+  place.append(DOMSerializer.fromSchema(schema).serializeFragment(doc.content))
+  return place
+}
+
+describe("what is pasted", () => {
+  it("M1 comes from Word and Outlook with its lists, without its styles", () => {
+    const item = (level: number, sign: string, text: string) =>
+      `<p class=MsoListParagraph style='margin-left:36.0pt;mso-list:l0 level${level} lfo1'><![if !supportLists]><span style='mso-list:Ignore'>${sign}<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><![endif]>${text}<o:p></o:p></p>`
+    const html = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0cm} --></style><meta charset=utf-8></head><body><!--StartFragment-->
+<h1>Kallelse</h1><p class=MsoNormal><b style='mso-bidi-font-weight:normal'>Du är</b> <i>välkommen</i><span style='font-weight:700'> nu</span><o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>
+${item(1, "·", "legitimation")}${item(2, "1.", "pass")}${item(2, "2.", "kort")}${item(1, "·", "remiss")}<p class=MsoNormal>Hälsningar<br>
+Anna</p><span style='display:none'>dolt</span><p class=MsoNormal><a href="https://example.org/a">karta</a> <a href="file:///C:/x">fil</a></p><!--EndFragment--></body></html>`
+    expect(pasted(html)).toBe(
+      "**Kallelse**\n\n**Du är** *välkommen* **nu**\n\n- legitimation\n  1. pass\n  2. kort\n- remiss\n\nHälsningar\nAnna\n\n[karta](https://example.org/a) fil",
+    )
+  })
+
+  it.each([
+    ["<b style='font-weight:normal'><p>a <span style='font-weight:700'>b</span></p><p>c</p></b>", "a **b**\n\nc"],
+    ["<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>", "- a\n  - b\n- c"],
+    ["<div><ul><li>a</li></ul></div><div><ul><li>b</li></ul></div>", "- a\n- b"],
+    ["<ol start=3><li>a</li></ol><ol start=4><li>b</li></ol>", "3. a\n4. b"],
+    ["<table><tr><th>Namn</th><td>Anna</td></tr><tr><td></td><td>x</td></tr></table>", "**Namn** | Anna\n\n| x"],
+    ["<table><tr><td><p>a</p><p>b</p></td></tr></table>", "a\n\nb"],
+    ["<blockquote type=cite><div>du skrev</div></blockquote><div>svar</div>", "> du skrev\n\nsvar"],
+    ["<pre>a\n  b</pre>", "a\nb"],
+    ["x<img alt='😀' src=//evil.example/a><img alt='Anna' src=//evil.example/b>y", "x😀y"],
+    ["a<br><br>b", "a\n\nb"],
+    ["<p>2 * 3 * 4 _x_ [y](z)</p>", "2 * 3 * 4 \\_x\\_ [y\\](z)"],
+    ["<div dir=rtl>مرحبا <b>بك</b></div>", "مرحبا **بك**"],
+  ])("M1 %j becomes %j", (html, text) => {
+    expect(pasted(html)).toBe(text)
+  })
+
+  it.each(HOSTILE_HTML.map((html) => [html.slice(0, 60), html] as const))("B45 holds only what a message may hold: %s", (_name, html) => {
+    const place = drawn(html)
+    for (const element of place.querySelectorAll("*")) {
+      expect(["P", "BR", "STRONG", "EM", "UL", "OL", "LI", "BLOCKQUOTE", "A"]).toContain(element.tagName)
+      expect(["start", "href", "rel"]).toEqual(expect.arrayContaining(element.getAttributeNames()))
+      if (element instanceof HTMLAnchorElement) expect(element.protocol).toMatch(/^(https?|mailto|tel):$/)
+    }
+    expect(document.querySelector("script, img, iframe, style, base, link[href*=evil]")).toBeNull()
+  })
+})
+
+describe("the text of the field in the editor", () => {
+  it.each(["", "en rad", "\n\nAnna skrev:\n> hej", "**a** *b*\n\n1. c\n\n   d\n2. e", "- a\n- b\n\n> - c", "a.**b**c"])(
+    "M1 %j loses nothing",
+    (text) => {
+      const written = writeDocument(readDocument(text))
+      expect(writeDocument(readDocument(written))).toBe(written)
+      expect(readDocument(written).eq(readDocument(text))).toBe(true)
+    },
+  )
+
+  it.each([
+    ["Hej Anna", 4, 8, "Anna"],
+    ["**Hej** Anna", 2, 5, "Hej"],
+    ["- a\n- bcd", 7, 8, "c"],
+    ["\n\n> citat", 0, 0, ""],
+    ["[x](https://example.org/)", 6, 9, ""],
+  ])("M1 in %j the words from %i to %i stay selected: %j", (text, start, end, selected) => {
+    const { doc, selection } = readPlaced({ text, start, end })
+    expect(doc.textBetween(selection.from, selection.to)).toBe(selected)
+    expect(doc.textContent).not.toMatch(/[\ue000\ue001]/)
+  })
+
+  it.each([
+    ["example.org/a", "https://example.org/a"],
+    ["https://example.org", "https://example.org/"],
+    ["anna@example.org", "mailto:anna@example.org"],
+    ["+46 70-123 45 67", "tel:+46701234567"],
+    ["javascript:alert(1)", null],
+    ["nowhere at all", null],
+    ["javascript:alert(1).org", null],
+    ["data:text/html,x.y", null],
+    ["/inbox.html", null],
+  ])("M1 B45 a link to what was typed as %j leads to %j", (typed, href) => {
+    expect(addressOf(typed)).toBe(href)
+  })
+})
