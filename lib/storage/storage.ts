@@ -11,12 +11,19 @@ const NEARLY = 0.9
 /** What comes is received up to so many times the limit (A1). */
 const RECEIVED_UP_TO = 2
 
+/** How many bytes a mailbox may take before nothing comes in any more. */
+export const receivedUpTo = ({ limit }: Storage): number => limit * RECEIVED_UP_TO
+
 /** How many bytes a mailbox may take: one number for everybody, until there are plans. */
 export const storageLimit = ({ env }: Pick<Services, "env">): number => env.storageLimit
 
 /** How full a mailbox is, which decides what it can still do. */
-export function fullness({ used, limit }: Storage): Fullness {
-  if (used >= limit * RECEIVED_UP_TO) return "over"
+export function fullness(storage: Storage): Fullness {
+  const { used, limit } = storage
+  if (used >= receivedUpTo(storage)) return "over"
   if (used >= limit) return "full"
   return used >= limit * NEARLY ? "nearly" : "room"
 }
+
+/** Whether anything can be sent from a mailbox that is so full. */
+export const maySend = (how: Fullness): boolean => how === "room" || how === "nearly"

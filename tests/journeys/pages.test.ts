@@ -158,6 +158,7 @@ const MEMBERS: readonly Row[] = [
   { route: "/account/prove", what: "the code", as: ({ stale }) => stale, attempt: "proof" },
   { route: "/account/sessions", as: anna },
   { route: "/account/notices", as: anna },
+  { route: "/account/storage", as: anna },
   { route: "/account/shortcuts", as: anna },
   { route: "/account/privacy", as: anna, before: openAll },
   { route: "/account/texts", as: anna },

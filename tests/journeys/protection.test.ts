@@ -24,6 +24,7 @@ const PROTECTED = [
   "/account",
   "/account/sessions",
   "/account/notices",
+  "/account/storage",
   "/account/shortcuts",
   "/account/id-control",
   "/account/id-control/passkeys",
