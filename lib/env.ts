@@ -52,6 +52,8 @@ export type Env = {
   readonly outboxToken: string | null
   /** Largest attachment in bytes (M8). */
   readonly attachmentLimit: number
+  /** Bytes that a mailbox may take before nothing can be sent from it (A1). */
+  readonly storageLimit: number
   /** After how many days the longest-kept backup is gone; said wherever something is erased (B84). */
   readonly backupDays: number
   /** ISO 3166 codes of countries to which SMS go out, or "*" (I1, B73). */
@@ -112,6 +114,11 @@ const settings = z.object({
     .min(1, "should be at least 1")
     .max(16384, "should be at most 16384")
     .default(2048),
+  STORAGE_LIMIT_GIB: z.coerce
+    .number("should be a number of GiB")
+    .min(0.01, "should be at least 0.01")
+    .max(1_048_576, "should be at most 1048576")
+    .default(10),
   BACKUP_DAYS: z.coerce
     .number("should be a number of days")
     .int()
@@ -212,6 +219,7 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     metricsToken: s.METRICS_TOKEN ?? null,
     outboxToken: s.SIGILL_OUTBOX_TOKEN ?? null,
     attachmentLimit: s.ATTACHMENT_LIMIT_MIB * 1024 * 1024,
+    storageLimit: Math.round(s.STORAGE_LIMIT_GIB * 2 ** 30),
     backupDays: s.BACKUP_DAYS,
     smsCountries: s.SMS_COUNTRIES.split(/[ ,]+/),
     smsDailyLimit: s.SMS_DAILY_LIMIT,

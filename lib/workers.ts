@@ -22,6 +22,7 @@ import { tendOutgoing } from "./notifications/tend-outgoing.ts"
 import { openTransports, type Transports } from "./notifications/transports.ts"
 import { tendRestarted } from "./recovering/erase-lost.ts"
 import { tendWaits } from "./recovering/waits.ts"
+import { countStorage } from "./storage/count-anew.ts"
 import { forgetInProcess, oncePerProcess } from "./runtime.ts"
 import { env, pool, services } from "./services.ts"
 
@@ -83,6 +84,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await tendWaits(all)
         await tendRestarted(all)
         await finishDeletions(all)
+        await countStorage(all)
       },
     },
   }

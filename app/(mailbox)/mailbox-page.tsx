@@ -17,6 +17,8 @@ import { drawnAt, overviewOf } from "./overview.ts"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { SignOut } from "#app/_forms/sign-out.tsx"
 import { SearchBox } from "./search-box.tsx"
+import { fullness, maySend, type Storage } from "#lib/storage/storage.ts"
+import { SPACE_HREF, spaceOf } from "./space.ts"
 import { stopWaitsAction } from "./stop-waits.ts"
 
 /** What exists in this version, in the order of the rail; a place without a page is not linked to. */
@@ -34,7 +36,7 @@ type MailboxPageProps = {
 
 /** A page of the mailbox in its shell. Each page draws it anew, so that the number of unread ones is that of this request. */
 export async function MailboxPage({ context, title, current, flush, justRead = null, children }: MailboxPageProps) {
-  const { inbox, ownFolders } = await overviewOf(context)
+  const { inbox, ownFolders, storage } = await overviewOf(context)
   const t = translator(context.language)
   const places: readonly Place[] = context.actor.roles.length > 0 ? [...BUILT, "operator"] : BUILT
   const { name, address } = context.actor
@@ -52,12 +54,13 @@ export async function MailboxPage({ context, title, current, flush, justRead = n
       }))}
       unread={inbox.unread - (justRead === "inbox" ? 1 : 0)}
       person={{ name, address }}
+      space={spaceOf(context, storage)}
       signOut={<SignOut language={context.language} />}
       // Its own page has the whole form.
       search={current === "search" ? undefined : <SearchBox t={t} />}
       banner={
         <>
-          <Banners context={context} />
+          <Banners context={context} storage={storage} />
           {flush === true && <AwayLine context={context} />}
         </>
       }
@@ -91,8 +94,10 @@ function AwayLine({ context: { absence, language, timeZone, clock } }: { readonl
 }
 
 /** What every page says: that nothing leaves this machine, and what the owner of the account has to do before it is too late. */
-function Banners({ context: { env, language, hasNoWayBack, waits } }: { readonly context: MemberContext }) {
+function Banners({ context, storage }: { readonly context: MemberContext; readonly storage: Storage }) {
+  const { env, language, hasNoWayBack, waits } = context
   const t = translator(language)
+  const how = fullness(storage)
   return (
     <>
       {env.evaluation && <EvaluationBanner language={language} />}
@@ -100,6 +105,11 @@ function Banners({ context: { env, language, hasNoWayBack, waits } }: { readonly
         <Banner label={t("common.notice.warning")}>
           {waits.map((kind) => t(`waits.${kind}`)).join(" ")}
           <OtherAct action={stopWaitsAction} label={t("waits.stop")} pending={t("common.working")} look="quiet" />
+        </Banner>
+      )}
+      {!maySend(how) && (
+        <Banner label={t("common.notice.warning")}>
+          {t(how === "over" ? "space.bannerOver" : "space.bannerFull")} <a href={SPACE_HREF}>{t("space.bannerAct")}</a>
         </Banner>
       )}
       {hasNoWayBack && (

@@ -1,6 +1,9 @@
+import { overviewOf } from "#app/(mailbox)/overview.ts"
+import { spaceOf } from "#app/(mailbox)/space.ts"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { Facts } from "#app/_ui/facts.tsx"
+import { Gauge } from "#app/_ui/gauge.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import type { MemberContext } from "#lib/context.ts"
 import { ownAccount, type OwnAccount } from "#lib/identity/own-account.ts"
@@ -23,7 +26,7 @@ export const generateMetadata = titled("account.title")
 export default async function OverviewPage({ searchParams }: PageProps) {
   const context = await requireMember()
   const { saved } = await searchParams
-  const [account, clock] = await Promise.all([load(ownAccount), load(trashClock)])
+  const [account, clock, { storage }] = await Promise.all([load(ownAccount), load(trashClock), overviewOf(context)])
   const t = translator(context.language)
   if (!account.ok || !clock.ok) return null
   return (
@@ -35,6 +38,9 @@ export default async function OverviewPage({ searchParams }: PageProps) {
           <Edit language={context.language} account={account.value} />
         </div>
       </AccountSection>
+      <AccountSection title={t("space.title")}>
+        <Storage space={spaceOf(context, storage)} more={t("space.more")} />
+      </AccountSection>
       <span id="trash-clock" />
       <AccountSection title={t("account.trash.title")}>
         <TrashClock language={context.language} chosen={clock.value} />
@@ -43,6 +49,18 @@ export default async function OverviewPage({ searchParams }: PageProps) {
         <PlaceList places={places(context)} />
       </AccountSection>
     </AccountPage>
+  )
+}
+
+function Storage({ space, more }: { readonly space: ReturnType<typeof spaceOf>; readonly more: string }) {
+  return (
+    <>
+      <p className="mb-2">{space.words}</p>
+      <Gauge share={space.share} isTight={space.isTight} />
+      <p className="mt-3">
+        <a href={space.href}>{more}</a>
+      </p>
+    </>
   )
 }
 

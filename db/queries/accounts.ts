@@ -3,6 +3,7 @@ import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, accountSecrets, certificates, mailboxMembers, unlockers } from "../schema.ts"
 import type { PasswordParams, RecoveryParams } from "../schema/accounts.ts"
+import { bytesOf } from "./storage.ts"
 
 /** Whom a message can be sealed to: every column that the sender has to verify or show. */
 export type RecipientRow = {
@@ -23,6 +24,8 @@ export type RecipientRow = {
    * no authenticator, the phone not lost (keys.md 4).
    */
   readonly needsLink: boolean
+  /** That the mailbox takes (A1). */
+  readonly bytes: number
   /** Null for the invited, who have no keys yet. */
   readonly certificateBody: Uint8Array | null
   readonly certificateSignature: Uint8Array | null
@@ -46,6 +49,7 @@ export async function findRecipients(db: Queryable, addresses: readonly string[]
         and not exists (select from authenticators where authenticators.account_id = ${accounts.id})
         and not exists (select from ${unlockers} where ${unlockers.accountId} = ${accounts.id}
           and ${unlockers.generation} = ${accounts.generation} and ${unlockers.kind} in ('recovery_sheet', 'passkey')))`,
+      bytes: sql<number>`${bytesOf(sql`${accounts.id}`)}`,
       certificateBody: certificates.body,
       certificateSignature: certificates.signature,
     })

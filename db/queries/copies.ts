@@ -12,6 +12,7 @@ export type CopyRow = {
   readonly isUnread: boolean
   readonly wasOpened: boolean
   readonly conversationId: string
+  readonly size: number | null
 }
 
 const copy = {
@@ -21,6 +22,7 @@ const copy = {
   isUnread: sql<boolean>`coalesce(${deliveries.markedUnread}, ${deliveries.readAt} is null)`,
   wasOpened: sql<boolean>`${deliveries.readAt} is not null`,
   conversationId: deliveries.conversationId,
+  size: deliveries.size,
 }
 
 /** Everybody's copy of a message, locked in the order of everybody who locks mail: recipients before the sender. */

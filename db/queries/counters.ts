@@ -4,7 +4,11 @@ import type { Folder } from "../schema.ts"
 
 type Change = { readonly holderId: string; readonly total: number; readonly unread: number }
 
-export type FolderChange = Change & { readonly folder: Folder }
+export type FolderChange = Change & {
+  readonly folder: Folder
+  /** Null where the release before wrote the delivery and nobody has measured it yet: then those of the folder are unknown until they are counted. */
+  readonly bytes: number | null
+}
 export type ConversationChange = Change & { readonly conversationId: string }
 
 /** What deliveries add to the counters of their holders, or take from them. */
@@ -16,7 +20,7 @@ export type CounterChanges = { readonly folders: readonly FolderChange[]; readon
  */
 export async function addToCounters(tx: Tx, { folders, conversations: talks }: CounterChanges): Promise<void> {
   if (folders.length === 0) return
-  const ofFolders = JSON.stringify(folders.map(({ holderId, folder, total, unread }) => ({ holder: holderId, folder, total, unread })))
+  const ofFolders = JSON.stringify(folders.map(({ holderId: holder, ...change }) => ({ holder, ...change })))
   const ofTalks = JSON.stringify(talks.map(({ holderId, conversationId: id, total, unread }) => ({ holder: holderId, id, total, unread })))
   // The second part asks for the first one's result, because otherwise PostgreSQL chooses which of them locks first.
   await tx.execute(sql`
@@ -27,11 +31,13 @@ export async function addToCounters(tx: Tx, { folders, conversations: talks }: C
       on conflict (holder_id, id) do update set total = conversations.total + excluded.total, unread = conversations.unread + excluded.unread
       returning 1
     )
-    insert into folder_counts (holder_id, folder, total, unread)
-    select holder, folder, sum(total), sum(unread) from jsonb_to_recordset(${ofFolders}::text::jsonb) as change(holder uuid, folder text, total integer, unread integer)
+    insert into folder_counts (holder_id, folder, total, unread, bytes, bytes_of)
+    select holder, folder, sum(total), sum(unread), case when bool_and(bytes is not null) then sum(bytes) end, sum(total)
+    from jsonb_to_recordset(${ofFolders}::text::jsonb) as change(holder uuid, folder text, total integer, unread integer, bytes bigint)
     where (select count(*) from talked) >= 0
     group by holder, folder order by holder, folder
-    on conflict (holder_id, folder) do update set total = folder_counts.total + excluded.total, unread = folder_counts.unread + excluded.unread`)
+    on conflict (holder_id, folder) do update set total = folder_counts.total + excluded.total, unread = folder_counts.unread + excluded.unread,
+      bytes = folder_counts.bytes + excluded.bytes, bytes_of = folder_counts.total + excluded.total`)
   if (talks.some(({ total }) => total < 0)) await deleteEmpty(tx, ofTalks)
 }
 

@@ -13,6 +13,7 @@ export type ErasableRow = {
   readonly isUnread: boolean
   readonly wasOpened: boolean
   readonly conversationId: string
+  readonly size: number | null
   readonly senderId: string | null
   /** When its sender lets it end. */
   readonly expiresAt: Date | null
@@ -54,6 +55,7 @@ export async function lockErasable(
       readAt: deliveries.readAt,
       markedUnread: deliveries.markedUnread,
       conversationId: deliveries.conversationId,
+      size: deliveries.size,
     })
     .from(deliveries)
     .where(sql`(${deliveries.holderId}, ${deliveries.messageId}) in (${sql.join(pairs, sql`, `)})`)
@@ -69,6 +71,7 @@ export async function lockErasable(
       isUnread: isUnread(row),
       wasOpened: row.readAt !== null,
       conversationId: row.conversationId,
+      size: row.size,
       senderId: senders.get(row.messageId) ?? null,
       expiresAt: row.expiresAt,
     }))

@@ -3,25 +3,38 @@ import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable } from "../client.ts"
 import { drafts, type Folder, type OwnFolder } from "../schema.ts"
 import type { OwnFolderRow } from "./own-folders.ts"
+import { bytesOfDrafts, bytesOfFolder, bytesOfHeld } from "./storage.ts"
 
-export type FolderCountRow = { readonly folder: Folder; readonly total: number; readonly unread: number }
+export type FolderCountRow = { readonly folder: Folder; readonly total: number; readonly unread: number; readonly bytes: number }
 
-/** Counters of a holder's folders, and the folders that the holder made. */
-export type MailboxRows = { readonly counts: readonly FolderCountRow[]; readonly ownFolders: readonly OwnFolderRow[] }
+/** Counters of a holder's folders, the folders that the holder made, and the bytes of what lies in none: drafts, and what has not left. */
+export type MailboxRows = {
+  readonly counts: readonly FolderCountRow[]
+  readonly ownFolders: readonly OwnFolderRow[]
+  readonly draftBytes: number
+  readonly heldBytes: number
+}
 
-type RawRow = { readonly folder: string; readonly total: number; readonly unread: number } & (
+type RawRow = { readonly folder: string; readonly total: number; readonly unread: number; readonly bytes: number } & (
   { readonly generation: number; readonly sealedName: Uint8Array } | { readonly generation: null }
 )
 
 /** In one question, because every page of a mailbox asks it. */
 export async function findMailbox(db: Queryable, scope: HolderScope): Promise<MailboxRows> {
   const rows = await db.execute<RawRow>(sql`
-    select folder, total, unread, null as generation, null as "sealedName" from folder_counts where holder_id = ${scope.holderId}
-    union all select id::text, 0, 0, generation, sealed_name from own_folders where holder_id = ${scope.holderId}`)
+    select folder, total, unread, ${bytesOfFolder} as bytes, null as generation, null as "sealedName" from folder_counts c where c.holder_id = ${scope.holderId}
+    union all select id::text, 0, 0, 0, generation, sealed_name from own_folders where holder_id = ${scope.holderId}
+    union all select 'drafts', 0, 0, ${bytesOfDrafts(sql`${scope.holderId}::uuid`)}, null, null
+    union all select 'held', 0, 0, ${bytesOfHeld(sql`${scope.holderId}::uuid`)}, null, null`)
+  const bytesOf = (name: "drafts" | "held") => rows.find(({ folder }) => folder === name)?.bytes ?? 0
   return {
     counts: rows.flatMap((row) =>
-      row.generation === null ? [{ folder: row.folder as Folder, total: row.total, unread: row.unread }] : [],
+      row.generation === null && row.folder !== "drafts" && row.folder !== "held"
+        ? [{ folder: row.folder as Folder, total: row.total, unread: row.unread, bytes: row.bytes }]
+        : [],
     ),
+    draftBytes: bytesOf("drafts"),
+    heldBytes: bytesOf("held"),
     ownFolders: rows.flatMap((row) =>
       row.generation === null ? [] : [{ id: row.folder as OwnFolder, generation: row.generation, sealedName: row.sealedName }],
     ),

@@ -87,7 +87,7 @@ export async function placeHeld(tx: Tx, messageId: string): Promise<(MovedRow & 
       when exists (select from recipients r where r.message_id = deliveries.message_id and r.holder_id = deliveries.holder_id) then 'inbox'
       else 'sent' end
     where message_id = ${messageId} and folder = ${HELD_FOLDER}
-    returning holder_id, message_id, role, ${HELD_FOLDER}::text as old_folder, folder, coalesce(marked_unread, read_at is null) as is_unread, conversation_id`)
+    returning holder_id, message_id, role, ${HELD_FOLDER}::text as old_folder, folder, coalesce(marked_unread, read_at is null) as is_unread, conversation_id, size::float8 as size`)
   return rows.map((row) => ({ ...toMoved(row), holderId: row.holder_id }))
 }
 

@@ -166,6 +166,16 @@ export async function findWrittenTo(db: Queryable, scope: HolderScope, addresses
   return rows.map(({ address }) => address)
 }
 
+/** Which of the accounts have written to one of this holder's addresses. It goes with the messages (D2). */
+export async function findWriters(db: Queryable, scope: HolderScope, accountIds: readonly string[]): Promise<readonly string[]> {
+  if (accountIds.length === 0) return []
+  const rows = await db.execute<{ readonly id: string }>(sql`
+    select id from jsonb_array_elements_text(${JSON.stringify(accountIds)}::text::jsonb) as account(id)
+    where exists (select from recipients r join account_addresses own on own.address = r.address and own.account_id = ${scope.holderId}
+      where r.sender_id = account.id::uuid)`)
+  return rows.map(({ id }) => id)
+}
+
 /** What a sender demanded of an address with one message: a number, sealed, or none. It goes with that message (D2). */
 export type GivenPhone = {
   readonly address: Address

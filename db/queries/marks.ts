@@ -15,6 +15,7 @@ export type MarkedRow = {
   readonly role: HolderRole
   readonly folder: Folder
   readonly conversationId: string
+  readonly size: number | null
 }
 
 type Marking<M> = { readonly messageIds: readonly string[]; readonly as: M }
@@ -66,6 +67,7 @@ export async function setUnread(tx: Tx, scope: HolderScope, { messageIds, as }: 
         role: deliveries.role,
         folder: deliveries.folder,
         conversationId: deliveries.conversationId,
+        size: deliveries.size,
       })
   )
 }

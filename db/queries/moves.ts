@@ -10,6 +10,7 @@ export type MovedRow = {
   readonly to: Folder
   readonly isUnread: boolean
   readonly conversationId: string
+  readonly size: number | null
 }
 
 /** Where messages may come from; `own` are all folders that the holder made. What has not left cannot be moved. */
@@ -24,6 +25,7 @@ export type RawMoved = {
   readonly folder: Folder
   readonly is_unread: boolean
   readonly conversation_id: string
+  readonly size: number | null
 }
 
 export const toMoved = (row: RawMoved): MovedRow => ({
@@ -33,6 +35,7 @@ export const toMoved = (row: RawMoved): MovedRow => ({
   to: row.folder,
   isUnread: row.is_unread,
   conversationId: row.conversation_id,
+  size: row.size,
 })
 
 /** This holder's rows that lie in one of the folders, locked in the order of the messages. */
@@ -51,7 +54,7 @@ export async function moveTo(
     with chosen as (${chosen(scope, move)})
     update deliveries set folder = ${move.to}, folder_before = ${isTrash ? sql`chosen.old_folder` : sql`null`}, trashed_at = ${isTrash ? move.at.toISOString() : null}::timestamptz
     from chosen where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = chosen.message_id and chosen.old_folder <> ${move.to}
-    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, coalesce(deliveries.marked_unread, deliveries.read_at is null) as is_unread, deliveries.conversation_id`)
+    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, coalesce(deliveries.marked_unread, deliveries.read_at is null) as is_unread, deliveries.conversation_id, deliveries.size::float8 as size`)
   return rows.map(toMoved)
 }
 
@@ -64,7 +67,7 @@ export async function moveBack(tx: Tx, scope: HolderScope, move: Move): Promise<
       when exists (select from recipients r where r.message_id = deliveries.message_id and r.holder_id = deliveries.holder_id) then 'inbox'
       else 'sent' end)
     from chosen where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = chosen.message_id
-    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, coalesce(deliveries.marked_unread, deliveries.read_at is null) as is_unread, deliveries.conversation_id`)
+    returning deliveries.message_id, deliveries.role, chosen.old_folder, deliveries.folder, coalesce(deliveries.marked_unread, deliveries.read_at is null) as is_unread, deliveries.conversation_id, deliveries.size::float8 as size`)
   return rows.map(toMoved)
 }
 

@@ -48,7 +48,7 @@ export async function archiveAllOf(tx: Tx, scope: HolderScope, id: OwnFolder): P
     )
     update deliveries set folder = ${to} from chosen
     where deliveries.holder_id = ${scope.holderId} and deliveries.message_id = chosen.message_id
-    returning deliveries.message_id, deliveries.role, ${id}::text as old_folder, deliveries.folder, coalesce(deliveries.marked_unread, deliveries.read_at is null) as is_unread, deliveries.conversation_id`)
+    returning deliveries.message_id, deliveries.role, ${id}::text as old_folder, deliveries.folder, coalesce(deliveries.marked_unread, deliveries.read_at is null) as is_unread, deliveries.conversation_id, deliveries.size::float8 as size`)
   return rows.map(toMoved)
 }
 

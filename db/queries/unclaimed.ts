@@ -47,7 +47,7 @@ export async function findSender(
   return row ?? null
 }
 
-type Unclaimed = Pick<typeof deliveries.$inferSelect, "holderId" | "folder" | "role" | "conversationId"> & {
+type Unclaimed = Pick<typeof deliveries.$inferSelect, "holderId" | "folder" | "role" | "conversationId" | "size"> & {
   /** As the counters have it. */
   readonly isUnread: boolean
   readonly wasOpened: boolean
@@ -83,6 +83,7 @@ export async function deleteUnclaimed(
       folder: deliveries.folder,
       role: deliveries.role,
       conversationId: deliveries.conversationId,
+      size: deliveries.size,
     })
   if (row === undefined) return null
   const { readAt, markedUnread, ...gone } = row

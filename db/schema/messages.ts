@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { boolean, check, index, integer, pgTable, primaryKey, smallint, text, uuid, type AnyPgColumn } from "drizzle-orm/pg-core"
+import { bigint, boolean, check, index, integer, pgTable, primaryKey, smallint, text, uuid, type AnyPgColumn } from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
 import { blobs } from "./blobs.ts"
 import { bytes, instant } from "./columns.ts"
@@ -105,6 +105,8 @@ export const deliveries = pgTable(
     readCount: integer().notNull(),
     /** Messages of this holder that answer each other have the same; another holder has another (D2). */
     conversationId: uuid().notNull().defaultRandom(),
+    /** Bytes that the message takes, manifest and attachments as stored; the same for each holder (A1). Null where the release before wrote the row, until the clock has filled it in. */
+    size: bigint({ mode: "number" }),
   },
   (t) => [
     primaryKey({ columns: [t.holderId, t.messageId] }),
@@ -133,6 +135,13 @@ export const deliveries = pgTable(
     index("deliveries_expiry")
       .on(t.expiresAt)
       .where(sql`${t.expiresAt} is not null`),
+    /** The largest of a holder; few are large, so it is a small index. */
+    index("deliveries_large")
+      .on(t.holderId, t.size.desc())
+      .where(sql`${t.size} >= 100000`),
+    index("deliveries_unsized")
+      .on(t.messageId)
+      .where(sql`${t.size} is null`),
     check("deliveries_trashed", sql`${t.folder} <> 'trash' or ${t.trashedAt} is not null`),
     check("deliveries_role", sql`${t.role} in ('sender', 'to', 'cc', 'bcc')`),
     check("deliveries_folder", sql`${t.folder} in ('inbox', 'sent', 'archive', 'trash') or length(${t.folder}) = 36`),
@@ -199,20 +208,6 @@ export const recipients = pgTable(
       .on(t.senderId, t.address)
       .where(sql`${t.wrongNumberAt} is not null`),
   ],
-)
-
-/** Counters of each folder; kept with each change, never counted (design 5). */
-export const folderCounts = pgTable(
-  "folder_counts",
-  {
-    holderId: uuid()
-      .notNull()
-      .references(() => accounts.id, { onDelete: "cascade" }),
-    folder: text().$type<Folder>().notNull(),
-    total: integer().notNull(),
-    unread: integer().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.holderId, t.folder] })],
 )
 
 /** A compose form's token and the message that it became, so that a repeated submit is the same message (keys.md 3). */

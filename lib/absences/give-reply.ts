@@ -133,7 +133,8 @@ async function writeReply(tx: Tx, services: Services, { reply, storing }: Writin
   await storing.into(tx)
   if (!(await lockArrival(tx, place))) throw new NotOwed("gone")
   if (!(await insertSender(tx, absenceId, senderHash))) throw new NotOwed("given")
-  const threaded = await inConversations(tx, [deliveryOf(reply)], place.messageId)
+  const size = sealed.manifestPayload.length
+  const threaded = (await inConversations(tx, [deliveryOf(reply)], place.messageId)).map((row) => ({ ...row, size }))
   await insertMessage(tx, {
     id: messageId,
     senderId: absent.accountId,

@@ -7,6 +7,7 @@ import type { CertificateBody } from "../envelope/certificate.ts"
 import type { MessageHeader } from "../envelope/header.ts"
 import { verifySender } from "../envelope/open.ts"
 import { isSpent, type LimitRule } from "../limits.ts"
+import { takesInNothing } from "../messages/full-recipient.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
 import { openAbsence, senderHash, type ReplyText } from "./absence.ts"
 
@@ -28,7 +29,7 @@ export type OwedReply = {
 }
 
 /**
- * Whether what came during an absence is answered, and how (M14): not where its seal is broken, not to support or to oneself, once to each sender, and no more
+ * Whether what came during an absence is answered, and how (M14): not where its seal is broken, not to support, to oneself or into a mailbox that has no room for it (A1), once to each sender, and no more
  * than the limit of the day. What no row may be believed in, its signature says. @returns null for no reply
  */
 export async function judgeArrival(services: Services, place: Place): Promise<OwedReply | null> {
@@ -44,6 +45,7 @@ export async function judgeArrival(services: Services, place: Place): Promise<Ow
   const sender = vouch(services, people, { address: header.senderAddress, accountId: header.senderAccountId })
   const absent = vouch(services, people, { address, accountId: place.holderId })
   if (sender === null || absent === null || sender.accountId === absent.accountId || isSupport(services, sender)) return null
+  if (takesInNothing(services, sender)) return null
   if (!(await isSpent(services, GIVEN_A_DAY, place.holderId)).ok) return limited(services, place)
   const { subject, text } = content
   return { place, absenceId: absence.id, senderHash: hash, reply: { subject, text }, absent, sender }

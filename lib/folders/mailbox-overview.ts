@@ -3,6 +3,7 @@ import type { Folder } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { ok, type Result } from "../result.ts"
+import { storageLimit, type Storage } from "../storage/storage.ts"
 import { isOwnFolder } from "./own-folder-id.ts"
 import { openNames, type NamedFolder } from "./own-folders.ts"
 
@@ -17,13 +18,19 @@ export type MailboxOverview = {
   readonly trash: FolderCount
   /** The folders that the actor made (M4), by name. */
   readonly ownFolders: readonly ListedFolder[]
+  readonly storage: Storage
+  /** Bytes of what there is, where there is any, from whatever takes most. */
+  readonly bytes: readonly BytesOf[]
 }
 
-/** What folders there are and how much lies in each, from counters that are kept and not counted (design 5). */
+/** What takes room: a folder, the drafts, or what is sent and has not left. */
+export type BytesOf = { readonly where: Folder | "drafts" | "held"; readonly bytes: number }
+
+/** What folders there are, how much lies in each and what room it takes (A1), from counters that are kept and not counted (design 5). */
 export async function mailboxOverview(ctx: MemberContext): Promise<Result<MailboxOverview, NotFound>> {
   const scope = authorize(ctx.actor, "mailbox:list")
   if (!scope.ok) return scope
-  const { counts, ownFolders } = await findMailbox(ctx.db, scope.value)
+  const { counts, ownFolders, draftBytes, heldBytes } = await findMailbox(ctx.db, scope.value)
   const of = (folder: Folder): FolderCount => {
     const { total = 0, unread = 0 } = counts.find((count) => count.folder === folder) ?? {}
     return { total, unread }
@@ -31,7 +38,14 @@ export async function mailboxOverview(ctx: MemberContext): Promise<Result<Mailbo
   // Most people have no folder of their own, and then nothing needs to be opened.
   const named = ownFolders.length === 0 ? [] : await openNames(ctx, ownFolders)
   const compare = named.length < 2 ? () => 0 : new Intl.Collator(ctx.language, { numeric: true }).compare
+  const bytes: readonly BytesOf[] = [
+    ...counts.map((count) => ({ where: count.folder, bytes: count.bytes })),
+    { where: "drafts", bytes: draftBytes },
+    { where: "held", bytes: heldBytes },
+  ]
   return ok({
+    storage: { used: bytes.reduce((sum, part) => sum + part.bytes, 0), limit: storageLimit(ctx) },
+    bytes: bytes.filter((part) => part.bytes > 0).sort((a, b) => b.bytes - a.bytes),
     inbox: of("inbox"),
     sent: of("sent"),
     archive: of("archive"),

@@ -20,6 +20,8 @@ export type Formats = {
   readonly size: (bytes: number) => string
   /** A limit, which is set in powers of two: "2 GiB", "512 MiB". */
   readonly limit: (bytes: number) => string
+  /** What is taken of such a limit, in the same units: "0 KiB", "12 KiB", "3.4 GiB". */
+  readonly taken: (bytes: number) => string
   readonly number: (value: number) => string
   /** "Anna, Bo and Cia" */
   readonly list: (items: readonly string[]) => string
@@ -41,6 +43,7 @@ const LIMITS = [
   { unit: "TiB", bytes: 2 ** 40 },
   { unit: "GiB", bytes: 2 ** 30 },
   { unit: "MiB", bytes: 2 ** 20 },
+  { unit: "KiB", bytes: 2 ** 10 },
 ] as const
 
 function makeFormats({ language, timeZone }: Place): Formats {
@@ -66,6 +69,8 @@ function makeFormats({ language, timeZone }: Place): Formats {
   const number = new Intl.NumberFormat(locale)
   const list = new Intl.ListFormat(locale, { type: "conjunction" })
   const calendar = calendarDays(timeZone)
+  const rounded = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  const inPowers = (bytes: number, { unit, bytes: step }: (typeof LIMITS)[number]) => `${rounded.format(bytes / step)}\u00a0${unit}`
 
   const when = (time: Date, now: Date): string => {
     const [then, today] = [calendar(time), calendar(now)]
@@ -82,10 +87,8 @@ function makeFormats({ language, timeZone }: Place): Formats {
     shortly: (time) => shortly.format(time),
     day: (time) => day.format(time),
     size: sizeIn(locale),
-    limit: (bytes) => {
-      const { unit, bytes: step } = LIMITS.find((limit) => bytes >= limit.bytes) ?? LIMITS[2]
-      return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes / step)}\u00a0${unit}`
-    },
+    limit: (bytes) => inPowers(bytes, LIMITS.slice(0, 3).find((limit) => bytes >= limit.bytes) ?? LIMITS[2]),
+    taken: (bytes) => inPowers(bytes, LIMITS.find((limit) => bytes >= limit.bytes) ?? LIMITS[3]),
     number: (value) => number.format(value),
     list: (items) => list.format(items),
   }

@@ -14,11 +14,13 @@ export type Counted = {
   readonly role: HolderRole
   readonly isUnread: boolean
   readonly conversationId: Id
+  /** Bytes that it takes; null where nobody has measured it yet. */
+  readonly size: number | null
 }
 
 /**
- * What deliveries that come to a folder, or leave one, change in the counters of folders and conversations. Unread counts where a
- * delivery lies; what lies in Trash is no part of its conversation, and what has not left is counted nowhere.
+ * What deliveries that come to a folder, or leave one, change in the counters of folders and conversations. Unread ones and bytes
+ * count where a delivery lies; what lies in Trash is no part of its conversation, and what has not left is counted nowhere.
  */
 export function counterChanges(given: { readonly arriving: readonly Counted[]; readonly leaving: readonly Counted[] }): CounterChanges {
   const changes = [...given.leaving.map((row) => ({ row, sign: -1 })), ...given.arriving.map((row) => ({ row, sign: 1 }))]
@@ -29,12 +31,13 @@ export function counterChanges(given: { readonly arriving: readonly Counted[]; r
   }
 }
 
-function ofFolders({ holderId, folder, role, isUnread }: Counted, sign: number): readonly FolderChange[] {
+function ofFolders({ holderId, folder, role, isUnread, size }: Counted, sign: number): readonly FolderChange[] {
   return listedIn(folder, role).map((listed) => ({
     holderId,
     folder: listed,
     total: sign,
     unread: isUnread && listed === folder ? sign : 0,
+    bytes: listed !== folder ? 0 : size === null ? null : size * sign,
   }))
 }
 

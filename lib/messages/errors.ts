@@ -7,6 +7,15 @@ export type CertificateBroken = { readonly code: "certificate_broken"; readonly 
 /** Nobody reads this address: support before anybody has its role, or a shared mailbox that all have left. Nothing is sent that nobody would get. */
 export type RecipientUnread = { readonly code: "recipient_unread"; readonly address: string }
 
+/** The recipient's mailbox holds twice its limit and takes in nothing more (A1). Nothing is sent to anybody. */
+export type RecipientFull = { readonly code: "recipient_full"; readonly address: string }
+
+/** The sender's own mailbox is full, so nothing can be sent until there is room again (A1). */
+export type MailboxFull = { readonly code: "mailbox_full" }
+
+/** It holds twice its limit: no more files are taken into drafts. */
+export type MailboxOver = { readonly code: "mailbox_over" }
+
 /** What was kept of another message or draft was erased meanwhile. */
 export type AttachmentGone = { readonly code: "attachment_gone" }
 
@@ -46,9 +55,12 @@ export type SendFailure =
   | InvalidMessage
   | CertificateBroken
   | RecipientUnread
+  | RecipientFull
+  | MailboxFull
   | AttachmentGone
   | NoForwarding
   | TooMany
   | { readonly code: "storage_full" | "storage_unavailable" }
 
-export type UploadFailure = NotFound | AttachmentTooLarge | { readonly code: "body_short" | "storage_full" | "storage_unavailable" }
+export type UploadFailure =
+  NotFound | AttachmentTooLarge | MailboxOver | { readonly code: "body_short" | "storage_full" | "storage_unavailable" }

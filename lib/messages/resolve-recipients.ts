@@ -7,7 +7,8 @@ import { newId, type Id } from "../ids.ts"
 import { openField } from "../keys/field.ts"
 import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { CertificateBroken, InvalidMessage, RecipientUnread } from "./errors.ts"
+import type { CertificateBroken, InvalidMessage, RecipientFull, RecipientUnread } from "./errors.ts"
+import { findFullRecipient } from "./full-recipient.ts"
 import type { SendMessage } from "./input.ts"
 import { rememberedPhones } from "./remembered-phones.ts"
 import { vouchedFor } from "./vouched-for.ts"
@@ -53,7 +54,7 @@ export async function resolveRecipients(
   ctx: MemberContext,
   scope: HolderScope,
   { to, cc, bcc, phones, letGo, options }: Typed,
-): Promise<Result<readonly Recipient[], CertificateBroken | RecipientUnread | InvalidMessage | TooMany>> {
+): Promise<Result<readonly Recipient[], CertificateBroken | RecipientUnread | RecipientFull | InvalidMessage | TooMany>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
   const addresses = typed.map(({ address }) => address)
   const [found, writtenTo, remembered] = await Promise.all([
@@ -77,6 +78,8 @@ export async function resolveRecipients(
     }
     recipients.push(recipient)
   }
+  const full = await findFullRecipient(ctx, scope, { rows: found, writtenTo: written })
+  if (full !== null) return fail({ code: "recipient_full", address: full })
   const lacking = options?.level === "registered" ? recipients.filter((recipient) => lacksPhone(ctx, recipient)) : []
   if (lacking.length > 0) return fail(phoneNeeded(lacking))
   const newPeople = recipients.filter(({ isFirst }) => isFirst).length

@@ -10,6 +10,8 @@ import { newId, type Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { sealOutgoing, type SealedOutgoing } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { ownFullness } from "../storage/own-fullness.ts"
+import { maySend } from "../storage/storage.ts"
 import { beginStoring, eraseNow, type NewPayload } from "./blob-lifetime.ts"
 import type { SendFailure } from "./errors.ts"
 import type { Hold } from "./hold.ts"
@@ -46,15 +48,17 @@ export async function sendMessage(
 ): Promise<Result<Sent, SendFailure>> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
-  const [earlier, isAnswer, account, found] = await Promise.all([
+  const [earlier, isAnswer, account, found, own] = await Promise.all([
     findSubmission(ctx.db, scope.value, input.token, ctx.clock.now()),
     input.inReplyTo !== null && isHeld(ctx.db, scope.value, { messageId: input.inReplyTo, now: ctx.clock.now() }),
     ctx.open(),
     resolveRecipients(ctx, scope.value, input),
+    ownFullness(ctx, scope.value),
   ])
   if (earlier !== null) return ok({ messageId: earlier, isRepeated: true })
   for (let [round, recipients] = [1, found]; ; round++) {
     if (!recipients.ok) return recipients
+    if (!maySend(own) && !isToService(recipients.value)) return fail("mailbox_full")
     const once = { input, inReplyTo: isAnswer ? input.inReplyTo : null, account, recipients: recipients.value, hold, also }
     const sent = await sendOnce(ctx, scope.value, once)
     if (sent.ok || sent.error.code !== "recipient_moved") return sent as Result<Sent, SendFailure>
@@ -62,6 +66,9 @@ export async function sendMessage(
     recipients = await resolveRecipients(ctx, scope.value, input)
   }
 }
+
+/** Support can always be asked, for room or for the account to be deleted (I11). */
+const isToService = (recipients: readonly Recipient[]): boolean => recipients.every(({ kind }) => kind === "shared")
 
 /** Somebody may make an account for an address, or invite it, between our look and our commit; then we look again. */
 const ROUNDS = 3

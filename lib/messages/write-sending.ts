@@ -16,6 +16,7 @@ import {
   recordReplied,
 } from "#db/queries/messages.ts"
 import { insertInvited } from "#db/queries/people.ts"
+import { sizeOfBlobs } from "#db/queries/storage.ts"
 import { deleteUploads, takeUploads } from "#db/queries/uploads.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
@@ -64,7 +65,9 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
     inReplyTo: isStillThere ? sending.inReplyTo : null,
     holders: deliveries.length,
   }
-  const threaded = await inConversations(tx, deliveries, message.inReplyTo)
+  const [conversing, attached] = await Promise.all([inConversations(tx, deliveries, message.inReplyTo), sizeOfBlobs(tx, filesOf(input))])
+  const size = sealed.manifestPayload.length + attached
+  const threaded = conversing.map((row) => ({ ...row, size }))
   // Sent together and carried out in this order: the connection does not wait for each answer, nor for the disk, which takes the files meanwhile.
   // Where one says no, everything is rolled back.
   const [, , isFirst, draft] = await Promise.all([
@@ -128,10 +131,13 @@ async function invite(tx: Tx, { recipients }: Sending, now: Date): Promise<void>
   if (made.length !== strangers.size || !made.every((address) => strangers.has(address))) throw new NotSent("recipient_moved")
 }
 
+/** The blobs of the attachments, each once. */
+const filesOf = ({ attachments }: Sending["input"]): readonly Id[] => [...new Set(attachments.map(({ blobId }) => blobId))]
+
 /** Gives the message its files. @returns those that came ahead and do not go along, still there */
 async function attach(tx: Tx, scope: HolderScope, { input, letter }: Sending, draftBlobIds: readonly Id[]): Promise<readonly Id[]> {
   const { unticked = [] } = input
-  const blobIds = [...new Set(input.attachments.map(({ blobId }) => blobId))]
+  const blobIds = filesOf(input)
   const there = await lockBlobs(tx, [...new Set([...blobIds, ...draftBlobIds, ...unticked])])
   if (!blobIds.every((id) => there.has(id))) throw new NotSent("attachment_gone")
   await insertMessageBlobs(tx, letter.messageId, blobIds)

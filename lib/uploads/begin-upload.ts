@@ -7,10 +7,11 @@ import type { MemberContext } from "../context.ts"
 import { FILE_KEY_BYTES, PAYLOAD_NONCE_BYTES } from "../crypto/stream.ts"
 import { newId, type Id } from "../ids.ts"
 import { region } from "../messages/blob-lifetime.ts"
-import type { AttachmentTooLarge } from "../messages/errors.ts"
+import type { AttachmentTooLarge, MailboxOver } from "../messages/errors.ts"
 import { cleanFileName } from "../messages/file-name.ts"
 import { declaredType } from "../messages/file-type.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { ownFullness } from "../storage/own-fullness.ts"
 import type { BeginUpload } from "./input.ts"
 import { openUpload, sealUpload } from "./sealed-upload.ts"
 
@@ -31,17 +32,18 @@ const MAX_SIZES = 4
 /**
  * Makes room for a file that will come in parts (M8). The same file of the same form that broke off is gone on with: whoever loaded the page again
  * chooses it once more, and only the rest is sent.
- * @returns `attachment_too_large`, or `too_many_uploads` where as much waits as an account may have on its way
+ * @returns `attachment_too_large`, `mailbox_over`, or `too_many_uploads` where as much waits as an account may have on its way
  */
 export async function beginUpload(
   ctx: MemberContext,
   input: BeginUpload,
-): Promise<Result<UploadState, NotFound | AttachmentTooLarge | TooManyUploads>> {
+): Promise<Result<UploadState, NotFound | AttachmentTooLarge | MailboxOver | TooManyUploads>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
   const limit = ctx.env.attachmentLimit
   const file = { ...input, name: cleanFileName(input.name), type: declaredType(input.type) }
   if (file.size > limit) return fail({ code: "attachment_too_large", name: file.name, limitMebibytes: Math.floor(limit / 1_048_576) })
+  if ((await ownFullness(ctx, scope.value)) === "over") return fail("mailbox_over")
   // Opened before anything is locked: inside the transaction nothing waits for another connection.
   await ctx.open()
   return ctx.db.transaction(async (tx) => {

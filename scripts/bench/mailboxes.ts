@@ -88,7 +88,9 @@ async function insertCopies(owner: Database, { template, holderId, rows }: Copie
         'row_seal', c.seal, 'list_generation', d.generation, 'conversation_id', c.talk))).*
       from deliveries d, copy c where d.message_id = ${template} and d.holder_id = ${holderId}`
     await tx`insert into conversations (holder_id, id, total, unread) select ${holderId}, talk, 1, 0 from copy`
-    await tx`update folder_counts set total = total + ${rows.length} where holder_id = ${holderId} and folder = 'inbox'`
+    await tx`update folder_counts set total = total + ${rows.length}, bytes_of = total + ${rows.length}, bytes = bytes + ${rows.length} *
+        (select size from deliveries d where d.message_id = ${template} and d.holder_id = ${holderId})
+      where holder_id = ${holderId} and folder = 'inbox'`
   })
 }
 
@@ -113,7 +115,9 @@ export async function fillCrowd(owner: Database, { like, template, accounts, eac
           'conversation_id', l.talk))).*
         from deliveries d, letter l where d.message_id = ${template} and d.holder_id = ${like.accountId}`
       await tx`insert into conversations (holder_id, id, total, unread) select holder, talk, 1, 1 from letter`
-      await tx`insert into folder_counts (holder_id, folder, total, unread) select id, 'inbox', ${each}, ${each} from crowd`
+      await tx`insert into folder_counts (holder_id, folder, total, unread, bytes, bytes_of)
+        select c.id, 'inbox', ${each}, ${each}, ${each} * d.size, ${each} from crowd c, deliveries d
+        where d.message_id = ${template} and d.holder_id = ${like.accountId}`
     })
   }
 }

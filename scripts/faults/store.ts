@@ -51,6 +51,10 @@ export async function disagreements(sql: Database): Promise<readonly string[]> {
       from folder_counts c full join (select holder_id, folder, count(*) as total from deliveries where folder <> ${HELD_FOLDER} group by 1, 2) d using (holder_id, folder)
       where coalesce(c.total, 0) <> coalesce(d.total, 0)
     union all
+    select 'folder ' || c.folder || ' of ' || c.holder_id || ' counts ' || coalesce(c.bytes::text, 'unknown') || ' bytes and has ' || coalesce(d.bytes, 0)
+      from folder_counts c left join (select holder_id, folder, sum(size) as bytes from deliveries group by 1, 2) d using (holder_id, folder)
+      where c.bytes is distinct from coalesce(d.bytes, 0)
+    union all
     select 'a conversation of ' || coalesce(c.holder_id, d.holder_id) || ' counts ' || coalesce(c.total, 0) || ', ' || coalesce(c.unread, 0) || ' unread, and has ' || coalesce(d.total, 0) || ', ' || coalesce(d.unread, 0)
       from conversations c full join (select holder_id, conversation_id as id, count(*) as total, count(*) filter (where coalesce(marked_unread, read_at is null)) as unread
         from deliveries where folder not in ('trash', ${HELD_FOLDER}) group by 1, 2) d using (holder_id, id)

@@ -159,6 +159,7 @@ const MEMBERS: readonly Row[] = [
   { route: "/account/sessions", as: anna },
   { route: "/account/notices", as: anna },
   { route: "/account/reply", as: anna },
+  { route: "/account/storage", as: anna },
   { route: "/account/shortcuts", as: anna },
   { route: "/account/privacy", as: anna, before: openAll },
   { route: "/account/texts", as: anna },

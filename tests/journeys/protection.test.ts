@@ -25,6 +25,7 @@ const PROTECTED = [
   "/account/sessions",
   "/account/notices",
   "/account/reply",
+  "/account/storage",
   "/account/shortcuts",
   "/account/id-control",
   "/account/id-control/passkeys",

@@ -26,8 +26,8 @@ type MailboxFrameProps = Omit<NavigationProps, "words" | "isList"> & {
  * Drawn from words, because elements of the server cost several times as much on every page.
  */
 export function MailboxFrame(props: MailboxFrameProps) {
-  const { words, title, current, places, ownFolders, person, signOut, search, foot, banner, flush = false, children } = props
-  const navigation = { words, current, places, ownFolders, foot, isList: flush }
+  const { words, title, current, places, ownFolders, person, signOut, search, space, banner, flush = false, children } = props
+  const navigation = { words, current, places, ownFolders, space, isList: flush }
   const help = places.find(({ place }) => place === "help")
   return (
     <>

@@ -2,6 +2,7 @@ import type { ReactNode } from "react"
 import type { Language } from "#lib/language/catalogue.ts"
 import { translator } from "#lib/language/translate.ts"
 import { MailboxFrame, type Person } from "./mailbox-frame.tsx"
+import type { Space } from "./navigation.tsx"
 import type { Place } from "./places.ts"
 
 /** A folder that the person made. */
@@ -20,8 +21,8 @@ export type MailboxShellProps = {
   /** The form or link that signs out. */
   readonly signOut: ReactNode
   readonly search?: ReactNode
-  /** Plan and space, at the foot of the rail. */
-  readonly foot?: ReactNode
+  /** At the foot of the rail. */
+  readonly space?: Space
   /** Evaluation mode and the like, above everything. */
   readonly banner?: ReactNode
   /** A list: it fills the width of a phone, and writing is then the primary act. */

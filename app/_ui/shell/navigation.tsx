@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { ButtonLink } from "../button.tsx"
+import { Gauge } from "../gauge.tsx"
 import { OwnFolderLink, PlaceLink, type Unread } from "./place-link.tsx"
 import { BAR_PLACES, FOLDERS, PLACES, type Place } from "./places.ts"
 
@@ -10,13 +11,16 @@ export type PlaceItem = { readonly place: Place; readonly label: string; readonl
 
 type FolderItem = { readonly href: string; readonly name: string; readonly unread: Unread | null; readonly isCurrent: boolean }
 
+/** How much room the mailbox takes. */
+export type Space = { readonly words: string; readonly href: string; readonly share: number; readonly isTight: boolean }
+
 export type NavigationProps = {
   readonly words: NavigationWords
   readonly current: Place | null
   readonly places: readonly PlaceItem[]
   readonly ownFolders: readonly FolderItem[]
   readonly isList: boolean
-  readonly foot?: ReactNode
+  readonly space?: Space
 }
 
 type LinksProps = Pick<NavigationProps, "places" | "current"> & { readonly look: "place" | "tab" }
@@ -39,9 +43,19 @@ function OwnFolders({ places, ownFolders, current }: NavigationProps) {
   )
 }
 
+/** The foot of the rail: what room there is, and the way to what takes it. */
+function SpaceFoot({ space: { words, href, share, isTight } }: { readonly space: Space }) {
+  return (
+    <a href={href} className="rail-foot">
+      <span>{words}</span>
+      <Gauge share={share} isTight={isTight} />
+    </a>
+  )
+}
+
 /** The left side of a wide page. Compose is red only where it is what most people come to do: beside a list. */
 export function Rail(props: NavigationProps) {
-  const { words, places, current, foot, isList } = props
+  const { words, places, current, space, isList } = props
   const folders = places.filter(({ place }) => FOLDERS.includes(place))
   const others = places.filter(({ place }) => !FOLDERS.includes(place) && place !== "help" && place !== "folders")
   return (
@@ -64,7 +78,7 @@ export function Rail(props: NavigationProps) {
           <PlaceLinks places={others} current={current} look="place" />
         </div>
       )}
-      {foot && <div className="rail-foot">{foot}</div>}
+      {space && <SpaceFoot space={space} />}
     </nav>
   )
 }
@@ -100,7 +114,7 @@ export function PhoneMenu({ person, signOut, search, ...props }: PhoneMenuProps)
       </div>
       <OwnFolders {...props} />
       <div className="places">{signOut}</div>
-      {props.foot && <div className="rail-foot">{props.foot}</div>}
+      {props.space && <SpaceFoot space={props.space} />}
     </nav>
   )
 }

@@ -175,6 +175,14 @@ test("M14 R3 a full disk loses nothing: the message arrives, and the reply is gi
   expect([await answer(), await answer()]).toEqual([1, 0])
 })
 
+test("M14 A1 no reply goes into a mailbox that takes in nothing more", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  await away(bo)
+  await write(anna, [bo])
+  expect(await answer({ ...given.services, env: { ...given.services.env, storageLimit: 0 } })).toBe(0)
+  expect([await repliesOf(anna), await countOf("automatic_replies")]).toEqual([[], 0])
+})
+
 test("M14 B88 a process that dies before or after the commit neither doubles nor loses it", async () => {
   const { anna, bo, cia } = await given.people("anna", "bo", "cia")
   await away(bo)

@@ -14,6 +14,7 @@ import { listFolder } from "#lib/messages/list-folder.ts"
 import { moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { testDatabase } from "#tests/support/database.ts"
+import { wrongBytes } from "#tests/support/storage.ts"
 import { value } from "#tests/support/given.ts"
 import { DETAILS, givenLinkLetters } from "#tests/support/link-letters.ts"
 import { register, toAddress } from "#tests/support/visitor.ts"
@@ -24,6 +25,7 @@ const DAY = 24 * 3600 * 1000
 
 describe("an address that was written to before its owner joins it to their account", () => {
   const database = testDatabase()
+  afterEach(async () => expect(await wrongBytes(database.owner)).toEqual([]))
   const given = givenLinkLetters(database)
   let number = 0
 

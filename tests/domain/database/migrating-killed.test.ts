@@ -121,6 +121,7 @@ async function someMail(sql: Sql): Promise<string> {
   await sql`insert into blobs (id, region, size, created_at) values (${blob}, 'eu', 1, now())`
   await sql`insert into messages (id, sender_id, certificate_body, certificate_signature, header, signature, manifest_id, sent_at, holders) values (${message}, ${account}, '', '', '', '', ${blob}, now(), 1)`
   await sql`insert into deliveries (holder_id, message_id, role, folder, folder_before, sent_at, stanza, generation, row_seal, recipient_count, read_count) values (${account}, ${message}, 'sender', 'trash', 'sent', now(), 'stanza', 1, 'row', 0, 0)`
+  await sql`insert into folder_counts (holder_id, folder, total, unread) values (${account}, 'trash', 1, 0)`
   await sql`insert into recipients (message_id, position, role, address, name, notice) values (${message}, 0, 'to', 'bo@example.org', '', 'off')`
   return message
 }
@@ -147,6 +148,9 @@ it("B89 killed with its transaction open it leaves the database as it was, and t
     const rows =
       await sql`select folder, trashed_at > now() - interval '1 minute' as "isTimed" from deliveries where message_id = ${message}`
     expect([...rows]).toEqual([{ folder: "trash", isTimed: true }])
+    const stored =
+      await sql`select d.size, c.bytes, c.bytes_of from deliveries d join folder_counts c using (holder_id, folder) where message_id = ${message}`
+    expect([...stored]).toEqual([{ size: "1", bytes: "1", bytes_of: 1 }])
     // Of what was sent before, and of what the release before still sends while both run.
     await sql`insert into recipients (message_id, position, role, address, name, notice) values (${message}, 1, 'to', 'cia@example.org', '', 'off')`
     const written =

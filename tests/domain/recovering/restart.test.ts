@@ -22,6 +22,7 @@ import { tendRestarted } from "#lib/recovering/erase-lost.ts"
 import { stopWaits, tendWaits } from "#lib/recovering/waits.ts"
 import { showRecovery } from "#lib/recovering/show-recovery.ts"
 import { testDatabase } from "#tests/support/database.ts"
+import { wrongBytes } from "#tests/support/storage.ts"
 import { value } from "#tests/support/given.ts"
 import { HOUR, recovering, type Somebody } from "#tests/support/recovering.ts"
 import { PASSWORD, toAddress } from "#tests/support/visitor.ts"
@@ -155,6 +156,7 @@ describe("a forgotten password without a recovery sheet", () => {
     expect(await subjectsIn(ctx, "sent")).toEqual([])
     expect(value(await listDrafts(ctx, {})).rows).toEqual([])
     expect(await countsOf(ctx)).toEqual({ inbox: [3, 3] })
+    expect((await wrongBytes(database.owner)).filter(({ holder }) => holder === ctx.actor.accountId)).toEqual([])
     for (const id of [read, sent, erasedBySender])
       expect(await openMessage(ctx, id, { record: true })).toMatchObject({ error: { code: "not_found" } })
     expect(await openMessage(ctx, unread, { record: true })).toMatchObject({ error: { code: "waiting" } })

@@ -31,7 +31,12 @@ export function Shell({
       <input className="input" type="search" name="q" aria-label={t("navigation.searchLabel")} placeholder={t("navigation.searchLabel")} />
     </form>
   )
-  const foot = say(language, "LITE – PERSONAL. 12 MB of 1 GB used.", "LITE – PERSONAL. 12 MB av 1 GB används.")
+  const space = {
+    words: say(language, "1.2 GiB of 10 GiB used", "1,2 GiB av 10 GiB används"),
+    href: "/account/storage",
+    share: 0.12,
+    isTight: false,
+  }
   const signOut = (
     <form>
       <MenuButton icon="sign-out">{t("common.signOut")}</MenuButton>
@@ -47,7 +52,7 @@ export function Shell({
       person={ANNA}
       signOut={signOut}
       search={search}
-      foot={foot}
+      space={space}
       banner={<EvaluationBanner language={language} />}
       flush={flush}
     >
