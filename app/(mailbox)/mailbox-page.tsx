@@ -20,6 +20,7 @@ import { SearchBox } from "./search-box.tsx"
 import { fullness, maySend, type Storage } from "#lib/storage/storage.ts"
 import { SPACE_HREF, spaceOf } from "./space.ts"
 import { stopWaitsAction } from "./stop-waits.ts"
+import "./search.css"
 
 /** What exists in this version, in the order of the rail; a place without a page is not linked to. */
 const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "folders", "contacts", "account"]

@@ -17,6 +17,7 @@ const shell = (language: string) => (
     unread={3}
     person={{ name: "Anna Åkesson", address: "anna@example.org" }}
     signOut={<button>Sign out</button>}
+    space={{ words: "Nearly full: 9.4 GiB of 10 GiB", href: "/account/storage", share: 0.94, isTight: true }}
     flush
   >
     <h1>Inbox</h1>
@@ -52,6 +53,15 @@ describe("the mailbox around a page", () => {
   it("begins with the way past everything that repeats", () => {
     const { container } = render(shell("en"))
     expect(within(container).getAllByRole("link")[0]).toHaveAttribute("href", `#${within(container).getByRole("main").id}`)
+  })
+
+  it("A1 U3 says in words how much room there is, as the way to what takes it; the bar only repeats it", () => {
+    render(shell("en"))
+    const foot = screen.getByRole("link", { name: "Nearly full: 9.4 GiB of 10 GiB" })
+    expect(foot).toHaveAttribute("href", "/account/storage")
+    const bar = foot.querySelector("svg")
+    expect(bar).toHaveAttribute("aria-hidden", "true")
+    expect(bar?.querySelector("rect")).toHaveAttribute("width", "94")
   })
 
   it("U1 speaks Swedish", () => {

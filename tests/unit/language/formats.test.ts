@@ -54,6 +54,11 @@ describe("sizes as people know them", () => {
     expect([english.size(bytes), swedish.size(bytes)].map((text) => text.replaceAll("\u00a0", " "))).toEqual([inEnglish, inSwedish])
   })
 
+  it("A1 says what is taken of a limit in the limit's units, down to nothing", () => {
+    expect([0, 700, 2 ** 20, 1.25 * 2 ** 30].map(english.taken)).toEqual(["0\u00a0KiB", "0.7\u00a0KiB", "1\u00a0MiB", "1.3\u00a0GiB"])
+    expect(swedish.taken(9.4 * 2 ** 30)).toBe("9,4\u00a0GiB")
+  })
+
   it("names limits in the powers of two they are set in", () => {
     expect([english.limit(2 ** 31), swedish.limit(64 * 2 ** 20)]).toEqual(["2\u00a0GiB", "64\u00a0MiB"])
   })
