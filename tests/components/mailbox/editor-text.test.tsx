@@ -4,8 +4,10 @@ import { addressOf } from "#app/(mailbox)/compose/editor/link.ts"
 import { readPlaced } from "#app/(mailbox)/compose/editor/place.ts"
 import { schema } from "#app/(mailbox)/compose/editor/schema.ts"
 import { writeMarkdown } from "#lib/formatted-text/write-markdown.ts"
+import { cpuTime } from "#tests/support/cpu-time.ts"
 import { HOSTILE_HTML } from "#tests/support/hostile-html.ts"
 import { DOMSerializer } from "prosemirror-model"
+import { Transform } from "prosemirror-transform"
 
 const pasted = (html: string) => writeMarkdown(readPasted(html))
 
@@ -66,6 +68,17 @@ describe("the text of the field in the editor", () => {
       expect(readDocument(written).eq(readDocument(text))).toBe(true)
     },
   )
+
+  it("M1 U5 a letter of 100 pages is written down at every key without a wait", () => {
+    const text = Array.from(
+      { length: 1_500 },
+      (_, at) => `Stycke ${at} med **fet** text och en [länk](https://example.org/${at}).\n\n- ett\n- två`,
+    ).join("\n\n")
+    const doc = readDocument(text)
+    expect(writeDocument(doc)).toBe(text)
+    const typed = new Transform(doc).insert(1, schema.text("x")).doc
+    expect(cpuTime(() => expect(writeDocument(typed)).toBe(`x${text}`))).toBeLessThan(100)
+  })
 
   it.each([
     ["Hej Anna", 4, 8, "Anna"],

@@ -1,8 +1,10 @@
 import { Fragment, type Mark, type Node } from "prosemirror-model"
 import { settledLink } from "#lib/formatted-text/markdown.ts"
 import { readMarkdown } from "#lib/formatted-text/read-markdown.ts"
+import { settle } from "#lib/formatted-text/settle.ts"
 import type { Block, Inline, Marks } from "#lib/formatted-text/tree.ts"
-import { writeMarkdown } from "#lib/formatted-text/write-markdown.ts"
+import { writeBlocks } from "#lib/formatted-text/write.ts"
+import { writeLine } from "#lib/formatted-text/write-line.ts"
 import { isEmptyParagraph, schema } from "./schema.ts"
 
 const { nodes, marks } = schema
@@ -16,8 +18,21 @@ export function readDocument(text: string): Node {
 
 /** A document as the text of the field, with marks; read again, it is the same. */
 export function writeDocument(doc: Node): string {
-  const text = writeMarkdown(doc.children.map(fromNode))
+  const blocks = doc.children.flatMap((node) => once(settled, node, () => settle([fromNode(node)])))
+  const text = writeBlocks(blocks, (content) => once(lines, content, () => writeLine(content)))
   return isEmptyParagraph(doc.firstChild) && text !== "" ? `\n\n${text}` : text
+}
+
+/** It is written at every key, so what did not change since the last one is not written anew: the editor keeps such nodes as they are. */
+const settled = new WeakMap<Node, readonly Block[]>()
+const lines = new WeakMap<readonly Inline[], string>()
+
+function once<Key extends object, Value>(known: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const made = make()
+  known.set(key, made)
+  return made
 }
 
 /** Blocks as nodes of the editor. */
