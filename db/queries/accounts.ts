@@ -41,7 +41,8 @@ export async function findRecipients(db: Queryable, addresses: readonly string[]
       isPhoneLost: sql<boolean>`(${accounts.phoneLostAt} is not null)`,
       needsLink: sql<boolean>`(${accounts.phone} is not null and ${accounts.phoneLostAt} is null
         and not exists (select from authenticators where authenticators.account_id = ${accounts.id})
-        and not exists (select from ${unlockers} where ${unlockers.accountId} = ${accounts.id} and ${unlockers.kind} = 'recovery_sheet'))`,
+        and not exists (select from ${unlockers} where ${unlockers.accountId} = ${accounts.id} and ${unlockers.kind} in ('recovery_sheet', 'passkey')
+          and ${unlockers.generation} = ${accounts.generation}))`,
       certificateBody: certificates.body,
       certificateSignature: certificates.signature,
     })
