@@ -3,6 +3,7 @@ import type { PgTransaction } from "drizzle-orm/pg-core"
 import type { PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js"
 import type { ExtractTablesWithRelations } from "drizzle-orm"
 import postgres, { type Options, type Sql, type TransactionSql } from "postgres"
+import { askAgain } from "./ask-again.ts"
 import * as schema from "./schema.ts"
 
 export type Schema = typeof schema
@@ -61,7 +62,7 @@ export function openPool({ url, max, name }: PoolOptions): Pool {
 const KEPT_PARAMETERS = 64
 
 /**
- * Lets connections keep the plans of statements that drizzle sends. Drizzle asks for none to be kept, and then each statement is described
+ * Lets connections keep the plans of statements that drizzle sends, and asks again what failed before it was sent. Drizzle asks for none to be kept, and then each statement is described
  * before it is run: twice the way, and a plan every time (measured: 0.5 ms against 0.25 ms). Behind PgBouncer `prepare: false` still decides.
  */
 function keepStatements(sql: Pick<Sql, "unsafe"> & Partial<Pick<Sql, "begin">>): void {
@@ -70,8 +71,12 @@ function keepStatements(sql: Pick<Sql, "unsafe"> & Partial<Pick<Sql, "begin">>):
     parameters.length === 0
       ? unsafe(text, parameters, options)
       : unsafe(text, parameters, { ...options, prepare: parameters.length <= KEPT_PARAMETERS })
-  Object.assign(sql, { unsafe: run })
-  if (begin === undefined) return
+  if (begin === undefined) {
+    Object.assign(sql, { unsafe: run })
+    return
+  }
+  // A transaction begins with a question of this kind too.
+  Object.assign(sql, { unsafe: (...given: Parameters<typeof run>) => askAgain(run(...given)) })
   const start = (...given: readonly unknown[]) => {
     const work = given.at(-1) as (transaction: TransactionSql) => unknown
     const inside = (transaction: TransactionSql) => {

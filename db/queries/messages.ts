@@ -146,6 +146,8 @@ export type TrackedRow = Pick<
   readonly isHeld: boolean
   /** Has it, is not the sender, and has never opened it: the sender may take it back (M7). */
   readonly isRecallable: boolean
+  /** Whether the authenticator is on; null for whoever has not opened it in a mailbox of their own: nobody learns it by writing to somebody. */
+  readonly hasAuthenticator: boolean | null
 }
 
 /** What happened at each recipient; only for the holder who sent it, which the condition repeats. */
@@ -183,6 +185,9 @@ export async function findTracking(
       isHeld: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId})`,
       isRecallable: sql<boolean>`${recipients.openedAt} is null and exists (select from deliveries d where d.holder_id = ${recipients.holderId}
         and d.message_id = ${recipients.messageId} and d.role <> 'sender' and d.read_at is null and d.folder <> ${HELD_FOLDER})`,
+      hasAuthenticator: sql<boolean | null>`case when ${recipients.openedAt} is not null
+        and exists (select from accounts a where a.id = ${recipients.holderId} and a.kind = 'person')
+        then exists (select from authenticators where authenticators.account_id = ${recipients.holderId}) end`,
     })
     .from(recipients)
     .innerJoin(messages, eq(messages.id, recipients.messageId))

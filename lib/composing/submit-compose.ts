@@ -53,14 +53,9 @@ export async function submitCompose(ctx: MemberContext, submission: Submission):
   )
   const kept = await keptAttachments(ctx, form)
   if (!kept.ok) return { kind: "refused", failure: kept.error, draftId: null }
-  const earlier = form.act === "save" || kept.value.problem === null ? null : await sentBefore(ctx, form)
-  if (earlier !== null) {
-    await discardAttachments(ctx, uploads)
-    return { kind: "sent", messageId: earlier }
-  }
   const attachments = [...kept.value.attachments, ...uploads]
   const arrived = uploadFailure === null ? (kept.value.problem === null ? null : fail(kept.value.problem)) : fail(uploadFailure)
-  const outcome = arrived ?? (form.act === "save" ? null : await trySending(ctx, { ...form, draftId }, attachments))
+  const outcome = form.act === "save" ? arrived : await trySending(ctx, { form: { ...form, draftId }, attachments, arrived })
   if (outcome?.ok === true) {
     if (outcome.value.isRepeated) await discardAttachments(ctx, uploads)
     return { kind: "sent", messageId: outcome.value.messageId }
@@ -74,35 +69,46 @@ export async function submitCompose(ctx: MemberContext, submission: Submission):
   return failure === null ? { kind: "saved", draftId } : { kind: "refused", failure, draftId }
 }
 
-/** A form that is sent once more has no files any more: the message that it became has taken them. */
+type Sending = {
+  readonly form: ComposeForm
+  readonly attachments: readonly StoredAttachment[]
+  /** What is wrong before anything is sent. */
+  readonly arrived: Result<never, ComposeFailure> | null
+}
+
+/** A surprise must not cost what was typed: it is logged and becomes a failure like the others. */
+async function trySending(ctx: MemberContext, sending: Sending): Promise<Result<Sent, ComposeFailure>> {
+  try {
+    const sent = sending.arrived ?? (await send(ctx, sending))
+    if (sent.ok) return sent
+    const earlier = await sentBefore(ctx, sending.form)
+    return earlier === null ? sent : ok({ messageId: earlier, isRepeated: true })
+  } catch (error) {
+    ctx.log.error("send_failed", error)
+    return fail("unexpected")
+  }
+}
+
+/**
+ * A form that is sent once more, because its sender does not know that it has arrived, is the message that it became, whatever is wrong by then: its files are
+ * the message's, its time has passed, a question would be asked.
+ */
 async function sentBefore(ctx: MemberContext, { token }: ComposeForm): Promise<Id | null> {
   const scope = authorize(ctx.actor, "message:send")
   return scope.ok ? findSubmission(ctx.db, scope.value, token, ctx.clock.now()) : null
 }
 
-/** A surprise must not cost what was typed: it is logged and becomes a failure like the others. */
-async function trySending(
-  ctx: MemberContext,
-  form: ComposeForm,
-  attachments: readonly StoredAttachment[],
-): Promise<Result<Sent, ComposeFailure>> {
-  try {
-    const { language, timeZone, env, clock } = ctx
-    const input = parseSendMessage(form, { attachments, language, smsCountries: env.smsCountries, timeZone, now: clock.now() })
-    if (!input.ok) return input
-    const hold = holdOf(ctx, form)
-    if (!hold.ok) return hold
-    if (hold.value !== null && endsBefore(input.value, hold.value.dueAt))
-      return fail({ code: "invalid_fields", fields: { expiry_date: "expiry_before_sending" } })
-    const message = await withContactPhones(ctx, input.value, form.fromContacts ?? [])
-    const question = questionOf(await findDoubts(ctx, message), form.accepted)
-    // Of what has left already nothing is asked: the sender may not know that it has.
-    if (question !== null && (await sentBefore(ctx, form)) === null) return fail(question)
-    return await sendMessage(ctx, message, { hold: hold.value })
-  } catch (error) {
-    ctx.log.error("send_failed", error)
-    return fail("unexpected")
-  }
+async function send(ctx: MemberContext, { form, attachments }: Sending): Promise<Result<Sent, ComposeFailure>> {
+  const { language, timeZone, env, clock } = ctx
+  const input = parseSendMessage(form, { attachments, language, smsCountries: env.smsCountries, timeZone, now: clock.now() })
+  if (!input.ok) return input
+  const hold = holdOf(ctx, form)
+  if (!hold.ok) return hold
+  if (hold.value !== null && endsBefore(input.value, hold.value.dueAt))
+    return fail({ code: "invalid_fields", fields: { expiry_date: "expiry_before_sending" } })
+  const message = await withContactPhones(ctx, input.value, form.fromContacts ?? [])
+  const question = questionOf(await findDoubts(ctx, message), form.accepted)
+  return question === null ? sendMessage(ctx, message, { hold: hold.value }) : fail(question)
 }
 
 /** Nobody could read it. */

@@ -40,6 +40,8 @@ export type Tracked = AddressedPerson & {
   readonly position: number
   /** Last digits of the phone that the sender demanded, or of the one that the recipient proved; null for neither. */
   readonly phone: { readonly level: "registered" | "letter"; readonly digits: string } | null
+  /** Whether their authenticator is on (I9); null for whoever has not opened it, or has no mailbox of their own. */
+  readonly hasAuthenticator: boolean | null
   /** Only a link opens it as yet: with a phone of the recipient's own, or with the one that the sender gave. */
   readonly isWaiting: boolean
   readonly wrongNumberAt: Date | null

@@ -16,6 +16,8 @@ export type Scene = {
   readonly newClient: () => Client
   /** Ids of the files of a message in the store. @throws while the database is away */
   readonly blobsOf: (messageId: string) => Promise<readonly string[]>
+  /** Whether it lasts long enough for letters to leave at a time that was chosen. */
+  readonly isLong: boolean
 }
 
 const FILE_BYTES = 5 * 1024 * 1024
@@ -31,7 +33,7 @@ export async function send({ ledger, people }: Scene, me: Person, choices: Choic
   await post(ledger, me, letter, { file, perseveres: !choices.isOneIn(4) })
 }
 
-function newFile(number: number): PostedFile {
+export function newFile(number: number): PostedFile {
   return { name: `file-${number}.bin`, bytes: randomBytes(FILE_BYTES) }
 }
 

@@ -1,4 +1,6 @@
 /** A browser without JavaScript, as far as the product's forms need one: cookies, forms of pages, multipart posts, no redirect followed. */
+import { request } from "node:http"
+
 export type Reply = { readonly status: number; readonly location: string | null; readonly text: string }
 
 export type PostedFile = { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
@@ -11,6 +13,10 @@ export type Client = {
   readonly download: (path: string) => Promise<Uint8Array | null>
   /** Posts fields and files to an address, as a form with them does. */
   readonly post: (path: string, fields: readonly Field[], file?: PostedFile) => Promise<Reply>
+  /** Asks as a script of a page does. */
+  readonly call: (method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: string | Uint8Array<ArrayBuffer>) => Promise<Reply>
+  /** Sends the first bytes of a body and breaks off. */
+  readonly breakOff: (path: string, body: Uint8Array<ArrayBuffer>, after: number) => Promise<void>
   /** Fills in and submits the form of a page that holds `mark`; what the form holds itself goes along, as in a browser. */
   readonly submit: (path: string, form: { readonly mark: string; readonly fields: readonly Field[] }) => Promise<Reply>
 }
@@ -37,13 +43,16 @@ type Opened = {
 /** @param origin the address that people know; what is posted says it comes from there */
 export function openClient(origin: string, { way = null, cookies = [] }: Opened = {}): Client {
   const jar = new Map<string, string>(cookies)
-  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  const to = (path: string) => new URL(path, way?.door() ?? origin)
+  const headers = (accept: string): Readonly<Record<string, string>> => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ")
-    const own = { Cookie: cookie, Origin: origin, "Accept-Language": "en", Accept: "text/html" }
-    const headers = way === null ? own : { ...own, "X-Forwarded-For": way.network, "X-Forwarded-Host": new URL(origin).host }
-    const answer = await fetch(new URL(path, way?.door() ?? origin), {
+    const own = { Cookie: cookie, Origin: origin, "Accept-Language": "en", Accept: accept }
+    return way === null ? own : { ...own, "X-Forwarded-For": way.network, "X-Forwarded-Host": new URL(origin).host }
+  }
+  const ask = async (path: string, init: RequestInit = {}, accept = "text/html"): Promise<Response> => {
+    const answer = await fetch(to(path), {
       ...init,
-      headers,
+      headers: headers(accept),
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE_MS),
     })
@@ -67,6 +76,8 @@ export function openClient(origin: string, { way = null, cookies = [] }: Opened 
     cookies: () => [...jar],
     get,
     post,
+    call: async (method, path, body) => reply(await ask(path, body === undefined ? { method } : { method, body }, "application/json")),
+    breakOff: (path, body, after) => breakOff(to(path), { headers: headers("application/json"), body, after }),
     download: async (path) => {
       const answer = await ask(path)
       if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
@@ -82,6 +93,18 @@ export function openClient(origin: string, { way = null, cookies = [] }: Opened 
       return post(path, [...own.filter(([name]) => !given.has(name)), ...fields])
     },
   }
+}
+
+type Broken = { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array<ArrayBuffer>; readonly after: number }
+
+/** `fetch` cannot announce a length and send less. */
+function breakOff(url: URL, { headers, body, after }: Broken): Promise<void> {
+  return new Promise((resolve) => {
+    const sending = request(url, { method: "PUT", headers: { ...headers, "Content-Length": body.length } })
+    sending.on("close", () => resolve())
+    sending.on("error", () => resolve())
+    sending.write(body.subarray(0, after), () => setTimeout(() => sending.destroy(), 50))
+  })
 }
 
 function keepCookie(jar: Map<string, string>, line: string): void {

@@ -3,6 +3,8 @@ import type { Scene } from "./acts.ts"
 import { openClient, type Way } from "./client.ts"
 import { startInstallation, type Installation } from "./installation.ts"
 import { judgeMailboxes } from "./judge.ts"
+import { judgeUploads } from "./judge-ahead.ts"
+import { judgeHeld, untilDue } from "./judge-held.ts"
 import { judgeDrafts } from "./judge-drafts.ts"
 import { judgeStore, untilDrained } from "./judge-store.ts"
 import { judgeStrangers, settleStrangers } from "./judge-strangers.ts"
@@ -10,6 +12,7 @@ import { openLedger } from "./ledger.ts"
 import { begin } from "./load.ts"
 import { collectNotices } from "./notices.ts"
 import { registerPerson, signIn, type Person } from "./people.ts"
+import { UNDO_SECONDS } from "./posting.ts"
 import { choicesOf, type Choices } from "./random.ts"
 import { killInRounds, type Outage } from "./rounds.ts"
 import { blobsOf, withDatabase } from "./store.ts"
@@ -33,9 +36,12 @@ type Search = {
   readonly say: (line: string) => void
 }
 
+/** Fewer are over before the nearest time that the product takes for a letter. */
+const LONG_ROUNDS = 10
+
 /** Starts the built product on the data folder, lets people use it while parts of it are killed, and judges what is left. */
 export async function findFaults(search: Search): Promise<FaultReport> {
-  const installation = await startInstallation(search)
+  const installation = await startInstallation({ ...search, undoSeconds: UNDO_SECONDS })
   const choices = choicesOf(search.seed)
   try {
     await installation.untilReady()
@@ -75,10 +81,12 @@ async function killAndJudge(search: Search, { installation, choices, ways, peopl
     notices,
     newClient: () => openClient(installation.origin, { way: ways() }),
     blobsOf: (messageId) => withDatabase(dataFolder, (sql) => blobsOf(sql, messageId)),
+    isLong: rounds >= LONG_ROUNDS,
   }
   await begin(scene, choicesOf(seed + 1))
   const outages = await killInRounds({ scene, installation, choices, rounds })
   say("The rounds are over; now everything is looked at.")
+  await untilDue(scene.ledger)
   const drainedSeconds = await withDatabase(dataFolder, untilDrained)
   const wrong = await judge(search, scene, installation, outages.length)
   watching.abort()
@@ -101,7 +109,13 @@ async function judge({ root, dataFolder }: Search, scene: Scene, installation: I
   await notices.look()
   const people = [...scene.people, ...owners]
   const judged = { ledger, people, notices, crashes }
-  const inMailboxes = [...(await judgeMailboxes(judged)), ...(await judgeStrangers(judged)), ...(await judgeDrafts(ledger, scene.people))]
+  const inMailboxes = [
+    ...(await judgeMailboxes(judged)),
+    ...(await judgeStrangers(judged)),
+    ...(await judgeHeld(judged)),
+    ...(await judgeDrafts(ledger, scene.people)),
+    ...(await judgeUploads(ledger, scene.people)),
+  ]
   const inStore = await throughServices(root, installation, (services) =>
     withDatabase(dataFolder, (sql) => judgeStore(services, sql, ledger)),
   )

@@ -33,6 +33,8 @@ type Place = {
   readonly dataFolder: string
   /** `one` as a start without settings has it: pages and work in one process. */
   readonly processes?: "one" | "several"
+  /** How long Send can be undone. */
+  readonly undoSeconds?: number
 }
 
 /** The first start builds; later ones may have a long log to replay. */
@@ -40,13 +42,14 @@ const READY_WITHIN_MS = 300_000
 
 /** Settings of whoever runs this must not reach it. */
 const FOREIGN =
-  /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|BASE_URL$|HOST$|PORT$|NODE_OPTIONS$|npm_)/
+  /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|UNDO_|BASE_URL$|HOST$|PORT$|NODE_OPTIONS$|npm_)/
 
 /** Several are two web processes and a worker on one data folder. What clients say of where they come from is believed, as from a proxy in front. */
-const settingsOf = ({ webA, webB, worker }: Ports, dataFolder: string, processes: Place["processes"]): NodeJS.ProcessEnv => ({
+const settingsOf = ({ webA, webB, worker }: Ports, { dataFolder, processes, undoSeconds = 0 }: Place): NodeJS.ProcessEnv => ({
   NODE_ENV: "production",
   SIGILL_DATA: dataFolder,
   PORT: String(webA),
+  UNDO_SECONDS: String(undoSeconds),
   TRUSTED_PROXIES: "127.0.0.1 ::1",
   ...(processes === "one" ? {} : { SIGILL_ROLE: "web", SIGILL_BESIDE: `web:${webB} worker:${worker}` }),
 })
@@ -56,7 +59,8 @@ type Ports = { readonly webA: number; readonly webB: number; readonly worker: nu
 const at = (port: number) => `http://localhost:${port}`
 
 /** Starts it through the launcher, which ends everything when this process ends, however that comes. */
-export async function startInstallation({ root, dataFolder, processes = "several" }: Place): Promise<Installation> {
+export async function startInstallation(place: Place): Promise<Installation> {
+  const { root, dataFolder, processes = "several" } = place
   const ports: Ports = { webA: await freePort(), webB: await freePort(), worker: await freePort() }
   const logFile = path.join(dataFolder, "faults.log")
   let launcher = start()
@@ -65,7 +69,7 @@ export async function startInstallation({ root, dataFolder, processes = "several
     const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)))
     const child = spawn(process.execPath, [path.join(root, "scripts/launch.mjs"), "start"], {
       cwd: root,
-      env: { ...given, ...settingsOf(ports, dataFolder, processes) },
+      env: { ...given, ...settingsOf(ports, place) },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     })
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => appendFileSync(logFile, chunk))

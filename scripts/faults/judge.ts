@@ -1,5 +1,6 @@
 /** Jepsen's rule for a queue, and what a mailbox needs beyond it: what was acknowledged is there once and whole, what was not is there at most once. */
 import { sha256 } from "./digest.ts"
+import { isWaiting } from "./judge-held.ts"
 import { holdersOf, type Copy, type Ledger, type Letter } from "./ledger.ts"
 import { readLetter, readMailbox } from "./mailbox.ts"
 import type { Notices } from "./notices.ts"
@@ -37,24 +38,30 @@ export async function judgeMailboxes(judged: Judged): Promise<readonly string[]>
 const idsOf = (mailboxes: Mailboxes, address: string, subject: string): readonly string[] => mailboxes.get(address)?.get(subject) ?? []
 
 function judgeCopies(letter: Letter, mailboxes: Mailboxes): readonly string[] {
-  const { subject, sending, messageId, copies } = letter
+  const { subject, sending, messageId, copies, fate } = letter
   const wrong: string[] = []
   // Whoever has no mailbox has a link, see judge-strangers.ts.
   const holders = holdersOf(letter).filter((holder) => mailboxes.has(holder))
-  const counts = holders.map((holder) => idsOf(mailboxes, holder, subject).length)
+  // What is scheduled is in Sent already while nobody else has it.
+  const sharers = letter.scheduledFor === null ? holders : holders.filter((holder) => holder !== letter.from)
+  const mayHaveNone = (holder: string) => fate === "stopped" || (isWaiting(letter) && holder !== letter.from)
+  const counts = sharers.map((holder) => idsOf(mailboxes, holder, subject).length)
   for (const holder of holders) {
     const ids = idsOf(mailboxes, holder, subject)
     if (ids.length > 1) wrong.push(`${subject} (${sending}) is with ${holder} ${ids.length} times`)
     if (sending === "refused" && ids.length > 0) wrong.push(`${subject} was refused and is with ${holder}`)
-    if (sending !== "acknowledged") continue
+    if (mayHaveNone(holder) && ids.length > 0) wrong.push(`${subject} was taken back, or is to leave later, and is with ${holder}`)
+    if (!isKnown(letter) || mayHaveNone(holder)) continue
     const copy = copies.get(holder) ?? "held"
     if (copy === "erased" && ids.length > 0) wrong.push(`${subject} was erased by ${holder} and is there`)
     if (isCertain(copy) && ids[0] !== messageId) wrong.push(`${subject} was acknowledged and is not with ${holder}`)
   }
-  if (sending !== "acknowledged" && new Set(counts).size > 1)
-    wrong.push(`${subject} (${sending}) is with some and not with others: half of it`)
+  if (!isKnown(letter) && new Set(counts).size > 1) wrong.push(`${subject} (${sending}) is with some and not with others: half of it`)
   return wrong
 }
+
+/** The product has said what became of it, and that it is not taken back. */
+const isKnown = ({ sending, fate }: Letter) => sending === "acknowledged" && fate !== "stopping" && fate !== "hurrying"
 
 const isCertain = (copy: Copy) => copy !== "erased" && copy !== "erasing"
 

@@ -11,8 +11,21 @@ export type Sending =
   /** The answer never came, or said that something unexpected happened. */
   | "unknown"
 
-/** Of one holder's copy. */
-export type Copy = "held" | "moving" | "in trash" | "erasing" | "erased"
+/** What became of a letter that the product holds back, as far as its sender was told. */
+export type Fate =
+  /** It is to leave when its time comes. */
+  | "waits"
+  /** Its sender pressed Undo or Do not send, and the answer never came. */
+  | "stopping"
+  /** The product said that nobody got it, and that it is a draft again. */
+  | "stopped"
+  /** Its sender pressed Send now, and the answer never came. */
+  | "hurrying"
+  /** The product said that it has left. */
+  | "hurried"
+
+/** Of one holder's copy. Until somebody else has seen the letter it is coming, also to its sender. */
+export type Copy = "coming" | "held" | "moving" | "in trash" | "erasing" | "erased"
 
 export type SentFile = { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly sha256: string }
 
@@ -27,6 +40,11 @@ export type Letter = {
   readonly file: { readonly name: string; readonly sha256: string } | null
   sending: Sending
   messageId: string | null
+  /** When its sender wants it to leave; null for as soon as it cannot be undone any more. */
+  readonly scheduledFor: Date | null
+  /** Before this moment nobody else may have it. */
+  leavesFrom: Date
+  fate: Fate
   /** By address. */
   readonly copies: Map<string, Copy>
   /** Files in the store, looked up before somebody erases. */
@@ -68,10 +86,24 @@ export type Draft = {
   letter: Letter | null
 }
 
+/** A file that goes ahead in parts. */
+export type Upload = {
+  readonly owner: string
+  /** The id of the draft that its form writes. */
+  readonly form: string
+  readonly name: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+  id: string | null
+  /** How much of it is there, as the product said last. */
+  acknowledged: number
+  state: "coming" | "discarding" | "discarded" | "posted"
+}
+
 export type Ledger = {
   readonly letters: Letter[]
   readonly strangers: Stranger[]
   readonly drafts: Draft[]
+  readonly uploads: Upload[]
   /** What cannot be, seen while it happened. */
   readonly violations: string[]
   readonly counts: Map<string, number>
@@ -84,6 +116,7 @@ export function openLedger(): Ledger {
     letters: [],
     strangers: [],
     drafts: [],
+    uploads: [],
     violations: [],
     counts,
     count: (what, by = 1) => void counts.set(what, (counts.get(what) ?? 0) + by),
@@ -91,6 +124,11 @@ export function openLedger(): Ledger {
 }
 
 export const holdersOf = ({ from, to }: Letter): readonly string[] => [from, ...to]
+
+/** Somebody else has it: then everybody has, because it leaves in one transaction. */
+export function arrive({ copies }: Letter): void {
+  for (const [holder, copy] of copies) if (copy === "coming") copies.set(holder, "held")
+}
 
 /** Letters that are surely in somebody's mailbox, and nobody has begun to move. */
 export const heldBy = (ledger: Ledger, address: string): readonly Letter[] =>

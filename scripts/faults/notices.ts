@@ -4,6 +4,8 @@ import { readOutbox } from "./people.ts"
 export type Notices = {
   /** How many have left that tell this address of this message. */
   readonly count: (address: string, messageId: string) => number
+  /** When the first left that tells this address of this message, or without a message the first link to it; null for none. */
+  readonly firstAt: (address: string, messageId: string | null) => Date | null
   /** Paths of the links that went to somebody without an account, one for each mail. */
   readonly links: (address: string) => readonly string[]
   /** Looks once more. @throws when nobody answers */
@@ -14,11 +16,15 @@ export type Notices = {
 export function collectNotices(door: () => string, signal: AbortSignal): Notices {
   const seen = new Map<string, string>()
   const links = new Map<string, Map<string, string>>()
+  const sent = new Map<string, Date>()
   const look = async () => {
-    for (const { id, to, text } of await readOutbox(door())) {
+    for (const { id, to, text, sentAt } of await readOutbox(door())) {
       const messageId = /\/messages\/([0-9a-f-]{36})/.exec(text)?.[1]
+      const at = new Date(sentAt)
+      if (messageId !== undefined) noteFirst(sent, `${to} ${messageId}`, at)
       if (messageId !== undefined) seen.set(id, `${to} ${messageId}`)
       const link = /\/invitation\/[\w-]+/.exec(text)?.[0]
+      if (link !== undefined) noteFirst(sent, to, at)
       if (link !== undefined) links.set(to, (links.get(to) ?? new Map<string, string>()).set(id, link))
     }
   }
@@ -32,6 +38,12 @@ export function collectNotices(door: () => string, signal: AbortSignal): Notices
   return {
     look,
     count: (address, messageId) => [...seen.values()].filter((one) => one === `${address} ${messageId}`).length,
+    firstAt: (address, messageId) => sent.get(messageId === null ? address : `${address} ${messageId}`) ?? null,
     links: (address) => [...(links.get(address)?.values() ?? [])],
   }
+}
+
+function noteFirst(sent: Map<string, Date>, what: string, at: Date): void {
+  const before = sent.get(what)
+  if (before === undefined || at < before) sent.set(what, at)
 }

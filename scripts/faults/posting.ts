@@ -1,6 +1,7 @@
 /** A letter from its writing to the answer, however often it has to be posted for that. */
 import { randomBytes, randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
+import { shownAt } from "#lib/wall-clock.ts"
 import { formWith, plain, type Field, type PostedFile, type Reply } from "./client.ts"
 import { sha256 } from "./digest.ts"
 import type { Ledger, Letter } from "./ledger.ts"
@@ -9,12 +10,19 @@ import type { Choices } from "./random.ts"
 
 const TRIES = 60
 
+/** Time enough for Send to be undone, and little enough that what is sent arrives while it is being looked for. */
+export const UNDO_SECONDS = 3
+
+/** Of the people, as they register. */
+const TIME_ZONE = "Europe/Stockholm"
+
 type Written = {
   readonly from: string
   readonly to: readonly string[]
   readonly choices: Choices
   readonly file?: PostedFile | null
   readonly phone?: string
+  readonly scheduledFor?: Date | null
 }
 
 /** Words of some length that nobody else has written. */
@@ -22,7 +30,7 @@ export const newText = (name: string, choices: Choices): string =>
   `${name} & <all> of it\n${randomBytes(choices.between(100, 3_000)).toString("base64")}\nThe end of ${name}`
 
 /** A letter as the ledger knows it from the moment it is written. */
-export function newLetter(ledger: Ledger, { from, to, choices, file = null, phone = "" }: Written): Letter {
+export function newLetter(ledger: Ledger, { from, to, choices, file = null, phone = "", scheduledFor = null }: Written): Letter {
   const subject = `Letter ${ledger.letters.length}`
   const letter: Letter = {
     subject,
@@ -33,6 +41,9 @@ export function newLetter(ledger: Ledger, { from, to, choices, file = null, phon
     file: file === null ? null : { name: file.name, sha256: sha256(file.bytes) },
     sending: "open",
     messageId: null,
+    scheduledFor,
+    leavesFrom: scheduledFor ?? new Date(Date.now() + UNDO_SECONDS * 1000),
+    fate: "waits",
     copies: new Map(),
     blobIds: [],
   }
@@ -40,19 +51,34 @@ export function newLetter(ledger: Ledger, { from, to, choices, file = null, phon
   return letter
 }
 
-const fieldsOf = ({ to, phone, subject, text }: Letter): readonly Field[] => [
-  ["act", "send"],
-  ["to", to.join(", ")],
-  ["phone", phone],
-  ["subject", subject],
-  ["message", text],
-]
+function fieldsOf({ to, phone, subject, text, scheduledFor }: Letter): readonly Field[] {
+  const time = scheduledFor === null ? { date: "", time: "" } : shownAt(scheduledFor, TIME_ZONE)
+  return [
+    ["act", "send"],
+    ["to", to.join(", ")],
+    ["phone", phone],
+    ["subject", subject],
+    ["message", text],
+    ["send_date", time.date],
+    ["send_time", time.time],
+  ]
+}
 
-type Posting = { readonly file?: PostedFile | null; readonly perseveres: boolean; readonly draftId?: string }
+type Posting = {
+  readonly file?: PostedFile | null
+  readonly perseveres: boolean
+  readonly draftId?: string
+  /** Of the form; the id of the draft that it writes. */
+  readonly token?: string
+  /** A file that went ahead. */
+  readonly keep?: string
+}
 
 /** Posts the form of a letter, again and again where its writer perseveres. */
-export async function post(ledger: Ledger, me: Person, letter: Letter, { file = null, perseveres, draftId = "" }: Posting): Promise<void> {
-  const typed: Field[] = [["token", randomUUID()], ["draft", draftId], ...fieldsOf(letter)]
+export async function post(ledger: Ledger, me: Person, letter: Letter, posting: Posting): Promise<void> {
+  const { file = null, perseveres, draftId = "", token = randomUUID(), keep } = posting
+  const kept: readonly Field[] = keep === undefined ? [] : [["keep", keep]]
+  const typed: Field[] = [["token", token], ["draft", draftId], ...kept, ...fieldsOf(letter)]
   await press(ledger, me, letter, { typed, file, tries: perseveres ? TRIES : 1 })
 }
 
@@ -77,7 +103,7 @@ function toldToWait(ledger: Ledger, letter: Letter): void {
   if (letter.sending === "open") letter.sending = "refused"
 }
 
-/** The product says that the letter was not sent and lies in Drafts: it is sent from there. */
+/** The product says that the letter was not sent and lies in Drafts: it is sent from there, unless the time is over that was chosen for it. */
 async function takeUp(
   ledger: Ledger,
   me: Person,
@@ -96,6 +122,7 @@ async function takeUp(
     const kept = [...page.text.matchAll(/<input[^>]*name="keep"[^>]*value="([^"]+)"/g)].map(([, id]): Field => ["keep", id ?? ""])
     if (letter.file !== null && kept.length !== 1) ledger.violations.push(`${letter.subject}: the draft has lost the file`)
     if (!plain(page.text).includes(letter.text)) ledger.violations.push(`${letter.subject}: the draft has lost the text`)
+    if (letter.scheduledFor !== null) return
     const typed: Field[] = [...own, ...kept, ...fieldsOf(letter)]
     return press(ledger, me, letter, { typed, file: null, tries: left })
   }
@@ -107,6 +134,6 @@ function concluded(ledger: Ledger, letter: Letter, reply: Reply | null): boolean
   ledger.count("sends acknowledged")
   letter.sending = "acknowledged"
   letter.messageId = id
-  for (const holder of [letter.from, ...letter.to]) letter.copies.set(holder, "held")
+  for (const holder of [letter.from, ...letter.to]) letter.copies.set(holder, "coming")
   return true
 }

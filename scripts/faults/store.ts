@@ -33,11 +33,12 @@ export function filesIn(dataFolder: string): ReadonlySet<string> {
   return new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name))
 }
 
-/** How much is left to do: jobs, mails and SMS, erasures. */
+/** How much is left to do: jobs, mails and SMS, erasures, messages whose time has come; without what is scheduled for another day. */
 export async function leftToDo(sql: Database): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
     select ((select count(*) from pgboss.job where state in ('created', 'retry', 'active') and name like 'deliver-%')
-      + (select count(*) from outgoing) + (select count(*) from erasure_outbox))::int as count`
+      + (select count(*) from outgoing o where not exists (select from held_messages h where h.message_id = o.message_id and h.due_at > now() + interval '1 hour'))
+      + (select count(*) from held_messages where due_at < now() + interval '1 hour') + (select count(*) from erasure_outbox))::int as count`
   return row?.count ?? 0
 }
 

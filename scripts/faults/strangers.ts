@@ -1,6 +1,7 @@
 /** People without an account, from the mail that they get to the mailbox that they make; or to saying that the number is not theirs. */
 import type { Scene } from "./acts.ts"
 import { plain } from "./client.ts"
+import { seen } from "./held.ts"
 import type { Stranger } from "./ledger.ts"
 import { awaitCode, signInAnew, type Person } from "./people.ts"
 import { newLetter, post } from "./posting.ts"
@@ -62,6 +63,7 @@ export async function follow({ ledger, notices }: Scene, stranger: Stranger): Pr
   const message = await client.get("/invitation/message")
   if (message.status !== 200) return
   if (stranger.stage === "waiting") stranger.stage = "reading"
+  seen(ledger, letter)
   ledger.count("letters read by link")
   if (!plain(message.text).includes(letter.text)) ledger.violations.push(`${letter.subject} does not open whole by its link`)
   await complete(ledger, stranger)

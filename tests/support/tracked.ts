@@ -13,6 +13,7 @@ export const tracked = (noticeAt: Date): Tracked => ({
   repliedAt: null,
   position: 0,
   phone: null,
+  hasAuthenticator: null,
   isWaiting: false,
   wrongNumberAt: null,
   smsFailedAt: null,

@@ -274,6 +274,17 @@ describe("what happened and when", () => {
     expect(screen.getByText("1 of 2")).toBeInTheDocument()
   })
 
+  it.each([
+    ["en", true, "Authenticator", "On"],
+    ["en", false, "Authenticator", "Off"],
+    ["sv", true, "Autentiseringsapp", "På"],
+    ["sv", false, "Autentiseringsapp", "Av"],
+  ] as const)("I9 beside the level stands whether the authenticator is on, in %s: %s", (language, hasAuthenticator, name, said) => {
+    const [happened = {}] = happeningsOf({ language, tracking: [{ ...all, hasAuthenticator }] })
+    expect(Object.keys(happened)[1]).toBe(name)
+    expect(happened[name]).toBe(said)
+  })
+
   it("M5 a message without files says nothing of fetching them", () => {
     const [said] = happeningsOf({ language: "en", tracking: [all], sent: { ...message, attachments: [] } })
     expect(Object.keys(said ?? {})).toEqual(["Proof", "Opened", "Replied", "Notice"])

@@ -1,4 +1,3 @@
-import { tmpdir } from "node:os"
 import { adoptLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { createList } from "#lib/contacts/address-lists.ts"
@@ -16,20 +15,19 @@ import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { openWords, sealWords } from "#lib/searching/sealed-words.ts"
-import { filesBelow, filesSince, textsIn } from "../../support/byte-search.ts"
 import { startCarrier, type Carrier } from "../../support/carrier.ts"
-import { allRows, tablesWithAll } from "../../support/database-rows.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
+import { lookNowhere } from "../../support/nowhere.ts"
 import { PASSWORD, toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
+const nowhere = lookNowhere(database, given)
 let carrier: Carrier
 beforeAll(async () => void (carrier = await startCarrier(given.services)))
 afterAll(() => carrier.close())
 
-const begun = Date.now()
 const WRITTEN = {
   subject: "canary-subject-k7Qx",
   body: "canary-body-w3Zt",
@@ -105,24 +103,6 @@ async function follow(secret: string, phone: string): Promise<{ readonly token: 
   return { token, code }
 }
 
-/** Nothing of it in a table, in a file of ours, the temporary folder's or PostgreSQL's, its log and WAL included, or in what was logged. */
-async function expectNowhere(texts: readonly string[]): Promise<void> {
-  await database.owner`checkpoint`
-  const rows = await allRows(database.owner)
-  for (const text of texts) {
-    expect([text, tablesWithAll(rows, [text])]).toEqual([text, []])
-    expect(given.logged()).not.toContain(text)
-  }
-  const ours = [...(await filesBelow(given.services.env.dataFolder)), ...(await filesSince(tmpdir(), begun))]
-  expect([...(await textsIn([...ours, ...(await filesBelow(database.folder))], texts))]).toEqual([])
-}
-
-/** A code of six digits as a word of its own: within longer numbers and bytes those digits stand by chance. */
-async function tablesWithCode(code: string): Promise<string[]> {
-  const alone = new RegExp(`(?<![0-9a-f.])${code}(?![0-9a-f])`)
-  return (await allRows(database.owner)).filter(({ text }) => alone.test(text)).map(({ table }) => table)
-}
-
 test("B1 B17 what is written, drafted, sent, followed by a link and read, and what is kept of people, is found in no table, no file of ours and none of PostgreSQL's; nor are links and codes", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const file = await given.attachment(anna, `${WRITTEN.name}.txt`, WRITTEN.content.repeat(1_000))
@@ -133,7 +113,7 @@ test("B1 B17 what is written, drafted, sent, followed by a link and read, and wh
   await keepContacts(anna)
   // The notices wait, sealed, with everything that stands in them.
   expect(await database.owner`select from outgoing`).toHaveLength(2)
-  await expectNowhere([...Object.values(WRITTEN), KNOWN, KNOWN_PHONE.slice(3)])
+  await nowhere.texts([...Object.values(WRITTEN), KNOWN, KNOWN_PHONE.slice(3)])
 
   const invitation = await secretOf(INVITED, /\/invitation\/([A-Za-z0-9_-]{43})/)
   const forgotten = await secretOf(bo.address, /\/messages\/[0-9a-f-]{36}\/([A-Za-z0-9_-]{43})/)
@@ -148,13 +128,7 @@ test("B1 B17 what is written, drafted, sent, followed by a link and read, and wh
   await openMessage(await given.as(bo), id, { record: true })
   await listFolder(await given.as(anna), { folder: "sent" })
 
-  // PostgreSQL's own files: that the search finds what must be there, and nothing of what must not.
-  const marker = "canary-that-is-there-b8Nd"
-  await database.owner.unsafe(`create table marker as select '${marker}'::text as text; checkpoint`)
-  expect([...(await textsIn(await filesBelow(database.folder), [marker])).keys()]).toEqual([marker])
-  await expectNowhere([...Object.values(WRITTEN), invitation, forgotten, PASSWORD, PHONE, PHONE.slice(3), bo.phone.slice(3)])
-  for (const code of [invited.code, again.code]) {
-    expect(await tablesWithCode(code)).toEqual([])
-    expect(given.logged()).not.toContain(code)
-  }
+  await nowhere.proveSearch()
+  await nowhere.texts([...Object.values(WRITTEN), invitation, forgotten, PASSWORD, PHONE, PHONE.slice(3), bo.phone.slice(3)])
+  for (const code of [invited.code, again.code]) await nowhere.code(code)
 }, 60_000)

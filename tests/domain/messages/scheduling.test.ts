@@ -4,6 +4,7 @@ import { takeBack } from "#lib/composing/take-back.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import type { MemberContext } from "#lib/context.ts"
+import { listDrafts } from "#lib/drafts/list-drafts.ts"
 import { newId, type Id } from "#lib/ids.ts"
 import { deleteAccount } from "#lib/leaving/delete-account.ts"
 import { expireUnclaimed } from "#lib/links/unclaimed.ts"
@@ -15,6 +16,7 @@ import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { releaseDue } from "#lib/messages/release-held.ts"
 import { toSendTime } from "#lib/messages/send-time.ts"
+import { nextAt } from "#lib/wall-clock.ts"
 import { tendOutgoing } from "#lib/notifications/tend-outgoing.ts"
 import { restartScope } from "#lib/recovering/scope.ts"
 import { testDatabase } from "../../support/database.ts"
@@ -39,6 +41,15 @@ async function as(person: Person): Promise<MemberContext> {
   return given.as(person)
 }
 
+const formOf = (fields: Readonly<Record<string, string>>) =>
+  readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
+
+/** The fields of a time in so many hours. */
+function timeIn(hours: number): Readonly<Record<string, string>> {
+  const { sendDate, sendTime } = toSendTime(sharp(ahead(hours * HOUR)), ZONE)
+  return { send_date: sendDate, send_time: sendTime }
+}
+
 /** Through the compose form, to leave in so many hours. */
 async function schedule(
   from: Person,
@@ -46,13 +57,10 @@ async function schedule(
   hours = 5,
   asks: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly id: Id; readonly dueAt: Date }> {
-  const dueAt = sharp(ahead(hours * HOUR))
-  const { sendDate, sendTime } = toSendTime(dueAt, ZONE)
-  const fields = { to: to.join(", "), subject: "Later", message: "In good time", send_date: sendDate, send_time: sendTime, ...asks }
-  const form = readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
+  const form = formOf({ to: to.join(", "), subject: "Later", message: "In good time", ...timeIn(hours), ...asks })
   const sent = await submitCompose(await as(from), { form, uploads: [], uploadFailure: null })
   if (sent.kind !== "sent") throw new Error(JSON.stringify(sent))
-  return { id: sent.messageId, dueAt }
+  return { id: sent.messageId, dueAt: sharp(ahead(hours * HOUR)) }
 }
 
 const open = async (person: Person, id: Id) => openMessage(await as(person), id, { record: true })
@@ -89,6 +97,30 @@ test("M14 it lies in Sent with its time, and arrives then with that time, above 
     expect(Math.abs(created.getTime() - given.clock.now().getTime())).toBeLessThan(60_000)
   }
 })
+
+const today = () => toSendTime(ahead(0), ZONE).sendDate
+
+test.each([
+  ["its time has passed", () => timeIn(1), () => ahead(HOUR)],
+  [
+    "the day has passed on which it was to end",
+    () => ({ expiry: "date", expiry_date: today() }),
+    () => nextAt("00:00", { now: ahead(0), timeZone: ZONE }),
+  ],
+])(
+  "B86 M14 a form sent once more, because no answer came, is the message that it became, though %s meanwhile",
+  async (_what, asks, later) => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const form = formOf({ to: bo.address, subject: "Unanswered", message: "x", token: newId(), ...asks() })
+    const post = async () => submitCompose(await as(anna), { form, uploads: [], uploadFailure: null })
+    const first = await post()
+    given.clock.pass(later().getTime() - ahead(0).getTime() + 1_000)
+    expect(first).toMatchObject({ kind: "sent" })
+    expect(await post()).toEqual(first)
+    expect(value(await listDrafts(await as(anna))).rows).toEqual([])
+    await release()
+  },
+)
 
 test("B15 while it waits, what is sealed to somebody's key opens by no link; only who has no key has one", async () => {
   const { anna, bo } = await given.people("anna", "bo")

@@ -145,6 +145,9 @@ function Happenings({ item, message, t, f, now }: Shown & { readonly item: Track
     ...(item.smsNotice === null ? [] : [[t("options.tracking.smsNotice"), t(`options.fate.${item.smsNotice}`)] as const]),
     ...(item.smsReceipt === null ? [] : [[t("options.tracking.smsReceipt"), t(`options.fate.${item.smsReceipt}`)] as const]),
     [t("message.tracking.level"), levelOf(item, t)],
+    ...(item.hasAuthenticator === null
+      ? []
+      : [[t("message.tracking.authenticator"), t(item.hasAuthenticator ? "message.tracking.on" : "message.tracking.off")] as const]),
     [t("message.opened"), item.erasedUnread ? t("message.erasedUnread") : moment(item.openedAt)],
     ...(message.attachments.length > 0 ? [[t("message.downloaded"), moment(item.downloadedAt)] as const] : []),
     ...(message.options.confirmReading ? [[t("options.tracking.confirmed"), moment(item.confirmedAt)] as const] : []),
