@@ -1,6 +1,6 @@
 import { PLACES } from "#app/_ui/shell/places.ts"
-import { actInList, currentRow, goThrough, openRow, selectRow } from "./rows.ts"
-import { click, press } from "./press.ts"
+import { actInList, currentRow, goThrough, moveInList, openRow, selectRow } from "./rows.ts"
+import { chooseFolder, click, moveFromChoice, press } from "./press.ts"
 
 type Reply = (event: KeyboardEvent) => void
 
@@ -31,6 +31,7 @@ const IN_LIST: Readonly<Record<string, Reply>> = {
   o: openRow,
   e: () => actInList("archive"),
   "#": () => actInList("delete"),
+  v: moveInList,
   s: () => actInList("flag"),
   u: () => actInList("unread"),
 }
@@ -53,6 +54,7 @@ const IN_MESSAGE: Readonly<Record<string, Reply>> = {
   f: answer("forward"),
   e: () => press(document, "archive"),
   "#": () => press(document, "delete"),
+  v: () => chooseFolder(document),
   s: () => press(document, "flag"),
   u: back,
   Escape: back,
@@ -76,6 +78,7 @@ export function listenToKeys({ showOverview }: { readonly showOverview: () => vo
     return everywhere[key] ?? (document.querySelector(".message-bar") === null ? IN_LIST : IN_MESSAGE)[key]
   }
   const onKey = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && moveFromChoice(event)) return event.preventDefault()
     if (!isOurs(event)) return
     if (event.key === "Enter") return openFromBox(event)
     if (event.repeat && event.key !== "j" && event.key !== "k") return

@@ -1,4 +1,4 @@
-import { press, type Wanted } from "./press.ts"
+import { chooseFolder, press, type Wanted } from "./press.ts"
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("main .list > .row")]
 const boxOf = (row: HTMLElement) => row.querySelector<HTMLInputElement>("input[type=checkbox]")
@@ -25,16 +25,33 @@ export function selectRow(): void {
 
 /** What is selected is acted on, else the row that has the focus. Where that row goes, the focus stays in its place. */
 export function actInList(wanted: Wanted): void {
-  const all = rows()
   const row = currentRow()
-  const selected = all.filter((each) => boxOf(each)?.checked === true)
-  const concerned = selected.length > 0 ? selected : row === null ? [] : [row]
+  const concerned = concernedRows()
+  const form = checkAll(concerned)
+  if (form === null) return
+  if (row !== null) keepPlace(row, rows().indexOf(row))
+  press(form, wanted, turned(concerned, wanted))
+}
+
+/** The same rows are selected, and the choice of a folder has the focus. */
+export function moveInList(): void {
+  const form = checkAll(concernedRows())
+  if (form !== null) chooseFolder(form)
+}
+
+/** What is selected, else the row that has the focus. */
+function concernedRows(): readonly HTMLElement[] {
+  const row = currentRow()
+  const selected = rows().filter((each) => boxOf(each)?.checked === true)
+  return selected.length > 0 ? selected : row === null ? [] : [row]
+}
+
+/** @returns the form around them; null for no rows */
+function checkAll(concerned: readonly HTMLElement[]): HTMLFormElement | null {
   const [first] = concerned
   const form = first === undefined ? null : (boxOf(first)?.form ?? null)
-  if (form === null) return
-  for (const each of concerned) check(each)
-  if (row !== null) keepPlace(row, all.indexOf(row))
-  press(form, wanted, turned(concerned, wanted))
+  if (form !== null) for (const each of concerned) check(each)
+  return form
 }
 
 function check(row: HTMLElement): void {

@@ -5,6 +5,7 @@ import { listenToKeys } from "#app/(mailbox)/_keys/listen.ts"
 import { shortcutWords } from "#app/(mailbox)/_keys/overview.ts"
 import { Keyboard } from "#app/(mailbox)/_keys/keyboard.tsx"
 import { List, type RowFacts } from "#app/_ui/list.tsx"
+import type { ListedFolder } from "#lib/folders/mailbox-overview.ts"
 import { translator } from "#lib/language/translate.ts"
 
 const t = translator("en")
@@ -18,10 +19,12 @@ const row = (id: string, more: Partial<RowFacts> = {}): RowFacts => ({
 })
 const ROWS = [row("one", { isUnread: true }), row("two", { flag: "Flagged" }), row("three")]
 
-type Sent = { readonly act: string | null; readonly ids: readonly string[] }
+const own = (id: ListedFolder["id"], name: string): ListedFolder => ({ id, name, total: 0, unread: 0 })
+
+type Sent = { readonly act: string | null; readonly ids: readonly string[]; readonly to?: string }
 
 /** A folder's list as it stands on its page; what would be sent is kept. */
-function showList(): readonly Sent[] {
+function showList(ownFolders: readonly ListedFolder[] = []): readonly Sent[] {
   const sent: Sent[] = []
   render(
     <main>
@@ -30,11 +33,13 @@ function showList(): readonly Sent[] {
           event.preventDefault()
           const form = event.currentTarget
           const act = event.nativeEvent.submitter?.getAttribute("value") ?? null
-          sent.push({ act, ids: new FormData(form).getAll("message").map(String) })
+          const data = new FormData(form)
+          const to = data.get("to")
+          sent.push({ act, ids: data.getAll("message").map(String), ...(typeof to === "string" && to !== "" ? { to } : {}) })
           form.reset()
         }}
       >
-        <FolderToolbar folder="inbox" ownFolders={[]} t={t} />
+        <FolderToolbar folder="inbox" ownFolders={ownFolders} t={t} />
         <input aria-label="A field" />
         <List label="Inbox" href="#" select={{ field: "message", label: "Select {who}" }} rows={ROWS} />
       </form>
@@ -70,6 +75,19 @@ describe("M4 U3 single keys in a list", () => {
     expect(sent).toEqual([{ act: "archive", ids: ["two"] }])
     await type("xkx#")
     expect(sent[1]).toEqual({ act: "trash", ids: ["one", "two"] })
+  })
+
+  it("M4 choose a folder and move there what has the focus or is selected; without a folder chosen nothing is moved", async () => {
+    const folders = [own("0d4c6f4e-3c58-4a0e-9a52-7f2f3f1d0001", "Bills"), own("0d4c6f4e-3c58-4a0e-9a52-7f2f3f1d0002", "Trip")]
+    const sent = showList(folders)
+    const choice = screen.getByRole("combobox", { name: "Move to folder" })
+    await type("jjv")
+    expect(choice).toHaveFocus()
+    await type("{Enter}e")
+    expect(sent).toEqual([])
+    await userEvent.selectOptions(choice, "Trip")
+    await type("{Enter}")
+    expect(sent).toEqual([{ act: "move", ids: ["two"], to: folders[1]?.id }])
   })
 
   it("take a mark away from what has it, and give it to the others", async () => {
