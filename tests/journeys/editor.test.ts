@@ -187,6 +187,10 @@ it("B45 hostile HTML that is pasted runs nothing, asks nobody, and leaves only w
     if (new URL(request.url()).origin !== productUrl()) happened.push(`a request: ${request.url()}`)
   })
   for (const html of HOSTILE_HTML) await paste(editor, { html, text: "x" })
+  const clobbering =
+    "<form name=body><img name=createElement><input name=hasAttribute><input name=localName><input name=childNodes><p>kvar</p></form>"
+  await paste(editor, { html: clobbering, text: "x" })
+  await editor.getByText("kvar").waitFor()
   const left = await editor.evaluate((body) =>
     [...body.querySelectorAll("*")].flatMap((each) => [each.tagName, ...each.getAttributeNames().map((name) => `${each.tagName} ${name}`)]),
   )

@@ -110,6 +110,9 @@ export const HOSTILE_HTML: readonly string[] = [
   // Names that stand for something else in a page (DOM clobbering).
   "<form id=attributes><input name=attributes><input name=nodeName></form>",
   "<img name=cookie><img name=createElement><a id=location href='#x'>x</a>",
+  "<form><input name=hasAttribute><input name=getAttribute><input name=localName><input name=childNodes><input name=children><input name=nodeType><input name=removeAttribute><p>x</p></form>",
+  "<img name=body><img name=createElement><form name=documentElement></form><img name=querySelectorAll><p>x</p>",
+  "<a title='>' id=x><form title='>' id=y><input title='>' name=hasAttribute><input title='>' name=localName></form>x</a>",
   "<a id=defaultView><a id=defaultView name=x href='cid:x'>x</a>",
   // Addresses that look like others, and letters that are left out when they are read.
   "<a href='java&NewLine;script&colon;alert(1)'>x</a>",

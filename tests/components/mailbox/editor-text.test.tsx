@@ -42,6 +42,7 @@ Anna</p><span style='display:none'>dolt</span><p class=MsoNormal><a href="https:
     ["<pre>a\n  b</pre>", "a\nb"],
     ["x<img alt='😀' src=//evil.example/a><img alt='Anna' src=//evil.example/b>y", "x😀y"],
     ["a<br><br>b", "a\n\nb"],
+    ["<form name=body><img name=createElement><input name=hasAttribute><input name=localName><p>kvar</p></form>", "kvar"],
     ["<p>2 * 3 * 4 _x_ [y](z)</p>", "2 * 3 * 4 \\_x\\_ [y\\](z)"],
     ["<div dir=rtl>مرحبا <b>بك</b></div>", "مرحبا **بك**"],
   ])("M1 %j becomes %j", (html, text) => {

@@ -12,7 +12,18 @@ function pastePolicy(): Policy {
 
 /** HTML as a document that is never shown: it runs no script, loads nothing, and only what is read from it goes on (B45). Its styles stand in `data-style`. */
 export function inertDocument(html: string): Document {
-  return new DOMParser().parseFromString(pastePolicy().createHTML(quiet(html)), "text/html")
+  return withoutNames(new DOMParser().parseFromString(pastePolicy().createHTML(quiet(html)), "text/html"))
+}
+
+/** A name or id in HTML hides what a document or form has of its own under it, such as its body or its attributes: nothing is read before they are gone. */
+function withoutNames(page: Document): Document {
+  const find = (selector: string) => Document.prototype.querySelectorAll.call(page, selector)
+  // Forms last: until then what they hold may hide how an attribute is taken away.
+  for (const element of [...find("[name]:not(form), [id]:not(form)"), ...find("form")]) {
+    element.removeAttribute("name")
+    element.removeAttribute("id")
+  }
+  return page
 }
 
 /**

@@ -13,10 +13,13 @@ import { schema } from "./schema.ts"
  */
 export const pasting = {
   paste(view: EditorView, event: ClipboardEvent): boolean {
-    const slice = sliceOf(event.clipboardData)
-    if (slice === null) return true
+    const data = event.clipboardData
+    if (data === null || holdsFilesOnly(data)) return true
+    // First of all: whatever happens below, the browser does not put it in by itself.
     event.preventDefault()
-    const href = webAddress(event.clipboardData?.getData("text/plain") ?? "")
+    const slice = sliceOf(data)
+    if (slice === null) return true
+    const href = webAddress(data.getData("text/plain"))
     // Over words that are selected, an address says where they lead.
     const tr = href !== null && !view.state.selection.empty ? withLink(view.state, href) : view.state.tr.replaceSelection(slice)
     view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"))
@@ -25,11 +28,12 @@ export const pasting = {
   drop(view: EditorView, event: DragEvent): boolean {
     // Words that are moved within the text never were HTML.
     if (view.dragging !== null) return false
-    const slice = sliceOf(event.dataTransfer)
-    const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
-    if (slice === null) return true
+    const data = event.dataTransfer
+    if (data === null || holdsFilesOnly(data)) return true
     event.preventDefault()
-    if (at !== null) view.dispatch(view.state.tr.replaceRange(at.pos, at.pos, slice).setMeta("uiEvent", "drop"))
+    const slice = sliceOf(data)
+    const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
+    if (slice !== null && at !== null) view.dispatch(view.state.tr.replaceRange(at.pos, at.pos, slice).setMeta("uiEvent", "drop"))
     view.focus()
     return true
   },
@@ -37,9 +41,10 @@ export const pasting = {
 
 const webAddress = (text: string) => (/^https?:\/\/\S+$/i.test(text) ? settledLink(text) : null)
 
-function sliceOf(data: DataTransfer | null): Slice | null {
-  const [html, text] = [data?.getData("text/html") ?? "", data?.getData("text/plain") ?? ""]
-  if (text === "" && (data?.files.length ?? 0) > 0) return null
+const holdsFilesOnly = (data: DataTransfer) => data.files.length > 0 && data.getData("text/plain") === ""
+
+function sliceOf(data: DataTransfer): Slice | null {
+  const [html, text] = [data.getData("text/html"), data.getData("text/plain")]
   const blocks = html === "" ? plainBlocks(text) : readPasted(html)
   // What had no text that we take, such as a table of pictures, is pasted as the words that the other program gave along.
   const content = nodesOf(blocks.length > 0 ? blocks : plainBlocks(text))
