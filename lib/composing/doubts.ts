@@ -7,6 +7,7 @@ import type { MemberContext } from "../context.ts"
 import type { SendMessage } from "../messages/input.ts"
 import { lookAlikes } from "../messages/look-alike.ts"
 import { riskInLine } from "../messages/notification-line.ts"
+import { openHeld, type OpenedHeld } from "../messages/opened-message.ts"
 import { rememberedPhones } from "../messages/remembered-phones.ts"
 import type { Doubt } from "./question.ts"
 
@@ -16,7 +17,7 @@ export const MANY_SEEN = 10
 /** So many of those whom the sender writes with are compared with a new address, the last first. */
 const MOST_KNOWN = 2_000
 
-type Message = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "line">
+type Message = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "line"> & Partial<Pick<SendMessage, "inReplyTo">>
 
 /**
  * What the sender of this message may not have meant: a line that says too much (M2), a new address that is easily taken for a known one, another
@@ -25,8 +26,12 @@ type Message = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "line">
 export async function findDoubts(ctx: MemberContext, message: Message): Promise<readonly Doubt[]> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return []
-  const [alike, numbers] = await Promise.all([aboutAlike(ctx, scope.value, message), aboutNumbers(ctx, scope.value, message)])
-  return [...aboutLine(message), ...alike, ...numbers, ...aboutMany(message)]
+  const [alike, numbers, many] = await Promise.all([
+    aboutAlike(ctx, scope.value, message),
+    aboutNumbers(ctx, scope.value, message),
+    aboutMany(ctx, scope.value, message),
+  ])
+  return [...aboutLine(message), ...alike, ...numbers, ...many]
 }
 
 function aboutLine({ line }: Message): readonly Doubt[] {
@@ -34,10 +39,17 @@ function aboutLine({ line }: Message): readonly Doubt[] {
   return risk === null ? [] : [{ kind: "line", line, risk }]
 }
 
-function aboutMany({ to, cc }: Message): readonly Doubt[] {
+/** Of an answer to all it is not asked: they see each other in what is answered. */
+async function aboutMany(ctx: MemberContext, scope: HolderScope, { to, cc, inReplyTo = null }: Message): Promise<readonly Doubt[]> {
   const addresses = [...to, ...cc]
-  return addresses.length > MANY_SEEN ? [{ kind: "many", addresses }] : []
+  if (addresses.length <= MANY_SEEN) return []
+  const answered = inReplyTo === null ? null : await openHeld(ctx, scope, inReplyTo)
+  const seen = answered?.seal === "holds" ? seenIn(answered) : new Set<string>()
+  return addresses.every((address) => seen.has(address)) ? [] : [{ kind: "many", addresses }]
 }
+
+const seenIn = ({ header }: Pick<OpenedHeld, "header">): ReadonlySet<string> =>
+  new Set(header === null ? [] : [header.senderAddress, ...header.recipients.map(({ address }) => address)])
 
 async function aboutNumbers(ctx: MemberContext, scope: HolderScope, { phones }: Message): Promise<readonly Doubt[]> {
   if (phones.size === 0) return []

@@ -101,6 +101,16 @@ test("M17 more than ten in To and Copy are asked about, and not in Blind copy", 
   expect((await post(anna, { to: people(11), ...insist(aboutOf(asked)) })).kind).toBe("sent")
 })
 
+test("M17 an answer to all goes to people who see each other already; one more is asked about", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const others = Array.from({ length: 11 }, (_, at) => toAddress(`p${at}@example.org`))
+  const first = value(await sendMessage(await given.as(anna), { ...toSend({ to: [bo] }), cc: others })).messageId
+  const fields = { in_reply_to: first, to: anna.address, cc: others.join(", ") }
+  expect((await post(bo, fields)).kind).toBe("sent")
+  expect(await post(bo, { ...fields, cc: `${fields.cc}, new@example.org` })).toMatchObject({ failure: { seen: 13 } })
+  expect(await post(bo, { ...fields, in_reply_to: newId() })).toMatchObject({ failure: { seen: 12 } })
+})
+
 test("M17 whoever was never written to is said, in every field and in order, and not asked about; never oneself", async () => {
   const { anna, bo, cia, dan } = await given.people("anna", "bo", "cia", "dan")
   await given.sentMessage({ from: anna, to: [bo] })
