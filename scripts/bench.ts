@@ -3,6 +3,7 @@ import { benchAttachments } from "./bench/attachments.ts"
 import { benchCrypto } from "./bench/crypto.ts"
 import { benchInbox } from "./bench/inbox.ts"
 import { benchMemory } from "./bench/memory.ts"
+import { benchSearch } from "./bench/search.ts"
 import { benchSend } from "./bench/send.ts"
 import { benchSignIn } from "./bench/signin.ts"
 import { benchStart } from "./bench/start.ts"
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (tell: Tell) => void | Promise<void>>> = 
   crypto: benchCrypto,
   inbox: benchInbox,
   memory: benchMemory,
+  search: benchSearch,
   send: benchSend,
   signin: benchSignIn,
   start: benchStart,

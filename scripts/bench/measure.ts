@@ -45,7 +45,8 @@ export async function alternateAsync({ ours, reference, times, rounds = ROUNDS }
   return { ours: median(taken.ours), reference: median(taken.reference) }
 }
 
-async function eachTimed(run: () => Promise<unknown>, times: number): Promise<number[]> {
+/** Milliseconds of each single run, one after the other. */
+export async function eachTimed(run: () => Promise<unknown>, times: number): Promise<number[]> {
   const taken: number[] = []
   for (let at = 0; at < times; at++) {
     const started = performance.now()
