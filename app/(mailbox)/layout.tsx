@@ -2,7 +2,6 @@ import type { ReactNode } from "react"
 import "./mailbox.css"
 import "./daily.css"
 import "./contacts.css"
-import "./search.css"
 
 /**
  * Around every page of the mailbox. The shell is drawn by each page (mailbox-page.tsx), because it names the page and counts anew;
