@@ -28,7 +28,7 @@ const row = (page: Page, subject: string) => page.getByRole("link", { name: new 
 
 describe.each(WAYS)("A1 U3 a full mailbox $name", ({ language, javaScript }) => {
   it("says so, sends nothing and loses nothing, shows what takes room, and sends again once that is erased", async () => {
-    const { field, heading, link, press, reads, t } = words(language)
+    const { button, field, heading, link, press, reads, t } = words(language)
     const bo = await door.person("bo")
     const page = await browser.visit({ language, javaScript, ...(javaScript ? {} : { width: 390 }) })
     await door.enter(page, bo)
@@ -61,6 +61,7 @@ describe.each(WAYS)("A1 U3 a full mailbox $name", ({ language, javaScript }) => 
     }
     await row(page, "Stor rapport").click()
     await press(page, "message.delete")
+    await button(page, "folder.undo").first().waitFor()
     await page.goto("/trash")
     await reads(page, "space.bannerFull")
     await press(page, "trash.empty")
