@@ -49,6 +49,7 @@ export type PageWorld = {
   /** Has an authenticator, and no way back without it. */ readonly guarded: Person
   /** Signed in a while ago. */ readonly stale: Person
   readonly folderId: string
+  readonly emptyFolderId: string
   readonly templateId: string
   readonly contacts: { readonly known: Id; readonly list: Id }
   readonly operatorSecret: string
@@ -89,6 +90,7 @@ export async function makePageWorld(door: Door): Promise<PageWorld> {
   })
   value(await setTrashClock(await door.as(anna), 90))
   const folder = value(await createFolder(await door.as(anna), { name: "Skola & fritid" }))
+  const emptyFolder = value(await createFolder(await door.as(anna), { name: "Utan innehåll" }))
   value(await moveToOwnFolder(await door.as(anna), [letters.kept], folder.id))
   value(await setSignature(await door.as(anna), { text: "Anna Åkesson\nMottagningen, telefon 018-17 47 40" }))
   const template = value(
@@ -102,6 +104,7 @@ export async function makePageWorld(door: Door): Promise<PageWorld> {
     guarded,
     stale,
     folderId: folder.id,
+    emptyFolderId: emptyFolder.id,
     templateId: template.id,
     contacts: await keepContacts(door, { anna, bo }),
     operatorSecret: (await createOperatorLink(ctx)).split("/").at(-1) ?? "",

@@ -38,7 +38,7 @@ export default async function OutboxPage({ searchParams }: Props) {
         </ButtonLink>
       </PageHeading>
       {found.value.length === 0 ? (
-        <EmptyState icon="mail" title={t("evaluation.emptyTitle")}>
+        <EmptyState icon="mail" title={t("evaluation.emptyTitle")} step={<ButtonLink href="/register">{t("register.title")}</ButtonLink>}>
           {t("evaluation.empty")}
         </EmptyState>
       ) : (

@@ -2,9 +2,10 @@ import { FolderRows } from "#app/(mailbox)/_folder/folder-rows.tsx"
 import { FolderActs } from "#app/(mailbox)/_folder/folder-toolbar.tsx"
 import { placeIn } from "#app/(mailbox)/_folder/place.ts"
 import type { PageParams } from "#app/(mailbox)/_folder/said.ts"
+import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
-import { translator } from "#lib/language/translate.ts"
+import { translator, type Translate } from "#lib/language/translate.ts"
 import { listSupport } from "#lib/staff/list-support.ts"
 import { requireSupport } from "#lib/web/staff.ts"
 import { moveSupportAction } from "./actions.ts"
@@ -34,7 +35,7 @@ export async function SupportFolderView({ folder, params }: { readonly folder: S
         action={moveSupportAction}
         toolbar={<FolderActs folder={folder} acts={ACTS[folder]} t={t} />}
         empty={
-          <EmptyState icon={folder} title={t("operator.support.emptyTitle")}>
+          <EmptyState icon={folder} title={t("operator.support.emptyTitle")} step={nextStep(folder, t)}>
             {t(EMPTY[folder])}
           </EmptyState>
         }
@@ -42,3 +43,11 @@ export async function SupportFolderView({ folder, params }: { readonly folder: S
     </SupportFrame>
   )
 }
+
+/** From an empty Inbox to what else waits for support, from the other folders to the Inbox. */
+const nextStep = (folder: SupportFolder, t: Translate) =>
+  folder === "inbox" ? (
+    <ButtonLink href="/operator/cases">{t("operator.cases.title")}</ButtonLink>
+  ) : (
+    <ButtonLink href={SUPPORT_FOLDERS.inbox}>{t("trash.emptyStep")}</ButtonLink>
+  )

@@ -51,7 +51,15 @@ export default async function AddressListPage({ params }: { readonly params: Pro
 type MembersProps = { readonly t: Translate; readonly list: AddressList; readonly members: readonly Contact[] }
 
 function Members({ t, list, members }: MembersProps) {
-  if (members.length === 0) return <p>{t("contacts.lists.empty")}</p>
+  if (members.length === 0)
+    return (
+      <>
+        <p>{t("contacts.lists.empty")}</p>
+        <ButtonLink href="/contacts" className="mt-4">
+          {t("contacts.all")}
+        </ButtonLink>
+      </>
+    )
   return (
     <>
       {members.length <= MAX_RECIPIENTS ? (
