@@ -50,6 +50,8 @@ export const LABELS = {
   spool: "sigill/v1/spool",
   field: "sigill/v1/field",
   stopCode: "sigill/v1/stop-code",
+  blockedSender: "sigill/v1/blocked-sender",
+  blockHash: "sigill/v1/block-hash",
 } as const
 
 export type Label = (typeof LABELS)[keyof typeof LABELS]

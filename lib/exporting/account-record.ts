@@ -2,6 +2,7 @@ import { findOwnAccount, findOwnAddresses } from "#db/queries/own-account.ts"
 import { findKnownBrowsers } from "#db/queries/known-browsers.ts"
 import { findLiveSessions } from "#db/queries/sessions.ts"
 import type { OwnerScope } from "../authz/scope.ts"
+import { listBlocked } from "../blocking/list-blocked.ts"
 import type { MemberContext } from "../context.ts"
 import { factorsOf } from "../factors/account-factors.ts"
 import { listOwnTexts } from "../own-texts/list-own-texts.ts"
@@ -13,7 +14,7 @@ import { mailboxOverview } from "../folders/mailbox-overview.ts"
  */
 export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Promise<Readonly<Record<string, unknown>>> {
   const epoch = new Date(0)
-  const [account, addresses, factors, sessions, browsers, overview, texts] = await Promise.all([
+  const [account, addresses, factors, sessions, browsers, overview, texts, blocked] = await Promise.all([
     findOwnAccount(ctx.db, scope),
     findOwnAddresses(ctx.db, scope),
     factorsOf(ctx, ctx.db, scope.accountId),
@@ -21,6 +22,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
     findKnownBrowsers(ctx.db, scope),
     mailboxOverview(ctx),
     listOwnTexts(ctx),
+    listBlocked(ctx),
   ])
   return {
     exportedAt: ctx.clock.now(),
@@ -52,5 +54,6 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
     folders: overview.ok ? overview.value : null,
     signature: texts.ok ? texts.value.signature : null,
     templates: texts.ok ? texts.value.templates.map(({ name, text }) => ({ name, text })) : [],
+    blockedSenders: blocked.ok ? blocked.value.flatMap(({ sender }) => sender ?? []) : [],
   }
 }

@@ -7,6 +7,9 @@ export type CertificateBroken = { readonly code: "certificate_broken"; readonly 
 /** Nobody reads this address: support before anybody has its role, or a shared mailbox that all have left. Nothing is sent that nobody would get. */
 export type RecipientUnread = { readonly code: "recipient_unread"; readonly address: string }
 
+/** They have blocked the sender (M18): nothing is sent to anybody. `addresses` names them, `count` says how many. */
+export type RecipientRefuses = { readonly code: "recipient_refuses"; readonly addresses: string; readonly count: number }
+
 /** What was kept of another message or draft was erased meanwhile. */
 export type AttachmentGone = { readonly code: "attachment_gone" }
 
@@ -46,6 +49,7 @@ export type SendFailure =
   | InvalidMessage
   | CertificateBroken
   | RecipientUnread
+  | RecipientRefuses
   | AttachmentGone
   | NoForwarding
   | TooMany

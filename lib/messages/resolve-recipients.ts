@@ -7,8 +7,9 @@ import { newId, type Id } from "../ids.ts"
 import { openField } from "../keys/field.ts"
 import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { CertificateBroken, InvalidMessage, RecipientUnread } from "./errors.ts"
+import type { CertificateBroken, InvalidMessage, RecipientRefuses, RecipientUnread } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
+import { refusingRecipients } from "./refusing-recipients.ts"
 import { rememberedPhones } from "./remembered-phones.ts"
 import { vouchedFor } from "./vouched-for.ts"
 
@@ -41,6 +42,8 @@ export type Recipient = {
  */
 const NEW_PEOPLE: LimitRule = { name: "send.new-recipient", max: 200, perSeconds: 24 * 3600 }
 
+type ResolveFailure = CertificateBroken | RecipientUnread | RecipientRefuses | InvalidMessage | TooMany
+
 type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "letGo" | "options">
 
 /**
@@ -53,7 +56,7 @@ export async function resolveRecipients(
   ctx: MemberContext,
   scope: HolderScope,
   { to, cc, bcc, phones, letGo, options }: Typed,
-): Promise<Result<readonly Recipient[], CertificateBroken | RecipientUnread | InvalidMessage | TooMany>> {
+): Promise<Result<readonly Recipient[], ResolveFailure>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
   const addresses = typed.map(({ address }) => address)
   const [found, writtenTo, remembered] = await Promise.all([
@@ -61,8 +64,11 @@ export async function resolveRecipients(
     findWrittenTo(ctx.db, scope, addresses),
     rememberedPhones(ctx, scope, addresses),
   ])
-  const written = new Set(writtenTo)
   const rows = new Map(found.map((row) => [row.address, row]))
+  const known = addresses.flatMap((address) => rows.get(address) ?? [])
+  const refusing = await refusingRecipients(ctx, known)
+  if (refusing.length > 0) return fail(refused(refusing))
+  const written = new Set(writtenTo)
   const recipients: Recipient[] = []
   for (const { role, address } of typed) {
     const row = rows.get(address) ?? null
@@ -70,7 +76,7 @@ export async function resolveRecipients(
     const isFirst = !written.has(address) && row?.accountId !== ctx.actor.accountId
     const phone = phones.get(address) ?? (letGo.has(address) ? null : (remembered.get(address) ?? null))
     const place = { role, address, isFirst, phone }
-    const recipient = row === null ? stranger(ctx, place) : known(ctx, row, place)
+    const recipient = row === null ? stranger(ctx, place) : knownRecipient(ctx, row, place)
     if (recipient === null) {
       ctx.log.error("certificate_broken", new CertificateError(), { accountId: row?.accountId ?? null })
       return fail({ code: "certificate_broken", address })
@@ -100,10 +106,18 @@ const lacksPhone = ({ actor }: MemberContext, { accountId, kind, phone }: Recipi
 const MOST_NAMED = 5
 
 function phoneNeeded(lacking: readonly Recipient[]): InvalidMessage {
-  const named = lacking.slice(0, MOST_NAMED).map(({ address }) => address)
-  const wrong = named.join(", ") + (lacking.length > named.length ? ` +${lacking.length - named.length}` : "")
+  const wrong = named(lacking.map(({ address }) => address))
   return { code: "invalid_fields", fields: { phone: "phone_needed" }, wrong }
 }
+
+const refused = (addresses: readonly Address[]): RecipientRefuses => ({
+  code: "recipient_refuses",
+  addresses: named(addresses),
+  count: addresses.length,
+})
+
+const named = (addresses: readonly Address[]): string =>
+  addresses.slice(0, MOST_NAMED).join(", ") + (addresses.length > MOST_NAMED ? ` +${addresses.length - MOST_NAMED}` : "")
 
 /** A recipient's certificate does not say what the database says. */
 class CertificateError extends Error {
@@ -129,7 +143,7 @@ function stranger(ctx: MemberContext, place: Place): Recipient {
 }
 
 /** @returns null where the certificate does not vouch for what the database says */
-function known(ctx: MemberContext, row: RecipientRow, place: Place): Recipient | null {
+function knownRecipient(ctx: MemberContext, row: RecipientRow, place: Place): Recipient | null {
   const { accountId, kind, name, language, generation } = row
   const ownPhone = row.phone === null ? null : openField(ctx, { name: "phone", ownerId: accountId, sealed: row.phone })
   const wanted = place.phone ?? ownPhone

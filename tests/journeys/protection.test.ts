@@ -24,6 +24,8 @@ const PROTECTED = [
   "/account",
   "/account/sessions",
   "/account/notices",
+  "/account/blocked",
+  "/messages/00000000-0000-4000-8000-000000000000/block",
   "/account/shortcuts",
   "/account/id-control",
   "/account/id-control/passkeys",
