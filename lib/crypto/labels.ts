@@ -52,6 +52,7 @@ export const LABELS = {
   stopCode: "sigill/v1/stop-code",
   blockedSender: "sigill/v1/blocked-sender",
   blockHash: "sigill/v1/block-hash",
+  reportHash: "sigill/v1/report-hash",
 } as const
 
 export type Label = (typeof LABELS)[keyof typeof LABELS]

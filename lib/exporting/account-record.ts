@@ -37,6 +37,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
       trashErasesAfterDays: account?.trashDays,
       toldOfMessages: account?.noticeChoice,
       hasKeyboardShortcuts: account?.shortcuts,
+      sendingStoppedAt: account?.sendingStoppedAt ?? null,
       createdAt: account?.createdAt,
       roles: ctx.actor.roles,
     },

@@ -5,12 +5,13 @@ import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { newId, type Id } from "../ids.ts"
 import { openField } from "../keys/field.ts"
-import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
+import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { CertificateBroken, InvalidMessage, RecipientRefuses, RecipientUnread } from "./errors.ts"
+import type { CertificateBroken, InvalidMessage, RecipientRefuses, RecipientUnread, SendingBraked, SendingStopped } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
 import { refusingRecipients } from "./refusing-recipients.ts"
 import { rememberedPhones } from "./remembered-phones.ts"
+import { countNewPeople, standingOf, stopped } from "./standing.ts"
 import { vouchedFor } from "./vouched-for.ts"
 
 /** One who gets the message, under the address that was typed. */
@@ -36,13 +37,7 @@ export type Recipient = {
   readonly needsLink: boolean
 }
 
-/**
- * People that one sender may write to for the first time in a day: enough for work, too few for a flood of notices (B75).
- * Those with an account count like the others, or the limit would tell who has one (B20).
- */
-const NEW_PEOPLE: LimitRule = { name: "send.new-recipient", max: 200, perSeconds: 24 * 3600 }
-
-type ResolveFailure = CertificateBroken | RecipientUnread | RecipientRefuses | InvalidMessage | TooMany
+type ResolveFailure = CertificateBroken | RecipientUnread | RecipientRefuses | SendingStopped | SendingBraked | InvalidMessage | TooMany
 
 type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "letGo" | "options">
 
@@ -59,11 +54,14 @@ export async function resolveRecipients(
 ): Promise<Result<readonly Recipient[], ResolveFailure>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
   const addresses = typed.map(({ address }) => address)
-  const [found, writtenTo, remembered] = await Promise.all([
+  const [found, writtenTo, remembered, standing] = await Promise.all([
     findRecipients(ctx.db, addresses),
     findWrittenTo(ctx.db, scope, addresses),
     rememberedPhones(ctx, scope, addresses),
+    standingOf(ctx, scope),
   ])
+  const stop = stopped(ctx, standing, addresses)
+  if (stop !== null) return fail(stop)
   const rows = new Map(found.map((row) => [row.address, row]))
   const known = addresses.flatMap((address) => rows.get(address) ?? [])
   const refusing = await refusingRecipients(ctx, known)
@@ -85,8 +83,8 @@ export async function resolveRecipients(
   }
   const lacking = options?.level === "registered" ? recipients.filter((recipient) => lacksPhone(ctx, recipient)) : []
   if (lacking.length > 0) return fail(phoneNeeded(lacking))
-  const newPeople = recipients.filter(({ isFirst }) => isFirst).length
-  const free = newPeople === 0 ? ok(null) : await withinLimit(ctx, NEW_PEOPLE, ctx.actor.accountId, newPeople)
+  const isNew = recipients.filter(({ isFirst }) => isFirst).map(({ address }) => address)
+  const free = await countNewPeople(ctx, standing, isNew)
   return free.ok ? ok(recipients) : free
 }
 

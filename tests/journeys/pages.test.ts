@@ -140,6 +140,13 @@ const MEMBERS: readonly Row[] = [
   { route: "/messages/[id]/recall", as: anna, path: ({ messages }) => `/messages/${messages.toMend}/recall` },
   { route: "/messages/[id]/block", as: anna, path: ({ messages }) => `/messages/${messages.received}/block` },
   { route: "/messages/[id]/block", what: "not certain who", as: anna, path: ({ messages }) => `/messages/${messages.broken}/block` },
+  {
+    route: "/messages/[id]/report",
+    as: anna,
+    path: ({ messages }) => `/messages/${messages.received}/report`,
+    before: async (page) => press(page).then(() => refused(page)),
+  },
+  { route: "/messages/[id]/report", what: "not certain who", as: anna, path: ({ messages }) => `/messages/${messages.broken}/report` },
   { route: "/account", as: anna, before: openAll },
   { route: "/account/id-control", as: anna },
   { route: "/account/id-control", what: "no way back", as: ({ guarded }) => guarded },

@@ -26,6 +26,7 @@ const PROTECTED = [
   "/account/notices",
   "/account/blocked",
   "/messages/00000000-0000-4000-8000-000000000000/block",
+  "/messages/00000000-0000-4000-8000-000000000000/report",
   "/account/shortcuts",
   "/account/id-control",
   "/account/id-control/passkeys",

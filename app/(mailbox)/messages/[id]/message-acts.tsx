@@ -52,7 +52,7 @@ export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
 
 /**
  * What is seldom wanted: what opens here can be taken along (M13), by a plain link, because a download is no act on the message; and its sender can be
- * blocked (M18), after a page that asks.
+ * blocked, and it be reported (M18), after a page that asks.
  */
 function MoreActs({ message, t }: Acting) {
   const { id, body } = message
@@ -64,9 +64,14 @@ function MoreActs({ message, t }: Acting) {
       </MenuLink>
       <PrintButton look="menu-item" words={t("message.print")} />
       {message.role !== "sender" && message.canReply && (
-        <MenuLink href={`/messages/${id}/block`} icon="block">
-          {t("blocked.asking.act")}
-        </MenuLink>
+        <>
+          <MenuLink href={`/messages/${id}/block`} icon="block">
+            {t("blocked.asking.act")}
+          </MenuLink>
+          <MenuLink href={`/messages/${id}/report`} icon="report">
+            {t("report.title")}
+          </MenuLink>
+        </>
       )}
     </Menu>
   )
