@@ -4,8 +4,12 @@ import { translator } from "#lib/language/translate.ts"
 import type { ShownAbuseCase } from "#lib/staff/abuse-cases.ts"
 
 /** Where a case about an account stands, with the day of the decision. */
-export function stateInWords(context: MemberContext, { state, decidedAt }: Pick<ShownAbuseCase, "state" | "decidedAt">): string {
+export function stateInWords(
+  context: MemberContext,
+  { state, decidedAt, stoppedAt }: Pick<ShownAbuseCase, "state" | "decidedAt" | "stoppedAt">,
+): string {
   const t = translator(context.language, "operator")
   if (state === "open" || decidedAt === null) return t("cases.open")
-  return t(`abuse.state.${state}`, { day: formats(context).when(decidedAt, context.clock.now()) })
+  const now = state === "stopped" && stoppedAt === null ? "lifted" : state
+  return t(`abuse.state.${now}`, { day: formats(context).when(decidedAt, context.clock.now()) })
 }

@@ -26,7 +26,7 @@ export function AbuseTable({ context, cases }: { readonly context: MemberContext
     },
     {
       key: "reporters",
-      header: t("abuse.reporters", { days: COUNTED_DAYS }),
+      header: t("abuse.people", { days: COUNTED_DAYS }),
       isNumber: true,
       cell: ({ reporters }: Listed) => String(reporters),
     },
