@@ -16,6 +16,7 @@ import { expireMessages } from "./messages/expire-messages.ts"
 import { expireTrash } from "./messages/expire-trash.ts"
 import { releaseDue } from "./messages/release-held.ts"
 import { deliverOutgoing } from "./notifications/deliver-outgoing.ts"
+import { forgetReports } from "./staff/forget-reports.ts"
 import { watchSms } from "./staff/watch-sms.ts"
 import { MAIL_CONNECTIONS } from "./notifications/smtp.ts"
 import { tendOutgoing } from "./notifications/tend-outgoing.ts"
@@ -85,6 +86,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await tendRestarted(all)
         await finishDeletions(all)
         await countStorage(all)
+        await forgetReports(all)
       },
     },
   }

@@ -75,6 +75,8 @@ const LUCIDE: Readonly<Record<string, string>> = {
   "file-video": "file-play",
   "file-presentation": "file-chart-column",
   "file-message": "file-symlink",
+  block: "ban",
+  report: "message-square-exclamation-point",
 }
 
 /** Drawn by us: what is read differs in shape as well as in colour (M5). */

@@ -1,5 +1,5 @@
 /** Made by scripts/build-icons.ts; the version lets browsers keep the file for good. */
-export const SPRITE = "/icons.svg?v=b59e64f8"
+export const SPRITE = "/icons.svg?v=e04216b9"
 
 export const ICON_NAMES = [
   "inbox",
@@ -74,6 +74,8 @@ export const ICON_NAMES = [
   "file-video",
   "file-presentation",
   "file-message",
+  "block",
+  "report",
   "read-all",
   "read-some",
   "read-none",

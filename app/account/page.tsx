@@ -95,6 +95,7 @@ function places({ language, actor }: MemberContext): readonly PlaceBelow[] {
     { href: "/account/notices", icon: "mail", name: translator(language)("notices.title"), lead: translator(language)("notices.lead") },
     { href: "/account/texts", icon: "file-text", name: translator(language)("texts.title"), lead: translator(language)("texts.lead") },
     { href: "/account/reply", icon: "reply", name: translator(language)("reply.title"), lead: translator(language)("reply.lead") },
+    { href: "/account/blocked", icon: "block", name: translator(language)("blocked.title"), lead: translator(language)("blocked.lead") },
     { href: "/account/sessions", icon: "device", name: t("sessions"), lead: t("sessionsLead") },
     { href: "/account/shortcuts", icon: "keyboard", name: t("shortcuts"), lead: t("shortcutsLead") },
     { href: "/account/privacy", icon: "shield", name: t("privacy"), lead: t("privacyLead") },

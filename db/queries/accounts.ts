@@ -24,6 +24,8 @@ export type RecipientRow = {
    * no authenticator, the phone not lost (keys.md 4).
    */
   readonly needsLink: boolean
+  /** Support has stopped what they send (M18). */
+  readonly isStopped: boolean
   /** That the mailbox takes (A1). */
   readonly bytes: number
   /** Null for the invited, who have no keys yet. */
@@ -49,6 +51,7 @@ export async function findRecipients(db: Queryable, addresses: readonly string[]
         and not exists (select from authenticators where authenticators.account_id = ${accounts.id})
         and not exists (select from ${unlockers} where ${unlockers.accountId} = ${accounts.id}
           and ${unlockers.generation} = ${accounts.generation} and ${unlockers.kind} in ('recovery_sheet', 'passkey')))`,
+      isStopped: sql<boolean>`(${accounts.sendingStoppedAt} is not null)`,
       bytes: sql<number>`${bytesOf(sql`${accounts.id}`)}`,
       certificateBody: certificates.body,
       certificateSignature: certificates.signature,

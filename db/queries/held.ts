@@ -33,12 +33,16 @@ export async function lockHeldRow(tx: Tx, scope: HolderScope, messageId: string)
   return row ?? null
 }
 
+/** Scheduled by an account whose sending support has stopped since (M18): it waits until it may send again. What was sent and can be undone has left in all but seconds. */
+const isStopped = sql`(${heldMessages.kind} = 'scheduled' and exists (select from messages m join accounts a on a.id = m.sender_id
+  where m.id = ${heldMessages.messageId} and a.sending_stopped_at is not null))`
+
 /** What may leave by now, the earliest first. */
 export async function findDue(db: Queryable, { now, limit }: { readonly now: Date; readonly limit: number }): Promise<string[]> {
   const rows = await db
     .select({ id: heldMessages.messageId })
     .from(heldMessages)
-    .where(lte(heldMessages.dueAt, now))
+    .where(and(lte(heldMessages.dueAt, now), sql`not ${isStopped}`))
     .orderBy(asc(heldMessages.dueAt))
     .limit(limit)
   return rows.map(({ id }) => id)
@@ -49,7 +53,7 @@ export async function lockDue(tx: Tx, messageId: string, now: Date): Promise<boo
   const rows = await tx
     .select({ id: heldMessages.messageId })
     .from(heldMessages)
-    .where(and(eq(heldMessages.messageId, messageId), lte(heldMessages.dueAt, now)))
+    .where(and(eq(heldMessages.messageId, messageId), lte(heldMessages.dueAt, now), sql`not ${isStopped}`))
     .for("update", { skipLocked: true })
   return rows.length > 0
 }

@@ -13,6 +13,8 @@ export type OwnAccountRow = {
   readonly trashDays: number | null
   readonly noticeChoice: "at_once" | "daily" | "off"
   readonly shortcuts: boolean
+  /** Support has stopped its sending (M18); null where it may send. */
+  readonly sendingStoppedAt: Date | null
   readonly createdAt: Date
 }
 
@@ -27,6 +29,7 @@ export async function findOwnAccount(db: Queryable, scope: OwnerScope): Promise<
     trashDays: accounts.trashDays,
     noticeChoice: accounts.noticeChoice,
     shortcuts: accounts.shortcuts,
+    sendingStoppedAt: accounts.sendingStoppedAt,
     createdAt: accounts.createdAt,
   }
   const [row] = await db.select(columns).from(accounts).where(eq(accounts.id, scope.accountId))

@@ -33,6 +33,8 @@ export const accounts = pgTable(
     overviewDueAt: instant(),
     /** Single keys act on lists and messages (WCAG 2.1.4); whoever steers by voice or trips over them switches them off. */
     shortcuts: boolean().notNull().default(true),
+    /** Support has stopped its sending after reports (M18); null where it may send. It receives and reads as before. */
+    sendingStoppedAt: instant(),
     createdAt: instant().notNull(),
   },
   (t) => [

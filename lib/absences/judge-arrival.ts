@@ -8,6 +8,7 @@ import type { MessageHeader } from "../envelope/header.ts"
 import { verifySender } from "../envelope/open.ts"
 import { isSpent, type LimitRule } from "../limits.ts"
 import { takesInNothing } from "../messages/full-recipient.ts"
+import { refusingRecipients } from "../messages/refusing-recipients.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
 import { openAbsence, senderHash, type ReplyText } from "./absence.ts"
 
@@ -29,7 +30,7 @@ export type OwedReply = {
 }
 
 /**
- * Whether what came during an absence is answered, and how (M14): not where its seal is broken, not to support, to oneself or into a mailbox that has no room for it (A1), once to each sender, and no more
+ * Whether what came during an absence is answered, and how (M14): not where its seal is broken, not to support, to oneself into a mailbox that has no room for it (A1) or to somebody whom it may not reach (M18), once to each sender, and no more
  * than the limit of the day. What no row may be believed in, its signature says. @returns null for no reply
  */
 export async function judgeArrival(services: Services, place: Place): Promise<OwedReply | null> {
@@ -45,7 +46,7 @@ export async function judgeArrival(services: Services, place: Place): Promise<Ow
   const sender = vouch(services, people, { address: header.senderAddress, accountId: header.senderAccountId })
   const absent = vouch(services, people, { address, accountId: place.holderId })
   if (sender === null || absent === null || sender.accountId === absent.accountId || isSupport(services, sender)) return null
-  if (takesInNothing(services, sender)) return null
+  if (takesInNothing(services, sender) || (await mayNotWrite(services, absent, sender))) return null
   if (!(await isSpent(services, GIVEN_A_DAY, place.holderId)).ok) return limited(services, place)
   const { subject, text } = content
   return { place, absenceId: absence.id, senderHash: hash, reply: { subject, text }, absent, sender }
@@ -73,6 +74,10 @@ function vouch(services: Services, people: readonly RecipientRow[], who: Pick<Re
     services.log.error("certificate_broken", new Error("a certificate does not vouch for its row"), { accountId: row.accountId })
   return certificate === null ? null : { ...row, certificate }
 }
+
+/** Where support has stopped what the person sends, or who would get it has blocked them (M18). */
+const mayNotWrite = async (services: Services, absent: Vouched, sender: Vouched): Promise<boolean> =>
+  absent.isStopped || (await refusingRecipients(services, absent.accountId, [sender])).length > 0
 
 /** Staff answer as the support mailbox: a reply to it would open a case that nobody has. */
 const isSupport = ({ env }: Services, { kind, address }: RecipientRow): boolean =>

@@ -37,6 +37,12 @@ export type AuditEvent =
   | Event<"support.erased", { readonly count: number }, null>
   | Event<"case.opened", { readonly way: "form" | "support" }, Id>
   | Event<"case.declined", Record<never, never>, Id>
+  /** Whose messages were reported, and by whom, does not stand in the trail: that would say who wrote to whom (D2). */
+  | Event<"report.received", { readonly case: Id }, null>
+  /** The account only where its sending was slowed down, so that its owner has noticed. */
+  | Event<"report.dismissed", { readonly case: Id }, Id | null>
+  | Event<"sending.stopped", Record<never, never>, Id>
+  | Event<"sending.allowed", Record<never, never>, Id>
   | Event<"account.deleted", { readonly way: "self" | "case" }, Id>
   | Event<"account.exported", Record<never, never>, Id>
   | Event<"account.unlocked", Record<never, never>, Id | null>
@@ -69,6 +75,10 @@ const TYPES: Readonly<Record<AuditType, true>> = {
   "support.erased": true,
   "case.opened": true,
   "case.declined": true,
+  "report.received": true,
+  "report.dismissed": true,
+  "sending.stopped": true,
+  "sending.allowed": true,
   "account.deleted": true,
   "account.exported": true,
   "account.unlocked": true,

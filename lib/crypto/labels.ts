@@ -54,6 +54,9 @@ export const LABELS = {
   stopCode: "sigill/v1/stop-code",
   absence: "sigill/v1/absence",
   absenceSender: "sigill/v1/absence/sender",
+  blockedSender: "sigill/v1/blocked-sender",
+  blockHash: "sigill/v1/block-hash",
+  reportHash: "sigill/v1/report-hash",
 } as const
 
 export type Label = (typeof LABELS)[keyof typeof LABELS]

@@ -3,6 +3,7 @@ import { findKnownBrowsers } from "#db/queries/known-browsers.ts"
 import { findLiveSessions } from "#db/queries/sessions.ts"
 import { ownAbsence, type OwnAbsence } from "../absences/own-absence.ts"
 import type { OwnerScope } from "../authz/scope.ts"
+import { listBlocked } from "../blocking/list-blocked.ts"
 import type { MemberContext } from "../context.ts"
 import { factorsOf } from "../factors/account-factors.ts"
 import { listOwnTexts } from "../own-texts/list-own-texts.ts"
@@ -14,7 +15,7 @@ import { mailboxOverview } from "../folders/mailbox-overview.ts"
  */
 export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Promise<Readonly<Record<string, unknown>>> {
   const epoch = new Date(0)
-  const [account, addresses, factors, sessions, browsers, overview, texts, absence] = await Promise.all([
+  const [account, addresses, factors, sessions, browsers, overview, texts, absence, blocked] = await Promise.all([
     findOwnAccount(ctx.db, scope),
     findOwnAddresses(ctx.db, scope),
     factorsOf(ctx, ctx.db, scope.accountId),
@@ -23,6 +24,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
     mailboxOverview(ctx),
     listOwnTexts(ctx),
     ownAbsence(ctx),
+    listBlocked(ctx),
   ])
   return {
     exportedAt: ctx.clock.now(),
@@ -37,6 +39,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
       trashErasesAfterDays: account?.trashDays,
       toldOfMessages: account?.noticeChoice,
       hasKeyboardShortcuts: account?.shortcuts,
+      sendingStoppedAt: account?.sendingStoppedAt ?? null,
       createdAt: account?.createdAt,
       roles: ctx.actor.roles,
     },
@@ -55,6 +58,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
     automaticReply: absence.ok && absence.value !== null ? replyRecord(absence.value) : null,
     signature: texts.ok ? texts.value.signature : null,
     templates: texts.ok ? texts.value.templates.map(({ name, text }) => ({ name, text })) : [],
+    blockedSenders: blocked.ok ? blocked.value.flatMap(({ sender }) => sender ?? []) : [],
   }
 }
 

@@ -14,6 +14,7 @@ export type FieldProblem =
   | "name"
   | "address"
   | "address_unknown"
+  | "no_message_from"
   | "terms"
   | "current_password"
   | "required"

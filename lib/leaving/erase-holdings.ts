@@ -9,6 +9,7 @@ import type { Id } from "../ids.ts"
 import { region } from "../messages/blob-lifetime.ts"
 import { eraseDeliveries } from "../messages/erase-deliveries.ts"
 import { eraseHeldOf } from "../messages/erase-held.ts"
+import { forgetBlocked } from "./forget-blocked.ts"
 
 /** Rows in one transaction: few enough that nobody waits long for a lock. */
 const PORTION = 200
@@ -21,6 +22,7 @@ export async function eraseAccount(services: Services, accountId: Id): Promise<v
   const scope = authorize({ kind: "leaving", holderId: accountId }, "holdings:erase")
   if (!scope.ok) throw new Error("the policy lets who leaves erase what they hold")
   await eraseHeldOf(services, scope.value)
+  await forgetBlocked(services, accountId)
   for (;;) {
     const { messageIds, draftIds, lateDraftIds, uploadIds } = await findHoldings(services.db, scope.value, PORTION)
     await services.db.transaction(async (tx) => {

@@ -9,12 +9,13 @@ import type { MessageHeader } from "../envelope/header.ts"
 import { signAgain } from "../envelope/seal.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { AlreadySent, InvalidMessage } from "./errors.ts"
+import type { AlreadySent, InvalidMessage, SendingStopped } from "./errors.ts"
 import { hasEnded } from "./expiry.ts"
 import { linksUntil, wakeAt } from "./hold.ts"
 import { openHeld } from "./opened-message.ts"
 import { letGo } from "./release-held.ts"
 import { readSendTime, type SendTime } from "./send-time.ts"
+import { standingOf } from "./standing.ts"
 
 type Failure = NotFound | AlreadySent | { readonly code: "cannot_open" } | InvalidMessage
 
@@ -39,7 +40,10 @@ export async function changeSendTime(
 }
 
 /** Lets a scheduled message leave now, signed for this moment (M14). */
-export async function sendNow(ctx: MemberContext, messageId: Id): Promise<Result<null, Failure>> {
+export async function sendNow(ctx: MemberContext, messageId: Id): Promise<Result<null, Failure | SendingStopped>> {
+  const scope = authorize(ctx.actor, "message:send")
+  if (!scope.ok) return scope
+  if ((await standingOf(ctx, scope.value)).isStopped) return fail({ code: "sending_stopped", support: ctx.env.supportAddress })
   const arrivedAt: Id[] = []
   const left = await signedFor(ctx, messageId, {
     sentAt: ctx.clock.now(),

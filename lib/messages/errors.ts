@@ -15,6 +15,14 @@ export type MailboxFull = { readonly code: "mailbox_full" }
 
 /** It holds twice its limit: no more files are taken into drafts. */
 export type MailboxOver = { readonly code: "mailbox_over" }
+/** They have blocked the sender (M18): nothing is sent to anybody. `addresses` names them, `count` says how many. */
+export type RecipientRefuses = { readonly code: "recipient_refuses"; readonly addresses: string; readonly count: number }
+
+/** Support has stopped the sender's sending (M18). `support` may be written to. */
+export type SendingStopped = { readonly code: "sending_stopped"; readonly support: string }
+
+/** Several people have reported the sender, and support has not decided (M18): few new people a day. */
+export type SendingBraked = { readonly code: "sending_braked"; readonly max: number; readonly support: string }
 
 /** What was kept of another message or draft was erased meanwhile. */
 export type AttachmentGone = { readonly code: "attachment_gone" }
@@ -57,6 +65,9 @@ export type SendFailure =
   | RecipientUnread
   | RecipientFull
   | MailboxFull
+  | RecipientRefuses
+  | SendingStopped
+  | SendingBraked
   | AttachmentGone
   | NoForwarding
   | TooMany

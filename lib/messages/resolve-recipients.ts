@@ -5,12 +5,22 @@ import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { newId, type Id } from "../ids.ts"
 import { openField } from "../keys/field.ts"
-import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
+import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { CertificateBroken, InvalidMessage, RecipientFull, RecipientUnread } from "./errors.ts"
+import type {
+  CertificateBroken,
+  InvalidMessage,
+  RecipientFull,
+  RecipientRefuses,
+  RecipientUnread,
+  SendingBraked,
+  SendingStopped,
+} from "./errors.ts"
 import { findFullRecipient } from "./full-recipient.ts"
 import type { SendMessage } from "./input.ts"
+import { refusingRecipients } from "./refusing-recipients.ts"
 import { rememberedPhones } from "./remembered-phones.ts"
+import { countNewPeople, standingOf, stopped } from "./standing.ts"
 import { vouchedFor } from "./vouched-for.ts"
 
 /** One who gets the message, under the address that was typed. */
@@ -36,11 +46,8 @@ export type Recipient = {
   readonly needsLink: boolean
 }
 
-/**
- * People that one sender may write to for the first time in a day: enough for work, too few for a flood of notices (B75).
- * Those with an account count like the others, or the limit would tell who has one (B20).
- */
-const NEW_PEOPLE: LimitRule = { name: "send.new-recipient", max: 200, perSeconds: 24 * 3600 }
+type ResolveFailure =
+  CertificateBroken | RecipientUnread | RecipientFull | RecipientRefuses | SendingStopped | SendingBraked | InvalidMessage | TooMany
 
 type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "letGo" | "options">
 
@@ -54,16 +61,22 @@ export async function resolveRecipients(
   ctx: MemberContext,
   scope: HolderScope,
   { to, cc, bcc, phones, letGo, options }: Typed,
-): Promise<Result<readonly Recipient[], CertificateBroken | RecipientUnread | RecipientFull | InvalidMessage | TooMany>> {
+): Promise<Result<readonly Recipient[], ResolveFailure>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
   const addresses = typed.map(({ address }) => address)
-  const [found, writtenTo, remembered] = await Promise.all([
+  const [found, writtenTo, remembered, standing] = await Promise.all([
     findRecipients(ctx.db, addresses),
     findWrittenTo(ctx.db, scope, addresses),
     rememberedPhones(ctx, scope, addresses),
+    standingOf(ctx, scope),
   ])
-  const written = new Set(writtenTo)
+  const stop = stopped(ctx, standing, addresses)
+  if (stop !== null) return fail(stop)
   const rows = new Map(found.map((row) => [row.address, row]))
+  const known = addresses.flatMap((address) => rows.get(address) ?? [])
+  const refusing = await refusingRecipients(ctx, ctx.actor.accountId, known)
+  if (refusing.length > 0) return fail(refused(refusing))
+  const written = new Set(writtenTo)
   const recipients: Recipient[] = []
   for (const { role, address } of typed) {
     const row = rows.get(address) ?? null
@@ -71,7 +84,7 @@ export async function resolveRecipients(
     const isFirst = !written.has(address) && row?.accountId !== ctx.actor.accountId
     const phone = phones.get(address) ?? (letGo.has(address) ? null : (remembered.get(address) ?? null))
     const place = { role, address, isFirst, phone }
-    const recipient = row === null ? stranger(ctx, place) : known(ctx, row, place)
+    const recipient = row === null ? stranger(ctx, place) : knownRecipient(ctx, row, place)
     if (recipient === null) {
       ctx.log.error("certificate_broken", new CertificateError(), { accountId: row?.accountId ?? null })
       return fail({ code: "certificate_broken", address })
@@ -82,8 +95,8 @@ export async function resolveRecipients(
   if (full !== null) return fail({ code: "recipient_full", address: full })
   const lacking = options?.level === "registered" ? recipients.filter((recipient) => lacksPhone(ctx, recipient)) : []
   if (lacking.length > 0) return fail(phoneNeeded(lacking))
-  const newPeople = recipients.filter(({ isFirst }) => isFirst).length
-  const free = newPeople === 0 ? ok(null) : await withinLimit(ctx, NEW_PEOPLE, ctx.actor.accountId, newPeople)
+  const isNew = recipients.filter(({ isFirst }) => isFirst).map(({ address }) => address)
+  const free = await countNewPeople(ctx, standing, isNew)
   return free.ok ? ok(recipients) : free
 }
 
@@ -103,10 +116,18 @@ const lacksPhone = ({ actor }: MemberContext, { accountId, kind, phone }: Recipi
 const MOST_NAMED = 5
 
 function phoneNeeded(lacking: readonly Recipient[]): InvalidMessage {
-  const named = lacking.slice(0, MOST_NAMED).map(({ address }) => address)
-  const wrong = named.join(", ") + (lacking.length > named.length ? ` +${lacking.length - named.length}` : "")
+  const wrong = named(lacking.map(({ address }) => address))
   return { code: "invalid_fields", fields: { phone: "phone_needed" }, wrong }
 }
+
+const refused = (addresses: readonly Address[]): RecipientRefuses => ({
+  code: "recipient_refuses",
+  addresses: named(addresses),
+  count: addresses.length,
+})
+
+const named = (addresses: readonly Address[]): string =>
+  addresses.slice(0, MOST_NAMED).join(", ") + (addresses.length > MOST_NAMED ? ` +${addresses.length - MOST_NAMED}` : "")
 
 /** A recipient's certificate does not say what the database says. */
 class CertificateError extends Error {
@@ -132,7 +153,7 @@ function stranger(ctx: MemberContext, place: Place): Recipient {
 }
 
 /** @returns null where the certificate does not vouch for what the database says */
-function known(ctx: MemberContext, row: RecipientRow, place: Place): Recipient | null {
+function knownRecipient(ctx: MemberContext, row: RecipientRow, place: Place): Recipient | null {
   const { accountId, kind, name, language, generation } = row
   const ownPhone = row.phone === null ? null : openField(ctx, { name: "phone", ownerId: accountId, sealed: row.phone })
   const wanted = place.phone ?? ownPhone

@@ -9,3 +9,6 @@ export type CaseUnproven = { readonly code: "case_unproven" }
 
 /** Only messages by people with an account can ask for its deletion. */
 export type NoAccountBehind = { readonly code: "no_account_behind" }
+
+/** This reporter has reported this message: support has it. */
+export type ReportedAlready = { readonly code: "reported_already" }

@@ -128,6 +128,15 @@ export const MAILBOX: readonly Row[] = [
   { route: "/messages/[id]", what: "scheduled", as: anna, path: ({ messages }) => `/messages/${messages.scheduled}`, before: openAll },
   { route: "/messages/[id]", what: "waiting", as: anna, path: ({ messages }) => `/messages/${messages.waiting}` },
   { route: "/messages/[id]/recall", as: anna, path: ({ messages }) => `/messages/${messages.toMend}/recall` },
+  { route: "/messages/[id]/block", as: anna, path: ({ messages }) => `/messages/${messages.received}/block` },
+  { route: "/messages/[id]/block", what: "not certain who", as: anna, path: ({ messages }) => `/messages/${messages.broken}/block` },
+  {
+    route: "/messages/[id]/report",
+    as: anna,
+    path: ({ messages }) => `/messages/${messages.received}/report`,
+    before: async (page) => press(page).then(() => refused(page)),
+  },
+  { route: "/messages/[id]/report", what: "not certain who", as: anna, path: ({ messages }) => `/messages/${messages.broken}/report` },
 ]
 
 /** What keeps others out. */
@@ -155,6 +164,7 @@ export const ACCOUNT: readonly Row[] = [
   { route: "/account", as: anna, before: openAll },
   { route: "/account/sessions", as: anna },
   { route: "/account/notices", as: anna },
+  { route: "/account/blocked", what: "nobody", as: anna },
   { route: "/account/reply", as: anna },
   { route: "/account/storage", as: anna },
   { route: "/account/shortcuts", as: anna },

@@ -2,6 +2,7 @@
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { isId } from "#lib/ids.ts"
+import { allowSending, dismissReports, stopSending } from "#lib/staff/abuse-cases.ts"
 import { carryOutCase, declineCase, openCase } from "#lib/staff/cases.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
@@ -37,4 +38,33 @@ export const declineCaseAction = memberAction({
   keep: ["message"],
   run: (context, { token, message, ...input }) => declineCase(context, { token, reason: message, caseId: input.case }),
   after: async () => redirect("/operator/cases?done=declined"),
+})
+
+const ofCase = (form: FormData) => parseForm(z.object({ case: id }), form)
+
+/** Nothing is to be done about what was reported (M18). */
+export const dismissReportsAction = memberAction({
+  name: "case.dismiss",
+  limit: LIMIT,
+  parse: ofCase,
+  run: (context, input) => dismissReports(context, { caseId: input.case }),
+  after: async () => redirect("/operator/cases?done=dismissed"),
+})
+
+/** Stops the sending of an account that was reported. */
+export const stopSendingAction = memberAction({
+  name: "case.stop_sending",
+  limit: LIMIT,
+  parse: ofCase,
+  run: (context, input) => stopSending(context, { caseId: input.case }),
+  after: async () => redirect("/operator/cases?done=stopped"),
+})
+
+/** Lets it send again. */
+export const allowSendingAction = memberAction({
+  name: "case.allow_sending",
+  limit: LIMIT,
+  parse: ofCase,
+  run: (context, input) => allowSending(context, { caseId: input.case }),
+  after: async () => redirect("/operator/cases?done=allowed"),
 })

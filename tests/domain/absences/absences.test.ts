@@ -1,4 +1,5 @@
 import { endAbsence, ownAbsence } from "#lib/absences/own-absence.ts"
+import { blockSender } from "#lib/blocking/block-sender.ts"
 import type { Services } from "#lib/context.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { prepareAnswer } from "#lib/messages/answer.ts"
@@ -181,6 +182,17 @@ test("M14 A1 no reply goes into a mailbox that takes in nothing more", async () 
   await write(anna, [bo])
   expect(await answer({ ...given.services, env: { ...given.services.env, storageLimit: 0 } })).toBe(0)
   expect([await repliesOf(anna), await countOf("automatic_replies")]).toEqual([[], 0])
+})
+
+test("M14 M18 no reply goes to who has blocked the person, nor where support has stopped what they send", async () => {
+  const { anna, bo, cia } = await given.people("anna", "bo", "cia")
+  value(await blockSender(await as(anna), { messageId: await write(bo, [anna]) }))
+  await away(bo)
+  await write(anna, [bo])
+  expect([await answer(), await repliesOf(anna)]).toEqual([0, []])
+  await database.owner`update accounts set sending_stopped_at = now() where id = ${bo.accountId}`
+  await write(cia, [bo])
+  expect([await answer(), await repliesOf(cia)]).toEqual([0, []])
 })
 
 test("M14 B88 a process that dies before or after the commit neither doubles nor loses it", async () => {

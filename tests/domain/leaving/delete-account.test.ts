@@ -1,3 +1,4 @@
+import { blockSender } from "#lib/blocking/block-sender.ts"
 import { keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { createList } from "#lib/contacts/address-lists.ts"
@@ -45,6 +46,7 @@ async function furnish(person: Person, other: Person): Promise<{ readonly sent: 
   value(await createFolder(await given.as(person), { name: "School" }))
   value(await setSignature(await given.as(person), { text: "Anna" }))
   await keepContacts(person, other)
+  value(await blockSender(await given.as(person), { messageId: received }))
   return { sent, received }
 }
 
@@ -72,6 +74,7 @@ function diesAfterClosing(): Services {
 const COLUMNS = {
   absences: "account_id",
   address_lists: "holder_id",
+  blocks: "holder_id",
   contact_imports: "holder_id",
   contacts: "holder_id",
   drafts: "holder_id",

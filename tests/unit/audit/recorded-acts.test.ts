@@ -3,6 +3,7 @@ import { sourceFiles, type SourceFile } from "../architecture/source.ts"
 
 /** Tables of locks, waits, roles, cases and members: whoever changes them leaves an entry. */
 const QUERIES = [
+  "abuse-cases",
   "accounts",
   "addresses",
   "cases",
@@ -20,6 +21,7 @@ const RECORDERS = ["recordAudit", "tellEverywhere", "tellOwner", "letOpen", "giv
 
 /** Writes that change no lock. */
 const NO_LOCK: Readonly<Record<string, string>> = {
+  forgetReports: "clearing up after a decision, which was recorded",
   spendStep: "a code was used",
   spendOneTimeCode: "a code was used",
   notePasskeyUse: "a passkey was used",

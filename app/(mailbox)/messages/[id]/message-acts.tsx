@@ -50,8 +50,12 @@ export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
   )
 }
 
-/** What is seldom wanted: what opens here can be taken along (M13), by a plain link, because a download is no act on the message. */
-function MoreActs({ message: { id, body }, t }: Acting) {
+/**
+ * What is seldom wanted: what opens here can be taken along (M13), by a plain link, because a download is no act on the message; and its sender can be
+ * blocked, and it be reported (M18), after a page that asks.
+ */
+function MoreActs({ message, t }: Acting) {
+  const { id, body } = message
   if (body === null) return null
   return (
     <Menu label={t("common.more")} icon="more" className={buttonClass({ look: "plain", small: true })}>
@@ -59,6 +63,16 @@ function MoreActs({ message: { id, body }, t }: Acting) {
         {t("message.saveAsMail")}
       </MenuLink>
       <PrintButton look="menu-item" words={t("message.print")} />
+      {message.role !== "sender" && message.canReply && (
+        <>
+          <MenuLink href={`/messages/${id}/block`} icon="block">
+            {t("blocked.asking.act")}
+          </MenuLink>
+          <MenuLink href={`/messages/${id}/report`} icon="report">
+            {t("report.title")}
+          </MenuLink>
+        </>
+      )}
     </Menu>
   )
 }

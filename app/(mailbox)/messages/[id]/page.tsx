@@ -78,7 +78,7 @@ export default async function MessagePage({ params, searchParams }: PageProps) {
   return (
     <MailboxPage context={context} title={t("message.title")} current={message.folder} justRead={message.wasUnread ? message.folder : null}>
       <MessageActs message={message} ownFolders={ownFolders} t={t} />
-      <ActSaid state={saidOfRecall(t, asking)} />
+      <ActSaid state={saidBefore(t, asking)} />
       {message.held !== null && (
         <HeldActs messageId={message.id} hold={message.held} timeZone={context.timeZone} t={t} f={f} now={context.clock.now()} />
       )}
@@ -112,8 +112,10 @@ async function openOrSayWhyNot(member: MemberContext, id: Id, counted: Promise<u
   return isGone && (await wasRecalled(member, id)) ? fail("recalled") : opened
 }
 
-/** What the page before did, from the address that it led to: `?recalled=2`. */
-function saidOfRecall(t: Translate, { recalled }: PageParams): ActionState {
+/** What the page before did, from the address that it led to: `?recalled=2`, `?reported=1`. */
+function saidBefore(t: Translate, { recalled, reported }: PageParams): ActionState {
+  if (reported === "1" || reported === "blocked")
+    return { kind: "done", message: t(reported === "1" ? "report.done" : "report.doneBlocked") }
   const count = typeof recalled === "string" && /^\d{1,3}$/.test(recalled) ? Number(recalled) : null
   return count === null ? { kind: "start" } : { kind: "done", message: t("message.recall.done", { count }) }
 }

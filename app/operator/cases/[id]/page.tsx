@@ -10,18 +10,22 @@ import type { MemberContext } from "#lib/context.ts"
 import { newId } from "#lib/ids.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
+import { showAbuseCase, type ShownAbuseCase } from "#lib/staff/abuse-cases.ts"
 import { showCase, type CaseProof, type ShownCase } from "#lib/staff/cases.ts"
 import { requireStaff } from "#lib/web/staff.ts"
 import { OperatorFrame } from "../../operator-page.tsx"
 import { SUPPORT_MESSAGES, SupportClosed } from "../../support/support-frame.tsx"
+import { AbuseCase } from "../abuse-case.tsx"
 import { carryOutCaseAction, declineCaseAction } from "../actions.ts"
 
 export const generateMetadata = titled("operator.cases.one")
 
-/** A request for deletion: what proves that the owner asks, and the two ways to decide (I11). */
+/** An account that was reported (M18), or a request for deletion: what proves that the owner asks, and the two ways to decide (I11). */
 export default async function CasePage({ params }: { readonly params: Promise<{ readonly id: string }> }) {
   const { id } = await params
   const context = await requireStaff()
+  const abuse = await showAbuseCase(context, id)
+  if (abuse.ok) return <ReportedAccount context={context} shown={abuse.value} />
   const found = await showCase(context, id)
   if (!found.ok && found.error.code === "mailbox_waiting") return <SupportClosed context={context} code={found.error.code} />
   if (!found.ok) notFound()
@@ -44,6 +48,15 @@ export default async function CasePage({ params }: { readonly params: Promise<{ 
       ) : (
         <Notice className="mt-8" title={t("cases.declined", { day: formats(context).day(shown.decidedAt ?? shown.openedAt) })} />
       )}
+    </OperatorFrame>
+  )
+}
+
+function ReportedAccount({ context, shown }: { readonly context: MemberContext; readonly shown: ShownAbuseCase }) {
+  const t = translator(context.language, "operator")
+  return (
+    <OperatorFrame context={context} title={t("abuse.one")} back={{ href: "/operator/cases", label: t("cases.title") }}>
+      <AbuseCase context={context} shown={shown} />
     </OperatorFrame>
   )
 }

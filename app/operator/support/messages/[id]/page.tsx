@@ -11,9 +11,10 @@ import { translator, type Translate } from "#lib/language/translate.ts"
 import { isId } from "#lib/ids.ts"
 import { listConversation } from "#lib/messages/conversation.ts"
 import type { OpenedMessage } from "#lib/messages/open-message.ts"
+import { abuseCaseOfMessage } from "#lib/staff/abuse-cases.ts"
 import { caseOfMessage } from "#lib/staff/cases.ts"
 import { readSupport } from "#lib/staff/read-support.ts"
-import { asked } from "#lib/web/asked.ts"
+import { asked as askedFor } from "#lib/web/asked.ts"
 import { requireSupport } from "#lib/web/staff.ts"
 import { OperatorFrame } from "../../../operator-page.tsx"
 import { openCaseAction } from "../../../cases/actions.ts"
@@ -27,13 +28,18 @@ export default async function SupportMessagePage({ params }: { readonly params: 
   const { id } = await params
   const { context, support } = await requireSupport()
   if (!support.ok) return <SupportClosed context={context} code={support.error.code} />
-  const purpose = await asked()
+  const purpose = await askedFor()
   if (!isId(id) || purpose === "prefetch") notFound()
   if (purpose === "head") return null
   const found = await readSupport(context, id)
   if (!found.ok) notFound()
   const message = found.value
-  const [conversation, caseId] = await Promise.all([listConversation(support.value, message), caseOfMessage(context, message.id)])
+  const [conversation, asked, reported] = await Promise.all([
+    listConversation(support.value, message),
+    caseOfMessage(context, message.id),
+    abuseCaseOfMessage(context, message.id),
+  ])
+  const caseId = asked ?? reported
   const t = translator(context.language)
   const show = { message, t, f: formats(context), now: context.clock.now() }
   const folder = isOfSupport(message.folder) ? message.folder : "inbox"

@@ -1,0 +1,85 @@
+import { and, asc, eq, gt, inArray, ne, sql } from "drizzle-orm"
+import type { Address } from "#lib/address.ts"
+import type { HolderScope, OwnerScope } from "#lib/authz/scope.ts"
+import type { Queryable, Tx } from "../client.ts"
+import { accountAddresses, blocks, deliveries, messages } from "../schema.ts"
+import { isThere } from "./deliveries.ts"
+
+export type BlockRow = Omit<typeof blocks.$inferSelect, "holderId">
+
+const columns = { id: blocks.id, hash: blocks.hash, keyVersion: blocks.keyVersion, generation: blocks.generation, sealed: blocks.sealed }
+
+/** Whom a person has blocked. */
+export async function findBlocks(db: Queryable, scope: OwnerScope): Promise<BlockRow[]> {
+  return db.select(columns).from(blocks).where(eq(blocks.holderId, scope.accountId))
+}
+
+/** The same, and nobody else adds one until the end of the transaction: how many there may be is counted. */
+export async function lockBlocks(tx: Tx, scope: OwnerScope): Promise<BlockRow[]> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('blocks ' || ${scope.accountId}, 0))`)
+  return findBlocks(tx, scope)
+}
+
+export async function insertBlock(tx: Tx, scope: OwnerScope, row: BlockRow): Promise<void> {
+  await tx.insert(blocks).values({ ...row, holderId: scope.accountId })
+}
+
+/** @returns false when this person has none such */
+export async function deleteBlock(db: Queryable, scope: OwnerScope, id: string): Promise<boolean> {
+  const rows = await db
+    .delete(blocks)
+    .where(and(eq(blocks.holderId, scope.accountId), eq(blocks.id, id)))
+    .returning({ id: blocks.id })
+  return rows.length > 0
+}
+
+/** Which of these hashes are those of a block. */
+export async function findBlockHashes(db: Queryable, hashes: readonly Uint8Array[]): Promise<Uint8Array[]> {
+  if (hashes.length === 0) return []
+  const rows = await db
+    .select({ hash: blocks.hash })
+    .from(blocks)
+    .where(inArray(blocks.hash, [...hashes]))
+  return rows.map(({ hash }) => hash)
+}
+
+type Portion = { /** The last one of the portion before; null to begin. */ readonly after: string | null; readonly limit: number }
+
+/** Everybody who has blocked somebody, in the order of their ids. */
+export async function findBlockingHolders(db: Queryable, { after, limit }: Portion): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ id: blocks.holderId })
+    .from(blocks)
+    .where(after === null ? undefined : gt(blocks.holderId, after))
+    .orderBy(asc(blocks.holderId))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+/** Forgets blocks of somebody who is being deleted. */
+export async function deleteBlocksOf(db: Queryable, hashes: readonly Uint8Array[]): Promise<void> {
+  if (hashes.length > 0) await db.delete(blocks).where(inArray(blocks.hash, [...hashes]))
+}
+
+type FromAddress = { readonly address: Address; readonly now: Date }
+
+/** The last message that the holder has from whoever has this address now, if any. Only what opens with the holder's key. */
+export async function findMessageFrom(db: Queryable, scope: HolderScope, { address, now }: FromAddress): Promise<string | null> {
+  const [row] = await db
+    .select({ id: messages.id })
+    .from(accountAddresses)
+    .innerJoin(messages, eq(messages.senderId, accountAddresses.accountId))
+    .innerJoin(deliveries, and(eq(deliveries.messageId, messages.id), eq(deliveries.holderId, scope.holderId)))
+    .where(
+      and(
+        eq(accountAddresses.address, address),
+        ne(deliveries.role, "sender"),
+        isThere,
+        sql`${deliveries.stanza} is not null`,
+        sql`(${deliveries.expiresAt} is null or ${deliveries.expiresAt} > ${now.toISOString()}::timestamptz)`,
+      ),
+    )
+    .orderBy(sql`${messages.sentAt} desc`)
+    .limit(1)
+  return row?.id ?? null
+}

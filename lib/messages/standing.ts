@@ -1,0 +1,39 @@
+import { findStanding, type Standing } from "#db/queries/abuse-cases.ts"
+import { parseAddress, type Address } from "../address.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext } from "../context.ts"
+import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
+import { fail, ok, type Result } from "../result.ts"
+import type { SendingBraked, SendingStopped } from "./errors.ts"
+
+/**
+ * People that one sender may write to for the first time in a day: enough for work, too few for a flood of notices (B75).
+ * Those with an account count like the others, or the limit would tell who has one (B20).
+ */
+const NEW_PEOPLE: LimitRule = { name: "send.new-recipient", max: 200, perSeconds: 24 * 3600 }
+
+/** The same counter, from when several people have reported the sender until support has decided (M18). */
+const NEW_PEOPLE_BRAKED = { ...NEW_PEOPLE, max: 10 }
+
+/** What support, or reports that wait for it, let the actor send (M18). */
+export const standingOf = ({ db }: MemberContext, scope: HolderScope): Promise<Standing> => findStanding(db, scope)
+
+/** Why a message to these cannot be sent where support has stopped the sender's sending; to support it can, to ask why. */
+export function stopped({ env }: MemberContext, { isStopped }: Standing, to: readonly Address[]): SendingStopped | null {
+  const support = parseAddress(env.supportAddress)
+  return isStopped && !to.every((address) => address === support) ? { code: "sending_stopped", support: env.supportAddress } : null
+}
+
+/** Counts whom the actor writes to for the first time. Support does not count for whom is slowed down. */
+export async function countNewPeople(
+  ctx: MemberContext,
+  { isBraked }: Standing,
+  isNew: readonly Address[],
+): Promise<Result<null, TooMany | SendingBraked>> {
+  const support = parseAddress(ctx.env.supportAddress)
+  const counted = isBraked ? isNew.filter((address) => address !== support) : isNew
+  if (counted.length === 0) return ok(null)
+  const free = await withinLimit(ctx, isBraked ? NEW_PEOPLE_BRAKED : NEW_PEOPLE, ctx.actor.accountId, counted.length)
+  if (free.ok || !isBraked) return free
+  return fail({ code: "sending_braked", max: NEW_PEOPLE_BRAKED.max, support: ctx.env.supportAddress })
+}
