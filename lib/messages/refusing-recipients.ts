@@ -4,12 +4,19 @@ import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { blockHasher } from "../keys/block-hash.ts"
 
-type Known = { readonly address: Address; readonly accountId: Id }
+/** Null where nobody has the address. */
+type Asked = { readonly address: Address; readonly accountId: Id | null }
+
+/** Has blocked nobody: it is asked in the place of who has no account, so that the database is asked the same (B20). */
+const NOBODY: Id = "00000000-0000-4000-8000-000000000000"
 
 /** Which of the addresses belong to somebody who takes no messages from the sender (M18), in order. */
-export async function refusingRecipients(services: Services, senderId: Id, known: readonly Known[]): Promise<readonly Address[]> {
+export async function refusingRecipients(services: Services, senderId: Id, people: readonly Asked[]): Promise<readonly Address[]> {
   const hashesOf = blockHasher(services)
-  const asked = known.map(({ address, accountId }) => ({ address, hashes: hashesOf({ holderId: accountId, senderId }).map(inText) }))
+  const asked = people.map(({ address, accountId }) => ({
+    address,
+    hashes: hashesOf({ holderId: accountId ?? NOBODY, senderId }).map(inText),
+  }))
   const found = await findBlockHashes(
     services.db,
     asked.flatMap(({ hashes }) => hashes.map((hash) => new Uint8Array(Buffer.from(hash, "hex")))),

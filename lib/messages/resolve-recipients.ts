@@ -73,8 +73,8 @@ export async function resolveRecipients(
   const stop = stopped(ctx, standing, addresses)
   if (stop !== null) return fail(stop)
   const rows = new Map(found.map((row) => [row.address, row]))
-  const known = addresses.flatMap((address) => rows.get(address) ?? [])
-  const refusing = await refusingRecipients(ctx, ctx.actor.accountId, known)
+  const asked = addresses.map((address) => ({ address, accountId: rows.get(address)?.accountId ?? null }))
+  const refusing = await refusingRecipients(ctx, ctx.actor.accountId, asked)
   if (refusing.length > 0) return fail(refused(refusing))
   const written = new Set(writtenTo)
   const recipients: Recipient[] = []
