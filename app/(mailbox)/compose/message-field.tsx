@@ -17,7 +17,6 @@ type MessageFieldProps = {
   readonly error?: string | undefined
 }
 
-
 /**
  * What stands in the field already when the page's scripts arrive: React would put the text from the server back into a textarea that it takes
  * over, and what was typed meanwhile would be lost (react-dom, initTextarea). On the server, the text itself.
