@@ -2,7 +2,12 @@ import type { z } from "zod"
 import { fail, ok, type Result } from "../result.ts"
 
 /** Fields that a form got wrong: for each the key of a sentence under `errors.field`. */
-export type InvalidFields = { readonly code: "invalid_fields"; readonly fields: Readonly<Record<string, string>> }
+export type InvalidFields = {
+  readonly code: "invalid_fields"
+  readonly fields: Readonly<Record<string, string>>
+  /** How many characters fit where that is what is wrong. */
+  readonly max?: number
+}
 
 /**
  * Takes only the fields that the schema knows (style guide 4); a doubled field is refused (B69).
@@ -17,9 +22,19 @@ export function parseForm<S extends z.ZodType>(schema: S, form: FormData): Resul
   }
   const parsed = schema.safeParse(values)
   if (parsed.success) return ok(parsed.data)
-  const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message] as const).reverse())
-  return fail({ code: "invalid_fields", fields })
+  return fail(wrongIn(parsed.error.issues))
 }
+
+/** The first problem of each field. Of fields that are too long only those are named that share a limit, because one sentence says one. */
+function wrongIn(issues: readonly z.core.$ZodIssue[]): InvalidFields {
+  const limit = issues.map(limitOf).find((max) => max !== null)
+  const named = issues.filter((issue) => limitOf(issue) === null || limitOf(issue) === limit)
+  const fields = Object.fromEntries(named.map(({ path, message }) => [path.join("."), message] as const).reverse())
+  return { code: "invalid_fields", fields, ...(limit === undefined ? {} : { max: limit }) }
+}
+
+const limitOf = (issue: z.core.$ZodIssue): number | null =>
+  issue.code === "too_big" && issue.origin === "string" ? Number(issue.maximum) : null
 
 /** The text of a field as it was typed, whole, to be shown again to whoever typed it; never used for passwords and codes. */
 export function typed(form: FormData, names: readonly string[]): Readonly<Record<string, string>> {
