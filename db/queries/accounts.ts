@@ -3,7 +3,7 @@ import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, accountSecrets, certificates, mailboxMembers, unlockers } from "../schema.ts"
 import type { PasswordParams, RecoveryParams } from "../schema/accounts.ts"
-import { bytesOf } from "./storage.ts"
+import { bytesInFolders } from "./storage.ts"
 
 /** Whom a message can be sealed to: every column that the sender has to verify or show. */
 export type RecipientRow = {
@@ -26,7 +26,7 @@ export type RecipientRow = {
   readonly needsLink: boolean
   /** Support has stopped what they send (M18). */
   readonly isStopped: boolean
-  /** That the mailbox takes (A1). */
+  /** That the folders of the mailbox take (A1). */
   readonly bytes: number
   /** Null for the invited, who have no keys yet. */
   readonly certificateBody: Uint8Array | null
@@ -52,7 +52,7 @@ export async function findRecipients(db: Queryable, addresses: readonly string[]
         and not exists (select from ${unlockers} where ${unlockers.accountId} = ${accounts.id}
           and ${unlockers.generation} = ${accounts.generation} and ${unlockers.kind} in ('recovery_sheet', 'passkey')))`,
       isStopped: sql<boolean>`(${accounts.sendingStoppedAt} is not null)`,
-      bytes: sql<number>`${bytesOf(sql`${accounts.id}`)}`,
+      bytes: sql<number>`${bytesInFolders(sql`${accounts.id}`)}`,
       certificateBody: certificates.body,
       certificateSignature: certificates.signature,
     })

@@ -22,7 +22,7 @@ type RawRow = { readonly folder: string; readonly total: number; readonly unread
 /** In one question, because every page of a mailbox asks it. */
 export async function findMailbox(db: Queryable, scope: HolderScope): Promise<MailboxRows> {
   const rows = await db.execute<RawRow>(sql`
-    select folder, total, unread, ${bytesOfFolder} as bytes, null as generation, null as "sealedName" from folder_counts c where c.holder_id = ${scope.holderId}
+    select folder, total, unread, ${bytesOfFolder(sql`${scope.holderId}::uuid`)} as bytes, null as generation, null as "sealedName" from folder_counts c where c.holder_id = ${scope.holderId}
     union all select id::text, 0, 0, 0, generation, sealed_name from own_folders where holder_id = ${scope.holderId}
     union all select 'drafts', 0, 0, ${bytesOfDrafts(sql`${scope.holderId}::uuid`)}, null, null
     union all select 'held', 0, 0, ${bytesOfHeld(sql`${scope.holderId}::uuid`)}, null, null`)
