@@ -18,7 +18,8 @@ export type LimitRule = {
 export type TooMany = { readonly code: "too_many_requests"; readonly retryAfterSeconds: number }
 
 /**
- * Counts one use of `rule`, or several at once, by `who` (an address, an account id, a number), across processes and restarts (design 2).
+ * Counts one use of `rule`, or several at once, by `who` (an address, an account id, a number), across processes and restarts (design 2). Several are all
+ * counted or, refused, none: what was asked for was not done, and what is left stays.
  * The counter's key is a keyed hash, so that the table does not say who did what (D2).
  */
 export async function withinLimit(services: Services, rule: LimitRule, who: string, uses = 1): Promise<Result<null, TooMany>> {
@@ -27,6 +28,7 @@ export async function withinLimit(services: Services, rule: LimitRule, who: stri
     return ok(null)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
+    if (uses > 1) await limiter(services, rule).reward(limitKey(services, who), uses)
     return fail({ code: "too_many_requests", retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) })
   }
 }

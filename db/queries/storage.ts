@@ -57,7 +57,7 @@ export async function sizeOfBlobs(db: Queryable, ids: readonly string[]): Promis
 export type LargeRow = ListedRow & { readonly size: number }
 
 /** As the partial index has it: what is smaller is not worth looking for. */
-export const LARGE_BYTES = 100_000
+const LARGE_BYTES = 100_000
 
 /** The largest messages of a holder, wherever they lie, by one index. */
 export async function findLargest(

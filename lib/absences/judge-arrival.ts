@@ -1,6 +1,5 @@
 import { findRecipients, type RecipientRow } from "#db/queries/accounts.ts"
 import { findArrival, isGivenTo, type ArrivalRow, type Place } from "#db/queries/absences.ts"
-import { parseAddress } from "../address.ts"
 import type { Services } from "../context.ts"
 import type { Bytes } from "../crypto/bytes.ts"
 import type { CertificateBody } from "../envelope/certificate.ts"
@@ -10,6 +9,7 @@ import { isSpent, type LimitRule } from "../limits.ts"
 import { takesInNothing } from "../messages/full-recipient.ts"
 import { refusingRecipients } from "../messages/refusing-recipients.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
+import { supportAddressOf } from "../support-address.ts"
 import { openAbsence, senderHash, type ReplyText } from "./absence.ts"
 
 /** Replies that one account gives in a day: more than anybody is written to by people, too few to fill others' mailboxes with (B73). */
@@ -80,8 +80,7 @@ const mayNotWrite = async (services: Services, absent: Vouched, sender: Vouched)
   absent.isStopped || (await refusingRecipients(services, absent.accountId, [sender])).length > 0
 
 /** Staff answer as the support mailbox: a reply to it would open a case that nobody has. */
-const isSupport = ({ env }: Services, { kind, address }: RecipientRow): boolean =>
-  kind === "shared" && address === parseAddress(env.supportAddress)
+const isSupport = ({ env }: Services, { kind, address }: RecipientRow): boolean => kind === "shared" && address === supportAddressOf(env)
 
 function unreadable({ log }: Services, { holderId }: Place): null {
   log.error("absence_unreadable", new Error("the text of an automatic reply does not open"), { account: holderId })

@@ -8,7 +8,7 @@ import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { isId, type Id } from "../ids.ts"
 import { openEnvelope } from "../messages/opened-message.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { supportAddressOf } from "../shared-mailboxes/support.ts"
+import { supportAddressOf } from "../support-address.ts"
 import type { SenderGone, SenderUnsure, SupportNotBlocked } from "./errors.ts"
 import type { Sender } from "./record.ts"
 

@@ -13,6 +13,9 @@ PRIVATE.addSubnet("10.0.0.0", 8)
 PRIVATE.addSubnet("127.0.0.0", 8)
 PRIVATE.addSubnet("172.16.0.0", 12)
 PRIVATE.addSubnet("192.168.0.0", 16)
+PRIVATE.addAddress("::1", "ipv6")
+PRIVATE.addSubnet("fc00::", 7, "ipv6")
+PRIVATE.addSubnet("fe80::", 10, "ipv6")
 const OWN_ENDINGS = [".internal", ".local", ".localhost", ".lan"]
 
 type Settings = Pick<Env, "smtp" | "twilio" | "databaseUrl">
@@ -50,8 +53,10 @@ export function processorsInWords(settings: Settings, language: string): readonl
 
 /** The domain of an address, or null for one of the installation's own: this machine, its network, or a neighbour known by a bare name, as in compose.yaml. */
 function elsewhere(url: string): string | null {
-  const host = url === "" ? "" : new URL(url).hostname
-  if (isIP(host) !== 0) return PRIVATE.check(host) ? null : host
+  // An address of IPv6 stands in brackets there.
+  const host = url === "" ? "" : new URL(url).hostname.replaceAll(/^\[|\]$/g, "")
+  const version = isIP(host)
+  if (version !== 0) return PRIVATE.check(host, version === 6 ? "ipv6" : "ipv4") ? null : host
   const isOwn = !host.includes(".") || OWN_ENDINGS.some((ending) => host.endsWith(ending))
   return isOwn ? null : toDomain(host)
 }

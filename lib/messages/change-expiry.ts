@@ -8,7 +8,7 @@ import type { MemberContext } from "../context.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import type { ExpiredAlready, InvalidMessage } from "./errors.ts"
-import { readExpiry } from "./expiry.ts"
+import { hasEnded, readExpiry } from "./expiry.ts"
 import { signExpiry } from "./letter.ts"
 import { openHeld } from "./opened-message.ts"
 import type { TypedOptions } from "./options.ts"
@@ -30,7 +30,7 @@ export async function changeExpiry(
   const now = ctx.clock.now()
   const opened = isId(messageId) ? await openHeld(ctx, scope.value, messageId) : null
   if (opened?.held.role !== "sender" || opened.held.folder === HELD_FOLDER || opened.seal !== "holds") return fail("not_found")
-  if (opened.expiresAt !== null && opened.expiresAt <= now) return fail("expired_already")
+  if (hasEnded(opened.expiresAt, now)) return fail("expired_already")
   const expiresAt = readExpiry(typed, { now, timeZone: ctx.timeZone })
   if (!expiresAt.ok)
     return fail({ code: "invalid_fields", fields: { [typed.expiry === "date" ? "expiry_date" : "expiry"]: expiresAt.error.code } })

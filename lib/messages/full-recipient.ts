@@ -1,6 +1,4 @@
 import type { RecipientRow } from "#db/queries/accounts.ts"
-import { findWriters } from "#db/queries/links.ts"
-import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext, Services } from "../context.ts"
 import { fullness, storageLimit } from "../storage/storage.ts"
 
@@ -11,15 +9,15 @@ export const takesInNothing = (ctx: Pick<Services, "env">, { kind, bytes }: Pick
 type Written = {
   readonly rows: readonly RecipientRow[]
   /** Addresses that the sender has written to before. */ readonly writtenTo: ReadonlySet<string>
+  /** Accounts that have written to the sender. */ readonly writers: ReadonlySet<string>
 }
 
 /**
  * A recipient whose mailbox takes in nothing more (A1), or null. The sender is told it of those only with whom messages were exchanged before, either way: of
- * others it would tell that they have an account (B20, docs/decisions/full-mailboxes.md), and their first message is received. */
-export async function findFullRecipient(ctx: MemberContext, scope: HolderScope, { rows, writtenTo }: Written): Promise<string | null> {
-  const full = rows.filter((row) => row.accountId !== ctx.actor.accountId && takesInNothing(ctx, row))
-  const known = full.find(({ address }) => writtenTo.has(address))
-  if (known !== undefined || full.length === 0) return known?.address ?? null
-  const writers = new Set(await findWriters(ctx.db, scope, [...new Set(full.map(({ accountId }) => accountId))]))
-  return full.find(({ accountId }) => writers.has(accountId))?.address ?? null
+ * others it would tell that they have an account (B20, docs/decisions/full-mailboxes.md), and their first message is received.
+ */
+export function findFullRecipient(ctx: MemberContext, { rows, writtenTo, writers }: Written): string | null {
+  const isTold = ({ address, accountId }: RecipientRow) => writtenTo.has(address) || writers.has(accountId)
+  const full = rows.find((row) => row.accountId !== ctx.actor.accountId && takesInNothing(ctx, row) && isTold(row))
+  return full?.address ?? null
 }

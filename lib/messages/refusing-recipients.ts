@@ -4,18 +4,17 @@ import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { blockHasher } from "../keys/block-hash.ts"
 
-/** Null where nobody has the address. */
-type Asked = { readonly address: Address; readonly accountId: Id | null }
+type Asked = { readonly address: Address; readonly accountId: Id }
 
-/** Has blocked nobody: it is asked in the place of who has no account, so that the database is asked the same (B20). */
-const NOBODY: Id = "00000000-0000-4000-8000-000000000000"
+/** Has blocked nobody and written to nobody: asked about in the place of who has no account, so that the database is asked the same (B20). */
+export const NOBODY: Id = "00000000-0000-4000-8000-000000000000"
 
 /** Which of the addresses belong to somebody who takes no messages from the sender (M18), in order. */
 export async function refusingRecipients(services: Services, senderId: Id, people: readonly Asked[]): Promise<readonly Address[]> {
   const hashesOf = blockHasher(services)
   const asked = people.map(({ address, accountId }) => ({
     address,
-    hashes: hashesOf({ holderId: accountId ?? NOBODY, senderId }).map(inText),
+    hashes: hashesOf({ holderId: accountId, senderId }).map(inText),
   }))
   const found = await findBlockHashes(
     services.db,

@@ -1,26 +1,17 @@
 import { findRecipients, type RecipientRow } from "#db/queries/accounts.ts"
-import { findWrittenTo } from "#db/queries/links.ts"
-import { parseAddress, type Address } from "../address.ts"
+import { findWriters, findWrittenTo } from "#db/queries/links.ts"
+import type { Address } from "../address.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { newId, type Id } from "../ids.ts"
 import { openField } from "../keys/field.ts"
-import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type {
-  CertificateBroken,
-  InvalidMessage,
-  RecipientFull,
-  RecipientRefuses,
-  RecipientUnread,
-  SendingBraked,
-  SendingStopped,
-} from "./errors.ts"
+import type { CertificateBroken, InvalidMessage, RecipientFull, RecipientRefuses, RecipientUnread } from "./errors.ts"
+import { supportAddressOf } from "../support-address.ts"
 import { findFullRecipient } from "./full-recipient.ts"
 import type { SendMessage } from "./input.ts"
-import { refusingRecipients } from "./refusing-recipients.ts"
+import { NOBODY, refusingRecipients } from "./refusing-recipients.ts"
 import { rememberedPhones } from "./remembered-phones.ts"
-import { countNewPeople, standingOf, stopped } from "./standing.ts"
 import { vouchedFor } from "./vouched-for.ts"
 
 /** One who gets the message, under the address that was typed. */
@@ -46,8 +37,7 @@ export type Recipient = {
   readonly needsLink: boolean
 }
 
-type ResolveFailure =
-  CertificateBroken | RecipientUnread | RecipientFull | RecipientRefuses | SendingStopped | SendingBraked | InvalidMessage | TooMany
+type ResolveFailure = CertificateBroken | RecipientUnread | RecipientFull | RecipientRefuses | InvalidMessage
 
 type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "letGo" | "options">
 
@@ -64,17 +54,22 @@ export async function resolveRecipients(
 ): Promise<Result<readonly Recipient[], ResolveFailure>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
   const addresses = typed.map(({ address }) => address)
-  const [found, writtenTo, remembered, standing] = await Promise.all([
+  const [found, writtenTo, remembered] = await Promise.all([
     findRecipients(ctx.db, addresses),
     findWrittenTo(ctx.db, scope, addresses),
     rememberedPhones(ctx, scope, addresses),
-    standingOf(ctx, scope),
   ])
-  const stop = stopped(ctx, standing, addresses)
-  if (stop !== null) return fail(stop)
   const rows = new Map(found.map((row) => [row.address, row]))
-  const asked = addresses.map((address) => ({ address, accountId: rows.get(address)?.accountId ?? null }))
-  const refusing = await refusingRecipients(ctx, ctx.actor.accountId, asked)
+  // Whoever has no account is asked about all the same, as somebody who is nobody (B20).
+  const asked = addresses.map((address) => ({ address, accountId: rows.get(address)?.accountId ?? NOBODY }))
+  const [refusing, writers] = await Promise.all([
+    refusingRecipients(ctx, ctx.actor.accountId, asked),
+    findWriters(
+      ctx.db,
+      scope,
+      asked.map(({ accountId }) => accountId),
+    ),
+  ])
   if (refusing.length > 0) return fail(refused(refusing))
   const written = new Set(writtenTo)
   const recipients: Recipient[] = []
@@ -91,19 +86,17 @@ export async function resolveRecipients(
     }
     recipients.push(recipient)
   }
-  const full = await findFullRecipient(ctx, scope, { rows: found, writtenTo: written })
+  const full = findFullRecipient(ctx, { rows: found, writtenTo: written, writers: new Set(writers) })
   if (full !== null) return fail({ code: "recipient_full", address: full })
   const lacking = options?.level === "registered" ? recipients.filter((recipient) => lacksPhone(ctx, recipient)) : []
   if (lacking.length > 0) return fail(phoneNeeded(lacking))
-  const isNew = recipients.filter(({ isFirst }) => isFirst).map(({ address }) => address)
-  const free = await countNewPeople(ctx, standing, isNew)
-  return free.ok ? ok(recipients) : free
+  return ok(recipients)
 }
 
 /** The support address is nobody's before somebody has that role; whoever else has the ordinary mailbox is not to get what is meant for support. */
 function isUnread({ env }: MemberContext, address: Address, row: RecipientRow | null): boolean {
   if (row !== null && !row.isRead) return true
-  return row?.kind !== "shared" && address === parseAddress(env.supportAddress)
+  return row?.kind !== "shared" && address === supportAddressOf(env)
 }
 
 /**

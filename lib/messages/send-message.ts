@@ -21,7 +21,9 @@ import { isMissingReference } from "./missing-reference.ts"
 import { newNoticeCode } from "./notice-mail.ts"
 import { noticesOf } from "./notices.ts"
 import { resolveRecipients, type Recipient } from "./resolve-recipients.ts"
+import { isToSupport } from "../support-address.ts"
 import { smsNotices, type SmsNotices } from "./sms-notices.ts"
+import { countNewPeople, standingOf, stopped } from "./standing.ts"
 import { NotSent, writeSending } from "./write-sending.ts"
 
 export type Sent = {
@@ -48,17 +50,24 @@ export async function sendMessage(
 ): Promise<Result<Sent, SendFailure>> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
-  const [earlier, isAnswer, account, found, own] = await Promise.all([
+  const [earlier, isAnswer, account, found, own, standing] = await Promise.all([
     findSubmission(ctx.db, scope.value, input.token, ctx.clock.now()),
     input.inReplyTo !== null && isHeld(ctx.db, scope.value, { messageId: input.inReplyTo, now: ctx.clock.now() }),
     ctx.open(),
     resolveRecipients(ctx, scope.value, input),
     ownFullness(ctx, scope.value),
+    standingOf(ctx, scope.value),
   ])
   if (earlier !== null) return ok({ messageId: earlier, isRepeated: true })
+  const to = [...input.to, ...input.cc, ...input.bcc]
+  const stop = stopped(ctx, standing, to)
+  if (stop !== null) return fail(stop)
   for (let [round, recipients] = [1, found]; ; round++) {
     if (!recipients.ok) return recipients
-    if (!maySend(own) && !isToService(recipients.value)) return fail("mailbox_full")
+    if (!maySend(own) && !isToSupport(ctx.env, to)) return fail("mailbox_full")
+    // Last, and once: whatever else refuses a message leaves the day's people as they are.
+    const free = round === 1 ? await countNewPeople(ctx, standing, newAmong(recipients.value)) : ok(null)
+    if (!free.ok) return free
     const once = { input, inReplyTo: isAnswer ? input.inReplyTo : null, account, recipients: recipients.value, hold, also }
     const sent = await sendOnce(ctx, scope.value, once)
     if (sent.ok || sent.error.code !== "recipient_moved") return sent as Result<Sent, SendFailure>
@@ -67,8 +76,7 @@ export async function sendMessage(
   }
 }
 
-/** Support can always be asked, for room or for the account to be deleted (I11). */
-const isToService = (recipients: readonly Recipient[]): boolean => recipients.every(({ kind }) => kind === "shared")
+const newAmong = (recipients: readonly Recipient[]) => recipients.filter(({ isFirst }) => isFirst).map(({ address }) => address)
 
 /** Somebody may make an account for an address, or invite it, between our look and our commit; then we look again. */
 const ROUNDS = 3

@@ -1,9 +1,10 @@
 import { findStanding, type Standing } from "#db/queries/abuse-cases.ts"
-import { parseAddress, type Address } from "../address.ts"
+import type { Address } from "../address.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { isToSupport } from "../support-address.ts"
 import type { SendingBraked, SendingStopped } from "./errors.ts"
 
 /**
@@ -20,8 +21,7 @@ export const standingOf = ({ db }: MemberContext, scope: HolderScope): Promise<S
 
 /** Why a message to these cannot be sent where support has stopped the sender's sending; to support it can, to ask why. */
 export function stopped({ env }: MemberContext, { isStopped }: Standing, to: readonly Address[]): SendingStopped | null {
-  const support = parseAddress(env.supportAddress)
-  return isStopped && !to.every((address) => address === support) ? { code: "sending_stopped", support: env.supportAddress } : null
+  return isStopped && !isToSupport(env, to) ? { code: "sending_stopped", support: env.supportAddress } : null
 }
 
 /** Counts whom the actor writes to for the first time. Support does not count for whom is slowed down. */
@@ -30,8 +30,7 @@ export async function countNewPeople(
   { isBraked }: Standing,
   isNew: readonly Address[],
 ): Promise<Result<null, TooMany | SendingBraked>> {
-  const support = parseAddress(ctx.env.supportAddress)
-  const counted = isBraked ? isNew.filter((address) => address !== support) : isNew
+  const counted = isBraked ? isNew.filter((address) => !isToSupport(ctx.env, [address])) : isNew
   if (counted.length === 0) return ok(null)
   const free = await withinLimit(ctx, isBraked ? NEW_PEOPLE_BRAKED : NEW_PEOPLE, ctx.actor.accountId, counted.length)
   if (free.ok || !isBraked) return free

@@ -3,7 +3,7 @@ import { oneLine } from "../contacts/text.ts"
 import { MAX_SIGNATURE, MAX_TEMPLATE, MAX_TEMPLATE_NAME } from "./own-text.ts"
 
 /** A text with its lines, each ended as we end them; what else stands in it is its writer's own. */
-const lines = (max: number) =>
+export const lines = (max: number) =>
   z
     .string("required")
     .transform((text) => text.toWellFormed().replaceAll("\u0000", "").replaceAll(/\r\n?/g, "\n"))

@@ -1,18 +1,14 @@
 import type { Tx } from "#db/client.ts"
 import { findRoles } from "#db/queries/roles.ts"
 import { findSharedMailbox, lockMailboxAddress } from "#db/queries/shared-mailboxes.ts"
-import { parseAddress, type Address } from "../address.ts"
 import type { AuditContext } from "../audit/record-audit.ts"
-import type { Env } from "../env.ts"
 import { verifiedRoles } from "../identity/role-grants.ts"
 import type { Id } from "../ids.ts"
+import { supportAddressOf } from "../support-address.ts"
 import { translator } from "../language/translate.ts"
 import { fail, ok, type Result } from "../result.ts"
 import type { MailboxAddressTaken } from "./errors.ts"
 import { createMailbox, staffMailbox } from "./staff-mailbox.ts"
-
-/** The address that people write to for help (U4), as it stands in rows; null where the setting is none that can be written to. */
-export const supportAddressOf = ({ supportAddress }: Pick<Env, "supportAddress">): Address | null => parseAddress(supportAddress)
 
 /**
  * Makes the people with the role support, and nobody else, the members of the mailbox of the support address; makes the mailbox for the first

@@ -6,7 +6,8 @@ import { fail, ok, type Result } from "../result.ts"
 import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
 import type { MailboxWaiting } from "../shared-mailboxes/errors.ts"
 import { openMailbox } from "../shared-mailboxes/open-mailbox.ts"
-import { staffSupport, supportAddressOf } from "../shared-mailboxes/support.ts"
+import { supportAddressOf } from "../support-address.ts"
+import { staffSupport } from "../shared-mailboxes/support.ts"
 
 export type SupportFailure = NotFound | MailboxWaiting
 

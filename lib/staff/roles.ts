@@ -27,7 +27,8 @@ import { fail, ok, type Result } from "../result.ts"
 import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
 import type { MailboxAddressTaken } from "../shared-mailboxes/errors.ts"
 import { waitingMembers } from "../shared-mailboxes/hand-on-keys.ts"
-import { staffSupport, supportAddressOf } from "../shared-mailboxes/support.ts"
+import { supportAddressOf } from "../support-address.ts"
+import { staffSupport } from "../shared-mailboxes/support.ts"
 import { roleMail } from "./role-mail.ts"
 
 export const ROLES = ["operator", "support", "seller"] as const satisfies readonly InstallationRole[]

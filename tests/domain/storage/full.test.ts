@@ -47,7 +47,10 @@ describe("one's own mailbox at its limit", () => {
     expect(used).toBeGreaterThan(FILE.length)
     const asAnna = await withLimit(anna, used)
     const messages = await rows("messages")
+    await database.owner`delete from limits`
     expect(await sendMessage(asAnna, toSend({ to: [bo] }))).toEqual(failure("mailbox_full"))
+    // A refused message counts for none of the people that may be written to anew in a day.
+    expect(await database.owner`select from limits where key like 'send.new-recipient:%'`).toEqual([])
     const later = { kind: "scheduled", dueAt: new Date(given.clock.now().getTime() + HOUR) } as const
     expect(await sendMessage(asAnna, toSend({ to: [bo] }), { hold: later })).toEqual(failure("mailbox_full"))
     const fields = { token: newId(), to: bo.address, subject: "Kept", message: "Some text" }
@@ -63,7 +66,7 @@ describe("one's own mailbox at its limit", () => {
     expect((await sendMessage(asAnna, toSend({ to: [bo] }))).ok).toBe(true)
   })
 
-  it("A1 M3 goes on receiving and reading, and takes files into drafts, up to twice the limit", async () => {
+  it("A1 M3 B60 goes on receiving and reading, and takes files into drafts, up to twice the limit", async () => {
     const { anna, bo } = await given.people("anna", "bo")
     await sendFile(anna, [bo])
     const limit = await bytesOf(await given.as(bo))

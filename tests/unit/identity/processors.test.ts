@@ -16,14 +16,28 @@ describe("who works for an installation", () => {
     expect(processorsOf({ smtp: SMTP, twilio: null, databaseUrl: NEAR })).toEqual([{ kind: "mail", domain: "example.net" }])
   })
 
-  it.each(["localhost", "127.0.0.1", "[::1]", "mail", "10.0.0.5", "172.20.1.1", "192.168.1.9", "mail.office.internal", "mail.lan"])(
-    "D4 a mail server at %s is the installation's own",
-    (host) => {
-      expect(processorsOf({ smtp: { ...SMTP, url: `smtp://${host}:25` }, twilio: null, databaseUrl: "" })).toEqual([
-        { kind: "mail", domain: null },
-      ])
-    },
-  )
+  it("D4 a mail server at a public address of IPv6 is somebody else's", () => {
+    expect(processorsOf({ smtp: { ...SMTP, url: "smtp://[2001:db8::1]:25" }, twilio: null, databaseUrl: "" })).toEqual([
+      { kind: "mail", domain: "2001:db8::1" },
+    ])
+  })
+
+  it.each([
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    "[fd00::7]",
+    "mail",
+    "10.0.0.5",
+    "172.20.1.1",
+    "192.168.1.9",
+    "mail.office.internal",
+    "mail.lan",
+  ])("D4 a mail server at %s is the installation's own", (host) => {
+    expect(processorsOf({ smtp: { ...SMTP, url: `smtp://${host}:25` }, twilio: null, databaseUrl: "" })).toEqual([
+      { kind: "mail", domain: null },
+    ])
+  })
 
   it.each([
     ["smtp.eu.example.net", "example.net"],
