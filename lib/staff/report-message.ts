@@ -4,7 +4,7 @@ import type { ReportReason } from "#db/schema/cases.ts"
 import { recordAudit } from "../audit/record-audit.ts"
 import { authorize } from "../authz/policy.ts"
 import { putBlock } from "../blocking/block-sender.ts"
-import type { TooManyBlocked } from "../blocking/errors.ts"
+import type { SenderGone, TooManyBlocked } from "../blocking/errors.ts"
 import { senderOf, type SenderFailure } from "../blocking/find-sender.ts"
 import type { Sender } from "../blocking/record.ts"
 import { DAY } from "../clock.ts"
@@ -46,7 +46,7 @@ export type ReportMessage = {
 
 /** Returning would send the message. */
 class NotReported extends Error {
-  readonly failure: ReportedAlready | TooManyBlocked
+  readonly failure: ReportedAlready | SenderGone | TooManyBlocked
   constructor(failure: NotReported["failure"]) {
     super(failure.code)
     this.failure = failure
