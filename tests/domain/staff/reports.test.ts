@@ -23,6 +23,7 @@ import { allRows, tablesWithAll } from "../../support/database-rows.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 import { employ } from "../../support/staff.ts"
 import { toAddress } from "../../support/visitor.ts"
+import { untilOneWaits } from "../../support/waiting.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -282,6 +283,22 @@ describe("what reports lead to", () => {
     value(await deleteAccount(given.services, bo.accountId, { by: { kind: "self" } }))
     expect(await showAbuseCase(await support(), caseId)).toEqual(NOT_FOUND)
     expect(await database.owner`select 1 from reports where case_id = ${caseId}`).toHaveLength(0)
+  })
+
+  it("B43 I11 who decides just when the account is deleted waits for that, and neither fails", async () => {
+    const { bo, anna } = await given.people("bo", "anna")
+    const caseId = await reported(bo, anna)
+    const ctx = await support()
+    const { deciding } = await database.owner.begin(async (tx) => {
+      // As `deleteEmptyAccount` does it: the case goes with the account.
+      await tx`select id from accounts where id = ${bo.accountId} for update`
+      const deciding = stopSending(ctx, { caseId })
+      deciding.catch(() => undefined)
+      await untilOneWaits(database)
+      await tx`delete from abuse_cases where account_id = ${bo.accountId}`
+      return { deciding }
+    })
+    expect(await deciding).toEqual({ ok: false, error: { code: "case_decided" } })
   })
 
   it("D5 reports of decided cases are forgotten after ninety days", async () => {
