@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt, lte, sql } from "drizzle-orm"
+import { and, asc, eq, inArray, isNull, lt, lte, sql } from "drizzle-orm"
 import type { HolderScope, OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { absences, absenceSenders, accountAddresses, accounts, automaticReplies, deliveries, messages } from "../schema.ts"
@@ -33,9 +33,15 @@ export async function deleteAbsence(tx: Queryable, { accountId }: OwnerScope): P
   return rows.length > 0
 }
 
-/** Ends every absence whose time is over. @returns how many */
+/** Ends every absence whose time is over, but for one that somebody has in hand: the next run ends that. @returns how many */
 export async function deleteEnded(db: Queryable, now: Date): Promise<number> {
-  const rows = await db.delete(absences).where(lte(absences.endsAt, now)).returning({ id: absences.id })
+  const ended = db
+    .select({ id: absences.id })
+    .from(absences)
+    .where(lte(absences.endsAt, now))
+    .orderBy(asc(absences.accountId))
+    .for("update", { skipLocked: true })
+  const rows = await db.delete(absences).where(inArray(absences.id, ended)).returning({ id: absences.id })
   return rows.length
 }
 

@@ -32,6 +32,18 @@ export async function hasReported(db: Queryable, onceHashes: readonly Uint8Array
   return rows.length > 0
 }
 
+/** What an earlier report of the account is counted by that has one of these hashes, if any. */
+export async function findReporterHash(tx: Tx, accountId: string, hashes: readonly Uint8Array[]): Promise<Uint8Array | null> {
+  const [row] = await tx
+    .select({ hash: reports.reporterHash })
+    .from(reports)
+    .innerJoin(abuseCases, eq(abuseCases.id, reports.caseId))
+    .where(and(eq(abuseCases.accountId, accountId), inArray(reports.reporterHash, [...hashes])))
+    .orderBy(asc(reports.reportedAt))
+    .limit(1)
+  return row?.hash ?? null
+}
+
 /** Slows the account's sending down where at least so many different people have reported it since. @returns whether it is slowed down by this */
 export async function brakeAbuseCase(
   tx: Tx,
@@ -49,20 +61,24 @@ export async function brakeAbuseCase(
 
 export type Standing = { readonly isStopped: boolean; readonly isBraked: boolean }
 
+/** Of a row of accounts: reports that wait for a decision slow its sending down. Names written out: in a question about one table columns lose theirs. */
+const isBraked = sql<boolean>`exists (select from abuse_cases c where c.account_id = accounts.id and c.state = 'open' and c.braked_at is not null)`
+
 /** What support, or reports that wait for it, let a sender do. */
 export async function findStanding(db: Queryable, { holderId }: HolderScope): Promise<Standing> {
   const [row] = await db
     .select({
       isStopped: sql<boolean>`(${accounts.sendingStoppedAt} is not null)`,
-      isBraked: sql<boolean>`exists (select from abuse_cases c where c.account_id = accounts.id and c.state = 'open' and c.braked_at is not null)`,
+      isBraked,
     })
     .from(accounts)
     .where(eq(accounts.id, holderId))
   return row ?? { isStopped: false, isBraked: false }
 }
 
-export type AbuseCaseRow = Omit<typeof abuseCases.$inferSelect, "accountId"> & {
-  readonly accountId: string
+export type AbuseCaseRow = Omit<typeof abuseCases.$inferSelect, "brakedAt"> & {
+  /** By this case or by another one. */
+  readonly isBraked: boolean
   readonly name: string
   /** Every proven address, the main one first. */
   readonly addresses: readonly string[]
@@ -79,7 +95,7 @@ const found = (db: Queryable, since: Date) =>
       id: abuseCases.id,
       state: abuseCases.state,
       openedAt: abuseCases.openedAt,
-      brakedAt: abuseCases.brakedAt,
+      isBraked,
       decidedAt: abuseCases.decidedAt,
       accountId: abuseCases.accountId,
       name: accounts.name,
@@ -103,10 +119,15 @@ const found = (db: Queryable, since: Date) =>
 
 const MOST = 200
 
-/** What is to be decided, oldest first, then what was decided, the last first. */
+/** What is to be decided, oldest first, then whose sending is stopped, then what else was decided, both the last first. */
 export async function listAbuseCases(db: Queryable, _scope: OperatorScope, since: Date): Promise<AbuseCaseRow[]> {
   return found(db, since)
-    .orderBy(sql`${abuseCases.decidedAt} is not null`, desc(abuseCases.decidedAt), asc(abuseCases.openedAt))
+    .orderBy(
+      sql`${abuseCases.decidedAt} is not null`,
+      sql`${accounts.sendingStoppedAt} is null`,
+      desc(abuseCases.decidedAt),
+      asc(abuseCases.openedAt),
+    )
     .limit(MOST)
 }
 
@@ -139,20 +160,35 @@ export async function findAbuseCaseOfMessage(db: Queryable, _scope: OperatorScop
   return row?.id ?? null
 }
 
+/** The account that a case is about, locked before the case, as by who deletes it. Null where there is no such case. */
+export async function lockReported(
+  tx: Tx,
+  _scope: OperatorScope,
+  caseId: string,
+): Promise<{ readonly accountId: string; readonly stoppedAt: Date | null } | null> {
+  const about = tx.select({ id: abuseCases.accountId }).from(abuseCases).where(eq(abuseCases.id, caseId))
+  const [row] = await tx
+    .select({ accountId: accounts.id, stoppedAt: accounts.sendingStoppedAt })
+    .from(accounts)
+    .where(inArray(accounts.id, about))
+    .for("no key update")
+  return row ?? null
+}
+
 type Decision = { readonly state: "dismissed" | "stopped"; readonly now: Date }
 
-/** Of two who decide at once one does. @returns what it was about, or null where it was decided before */
+/** Of two who decide at once one does. @returns since when it had slowed the account down, or null where it was decided before */
 export async function decideAbuseCase(
   tx: Tx,
   _scope: OperatorScope,
   id: string,
   { state, now }: Decision,
-): Promise<{ readonly accountId: string; readonly brakedAt: Date | null } | null> {
+): Promise<{ readonly brakedAt: Date | null } | null> {
   const [row] = await tx
     .update(abuseCases)
     .set({ state, decidedAt: now })
     .where(and(eq(abuseCases.id, id), eq(abuseCases.state, "open")))
-    .returning({ accountId: abuseCases.accountId, brakedAt: abuseCases.brakedAt })
+    .returning({ brakedAt: abuseCases.brakedAt })
   return row ?? null
 }
 
@@ -191,4 +227,17 @@ export async function forgetReports(db: Queryable, before: Date): Promise<number
     )
     .returning({ id: reports.id })
   return gone.length
+}
+
+/** Forgets cases that were decided before a day and change nothing any more: of a stopped account the one stays by which it may send again. */
+export async function forgetDecidedCases(db: Queryable, before: Date): Promise<void> {
+  const isOver = sql`(${abuseCases.state} = 'dismissed'
+    or ${abuseCases.state} = 'stopped' and exists (select from accounts a where a.id = ${abuseCases.accountId} and a.sending_stopped_at is null))`
+  const over = db
+    .select({ id: abuseCases.id })
+    .from(abuseCases)
+    .where(and(lt(abuseCases.decidedAt, before), isOver))
+    .orderBy(asc(abuseCases.id))
+    .for("update", { skipLocked: true })
+  await db.delete(abuseCases).where(inArray(abuseCases.id, over))
 }

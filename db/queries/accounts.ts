@@ -5,6 +5,15 @@ import { accountAddresses, accounts, accountSecrets, certificates, mailboxMember
 import type { PasswordParams, RecoveryParams } from "../schema/accounts.ts"
 import { bytesInFolders } from "./storage.ts"
 
+/**
+ * Of a row of accounts: a forgotten password would close new messages, and a code to the phone may open one: no recovery sheet and no passkey that opens the
+ * keys of today, no authenticator, the phone not lost (keys.md 4). Names written out: in a question about one table columns lose theirs.
+ */
+export const needsLink = sql<boolean>`(accounts.phone is not null and accounts.phone_lost_at is null
+  and not exists (select from authenticators where authenticators.account_id = accounts.id)
+  and not exists (select from unlockers where unlockers.account_id = accounts.id
+    and unlockers.generation = accounts.generation and unlockers.kind in ('recovery_sheet', 'passkey')))`
+
 /** Whom a message can be sealed to: every column that the sender has to verify or show. */
 export type RecipientRow = {
   readonly address: string
@@ -19,10 +28,6 @@ export type RecipientRow = {
   readonly phone: Uint8Array | null
   /** Nothing goes to it (I12). */
   readonly isPhoneLost: boolean
-  /**
-   * A forgotten password would close new messages, and a code to the phone may open one: no recovery sheet and no passkey that opens the keys of today,
-   * no authenticator, the phone not lost (keys.md 4).
-   */
   readonly needsLink: boolean
   /** Support has stopped what they send (M18). */
   readonly isStopped: boolean
@@ -47,10 +52,7 @@ export async function findRecipients(db: Queryable, addresses: readonly string[]
       language: accounts.language,
       phone: accounts.phone,
       isPhoneLost: sql<boolean>`(${accounts.phoneLostAt} is not null)`,
-      needsLink: sql<boolean>`(${accounts.phone} is not null and ${accounts.phoneLostAt} is null
-        and not exists (select from authenticators where authenticators.account_id = ${accounts.id})
-        and not exists (select from ${unlockers} where ${unlockers.accountId} = ${accounts.id}
-          and ${unlockers.generation} = ${accounts.generation} and ${unlockers.kind} in ('recovery_sheet', 'passkey')))`,
+      needsLink,
       isStopped: sql<boolean>`(${accounts.sendingStoppedAt} is not null)`,
       bytes: sql<number>`${bytesInFolders(sql`${accounts.id}`)}`,
       certificateBody: certificates.body,

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, ne, sql } from "drizzle-orm"
 import type { Address } from "#lib/address.ts"
 import type { HolderScope, OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, blocks, deliveries, messages } from "../schema.ts"
+import { accountAddresses, accounts, blocks, deliveries, messages } from "../schema.ts"
 import { isThere } from "./deliveries.ts"
 
 export type BlockRow = Omit<typeof blocks.$inferSelect, "holderId">
@@ -61,12 +61,33 @@ export async function deleteBlocksOf(db: Queryable, hashes: readonly Uint8Array[
   if (hashes.length > 0) await db.delete(blocks).where(inArray(blocks.hash, [...hashes]))
 }
 
-type FromAddress = { readonly address: Address; readonly now: Date }
+/**
+ * Holds the account of a sender who is to be blocked until the end of the transaction: whoever closes it waits, and then forgets the block (D2).
+ * @returns false where it is closed, or gone
+ */
+export async function holdSender(tx: Tx, accountId: string): Promise<boolean> {
+  await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("key share")
+  const addresses = await tx
+    .select({ address: accountAddresses.address })
+    .from(accountAddresses)
+    .where(eq(accountAddresses.accountId, accountId))
+    .limit(1)
+  return addresses.length > 0
+}
 
-/** The last message that the holder has from whoever has this address now, if any. Only what opens with the holder's key. */
-export async function findMessageFrom(db: Queryable, scope: HolderScope, { address, now }: FromAddress): Promise<string | null> {
-  const [row] = await db
-    .select({ id: messages.id })
+type FromAddress = { readonly address: Address; readonly now: Date; readonly limit: number }
+
+/**
+ * The newest messages that the holder has from whoever has this address now; which address each was sent from stands in its header. Only what opens with
+ * the holder's key.
+ */
+export async function findMessagesFrom(
+  db: Queryable,
+  scope: HolderScope,
+  { address, now, limit }: FromAddress,
+): Promise<{ readonly id: string; readonly header: Uint8Array }[]> {
+  return db
+    .select({ id: messages.id, header: messages.header })
     .from(accountAddresses)
     .innerJoin(messages, eq(messages.senderId, accountAddresses.accountId))
     .innerJoin(deliveries, and(eq(deliveries.messageId, messages.id), eq(deliveries.holderId, scope.holderId)))
@@ -80,6 +101,5 @@ export async function findMessageFrom(db: Queryable, scope: HolderScope, { addre
       ),
     )
     .orderBy(sql`${messages.sentAt} desc`)
-    .limit(1)
-  return row?.id ?? null
+    .limit(limit)
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, exists, inArray, isNotNull, isNull, lte, ne, notExists, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
+import { needsLink } from "./accounts.ts"
 import { isUnread } from "./marks.ts"
 import { accountAddresses, accounts, dailyNotices, deliveries, links, recipients } from "../schema.ts"
 
@@ -56,10 +57,13 @@ export async function insertDailyNotice(tx: Tx, row: { readonly holderId: string
 
 export type NoticeSettings = { readonly choice: NoticeChoice; readonly dueAt: Date | null }
 
-/** How the owner wants to be told. */
-export async function findNoticeSettings(db: Queryable, { accountId }: OwnerScope): Promise<NoticeSettings | null> {
+/** How the owner wants to be told, and whether their notices carry a link that is needed. */
+export async function findNoticeSettings(
+  db: Queryable,
+  { accountId }: OwnerScope,
+): Promise<(NoticeSettings & { readonly isLinked: boolean }) | null> {
   const [row] = await db
-    .select({ choice: accounts.noticeChoice, dueAt: accounts.overviewDueAt })
+    .select({ choice: accounts.noticeChoice, dueAt: accounts.overviewDueAt, isLinked: needsLink })
     .from(accounts)
     .where(eq(accounts.id, accountId))
   return row ?? null
@@ -184,6 +188,14 @@ export async function dropWaiting(tx: Tx, { holderId, messageIds }: Theirs, noti
 
 /** Takes out what a mail tells of that is done. @returns whose messages those were */
 export async function takeTold(tx: Tx, overviewId: string): Promise<Theirs | null> {
+  // Asked first: most mails tell of no such thing, and without the holder every part of the deliveries would be looked through.
+  const [first] = await tx
+    .select({ holderId: dailyNotices.holderId })
+    .from(dailyNotices)
+    .where(eq(dailyNotices.overviewId, overviewId))
+    .limit(1)
+  if (first === undefined) return null
+  const { holderId } = first
   const isTold = exists(
     tx
       .select({ one: sql`1` })
@@ -197,13 +209,12 @@ export async function takeTold(tx: Tx, overviewId: string): Promise<Theirs | nul
       ),
   )
   const held = await tx
-    .select({ holderId: deliveries.holderId, messageId: deliveries.messageId })
+    .select({ messageId: deliveries.messageId })
     .from(deliveries)
-    .where(isTold)
+    .where(and(eq(deliveries.holderId, holderId), isTold))
     .orderBy(asc(deliveries.messageId))
     .for("key share")
-  const holderId = held[0]?.holderId
-  if (holderId === undefined) return null
+  if (held.length === 0) return null
   await tx.delete(dailyNotices).where(eq(dailyNotices.overviewId, overviewId))
   return { holderId, messageIds: held.map(({ messageId }) => messageId) }
 }

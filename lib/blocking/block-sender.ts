@@ -1,4 +1,4 @@
-import { deleteBlock, findBlockHashes, insertBlock, lockBlocks } from "#db/queries/blocks.ts"
+import { deleteBlock, findBlockHashes, holdSender, insertBlock, lockBlocks } from "#db/queries/blocks.ts"
 import type { Tx } from "#db/client.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { OwnerScope } from "../authz/scope.ts"
@@ -7,7 +7,7 @@ import { equalBytes } from "../crypto/bytes.ts"
 import { isId, type Id } from "../ids.ts"
 import { blockHasher } from "../keys/block-hash.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { TooManyBlocked } from "./errors.ts"
+import type { SenderGone, TooManyBlocked } from "./errors.ts"
 import { senderOf, type SenderFailure } from "./find-sender.ts"
 import { sealBlock, type Sender } from "./record.ts"
 
@@ -38,8 +38,14 @@ export async function blockSender(
 }
 
 /** The same in the caller's transaction. */
-export async function putBlock(tx: Tx, ctx: MemberContext, scope: OwnerScope, sender: Sender): Promise<Result<null, TooManyBlocked>> {
+export async function putBlock(
+  tx: Tx,
+  ctx: MemberContext,
+  scope: OwnerScope,
+  sender: Sender,
+): Promise<Result<null, SenderGone | TooManyBlocked>> {
   const account = await ctx.open()
+  if (!(await holdSender(tx, sender.accountId))) return fail("sender_gone")
   const rows = await lockBlocks(tx, scope)
   const hashes = blockHasher(ctx)({ holderId: scope.accountId, senderId: sender.accountId })
   if (rows.some((row) => hashes.some((hash) => equalBytes(hash, row.hash)))) return ok(null)

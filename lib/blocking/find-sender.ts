@@ -1,9 +1,10 @@
-import { findMessageFrom } from "#db/queries/blocks.ts"
+import { findMessagesFrom } from "#db/queries/blocks.ts"
 import { findHeld } from "#db/queries/deliveries.ts"
 import { findSharedMailbox } from "#db/queries/shared-mailboxes.ts"
 import { parseAddress } from "../address.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
+import { decodeHeader } from "../envelope/header.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { isId, type Id } from "../ids.ts"
 import { openEnvelope } from "../messages/opened-message.ts"
@@ -36,9 +37,12 @@ async function isSupport({ db, env }: MemberContext, accountId: Id): Promise<boo
   return address !== null && (await findSharedMailbox(db, address)) === accountId
 }
 
+/** So many of somebody's newest messages are looked at for one from the address: who writes from several uses each now and then. */
+const MOST_LOOKED_AT = 200
+
 /**
- * The last message from whoever has an address, from which they can be blocked. Only what lies in the actor's own mailbox decides, so that the answer tells
- * nothing of who has an account (design 4).
+ * The last message that was sent from an address, by which its sender can be blocked. Only what lies in the actor's own mailbox decides, and what stands in
+ * it: the answer tells nothing of who has an account (design 4), nor that two addresses are the same person's (B20).
  */
 export async function lastMessageFrom(
   ctx: MemberContext,
@@ -48,6 +52,7 @@ export async function lastMessageFrom(
   if (!scope.ok) return scope
   const address = parseAddress(typed.address)
   if (address === null) return invalidField("address", "address")
-  const messageId = await findMessageFrom(ctx.db, scope.value, { address, now: ctx.clock.now() })
-  return messageId === null ? invalidField("address", "no_message_from") : ok({ messageId })
+  const rows = await findMessagesFrom(ctx.db, scope.value, { address, now: ctx.clock.now(), limit: MOST_LOOKED_AT })
+  const found = rows.find(({ header }) => decodeHeader(header)?.senderAddress === address)
+  return found === undefined ? invalidField("address", "no_message_from") : ok({ messageId: found.id })
 }

@@ -9,7 +9,6 @@ import {
 import type { Tx } from "#db/client.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
-import { factorsOf } from "../factors/account-factors.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { MORNING, nextAt } from "../wall-clock.ts"
 import { tellWaiting } from "./tell-daily.ts"
@@ -29,10 +28,8 @@ export type OwnNotices = {
 export async function ownNotices(ctx: MemberContext): Promise<Result<OwnNotices, NotFound>> {
   const scope = authorize(ctx.actor, "account:read")
   if (!scope.ok) return scope
-  const [settings, factors] = await Promise.all([findNoticeSettings(ctx.db, scope.value), factorsOf(ctx, ctx.db, scope.value.accountId)])
-  if (settings === null || factors === null) return fail("not_found")
-  const { phone, isPhoneLost, authenticator, hasRecoverySheet } = factors
-  return ok({ ...settings, isLinked: phone !== null && !isPhoneLost && authenticator === null && !hasRecoverySheet })
+  const settings = await findNoticeSettings(ctx.db, scope.value)
+  return settings === null ? fail("not_found") : ok(settings)
 }
 
 /**

@@ -41,16 +41,26 @@ export type Spooled = SpoolFile & Pick<MailToSend, "announces" | "expiresAt"> & 
 
 /** Queues one mail in the caller's transaction: it leaves if that commits. @throws StorageError when its file cannot be written */
 export async function queueMail(tx: Tx, services: Services, mail: MailToSend): Promise<void> {
-  await queueOne(tx, services, { ...mail, channel: "email" })
+  await queueMails(tx, services, [mail])
+}
+
+/** Queues many at once in the caller's transaction: they leave if that commits. @throws StorageError when one of their files cannot be written */
+export async function queueMails(tx: Tx, services: Services, mails: readonly MailToSend[]): Promise<void> {
+  await queueAll(
+    tx,
+    services,
+    mails.map((mail) => ({ ...mail, channel: "email" })),
+  )
 }
 
 /** Queues one SMS in the caller's transaction: it leaves if that commits. @throws StorageError when its file cannot be written */
 export async function queueSms(tx: Tx, services: Services, sms: SmsToSend): Promise<void> {
-  await queueOne(tx, services, { ...sms, channel: "sms" })
+  await queueAll(tx, services, [{ ...sms, channel: "sms" }])
 }
 
-async function queueOne(tx: Tx, services: Services, item: ToSend): Promise<void> {
-  const spooled = await spool(services, [item], tx)
+async function queueAll(tx: Tx, services: Services, items: readonly ToSend[]): Promise<void> {
+  if (items.length === 0) return
+  const spooled = await spool(services, items, tx)
   // Returning would commit what the caller did before.
   if (!spooled.ok) throw new StorageError(spooled.error)
   await queueSpooled(tx, services, spooled.value)

@@ -1,11 +1,10 @@
 import type { Services } from "../context.ts"
 import type { Bytes } from "../crypto/bytes.ts"
-import { hkdf, hmac } from "../crypto/kdf.ts"
 import { LABELS } from "../crypto/labels.ts"
-import { recordContext, utf8 } from "../envelope/context.ts"
 import type { Id } from "../ids.ts"
 import { inGroups, readLetters, toLetters } from "../keys/base32.ts"
 import { openField, sealField } from "../keys/field.ts"
+import { keyedHash, keyedHashes, type Hashing } from "../keys/keyed-hash.ts"
 
 /** Forty bits: short enough to type from a telephone, and beyond guessing where twenty guesses are taken in ten minutes. */
 const CODE_BYTES = 5
@@ -23,7 +22,7 @@ export type StopCode = {
 export function newStopCode(services: Services, accountId: Id): StopCode {
   const letters = toLetters(services.random(CODE_BYTES))
   const sealed = sealField(services, { name: "stop-code", ownerId: accountId, text: letters })
-  return { shown: inGroups(letters), sealed, hash: hashUnder(services.serverKeys.field.key, services, letters) }
+  return { shown: inGroups(letters), sealed, hash: keyedHash(services, LABELS.stopCode)(letters).hash }
 }
 
 /** The code of a wait once more; null where it was begun by a version that had none. */
@@ -37,13 +36,4 @@ export function readStopCode(typed: string): string | null {
 }
 
 /** What a code may be found by: the field key may have been rotated since its wait began. */
-export function stopHashes(services: Services, code: string): readonly Bytes[] {
-  const { field } = services.serverKeys
-  const versions = Array.from({ length: field.version }, (_, at) => field.byVersion(at + 1))
-  return versions.filter((key) => key !== null).map((key) => hashUnder(key, services, code))
-}
-
-const hashUnder = (key: Bytes, { installation }: Services, letters: string): Bytes =>
-  hmac(subkeyOf(key), recordContext(LABELS.stopCode, installation.id, letters))
-
-const subkeyOf = (secret: Bytes): Bytes => hkdf({ secret, salt: new Uint8Array(0), info: utf8(LABELS.stopCode), length: 32 })
+export const stopHashes = (services: Hashing, code: string): readonly Bytes[] => keyedHashes(services, LABELS.stopCode)(code)

@@ -5,6 +5,7 @@ import {
   findReporters,
   findReports,
   listAbuseCases as findAbuseCases,
+  lockReported,
   setSendingStopped,
   type AbuseCaseRow,
   type ReportRow,
@@ -18,6 +19,7 @@ import { DAY } from "../clock.ts"
 import type { MemberContext } from "../context.ts"
 import { sendMail } from "../identity/notices.ts"
 import { isId, type Id } from "../ids.ts"
+import { queueMails } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { reportDecidedMail, sendingMail, type SendingChange } from "./abuse-mail.ts"
 import type { CaseDecided } from "./errors.ts"
@@ -59,11 +61,13 @@ export async function dismissReports(ctx: MemberContext, { caseId }: OfCase): De
   if (!scope.ok) return scope
   if (!isId(caseId)) return fail("not_found")
   return ctx.db.transaction(async (tx) => {
-    const about = await decideAbuseCase(tx, scope.value, caseId, { state: "dismissed", now: ctx.clock.now() })
-    if (about === null) return fail("case_decided")
-    if (about.brakedAt !== null) await tellOwner(tx, ctx, about.accountId, "unbraked")
+    const about = await lockReported(tx, scope.value, caseId)
+    const decided = await decideAbuseCase(tx, scope.value, caseId, { state: "dismissed", now: ctx.clock.now() })
+    if (about === null || decided === null) return fail("case_decided")
+    // Whose sending is stopped may send no more than before.
+    const subjectId = decided.brakedAt !== null && about.stoppedAt === null ? about.accountId : null
+    if (subjectId !== null) await tellOwner(tx, ctx, subjectId, "unbraked")
     await tellReporters(tx, ctx, scope.value, caseId)
-    const subjectId = about.brakedAt === null ? null : about.accountId
     await recordAudit(tx, ctx, { type: "report.dismissed", subjectId, details: { case: caseId } })
     return ok(null)
   })
@@ -76,8 +80,9 @@ export async function stopSending(ctx: MemberContext, { caseId }: OfCase): Decid
   if (!isId(caseId)) return fail("not_found")
   return ctx.db.transaction(async (tx) => {
     const now = ctx.clock.now()
-    const about = await decideAbuseCase(tx, scope.value, caseId, { state: "stopped", now })
-    if (about === null) return fail("case_decided")
+    const about = await lockReported(tx, scope.value, caseId)
+    const decided = await decideAbuseCase(tx, scope.value, caseId, { state: "stopped", now })
+    if (about === null || decided === null) return fail("case_decided")
     const { accountId } = about
     if (await setSendingStopped(tx, scope.value, accountId, now)) await tellOwner(tx, ctx, accountId, "stopped")
     await tellReporters(tx, ctx, scope.value, caseId)
@@ -107,6 +112,6 @@ async function tellOwner(tx: Tx, ctx: MemberContext, accountId: Id, change: Send
 }
 
 async function tellReporters(tx: Tx, ctx: MemberContext, scope: OperatorScope, caseId: Id): Promise<void> {
-  for (const { address, language } of await findReporters(tx, scope, caseId))
-    await sendMail(ctx, tx, reportDecidedMail(ctx, { to: address, language }))
+  const mails = (await findReporters(tx, scope, caseId)).map(({ address, language }) => reportDecidedMail(ctx, { to: address, language }))
+  await queueMails(tx, ctx, mails)
 }

@@ -1,10 +1,10 @@
-import { brakeAbuseCase, hasReported, insertReport, openAbuseCase } from "#db/queries/abuse-cases.ts"
+import { brakeAbuseCase, findReporterHash, hasReported, insertReport, openAbuseCase } from "#db/queries/abuse-cases.ts"
 import type { Tx } from "#db/client.ts"
 import type { ReportReason } from "#db/schema/cases.ts"
 import { recordAudit } from "../audit/record-audit.ts"
 import { authorize } from "../authz/policy.ts"
 import { putBlock } from "../blocking/block-sender.ts"
-import type { TooManyBlocked } from "../blocking/errors.ts"
+import type { SenderGone, TooManyBlocked } from "../blocking/errors.ts"
 import { senderOf, type SenderFailure } from "../blocking/find-sender.ts"
 import type { Sender } from "../blocking/record.ts"
 import { DAY } from "../clock.ts"
@@ -46,7 +46,7 @@ export type ReportMessage = {
 
 /** Returning would send the message. */
 class NotReported extends Error {
-  readonly failure: ReportedAlready | TooManyBlocked
+  readonly failure: ReportedAlready | SenderGone | TooManyBlocked
   constructor(failure: NotReported["failure"]) {
     super(failure.code)
     this.failure = failure
@@ -104,14 +104,17 @@ async function keepReport(
   { letterId, accountId, messageId, reason, with: { text: hasText } }: Kept,
 ): Promise<void> {
   const now = ctx.clock.now()
-  const hashOf = keyedHash(ctx, LABELS.reportHash)
+  const [hashOf, hashesOf] = [keyedHash(ctx, LABELS.reportHash), keyedHashes(ctx, LABELS.reportHash)]
   const { accountId: reporterId } = ctx.actor
   const caseId = await openAbuseCase(tx, { id: newId(), accountId, now })
+  // Since the earlier report the key may have been rotated: the row alone would not know it again. Nobody adds one meanwhile, the case is locked.
+  if (await hasReported(tx, hashesOf("message", reporterId, messageId))) throw new NotReported({ code: "reported_already" })
+  const counted = await findReporterHash(tx, accountId, hashesOf("account", reporterId, accountId))
   const isNew = await insertReport(tx, {
     id: newId(),
     caseId,
     messageId: letterId,
-    reporterHash: hashOf("account", reporterId, accountId).hash,
+    reporterHash: counted ?? hashOf("account", reporterId, accountId).hash,
     onceHash: hashOf("message", reporterId, messageId).hash,
     reason,
     hasText,

@@ -36,10 +36,10 @@ export function AbuseCase({ context, shown }: AbuseCaseProps) {
   )
 }
 
-function factsOf(context: MemberContext, { name, addresses, since, reporters, brakedAt, stoppedAt, openedAt }: ShownAbuseCase) {
+function factsOf(context: MemberContext, { name, addresses, since, reporters, isBraked, stoppedAt, openedAt }: ShownAbuseCase) {
   const t = translator(context.language, "operator")
   const f = formats(context)
-  const sending = stoppedAt !== null ? "stopped" : brakedAt !== null ? "braked" : "free"
+  const sending = stoppedAt !== null ? "stopped" : isBraked ? "braked" : "free"
   return [
     { name: t("cases.account"), value: <bdi>{name}</bdi> },
     { name: t("cases.addresses"), value: f.list(addresses) },

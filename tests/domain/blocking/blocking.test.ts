@@ -19,6 +19,7 @@ import { testDatabase } from "../../support/database.ts"
 import { allRows, tablesWithAll } from "../../support/database-rows.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 import { employ } from "../../support/staff.ts"
+import { untilOneWaits } from "../../support/waiting.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -98,6 +99,20 @@ describe("blocking a sender", () => {
     expect(await find("bo@")).toEqual({ ok: false, error: { code: "invalid_fields", fields: { address: "address" } } })
     value(await send(anna, { to: [anna], subject: "Note" }))
     expect(await find(anna.address)).toEqual(none)
+  })
+
+  it("M18 B20 an address that its owner has not written from tells nothing, though a message of theirs is there", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const first = await given.sentMessage({ from: bo, to: [anna] })
+    const second = parseAddress(`second.${bo.address}`) ?? ""
+    await database.owner`insert into account_addresses values (${second}, ${bo.accountId}, now(), false)`
+    const find = async (address: string) => lastMessageFrom(await given.as(anna), { address })
+    expect(await find(second)).toEqual({ ok: false, error: { code: "invalid_fields", fields: { address: "no_message_from" } } })
+    await database.owner`update account_addresses set is_main = false where address = ${bo.address}`
+    await database.owner`update account_addresses set is_main = true where address = ${second}`
+    const later = await given.sentMessage({ from: bo, to: [anna] })
+    expect(value(await find(second))).toEqual({ messageId: later })
+    expect(value(await find(bo.address))).toEqual({ messageId: first })
   })
 
   it("M18 B40 nobody blocks by another's message or their own, lifts another's block, or blocks whom a broken seal does not prove", async () => {
@@ -196,6 +211,23 @@ describe("what is kept of it", () => {
     await block(bo, anna)
     value(await leave(bo))
     expect(await blockRows()).toBe(before)
+    expect(await list(anna)).toEqual([])
+  })
+
+  it("I11 D2 nothing is noted of who closes their account at that moment", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const messageId = await given.sentMessage({ from: bo, to: [anna] })
+    const ctx = await given.as(anna)
+    const { blocking } = await database.owner.begin(async (tx) => {
+      // As `lockLeaver` and `closeAccount` do it.
+      await tx`select id from accounts where id = ${bo.accountId} for update`
+      const blocking = blockSender(ctx, { messageId })
+      blocking.catch(() => undefined)
+      await untilOneWaits(database)
+      await tx`delete from account_addresses where account_id = ${bo.accountId}`
+      return { blocking }
+    })
+    expect(await blocking).toEqual({ ok: false, error: { code: "sender_gone" } })
     expect(await list(anna)).toEqual([])
   })
 

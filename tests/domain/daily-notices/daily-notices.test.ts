@@ -4,7 +4,7 @@ import { ownNotices, setNoticeChoice } from "#lib/daily-notices/notice-choice.ts
 import { tellDaily } from "#lib/daily-notices/tell-daily.ts"
 import { drawSheet, confirmSheet, showDrawnSheet } from "#lib/factors/recovery-sheet.ts"
 import { changeProfile } from "#lib/identity/own-account.ts"
-import type { Id } from "#lib/ids.ts"
+import { newId, type Id } from "#lib/ids.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
@@ -116,6 +116,16 @@ describe("at once", () => {
     await given.sentMessage({ from: anna, to: [bo] })
     await deliver()
     expect(sentTo(bo)).toHaveLength(2)
+  })
+
+  it("M9 M3 holds no more than the choice where a passkey opens the messages without the password", async () => {
+    const { bo } = await given.people("bo")
+    const asBo = await given.as(bo)
+    await database.owner`insert into unlockers (id, account_id, generation, kind, sealed_key, created_at)
+      select ${newId()}, account_id, generation, 'passkey', sealed_key, created_at from unlockers where account_id = ${bo.accountId} and kind = 'password'`
+    expect(value(await ownNotices(asBo)).isLinked).toBe(false)
+    await database.owner`update unlockers set generation = 0 where account_id = ${bo.accountId} and kind = 'passkey'`
+    expect(value(await ownNotices(asBo)).isLinked).toBe(true)
   })
 
   it("M9 is what the security of the account is told of, whatever was chosen", async () => {

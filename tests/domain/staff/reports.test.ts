@@ -2,7 +2,7 @@ import { parseAddress } from "#lib/address.ts"
 import { ownAudit } from "#lib/audit/list-audit.ts"
 import { listBlocked } from "#lib/blocking/list-blocked.ts"
 import { DAY } from "#lib/clock.ts"
-import { newId, type Id } from "#lib/ids.ts"
+import { newId, randomBytesFromSystem, type Id } from "#lib/ids.ts"
 import { deleteAccount } from "#lib/leaving/delete-account.ts"
 import { sendNow } from "#lib/messages/change-time.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
@@ -23,6 +23,7 @@ import { allRows, tablesWithAll } from "../../support/database-rows.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 import { employ } from "../../support/staff.ts"
 import { toAddress } from "../../support/visitor.ts"
+import { untilOneWaits } from "../../support/waiting.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -97,7 +98,7 @@ describe("reporting a message", () => {
     for (const word of ["canary-second", "canary-threat"]) expect(along).toContain(word)
 
     const shown = value(await showAbuseCase(await support(), await caseOf(bo)))
-    expect(shown).toMatchObject({ addresses: [bo.address], state: "open", reporters: 1, brakedAt: null })
+    expect(shown).toMatchObject({ addresses: [bo.address], state: "open", reporters: 1, isBraked: false })
     expect(shown.reports.map(({ reason, hasText }) => [reason, hasText])).toEqual([
       ["other", true],
       ["threats", false],
@@ -164,9 +165,9 @@ describe("what reports lead to", () => {
     // The same person once more is nobody else.
     value(await report(anna, await given.sentMessage({ from: bo, to: [anna] })))
     const caseId = await caseOf(bo)
-    expect(value(await showAbuseCase(await support(), caseId))).toMatchObject({ reporters: 2, brakedAt: null })
+    expect(value(await showAbuseCase(await support(), caseId))).toMatchObject({ reporters: 2, isBraked: false })
     await reported(bo, dan)
-    expect(value(await showAbuseCase(await support(), caseId))).toMatchObject({ reporters: 3, brakedAt: expect.any(Date) as Date })
+    expect(value(await showAbuseCase(await support(), caseId))).toMatchObject({ reporters: 3, isBraked: true })
     // Three were written to today already.
     value(await send(bo, ...strangers(7)))
     const braked = { ok: false, error: { code: "sending_braked", max: 10, support: given.services.env.supportAddress } }
@@ -179,7 +180,42 @@ describe("what reports lead to", () => {
     expect(await audited("report.dismissed")).toEqual({ actor: staff.accountId, subject: bo.accountId })
     // A new report begins anew.
     value(await report(eva, await given.sentMessage({ from: bo, to: [eva] })))
-    expect(value(await showAbuseCase(await support(), await caseOf(bo)))).toMatchObject({ reporters: 4, brakedAt: null })
+    expect(value(await showAbuseCase(await support(), await caseOf(bo)))).toMatchObject({ reporters: 4, isBraked: false })
+  })
+
+  it("M18 once decided nothing is slowed down; who is stopped is not told that they may send as before", async () => {
+    const { bo, anna, cia, dan, eva } = await given.people("bo", "anna", "cia", "dan", "eva")
+    const messageIds = [
+      [anna, await given.sentMessage({ from: bo, to: [anna] })],
+      [cia, await given.sentMessage({ from: bo, to: [cia] })],
+      [dan, await given.sentMessage({ from: bo, to: [dan] })],
+    ] as const
+    const stopped = await reported(bo, eva)
+    value(await stopSending(await support(), { caseId: stopped }))
+    const before = (await carrier.sentTo(bo.address)).length
+    for (const [who, messageId] of messageIds) value(await report(who, messageId))
+    const braked = await caseOf(bo)
+    const shown = async () => value(await showAbuseCase(await support(), braked))
+    expect(await shown()).toMatchObject({ isBraked: true, stoppedAt: expect.any(Date) as Date })
+    value(await dismissReports(await support(), { caseId: braked }))
+    expect(await carrier.sentTo(bo.address)).toHaveLength(before)
+    expect(await audited("report.dismissed")).toEqual({ actor: staff.accountId, subject: null })
+    value(await allowSending(await support(), { caseId: stopped }))
+    expect(await shown()).toMatchObject({ isBraked: false, stoppedAt: null })
+  })
+
+  it("M18 B76 each is counted once, also after the server's key was changed", async () => {
+    const { bo, anna } = await given.people("bo", "anna")
+    const [first, second] = [await given.sentMessage({ from: bo, to: [anna] }), await given.sentMessage({ from: bo, to: [anna] })]
+    value(await report(anna, first))
+    const { field } = given.services.serverKeys
+    const next = randomBytesFromSystem(32)
+    const rotated = { version: 2, key: next, byVersion: (version: number) => (version === 2 ? next : field.byVersion(version)) }
+    const later = { ...(await given.as(anna)), serverKeys: { ...given.services.serverKeys, field: rotated } }
+    const typed = { token: newId(), reason: "spam", text: "", with: { text: false, block: false } } as const
+    expect(await reportMessage(later, { messageId: first, ...typed })).toEqual({ ok: false, error: { code: "reported_already" } })
+    value(await reportMessage(later, { messageId: second, ...typed }))
+    expect(value(await showAbuseCase(await support(), await caseOf(bo))).reporters).toBe(1)
   })
 
   it("M18 reports further apart than seven days do not slow down; in thirty days they are counted", async () => {
@@ -187,7 +223,7 @@ describe("what reports lead to", () => {
     const caseId = await reported(bo, anna, cia)
     await database.owner`update reports set reported_at = reported_at - interval '8 days' where case_id = ${caseId}`
     await reported(bo, dan)
-    expect(value(await showAbuseCase(await support(), caseId))).toMatchObject({ reporters: 3, brakedAt: null })
+    expect(value(await showAbuseCase(await support(), caseId))).toMatchObject({ reporters: 3, isBraked: false })
     await database.owner`update reports set reported_at = reported_at - interval '23 days' where case_id = ${caseId}`
     expect(value(await showAbuseCase(await support(), caseId)).reporters).toBe(1)
   })
@@ -249,6 +285,22 @@ describe("what reports lead to", () => {
     expect(await database.owner`select 1 from reports where case_id = ${caseId}`).toHaveLength(0)
   })
 
+  it("B43 I11 who decides just when the account is deleted waits for that, and neither fails", async () => {
+    const { bo, anna } = await given.people("bo", "anna")
+    const caseId = await reported(bo, anna)
+    const ctx = await support()
+    const { deciding } = await database.owner.begin(async (tx) => {
+      // As `deleteEmptyAccount` does it: the case goes with the account.
+      await tx`select id from accounts where id = ${bo.accountId} for update`
+      const deciding = stopSending(ctx, { caseId })
+      deciding.catch(() => undefined)
+      await untilOneWaits(database)
+      await tx`delete from abuse_cases where account_id = ${bo.accountId}`
+      return { deciding }
+    })
+    expect(await deciding).toEqual({ ok: false, error: { code: "case_decided" } })
+  })
+
   it("D5 reports of decided cases are forgotten after ninety days", async () => {
     const { bo, dan, anna } = await given.people("bo", "dan", "anna")
     const [open, decided] = [await reported(bo, anna), await reported(dan, anna)]
@@ -256,5 +308,33 @@ describe("what reports lead to", () => {
     await database.owner`update reports set reported_at = reported_at - interval '91 days' where case_id = any(${[open, decided]})`
     expect(await forgetReports(given.services)).toBe(1)
     expect(value(await showAbuseCase(await support(), open)).reports).toHaveLength(1)
+  })
+
+  it("D5 what was decided is forgotten after ninety days, but for whom it still stops", async () => {
+    const { bo, dan, eva, anna } = await given.people("bo", "dan", "eva", "anna")
+    const [dismissed, stopped] = [await reported(dan, anna), await reported(eva, anna)]
+    value(await dismissReports(await support(), { caseId: dismissed }))
+    value(await stopSending(await support(), { caseId: stopped }))
+    await database.owner`update abuse_cases set decided_at = decided_at - interval '91 days' where id = any(${[dismissed, stopped]})`
+    expect(await forgetReports(given.services)).toBe(0)
+    expect(await showAbuseCase(await support(), dismissed)).toEqual(NOT_FOUND)
+    value(await allowSending(await support(), { caseId: stopped }))
+    await forgetReports(given.services)
+    expect(await showAbuseCase(await support(), stopped)).toEqual(NOT_FOUND)
+    expect(await database.owner`select 1 from reports where case_id = any(${[dismissed, stopped]})`).toHaveLength(0)
+    const open = await reported(bo, anna)
+    await database.owner`update abuse_cases set opened_at = opened_at - interval '91 days' where id = ${open}`
+    await forgetReports(given.services)
+    expect(value(await showAbuseCase(await support(), open)).state).toBe("open")
+  })
+
+  it("M18 lists what is to be decided first, then whose sending is stopped, then the rest", async () => {
+    const { bo, dan, eva, anna } = await given.people("bo", "dan", "eva", "anna")
+    const [stopped, dismissed] = [await reported(eva, anna), await reported(dan, anna)]
+    value(await stopSending(await support(), { caseId: stopped }))
+    value(await dismissReports(await support(), { caseId: dismissed }))
+    const ids = [await reported(bo, anna), stopped, dismissed]
+    const listed = value(await listAbuseCases(await support())).map(({ id }) => id)
+    expect(listed.filter((id) => ids.includes(id))).toEqual(ids)
   })
 })

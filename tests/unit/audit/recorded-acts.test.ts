@@ -22,6 +22,7 @@ const RECORDERS = ["recordAudit", "tellEverywhere", "tellOwner", "letOpen", "giv
 /** Writes that change no lock. */
 const NO_LOCK: Readonly<Record<string, string>> = {
   forgetReports: "clearing up after a decision, which was recorded",
+  forgetDecidedCases: "clearing up after a decision, which was recorded",
   spendStep: "a code was used",
   spendOneTimeCode: "a code was used",
   notePasskeyUse: "a passkey was used",
