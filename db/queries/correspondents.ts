@@ -18,12 +18,22 @@ export type CorrespondentRow = {
   readonly isPhoneDemanded: boolean
 }
 
+type Wanted = {
+  readonly limit: number
+  /** Addresses that come before all others. */
+  readonly first?: readonly Address[]
+}
+
 /**
  * Who the holder writes with, the last first, out of the messages that are there: there is no row that would stay when they are erased (M10, D2).
  * Whom the holder wrote to stands in the recipients, which go with the holder's copy; who wrote to the holder is the sender of what the holder has.
  * What somebody else wrote and what has not left yet names nobody.
  */
-export async function findCorrespondents(db: Queryable, scope: HolderScope, limit: number): Promise<readonly CorrespondentRow[]> {
+export async function findCorrespondents(
+  db: Queryable,
+  scope: HolderScope,
+  { limit, first = [] }: Wanted,
+): Promise<readonly CorrespondentRow[]> {
   const rows = await db.execute<CorrespondentRow>(sql`
     with written as (
       select distinct on (r.address) r.address, r.name, r.sent_at, r.phone is not null and r.wrong_number_at is null as demanded,
@@ -40,7 +50,7 @@ export async function findCorrespondents(db: Queryable, scope: HolderScope, limi
       coalesce(w.opened, false) as "hasOpened", coalesce(w.demanded, false) as "isPhoneDemanded"
     from written w full join named n on n.address = w.address
     where not exists (select from account_addresses own where own.account_id = ${scope.holderId} and own.address = coalesce(n.address, w.address))
-    order by greatest(w.sent_at, n.sent_at) desc nulls last, 1 limit ${limit}`)
+    order by coalesce(n.address, w.address) in (select address from ${asRows(first)}) desc, greatest(w.sent_at, n.sent_at) desc nulls last, 1 limit ${limit}`)
   return [...rows]
 }
 
