@@ -37,7 +37,7 @@ export async function findCorrespondents(
   const rows = await db.execute<CorrespondentRow>(sql`
     with written as (
       select distinct on (r.address) r.address, r.name, r.sent_at, r.phone is not null and r.wrong_number_at is null as demanded,
-        exists (select from recipients o where o.sender_id = r.sender_id and o.address = r.address and o.opened_at is not null) as opened
+        bool_or(r.opened_at is not null) over (partition by r.address) as opened
       from recipients r where r.sender_id = ${scope.holderId} order by r.address, r.sent_at desc nulls last
     ), heard as (
       select m.sender_id, max(d.sent_at) as sent_at from deliveries d join messages m on m.id = d.message_id
