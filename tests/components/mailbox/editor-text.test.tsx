@@ -3,10 +3,12 @@ import { nodesOf, readDocument, writeDocument } from "#app/(mailbox)/compose/edi
 import { addressOf } from "#app/(mailbox)/compose/editor/link.ts"
 import { readPlaced } from "#app/(mailbox)/compose/editor/place.ts"
 import { schema } from "#app/(mailbox)/compose/editor/schema.ts"
+import { withText } from "#app/(mailbox)/compose/editor/pasting.ts"
 import { writeMarkdown } from "#lib/formatted-text/write-markdown.ts"
 import { cpuTime } from "#tests/support/cpu-time.ts"
 import { HOSTILE_HTML } from "#tests/support/hostile-html.ts"
 import { DOMSerializer } from "prosemirror-model"
+import { EditorState } from "prosemirror-state"
 import { Transform } from "prosemirror-transform"
 
 const pasted = (html: string) => writeMarkdown(readPasted(html))
@@ -91,6 +93,15 @@ describe("the text of the field in the editor", () => {
     const { doc, selection } = readPlaced({ text, start, end })
     expect(doc.textBetween(selection.from, selection.to)).toBe(selected)
     expect(doc.textContent).not.toMatch(/[\ue000\ue001]/)
+  })
+
+  it.each([
+    ["thank you!", "Dear Bo, thank you! yours"],
+    ["**see** you\n\n- soon", "Dear Bo, **see** you\n\n- soon\n\nyours"],
+    ["", "Dear Bo, % yours"],
+  ])("M14 a template %j goes on in the line where it is put", (template, text) => {
+    const state = EditorState.create(readPlaced({ text: "Dear Bo, % yours", start: 9, end: 10 }))
+    expect(writeDocument(state.apply(withText(state, template)).doc)).toBe(text)
   })
 
   it.each([
