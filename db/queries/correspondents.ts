@@ -18,16 +18,26 @@ export type CorrespondentRow = {
   readonly isPhoneDemanded: boolean
 }
 
+type Wanted = {
+  readonly limit: number
+  /** Addresses that come before all others. */
+  readonly first?: readonly Address[]
+}
+
 /**
  * Who the holder writes with, the last first, out of the messages that are there: there is no row that would stay when they are erased (M10, D2).
  * Whom the holder wrote to stands in the recipients, which go with the holder's copy; who wrote to the holder is the sender of what the holder has.
  * What somebody else wrote and what has not left yet names nobody.
  */
-export async function findCorrespondents(db: Queryable, scope: HolderScope, limit: number): Promise<readonly CorrespondentRow[]> {
+export async function findCorrespondents(
+  db: Queryable,
+  scope: HolderScope,
+  { limit, first = [] }: Wanted,
+): Promise<readonly CorrespondentRow[]> {
   const rows = await db.execute<CorrespondentRow>(sql`
     with written as (
       select distinct on (r.address) r.address, r.name, r.sent_at, r.phone is not null and r.wrong_number_at is null as demanded,
-        exists (select from recipients o where o.sender_id = r.sender_id and o.address = r.address and o.opened_at is not null) as opened
+        bool_or(r.opened_at is not null) over (partition by r.address) as opened
       from recipients r where r.sender_id = ${scope.holderId} order by r.address, r.sent_at desc nulls last
     ), heard as (
       select m.sender_id, max(d.sent_at) as sent_at from deliveries d join messages m on m.id = d.message_id
@@ -40,7 +50,7 @@ export async function findCorrespondents(db: Queryable, scope: HolderScope, limi
       coalesce(w.opened, false) as "hasOpened", coalesce(w.demanded, false) as "isPhoneDemanded"
     from written w full join named n on n.address = w.address
     where not exists (select from account_addresses own where own.account_id = ${scope.holderId} and own.address = coalesce(n.address, w.address))
-    order by greatest(w.sent_at, n.sent_at) desc nulls last, 1 limit ${limit}`)
+    order by coalesce(n.address, w.address) in (select address from ${asRows(first)}) desc, greatest(w.sent_at, n.sent_at) desc nulls last, 1 limit ${limit}`)
   return [...rows]
 }
 

@@ -67,7 +67,7 @@ async function aboutNumbers(ctx: MemberContext, scope: HolderScope, { phones }: 
 async function aboutAlike(ctx: MemberContext, scope: HolderScope, { to, cc, bcc }: Message): Promise<readonly Doubt[]> {
   const unwritten = await findNeverWrittenTo(ctx.db, scope, [...to, ...cc, ...bcc])
   if (unwritten.length === 0) return []
-  const [met, book] = await Promise.all([findCorrespondents(ctx.db, scope, MOST_KNOWN), addressBook(ctx)])
+  const [met, book] = await Promise.all([findCorrespondents(ctx.db, scope, { limit: MOST_KNOWN }), addressBook(ctx)])
   const saved = new Set(book.ok ? book.value.contacts.flatMap(({ addresses }) => addresses) : [])
   const strangers = new Set(unwritten.filter((address) => !saved.has(address)))
   const known = [...met.map(({ address }) => address), ...saved].filter((address) => !strangers.has(address))

@@ -139,40 +139,8 @@ type Saving = {
 }
 
 async function trySaving(ctx: MemberContext, { form, draftId, attachments, problem }: Saving): Promise<Result<null, ComposeFailure>> {
-  const {
-    to,
-    cc,
-    bcc,
-    subject,
-    text,
-    formatted,
-    inReplyTo,
-    unticked,
-    phone,
-    letGo,
-    fromContacts = [],
-    line,
-    sendDate = "",
-    sendTime = "",
-    options,
-  } = form
-  const content = {
-    to,
-    cc,
-    bcc,
-    subject,
-    text,
-    formatted,
-    inReplyTo,
-    unticked,
-    phone,
-    letGo,
-    fromContacts,
-    line,
-    sendDate,
-    sendTime,
-    options,
-  }
+  // What the form is for and was asked belongs to no draft.
+  const { token: _token, draftId: _draftId, keep: _keep, act: _act, accepted: _accepted, ...content } = form
   try {
     const saved = await saveDraft(ctx, { ...content, draftId, attachments, problem })
     return saved.ok ? ok(null) : saved

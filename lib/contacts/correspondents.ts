@@ -43,7 +43,7 @@ export async function peopleMet(ctx: MemberContext, { contacts }: Pick<AddressBo
   const scope = authorize(ctx.actor, "contacts:use")
   if (!scope.ok) return scope
   const saved = new Set(contacts.flatMap(({ addresses }) => addresses))
-  const rows = await findCorrespondents(ctx.db, scope.value, MOST_CORRESPONDENTS + saved.size)
+  const rows = await findCorrespondents(ctx.db, scope.value, { limit: MOST_CORRESPONDENTS + saved.size, first: [...saved] })
   const unsaved = rows.filter(({ address }) => !saved.has(address)).slice(0, MOST_CORRESPONDENTS)
   return ok({
     unsaved: unsaved.map((row) => ({ address: row.address, name: oneLine(row.name), hasWritten: row.hasWritten, level: levelIn(row) })),

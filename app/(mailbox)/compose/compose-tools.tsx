@@ -15,10 +15,13 @@ const TOOLS = [
 
 const LETTERS: Readonly<Record<string, Mark>> = { b: "bold", i: "italic", k: "link" }
 
+/** By the key itself: which sign it gives with Shift differs between keyboards. */
+const DIGITS: Readonly<Record<string, Mark>> = { Digit7: "numbers", Digit8: "list", Digit9: "quote" }
+
 /** The button whose keys were pressed in the plain field, or null; the editor has its own. */
 export function markOfKeys(event: KeyboardEvent): Mark | null {
-  if (event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return null
-  return LETTERS[event.key.toLowerCase()] ?? null
+  if (event.altKey || !(event.ctrlKey || event.metaKey)) return null
+  return (event.shiftKey ? DIGITS[event.code] : LETTERS[event.key.toLowerCase()]) ?? null
 }
 
 type ComposeToolsProps = {

@@ -20,8 +20,9 @@ export function LinkPanel({ words, href, onSet, onRemove, onClose }: LinkPanelPr
   const [isWrong, setWrong] = useState(false)
   const error = isWrong ? words.linkWrong : undefined
   const set = () => {
-    if (typed.trim() === "") onClose()
-    else setWrong(!onSet(typed))
+    if (typed.trim() !== "") setWrong(!onSet(typed))
+    else if (href === null) onClose()
+    else onRemove()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== "Escape") return

@@ -66,18 +66,18 @@ export function useEditor({ area, isOn, attributes, onLink, onPlain }: Options) 
   useEffect(() => {
     if (!isOn) return
     let isWanted = true
-    import("./editor/start.ts").then(
-      ({ startEditor }) => {
+    import("./editor/start.ts")
+      .then(({ startEditor }) => {
         if (isWanted) begin(startEditor)
-      },
-      () => {
+      })
+      .catch(() => {
         if (isWanted) fail()
-      },
-    )
+      })
     return () => {
       isWanted = false
       editor.current?.end()
       editor.current = null
+      pressed.current = null
       setPhase("plain")
     }
   }, [isOn])

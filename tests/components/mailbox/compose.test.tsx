@@ -9,6 +9,7 @@ import { formats } from "#lib/language/formats.ts"
 import { parseAddress } from "#lib/address.ts"
 import type { ComposeValues } from "#lib/messages/answer.ts"
 import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
+import { EditorState } from "prosemirror-state"
 import type { ShownPhone } from "#lib/composing/shown-phones.ts"
 
 const words = composeWords({
@@ -295,6 +296,46 @@ describe("the form of the text", () => {
     await userEvent.click(screen.getByRole("checkbox", { name: "Formatting" }))
     expect(message()).toHaveValue("**hello**")
     expect(container.querySelector(".compose-editor")).toBeNull()
+  })
+
+  it.each([
+    ["&", "Digit7", "1. hello"],
+    ["(", "Digit8", "- hello"],
+    [")", "Digit9", "> hello"],
+  ])("U3 with Shift, whatever %j is on the keyboard: %s", async (key, code, expected) => {
+    const { container } = show({ text: "hello" })
+    fireEvent.keyDown(message(), { key, code, ctrlKey: true, shiftKey: true })
+    await waitFor(() => expect(posted(container)).toBe(expected))
+  })
+
+  it("M1 are put into the field where the editor does not start", async () => {
+    jest.spyOn(EditorState, "create").mockImplementationOnce(() => {
+      throw new Error("no editor")
+    })
+    const { container } = show({ text: "Dear Anna, hello" })
+    select(5, 9)
+    await userEvent.click(tool("Bold"))
+    await waitFor(() => expect(posted(container)).toBe("Dear **Anna**, hello"))
+    expect(container.querySelector(".compose-editor")).toBeNull()
+  })
+
+  it("M1 a press is forgotten with Formatting, and not made up for when that comes back", async () => {
+    const { container } = show({ text: "Dear Anna, hello" })
+    select(5, 9)
+    fireEvent.click(tool("Bold"))
+    for (const _ of ["off", "on"]) fireEvent.click(screen.getByRole("checkbox", { name: "Formatting" }))
+    await waitFor(() => expect(container.querySelector(".compose-editor")).not.toBeNull())
+    expect(posted(container)).toBe("Dear Anna, hello")
+  })
+
+  it("M1 a link whose address is emptied and set is none any more", async () => {
+    const { container } = show({ text: "[map](https://example.org/)", formatted: true })
+    await waitFor(() => expect(container.querySelector(".compose-editor a")).not.toBeNull())
+    await userEvent.click(tool("Link"))
+    await userEvent.clear(screen.getByLabelText("Where the link leads"))
+    await userEvent.click(screen.getByRole("button", { name: "Set link" }))
+    expect(posted(container)).toBe("map")
+    expect(screen.queryByLabelText("Where the link leads")).toBeNull()
   })
 
   it("M1 U5 a draft with a form opens in the editor, which says what is wrong as the field does; what is not changed is posted as it was typed", async () => {

@@ -3,11 +3,15 @@ import { nodesOf, readDocument, writeDocument } from "#app/(mailbox)/compose/edi
 import { addressOf } from "#app/(mailbox)/compose/editor/link.ts"
 import { readPlaced } from "#app/(mailbox)/compose/editor/place.ts"
 import { schema } from "#app/(mailbox)/compose/editor/schema.ts"
+import { withText } from "#app/(mailbox)/compose/editor/pasting.ts"
+import { typedMarks } from "#app/(mailbox)/compose/editor/typed-marks.ts"
 import { writeMarkdown } from "#lib/formatted-text/write-markdown.ts"
 import { cpuTime } from "#tests/support/cpu-time.ts"
 import { HOSTILE_HTML } from "#tests/support/hostile-html.ts"
 import { DOMSerializer } from "prosemirror-model"
+import { EditorState } from "prosemirror-state"
 import { Transform } from "prosemirror-transform"
+import { EditorView } from "prosemirror-view"
 
 const pasted = (html: string) => writeMarkdown(readPasted(html))
 
@@ -60,6 +64,19 @@ Anna</p><span style='display:none'>dolt</span><p class=MsoNormal><a href="https:
   })
 })
 
+/** What becomes of signs that are typed one by one. */
+function docOf(typed: string) {
+  const view = new EditorView(null, { state: EditorState.create({ schema, plugins: [typedMarks()] }) })
+  for (const sign of typed) {
+    const { from, to } = view.state.selection
+    const isTaken = view.someProp("handleTextInput", (take) => take(view, from, to, sign, () => view.state.tr))
+    if (isTaken === true) continue
+    const { tr } = view.state
+    view.dispatch(sign === "⏎" ? tr.replaceSelectionWith(schema.nodes.line.create()) : tr.insertText(sign))
+  }
+  return view.state.doc
+}
+
 describe("the text of the field in the editor", () => {
   it.each(["", "en rad", "\n\nAnna skrev:\n> hej", "**a** *b*\n\n1. c\n\n   d\n2. e", "- a\n- b\n\n> - c", "a.**b**c"])(
     "M1 %j loses nothing",
@@ -91,6 +108,26 @@ describe("the text of the field in the editor", () => {
     const { doc, selection } = readPlaced({ text, start, end })
     expect(doc.textBetween(selection.from, selection.to)).toBe(selected)
     expect(doc.textContent).not.toMatch(/[\ue000\ue001]/)
+  })
+
+  it.each([
+    ["thank you!", "Dear Bo, thank you! yours"],
+    ["**see** you\n\n- soon", "Dear Bo, **see** you\n\n- soon\n\nyours"],
+    ["", "Dear Bo, % yours"],
+  ])("M14 a template %j goes on in the line where it is put", (template, text) => {
+    const state = EditorState.create(readPlaced({ text: "Dear Bo, % yours", start: 9, end: 10 }))
+    expect(writeDocument(state.apply(withText(state, template)).doc)).toBe(text)
+  })
+
+  it.each([
+    ["a⏎**b**", "a\n**b**"],
+    ["a⏎*b*", "a\n*b*"],
+    ["a⏎[b](https://example.org/)", "a\n[b](https://example.org/)"],
+    ["[a⏎b](https://example.org/) c", "[a\nb](https://example.org/) c"],
+    ["[a *b* c](https://example.org/)", "[a *b* c](https://example.org/)"],
+    ["a**⏎b**", "a\\*\\*\nb\\*\\*"],
+  ])("M1 what is typed as %j, with ⏎ for a new line of the same paragraph, is %j", (typed, text) => {
+    expect(writeDocument(docOf(typed))).toBe(text)
   })
 
   it.each([

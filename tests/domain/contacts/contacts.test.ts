@@ -34,6 +34,11 @@ const bookOf = async (person: Person) => value(await addressBook(await given.as(
 const names = async (person: Person) => (await bookOf(person)).contacts.map(({ name }) => name)
 const met = async (person: Person) => value(await peopleMet(await given.as(person), await bookOf(person))).unsaved
 const file = (text: string) => new TextEncoder().encode(text)
+/** As if the same sender had written to so many others an hour later: p1@example.org and so on. */
+const writeToOthers = (messageId: string, count: number) =>
+  database.owner`insert into recipients (message_id, position, sender_id, sent_at, role, address, name, notice)
+    select message_id, n, sender_id, sent_at + interval '1 hour', role, 'p' || n || '@example.org', '', notice
+    from recipients, generate_series(1, ${count}) n where message_id = ${messageId}`
 const notFound = { ok: false, error: { code: "not_found" } }
 
 describe("the address book", () => {
@@ -253,14 +258,24 @@ describe("people who were never saved", () => {
   it("M10 whoever is shown can be saved, however many others were written to since and are saved already", async () => {
     const { anna, bo } = await given.people("anna", "bo")
     const id = await given.sentMessage({ from: anna, to: [bo] })
-    await database.owner`insert into recipients (message_id, position, sender_id, sent_at, role, address, name, notice)
-      select message_id, n, sender_id, sent_at + interval '1 hour', role, 'p' || n || '@example.org', '', notice
-      from recipients, generate_series(1, ${MOST_CORRESPONDENTS + 50}) n where message_id = ${id}`
+    await writeToOthers(id, MOST_CORRESPONDENTS + 50)
     const rows = Array.from({ length: MOST_CORRESPONDENTS + 50 }, (_, at) => `p${at + 1}@example.org`)
     value(await readContactFile(await given.as(anna), file(`E-mail\n${rows.join("\n")}`)))
     value(await saveImport(await given.as(anna)))
     expect((await met(anna)).map(({ address }) => address)).toEqual([bo.address])
     expect(value(await saveCorrespondent(await given.as(anna), bo.address))).toMatchObject({ name: "Bo" })
+  })
+
+  it("I9 M10 a contact's level is known, however many others were written to since", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    await save(anna, typed(bo.address))
+    const id = await given.sentMessage({ from: anna, to: [bo], readBy: [bo] })
+    // That the last one is not opened takes nothing away.
+    await given.sentMessage({ from: anna, to: [bo] })
+    await writeToOthers(id, MOST_CORRESPONDENTS + 1)
+    const { unsaved, levels } = value(await peopleMet(await given.as(anna), await bookOf(anna)))
+    expect([...levels]).toEqual([[bo.address, "letter"]])
+    expect(unsaved).toHaveLength(MOST_CORRESPONDENTS)
   })
 })
 

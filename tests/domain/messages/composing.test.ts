@@ -5,6 +5,7 @@ import { openSummary } from "#lib/drafts/content.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
 import { listDrafts } from "#lib/drafts/list-drafts.ts"
 import { openDraft } from "#lib/drafts/open-draft.ts"
+import { decodeJson } from "#lib/envelope/format.ts"
 import { newId, type Id } from "#lib/ids.ts"
 import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
@@ -98,6 +99,10 @@ test("keys.md 6 each save has a new key and erases the payload before it; a file
   const second = await sealedDraft(anna, id)
   expect(openPayload(first)).not.toBeNull()
   expect(openPayload(second)).not.toBeNull()
+  // Nothing else of the form is sealed into it.
+  expect(Object.keys(decodeJson(openPayload(first) ?? new Uint8Array()) ?? {}).sort()).toEqual(
+    [...Object.keys(TYPED), "attachments", "inReplyTo", "problem"].sort(),
+  )
   expect(openPayload({ fileKey: second.fileKey, payload: first.payload })).toBeNull()
   expect(openPayload({ fileKey: first.fileKey, payload: second.payload })).toBeNull()
   expect(await given.services.blobs.readAll("eu", first.contentId)).toBeNull()

@@ -1,6 +1,8 @@
 import { Slice, type Fragment } from "prosemirror-model"
+import type { EditorState, Transaction } from "prosemirror-state"
 import type { EditorView } from "prosemirror-view"
 import { settledLink } from "#lib/formatted-text/markdown.ts"
+import { readMarkdown } from "#lib/formatted-text/read-markdown.ts"
 import { UNMARKED, type Block } from "#lib/formatted-text/tree.ts"
 import { nodesOf } from "./document.ts"
 import { withLink } from "./link.ts"
@@ -49,6 +51,12 @@ function sliceOf(data: DataTransfer): Slice | null {
   // What had no text that we take, such as a table of pictures, is pasted as the words that the other program gave along.
   const content = nodesOf(blocks.length > 0 ? blocks : plainBlocks(text))
   return content.size === 0 ? null : asSlice(content)
+}
+
+/** The text with marks that a template is, where the cursor stands or in the place of what is selected; without any nothing changes. */
+export function withText({ tr }: EditorState, text: string): Transaction {
+  const content = nodesOf(readMarkdown(text))
+  return content.size === 0 ? tr : tr.replaceSelection(asSlice(content))
 }
 
 /** Text as it is: an empty line between paragraphs, and lines. */

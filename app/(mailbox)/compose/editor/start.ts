@@ -1,16 +1,15 @@
-import { baseKeymap, chainCommands } from "prosemirror-commands"
+import { baseKeymap } from "prosemirror-commands"
 import { history, redo, undo } from "prosemirror-history"
 import { undoInputRule } from "prosemirror-inputrules"
 import { keymap } from "prosemirror-keymap"
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list"
 import { EditorState, type Command } from "prosemirror-state"
 import { EditorView } from "prosemirror-view"
-import { readMarkdown } from "#lib/formatted-text/read-markdown.ts"
 import type { Mark } from "../marks.ts"
 import { activeMarks, COMMANDS } from "./commands.ts"
-import { nodesOf, writeDocument } from "./document.ts"
+import { writeDocument } from "./document.ts"
 import { addressOf, linkAt, withLink } from "./link.ts"
-import { pasting } from "./pasting.ts"
+import { pasting, withText } from "./pasting.ts"
 import { readPlaced, type Placed } from "./place.ts"
 import { schema } from "./schema.ts"
 import { typedMarks } from "./typed-marks.ts"
@@ -74,7 +73,7 @@ export function startEditor({ place, placed, attributes, onText, onShown, onLink
     },
     insert: (text) => {
       then(() => {
-        view.dispatch(view.state.tr.replaceSelection(sliceOf(text)).scrollIntoView())
+        view.dispatch(withText(view.state, text).scrollIntoView())
       })
     },
     focus: () => {
@@ -90,11 +89,6 @@ export function startEditor({ place, placed, attributes, onText, onShown, onLink
 }
 
 const shownOf = (state: EditorState): Shown => ({ active: activeMarks(state), href: linkAt(state)?.href ?? null })
-
-function sliceOf(text: string) {
-  const doc = schema.nodes.doc.create(null, nodesOf(readMarkdown(text)))
-  return doc.slice(0, doc.content.size)
-}
 
 /** Tab is not among them: it leaves the text, as everywhere, and nobody is caught in it. */
 function keys(onLink: () => void): Readonly<Record<string, Command>> {
@@ -119,7 +113,7 @@ function keys(onLink: () => void): Readonly<Record<string, Command>> {
     "Mod-]": sinkListItem(item),
     "Mod-[": liftListItem(item),
     "Shift-Enter": newLine,
-    Enter: chainCommands(splitListItem(item)),
+    Enter: splitListItem(item),
     Backspace: undoInputRule,
   }
 }

@@ -6,15 +6,15 @@ import { schema } from "./schema.ts"
 
 const { nodes, marks } = schema
 
-/** The marks of the plain field do the same when they are typed here; Backspace right afterwards takes it back. */
+/** The marks of the plain field do the same when they are typed here; Backspace right afterwards takes it back. A new line within a paragraph is \ufffc. */
 export function typedMarks(): Plugin {
   return inputRules({
     rules: [
       wrappingInputRule(/^[-+*] $/, nodes.bullets),
       wrappingInputRule(/^([0-9]{1,9})[.)] $/, nodes.numbers, ([, start]) => ({ start: Number(start) })),
       wrappingInputRule(/^> $/, nodes.quote),
-      surrounded(/(?:^|[\s(])(\*\*)([^*\s](?:[^*]*[^*\s])?)\*\*$/, marks.strong),
-      surrounded(/(?:^|[\s(])(\*)([^*\s](?:[^*]*[^*\s])?)\*$/, marks.em),
+      surrounded(/(?:^|[\s(\ufffc])(\*\*)([^*\s\ufffc](?:[^*]*[^*\s\ufffc])?)\*\*$/, marks.strong),
+      surrounded(/(?:^|[\s(\ufffc])(\*)([^*\s\ufffc](?:[^*]*[^*\s\ufffc])?)\*$/, marks.em),
       linkRule(),
     ],
   })
@@ -30,9 +30,11 @@ function surrounded(match: RegExp, type: MarkType): InputRule {
 }
 
 function linkRule(): InputRule {
-  return new InputRule(/\[([^[\]]+)\]\((\S+)\)$/, (state, [, text = "", address = ""], start, end) => {
+  return new InputRule(/\[([^[\]]+)\]\(([^\s\ufffc]+)\)$/, (state, [, text = "", address = ""], start, end) => {
     const href = settledLink(address)
     if (href === null) return null
-    return state.tr.replaceWith(start, end, schema.text(text, [marks.link.create({ href })])).removeStoredMark(marks.link)
+    // The words stay as they are, with their new lines and other marks.
+    const tr = state.tr.delete(start + "[".length + text.length, end).delete(start, start + "[".length)
+    return tr.addMark(start, start + text.length, marks.link.create({ href })).removeStoredMark(marks.link)
   })
 }
