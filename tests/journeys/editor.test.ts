@@ -1,25 +1,18 @@
 import type { Locator, Page } from "playwright-core"
 import { listFolder } from "#lib/messages/list-folder.ts"
-import { accessibilityFaults, screenshot, testBrowser, type Visitor } from "#tests/support/browser.ts"
-import { openDoor } from "#tests/support/door.ts"
+import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { value, type Person } from "#tests/support/given.ts"
 import { HOSTILE_HTML } from "#tests/support/hostile-html.ts"
 import { productUrl } from "#tests/support/product.ts"
+import { openVisits } from "#tests/support/visits.ts"
 import { words } from "#tests/support/words.ts"
 
-const browser = testBrowser()
-const door = openDoor()
+const { browser, door, visitAs } = openVisits()
 let [anna, bo] = [] as unknown as [Person, Person]
 
 beforeAll(async () => {
   ;[anna, bo] = [await door.person("anna"), await door.person("bo")]
 }, 60_000)
-
-async function visitAs(who: Person, visitor?: Visitor): Promise<Page> {
-  const page = await browser.visit(visitor)
-  await door.enter(page, who)
-  return page
-}
 
 /** A paste as another program makes it, which the browser has not looked through. */
 const paste = (into: Locator, given: { readonly html?: string; readonly text?: string; readonly picture?: string }) =>
