@@ -142,6 +142,25 @@ it("M1 U3 a message gets its form in the editor, in English: buttons, keys, past
   expect(await letter.getByRole("link").getAttribute("href")).toBe("https://example.org/a")
 }, 60_000)
 
+it("M1 U3 the keys for a list open the editor, marks are taken after a new line too, and an emptied link is none", async () => {
+  const page = await visitAs(anna)
+  await page.goto("/compose")
+  await page.getByRole("group", { name: "Formatting" }).waitFor()
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill("frukt")
+  await page.keyboard.press("Control+Shift+8")
+  await expectPosted(page, "- frukt")
+  await settle(page)
+  await page.keyboard.press("End")
+  await page.keyboard.press("Shift+Enter")
+  await page.keyboard.type("**bra** [karta](https://example.org/)")
+  await expectPosted(page, "- frukt\n  **bra** [karta](https://example.org/)")
+  await settle(page)
+  await page.keyboard.press("Control+k")
+  await page.getByLabel("Where the link leads").fill("")
+  await page.keyboard.press("Enter")
+  await expectPosted(page, "- frukt\n  **bra** karta")
+})
+
 it("M1 U1 U3 what was written in the editor is a text with marks without JavaScript, in Swedish, and back in the editor on a phone", async () => {
   const { field, press, reads } = words("sv")
   const plain = await visitAs(anna, { language: "sv", javaScript: false, width: 390 })
