@@ -1,25 +1,18 @@
 import type { Locator, Page } from "playwright-core"
 import { listFolder } from "#lib/messages/list-folder.ts"
-import { accessibilityFaults, screenshot, testBrowser, type Visitor } from "#tests/support/browser.ts"
-import { openDoor } from "#tests/support/door.ts"
+import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { value, type Person } from "#tests/support/given.ts"
 import { HOSTILE_HTML } from "#tests/support/hostile-html.ts"
 import { productUrl } from "#tests/support/product.ts"
+import { openVisits } from "#tests/support/visits.ts"
 import { words } from "#tests/support/words.ts"
 
-const browser = testBrowser()
-const door = openDoor()
+const { browser, door, visitAs } = openVisits()
 let [anna, bo] = [] as unknown as [Person, Person]
 
 beforeAll(async () => {
   ;[anna, bo] = [await door.person("anna"), await door.person("bo")]
 }, 60_000)
-
-async function visitAs(who: Person, visitor?: Visitor): Promise<Page> {
-  const page = await browser.visit(visitor)
-  await door.enter(page, who)
-  return page
-}
 
 /** A paste as another program makes it, which the browser has not looked through. */
 const paste = (into: Locator, given: { readonly html?: string; readonly text?: string; readonly picture?: string }) =>
@@ -148,6 +141,25 @@ it("M1 U3 a message gets its form in the editor, in English: buttons, keys, past
   expect(await letter.locator("blockquote").innerText()).toBe("så sa hon")
   expect(await letter.getByRole("link").getAttribute("href")).toBe("https://example.org/a")
 }, 60_000)
+
+it("M1 U3 the keys for a list open the editor, marks are taken after a new line too, and an emptied link is none", async () => {
+  const page = await visitAs(anna)
+  await page.goto("/compose")
+  await page.getByRole("group", { name: "Formatting" }).waitFor()
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill("frukt")
+  await page.keyboard.press("Control+Shift+8")
+  await expectPosted(page, "- frukt")
+  await settle(page)
+  await page.keyboard.press("End")
+  await page.keyboard.press("Shift+Enter")
+  await page.keyboard.type("**bra** [karta](https://example.org/)")
+  await expectPosted(page, "- frukt\n  **bra** [karta](https://example.org/)")
+  await settle(page)
+  await page.keyboard.press("Control+k")
+  await page.getByLabel("Where the link leads").fill("")
+  await page.keyboard.press("Enter")
+  await expectPosted(page, "- frukt\n  **bra** karta")
+})
 
 it("M1 U1 U3 what was written in the editor is a text with marks without JavaScript, in Swedish, and back in the editor on a phone", async () => {
   const { field, press, reads } = words("sv")

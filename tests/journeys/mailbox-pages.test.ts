@@ -1,23 +1,13 @@
 import type { Page } from "playwright-core"
-import { openDoor } from "#tests/support/door.ts"
-import { screenshot, testBrowser } from "#tests/support/browser.ts"
-import { dress, lookAt, lookWithoutScripts, named } from "#tests/support/page-looks.ts"
+import { screenshot } from "#tests/support/browser.ts"
+import { dress, lookAt, lookWithoutScripts, named, openGallery } from "#tests/support/page-looks.ts"
 import { LOCKS, MAILBOX, PUBLIC } from "#tests/support/page-rows.ts"
-import { makePageWorld, type PageWorld } from "#tests/support/page-world.ts"
 
-const browser = testBrowser()
-const door = openDoor()
-let world: PageWorld
-
-beforeAll(async () => {
-  world = await makePageWorld(door)
-}, 60_000)
-
-const gallery = () => ({ browser, door, world })
+const gallery = openGallery()
 
 describe("U3 axe finds nothing, nothing is too wide, and no id is shown, light and dark, in English and in Swedish", () => {
   it.each(named([...MAILBOX, ...LOCKS]))("%s", async (name, row, spread) => {
-    expect(await lookAt(gallery(), name, row, spread)).toEqual([])
+    expect(await lookAt(gallery, name, row, spread)).toEqual([])
   })
 })
 
@@ -36,7 +26,7 @@ const PLAIN = [
 
 describe("U3 without JavaScript a page is there whole, not too wide, and speaks its reader's language", () => {
   it.each(named([...PUBLIC, ...MAILBOX]).filter(([name]) => PLAIN.includes(name)))("%s", async (name, row) => {
-    expect(await lookWithoutScripts(gallery(), name, row)).toEqual([])
+    expect(await lookWithoutScripts(gallery, name, row)).toEqual([])
   })
 })
 
@@ -44,9 +34,10 @@ describe("what is printed", () => {
   const readable = (page: Page, text: string | RegExp) => page.getByText(text).first().isVisible()
 
   it.each([
-    ["the letter of a member", () => `/messages/${world.messages.received}`],
+    ["the letter of a member", () => `/messages/${gallery.world.messages.received}`],
     ["the letter behind a link", () => "/invitation/message"],
   ])("U5 %s: black on white and whole, without what only a screen has a use for", async (name, path) => {
+    const { browser, door, world } = gallery
     const page = await browser.visit({ colours: "dark", width: 390 })
     await dress(
       { page, door, world },

@@ -8,29 +8,20 @@ import { storeAttachment } from "#lib/messages/attachments.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { giveRole } from "#lib/staff/roles.ts"
 import { expectRefused } from "#tests/support/ask.ts"
-import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
-import { openDoor } from "#tests/support/door.ts"
+import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { ERASING, textOf } from "#tests/support/page-text.ts"
 import { send } from "#tests/support/people.ts"
 import { awaitNotice } from "#tests/support/product.ts"
 import { employ, withAuthenticator } from "#tests/support/staff.ts"
 import { toAddress } from "#tests/support/visitor.ts"
+import { openVisits } from "#tests/support/visits.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 jest.setTimeout(240_000)
 
-const browser = testBrowser()
-const door = openDoor()
+const { door, visitAs } = openVisits()
 const support = () => door.ctx.env.supportAddress
-
-type Look = NonNullable<Parameters<typeof browser.visit>[0]>
-
-async function visitAs(person: Person, look: Look = {}): Promise<Page> {
-  const page = await browser.visit(look)
-  await door.enter(page, person)
-  return page
-}
 
 /** Whoever was support before has no open browser: they leave, and the mailbox begins anew with the next one. */
 const withoutSupport = () => door.ctx.db.$client`delete from account_roles where role = 'support'`

@@ -1,19 +1,8 @@
 import { readFileSync } from "node:fs"
-import { openDoor } from "#tests/support/door.ts"
-import { testBrowser } from "#tests/support/browser.ts"
-import { lookAt, named } from "#tests/support/page-looks.ts"
+import { lookAt, named, openGallery } from "#tests/support/page-looks.ts"
 import { ACCOUNT, ELSEWHERE, LOCKS, MAILBOX, PUBLIC } from "#tests/support/page-rows.ts"
-import { makePageWorld, type PageWorld } from "#tests/support/page-world.ts"
 
-const browser = testBrowser()
-const door = openDoor()
-let world: PageWorld
-
-beforeAll(async () => {
-  world = await makePageWorld(door)
-}, 60_000)
-
-const gallery = () => ({ browser, door, world })
+const gallery = openGallery()
 
 it("U3 every built page stands in a table of page-rows.ts", () => {
   const manifest = JSON.parse(readFileSync(".next/app-path-routes-manifest.json", "utf8")) as Readonly<Record<string, string>>
@@ -26,6 +15,6 @@ it("U3 every built page stands in a table of page-rows.ts", () => {
 
 describe("U3 axe finds nothing, nothing is too wide, and no id is shown, light and dark, in English and in Swedish", () => {
   it.each(named([...PUBLIC, ...ACCOUNT]))("%s", async (name, row, spread) => {
-    expect(await lookAt(gallery(), name, row, spread)).toEqual([])
+    expect(await lookAt(gallery, name, row, spread)).toEqual([])
   })
 })

@@ -11,26 +11,18 @@ import { storePayload } from "#lib/messages/blob-lifetime.ts"
 import { storeAttachment } from "#lib/messages/attachments.ts"
 import { openHeld } from "#lib/messages/opened-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
-import { testBrowser, type Visitor } from "#tests/support/browser.ts"
-import { openDoor } from "#tests/support/door.ts"
 import { toSend, value, type GivenMessage, type Person } from "#tests/support/given.ts"
 import { HOSTILE_HTML } from "#tests/support/hostile-html.ts"
 import { awaitCode, productUrl } from "#tests/support/product.ts"
+import { openVisits } from "#tests/support/visits.ts"
 import { withDatabase } from "../../scripts/faults/store.ts"
 
-const browser = testBrowser()
-const door = openDoor()
+const { browser, door, visitAs } = openVisits()
 let [anna, bo] = [] as unknown as [Person, Person]
 
 beforeAll(async () => {
   ;[anna, bo] = [await door.person("anna"), await door.person("bo")]
 }, 60_000)
-
-async function visitAs(who: Person, visitor?: Visitor): Promise<Page> {
-  const page = await browser.visit(visitor)
-  await door.enter(page, who)
-  return page
-}
 
 const write = async (letter: Omit<GivenMessage, "from" | "readBy">): Promise<Id> =>
   value(await sendMessage(await door.as(anna), toSend(letter))).messageId

@@ -4,25 +4,18 @@ import type { Page } from "playwright-core"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
-import { accessibilityFaults, screenshot, testBrowser, type Visitor } from "#tests/support/browser.ts"
-import { openDoor } from "#tests/support/door.ts"
+import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { awaitNotice, outbox } from "#tests/support/product.ts"
+import { openVisits } from "#tests/support/visits.ts"
 import { words } from "#tests/support/words.ts"
 
-const browser = testBrowser()
-const door = openDoor()
+const { door, visitAs } = openVisits()
 let [anna, bo, cia, dan] = [] as unknown as [Person, Person, Person, Person]
 
 beforeAll(async () => {
   ;[anna, bo, cia, dan] = [await door.person("anna"), await door.person("bo"), await door.person("cia"), await door.person("dan")]
 }, 60_000)
-
-async function visitAs(who: Person, visitor?: Visitor): Promise<Page> {
-  const page = await browser.visit(visitor)
-  await door.enter(page, who)
-  return page
-}
 
 const rows = async (who: Person, folder: "inbox" | "sent", subject: string) =>
   value(await listFolder(await door.as(who), { folder })).rows.filter((row) => row.subject === subject)

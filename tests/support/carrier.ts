@@ -1,6 +1,7 @@
 import type { Services } from "#lib/context.ts"
 import { deliverOutgoing } from "#lib/notifications/deliver-outgoing.ts"
 import { openTransports } from "#lib/notifications/transports.ts"
+import type { Given } from "./given.ts"
 import { startMailServer } from "./smtp.ts"
 import { startTwilio } from "./twilio.ts"
 
@@ -17,6 +18,26 @@ export type Carrier = {
   /** Where the provider reports what became of each SMS. */
   readonly reportsTo: () => readonly string[]
   readonly close: () => Promise<unknown>
+}
+
+/** One for a test file. Call it once at the top, after the services: it registers hooks, and is there inside tests. */
+export function givenCarrier(given: Pick<Given, "services">): Carrier {
+  let started: Carrier | null = null
+  beforeAll(async () => void (started = await startCarrier(given.services)))
+  afterAll(async () => started?.close())
+  const carrier = () => {
+    if (started === null) throw new Error("the carrier is there from beforeAll on: use it inside a test")
+    return started
+  }
+  return {
+    get services() {
+      return carrier().services
+    },
+    sentTo: async (recipient) => carrier().sentTo(recipient),
+    code: async (recipient) => carrier().code(recipient),
+    reportsTo: () => carrier().reportsTo(),
+    close: async () => carrier().close(),
+  }
 }
 
 export async function startCarrier(given: Services): Promise<Carrier> {

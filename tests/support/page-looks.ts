@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core"
-import { accessibilityFaults, screenshot, type TestBrowser } from "./browser.ts"
-import type { Door } from "./door.ts"
+import { accessibilityFaults, screenshot, testBrowser, type TestBrowser } from "./browser.ts"
+import { openDoor, type Door } from "./door.ts"
 import type { Row } from "./page-rows.ts"
-import type { PageWorld } from "./page-world.ts"
+import { makePageWorld, type PageWorld } from "./page-world.ts"
 import { product } from "./product.ts"
 
 /** Each page is looked at twice; which width is dark and which Swedish changes from row to row. */
@@ -24,6 +24,21 @@ export const named = (rows: readonly Row[]) =>
 
 /** Where the pages are, and what is on them. */
 export type Gallery = { readonly browser: TestBrowser; readonly door: Door; readonly world: PageWorld }
+
+/** Call it once at the top of the file: it registers hooks; the world is there inside tests. */
+export function openGallery(): Gallery {
+  const [browser, door] = [testBrowser(), openDoor()]
+  let made: PageWorld | null = null
+  beforeAll(async () => void (made = await makePageWorld(door)), 60_000)
+  return {
+    browser,
+    door,
+    get world() {
+      if (made === null) throw new Error("the world is there from beforeAll on: look at it inside a test")
+      return made
+    },
+  }
+}
 
 /** Goes to a page in both looks of its row, with a picture of each. @returns what is wrong with it */
 export async function lookAt({ browser, door, world }: Gallery, name: string, row: Row, spread: number): Promise<readonly string[]> {

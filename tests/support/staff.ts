@@ -6,7 +6,7 @@ import type { Services } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
 import { sealField } from "#lib/keys/field.ts"
 import { giveRole } from "#lib/staff/roles.ts"
-import { value } from "./given.ts"
+import { value, type Given, type Person } from "./given.ts"
 
 const owner = (accountId: Id): MemberActor => ({
   kind: "member",
@@ -31,4 +31,11 @@ export async function withAuthenticator(services: Services, accountId: Id): Prom
 export async function employ(services: Services, accountId: Id, ...roles: readonly InstallationRole[]): Promise<void> {
   await withAuthenticator(services, accountId)
   for (const role of roles) await services.db.transaction((tx) => giveRole(tx, services, { person: accountId, role, way: "command" }))
+}
+
+/** Somebody new who is support. */
+export async function hireSupport(given: Pick<Given, "services" | "people">): Promise<Person> {
+  const { sam } = await given.people("sam")
+  await employ(given.services, sam.accountId, "support")
+  return sam
 }

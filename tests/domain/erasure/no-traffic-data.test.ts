@@ -24,7 +24,7 @@ import { openMessage } from "#lib/messages/open-message.ts"
 import { NO_OPTIONS } from "#lib/messages/options.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { takeSmsStatus } from "#lib/notifications/sms-status.ts"
-import { startCarrier, TWILIO_TOKEN, type Carrier } from "../../support/carrier.ts"
+import { givenCarrier, TWILIO_TOKEN } from "../../support/carrier.ts"
 import { testDatabase } from "../../support/database.ts"
 import { allRows, tablesWithAll } from "../../support/database-rows.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
@@ -32,9 +32,7 @@ import { PASSWORD, toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
-let carrier: Carrier
-beforeAll(async () => void (carrier = await startCarrier(given.services)))
-afterAll(() => carrier.close())
+const carrier = givenCarrier(given)
 
 const PHONE = "+46701740611"
 const INVITED = toAddress("dan.invited@example.org")

@@ -15,7 +15,7 @@ import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { openWords, sealWords } from "#lib/searching/sealed-words.ts"
-import { startCarrier, type Carrier } from "../../support/carrier.ts"
+import { givenCarrier } from "../../support/carrier.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 import { lookNowhere } from "../../support/nowhere.ts"
@@ -24,9 +24,7 @@ import { PASSWORD, toAddress } from "../../support/visitor.ts"
 const database = testDatabase()
 const given = givenServices(database)
 const nowhere = lookNowhere(database, given)
-let carrier: Carrier
-beforeAll(async () => void (carrier = await startCarrier(given.services)))
-afterAll(() => carrier.close())
+const carrier = givenCarrier(given)
 
 const WRITTEN = {
   subject: "canary-subject-k7Qx",

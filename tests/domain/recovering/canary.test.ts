@@ -9,7 +9,7 @@ import { announceRestart, restartAccount } from "#lib/recovering/restart.ts"
 import { restoreAccount } from "#lib/recovering/restore.ts"
 import { tendWaits } from "#lib/recovering/waits.ts"
 import { Secret } from "otpauth"
-import { startCarrier, type Carrier } from "../../support/carrier.ts"
+import { givenCarrier } from "../../support/carrier.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { lookNowhere } from "../../support/nowhere.ts"
@@ -19,9 +19,7 @@ import { appCode } from "../../support/totp.ts"
 const database = testDatabase()
 const given = givenServices(database)
 const nowhere = lookNowhere(database, given)
-let carrier: Carrier
-beforeAll(async () => void (carrier = await startCarrier(given.services)))
-afterAll(() => carrier.close())
+const carrier = givenCarrier(given)
 
 const [RESTORED, RESTARTED] = ["sju svarta katter i regnet", "grön kamel sover under bordet"]
 /** Of the numbers that are given to nobody. */

@@ -6,24 +6,18 @@ import { sendMessage } from "#lib/messages/send-message.ts"
 import { askDeletion, ownCase } from "#lib/staff/ask-deletion.ts"
 import { carryOutCase, caseOfMessage, declineCase, listCases, openCase, showCase } from "#lib/staff/cases.ts"
 import { moveSupport } from "#lib/staff/move-support.ts"
-import { startCarrier, type Carrier } from "../../support/carrier.ts"
+import { givenCarrier } from "../../support/carrier.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
-import { employ } from "../../support/staff.ts"
+import { hireSupport } from "../../support/staff.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
 const NOT_FOUND = { ok: false, error: { code: "not_found" } }
 
-let carrier: Carrier
+const carrier = givenCarrier(given)
 let staff: Person
-beforeAll(async () => {
-  carrier = await startCarrier(given.services)
-  const { sam } = await given.people("sam")
-  await employ(given.services, sam.accountId, "support")
-  staff = sam
-})
-afterAll(() => carrier.close())
+beforeAll(async () => void (staff = await hireSupport(given)))
 
 const support = () => given.as(staff)
 async function ask(from: Person, text = "Please delete me"): Promise<Id> {

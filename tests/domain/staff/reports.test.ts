@@ -17,11 +17,11 @@ import { forgetReports } from "#lib/staff/forget-reports.ts"
 import { moveSupport } from "#lib/staff/move-support.ts"
 import { readSupport } from "#lib/staff/read-support.ts"
 import { findReportable, reportMessage, type ReportMessage } from "#lib/staff/report-message.ts"
-import { startCarrier, type Carrier } from "../../support/carrier.ts"
+import { givenCarrier } from "../../support/carrier.ts"
 import { testDatabase } from "../../support/database.ts"
 import { allRows, tablesWithAll } from "../../support/database-rows.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
-import { employ } from "../../support/staff.ts"
+import { hireSupport } from "../../support/staff.ts"
 import { toAddress } from "../../support/visitor.ts"
 import { untilOneWaits } from "../../support/waiting.ts"
 
@@ -29,15 +29,9 @@ const database = testDatabase()
 const given = givenServices(database)
 const NOT_FOUND = { ok: false, error: { code: "not_found" } }
 
-let carrier: Carrier
+const carrier = givenCarrier(given)
 let staff: Person
-beforeAll(async () => {
-  carrier = await startCarrier(given.services)
-  const { sam } = await given.people("sam")
-  await employ(given.services, sam.accountId, "support")
-  staff = sam
-})
-afterAll(() => carrier.close())
+beforeAll(async () => void (staff = await hireSupport(given)))
 
 const support = () => given.as(staff)
 const supportAddress = () => parseAddress(given.services.env.supportAddress) ?? ""
