@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process"
-import { accessSync, constants, existsSync } from "node:fs"
+import { accessSync, constants } from "node:fs"
 import path from "node:path"
+import { canInstall, installPackage } from "./apt-get.ts"
 import { Problem } from "./problem.ts"
 
 /** Chromium without its windows comes first: a visit costs it a quarter of the work, because no window with tabs and menus is made for it. */
@@ -33,23 +33,12 @@ function isProgram(file: string): boolean {
  * @throws Problem elsewhere: it says what to install.
  */
 export function installBrowser(): string {
-  const canInstall = process.getuid?.() === 0 && existsSync("/etc/debian_version") && existsSync("/usr/bin/apt-get")
-  if (!canInstall) throw new Problem("the browser tests need Chromium: install it, or set CHROMIUM_PATH to one that is installed")
+  if (!canInstall()) throw new Problem("the browser tests need Chromium: install it, or set CHROMIUM_PATH to one that is installed")
   console.error("Installing Chromium for the browser tests.")
-  demand(aptGet("update"))
-  const install = (name: string) => aptGet("install", "--yes", "--no-install-recommends", name)
   // Older releases of Debian have it with its windows only.
-  if (install("chromium-headless-shell").status !== 0) demand(install("chromium"))
+  if (!installPackage("chromium-headless-shell", "chromium"))
+    throw new Problem("apt-get failed, see above: install Chromium by hand, or set CHROMIUM_PATH")
   const installed = findBrowser()
   if (installed === null) throw new Problem("Chromium was installed and is not there: set CHROMIUM_PATH")
   return installed
-}
-
-const aptGet = (...args: readonly string[]) =>
-  spawnSync("apt-get", ["--quiet", ...args], { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, encoding: "utf8" })
-
-function demand({ status, stdout, stderr }: ReturnType<typeof aptGet>): void {
-  if (status === 0) return
-  process.stderr.write(`${stdout}${stderr}`)
-  throw new Problem("apt-get failed, see above: install Chromium by hand, or set CHROMIUM_PATH")
 }

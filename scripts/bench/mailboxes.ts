@@ -72,8 +72,8 @@ type Copies = {
   readonly rows: readonly { readonly id: Id; readonly at: string; readonly seal: string; readonly talk: Id }[]
 }
 
-/** Read messages with one holder, each a conversation of its own. */
-async function insertCopies(owner: Database, { template, holderId, rows }: Copies): Promise<void> {
+/** Read messages with one holder in Inbox, each a conversation of its own, as copies of a letter's rows. */
+export async function insertCopies(owner: Database, { template, holderId, rows }: Copies): Promise<void> {
   const copies = JSON.stringify(rows)
   await owner.begin(async (tx) => {
     // Nothing here has to outlive the machine.

@@ -42,7 +42,7 @@ const READY_WITHIN_MS = 300_000
 
 /** Settings of whoever runs this must not reach it. */
 const FOREIGN =
-  /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|UNDO_|BASE_URL$|HOST$|PORT$|NODE_OPTIONS$|npm_)/
+  /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|BOUNCE_|ATTACHMENT_|UNDO_|BASE_URL$|HOST$|PORT$|NODE_OPTIONS$|npm_)/
 
 /** Several are two web processes and a worker on one data folder. What clients say of where they come from is believed, as from a proxy in front. */
 const settingsOf = ({ webA, webB, worker }: Ports, { dataFolder, processes, undoSeconds = 0 }: Place): NodeJS.ProcessEnv => ({

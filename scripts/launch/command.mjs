@@ -15,6 +15,7 @@ const COMMANDS = {
   test: { script: "scripts/test.ts", mode: undefined, says: "check, then tests on PostgreSQL and in a browser" },
   bench: { script: "scripts/bench.ts", mode: "production", says: "measure NAME" },
   faults: { script: "scripts/faults.ts", mode: "production", says: "kill parts of it under load and prove that nothing is lost" },
+  "check-bounces": { script: "scripts/check-bounces.ts", mode: "production", says: "send notices back by real mail servers" },
   "check-container": { script: "scripts/check-container.ts", mode: undefined, says: "run the Dockerfile's steps in a bare folder" },
   sigill: { script: "scripts/sigill.ts", mode: "production", says: "the operator's command line" },
   format: { script: "scripts/format.ts", mode: undefined, says: "bring every file into one form" },

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises"
 import { request as httpRequest } from "node:http"
 import { Readable } from "node:stream"
 import { setTimeout as sleep } from "node:timers/promises"
+import { simpleParser } from "mailparser"
 import type { Download, Page } from "playwright-core"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { followLink, proveLink } from "#lib/links/follow-link.ts"
@@ -34,6 +35,17 @@ async function downloadAll(page: Page, { t }: Words) {
     page.getByRole("link", { name: t("files.downloadAll"), exact: true }).click(),
   ])
   return zipFrom(download)
+}
+
+/** The message as a mail file, from *More*. */
+async function downloadAsMail(page: Page, { t }: Words) {
+  await page.locator(".message-bar").getByText(t("common.more"), { exact: true }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: t("message.saveAsMail"), exact: true }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/\.eml$/)
+  return readFile(await download.path())
 }
 
 type Made = { readonly name: string; readonly content: Buffer }
@@ -124,6 +136,13 @@ describe.each(WAYS)("M8 attachments $name", ({ language, javaScript }) => {
     expect(names.slice(0, 3 + dropped.length).sort()).toEqual([...chosen, ...dropped].map(({ name }) => name).sort())
     if (javaScript) expect(names.at(-1)).toMatch(new RegExp(`^${w.t("compose.pastedName")} .*\\.png$`))
     for (const { name, content } of [...chosen, ...dropped]) expect(found.get(name)?.equals(content)).toBe(true)
+    const mail = await simpleParser(await downloadAsMail(bos, w))
+    expect([mail.subject, mail.from?.value[0]?.address, mail.attachments.map(({ filename }) => filename)]).toEqual([
+      "Filer",
+      anna.address,
+      names,
+    ])
+    expect(mail.attachments.find(({ filename }) => filename === PICTURE.name)?.content.equals(PICTURE.content)).toBe(true)
 
     await show(bos, w, { javaScript, language })
 

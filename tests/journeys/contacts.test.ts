@@ -77,6 +77,15 @@ it.each(WAYS)(
     await reads(page, "contacts.files.done", { count: 2 })
     const [download] = await Promise.all([page.waitForEvent("download"), page.goto("/contacts/export/csv").catch(() => undefined)])
     expect(await readFile(await download.path(), "utf8")).toMatch(/^\ufeffName.*\r\n[^]*'=1\+1/)
+    await page.goto("/contacts/import")
+    for (const version of ["4.0", "3.0"]) {
+      const vcards = page.getByRole("link", { name: `vCard ${version}`, exact: true })
+      const [cards] = await Promise.all([page.waitForEvent("download"), vcards.click()])
+      expect(cards.suggestedFilename()).toMatch(/\.vcf$/)
+      const written = await readFile(await cards.path(), "utf8")
+      expect(written.split(`BEGIN:VCARD\r\nVERSION:${version}\r\n`)).toHaveLength(5)
+      for (const line of ["FN:Åsa Öberg", "FN:Cia Dahl"]) expect(written).toContain(`\r\n${line}\r\n`)
+    }
 
     await page.goto("/contacts")
     for (const name of ["Cia Dahl", "Åsa Öberg"])
@@ -141,6 +150,18 @@ it.each(WAYS)(
     await reads(page, "search.noneTitle")
     await link(page, "search.again").click()
     await reads(page, "search.what")
+
+    const search = page.locator("main").getByRole("button", { name: t("navigation.search"), exact: true })
+    const day = (ahead: number) => new Date(Date.now() + ahead * 24 * 3_600_000).toISOString().slice(0, 10)
+    await field(page, "search.from").fill(day(-1))
+    await field(page, "search.until").fill(day(1))
+    await search.click()
+    await reads(page, "search.found", { count: 2 })
+    await field(page, "search.from").fill("")
+    await field(page, "search.until").fill(day(-2))
+    await search.click()
+    await reads(page, "search.noneTitle")
+    expect(await field(page, "search.until").inputValue()).toBe(day(-2))
   },
   60_000,
 )

@@ -71,6 +71,14 @@ describe.each(WAYS)("M4 M5 a day with lists $name", ({ language, javaScript }) =
     await screenshot(page, `daily-shortcuts-${language}`)
     await button(page, "shortcuts.off").click()
     await reads(page, "shortcuts.areOff")
+    if (javaScript) {
+      await page.goto("/inbox")
+      await isRunning(page)
+      for (const key of ["j", "s", "?"]) await page.keyboard.press(key)
+      await page.waitForTimeout(300)
+      expect([await page.getByRole("dialog").count(), await page.locator("a:focus").count()]).toEqual([0, 0])
+      expect(await page.getByText(t("folder.flagged", { count: 1 })).count()).toBe(0)
+    }
   })
 })
 

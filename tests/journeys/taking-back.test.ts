@@ -18,7 +18,7 @@ const press = (page: Page, name: string) => page.getByRole("button", { name, exa
 /** As Send does where a message can be undone for some seconds; in evaluation mode it cannot. */
 async function sentWithUndo(from: Person, to: Person, undoSeconds: number): Promise<Id> {
   const ctx = await door.as(from)
-  const fields = { to: to.address, subject: "Undone", message: "Said too soon" }
+  const fields = { to: to.address, subject: "Undone", message: "Said too soon", urgent: "1", expiry: "7" }
   const form = readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
   const sent = await submitCompose({ ...ctx, env: { ...ctx.env, undoSeconds } }, { form, uploads: [], uploadFailure: null })
   if (sent.kind !== "sent") throw new Error(JSON.stringify(sent))
@@ -73,6 +73,16 @@ describe.each([
     await look(bos, "gone")
     await bos.goto(`/messages/${id}/recall`)
     expect([await inbox(bo), await inbox(cia)]).toEqual([[], ["Recalled"]])
+
+    const { messageId: toAll } = value(await sendMessage(await door.as(anna), toSend({ to: [bo, cia], subject: "To nobody" })))
+    await annas.goto(`/messages/${toAll}`)
+    await annas.getByText(t("message.whatHappened")).click()
+    await press(annas, t("message.recall.actAll"))
+    await says(annas, t("message.recall.whom", { count: 2 }))
+    await look(annas, "asking-for-all")
+    await press(annas, t("message.recall.act"))
+    await says(annas, t("message.recall.done", { count: 2 }))
+    expect([await inbox(bo), await inbox(cia)]).toEqual([[], ["Recalled"]])
   })
 
   it("M7 after Send it can be undone until a time, and becomes a draft with the same text", async () => {
@@ -85,6 +95,9 @@ describe.each([
     await page.waitForURL(/\/compose\?draft=/)
     await says(page, t("held.undone"))
     expect(await page.getByLabel(t("common.fields.message"), { exact: true }).inputValue()).toBe("Said too soon")
+    // What was chosen in Send Options is chosen, and seen.
+    expect(await page.getByLabel(t("options.urgent"), { exact: true }).isChecked()).toBe(true)
+    await page.getByLabel(t("options.expiryDate"), { exact: true }).waitFor()
     await look(page, "undone")
 
     await page.goto(`/sent?sent=${await sentWithUndo(anna, bo, 2)}`)

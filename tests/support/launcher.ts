@@ -27,7 +27,7 @@ export type Started = {
 
 /** Settings of whoever runs the tests must not reach what they test. */
 const FOREIGN =
-  /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|ATTACHMENT_|BASE_URL$|HOST$|PORT$|NODE_ENV$|NODE_OPTIONS$|JEST_|npm_)/
+  /^(DATABASE_|SIGILL_|SMTP_|MAIL_|TWILIO_|STORAGE_|METRICS_|SUPPORT_|SMS_|BOUNCE_|ATTACHMENT_|UNDO_|BASE_URL$|HOST$|PORT$|NODE_ENV$|NODE_OPTIONS$|JEST_|npm_)/
 
 /** The environment without any setting of the product's. */
 export const plainEnvironment = (): Record<string, string | undefined> =>

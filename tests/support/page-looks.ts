@@ -94,6 +94,7 @@ async function faultsOf(page: Page, look: Look, rules: "all" | "of_looks"): Prom
 
 async function seenFaults(page: Page, { language }: Look): Promise<readonly string[]> {
   const seen = await page.evaluate(() => ({
+    isCut: [...document.querySelectorAll(".row-time")].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
     isTooWide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
     language: document.documentElement.lang,
     title: document.title,
@@ -103,6 +104,7 @@ async function seenFaults(page: Page, { language }: Look): Promise<readonly stri
   const mayShowIds = page.url().endsWith("/evaluation/outbox")
   return [
     ...(seen.isTooWide ? ["scrolls sideways"] : []),
+    ...(seen.isCut ? ["a time in a row has no room"] : []),
     ...(seen.language === language ? [] : [`speaks ${seen.language}`]),
     ...(seen.title.includes("Sigill") ? [] : [`is called ${seen.title}`]),
     ...(!mayShowIds && ID.test(seen.text) ? [`shows ${ID.exec(seen.text)?.[0] ?? ""}`] : []),

@@ -87,6 +87,8 @@ export const MAILBOX: readonly Row[] = [
   { route: "/inbox", as: anna },
   { route: "/inbox", what: "nothing flagged", as: anna, path: () => "/inbox?show=flagged" },
   { route: "/inbox", what: "empty", as: ({ newcomer }) => newcomer },
+  { route: "/inbox", what: "a thousand messages", as: ({ crowded }) => crowded },
+  { route: "/inbox", what: "the last of a thousand", as: ({ crowded }) => crowded, path: ({ lastPage }) => lastPage },
   ...["/sent", "/drafts", "/archive", "/trash"].map((route): Row => ({ route, what: "nothing yet", as: ({ newcomer }) => newcomer })),
   { route: "/sent", as: anna },
   { route: "/archive", as: anna },

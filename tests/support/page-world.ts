@@ -19,6 +19,7 @@ import { sendMessage } from "#lib/messages/send-message.ts"
 import { withDatabase } from "../../scripts/faults/store.ts"
 import type { Door } from "./door.ts"
 import { toSend, value, type Person } from "./given.ts"
+import { fillLongInbox } from "./long-inbox.ts"
 import { beginRecovering, beginSignIn, makeLocks } from "./page-world-locks.ts"
 import { awaitCode, awaitNotice } from "./product.ts"
 import { toAddress } from "./visitor.ts"
@@ -48,6 +49,8 @@ export type PageWorld = {
   /** Has accepted older terms. */ readonly oldHand: Person
   /** Has an authenticator, and no way back without it. */ readonly guarded: Person
   /** Signed in a while ago. */ readonly stale: Person
+  /** Has a thousand messages in Inbox, and where the last page of them is. */ readonly crowded: Person
+  readonly lastPage: string
   readonly folderId: string
   readonly emptyFolderId: string
   readonly templateId: string
@@ -77,7 +80,7 @@ const newAddress = () => `ny.${randomInt(1e12)}@example.org`
 export async function makePageWorld(door: Door): Promise<PageWorld> {
   const [anna, bo, cia] = [await door.person("anna"), await door.person("bo"), await door.person("cia")]
   const [newcomer, operator, oldHand] = [await door.person("dan"), await door.person("eva"), await door.person("fia")]
-  const [guarded, stale] = [await door.person("gun"), await door.person("hans")]
+  const [guarded, stale, crowded] = [await door.person("gun"), await door.person("hans"), await door.person("ida")]
   const { ctx } = door
   value(await grantOperator(ctx, operator.address))
   const letters = await writeLetters(door, { anna, bo, cia })
@@ -103,6 +106,8 @@ export async function makePageWorld(door: Door): Promise<PageWorld> {
     oldHand,
     guarded,
     stale,
+    crowded,
+    lastPage: await fillLongInbox(door, { reader: crowded, sender: bo }),
     folderId: folder.id,
     emptyFolderId: emptyFolder.id,
     templateId: template.id,

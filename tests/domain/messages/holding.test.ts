@@ -7,12 +7,14 @@ import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import type { Id } from "#lib/ids.ts"
 import { listConversation } from "#lib/messages/conversation.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
+import { dateIn } from "#lib/messages/expiry.ts"
 import { findLeaving } from "#lib/messages/hold.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { markMessages } from "#lib/messages/mark-message.ts"
 import { moveToArchive, moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { NO_OPTIONS, type MessageOptions } from "#lib/messages/options.ts"
 import { openAttachment } from "#lib/messages/attachments.ts"
 import { recallMessage } from "#lib/messages/recall-message.ts"
 import { releaseDue } from "#lib/messages/release-held.ts"
@@ -24,6 +26,14 @@ const database = testDatabase()
 const given = givenServices(database)
 
 const SECOND = 1000
+const ALL_ON: MessageOptions = {
+  urgent: true,
+  noForwarding: true,
+  confirmReading: true,
+  smsReceipt: true,
+  smsNotice: true,
+  level: "registered",
+}
 const failure = (code: string) => ({ ok: false, error: { code } })
 
 /** With ten seconds to undo, as outside evaluation mode. */
@@ -140,6 +150,34 @@ describe("undo after Send", () => {
     await release()
     expect((await openAttachment(await as(bo), again, 0)).ok).toBe(true)
     expect(await tablesNaming(database.owner, id)).toEqual([])
+  })
+
+  test.each<[string, Fields, MessageOptions]>([
+    [
+      "whatever was chosen",
+      { urgent: "1", no_forwarding: "1", confirm_reading: "1", sms_receipt: "1", sms_notice: "1", level: "registered" },
+      ALL_ON,
+    ],
+    ["a part of it", { confirm_reading: "1", sms_notice: "1" }, { ...NO_OPTIONS, confirmReading: true, smsNotice: true }],
+    ["nothing where nothing was", {}, NO_OPTIONS],
+  ])("M6 M7 Undo opens the Send Options again as they were: %s", async (_name, chosen, options) => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const expiryDate = dateIn(new Date(given.clock.now().getTime() + 20 * 24 * 3600 * SECOND), "Europe/Stockholm")
+    const isAsked = Object.keys(chosen).length > 0
+    const expiry: Fields = isAsked ? { expiry: "date", expiry_date: expiryDate } : {}
+    const id = await send(anna, { to: bo.address, phone: `${bo.address} ${bo.phone}`, ...chosen, ...expiry })
+    value(await takeBack(await as(anna), id))
+    const draft = value(await openDraft(await as(anna), id))
+    expect(draft.options).toEqual({ ...options, expiry: isAsked ? "date" : "none", expiryDate: isAsked ? expiryDate : "" })
+    expect(draft.phone).toBe(`${bo.address} ${bo.phone}`)
+  })
+
+  test("M6 M7 of an end so many days after sending, Undo opens the day again that it was", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const id = await send(anna, { to: bo.address, expiry: "7" })
+    value(await takeBack(await as(anna), id))
+    const inAWeek = dateIn(new Date(given.clock.now().getTime() + 7 * 24 * 3600 * SECOND), "Europe/Stockholm")
+    expect(value(await openDraft(await as(anna), id)).options).toEqual({ ...NO_OPTIONS, expiry: "date", expiryDate: inAWeek })
   })
 
   test("M7 a message to oneself and to others behaves the same; looking at it before it leaves is no reading", async () => {

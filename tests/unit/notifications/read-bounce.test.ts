@@ -44,6 +44,13 @@ const RECORDED: Readonly<Record<string, string>> = {
   "lhost-yahoo-01": "5.1.1",
   "lhost-yandex-01": "5.1.1",
   "lhost-zoho-01": "5.1.1",
+  "postfix-carin-delayed": "delayed",
+  "postfix-carin-failed": "4.4.1",
+  "postfix-closed-failed": "5.2.1",
+  "postfix-nobody-failed": "5.1.1",
+  "postfix-overflowing-delayed": "delayed",
+  "postfix-overflowing-failed": "4.2.2",
+  "postfix-suspicious-failed": "5.7.1",
   "rfc3464-01": "5.1.1",
   // A report that says it went well.
   "rfc3464-28": "other",
