@@ -1,5 +1,8 @@
 import { createElement, Fragment, type ReactNode } from "react"
 
+/** On a paragraph that stands for a picture (lib/formatted-text/markdown.ts): its number among the attachments. */
+const PICTURE_ATTRIBUTE = "data-attachment"
+
 /** Elements that a letter may have; everything else shows its text only. */
 const ELEMENTS = new Set(["p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a"])
 const BLOCKS = new Set(["p", "ul", "ol", "blockquote"])
@@ -16,19 +19,28 @@ const REFERENCES: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<"
  * browser's parser a second time: what this reader does not know becomes text, so no re-parsing trick of mXSS has a place (B45),
  * and Trusted Types have nothing to refuse when the page is drawn in the browser.
  */
-export function FormattedBody({ html }: { readonly html: string }): ReactNode {
-  return <Fragment>{toNodes(html)}</Fragment>
+export function FormattedBody({ html, drawPicture = () => null }: FormattedBodyProps): ReactNode {
+  return <Fragment>{toNodes(html, drawPicture)}</Fragment>
 }
 
-type Open = { readonly name: string; readonly attributes: string; readonly children: ReactNode[] }
+type FormattedBodyProps = { readonly html: string; readonly drawPicture?: DrawPicture }
 
-function toNodes(html: string): readonly ReactNode[] {
-  const root: Open = { name: "", attributes: "", children: [] }
+/** A picture in the text, by its number among the attachments and the words for what it shows; null where the words alone are to stand there. */
+export type DrawPicture = (number: number, alt: string) => ReactNode
+
+type Open = { readonly name: string; readonly attributes: string; readonly children: ReactNode[]; /** Its words alone. */ words: string }
+
+const opened = (name: string, attributes = ""): Open => ({ name, attributes, children: [], words: "" })
+
+function toNodes(html: string, drawPicture: DrawPicture): readonly ReactNode[] {
+  const root = opened("")
   const path: Open[] = [root]
   const parent = () => path.at(-1) ?? root
   const closeInnermost = () => {
     const done = path.pop()
-    if (done !== undefined) parent().children.push(toElement(done, parent().children.length))
+    if (done === undefined) return
+    parent().words += done.words
+    parent().children.push(toElement(done, parent().children.length, drawPicture))
   }
   const text = html.replaceAll("\u0000", "")
   let position = 0
@@ -42,7 +54,7 @@ function toNodes(html: string): readonly ReactNode[] {
       continue
     }
     while (!mayHold(path, name)) closeInnermost()
-    path.push({ name, attributes, children: [] })
+    path.push(opened(name, attributes))
     if (name === "br") closeInnermost()
   }
   addText(parent(), text.slice(position))
@@ -63,10 +75,12 @@ function mayHold(path: readonly Open[], name: string): boolean {
 }
 
 function addText(into: Open, text: string): void {
-  if (text !== "") into.children.push(decode(text))
+  if (text === "") return
+  into.children.push(decode(text))
+  into.words += decode(text)
 }
 
-function toElement({ name, attributes, children }: Open, key: number): ReactNode {
+function toElement({ name, attributes, children, words }: Open, key: number, drawPicture: DrawPicture): ReactNode {
   if (name === "br") return <br key={key} />
   if (name === "a")
     return (
@@ -75,6 +89,9 @@ function toElement({ name, attributes, children }: Open, key: number): ReactNode
       </Link>
     )
   if (!ELEMENTS.has(name)) return <Fragment key={key}>{children}</Fragment>
+  const number = name === "p" ? attribute(attributes, PICTURE_ATTRIBUTE) : undefined
+  const picture = number === undefined ? null : drawPicture(Number(number), words.trim())
+  if (picture !== null) return <Fragment key={key}>{picture}</Fragment>
   const start = name === "ol" ? Number(attribute(attributes, "start") ?? 1) : 1
   return createElement(name, { key, ...(start === 1 || Number.isNaN(start) ? {} : { start }) }, ...children)
 }

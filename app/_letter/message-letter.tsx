@@ -9,7 +9,8 @@ import type { OpenedMessage } from "#lib/messages/open-message.ts"
 import { AutomaticLine } from "./automatic.tsx"
 import { Attachments } from "./attachments.tsx"
 import { ConfirmReading, LetterOptions, mayConfirm } from "./letter-options.tsx"
-import { FormattedBody } from "./formatted-body.tsx"
+import { FormattedBody, type DrawPicture } from "./formatted-body.tsx"
+import { PicturesAct, pictureDrawer } from "./pictures.tsx"
 import { People } from "./people.tsx"
 import { PlainBody } from "./plain-body.tsx"
 import { Protection } from "./protection.tsx"
@@ -20,6 +21,8 @@ const SEALS: Readonly<Record<OpenedMessage["seal"], SealState>> = { holds: "hold
 type MessageLetterProps = Shown & {
   /** Where its files are fetched. */
   readonly filesHref: string
+  /** Whether its reader asked for the pictures in the text. */
+  readonly arePicturesShown: boolean
   /** Takes it that the reader has read it, where the sender asks for that. */
   readonly confirm?: FormAction
   /** What its reader can answer with. */
@@ -29,7 +32,7 @@ type MessageLetterProps = Shown & {
 }
 
 /** An opened message as a letter on paper (look.md, Pages). */
-export function MessageLetter({ filesHref, confirm, answers, tracking, ...shown }: MessageLetterProps) {
+export function MessageLetter({ filesHref, arePicturesShown, confirm, answers, tracking, ...shown }: MessageLetterProps) {
   const { message, t, f, now } = shown
   const seal = SEALS[message.seal]
   return (
@@ -70,7 +73,13 @@ export function MessageLetter({ filesHref, confirm, answers, tracking, ...shown 
         </>
       }
     >
-      <Body message={message} empty={t("message.emptyBody")} closed={t("message.noBody")} />
+      {!arePicturesShown && <PicturesAct message={message} t={t} />}
+      <Body
+        message={message}
+        empty={t("message.emptyBody")}
+        closed={t("message.noBody")}
+        drawPicture={pictureDrawer({ message, t, f, filesHref, areShown: arePicturesShown })}
+      />
     </Letter>
   )
 }
@@ -80,13 +89,15 @@ function letterheadOf({ message: { sender, isAutomatic }, t }: Shown): string {
   return isAutomatic ? t("reply.for", { name: sender.name }) : sender.name
 }
 
-function Body({ message, empty, closed }: { readonly message: OpenedMessage; readonly empty: string; readonly closed: string }) {
+type BodyProps = { readonly message: OpenedMessage; readonly empty: string; readonly closed: string; readonly drawPicture: DrawPicture }
+
+function Body({ message, empty, closed, drawPicture }: BodyProps) {
   const { body } = message
   if (body === null) return <p className="letter-nothing">{closed}</p>
   if (body.kind === "html") {
     return (
       <LetterBody>
-        <FormattedBody html={body.html} />
+        <FormattedBody html={body.html} drawPicture={drawPicture} />
       </LetterBody>
     )
   }

@@ -89,7 +89,7 @@ function typedOf(
     cc: addresses("cc"),
     bcc: addresses("bcc"),
     subject,
-    text: formatted ? markdownOf(body.content) : body.content,
+    text: formatted ? markdownOf(body.content, attachments) : body.content,
     formatted,
     attachments,
     phone: phones.join(", "),

@@ -3,6 +3,7 @@ import { Readable } from "node:stream"
 import type { ListedAttachment, OpenedMessage } from "../messages/open-message.ts"
 import type { OpenedAttachment } from "../messages/attachments.ts"
 import { UNKNOWN_TYPE } from "../messages/file-type.ts"
+import { mailedHtml, picturesIn } from "./mailed-html.ts"
 
 /** A file that goes along, as it stands on the letter and open. */
 export type MailedFile = { readonly listed: ListedAttachment; readonly opened: OpenedAttachment }
@@ -22,6 +23,9 @@ export function messageMail({ message, files, host }: MessageMail): Readable {
   const idOf = (id: string) => `<${id}@${host}>`
   const people = (role: "to" | "cc" | "bcc") =>
     message.recipients.filter((one) => one.role === role).map(({ name, address }) => ({ name, address }))
+  const pictures = picturesIn(message.body?.kind === "html" ? message.body.html : "")
+  const contentIdOf = (number: number) =>
+    pictures.has(number) && files.some(({ listed }) => listed.index === number) ? `${number}.${message.id}@${host}` : null
   const { body, sender, subject, sentAt, inReplyTo, seal } = message
   const composer = new MailComposer({
     from: { name: sender.name, address: sender.address },
@@ -34,11 +38,12 @@ export function messageMail({ message, files, host }: MessageMail): Readable {
     ...(inReplyTo === null ? {} : { inReplyTo: idOf(inReplyTo), references: idOf(inReplyTo) }),
     // RFC 3834: no program answers it in turn.
     headers: { "X-Sigill-Seal": seal, ...(message.isAutomatic ? { "Auto-Submitted": "auto-replied" } : {}) },
-    ...(body?.kind === "html" ? { html: body.html } : { text: body?.text ?? "" }),
-    attachments: files.map(({ listed: { name, size, type }, opened: { read } }) => ({
+    ...(body?.kind === "html" ? { html: mailedHtml(body.html, contentIdOf) } : { text: body?.text ?? "" }),
+    attachments: files.map(({ listed: { index, name, size, type }, opened: { read } }) => ({
       filename: name,
       contentType: mediaType(type),
       content: Readable.from(read({ start: 0, length: size })),
+      ...inText(contentIdOf(index)),
     })),
     // Nothing is ever fetched for a message, whatever it says.
     disableUrlAccess: true,
@@ -49,6 +54,9 @@ export function messageMail({ message, files, host }: MessageMail): Readable {
   mail.keepBcc = true
   return mail.createReadStream()
 }
+
+/** A picture in the text belongs to it (multipart/related, RFC 2387), and stands there. */
+const inText = (cid: string | null) => (cid === null ? {} : { cid, contentDisposition: "inline" as const })
 
 /** As the sender said it, if it is one: in a file of its owner's nothing runs on our pages. */
 const mediaType = (type: string) => (/^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : UNKNOWN_TYPE)

@@ -1,3 +1,4 @@
+import { PICTURE_ATTRIBUTE } from "./markdown.ts"
 import { settle } from "./settle.ts"
 import { UNMARKED, type Block, type Inline, type Marks } from "./tree.ts"
 
@@ -7,13 +8,25 @@ const TOKEN = /<(\/?)([a-z]+)([^>]*)>|([^<]+)/g
 type Open = {
   readonly name: string
   readonly start: number | null
+  /** Of a paragraph that stands for a picture. */
+  readonly file: string | null
   loose: boolean
   blocks: Block[]
   items: (readonly Block[])[]
   words: Inline[]
 }
 
-const opened = (name: string, start: number | null = null): Open => ({ name, start, loose: false, blocks: [], items: [], words: [] })
+const opened = (name: string, attributes = ""): Open => ({
+  name,
+  start: name === "ol" ? Number(/start="([0-9]+)"/.exec(attributes)?.[1] ?? 1) : null,
+  file: name === "p" ? (FILE.exec(attributes)?.[1] ?? null) : null,
+  loose: false,
+  blocks: [],
+  items: [],
+  words: [],
+})
+
+const FILE = new RegExp(`${PICTURE_ATTRIBUTE}="([0-9]+)"`)
 
 /** Reads sanitised HTML (lib/messages/body.ts), whose grammar is small and known: nine elements, no stray angle brackets, four character references. */
 export function readHtml(html: string): readonly Block[] {
@@ -32,7 +45,7 @@ export function readHtml(html: string): readonly Block[] {
       else if (marks.length > 1) marks.pop()
     } else if (closing === "") {
       endParagraph(here())
-      path.push(opened(name, name === "ol" ? Number(/start="([0-9]+)"/.exec(attributes)?.[1] ?? 1) : null))
+      path.push(opened(name, attributes))
     } else if (path.length > 1) close(path)
   }
   while (path.length > 1) close(path)
@@ -50,11 +63,17 @@ function endParagraph(open: Open): void {
   open.words = []
 }
 
+const textOf = (words: readonly Inline[]) => words.map((piece) => (piece.kind === "text" ? piece.text : " ")).join("")
+
 /** Puts the innermost element into the one around it. */
 function close(path: Open[]): void {
   const done = path.pop()
   const into = path.at(-1)
   if (done === undefined || into === undefined) return
+  if (done.file !== null && done.blocks.length === 0) {
+    into.blocks.push({ kind: "picture", file: done.file, alt: textOf(done.words) })
+    return
+  }
   endParagraph(done)
   if (done.name === "li" && (into.name === "ul" || into.name === "ol")) into.items.push(done.blocks)
   else if (done.name === "ul" || done.name === "ol")

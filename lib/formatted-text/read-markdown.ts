@@ -14,6 +14,7 @@ function blocksOf(tokens: IterableIterator<Token>): readonly Block[] {
   for (let next = tokens.next(); next.done !== true && next.value.nesting !== -1; next = tokens.next()) {
     const token = next.value
     if (token.type === "inline") blocks.push({ kind: "paragraph", content: inlineOf(token.children ?? []) })
+    if (token.type === "picture") blocks.push({ kind: "picture", file: token.info, alt: token.content })
     if (token.nesting !== 1) continue
     if (token.type === "bullet_list_open" || token.type === "ordered_list_open") blocks.push(listOf(token, tokens))
     else if (token.type === "blockquote_open") blocks.push({ kind: "quote", blocks: blocksOf(tokens) })

@@ -1,4 +1,5 @@
-import { JOINER, markdown, settledLink } from "./markdown.ts"
+import { JOINER } from "./joiner.ts"
+import { markdown, settledLink } from "./markdown.ts"
 import { sameMarks, sharedMarks, UNMARKED, type Inline, type Marks, type Words } from "./tree.ts"
 
 /**

@@ -1,5 +1,6 @@
+import { settledPicture } from "./picture.ts"
 import { settleLines } from "./settle-lines.ts"
-import type { Block, List } from "./tree.ts"
+import type { Block, List, Picture } from "./tree.ts"
 
 /**
  * Brings a text to the form in which it can be written down with marks and read again without a difference: nothing empty, nothing that the marks cannot say.
@@ -11,11 +12,17 @@ export function settle(blocks: readonly Block[]): readonly Block[] {
 
 function settleBlock(block: Block): readonly Block[] {
   if (block.kind === "paragraph") return settleLines(block.content).map((content) => ({ kind: "paragraph", content }))
+  if (block.kind === "picture") return settlePicture(block)
   if (block.kind === "quote") {
     const blocks = settle(block.blocks)
     return blocks.length === 0 ? [] : [{ kind: "quote", blocks }]
   }
   return block.items.length === 0 ? [] : [settleList(block)]
+}
+
+function settlePicture({ file, alt }: Picture): readonly Block[] {
+  const settled = settledPicture(file, alt)
+  return settled === null ? [] : [settled]
 }
 
 const MOST = 999_999_999
@@ -33,7 +40,7 @@ function settleList({ start, loose, items: given }: List): List {
 export function isTight([first, second, ...more]: readonly Block[]): boolean {
   if (second === undefined) return true
   if (first?.kind !== "paragraph" || more.length > 0 || second.kind === "paragraph") return false
-  return second.kind === "quote" || interrupts(second)
+  return second.kind !== "list" || interrupts(second)
 }
 
 /** Directly below a line of text only such a list is read as one. */

@@ -15,7 +15,15 @@ export type List = {
   readonly loose: boolean
   readonly items: readonly (readonly Block[])[]
 }
-export type Block = Paragraph | Quote | List
+/** Stands by itself, and only for a file of the message's own. */
+export type Picture = {
+  readonly kind: "picture"
+  /** In marks and in the editor the file's name, in the HTML of a message its number among the attachments. */
+  readonly file: string
+  /** What it shows, in words. */
+  readonly alt: string
+}
+export type Block = Paragraph | Quote | List | Picture
 
 export const UNMARKED: Marks = { strong: false, em: false, href: null }
 

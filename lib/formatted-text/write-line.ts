@@ -1,4 +1,5 @@
-import { JOINER, markdown, settledLink } from "./markdown.ts"
+import { JOINER } from "./joiner.ts"
+import { markdown, settledLink } from "./markdown.ts"
 import { sameMarks, UNMARKED, type Inline, type Marks } from "./tree.ts"
 
 const { isPunctCharCode, isMdAsciiPunct, isWhiteSpace } = markdown.utils

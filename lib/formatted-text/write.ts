@@ -1,3 +1,4 @@
+import { writePicture } from "./picture.ts"
 import { isTight } from "./settle.ts"
 import type { Block, Inline, List } from "./tree.ts"
 
@@ -24,6 +25,7 @@ function linesOf(blocks: readonly Block[], line: LineWriter): readonly string[] 
     }
     before = null
     if (block.kind === "paragraph") out.push(...line(block.content).split("\n"))
+    else if (block.kind === "picture") out.push(writePicture(block))
     else out.push(...linesOf(block.blocks, line).map((one) => (one === "" ? ">" : `> ${one}`)))
   }
   return out

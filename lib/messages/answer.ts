@@ -119,7 +119,7 @@ function forward(ctx: MemberContext, message: OpenedMessage): ComposeValues {
     t("message.answer.subject", { subject: message.subject }),
   ]
   const formatted = body?.kind === "html"
-  const text = body === null ? "" : body.kind === "html" ? markdownOf(body.html) : body.text
+  const text = body === null ? "" : body.kind === "html" ? markdownOf(body.html, message.attachments) : body.text
   const head = formatted ? lines.map(escapeMarkdown) : lines
   const attachments = message.attachments.map(({ index, name, size, type }) => ({ id: attachmentId(message.id, index), name, size, type }))
   return { ...EMPTY, subject: prefixed(ctx, "forward", message.subject), text: `\n\n${head.join("\n")}\n\n${text}`, formatted, attachments }

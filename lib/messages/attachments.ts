@@ -161,22 +161,28 @@ async function readable(
   scope: HolderScope,
   { attachment, messageId }: Which,
 ): Promise<Result<OpenedAttachment, { readonly code: "cannot_open" }>> {
-  const { blobId, fileKey, size, name } = attachment
+  const read = await readerOf(ctx, attachment)
+  if (read === null) return fail("cannot_open")
+  const { name, size } = attachment
+  const at = () => ({ messageId, at: ctx.clock.now() })
+  return ok({ name: cleanFileName(name), size, read, recordDownloaded: () => recordDownloaded(ctx.db, scope, at()) })
+}
+
+/** Reads a stored file with the key that its message or draft holds. Null where it is not there, or has another size than was said. */
+export async function readerOf(
+  ctx: VisitorContext,
+  { blobId, fileKey, size }: Pick<ManifestAttachment, "blobId" | "fileKey" | "size">,
+): Promise<OpenedAttachment["read"] | null> {
   const [blob] = await findBlobs(ctx.db, [blobId])
-  if (blob?.size == null || plaintextSize(blob.size) !== size) return fail("cannot_open")
+  if (blob?.size == null || plaintextSize(blob.size) !== size) return null
   const { region: where, size: stored } = blob
-  return ok({
-    name: cleanFileName(name),
-    size,
-    read: ({ start, length }) =>
-      decryptRange({
-        fileKey,
-        size: stored,
-        range: { start, end: start + length },
-        read: (from, until) => readPart(ctx.blobs.read(where, blobId, { start: from, end: until })),
-      }),
-    recordDownloaded: () => recordDownloaded(ctx.db, scope, { messageId, at: ctx.clock.now() }),
-  })
+  return ({ start, length }) =>
+    decryptRange({
+      fileKey,
+      size: stored,
+      range: { start, end: start + length },
+      read: (from, until) => readPart(ctx.blobs.read(where, blobId, { start: from, end: until })),
+    })
 }
 
 /** A file that is not there is a damaged one: the caller learns no more than that it does not open. */

@@ -31,11 +31,14 @@ export function cleanFileName(given: string): string {
   return shorten(safe)
 }
 
+/** Browsers use it too, to know the name that a file will have. */
+const byteLength = (text: string) => new TextEncoder().encode(text).length
+
 function shorten(name: string): string {
-  if (Buffer.byteLength(name) <= MAX_BYTES) return name
+  if (byteLength(name) <= MAX_BYTES) return name
   const dot = name.lastIndexOf(".")
-  const extension = dot > 0 && Buffer.byteLength(name.slice(dot)) <= MAX_EXTENSION_BYTES ? name.slice(dot) : ""
-  return cut(name.slice(0, name.length - extension.length), MAX_BYTES - Buffer.byteLength(extension) - 3) + "…" + extension
+  const extension = dot > 0 && byteLength(name.slice(dot)) <= MAX_EXTENSION_BYTES ? name.slice(dot) : ""
+  return cut(name.slice(0, name.length - extension.length), MAX_BYTES - byteLength(extension) - 3) + "…" + extension
 }
 
 /** As many whole characters as fit, never half of one. */
@@ -43,7 +46,7 @@ function cut(text: string, bytes: number): string {
   let kept = ""
   let used = 0
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    used += Buffer.byteLength(segment)
+    used += byteLength(segment)
     if (used > bytes) break
     kept += segment
   }

@@ -35,15 +35,17 @@ type Write = {
   readonly input: SendMessage
   readonly recipients: readonly Recipient[]
   readonly inReplyTo: Id | null
+  /** Which attachment a picture in the text is (./pictures.ts). */
+  readonly pictureOf: (file: string) => number | null
   /** Null for a message that leaves at once. */
   readonly hold: Hold | null
 }
 
 /** Seals what was written to every holder and prepares the row of each (keys.md 3). */
-export function writeLetter(ctx: MemberContext, { account, input, recipients, inReplyTo, hold }: Write): Letter {
+export function writeLetter(ctx: MemberContext, { account, input, recipients, inReplyTo, pictureOf, hold }: Write): Letter {
   const messageId = newId()
   const sentAt = timeOfSending(hold, ctx.clock.now())
-  const { body, plainText } = bodyOf(input)
+  const { body, plainText } = bodyOf(input, pictureOf)
   const holders = holdersOf(account, recipients)
   const options = input.options ?? { ...NO_OPTIONS, expiresAt: null }
   const { expiresAt } = options
@@ -151,9 +153,9 @@ export function noticedPositions(senderId: Id, recipients: readonly Recipient[])
 }
 
 /** The body as the manifest holds it, and its text for the list. */
-function bodyOf({ body }: SendMessage): { readonly body: Body; readonly plainText: string } {
+function bodyOf({ body }: SendMessage, pictureOf: Write["pictureOf"]): { readonly body: Body; readonly plainText: string } {
   if (body.format === "plain") return { body: { kind: "text", text: body.text }, plainText: body.text }
-  const html = renderFormatted(body.text)
+  const html = renderFormatted(body.text, pictureOf)
   return { body: { kind: "html", html }, plainText: plainTextOf(html) }
 }
 

@@ -20,6 +20,7 @@ import { writeLetter, type Letter } from "./letter.ts"
 import { isMissingReference } from "./missing-reference.ts"
 import { newNoticeCode } from "./notice-mail.ts"
 import { noticesOf } from "./notices.ts"
+import { picturesOf } from "./pictures.ts"
 import { resolveRecipients, type Recipient } from "./resolve-recipients.ts"
 import { isToSupport } from "../support-address.ts"
 import { smsNotices, type SmsNotices } from "./sms-notices.ts"
@@ -93,7 +94,7 @@ type Moved = { readonly code: "recipient_moved" }
 
 async function sendOnce(ctx: MemberContext, scope: HolderScope, { account, ...once }: Once): Promise<Result<Sent, SendFailure | Moved>> {
   const { input, recipients } = once
-  const letter = writeLetter(ctx, { account, ...once })
+  const letter = writeLetter(ctx, { account, pictureOf: await picturesOf(ctx, input), ...once })
   const codes = recipients.map(() => newNoticeCode(ctx.random))
   const { texts, fates } = await smsNotices(ctx, { letter, recipients, options: input.options })
   const mails = noticesOf(ctx, { letter, recipients, line: input.line, codes, options: input.options })

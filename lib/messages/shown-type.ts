@@ -1,6 +1,18 @@
 /** Bytes at the beginning of a file that say what it is. */
 export const SIGNATURE_BYTES = 32
 
+type File = {
+  readonly size: number
+  readonly read: (range: { readonly start: number; readonly length: number }) => AsyncIterable<Uint8Array>
+}
+
+/** The first bytes of a file, as many as say what it is. Throws what its reading throws. */
+export async function beginningOf({ size, read }: File): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const part of read({ start: 0, length: Math.min(size, SIGNATURE_BYTES) })) parts.push(Uint8Array.from(part))
+  return Buffer.concat(parts)
+}
+
 type Signature = { readonly type: string; readonly fits: (bytes: Uint8Array) => boolean }
 
 const ascii = (bytes: Uint8Array, from: number, length: number) => String.fromCharCode(...bytes.subarray(from, from + length))

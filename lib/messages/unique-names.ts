@@ -14,7 +14,8 @@ export function uniqueNames(names: readonly string[]): readonly string[] {
   })
 }
 
-const folded = (name: string) => name.normalize("NFC").toLowerCase()
+/** A name without what most file systems do not tell apart: two names with the same are the same file to people. */
+export const folded = (name: string): string => name.normalize("NFC").toLowerCase()
 
 function numbered(name: string, taken: ReadonlySet<string>): string {
   const dot = name.lastIndexOf(".")

@@ -1,7 +1,7 @@
 import type { VisitorContext } from "../context.ts"
 import { PayloadError } from "../crypto/stream.ts"
 import type { OpenedAttachment } from "../messages/attachments.ts"
-import { shownType, SIGNATURE_BYTES } from "../messages/shown-type.ts"
+import { beginningOf, shownType } from "../messages/shown-type.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { refuse } from "./route.ts"
 import { sendFile, type SentFile } from "./send-file.ts"
@@ -16,14 +16,12 @@ export async function showFile(ctx: VisitorContext, request: Request, sent: Sent
   return sendFile(ctx, request, sent, { type: type.value, disposition: "inline" })
 }
 
-async function typeOf({ read, size }: OpenedAttachment): Promise<Result<string, { readonly code: "cannot_show" | "cannot_open" }>> {
-  const parts: Uint8Array[] = []
+async function typeOf(file: OpenedAttachment): Promise<Result<string, { readonly code: "cannot_show" | "cannot_open" }>> {
   try {
-    for await (const part of read({ start: 0, length: Math.min(size, SIGNATURE_BYTES) })) parts.push(Uint8Array.from(part))
+    const type = shownType(await beginningOf(file))
+    return type === null ? fail("cannot_show") : ok(type)
   } catch (error) {
     if (error instanceof PayloadError) return fail("cannot_open")
     throw error
   }
-  const type = shownType(Buffer.concat(parts))
-  return type === null ? fail("cannot_show") : ok(type)
 }

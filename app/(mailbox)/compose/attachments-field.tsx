@@ -6,8 +6,10 @@ import { useIsRunning } from "#app/_ui/use-is-running.ts"
 import type { ComposeValues } from "#lib/messages/answer.ts"
 import { ChosenFiles } from "./chosen-files.tsx"
 import { fileSize } from "./file-size.ts"
+import { PictureQuestion } from "./picture-question.tsx"
 import { COUNT, TOTAL, withName } from "./place-of-name.ts"
 import { useDroppedFiles } from "./use-dropped-files.ts"
+import type { PictureQuestion as Question } from "./use-picture-question.ts"
 import type { Uploads } from "./use-uploads.ts"
 import type { ComposeWords } from "./words.ts"
 
@@ -18,6 +20,11 @@ type AttachmentsFieldProps = {
   readonly kept: ComposeValues["attachments"]
   readonly begun: readonly BegunFile[]
   readonly uploads: Uploads
+  /** Hears of files that were given, and of a tick that was set or taken away. */
+  readonly onFiles: (files: readonly File[]) => void
+  readonly onTick: (id: string) => void
+  /** About pictures that were given here. */
+  readonly question: Question | null
   /** Largest file in bytes. */ readonly limit: number
   readonly error?: string | undefined
   /** The message is leaving: nothing is taken any more. */ readonly isClosed: boolean
@@ -27,9 +34,22 @@ type AttachmentsFieldProps = {
  * Files: those that a draft or a forwarded message brings along, and new ones, chosen, dragged here or pasted. Where scripts run they go ahead in parts; without,
  * the field itself holds them and the form posts them.
  */
-export function AttachmentsField({ words, kept, begun, uploads, limit, error, isClosed }: AttachmentsFieldProps) {
+export function AttachmentsField({
+  words,
+  kept,
+  begun,
+  uploads,
+  onFiles,
+  onTick,
+  question,
+  limit,
+  error,
+  isClosed,
+}: AttachmentsFieldProps) {
   const take = (files: readonly File[]) => {
-    if (!isClosed) uploads.add(files)
+    if (isClosed) return
+    uploads.add(files)
+    onFiles(files)
   }
   const isOver = useDroppedFiles({ take, pastedName: words.pastedName })
   const isRunning = useIsRunning()
@@ -41,7 +61,7 @@ export function AttachmentsField({ words, kept, begun, uploads, limit, error, is
   return (
     <FieldFrame id="attachments" label={words.attachments} hint={hint} error={problem} row>
       <div className={classNames("compose-files", isOver && "compose-files-over")}>
-        {kept.length > 0 && <KeptFiles words={words} kept={kept} />}
+        {kept.length > 0 && <KeptFiles words={words} kept={kept} onTick={onTick} />}
         <BegunFiles words={words} begun={begun.filter((one) => !uploads.files.some(({ file }) => file.size === one.size))} />
         <input
           type="file"
@@ -56,6 +76,7 @@ export function AttachmentsField({ words, kept, begun, uploads, limit, error, is
             event.currentTarget.value = ""
           }}
         />
+        {question !== null && <PictureQuestion words={words} question={question} />}
         <ChosenFiles words={words} uploads={uploads} limit={limit} />
       </div>
     </FieldFrame>
@@ -72,7 +93,7 @@ function BegunFiles({ words, begun }: { readonly words: ComposeWords; readonly b
   ))
 }
 
-function KeptFiles({ words, kept }: { readonly words: ComposeWords; readonly kept: AttachmentsFieldProps["kept"] }) {
+function KeptFiles({ words, kept, onTick }: Pick<AttachmentsFieldProps, "words" | "kept" | "onTick">) {
   return (
     <fieldset className="compose-kept">
       <legend>{words.alreadyAttached}</legend>
@@ -81,7 +102,16 @@ function KeptFiles({ words, kept }: { readonly words: ComposeWords; readonly kep
         <div key={id} className="choice">
           {/* A tick that is not there is posted by nobody: this says that it was. Firefox would bring an old one back. */}
           <input type="hidden" name="offered" value={id} autoComplete="off" />
-          <input type="checkbox" id={`keep-${id}`} name="keep" value={id} defaultChecked />
+          <input
+            type="checkbox"
+            id={`keep-${id}`}
+            name="keep"
+            value={id}
+            defaultChecked
+            onChange={() => {
+              onTick(id)
+            }}
+          />
           <label htmlFor={`keep-${id}`}>
             <bdi className="file-name">{name}</bdi> <span className="file-facts figures">{fileSize(size, words.locale)}</span>
           </label>

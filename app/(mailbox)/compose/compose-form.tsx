@@ -17,6 +17,7 @@ import { MessageField } from "./message-field.tsx"
 import { OptionsField } from "./options-field.tsx"
 import { PhoneField } from "./phone-field.tsx"
 import { RecipientField } from "./recipient-field.tsx"
+import { useGoingFiles } from "./use-going-files.ts"
 import { usePeople } from "./use-people.ts"
 import { AMOUNT, TIME } from "./place-of-name.ts"
 import { usePrice } from "./use-price.ts"
@@ -58,6 +59,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
     onChange: () => changed.current(),
     isTicked: (id) => form.current !== null && new FormData(form.current).getAll("keep").includes(id),
   })
+  const files = useGoingFiles({ form, kept: values.attachments, chosen: uploads.files })
   const autosave = useAutosave(form, uploads.complete)
   const { state, send, stop, touch } = useSending({
     problem,
@@ -152,6 +154,8 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
           isFormatted={values.formatted}
           hasFocus={problem === null && values.to !== ""}
           error={fields["message"]}
+          files={files.going}
+          question={files.question?.from === "text" ? files.question : null}
         />
         <TemplateField words={words} templates={templates} />
         <LineField words={words} line={values.line} error={fields["line"]} />
@@ -163,6 +167,9 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
           kept={values.attachments}
           begun={begun}
           uploads={uploads}
+          onFiles={files.ask}
+          onTick={files.tick}
+          question={files.question?.from === "files" ? files.question : null}
           limit={limit}
           error={fields["attachments"]}
           isClosed={isLeaving}

@@ -2,9 +2,15 @@
 import { useRef, useState } from "react"
 import { Checkbox } from "#app/_ui/choice.tsx"
 import { describedBy, FieldFrame } from "#app/_ui/field.tsx"
+import { Icon } from "#app/_ui/icon.tsx"
 import { useIsRunning } from "#app/_ui/use-is-running.ts"
+import { pictureNumbers } from "#lib/messages/picture-names.ts"
 import { ComposeTools, markOfKeys } from "./compose-tools.tsx"
 import { LinkPanel } from "./link-panel.tsx"
+import { PicturePanel } from "./picture-panel.tsx"
+import { PictureQuestion } from "./picture-question.tsx"
+import { withName } from "./place-of-name.ts"
+import type { PictureQuestion as Question } from "./use-picture-question.ts"
 import { mark as withMark, type Mark } from "./marks.ts"
 import { useEditor } from "./use-editor.ts"
 import type { ComposeWords } from "./words.ts"
@@ -15,6 +21,10 @@ type MessageFieldProps = {
   readonly isFormatted: boolean
   readonly hasFocus: boolean
   readonly error?: string | undefined
+  /** Files that go along, which pictures in the text can be. */
+  readonly files: readonly { readonly name: string }[]
+  /** About pictures that were pasted into the text. */
+  readonly question: Question | null
 }
 
 /**
@@ -37,18 +47,22 @@ function markText(field: HTMLTextAreaElement, kind: Mark): void {
 }
 
 /** The text. Marks for bold, italic, lists, quotes and links can be typed; where JavaScript runs and Formatting is on, the editor shows them as what they mean. */
-export function MessageField({ words, text, isFormatted, hasFocus, error }: MessageFieldProps) {
+export function MessageField({ words, text, isFormatted, hasFocus, error, files, question }: MessageFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const [isOn, setOn] = useState(isFormatted)
   const [isLinking, setLinking] = useState(false)
+  const [isNewPicture, setNewPicture] = useState(false)
   const isRunning = useIsRunning()
   const [initial] = useState(() => (isRunning ? text : typedBefore(text)))
-  const { place, isRich, shown, press, setLink, focus } = useEditor({
+  const { place, isRich, shown, press, setLink, focus, picture } = useEditor({
     area,
     isOn,
     attributes: editorAttributes(words.message, error),
     onLink: () => {
       setLinking(true)
+    },
+    onPicture: () => {
+      setNewPicture(true)
     },
     onPlain: (kind) => {
       if (area.current !== null) markText(area.current, kind)
@@ -96,6 +110,22 @@ export function MessageField({ words, text, isFormatted, hasFocus, error }: Mess
           }}
           {...describedBy({ id: "message", error })}
         />
+        {isRich && shown.picture !== null && (
+          <PicturePanel
+            words={words}
+            picture={shown.picture}
+            isNew={isNewPicture}
+            onAsked={() => {
+              setNewPicture(false)
+            }}
+            onAlt={picture.setAlt}
+            onMove={picture.move}
+            onRemove={picture.remove}
+            onLeave={picture.leave}
+          />
+        )}
+        {isRich && question !== null && <PictureQuestion words={words} question={question} />}
+        {isRich && <PicturesSaid words={words} chosen={shown.picture?.file ?? null} missing={missingOf(shown.files, files)} />}
         <Checkbox
           name="formatted"
           label={words.formatting}
@@ -108,6 +138,32 @@ export function MessageField({ words, text, isFormatted, hasFocus, error }: Mess
         />
       </div>
     </FieldFrame>
+  )
+}
+
+const missingOf = (named: readonly string[], files: MessageFieldProps["files"]) => {
+  const numberOf = pictureNumbers(files)
+  return [...new Set(named)].filter((file) => numberOf(file) === null)
+}
+
+type PicturesSaidProps = { readonly words: ComposeWords; readonly chosen: string | null; readonly missing: readonly string[] }
+
+/** For those who hear the text, that a picture is chosen; for everybody, that one has lost its file. */
+function PicturesSaid({ words, chosen, missing }: PicturesSaidProps) {
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {chosen !== null && withName(words.pictureChosen, chosen)}
+      </p>
+      <p role="status" className="compose-note">
+        {missing.length > 0 && (
+          <>
+            <Icon name="warning" small />
+            <span>{withName(words.pictureMissing, new Intl.ListFormat(words.locale).format(missing))}</span>
+          </>
+        )}
+      </p>
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 "use client"
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from "react"
+import type { Direction } from "./editor/picture.ts"
 import type { Editor, Shown, startEditor as StartEditor } from "./editor/start.ts"
 import type { Mark } from "./marks.ts"
 
@@ -13,19 +14,21 @@ type Options = {
   readonly attributes: Readonly<Record<string, string>>
   /** Somebody wants to set a link. */
   readonly onLink: () => void
+  /** A picture was put into the text. */
+  readonly onPicture: () => void
   /** The editor cannot be had just now: the button has to do its work in the field. */
   readonly onPlain: (mark: Mark) => void
 }
 
 type Phase = "plain" | "rich" | "failed"
 
-const NOTHING: Shown = { active: new Set(), href: null }
+const NOTHING: Shown = { active: new Set(), href: null, picture: null, files: [] }
 
 /**
  * The editor, in the place of the field as long as the text has a form (M1). It is loaded when it is first wanted; until then, and where that fails, the field does all.
  * Whatever is written in it stands at once as text with marks in the field, which is what is saved and posted.
  */
-export function useEditor({ area, isOn, attributes, onLink, onPlain }: Options) {
+export function useEditor({ area, isOn, attributes, onLink, onPicture, onPlain }: Options) {
   const place = useRef<HTMLDivElement>(null)
   const editor = useRef<Editor | null>(null)
   const pressed = useRef<Mark | null>(null)
@@ -54,6 +57,7 @@ export function useEditor({ area, isOn, attributes, onLink, onPlain }: Options) 
       },
       onShown: setShown,
       onLink,
+      onPicture,
     })
     setPhase("rich")
   })
@@ -109,10 +113,16 @@ export function useEditor({ area, isOn, attributes, onLink, onPlain }: Options) 
     /** @returns false where a message cannot lead to what was typed */
     setLink: (typed: string | null) => editor.current?.setLink(typed) ?? false,
     focus: () => editor.current?.focus(),
+    picture: {
+      setAlt: (alt: string) => editor.current?.setAlt(alt),
+      move: (direction: Direction) => editor.current?.movePicture(direction),
+      remove: () => editor.current?.removePicture(),
+      leave: () => editor.current?.leavePicture(),
+    },
   }
 }
 
-/** What comes to the field from outside: a template, and a press on its label. */
+/** What comes to the field from outside: a template, pictures, and a press on its label. */
 function listen(field: HTMLTextAreaElement | null, editor: RefObject<Editor | null>) {
   const label = document.querySelector("label[for='message']")
   const insert = (event: Event) => {

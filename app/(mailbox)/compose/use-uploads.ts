@@ -168,4 +168,5 @@ function progressOf(files: readonly ChosenFile[]): Progress {
   }
 }
 
-const isSame = (a: File, b: File) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified
+/** Whether two files are the same one, as far as a browser tells. */
+export const isSame = (a: File, b: File) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified

@@ -361,6 +361,56 @@ describe("files", () => {
     expect(screen.getByRole("list", { name: "Chosen files" })).not.toHaveTextContent("a.txt")
   })
 
+  const posted = (container: HTMLElement) => new FormData(container.querySelector("form") ?? undefined).get("message")
+  const question = () => screen.queryByRole("group", { name: /^Where should/ })
+  const press = (name: string) => userEvent.click(screen.getByRole("button", { name }))
+
+  it("M1 M8 U3 a chosen picture is asked about once, goes beside the text by default, and into it by choice, with words for what it shows", async () => {
+    const { container } = show({ text: "Hello", formatted: true })
+    message().setSelectionRange(5, 5)
+    await waitFor(() => expect(container.querySelector(".compose-editor p")).not.toBeNull())
+    choose(file("a.png", 12), file("b.txt", 12))
+    expect(question()).toHaveAccessibleName("Where should a.png stand?")
+    await press("Beside the text")
+    expect([question(), posted(container)]).toEqual([null, "Hello"])
+    choose(file("b (1).png", 12), file("c.jpg", 13))
+    expect(question()).toHaveAccessibleName("Where should b (1).png and c.jpg stand?")
+    await press("In the text")
+    expect(question()).toBeNull()
+    expect(posted(container)).toBe("Hello\n\n![b (1).png](attachment:b (1).png)\n\n![c.jpg](attachment:c.jpg)")
+    const alt = screen.getByRole("textbox", { name: "What the picture shows" })
+    expect(alt).toHaveFocus()
+    expect(alt).toHaveValue("")
+    await userEvent.type(alt, "A [[red] house ")
+    expect(posted(container)).toMatch(/!\[A \(red\) house\]\(attachment:c\.jpg\)$/)
+    await press("Move up")
+    expect(posted(container)).toMatch(/^Hello\n\n!\[A \(red\) house\]\(attachment:c\.jpg\)\n\n!\[b/)
+    await userEvent.type(alt, "{Enter}")
+    expect(screen.queryByRole("textbox", { name: "What the picture shows" })).toBeNull()
+    expect(screen.getByRole("textbox", { name: "Message" })).toHaveFocus()
+    await press("Remove c.jpg")
+    expect(screen.getByText(/^Not among the attachments: c\.jpg\./)).toBeVisible()
+    expect(screen.getByRole("list", { name: "Chosen files" })).toHaveTextContent(/a\.png.*b\.txt.*b \(1\)\.png/)
+  })
+
+  it("M1 in plain text a chosen picture goes beside the text unasked", () => {
+    show({ text: "Hello" })
+    choose(file("a.png", 12))
+    expect(question()).toBeNull()
+  })
+
+  it("M1 two pictures with the same name are told apart, and one of a draft that is unticked is said to be missing", async () => {
+    const attachments = [{ id: "x", name: "a.png", size: 1, type: "image/png" }]
+    const { container } = show({ text: "![first](attachment:a.png)", formatted: true, attachments })
+    await waitFor(() => expect(container.querySelector(".compose-picture")).not.toBeNull())
+    choose(file("a.png", 12))
+    await press("In the text")
+    expect(posted(container)).toContain("![a (2).png](attachment:a (2).png)")
+    expect(screen.queryByText(/^Not among the attachments/)).toBeNull()
+    await userEvent.click(screen.getByRole("checkbox", { name: /a\.png/ }))
+    expect(screen.getByText(/^Not among the attachments: a \(2\)\.png\./)).toBeVisible()
+  })
+
   it("M8 one that is too large is said before it is sent", () => {
     show()
     choose(file("film.mov", 2 ** 20 + 1))

@@ -1,6 +1,7 @@
 import { readPasted } from "#app/(mailbox)/compose/editor/read-pasted.ts"
 import { nodesOf, readDocument, writeDocument } from "#app/(mailbox)/compose/editor/document.ts"
 import { addressOf } from "#app/(mailbox)/compose/editor/link.ts"
+import { chosenPicture, lineBelow, movePicture, namedFiles, withPictures } from "#app/(mailbox)/compose/editor/picture.ts"
 import { readPlaced } from "#app/(mailbox)/compose/editor/place.ts"
 import { schema } from "#app/(mailbox)/compose/editor/schema.ts"
 import { withText } from "#app/(mailbox)/compose/editor/pasting.ts"
@@ -9,7 +10,7 @@ import { writeMarkdown } from "#lib/formatted-text/write-markdown.ts"
 import { cpuTime } from "#tests/support/cpu-time.ts"
 import { HOSTILE_HTML } from "#tests/support/hostile-html.ts"
 import { DOMSerializer } from "prosemirror-model"
-import { EditorState } from "prosemirror-state"
+import { EditorState, NodeSelection } from "prosemirror-state"
 import { Transform } from "prosemirror-transform"
 import { EditorView } from "prosemirror-view"
 
@@ -77,15 +78,28 @@ function docOf(typed: string) {
   return view.state.doc
 }
 
+/** The first picture of a text chosen. */
+function chosen(text: string): EditorState {
+  const doc = readDocument(text)
+  const found: number[] = []
+  doc.descendants((node, at) => void (node.type === schema.nodes.picture && found.push(at)))
+  return EditorState.create({ doc, selection: NodeSelection.create(doc, found[0] ?? 0), plugins: [lineBelow()] })
+}
+
 describe("the text of the field in the editor", () => {
-  it.each(["", "en rad", "\n\nAnna skrev:\n> hej", "**a** *b*\n\n1. c\n\n   d\n2. e", "- a\n- b\n\n> - c", "a.**b**c"])(
-    "M1 %j loses nothing",
-    (text) => {
-      const written = writeDocument(readDocument(text))
-      expect(writeDocument(readDocument(written))).toBe(written)
-      expect(readDocument(written).eq(readDocument(text))).toBe(true)
-    },
-  )
+  it.each([
+    "",
+    "en rad",
+    "\n\nAnna skrev:\n> hej",
+    "**a** *b*\n\n1. c\n\n   d\n2. e",
+    "- a\n- b\n\n> - c",
+    "a.**b**c",
+    "![a](attachment:b (1).png)\n\nc\n\n- d\n  ![e](attachment:f.png)",
+  ])("M1 %j loses nothing", (text) => {
+    const written = writeDocument(readDocument(text))
+    expect(writeDocument(readDocument(written))).toBe(written)
+    expect(readDocument(written).eq(readDocument(text))).toBe(true)
+  })
 
   it("M1 U5 a letter of 100 pages is written down at every key without a wait", () => {
     const text = Array.from(
@@ -126,8 +140,55 @@ describe("the text of the field in the editor", () => {
     ["[a⏎b](https://example.org/) c", "[a\nb](https://example.org/) c"],
     ["[a *b* c](https://example.org/)", "[a *b* c](https://example.org/)"],
     ["a**⏎b**", "a\\*\\*\nb\\*\\*"],
+    ["![a house](attachment:my house.png)below", "![a house](attachment:my house.png)\n\nbelow"],
+    ["see ![a](attachment:b.png)", "see ![a\\](attachment:b.png)"],
   ])("M1 what is typed as %j, with ⏎ for a new line of the same paragraph, is %j", (typed, text) => {
     expect(writeDocument(docOf(typed))).toBe(text)
+  })
+
+  it.each([
+    ["a\n\n%\n\nb", "up", "%\n\na\n\nb"],
+    ["a\n\n%\n\nb", "down", "a\n\nb\n\n%"],
+    ["%\n\na", "up", "%\n\na"],
+    ["a\n\n%", "down", "a\n\n%"],
+    ["- a\n  %\n- b", "up", "%\n\n- a\n- b"],
+    ["- a\n  %\n- b", "down", "- a\n- b\n\n%"],
+    ["> %\n\na", "down", "%\n\na"],
+    ["> %\n>\n> a", "up", "%\n\n> a"],
+  ] as const)("M1 U3 in %j the picture that is chosen moves %s: %j", (text, direction, moved) => {
+    const mark = "![x](attachment:x.png)"
+    const state = chosen(text.replace("%", mark))
+    movePicture(direction)(state, (tr) => {
+      expect(chosenPicture(state.apply(tr))?.file).toBe("x.png")
+      expect(() => {
+        tr.doc.check()
+      }).not.toThrow()
+      expect(writeDocument(state.apply(tr).doc).trim()).toBe(moved.replace("%", mark))
+    })
+  })
+
+  it.each([
+    ["a%b", "a\n\n![y](attachment:y.png)\n\nb"],
+    ["a\n\n%", "a\n\n![y](attachment:y.png)"],
+    ["%", "![y](attachment:y.png)"],
+    ["- a%b\n- c", "- a\n\n  ![y](attachment:y.png)\n\n  b\n\n- c"],
+  ])("M1 put into %j a picture stands by itself and is chosen: %j", (text, result) => {
+    const at = text.indexOf("%")
+    const state = EditorState.create({ ...readPlaced({ text, start: at, end: at + 1 }), plugins: [lineBelow()] })
+    const tr = withPictures(state, "![y](attachment:y.png)")
+    const after = state.apply(tr ?? state.tr)
+    expect(chosenPicture(after)).toEqual({ kind: "picture", file: "y.png", alt: "y" })
+    expect(writeDocument(after.doc).trim()).toBe(result)
+    // Another one does not take its place.
+    expect(namedFiles(after.apply(withPictures(after, "![z](attachment:z.png)") ?? after.tr).doc)).toEqual(["y.png", "z.png"])
+    expect(withPictures(after, "![z](attachment:z.png)\n\nwords")).toBeNull()
+  })
+
+  it("M1 a picture that is cut in the editor is a picture where it is pasted, and on other pages the same element names no file", () => {
+    const place = document.createElement("div")
+    place.append(DOMSerializer.fromSchema(schema).serializeFragment(readDocument('![a "b"](attachment:c (1).png)').content))
+    expect(pasted(place.innerHTML)).toBe('![a "b"](attachment:c (1).png)')
+    expect(pasted("<figure><img src=//evil.example/a alt=a><figcaption>words</figcaption></figure>")).toBe("words")
   })
 
   it.each([

@@ -2,7 +2,7 @@ import { Fragment, type Mark, type Node } from "prosemirror-model"
 import { settledLink } from "#lib/formatted-text/markdown.ts"
 import { readMarkdown } from "#lib/formatted-text/read-markdown.ts"
 import { settle } from "#lib/formatted-text/settle.ts"
-import type { Block, Inline, Marks } from "#lib/formatted-text/tree.ts"
+import type { Block, Inline, Marks, Picture } from "#lib/formatted-text/tree.ts"
 import { writeBlocks } from "#lib/formatted-text/write.ts"
 import { writeLine } from "#lib/formatted-text/write-line.ts"
 import { isEmptyParagraph, schema } from "./schema.ts"
@@ -13,7 +13,9 @@ const { nodes, marks } = schema
 export function readDocument(text: string): Node {
   const blocks = readMarkdown(text).map(toNode)
   const isOpen = /^[ \t]*\n/.test(text) || blocks.length === 0
-  return nodes.doc.create(null, isOpen ? [nodes.paragraph.create(), ...blocks] : blocks)
+  // Below a picture there is always a line to write on.
+  const isEnded = blocks.at(-1)?.type === nodes.picture
+  return nodes.doc.create(null, [...(isOpen ? [nodes.paragraph.create()] : []), ...blocks, ...(isEnded ? [nodes.paragraph.create()] : [])])
 }
 
 /** A document as the text of the field, with marks; read again, it is the same. */
@@ -41,6 +43,7 @@ export const nodesOf = (blocks: readonly Block[]): Fragment => Fragment.fromArra
 function toNode(block: Block): Node {
   if (block.kind === "paragraph") return nodes.paragraph.create(null, block.content.map(toInline))
   if (block.kind === "quote") return nodes.quote.create(null, block.blocks.map(toNode))
+  if (block.kind === "picture") return nodes.picture.create({ file: block.file, alt: block.alt })
   const { start, loose } = block
   const items = block.items.map(toItem)
   return start === null ? nodes.bullets.create({ loose }, items) : nodes.numbers.create({ loose, start }, items)
@@ -65,9 +68,13 @@ function toMarks({ strong, em, href }: Marks): readonly Mark[] {
   ]
 }
 
+/** What a node says of the picture that stands there. */
+export const pictureOf = ({ attrs }: Node): Picture => ({ kind: "picture", file: String(attrs["file"]), alt: String(attrs["alt"]) })
+
 function fromNode(node: Node): Block {
   if (node.type === nodes.paragraph) return { kind: "paragraph", content: node.children.map(fromInline) }
   if (node.type === nodes.quote) return { kind: "quote", blocks: node.children.map(fromNode) }
+  if (node.type === nodes.picture) return pictureOf(node)
   const start = node.type === nodes.numbers ? Number(node.attrs["start"]) : null
   return { kind: "list", start, loose: node.attrs["loose"] === true, items: node.children.map((item) => item.children.map(fromNode)) }
 }

@@ -1,4 +1,5 @@
 import { settledLink } from "#lib/formatted-text/markdown.ts"
+import { settledPicture } from "#lib/formatted-text/picture.ts"
 import { settle } from "#lib/formatted-text/settle.ts"
 import { UNMARKED, type Block, type Inline, type List, type Marks } from "#lib/formatted-text/tree.ts"
 import { inertDocument } from "./inert-html.ts"
@@ -60,12 +61,20 @@ const isLeftOut = (element: Element) => LEFT_OUT.has(element.localName) || eleme
 function blockOf(element: Element, place: Place): readonly Block[] {
   const name = element.localName
   const isDeep = place.levels >= MOST_LEVELS
+  const picture = name === "figure" ? pictureIn(element) : null
+  if (picture !== null) return [picture]
   const inner = { ...place, levels: place.levels + 1 }
   if ((name === "ul" || name === "ol" || name === "menu") && !isDeep) return [listOf(element, inner)]
   if (name === "blockquote" && !isDeep) return [{ kind: "quote", blocks: blocksIn(element, inner) }]
   if (name === "tr") return rowOf(element, place)
   if (name === "pre") return blocksIn(element, { ...place, spaces: "kept" })
   return blocksIn(element, place)
+}
+
+/** One that was cut or copied in the editor (./schema.ts). It can only name a file of the message that is being written. */
+function pictureIn(element: Element): Block | null {
+  const file = element.getAttribute("data-picture")
+  return file === null ? null : settledPicture(file, element.getAttribute("data-alt") ?? "")
 }
 
 function listOf(element: Element, place: Place): List {

@@ -1,21 +1,30 @@
-import { baseKeymap } from "prosemirror-commands"
+import { baseKeymap, deleteSelection } from "prosemirror-commands"
 import { history, redo, undo } from "prosemirror-history"
 import { undoInputRule } from "prosemirror-inputrules"
 import { keymap } from "prosemirror-keymap"
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list"
 import { EditorState, type Command } from "prosemirror-state"
 import { EditorView } from "prosemirror-view"
+import type { Picture } from "#lib/formatted-text/tree.ts"
 import type { Mark } from "../marks.ts"
 import { activeMarks, COMMANDS } from "./commands.ts"
 import { writeDocument } from "./document.ts"
 import { addressOf, linkAt, withLink } from "./link.ts"
+import { belowPicture, chosenPicture, lineBelow, movePicture, namedFiles, withAlt, withPictures, type Direction } from "./picture.ts"
 import { pasting, withText } from "./pasting.ts"
 import { readPlaced, type Placed } from "./place.ts"
 import { schema } from "./schema.ts"
 import { typedMarks } from "./typed-marks.ts"
 
 /** What the page shows beside the text. */
-export type Shown = { readonly active: ReadonlySet<Mark>; readonly href: string | null }
+export type Shown = {
+  readonly active: ReadonlySet<Mark>
+  readonly href: string | null
+  /** The picture that is chosen. */
+  readonly picture: Picture | null
+  /** What pictures in the text name. */
+  readonly files: readonly string[]
+}
 
 export type Editor = {
   readonly run: (mark: Exclude<Mark, "link">) => void
@@ -23,6 +32,12 @@ export type Editor = {
   readonly setLink: (typed: string | null) => boolean
   /** Puts text with marks where the cursor stands. */
   readonly insert: (text: string) => void
+  /** Other words for the picture that is chosen. */
+  readonly setAlt: (alt: string) => void
+  readonly movePicture: (direction: Direction) => void
+  readonly removePicture: () => void
+  /** Goes on with the text, below the picture that is chosen. */
+  readonly leavePicture: () => void
   readonly focus: () => void
   /** Attributes of the text for those who hear it. */
   readonly describe: (attributes: Readonly<Record<string, string>>) => void
@@ -38,13 +53,15 @@ type Start = {
   readonly onShown: (shown: Shown) => void
   /** Somebody wants to set or change a link with the keys for it. */
   readonly onLink: () => void
+  /** A picture was put in, and is to get words for what it shows. */
+  readonly onPicture: () => void
 }
 
 /** Shows a field's text with its form and lets it be edited so. What comes of it is the same text with marks that could have been typed (M1). */
-export function startEditor({ place, placed, attributes, onText, onShown, onLink }: Start): Editor {
+export function startEditor({ place, placed, attributes, onText, onShown, onLink, onPicture }: Start): Editor {
   const first = readPlaced(placed)
   const view = new EditorView(place, {
-    state: EditorState.create({ ...first, plugins: [typedMarks(), history(), keymap(keys(onLink)), keymap(baseKeymap)] }),
+    state: EditorState.create({ ...first, plugins: [typedMarks(), lineBelow(), history(), keymap(keys(onLink)), keymap(baseKeymap)] }),
     attributes: { ...attributes },
     handleDOMEvents: pasting,
     dispatchTransaction: (tr) => {
@@ -72,8 +89,27 @@ export function startEditor({ place, placed, attributes, onText, onShown, onLink
       return true
     },
     insert: (text) => {
+      const pictures = withPictures(view.state, text)
+      if (pictures !== null) {
+        view.dispatch(pictures.scrollIntoView())
+        onPicture()
+        return
+      }
       then(() => {
         view.dispatch(withText(view.state, text).scrollIntoView())
+      })
+    },
+    setAlt: (alt) => {
+      view.dispatch(withAlt(view.state, alt))
+    },
+    // The focus stays at the button, which may be pressed again.
+    movePicture: (direction) => void movePicture(direction)(view.state, view.dispatch, view),
+    removePicture: () => {
+      then(() => deleteSelection(view.state, view.dispatch))
+    },
+    leavePicture: () => {
+      then(() => {
+        view.dispatch(belowPicture(view.state))
       })
     },
     focus: () => {
@@ -88,7 +124,12 @@ export function startEditor({ place, placed, attributes, onText, onShown, onLink
   }
 }
 
-const shownOf = (state: EditorState): Shown => ({ active: activeMarks(state), href: linkAt(state)?.href ?? null })
+const shownOf = (state: EditorState): Shown => ({
+  active: activeMarks(state),
+  href: linkAt(state)?.href ?? null,
+  picture: chosenPicture(state),
+  files: namedFiles(state.doc),
+})
 
 /** Tab is not among them: it leaves the text, as everywhere, and nobody is caught in it. */
 function keys(onLink: () => void): Readonly<Record<string, Command>> {
@@ -107,6 +148,8 @@ function keys(onLink: () => void): Readonly<Record<string, Command>> {
     "Mod-Shift-7": COMMANDS.numbers,
     "Mod-Shift-8": COMMANDS.list,
     "Mod-Shift-9": COMMANDS.quote,
+    "Alt-ArrowUp": movePicture("up"),
+    "Alt-ArrowDown": movePicture("down"),
     "Mod-z": undo,
     "Mod-y": redo,
     "Mod-Shift-z": redo,

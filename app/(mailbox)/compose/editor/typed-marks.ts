@@ -2,6 +2,8 @@ import { InputRule, inputRules, wrappingInputRule } from "prosemirror-inputrules
 import type { MarkType } from "prosemirror-model"
 import type { Plugin } from "prosemirror-state"
 import { settledLink } from "#lib/formatted-text/markdown.ts"
+import { readPicture } from "#lib/formatted-text/picture.ts"
+import { pictureInstead } from "./picture.ts"
 import { schema } from "./schema.ts"
 
 const { nodes, marks } = schema
@@ -15,6 +17,7 @@ export function typedMarks(): Plugin {
       wrappingInputRule(/^> $/, nodes.quote),
       surrounded(/(?:^|[\s(\ufffc])(\*\*)([^*\s\ufffc](?:[^*]*[^*\s\ufffc])?)\*\*$/, marks.strong),
       surrounded(/(?:^|[\s(\ufffc])(\*)([^*\s\ufffc](?:[^*]*[^*\s\ufffc])?)\*$/, marks.em),
+      pictureRule(),
       linkRule(),
     ],
   })
@@ -26,6 +29,15 @@ function surrounded(match: RegExp, type: MarkType): InputRule {
     const from = start + whole.indexOf(sign + text)
     const tr = state.tr.delete(from + sign.length + text.length, end).delete(from, from + sign.length)
     return tr.addMark(from, from + text.length, type.create()).removeStoredMark(type)
+  })
+}
+
+/** Only as a whole line; a name with brackets in it is taken from the files instead. */
+function pictureRule(): InputRule {
+  return new InputRule(/^!\[[^[\]\ufffc]*\]\(attachment:[^()\ufffc]+\)$/, (state, [mark], start, end) => {
+    const picture = readPicture(mark)
+    const isWhole = state.doc.resolve(start).parent.content.size === end - start
+    return picture === null || !isWhole ? null : pictureInstead(state, start, picture)
   })
 }
 

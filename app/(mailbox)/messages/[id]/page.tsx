@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
+import { arePicturesShown } from "#app/_letter/pictures.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
@@ -85,6 +86,7 @@ export default async function MessagePage({ params, searchParams }: PageProps) {
       <MessageLetter
         {...show}
         filesHref={`/files/${message.id}`}
+        arePicturesShown={arePicturesShown(asking["pictures"])}
         confirm={confirmReadingAction}
         answers={message.canReply && <AnswerForm message={message} t={t} />}
         tracking={

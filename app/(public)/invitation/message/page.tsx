@@ -3,6 +3,7 @@ import { ActionForm } from "#app/_forms/action-form.tsx"
 import { passwordField } from "#app/_forms/password-field.ts"
 import { titled } from "#app/_forms/titled.ts"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
+import { arePicturesShown } from "#app/_letter/pictures.tsx"
 import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
@@ -18,8 +19,10 @@ import { completeAccountAction, confirmLinkReadingAction } from "../actions.ts"
 
 export const generateMetadata = titled("message.title")
 
+type PageProps = { readonly searchParams: Promise<{ readonly pictures?: string | string[] }> }
+
 /** The message behind a link, read at once; name, password and terms come after reading, and can be put off (M3). */
-export default async function LinkMessagePage() {
+export default async function LinkMessagePage({ searchParams }: PageProps) {
   const context = await visitorContext()
   if ((await asked()) !== "reading") return null
   const found = await readLink(context, { token: await attemptToken() })
@@ -35,7 +38,15 @@ export default async function LinkMessagePage() {
       banner={env.evaluation && <EvaluationBanner language={language} />}
       foot={<PublicFoot language={language} />}
     >
-      <MessageLetter message={message} t={t} f={f} now={clock.now()} filesHref="/invitation/files" confirm={confirmLinkReadingAction} />
+      <MessageLetter
+        message={message}
+        t={t}
+        f={f}
+        now={clock.now()}
+        filesHref="/invitation/files"
+        arePicturesShown={arePicturesShown((await searchParams).pictures)}
+        confirm={confirmLinkReadingAction}
+      />
       <div className="after-letter no-print">
         <PublicSheet>
           <After language={language} reading={found.value} until={f.day(found.value.until)} />

@@ -1,8 +1,10 @@
+import type { PageParams } from "#app/(mailbox)/_folder/said.ts"
 import { notFound } from "next/navigation"
 import { Conversation } from "#app/(mailbox)/messages/[id]/conversation.tsx"
 import { DeleteAct, MessageToolbar } from "#app/(mailbox)/messages/[id]/message-acts.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
+import { arePicturesShown } from "#app/_letter/pictures.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { PrintButton } from "#app/_ui/print-button.tsx"
@@ -23,9 +25,14 @@ import { SUPPORT_FOLDERS, SUPPORT_MESSAGES, SupportClosed, type SupportFolder } 
 
 export const generateMetadata = titled("message.title")
 
+type PageProps = {
+  readonly params: Promise<{ readonly id: string }>
+  readonly searchParams: Promise<PageParams>
+}
+
 /** A message to or from support, as a letter; showing it is reading it, by whoever of support it is (M5). */
-export default async function SupportMessagePage({ params }: { readonly params: Promise<{ readonly id: string }> }) {
-  const { id } = await params
+export default async function SupportMessagePage({ params, searchParams }: PageProps) {
+  const [{ id }, asking] = await Promise.all([params, searchParams])
   const { context, support } = await requireSupport()
   if (!support.ok) return <SupportClosed context={context} code={support.error.code} />
   const purpose = await askedFor()
@@ -53,6 +60,7 @@ export default async function SupportMessagePage({ params }: { readonly params: 
       <MessageLetter
         {...show}
         filesHref={`/files/support/${message.id}`}
+        arePicturesShown={arePicturesShown(asking["pictures"])}
         confirm={confirmSupportReadingAction}
         answers={message.canReply && message.role !== "sender" && <Answers message={message} caseId={caseId} t={t} />}
       />
