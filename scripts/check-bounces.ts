@@ -10,9 +10,6 @@ import { startWorld, type World } from "./bounces/world.ts"
 import { Problem, runCommand } from "./problem.ts"
 import { ensureBuilt } from "./start/build.ts"
 
-// What was started ends with us, also when we are told to stop.
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1))
-
 await runCommand("It was not proven that notices come back", async () => {
   const { values } = parseArgs({ options: { keep: { type: "string" } } })
   ensurePostfix()
@@ -21,6 +18,10 @@ await runCommand("It was not proven that notices come back", async () => {
   // The processes of Postfix are nobody special.
   chmodSync(folder, 0o755)
   const stops: (() => Promise<void>)[] = []
+  let clearing: Promise<void> | null = null
+  // Once, also when we are told to stop and what was under way fails over it.
+  const clear = () => (clearing ??= stopAll(stops).finally(() => rmSync(folder, { recursive: true, force: true })))
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void clear().finally(() => process.exit(1)))
   try {
     const world = await startWorld(folder, stops)
     const missing = await tryRecipients(world, (line) => console.log(line))
@@ -28,10 +29,13 @@ await runCommand("It was not proven that notices come back", async () => {
     if (missing.length > 0) throw new Problem(`${missing.join("\n")}\n${saidBy(world)}`)
     return 0
   } finally {
-    for (const stop of stops.reverse()) await stop()
-    rmSync(folder, { recursive: true, force: true })
+    await clear()
   }
 })
+
+async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const stop of stops.toReversed()) await stop()
+}
 
 function saidBy({ servers, product }: World): string {
   return [servers.ours.said(), servers.theirs.said(), product.started.said()].join("\n")

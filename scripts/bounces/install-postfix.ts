@@ -3,7 +3,8 @@ import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs"
 import { canInstall, installPackage } from "../apt-get.ts"
 import { Problem } from "../problem.ts"
 
-const POSTFIX = "/usr/sbin/postfix"
+/** Where Debian has it; root’s PATH need not lead there. */
+export const POSTFIX = "/usr/sbin/postfix"
 /** Debian asks it before a package starts its service. */
 const POLICY = "/usr/sbin/policy-rc.d"
 

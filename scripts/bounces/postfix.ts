@@ -5,6 +5,7 @@ import net from "node:net"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { Problem } from "../problem.ts"
+import { POSTFIX } from "./install-postfix.ts"
 
 export type Table = readonly (readonly [key: string, value: string])[]
 
@@ -49,7 +50,7 @@ const SERVICES = [
  */
 export async function startPostfix(plan: PostfixPlan): Promise<Postfix> {
   const config = writeConfiguration(plan)
-  const postfix = (act: "start" | "stop") => spawnSync("postfix", ["-c", config, act], { encoding: "utf8", timeout: 30_000 })
+  const postfix = (act: "start" | "stop") => spawnSync(POSTFIX, ["-c", config, act], { encoding: "utf8", timeout: 30_000 })
   const { stdout, stderr } = postfix("start")
   const stop = () => void postfix("stop")
   process.once("exit", stop)
