@@ -141,6 +141,7 @@ describe("the text of the field in the editor", () => {
     ["[a *b* c](https://example.org/)", "[a *b* c](https://example.org/)"],
     ["a**⏎b**", "a\\*\\*\nb\\*\\*"],
     ["![a house](attachment:my house.png)below", "![a house](attachment:my house.png)\n\nbelow"],
+    ["![](attachment:IMG (2) b.png)", "![IMG (2) b.png](attachment:IMG (2) b.png)"],
     ["see ![a](attachment:b.png)", "see ![a\\](attachment:b.png)"],
   ])("M1 what is typed as %j, with ⏎ for a new line of the same paragraph, is %j", (typed, text) => {
     expect(writeDocument(docOf(typed))).toBe(text)
