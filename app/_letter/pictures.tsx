@@ -5,7 +5,7 @@ import type { DrawPicture } from "./formatted-body.tsx"
 import type { Shown } from "./shown.ts"
 
 /** The choice to see the pictures in the text, in the address of the page: it holds for this message and this visit. */
-export const PICTURES_SHOWN = "?pictures=1"
+const PICTURES_SHOWN = "?pictures=1"
 
 /** Whether the address of the page has the choice. */
 export const arePicturesShown = (given: string | readonly string[] | undefined): boolean => given === "1"

@@ -7,6 +7,7 @@ import { openAttachmentOf, type OpenedAttachment } from "../messages/attachments
 import { cleanFileName } from "../messages/file-name.ts"
 import type { OpenedMessage } from "../messages/open-message.ts"
 import type { OpenedHeld } from "../messages/opened-message.ts"
+import { beginningOf, shownType } from "../messages/shown-type.ts"
 import { messageMail, type MailedFile } from "./message-mail.ts"
 
 type Named = { readonly id: Id; readonly sentAt: Date; readonly subject: string }
@@ -31,10 +32,16 @@ export async function filesThatOpen(
   const files: MailedFile[] = []
   for (const listed of message.attachments) {
     const found = await openAttachmentOf(ctx, scope, { opened, index: listed.index })
-    if (found.ok && (await isWhole(found.value))) files.push({ listed, opened: found.value })
+    if (found.ok && (await isWhole(found.value))) files.push({ listed, opened: found.value, picture: await pictureType(found.value) })
     else ctx.log.warn("export_without_attachment", { message: message.id, index: listed.index })
   }
   return files
+}
+
+/** What kind of picture it is by its first bytes, whatever its sender called it (B57); null for any other file. */
+async function pictureType(file: OpenedAttachment): Promise<string | null> {
+  const type = shownType(await beginningOf(file))
+  return type?.startsWith("image/") === true ? type : null
 }
 
 async function isWhole({ size, read }: OpenedAttachment): Promise<boolean> {

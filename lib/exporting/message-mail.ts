@@ -6,7 +6,12 @@ import { UNKNOWN_TYPE } from "../messages/file-type.ts"
 import { mailedHtml, picturesIn } from "./mailed-html.ts"
 
 /** A file that goes along, as it stands on the letter and open. */
-export type MailedFile = { readonly listed: ListedAttachment; readonly opened: OpenedAttachment }
+export type MailedFile = {
+  readonly listed: ListedAttachment
+  readonly opened: OpenedAttachment
+  /** Its media type where its bytes are those of a picture. */
+  readonly picture: string | null
+}
 
 type MessageMail = {
   readonly message: OpenedMessage
@@ -24,8 +29,8 @@ export function messageMail({ message, files, host }: MessageMail): Readable {
   const people = (role: "to" | "cc" | "bcc") =>
     message.recipients.filter((one) => one.role === role).map(({ name, address }) => ({ name, address }))
   const pictures = picturesIn(message.body?.kind === "html" ? message.body.html : "")
-  const contentIdOf = (number: number) =>
-    pictures.has(number) && files.some(({ listed }) => listed.index === number) ? `${number}.${message.id}@${host}` : null
+  const isThere = (number: number) => files.some(({ listed, picture }) => listed.index === number && picture !== null)
+  const contentIdOf = (number: number) => (pictures.has(number) && isThere(number) ? `${number}.${message.id}@${host}` : null)
   const { body, sender, subject, sentAt, inReplyTo, seal } = message
   const composer = new MailComposer({
     from: { name: sender.name, address: sender.address },
@@ -39,11 +44,11 @@ export function messageMail({ message, files, host }: MessageMail): Readable {
     // RFC 3834: no program answers it in turn.
     headers: { "X-Sigill-Seal": seal, ...(message.isAutomatic ? { "Auto-Submitted": "auto-replied" } : {}) },
     ...(body?.kind === "html" ? { html: mailedHtml(body.html, contentIdOf) } : { text: body?.text ?? "" }),
-    attachments: files.map(({ listed: { index, name, size, type }, opened: { read } }) => ({
+    attachments: files.map(({ listed: { index, name, size, type }, opened: { read }, picture }) => ({
       filename: name,
       contentType: mediaType(type),
       content: Readable.from(read({ start: 0, length: size })),
-      ...inText(contentIdOf(index)),
+      ...inText(contentIdOf(index), picture),
     })),
     // Nothing is ever fetched for a message, whatever it says.
     disableUrlAccess: true,
@@ -55,8 +60,9 @@ export function messageMail({ message, files, host }: MessageMail): Readable {
   return mail.createReadStream()
 }
 
-/** A picture in the text belongs to it (multipart/related, RFC 2387), and stands there. */
-const inText = (cid: string | null) => (cid === null ? {} : { cid, contentDisposition: "inline" as const })
+/** A picture in the text belongs to it (multipart/related, RFC 2387), and stands there, as the picture that it is. */
+const inText = (cid: string | null, contentType: string | null) =>
+  cid === null || contentType === null ? {} : { cid, contentType, contentDisposition: "inline" as const }
 
 /** As the sender said it, if it is one: in a file of its owner's nothing runs on our pages. */
 const mediaType = (type: string) => (/^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : UNKNOWN_TYPE)

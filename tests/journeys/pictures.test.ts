@@ -95,15 +95,9 @@ it("M1 M8 M5 U3 a picture goes into the text, in English with JavaScript: pasted
   await page.keyboard.press("Control+z")
   await expectPosted(page, /^!\[.*\n\nOur house:\n\nWelcome$/)
   // With the pointer: dragged, and by a button.
-  const [from, to] = [await editor.locator(".compose-picture").boundingBox(), await editor.getByText("Welcome").boundingBox()]
-  await page.mouse.move((from?.x ?? 0) + 40, (from?.y ?? 0) + 20)
-  await page.mouse.down()
-  await page.mouse.move((to?.x ?? 0) + 2, (to?.y ?? 0) + (to?.height ?? 0) - 2, { steps: 8 })
-  await page.mouse.up()
-  await expectPosted(page, LINE)
-  await editor.locator(".compose-picture").click()
-  await w.press(page, "compose.pictureDown")
+  await editor.locator(".compose-picture").dragTo(editor.getByText("Welcome"), { targetPosition: { x: 300, y: 12 } })
   await expectPosted(page, /^Our house:\n\nWelcome\n\n!\[/)
+  await editor.locator(".compose-picture").click()
   await w.press(page, "compose.pictureUp")
   await expectPosted(page, LINE)
 

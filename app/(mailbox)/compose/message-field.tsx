@@ -89,42 +89,44 @@ export function MessageField({ words, text, isFormatted, hasFocus, error, files,
         {isRich && isLinking && (
           <LinkPanel words={words} href={shown.href} onSet={putLink} onRemove={() => void putLink(null)} onClose={closeLink} />
         )}
-        <div ref={place} hidden={!isRich} />
-        <textarea
-          ref={area}
-          // The name of what is shown: an error's link leads there.
-          id={isRich ? "message-marks" : "message"}
-          name="message"
-          className="input input-letter compose-area"
-          rows={12}
-          dir="auto"
-          hidden={isRich}
-          defaultValue={initial}
-          suppressHydrationWarning
-          autoFocus={hasFocus}
-          onKeyDown={(event) => {
-            const kind = markOfKeys(event)
-            if (kind === null) return
-            event.preventDefault()
-            pressTool(kind)
-          }}
-          {...describedBy({ id: "message", error })}
-        />
-        {isRich && shown.picture !== null && (
-          <PicturePanel
-            words={words}
-            picture={shown.picture}
-            isNew={isNewPicture}
-            onAsked={() => {
-              setNewPicture(false)
+        <div>
+          <div ref={place} hidden={!isRich} />
+          <textarea
+            ref={area}
+            // The name of what is shown: an error's link leads there.
+            id={isRich ? "message-marks" : "message"}
+            name="message"
+            className="input input-letter compose-area"
+            rows={12}
+            dir="auto"
+            hidden={isRich}
+            defaultValue={initial}
+            suppressHydrationWarning
+            autoFocus={hasFocus}
+            onKeyDown={(event) => {
+              const kind = markOfKeys(event)
+              if (kind === null) return
+              event.preventDefault()
+              pressTool(kind)
             }}
-            onAlt={picture.setAlt}
-            onMove={picture.move}
-            onRemove={picture.remove}
-            onLeave={picture.leave}
+            {...describedBy({ id: "message", error })}
           />
-        )}
-        {isRich && question !== null && <PictureQuestion words={words} question={question} />}
+          {isRich && shown.picture !== null && (
+            <PicturePanel
+              words={words}
+              picture={shown.picture}
+              isNew={isNewPicture}
+              onAsked={() => {
+                setNewPicture(false)
+              }}
+              onAlt={picture.setAlt}
+              onMove={picture.move}
+              onRemove={picture.remove}
+              onLeave={picture.leave}
+            />
+          )}
+          {isRich && question !== null && <PictureQuestion words={words} question={question} />}
+        </div>
         {isRich && <PicturesSaid words={words} chosen={shown.picture?.file ?? null} missing={missingOf(shown.files, files)} />}
         <Checkbox
           name="formatted"

@@ -405,10 +405,10 @@ describe("files", () => {
     await waitFor(() => expect(container.querySelector(".compose-picture")).not.toBeNull())
     choose(file("a.png", 12))
     await press("In the text")
-    expect(posted(container)).toContain("![a (2).png](attachment:a (2).png)")
+    expect(posted(container)).toContain("![a (3).png](attachment:a (3).png)")
     expect(screen.queryByText(/^Not among the attachments/)).toBeNull()
     await userEvent.click(screen.getByRole("checkbox", { name: /a\.png/ }))
-    expect(screen.getByText(/^Not among the attachments: a \(2\)\.png\./)).toBeVisible()
+    expect(screen.getByText(/^Not among the attachments: a \(3\)\.png\./)).toBeVisible()
   })
 
   it("M8 one that is too large is said before it is sent", () => {

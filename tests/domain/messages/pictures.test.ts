@@ -109,7 +109,7 @@ test("M7 M4 what is taken back is a draft with the same picture in its text", as
   expect(draft).toMatchObject({ text: TEXT, formatted: true, attachments: [{ name: "house.png" }] })
 })
 
-test("M13 in a saved mail the picture stands in the text (cid, multipart/related), and other files beside it", async () => {
+test("M13 B57 in a saved mail the picture stands in the text (cid, multipart/related), and other files beside it", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const { mail } = value(await exportMessage(await given.as(bo), await sent(anna, bo)))
   const bytes = await new Response(Readable.toWeb(mail) as ReadableStream<Uint8Array>).text()
@@ -119,7 +119,7 @@ test("M13 in a saved mail the picture stands in the text (cid, multipart/related
   const [picture] = parsed.attachments.filter(({ related }) => related)
   expect(parsed.html).toContain(`<img src="cid:${picture?.cid ?? "?"}" alt="A lighthouse by the sea" />`)
   expect(parsed.html).not.toContain("data-attachment")
-  expect(picture).toMatchObject({ filename: "house.png", contentDisposition: "inline" })
+  expect(picture).toMatchObject({ filename: "house.png", contentDisposition: "inline", contentType: "image/png" })
   expect(picture?.content.equals(PICTURE)).toBe(true)
   expect(parsed.attachments.filter(({ related }) => !related).map(({ filename }) => filename)).toEqual(["svar.pdf"])
 })

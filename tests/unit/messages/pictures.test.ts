@@ -10,7 +10,7 @@ const rendered = (text: string) => renderFormatted(text, pictureNumbers(FILES))
 
 test("M1 M8 a mark that stands alone puts an attachment of the message into the text, and keeps what it shows as its words", () => {
   const html = rendered(
-    "Here:\n![A **red** house & barn](attachment:house.png)\nand\n\n- in a list\n  ![](attachment:MAP (1).PNG)\n\n> ![quoted](attachment:house (2).png)",
+    "Here:\n![A **red** house & barn](attachment:house.png)\nand\n\n- in a list\n  ![](attachment:MAP (1).PNG)\n\n> ![quoted](attachment:house (3).png)",
   )
   expect(html.replaceAll("\n", "")).toBe(
     '<p>Here:</p><p data-attachment="0">A **red** house &amp; barn</p><p>and</p><ul><li>in a list<p data-attachment="1">MAP (1).PNG</p></li></ul><blockquote><p data-attachment="2">quoted</p></blockquote>',
@@ -64,13 +64,39 @@ test("B45 marks within the words of a picture are words, and what stands in one 
   expect(readHtml(sanitiseBody(around)).some(({ kind }) => kind === "quote")).toBe(true)
 })
 
-test("M1 forwarding and taking back keep each picture, also of two files with the same name", () => {
-  const html = rendered("![one](attachment:house.png)\n\n![two](attachment:house (2).png)\n\n![three](attachment:map (1).png)")
+test("M1 forwarding and taking back keep each picture, also of two files with the same name, and none becomes another when one is left out", () => {
+  const html = rendered("![one](attachment:house.png)\n\n![two](attachment:house (3).png)\n\n![three](attachment:map (1).png)")
   const text = markdownOf(html, FILES)
-  expect(text).toBe("![one](attachment:house.png)\n\n![two](attachment:house (2).png)\n\n![three](attachment:map (1).png)")
+  expect(text).toBe("![one](attachment:house (2).png)\n\n![two](attachment:house (3).png)\n\n![three](attachment:map (1).png)")
   expect(rendered(text)).toBe(html)
+  expect(renderFormatted(text, pictureNumbers(FILES.slice(1))).replaceAll("\n", "")).toBe(
+    '<p>one</p><p>two</p><p data-attachment="0">three</p>',
+  )
   expect(markdownOf(html, FILES.slice(0, 1))).toBe("![one](attachment:house.png)\n\ntwo\n\nthree")
-  expect(pictureNames(FILES)).toEqual(["house.png", "map (1).png", "house (2).png"])
+})
+
+test.each([
+  [
+    ["a.png", "a.png"],
+    ["a (2).png", "a (3).png"],
+  ],
+  [
+    ["a.png", "A.PNG", "b.png", "a.png"],
+    ["a (2).png", "A (3).PNG", "b.png", "a (4).png"],
+  ],
+  [
+    ["a.png", "a (2).png", "a.png"],
+    ["a (3).png", "a (2).png", "a (4).png"],
+  ],
+  [
+    ["..//x/a.png", "a:b.png"],
+    ["a.png", "a_b.png"],
+  ],
+  [[], []],
+])("M1 of files called %j the marks say %j, and each is found by it", (names, marks) => {
+  const files = names.map((name) => ({ name }))
+  expect(pictureNames(files)).toEqual(marks)
+  expect(marks.map(pictureNumbers(files))).toEqual(marks.map((_mark, at) => at))
 })
 
 test("M1 text that only looks like the mark of a picture is still text after it was edited", () => {

@@ -28,16 +28,23 @@ export function namedFiles(doc: Node): readonly string[] {
 export function withPictures(state: EditorState, text: string): Transaction | null {
   const content = nodesOf(readMarkdown(text))
   if (content.size === 0 || content.content.some(({ type }) => type !== nodes.picture)) return null
-  const { from, to } = state.selection
   const tr = state.tr
-  if (chosenPicture(state) !== null) tr.insert(to, content)
+  if (chosenPicture(state) !== null) tr.insert(state.selection.to, content)
   else tr.replaceSelection(new Slice(content, 0, 0))
-  return choose(tr, lastPicture(tr.doc, tr.mapping.map(from, -1), tr.mapping.map(to, 1)))
+  return choose(tr, lastChanged(tr))
 }
 
-function lastPicture(doc: Node, from: number, to: number): number | null {
+/** Where the last picture stands in what was changed. */
+function lastChanged({ doc, mapping }: Transaction): number | null {
+  const [starts, ends]: [number[], number[]] = [[], []]
+  mapping.maps.forEach((map, at) => {
+    map.forEach((_from, _to, start, end) => {
+      starts.push(mapping.slice(at + 1).map(start, -1))
+      ends.push(mapping.slice(at + 1).map(end, 1))
+    })
+  })
   let found: number | null = null
-  doc.nodesBetween(Math.max(0, from - 1), Math.min(doc.content.size, to + 1), (node, at) => {
+  doc.nodesBetween(Math.min(...starts), Math.max(...ends), (node, at) => {
     if (node.type === nodes.picture) found = at
   })
   return found

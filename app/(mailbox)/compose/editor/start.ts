@@ -64,6 +64,9 @@ export function startEditor({ place, placed, attributes, onText, onShown, onLink
     state: EditorState.create({ ...first, plugins: [typedMarks(), lineBelow(), history(), keymap(keys(onLink)), keymap(baseKeymap)] }),
     attributes: { ...attributes },
     handleDOMEvents: pasting,
+    // Room for the question about a pasted picture, which stays at the foot of the window.
+    scrollThreshold: { top: 0, right: 0, bottom: FOOT, left: 0 },
+    scrollMargin: { top: 5, right: 5, bottom: FOOT + 5, left: 5 },
     dispatchTransaction: (tr) => {
       view.updateState(view.state.apply(tr))
       // What was not changed in the end stays as it was typed, to the last space.
@@ -123,6 +126,9 @@ export function startEditor({ place, placed, attributes, onText, onShown, onLink
     },
   }
 }
+
+/** In pixels. */
+const FOOT = 160
 
 const shownOf = (state: EditorState): Shown => ({
   active: activeMarks(state),

@@ -32,9 +32,9 @@ function surrounded(match: RegExp, type: MarkType): InputRule {
   })
 }
 
-/** Only as a whole line; a name with brackets in it is taken from the files instead. */
+/** Only as a whole line. Brackets in the name of a file come in pairs, so that it is known where the mark ends. */
 function pictureRule(): InputRule {
-  return new InputRule(/^!\[[^[\]\ufffc]*\]\(attachment:[^()\ufffc]+\)$/, (state, [mark], start, end) => {
+  return new InputRule(/^!\[[^[\]\ufffc]*\]\(attachment:(?:[^()\ufffc]|\([^()\ufffc]*\))+\)$/, (state, [mark], start, end) => {
     const picture = readPicture(mark)
     const isWhole = state.doc.resolve(start).parent.content.size === end - start
     return picture === null || !isWhole ? null : pictureInstead(state, start, picture)
