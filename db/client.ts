@@ -1,7 +1,8 @@
-import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js"
+import { drizzle, type PostgresJsDatabase, type PostgresJsSession } from "drizzle-orm/postgres-js"
 import type { PgTransaction } from "drizzle-orm/pg-core"
 import type { PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js"
 import type { ExtractTablesWithRelations } from "drizzle-orm"
+import { setImmediate as endOfTurn } from "node:timers/promises"
 import postgres, { type Options, type Sql, type TransactionSql } from "postgres"
 import { askAgain } from "./ask-again.ts"
 import * as schema from "./schema.ts"
@@ -59,7 +60,7 @@ export function openPool({ url, max, name }: PoolOptions): Pool {
 }
 
 /** Statements with more parameters are lists of varying length, of which keeping each form would only fill memory. */
-const KEPT_PARAMETERS = 64
+export const KEPT_PARAMETERS = 64
 
 /**
  * Lets connections keep the plans of statements that drizzle sends, and asks again what failed before it was sent. Drizzle asks for none to be kept, and then each statement is described
@@ -86,6 +87,39 @@ function keepStatements(sql: Pick<Sql, "unsafe"> & Partial<Pick<Sql, "begin">>):
     return Reflect.apply(begin, sql, [...given.slice(0, -1), inside]) as unknown
   }
   Object.assign(sql, { begin: start })
+}
+
+/** Until what was asked for by now is on its way: the driver writes at the end of a turn of the event loop. Whoever has work meanwhile does it after this. */
+export async function questionsLeft(): Promise<void> {
+  await endOfTurn()
+  await endOfTurn()
+}
+
+/** The driver under a pool or a transaction, for statements that are text already. */
+export const driverOf = (db: Queryable): Sql => (db._.session as unknown as PostgresJsSession<Sql, Schema, never>).client
+
+/**
+ * For the rest of the transaction a connection plans each statement once and for all; for statements that find what they change by its key. Else what names
+ * deliveries is planned anew each time, because they have many parts; so are the checks that a delivery is there (measured: 0.25 ms of a send).
+ */
+export async function planOnce(tx: Tx): Promise<void> {
+  await driverOf(tx).unsafe("set local plan_cache_mode = force_generic_plan")
+}
+
+/**
+ * One statement, planned once for a connection; the commit is on its way together with it. Where it fails, PostgreSQL takes the commit for a rollback.
+ * @returns what it gave
+ */
+export async function askPlanned<T>(db: Db, ask: (tx: Tx) => Promise<T>): Promise<T> {
+  const { planned, answer } = await db.transaction(async (tx) => {
+    const asked = { planned: planOnce(tx), answer: ask(tx) }
+    // They fail where they are awaited; until then nobody listens.
+    Promise.all([asked.planned, asked.answer]).catch(() => undefined)
+    await questionsLeft()
+    return asked
+  })
+  await planned
+  return answer
 }
 
 /** Questions that were put together once, by the pool or transaction that they were made for. */

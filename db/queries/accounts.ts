@@ -1,9 +1,8 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm"
+import { and, eq, ne, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accounts, accountSecrets, certificates, mailboxMembers, unlockers } from "../schema.ts"
+import { accountAddresses, accounts, accountSecrets, unlockers } from "../schema.ts"
 import type { PasswordParams, RecoveryParams } from "../schema/accounts.ts"
-import { bytesInFolders } from "./storage.ts"
 
 /**
  * Of a row of accounts: a forgotten password would close new messages, and a code to the phone may open one: no recovery sheet and no passkey that opens the
@@ -13,56 +12,6 @@ export const needsLink = sql<boolean>`(accounts.phone is not null and accounts.p
   and not exists (select from authenticators where authenticators.account_id = accounts.id)
   and not exists (select from unlockers where unlockers.account_id = accounts.id
     and unlockers.generation = accounts.generation and unlockers.kind in ('recovery_sheet', 'passkey')))`
-
-/** Whom a message can be sealed to: every column that the sender has to verify or show. */
-export type RecipientRow = {
-  readonly address: string
-  readonly kind: typeof accounts.$inferSelect.kind
-  /** Somebody reads it: false for a shared mailbox without members. */
-  readonly isRead: boolean
-  readonly accountId: string
-  readonly name: string
-  readonly generation: number
-  readonly language: string
-  /** Sealed; null where none is proven. */
-  readonly phone: Uint8Array | null
-  /** Nothing goes to it (I12). */
-  readonly isPhoneLost: boolean
-  readonly needsLink: boolean
-  /** Support has stopped what they send (M18). */
-  readonly isStopped: boolean
-  /** That the folders of the mailbox take (A1). */
-  readonly bytes: number
-  /** Null for the invited, who have no keys yet. */
-  readonly certificateBody: Uint8Array | null
-  readonly certificateSignature: Uint8Array | null
-}
-
-/** The accounts behind addresses, each with the certificate in force; the invited too, whose generation is 0. */
-export async function findRecipients(db: Queryable, addresses: readonly string[]): Promise<RecipientRow[]> {
-  if (addresses.length === 0) return []
-  return db
-    .select({
-      address: accountAddresses.address,
-      kind: accounts.kind,
-      isRead: sql<boolean>`(${accounts.kind} <> 'shared' or exists (select from ${mailboxMembers} where ${mailboxMembers.mailboxId} = ${accounts.id}))`,
-      accountId: accounts.id,
-      name: accounts.name,
-      generation: accounts.generation,
-      language: accounts.language,
-      phone: accounts.phone,
-      isPhoneLost: sql<boolean>`(${accounts.phoneLostAt} is not null)`,
-      needsLink,
-      isStopped: sql<boolean>`(${accounts.sendingStoppedAt} is not null)`,
-      bytes: sql<number>`${bytesInFolders(sql`${accounts.id}`)}`,
-      certificateBody: certificates.body,
-      certificateSignature: certificates.signature,
-    })
-    .from(accountAddresses)
-    .innerJoin(accounts, eq(accounts.id, accountAddresses.accountId))
-    .leftJoin(certificates, eq(certificates.id, accounts.certificateId))
-    .where(and(inArray(accountAddresses.address, [...addresses]), sql`(${accounts.generation} > 0 or ${accounts.kind} = 'invited')`))
-}
 
 export type SignInRow = {
   readonly accountId: string

@@ -1,5 +1,6 @@
 import { and, asc, eq, gte, inArray, lt, sql } from "drizzle-orm"
 import type { Queryable } from "../client.ts"
+import { insertRows } from "../insert-rows.ts"
 import { blobs } from "../schema.ts"
 
 export type BlobRow = { readonly id: string; readonly region: string; readonly size: number | null; readonly createdAt: Date }
@@ -12,7 +13,7 @@ export async function insertBlob(db: Queryable, row: NewBlob): Promise<void> {
 }
 
 export async function insertBlobs(db: Queryable, rows: readonly NewBlob[]): Promise<void> {
-  if (rows.length > 0) await db.insert(blobs).values([...rows])
+  await insertRows(db, blobs, rows)
 }
 
 /** Once every byte is stored and synced. */

@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, isNull, or, sql, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Narrowing } from "#lib/messages/narrowed.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
+import { insertRows } from "../insert-rows.ts"
 import { amendments, blobs, deliveries, HELD_FOLDER, messages, type Folder, type heldMessages, type HolderRole } from "../schema.ts"
 import { partOf, toSelfOf } from "./narrowing.ts"
 
@@ -244,5 +245,5 @@ export async function findHeldMany(db: Queryable, scope: HolderScope, messageIds
 }
 
 export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
-  await tx.insert(deliveries).values([...rows])
+  await insertRows(tx, deliveries, rows)
 }

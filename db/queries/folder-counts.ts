@@ -15,22 +15,19 @@ export type MailboxRows = {
   readonly heldBytes: number
 }
 
-type RawRow = { readonly folder: string; readonly total: number; readonly unread: number; readonly bytes: number } & (
+type RawRow = { readonly folder: string; readonly total: number; readonly unread: number; readonly bytes: number | null } & (
   { readonly generation: number; readonly sealedName: Uint8Array } | { readonly generation: null }
 )
 
-/** In one question, because every page of a mailbox asks it. */
+/** In one question, because every page of a mailbox asks it; in a second one where bytes are not known. */
 export async function findMailbox(db: Queryable, scope: HolderScope): Promise<MailboxRows> {
-  const rows = await db.execute<RawRow>(sql`
-    select folder, total, unread, ${bytesOfFolder(sql`${scope.holderId}::uuid`)} as bytes, null as generation, null as "sealedName" from folder_counts c where c.holder_id = ${scope.holderId}
-    union all select id::text, 0, 0, 0, generation, sealed_name from own_folders where holder_id = ${scope.holderId}
-    union all select 'drafts', 0, 0, ${bytesOfDrafts(sql`${scope.holderId}::uuid`)}, null, null
-    union all select 'held', 0, 0, ${bytesOfHeld(sql`${scope.holderId}::uuid`)}, null, null`)
+  const kept = await askMailbox(db, scope, "kept")
+  const rows = kept.some(({ bytes }) => bytes === null) ? await askMailbox(db, scope, "counted") : kept
   const bytesOf = (name: "drafts" | "held") => rows.find(({ folder }) => folder === name)?.bytes ?? 0
   return {
     counts: rows.flatMap((row) =>
       row.generation === null && row.folder !== "drafts" && row.folder !== "held"
-        ? [{ folder: row.folder as Folder, total: row.total, unread: row.unread, bytes: row.bytes }]
+        ? [{ folder: row.folder as Folder, total: row.total, unread: row.unread, bytes: row.bytes ?? 0 }]
         : [],
     ),
     draftBytes: bytesOf("drafts"),
@@ -39,6 +36,15 @@ export async function findMailbox(db: Queryable, scope: HolderScope): Promise<Ma
       row.generation === null ? [] : [{ id: row.folder as OwnFolder, generation: row.generation, sealedName: row.sealedName }],
     ),
   }
+}
+
+async function askMailbox(db: Queryable, scope: HolderScope, source: "kept" | "counted"): Promise<readonly RawRow[]> {
+  const holderId = sql`${scope.holderId}::uuid`
+  return db.execute<RawRow>(sql`
+    select folder, total, unread, ${bytesOfFolder(holderId, source)} as bytes, null as generation, null as "sealedName" from folder_counts c where c.holder_id = ${scope.holderId}
+    union all select id::text, 0, 0, 0, generation, sealed_name from own_folders where holder_id = ${scope.holderId}
+    union all select 'drafts', 0, 0, ${bytesOfDrafts(holderId)}, null, null
+    union all select 'held', 0, 0, ${bytesOfHeld(holderId, source)}, null, null`)
 }
 
 /** How much of each folder is unread, and how much came to Inbox since a moment and is unread still. */

@@ -4,10 +4,12 @@ import type { Queryable, Tx } from "../client.ts"
 import { deliveries, HELD_FOLDER, heldMessages, links, messages, notices, outgoing, recipients } from "../schema.ts"
 import { toMoved, type MovedRow, type RawMoved } from "./moves.ts"
 
-export type HeldRow = typeof heldMessages.$inferSelect
+export type HeldRow = Omit<typeof heldMessages.$inferSelect, "senderId">
 
-export async function insertHeld(tx: Tx, row: HeldRow): Promise<void> {
-  await tx.insert(heldMessages).values(row)
+const columns = { messageId: heldMessages.messageId, kind: heldMessages.kind, dueAt: heldMessages.dueAt }
+
+export async function insertHeld(tx: Tx, scope: HolderScope, row: HeldRow): Promise<void> {
+  await tx.insert(heldMessages).values({ ...row, senderId: scope.holderId })
 }
 
 /** Whether this holder sent the message and has it. */
@@ -17,7 +19,7 @@ const isSentBy = ({ holderId }: HolderScope) =>
 /** Of what this holder sent, how a message is held; null where it is not, or not theirs. */
 export async function findHeldRow(db: Queryable, scope: HolderScope, messageId: string): Promise<HeldRow | null> {
   const [row] = await db
-    .select()
+    .select(columns)
     .from(heldMessages)
     .where(and(eq(heldMessages.messageId, messageId), isSentBy(scope)))
   return row ?? null
@@ -26,7 +28,7 @@ export async function findHeldRow(db: Queryable, scope: HolderScope, messageId: 
 /** The same, locked: nobody else releases it, takes it back or changes its time. */
 export async function lockHeldRow(tx: Tx, scope: HolderScope, messageId: string): Promise<HeldRow | null> {
   const [row] = await tx
-    .select()
+    .select(columns)
     .from(heldMessages)
     .where(and(eq(heldMessages.messageId, messageId), isSentBy(scope)))
     .for("update")

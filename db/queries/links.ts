@@ -2,12 +2,13 @@ import { and, eq, gt, inArray, isNull, or, sql } from "drizzle-orm"
 import type { Address } from "#lib/address.ts"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
+import { insertRows } from "../insert-rows.ts"
 import { accountAddresses, accounts, deliveries, links, messages, notices, recipients } from "../schema.ts"
 
 export type NewLink = typeof links.$inferInsert
 
 export async function insertLinks(tx: Tx, rows: readonly NewLink[]): Promise<void> {
-  if (rows.length > 0) await tx.insert(links).values([...rows])
+  await insertRows(tx, links, rows)
 }
 
 export type LinkRow = {
@@ -157,25 +158,6 @@ export async function giveStanza(db: Queryable, { holderId, messageId, stanza, g
 export const asRows = (addresses: readonly Address[]) =>
   sql`jsonb_array_elements_text(${JSON.stringify(addresses)}::text::jsonb) as typed(address)`
 
-/** Which of the addresses the sender has written to, whoever has them. It goes with the messages (D2). */
-export async function findWrittenTo(db: Queryable, scope: HolderScope, addresses: readonly Address[]): Promise<readonly Address[]> {
-  if (addresses.length === 0) return []
-  const rows = await db.execute<{ readonly address: Address }>(sql`
-    select address from ${asRows(addresses)}
-    where exists (select from recipients r where r.sender_id = ${scope.holderId} and r.address = typed.address)`)
-  return rows.map(({ address }) => address)
-}
-
-/** Which of the accounts have written to one of this holder's addresses. It goes with the messages (D2). */
-export async function findWriters(db: Queryable, scope: HolderScope, accountIds: readonly string[]): Promise<readonly string[]> {
-  if (accountIds.length === 0) return []
-  const rows = await db.execute<{ readonly id: string }>(sql`
-    select id from jsonb_array_elements_text(${JSON.stringify(accountIds)}::text::jsonb) as account(id)
-    where exists (select from recipients r join account_addresses own on own.address = r.address and own.account_id = ${scope.holderId}
-      where r.sender_id = account.id::uuid)`)
-  return rows.map(({ id }) => id)
-}
-
 /** What a sender demanded of an address with one message: a number, sealed, or none. It goes with that message (D2). */
 export type GivenPhone = {
   readonly address: Address
@@ -188,31 +170,60 @@ export type GivenPhone = {
   readonly isReported: boolean
 }
 
-/** What this sender demanded of each address with the last `lookBack` messages to it, the last first, and what of all demanded was reported as wrong. */
-export async function findRememberedPhones(
-  db: Queryable,
-  scope: HolderScope,
-  { addresses, lookBack }: { readonly addresses: readonly Address[]; readonly lookBack: number },
-): Promise<GivenPhone[]> {
-  if (addresses.length === 0) return []
-  const rows = await db.execute<Omit<GivenPhone, "sentAt"> & { readonly sentAt: string }>(sql`
+type RawGiven = Omit<GivenPhone, "sentAt"> & { readonly sentAt: string }
+type Look = { readonly addresses: readonly Address[]; readonly lookBack: number }
+
+const given = ({ holderId }: HolderScope, { addresses, lookBack }: Look) => sql`
     select typed.address, last.message_id as "messageId", last.phone, last.sent_at as "sentAt", true as "isRecent",
       last.wrong_number_at is not null as "isReported"
     from ${asRows(addresses)} cross join lateral (
-      select message_id, phone, wrong_number_at, sent_at from recipients r where r.sender_id = ${scope.holderId} and r.address = typed.address
+      select message_id, phone, wrong_number_at, sent_at from recipients r where r.sender_id = ${holderId} and r.address = typed.address
       order by r.sent_at desc nulls last limit ${lookBack}) last
     union all
     select r.address, r.message_id, r.phone, r.sent_at, false, true
-    from ${asRows(addresses)} join recipients r on r.sender_id = ${scope.holderId} and r.address = typed.address
-    where r.wrong_number_at is not null and r.phone is not null
-    order by "isRecent" desc, "sentAt" desc nulls last`)
-  return rows.map((row) => ({ ...row, sentAt: new Date(row.sentAt) }))
+    from ${asRows(addresses)} join recipients r on r.sender_id = ${holderId} and r.address = typed.address
+    where r.wrong_number_at is not null and r.phone is not null`
+
+/** What this sender demanded of each address with the last `lookBack` messages to it, the last first, and what of all demanded was reported as wrong. */
+export async function findRememberedPhones(db: Queryable, scope: HolderScope, look: Look): Promise<GivenPhone[]> {
+  if (look.addresses.length === 0) return []
+  const rows = await db.execute<RawGiven>(sql`${given(scope, look)} order by "isRecent" desc, "sentAt" desc nulls last`)
+  return rows.map(toGiven)
+}
+
+const toGiven = ({ sentAt, ...row }: RawGiven): GivenPhone => ({ ...row, sentAt: new Date(sentAt) })
+
+/** What went between a sender and some addresses before. It goes with the messages (D2). */
+export type Exchanged = {
+  /** With the last message to each address that the sender has written to, whoever has it; and what was reported. */
+  readonly given: readonly GivenPhone[]
+  /** Addresses of accounts that have written to one of the sender's. */
+  readonly heardFrom: readonly Address[]
+}
+
+/** Has written to nobody: asked about in the place of who has no account, so that every address is asked about in the same way (B20). */
+const NOBODY = sql.raw("'00000000-0000-4000-8000-000000000000'::uuid")
+
+/** In one question, because every send asks it. */
+export async function findExchanged(db: Queryable, scope: HolderScope, addresses: readonly Address[]): Promise<Exchanged> {
+  if (addresses.length === 0) return { given: [], heardFrom: [] }
+  const rows = await db.execute<RawGiven | { readonly address: Address; readonly messageId: null }>(sql`
+    ${given(scope, { addresses, lookBack: 1 })}
+    union all
+    select typed.address, null, null, null, false, false
+    from ${asRows(addresses)} left join account_addresses theirs on theirs.address = typed.address
+    where exists (select from recipients r join account_addresses own on own.address = r.address and own.account_id = ${scope.holderId}
+      where r.sender_id = coalesce(theirs.account_id, ${NOBODY}))`)
+  return {
+    given: rows.flatMap((row) => (row.messageId === null ? [] : [toGiven(row)])),
+    heardFrom: rows.flatMap(({ address, messageId }) => (messageId === null ? [address] : [])),
+  }
 }
 
 export type NewNotice = typeof notices.$inferInsert
 
 export async function insertNotices(tx: Tx, rows: readonly NewNotice[]): Promise<void> {
-  if (rows.length > 0) await tx.insert(notices).values([...rows])
+  await insertRows(tx, notices, rows)
 }
 
 /** The day on which the notice with this code left, or null. */

@@ -1,6 +1,7 @@
-import { and, eq, gt, isNull, lt, sql } from "drizzle-orm"
+import { and, eq, gt, isNull, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
+import { insertRows } from "../insert-rows.ts"
 import { isThere } from "./deliveries.ts"
 import { deliveries, HELD_FOLDER, messageBlobs, messages, recipients, submissions } from "../schema.ts"
 
@@ -8,7 +9,7 @@ export type NewMessage = typeof messages.$inferInsert
 export type NewRecipient = typeof recipients.$inferInsert
 
 export async function insertMessage(tx: Tx, row: NewMessage): Promise<void> {
-  await tx.insert(messages).values(row)
+  await insertRows(tx, messages, [row])
 }
 
 /** Says which attachments a message holds; a blob may belong to several by forwarding. */
@@ -17,7 +18,7 @@ export async function insertMessageBlobs(tx: Tx, messageId: string, blobIds: rea
 }
 
 export async function insertRecipients(tx: Tx, rows: readonly NewRecipient[]): Promise<void> {
-  await tx.insert(recipients).values([...rows])
+  await insertRows(tx, recipients, rows)
 }
 
 /** The message that a compose form became, or null (keys.md 3: an idempotency token per form). */
@@ -35,16 +36,13 @@ export async function claimToken(
   scope: HolderScope,
   claim: { readonly token: string; readonly messageId: string; readonly now: Date; readonly expiresAt: Date },
 ): Promise<boolean> {
-  const { token, messageId, expiresAt } = claim
-  const rows = await tx
-    .insert(submissions)
-    .values({ accountId: scope.holderId, token, messageId, expiresAt })
-    .onConflictDoUpdate({
-      target: [submissions.accountId, submissions.token],
-      set: { messageId, expiresAt },
-      setWhere: lt(submissions.expiresAt, claim.now),
-    })
-    .returning({ token: submissions.token })
+  const { token, messageId, now, expiresAt } = claim
+  const rows = await tx.execute(sql`
+    insert into submissions (account_id, token, message_id, expires_at)
+    values (${scope.holderId}, ${token}, ${messageId}, ${expiresAt.toISOString()}::timestamptz)
+    on conflict (account_id, token) do update set message_id = excluded.message_id, expires_at = excluded.expires_at
+      where submissions.expires_at < ${now.toISOString()}::timestamptz
+    returning token`)
   return rows.length > 0
 }
 

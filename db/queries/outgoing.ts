@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, lt, ne, sql } from "drizzle-orm"
 import type { Queryable, Tx } from "../client.ts"
+import { insertRows } from "../insert-rows.ts"
 import { blobs, outgoing, recipients } from "../schema.ts"
 
 export type NewOutgoing = Omit<typeof outgoing.$inferInsert, "tries" | "problem">
@@ -32,7 +33,11 @@ const columns = {
 const mayLeave = sql`not exists (select from held_messages h where h.message_id = ${outgoing.messageId})`
 
 export async function insertOutgoing(tx: Tx, rows: readonly NewOutgoing[]): Promise<void> {
-  if (rows.length > 0) await tx.insert(outgoing).values(rows.map((row) => ({ ...row, tries: 0 })))
+  await insertRows(
+    tx,
+    outgoing,
+    rows.map((row) => ({ ...row, tries: 0 })),
+  )
 }
 
 /** One that may leave; null where it has left, or waits for its message. */

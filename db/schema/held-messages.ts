@@ -1,4 +1,5 @@
 import { index, pgTable, text, uuid } from "drizzle-orm/pg-core"
+import { accounts } from "./accounts.ts"
 import { instant } from "./columns.ts"
 import { messages } from "./messages.ts"
 
@@ -12,9 +13,11 @@ export const heldMessages = pgTable(
     messageId: uuid()
       .primaryKey()
       .references(() => messages.id, { onDelete: "cascade" }),
+    /** The sender of the message again, so that who holds nothing back is known without a look at the deliveries; a trigger fills it in for the release before. */
+    senderId: uuid().references(() => accounts.id, { onDelete: "set null" }),
     /** undo: for some seconds after Send. scheduled: until the time that the sender chose. */
     kind: text().$type<"undo" | "scheduled">().notNull(),
     dueAt: instant().notNull(),
   },
-  (t) => [index("held_messages_due").on(t.dueAt)],
+  (t) => [index("held_messages_due").on(t.dueAt), index("held_messages_sender").on(t.senderId)],
 )

@@ -1,4 +1,4 @@
-import { findRecipients, type RecipientRow } from "#db/queries/accounts.ts"
+import { findRecipients, type RecipientRow } from "#db/queries/recipients.ts"
 import { findArrival, isGivenTo, type ArrivalRow, type Place } from "#db/queries/absences.ts"
 import type { Services } from "../context.ts"
 import type { Bytes } from "../crypto/bytes.ts"

@@ -1,4 +1,4 @@
-import type { Queryable } from "#db/client.ts"
+import { questionsLeft, type Queryable } from "#db/client.ts"
 import {
   deleteOtherSessions,
   deleteSession,
@@ -10,7 +10,6 @@ import {
   type ListedSession,
   type SessionRow,
 } from "#db/queries/sessions.ts"
-import { setImmediate as endOfTurn } from "node:timers/promises"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import { HOUR, MINUTE } from "../clock.ts"
 import type { MemberContext, Services, VisitorContext } from "../context.ts"
@@ -158,19 +157,11 @@ function isAlive({ state, seenAt, expiresAt }: SessionRow, now: Date): boolean {
 
 async function openWith(ctx: VisitorContext, row: SessionRow, secret: Uint8Array): Promise<OpenedAccount> {
   const { accountId, generation, secrets, certificate } = row
-  await queriesLeft()
+  // Opening takes as long as a question: what is asked for at the same time should be on its way first, so that neither waits for the other.
+  await questionsLeft()
   const accountKey = openAccountKey({ ...place(ctx, row), wrappingKey: sessionWrappingKey(secret), sealed: row.sealedKey })
   if (accountKey === null) throw new AccountTamperedError("a session does not open its account key")
   return openAccount(ctx, { accountId, generation, accountKey, secrets, certificate })
-}
-
-/**
- * Opening takes as long as a query. What is asked for at the same time should be on its way first, so that neither waits for the other;
- * the driver writes at the end of a turn of the event loop.
- */
-async function queriesLeft(): Promise<void> {
-  await endOfTurn()
-  await endOfTurn()
 }
 
 /** Ends whatever session a cookie holds, also one that no longer opens anything: its row, and with it what the cookie could open (B34). */

@@ -1,6 +1,6 @@
 import { closeLinksOf, giveStanza } from "#db/queries/links.ts"
 import type { LinkRow } from "#db/queries/links.ts"
-import { findRecipients } from "#db/queries/accounts.ts"
+import { findRecipients } from "#db/queries/recipients.ts"
 import type { LinkActor } from "../authz/actor.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"

@@ -2,6 +2,7 @@ import type { Tx } from "#db/client.ts"
 import { isHeld } from "#db/queries/deliveries.ts"
 import { findHeldRow, insertHeld } from "#db/queries/held.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
 import type { MemberContext, Services } from "../context.ts"
 import { isId, type Id } from "../ids.ts"
@@ -22,8 +23,8 @@ export const linksUntil = (leavesAt: Date): Date => new Date(leavesAt.getTime() 
 export const textsUntil = (leavesAt: Date): Date => new Date(leavesAt.getTime() + DAY)
 
 /** Notes in the transaction that sends it that a message has to wait, and who lets it go. */
-export async function holdBack(tx: Tx, services: Services, { messageId, ...held }: Hold & { readonly messageId: Id }): Promise<void> {
-  await Promise.all([insertHeld(tx, { messageId, ...held }), wakeAt(tx, services, held.dueAt)])
+export async function holdBack(tx: Tx, services: Services, scope: HolderScope, held: Hold & { readonly messageId: Id }): Promise<void> {
+  await Promise.all([insertHeld(tx, scope, held), wakeAt(tx, services, held.dueAt)])
 }
 
 /** Farther off than this the clock, which looks every minute, is all that is needed. */

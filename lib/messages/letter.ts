@@ -95,6 +95,7 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
     const recipientCount = new Set(recipients.map((recipient) => recipient.accountId)).size
     return {
       ...row,
+      expiresAt: null,
       folder: isToSelf ? "inbox" : "sent",
       rowSeal: sealSenderRow(ctx, { account, messageId, recipients, sealed, stanza }),
       listGeneration: generation,

@@ -1,3 +1,4 @@
+import { askPlanned } from "#db/client.ts"
 import { recordOpened, type Opening } from "#db/queries/opening.ts"
 import { findReader, findSenderPhone, recordReceipt } from "#db/queries/reading.ts"
 import type { SmsFate } from "#db/schema/messages.ts"
@@ -31,7 +32,7 @@ export async function markRead(
   const isAsked = isNew && seal === "holds" && optionsOf(header?.options ?? []).smsReceipt
   // Limits are counted before: they take a connection of their own, which a transaction must not wait for.
   const receipt = isAsked ? await receiptOf(ctx, scope, held.id) : null
-  if (receipt === null) return recordOpened(ctx.db, scope, reading)
+  if (receipt === null) return askPlanned(ctx.db, (tx) => recordOpened(tx, scope, reading))
   return markWith(ctx, scope, { reading, receipt }).catch((error: unknown) => {
     // A full disk keeps nobody from reading.
     if (!(error instanceof StorageError)) throw error

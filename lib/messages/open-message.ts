@@ -139,17 +139,18 @@ export async function openMessage(
 
 /** Records the reading and gives what a page shows of an opened message. */
 export async function showOpened(ctx: VisitorContext, scope: HolderScope, opened: OpenedHeld): Promise<Result<OpenedMessage, NotFound>> {
-  const read = await recordReading(ctx, scope, opened)
-  if (read === "erased") return fail("not_found")
   const { role, folder, id: messageId } = opened.held
   const isSender = role === "sender"
   const isAsked = !isSender && optionsOf(opened.header?.options ?? []).confirmReading
-  const [tracking, hold, confirmedAt, repliedForAt] = await Promise.all([
-    isSender ? findTracking(ctx.db, scope, { messageId, now: ctx.clock.now() }) : null,
+  // Nothing of this is changed by the reading.
+  const [read, hold, confirmedAt, repliedForAt] = await Promise.all([
+    recordReading(ctx, scope, opened),
     folder === HELD_FOLDER ? findHeldRow(ctx.db, scope, messageId) : null,
     isAsked ? findConfirmed(ctx.db, scope, { messageId }) : null,
     isSender ? null : findGivenAt(ctx.db, scope, messageId),
   ])
+  if (read === "erased") return fail("not_found")
+  const tracking = isSender ? await findTracking(ctx.db, scope, { messageId, now: ctx.clock.now() }) : null
   return ok(toOpenedMessage(ctx, opened, { tracking, hold, confirmedAt, repliedForAt, ...read }))
 }
 

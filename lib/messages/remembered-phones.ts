@@ -1,4 +1,4 @@
-import { findRememberedPhones } from "#db/queries/links.ts"
+import { findExchanged, findRememberedPhones, type GivenPhone } from "#db/queries/links.ts"
 import type { Address } from "../address.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
@@ -13,8 +13,26 @@ export async function rememberedPhones(
   scope: HolderScope,
   addresses: readonly Address[],
 ): Promise<ReadonlyMap<Address, string>> {
-  const found = await look(ctx, scope, { addresses, lookBack: 1 })
-  return new Map([...found].map(([address, { number }]) => [address, number]))
+  return numbersOf(await look(ctx, scope, { addresses, lookBack: 1 }))
+}
+
+const numbersOf = (found: ReadonlyMap<Address, AgedPhone>) => new Map([...found].map(([address, { number }]) => [address, number]))
+
+/** What went between a sender and some addresses before, as far as the messages are there. */
+export type Before = {
+  /** Whoever has them. */ readonly writtenTo: ReadonlySet<string>
+  /** Whose accounts have written to one of the sender's addresses. */ readonly heardFrom: ReadonlySet<string>
+  /** As `rememberedPhones` gives them. */ readonly phones: ReadonlyMap<Address, string>
+}
+
+/** All of it in one question. */
+export async function exchangedBefore(ctx: MemberContext, scope: HolderScope, addresses: readonly Address[]): Promise<Before> {
+  const { given, heardFrom } = await findExchanged(ctx.db, scope, addresses)
+  return {
+    writtenTo: new Set(given.flatMap(({ address, isRecent }) => (isRecent ? [address] : []))),
+    heardFrom: new Set(heardFrom),
+    phones: numbersOf(agesOf(ctx, addresses, given)),
+  }
 }
 
 /** A number that was demanded, and since when it is the same one: the first of the messages that are still there and asked for it without a break. */
@@ -35,7 +53,10 @@ export async function agedPhones(
 type Look = { readonly addresses: readonly Address[]; readonly lookBack: number }
 
 async function look(ctx: MemberContext, scope: HolderScope, { addresses, lookBack }: Look): Promise<ReadonlyMap<Address, AgedPhone>> {
-  const rows = await findRememberedPhones(ctx.db, scope, { addresses, lookBack })
+  return agesOf(ctx, addresses, await findRememberedPhones(ctx.db, scope, { addresses, lookBack }))
+}
+
+function agesOf(ctx: MemberContext, addresses: readonly Address[], rows: readonly GivenPhone[]): ReadonlyMap<Address, AgedPhone> {
   const demanded = rows.map(({ messageId, phone, ...row }) => ({
     ...row,
     number: phone === null ? null : openField(ctx, { name: "recipient-phone", ownerId: messageId, sealed: phone }),

@@ -1,5 +1,4 @@
-import { findRecipients, type RecipientRow } from "#db/queries/accounts.ts"
-import { findWriters, findWrittenTo } from "#db/queries/links.ts"
+import { findRecipients, type RecipientRow } from "#db/queries/recipients.ts"
 import type { Address } from "../address.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
@@ -11,7 +10,7 @@ import { supportAddressOf } from "../support-address.ts"
 import { findFullRecipient } from "./full-recipient.ts"
 import type { SendMessage } from "./input.ts"
 import { NOBODY, refusingRecipients } from "./refusing-recipients.ts"
-import { rememberedPhones } from "./remembered-phones.ts"
+import { exchangedBefore } from "./remembered-phones.ts"
 import { vouchedFor } from "./vouched-for.ts"
 
 /** One who gets the message, under the address that was typed. */
@@ -37,7 +36,7 @@ export type Recipient = {
   readonly needsLink: boolean
 }
 
-type ResolveFailure = CertificateBroken | RecipientUnread | RecipientFull | RecipientRefuses | InvalidMessage
+type ResolveFailure = CertificateBroken | RecipientUnread | RecipientFull | InvalidMessage
 
 type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "letGo" | "options">
 
@@ -54,30 +53,14 @@ export async function resolveRecipients(
 ): Promise<Result<readonly Recipient[], ResolveFailure>> {
   const typed = [...withRole("to", to), ...withRole("cc", cc), ...withRole("bcc", bcc)]
   const addresses = typed.map(({ address }) => address)
-  const [found, writtenTo, remembered] = await Promise.all([
-    findRecipients(ctx.db, addresses),
-    findWrittenTo(ctx.db, scope, addresses),
-    rememberedPhones(ctx, scope, addresses),
-  ])
+  const [found, before] = await Promise.all([findRecipients(ctx.db, addresses), exchangedBefore(ctx, scope, addresses)])
   const rows = new Map(found.map((row) => [row.address, row]))
-  // Whoever has no account is asked about all the same, as somebody who is nobody (B20).
-  const asked = addresses.map((address) => ({ address, accountId: rows.get(address)?.accountId ?? NOBODY }))
-  const [refusing, writers] = await Promise.all([
-    refusingRecipients(ctx, ctx.actor.accountId, asked),
-    findWriters(
-      ctx.db,
-      scope,
-      asked.map(({ accountId }) => accountId),
-    ),
-  ])
-  if (refusing.length > 0) return fail(refused(refusing))
-  const written = new Set(writtenTo)
   const recipients: Recipient[] = []
   for (const { role, address } of typed) {
     const row = rows.get(address) ?? null
     if (isUnread(ctx, address, row)) return fail({ code: "recipient_unread", address })
-    const isFirst = !written.has(address) && row?.accountId !== ctx.actor.accountId
-    const phone = phones.get(address) ?? (letGo.has(address) ? null : (remembered.get(address) ?? null))
+    const isFirst = !before.writtenTo.has(address) && row?.accountId !== ctx.actor.accountId
+    const phone = phones.get(address) ?? (letGo.has(address) ? null : (before.phones.get(address) ?? null))
     const place = { role, address, isFirst, phone }
     const recipient = row === null ? stranger(ctx, place) : knownRecipient(ctx, row, place)
     if (recipient === null) {
@@ -86,7 +69,7 @@ export async function resolveRecipients(
     }
     recipients.push(recipient)
   }
-  const full = findFullRecipient(ctx, { rows: found, writtenTo: written, writers: new Set(writers) })
+  const full = findFullRecipient(ctx, { rows: found, ...before })
   if (full !== null) return fail({ code: "recipient_full", address: full })
   const lacking = options?.level === "registered" ? recipients.filter((recipient) => lacksPhone(ctx, recipient)) : []
   if (lacking.length > 0) return fail(phoneNeeded(lacking))
@@ -113,11 +96,12 @@ function phoneNeeded(lacking: readonly Recipient[]): InvalidMessage {
   return { code: "invalid_fields", fields: { phone: "phone_needed" }, wrong }
 }
 
-const refused = (addresses: readonly Address[]): RecipientRefuses => ({
-  code: "recipient_refuses",
-  addresses: named(addresses),
-  count: addresses.length,
-})
+/** Who of them takes no messages from the actor (M18), or null. Whoever has no account is asked about all the same, as somebody who is nobody (B20). */
+export async function refusalOf(ctx: MemberContext, recipients: readonly Recipient[]): Promise<RecipientRefuses | null> {
+  const asked = recipients.map(({ address, accountId, isNew }) => ({ address, accountId: isNew ? NOBODY : accountId }))
+  const addresses = await refusingRecipients(ctx, ctx.actor.accountId, asked)
+  return addresses.length === 0 ? null : { code: "recipient_refuses", addresses: named(addresses), count: addresses.length }
+}
 
 const named = (addresses: readonly Address[]): string =>
   addresses.slice(0, MOST_NAMED).join(", ") + (addresses.length > MOST_NAMED ? ` +${addresses.length - MOST_NAMED}` : "")

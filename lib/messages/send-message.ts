@@ -1,6 +1,7 @@
-import type { Tx } from "#db/client.ts"
+import { questionsLeft, type Tx } from "#db/client.ts"
 import { isHeld } from "#db/queries/deliveries.ts"
 import { findSubmission } from "#db/queries/messages.ts"
+import { findSender } from "#db/queries/sending.ts"
 import { announceArrivals } from "../arrivals/announce.ts"
 import { authorize } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
@@ -10,7 +11,7 @@ import { newId, type Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { sealOutgoing, type SealedOutgoing } from "../notifications/outgoing.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { ownFullness } from "../storage/own-fullness.ts"
+import { fullnessBy } from "../storage/own-fullness.ts"
 import { maySend } from "../storage/storage.ts"
 import { beginStoring, eraseNow, type NewPayload } from "./blob-lifetime.ts"
 import type { SendFailure } from "./errors.ts"
@@ -21,10 +22,10 @@ import { isMissingReference } from "./missing-reference.ts"
 import { newNoticeCode } from "./notice-mail.ts"
 import { noticesOf } from "./notices.ts"
 import { picturesOf } from "./pictures.ts"
-import { resolveRecipients, type Recipient } from "./resolve-recipients.ts"
+import { refusalOf, resolveRecipients, type Recipient } from "./resolve-recipients.ts"
 import { isToSupport } from "../support-address.ts"
 import { smsNotices, type SmsNotices } from "./sms-notices.ts"
-import { countNewPeople, standingOf, stopped } from "./standing.ts"
+import { countNewPeople, stopped } from "./standing.ts"
 import { NotSent, writeSending } from "./write-sending.ts"
 
 export type Sent = {
@@ -51,30 +52,41 @@ export async function sendMessage(
 ): Promise<Result<Sent, SendFailure>> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
-  const [earlier, isAnswer, account, found, own, standing] = await Promise.all([
-    findSubmission(ctx.db, scope.value, input.token, ctx.clock.now()),
+  const [sender, isAnswer, account, found] = await Promise.all([
+    findSender(ctx.db, scope.value, { token: input.token, now: ctx.clock.now() }),
     input.inReplyTo !== null && isHeld(ctx.db, scope.value, { messageId: input.inReplyTo, now: ctx.clock.now() }),
     ctx.open(),
     resolveRecipients(ctx, scope.value, input),
-    ownFullness(ctx, scope.value),
-    standingOf(ctx, scope.value),
   ])
-  if (earlier !== null) return ok({ messageId: earlier, isRepeated: true })
+  if (sender.submittedAs !== null) return ok({ messageId: sender.submittedAs, isRepeated: true })
   const to = [...input.to, ...input.cc, ...input.bcc]
-  const stop = stopped(ctx, standing, to)
+  const stop = stopped(ctx, sender, to)
   if (stop !== null) return fail(stop)
+  const own = await fullnessBy(ctx, scope.value, sender.bytes)
   for (let [round, recipients] = [1, found]; ; round++) {
     if (!recipients.ok) return recipients
     if (!maySend(own) && !isToSupport(ctx.env, to)) return fail("mailbox_full")
-    // Last, and once: whatever else refuses a message leaves the day's people as they are.
-    const free = round === 1 ? await countNewPeople(ctx, standing, newAmong(recipients.value)) : ok(null)
-    if (!free.ok) return free
     const once = { input, inReplyTo: isAnswer ? input.inReplyTo : null, account, recipients: recipients.value, hold, also }
-    const sent = await sendOnce(ctx, scope.value, once)
+    const refusal = refusalOf(ctx, recipients.value)
+    const letter = await sealedMeanwhile(ctx, once, refusal)
+    const refused = await refusal
+    if (refused !== null) return fail(refused)
+    // Last, and once: whatever else refuses a message leaves the day's people as they are.
+    const free = round === 1 ? await countNewPeople(ctx, sender, newAmong(recipients.value)) : ok(null)
+    if (!free.ok) return free
+    const sent = await sendOnce(ctx, scope.value, { ...once, letter })
     if (sent.ok || sent.error.code !== "recipient_moved") return sent as Result<Sent, SendFailure>
     if (round === ROUNDS) return fail({ code: "too_many_requests", retryAfterSeconds: 1 })
     recipients = await resolveRecipients(ctx, scope.value, input)
   }
+}
+
+/** Sealed while the database answers, so that neither waits for the other; nothing of it is written. */
+async function sealedMeanwhile(ctx: MemberContext, once: Once, asked: Promise<unknown>): Promise<Letter> {
+  // It fails where it is awaited; until then nobody listens.
+  asked.catch(() => undefined)
+  await questionsLeft()
+  return writeLetter(ctx, { ...once, pictureOf: await picturesOf(ctx, once.input) })
 }
 
 const newAmong = (recipients: readonly Recipient[]) => recipients.filter(({ isFirst }) => isFirst).map(({ address }) => address)
@@ -92,18 +104,18 @@ type Once = {
 }
 type Moved = { readonly code: "recipient_moved" }
 
-async function sendOnce(ctx: MemberContext, scope: HolderScope, { account, ...once }: Once): Promise<Result<Sent, SendFailure | Moved>> {
-  const { input, recipients } = once
-  const letter = writeLetter(ctx, { account, pictureOf: await picturesOf(ctx, input), ...once })
+type Sealed = Once & { readonly letter: Letter }
+
+async function sendOnce(ctx: MemberContext, scope: HolderScope, once: Sealed): Promise<Result<Sent, SendFailure | Moved>> {
+  const { input, recipients, letter } = once
   const codes = recipients.map(() => newNoticeCode(ctx.random))
   const { texts, fates } = await smsNotices(ctx, { letter, recipients, options: input.options })
   const mails = noticesOf(ctx, { letter, recipients, line: input.line, codes, options: input.options })
   const notices = sealOutgoing(ctx, [...mails, ...texts])
-  return commit(ctx, scope, { ...once, letter, manifestId: newId(), notices, fates, codes })
+  return commit(ctx, scope, { ...once, manifestId: newId(), notices, fates, codes })
 }
 
-export type Sending = Omit<Once, "account"> & {
-  readonly letter: Letter
+export type Sending = Sealed & {
   readonly manifestId: Id
   readonly notices: readonly SealedOutgoing[]
   /** By which each recipient's notice is known as ours (M9). */
@@ -122,11 +134,13 @@ async function commit(ctx: MemberContext, scope: HolderScope, sending: Sending):
   const storing = beginStoring(ctx, payloadsOf(sending))
   let isAsked = false
   try {
-    const hasGone = await ctx.db.transaction(async (tx) => {
+    const { hasGone, counted } = await ctx.db.transaction(async (tx) => {
       const wrote = await writeSending(tx, ctx, scope, { ...sending, storing })
       isAsked = true
       return wrote
     })
+    // Where it failed, PostgreSQL took the commit for a rollback.
+    await counted
     announceArrivals(ctx, arrivingAt(sending.letter))
     if (hasGone) await eraseNow(ctx)
     return ok({ messageId: sending.letter.messageId, isRepeated: false })

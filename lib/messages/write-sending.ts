@@ -1,4 +1,4 @@
-import type { Tx } from "#db/client.ts"
+import { planOnce, questionsLeft, type Tx } from "#db/client.ts"
 import { putAmendment } from "#db/queries/amendments.ts"
 import { addToCounters } from "#db/queries/counters.ts"
 import { insertDeliveries, type NewDelivery } from "#db/queries/deliveries.ts"
@@ -45,8 +45,18 @@ export class NotSent extends Error {
   }
 }
 
-/** Locks are taken in the order that every transaction on mail keeps: deliveries of what is answered, message, draft, blobs, folders. @returns whether a draft or a file went. */
-export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Writing): Promise<boolean> {
+export type Wrote = {
+  /** A draft or a file went. */
+  readonly hasGone: boolean
+  /** The counters, which the commit does not wait for: both are on their way together, and the row of a recipient whom many write to is locked for no longer. */
+  readonly counted: Promise<void>
+}
+
+/**
+ * Locks are taken in the order that every transaction on mail keeps: deliveries of what is answered, message, draft, blobs, folders.
+ * @returns what is to be awaited after the commit as well: it says whether that was one
+ */
+export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScope, sending: Writing): Promise<Wrote> {
   const { letter, manifestId, input, storing, hold } = sending
   const { messageId, sentAt, sealed, deliveries } = letter
   const account = await ctx.open()
@@ -70,12 +80,20 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
   const threaded = conversing.map((row) => ({ ...row, size }))
   // Sent together and carried out in this order: the connection does not wait for each answer, nor for the disk, which takes the files meanwhile.
   // Where one says no, everything is rolled back.
-  const [, , isFirst, draft] = await Promise.all([
+  const begun = Promise.all([
+    planOnce(tx),
     storing.into(tx),
     insertMessage(tx, message),
     claimToken(tx, scope, { token: input.token, messageId, now, expiresAt: new Date(now.getTime() + TOKEN_LIFETIME) }),
     deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId]),
     invite(tx, sending, now),
+  ])
+  // It fails where it is awaited; until then nobody listens.
+  begun.catch(() => undefined)
+  // The draft is locked first, and who is invited is there, before rows name them.
+  if (input.draftId !== null || invitedOf(sending).length > 0) await questionsLeft()
+  const [[, , , isFirst, draft]] = await Promise.all([
+    begun,
     insertDeliveries(tx, threaded),
     insertRecipients(tx, recipientRows(ctx, sending)),
     letter.amendment !== null && putAmendment(tx, amendmentRow(messageId, letter.amendment)),
@@ -87,7 +105,7 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
     // Of what has not left nobody learns: its notices wait, and what it answers is not answered yet.
     hold === null && isStillThere && sending.inReplyTo !== null && recordReplied(tx, scope, { messageId: sending.inReplyTo, at: now }),
     hold === null ? queueSpooled(tx, ctx, sending.notices) : keepSpooled(tx, sending.notices, hold.dueAt),
-    hold !== null && holdBack(tx, ctx, { messageId, ...hold }),
+    hold !== null && holdBack(tx, ctx, scope, { messageId, ...hold }),
     hold === null && noteAbsent(tx, ctx, { messageId, holderIds: recipientsOf(threaded) }),
   ])
   if (!isFirst) throw new NotSent("repeated")
@@ -97,12 +115,15 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
     tx,
     draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(ctx) })),
   )
-  await addToCounters(
+  const counted = addToCounters(
     tx,
     counterChanges({ arriving: threaded.map(({ readAt, ...row }) => ({ ...row, isUnread: readAt == null })), leaving: [] }),
   )
-  await sending.also?.(tx, messageId)
-  return draft.ids.length + untaken.length > 0
+  // It fails where it is awaited; until then nobody listens.
+  counted.catch(() => undefined)
+  if (sending.also === undefined) await questionsLeft()
+  else await counted.then(() => sending.also?.(tx, messageId))
+  return { hasGone: draft.ids.length + untaken.length > 0, counted }
 }
 
 const recipientsOf = (deliveries: readonly Pick<NewDelivery, "holderId" | "role">[]): readonly Id[] =>
@@ -120,16 +141,16 @@ async function holdAnswered(tx: Tx, scope: HolderScope, { messageId, isLeaving }
  * Makes accounts for those who have none, so that what waits for them lies somewhere (keys.md 4). The database is asked for everybody who is
  * written to for the first time: otherwise the time that sending takes would tell who has an account (B20).
  */
-async function invite(tx: Tx, { recipients }: Sending, now: Date): Promise<void> {
+async function invite(tx: Tx, sending: Sending, now: Date): Promise<void> {
   const made = await insertInvited(
     tx,
-    recipients
-      .filter(({ isFirst, isNew }) => isFirst || isNew)
-      .map(({ accountId, address, language }) => ({ id: accountId, address, language, now })),
+    invitedOf(sending).map(({ accountId, address, language }) => ({ id: accountId, address, language, now })),
   )
-  const strangers = new Set<string>(recipients.filter(({ isNew }) => isNew).map(({ address }) => address))
+  const strangers = new Set<string>(sending.recipients.filter(({ isNew }) => isNew).map(({ address }) => address))
   if (made.length !== strangers.size || !made.every((address) => strangers.has(address))) throw new NotSent("recipient_moved")
 }
+
+const invitedOf = ({ recipients }: Sending) => recipients.filter(({ isFirst, isNew }) => isFirst || isNew)
 
 /** The blobs of the attachments, each once. */
 const filesOf = ({ attachments }: Sending["input"]): readonly Id[] => [...new Set(attachments.map(({ blobId }) => blobId))]

@@ -188,4 +188,18 @@ describe("bytes are kept with every change and never counted", () => {
     expect(await wrongBytes(database.owner)).toEqual([])
     expect(await countStorage(given.services)).toBe(0)
   })
+
+  it("A1 B89 what the release before holds back counts as well", async () => {
+    const { anna, bo } = await given.people("anna", "bo")
+    const ctx = await given.as(anna)
+    const dueAt = new Date(given.clock.now().getTime() + DAY)
+    const { messageId } = value(await sendMessage(ctx, toSend({ to: [bo] }), { hold: { kind: "scheduled", dueAt } }))
+    const { held } = await partsOf(ctx)
+    expect(held).toBeGreaterThan(0)
+    // It does not say who sent it.
+    await database.owner`delete from held_messages where message_id = ${messageId}`
+    expect(await partsOf(ctx)).not.toHaveProperty("held")
+    await database.owner`insert into held_messages (message_id, kind, due_at) values (${messageId}, 'scheduled', ${dueAt.toISOString()})`
+    expect([(await partsOf(ctx))["held"], await usedBy(ctx)]).toEqual([held, held])
+  })
 })
