@@ -31,6 +31,8 @@ export type AuditEvent =
   | Event<"mailbox.member_added", { readonly mailbox: Id }, Id>
   | Event<"mailbox.member_removed", { readonly mailbox: Id }, Id>
   | Event<"mailbox.keys_given", { readonly mailbox: Id }, Id>
+  | Event<"organisation.set_up", { readonly organisation: Id }, null>
+  | Event<"organisation.administrator_invited", { readonly organisation: Id }, null>
   | Event<"support.answered", Record<never, never>, null>
   | Event<"support.trashed", { readonly count: number }, null>
   | Event<"support.restored", { readonly count: number }, null>
@@ -60,6 +62,69 @@ export type AuditEvent =
 
 export type AuditType = AuditEvent["type"]
 
+type OfUnit = { readonly unit: Id }
+type Joins = OfUnit & { readonly as: "employee" | "member" | "administrator" }
+
+/**
+ * What stands in the trail of an organisation (O12): what its administrators, the operators and the people themselves did in it. Units are named by id and
+ * looked up when they are shown.
+ */
+export type OrganisationEvent =
+  | Event<"organisation.made", Record<never, never>, null>
+  | Event<"organisation.changed", Record<never, never>, null>
+  | Event<"agreement.accepted", { readonly version: string }, null>
+  | Event<"unit.made", OfUnit, null>
+  | Event<"unit.changed", OfUnit & { readonly what: "name" | "plan" | "costCentre" }, null>
+  | Event<"unit.moved", OfUnit, null>
+  | Event<"unit.closed", OfUnit, null>
+  | Event<"unit.keys_made", OfUnit, null>
+  | Event<"unit.keys_given", OfUnit, Id>
+  | Event<"cost_centre.made", Record<never, never>, null>
+  | Event<"cost_centre.changed", Record<never, never>, null>
+  | Event<"cost_centre.removed", Record<never, never>, null>
+  | Event<"administrator.granted", OfUnit, Id>
+  | Event<"administrator.removed", OfUnit, Id>
+  | Event<"person.invited", Joins, null>
+  | Event<"invitation.reminded", OfUnit, null>
+  | Event<"invitation.withdrawn", OfUnit, null>
+  | Event<"invitation.declined", OfUnit, Id>
+  | Event<"person.joined", Joins, Id>
+  | Event<"person.moved", OfUnit & { readonly from: Id }, Id>
+  | Event<"person.left", OfUnit, Id>
+  | Event<"person.removed", OfUnit, Id>
+  | Event<"recovery.agreed", OfUnit, Id>
+
+export type OrganisationEventType = OrganisationEvent["type"]
+
+const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
+  "organisation.made": true,
+  "organisation.changed": true,
+  "agreement.accepted": true,
+  "unit.made": true,
+  "unit.changed": true,
+  "unit.moved": true,
+  "unit.closed": true,
+  "unit.keys_made": true,
+  "unit.keys_given": true,
+  "cost_centre.made": true,
+  "cost_centre.changed": true,
+  "cost_centre.removed": true,
+  "administrator.granted": true,
+  "administrator.removed": true,
+  "person.invited": true,
+  "invitation.reminded": true,
+  "invitation.withdrawn": true,
+  "invitation.declined": true,
+  "person.joined": true,
+  "person.moved": true,
+  "person.left": true,
+  "person.removed": true,
+  "recovery.agreed": true,
+}
+export const ORGANISATION_AUDIT_TYPES = Object.keys(ORGANISATION_TYPES) as readonly OrganisationEventType[]
+
+export const isOrganisationType = (text: string): text is OrganisationEventType => Object.hasOwn(ORGANISATION_TYPES, text)
+
 /** Every type there is, for the filter. A missing one does not compile. */
 const TYPES: Readonly<Record<AuditType, true>> = {
   "role.granted": true,
@@ -69,6 +134,8 @@ const TYPES: Readonly<Record<AuditType, true>> = {
   "mailbox.member_added": true,
   "mailbox.member_removed": true,
   "mailbox.keys_given": true,
+  "organisation.set_up": true,
+  "organisation.administrator_invited": true,
   "support.answered": true,
   "support.trashed": true,
   "support.restored": true,

@@ -18,12 +18,38 @@ export type MailboxGrant = {
   readonly grantedAt: Date
 }
 
+/** Somebody administers a unit of an organisation and what is below it, since then (O4). */
+export type AdministratorGrant = {
+  readonly installationId: string
+  readonly organisationId: string
+  readonly unitId: string
+  readonly accountId: string
+  readonly grantedAt: Date
+}
+
+/** The public half of a unit's recovery key, of one generation (keys.md 5). */
+export type UnitKeyGrant = {
+  readonly installationId: string
+  readonly organisationId: string
+  readonly unitId: string
+  readonly generation: number
+  /** X-Wing, 1216 bytes. */
+  readonly kemPublic: Bytes
+  readonly createdAt: Date
+}
+
 const roleBytes = ({ installationId, accountId, role, grantedAt }: RoleGrant): Bytes =>
   encodeFields([LABELS.roleGrant, VERSION, installationId, accountId, role, grantedAt])
 
 /** The last field says whose key signed; empty for the installation's. */
 const mailboxBytes = ({ installationId, mailboxId, memberId, grantedAt }: MailboxGrant): Bytes =>
   encodeFields([LABELS.mailboxGrant, VERSION, installationId, mailboxId, memberId, grantedAt, ""])
+
+const administratorBytes = ({ installationId, organisationId, unitId, accountId, grantedAt }: AdministratorGrant): Bytes =>
+  encodeFields([LABELS.administratorGrant, VERSION, installationId, organisationId, unitId, accountId, grantedAt])
+
+const unitKeyBytes = ({ installationId, organisationId, unitId, generation, kemPublic, createdAt }: UnitKeyGrant): Bytes =>
+  encodeFields([LABELS.unitKey, VERSION, installationId, organisationId, unitId, generation, kemPublic, createdAt])
 
 type By = { readonly installationKey: SigningKey }
 
@@ -33,10 +59,18 @@ export const signRoleGrant = (grant: RoleGrant & By): Bytes => grant.installatio
 /** The installation's word for a membership. */
 export const signMailboxGrant = (grant: MailboxGrant & By): Bytes => grant.installationKey.sign(mailboxBytes(grant))
 
+/** The installation's word for an administrator. */
+export const signAdministratorGrant = (grant: AdministratorGrant & By): Bytes => grant.installationKey.sign(administratorBytes(grant))
+
+/** The installation's word for a unit's recovery key: accounts are sealed to no other (B9). */
+export const signUnitKey = (grant: UnitKeyGrant & By): Bytes => grant.installationKey.sign(unitKeyBytes(grant))
+
 type Claimed = { readonly signature: Bytes | null; readonly installationPublicKey: Bytes }
 
 export const isRoleGrant = (grant: RoleGrant & Claimed): boolean => isSigned(roleBytes(grant), grant)
 export const isMailboxGrant = (grant: MailboxGrant & Claimed): boolean => isSigned(mailboxBytes(grant), grant)
+export const isAdministratorGrant = (grant: AdministratorGrant & Claimed): boolean => isSigned(administratorBytes(grant), grant)
+export const isUnitKey = (grant: UnitKeyGrant & Claimed): boolean => isSigned(unitKeyBytes(grant), grant)
 
 function isSigned(message: Bytes, { signature, installationPublicKey: publicKey }: Claimed): boolean {
   if (signature === null) return false

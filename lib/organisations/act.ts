@@ -1,0 +1,43 @@
+import { lockOrganisation } from "#db/queries/organisations.ts"
+import { inOrganisation, type TenantTx } from "#db/tenancy.ts"
+import { authorize, type NotFound, type Permission } from "../authz/policy.ts"
+import type { OrganisationScope } from "../authz/scope.ts"
+import { fail, ok, type Failure, type Result } from "../result.ts"
+import { lockedAdministrators } from "./administered.ts"
+import type { OrganizerContext } from "./context.ts"
+
+export type OrganizerPermission = Extract<Permission, `organizer:${string}`>
+
+type Work<T, E extends Failure> = (tx: TenantTx, scope: OrganisationScope) => Promise<Result<T, E>>
+
+/** What an administrator looks at, in one transaction that sees the organisation's rows alone. */
+export async function look<T, E extends Failure>(
+  ctx: OrganizerContext,
+  permission: OrganizerPermission,
+  work: Work<T, E>,
+): Promise<Result<T, E | NotFound>> {
+  const scope = authorize(ctx.actor, permission)
+  return scope.ok ? inOrganisation(ctx.db, scope.value, (tx) => work(tx, scope.value)) : scope
+}
+
+/**
+ * What an administrator changes. The organisation is locked, and permission is judged again by the grants as they are then: whose right was withdrawn
+ * meanwhile changes nothing any more, and of two who withdraw each other's the second has none (B43). A failure is returned before anything is written.
+ */
+export async function act<T, E extends Failure>(
+  ctx: OrganizerContext,
+  permission: OrganizerPermission,
+  work: Work<T, E>,
+): Promise<Result<T, E | NotFound>> {
+  return look(ctx, permission, async (tx): Promise<Result<T, E | NotFound>> => {
+    const { organisationId, accountId } = ctx.actor
+    if ((await lockOrganisation(tx, organisationId)) === null) return fail("not_found")
+    const own = (await lockedAdministrators(ctx, tx, organisationId)).filter((grant) => grant.accountId === accountId)
+    const tops = own.map(({ unitId }) => unitId)
+    const now = authorize({ ...ctx.actor, tops, isOfAll: tops.includes(organisationId) }, permission)
+    return now.ok && tops.length > 0 ? work(tx, now.value) : fail("not_found")
+  })
+}
+
+/** The same for what needs nothing from the work but that it is done. */
+export const done = ok(null)
