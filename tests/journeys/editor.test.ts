@@ -196,7 +196,7 @@ it("U3 U5 where the editor cannot be had, the field does all: the buttons set ma
   await page.getByRole("group", { name: "Formatting" }).getByRole("button", { name: "Bold" }).click()
   await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>("textarea[name=message]")?.value === "**viktigt**")
   await page.keyboard.press("Control+i")
-  expect(await text.inputValue()).toBe("***viktigt***")
+  await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>("textarea[name=message]")?.value === "***viktigt***")
 })
 
 it("B45 hostile HTML that is pasted runs nothing, asks nobody, and leaves only what a message may hold", async () => {

@@ -68,11 +68,17 @@ async function openTestDatabase(): Promise<Opened> {
   return { db: pool.db, sql: pool.sql, owner, urls, folder: server.folder, reset: () => empty(owner), close }
 }
 
-/** The server's own workers (autovacuum) are nobody's to end but its own: one that looks at the database is waited for. */
-async function dropDatabase(server: Server, name: string): Promise<void> {
+const dropDatabase = (server: Server, name: string): Promise<void> => dropping(name, (statement) => inMaintenance(server, statement))
+
+/**
+ * Drops a database with whoever is still connected. The server's own workers (autovacuum) are nobody's to end but its own: one that looks at the database
+ * is waited for.
+ */
+export async function dropping(name: string, run: (statement: string) => Promise<unknown>): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
-      return await inMaintenance(server, `drop database ${name} with (force)`)
+      await run(`drop database ${name} with (force)`)
+      return
     } catch (error) {
       if (!(error instanceof postgres.PostgresError) || error.code !== "42501" || tries === 50) throw error
       await wait(200)

@@ -8,7 +8,7 @@ import postgres, { type Sql } from "postgres"
 import { connectionOptions } from "#db/client.ts"
 import { isMigrated } from "#db/migrate.ts"
 import { newId } from "#lib/ids.ts"
-import { testDatabase } from "#tests/support/database.ts"
+import { dropping, testDatabase } from "#tests/support/database.ts"
 import { plainEnvironment } from "#tests/support/launcher.ts"
 import { inAnotherProcess } from "#tests/support/process.ts"
 import { SCRIPT_FLAGS } from "../../../scripts/launch/run-script.mjs"
@@ -57,7 +57,7 @@ async function onEmptyDatabase(use: (empty: Empty) => Promise<void>): Promise<vo
     await use({ url, sql, start: (...roots) => inAnotherProcess(MIGRATE, { OWNER_URL: url, ROOTS: roots.join(":") }) })
   } finally {
     await sql.end({ timeout: 5 })
-    await database.owner.unsafe(`drop database ${name} with (force)`)
+    await dropping(name, (statement) => database.owner.unsafe(statement))
   }
 }
 

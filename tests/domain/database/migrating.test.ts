@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import postgres from "postgres"
 import { connectionOptions } from "#db/client.ts"
 import { isMigrated } from "#db/migrate.ts"
-import { testDatabase } from "#tests/support/database.ts"
+import { dropping, testDatabase } from "#tests/support/database.ts"
 import { inAnotherProcess } from "#tests/support/process.ts"
 
 jest.setTimeout(60_000)
@@ -43,7 +43,7 @@ describe("an empty database", () => {
       expect(queues?.count).toBeGreaterThan(3)
     } finally {
       await sql.end({ timeout: 5 })
-      await database.owner.unsafe(`drop database ${name} with (force)`)
+      await dropping(name, (statement) => database.owner.unsafe(statement))
     }
   })
 })
