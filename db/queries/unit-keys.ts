@@ -37,11 +37,18 @@ export async function findUnitKeyWraps(tx: TenantTx, unitIds: readonly string[])
 }
 
 export async function insertUnitKeyWraps(tx: TenantTx, rows: readonly UnitKeyWrapRow[]): Promise<void> {
-  if (rows.length > 0) await tx.insert(unitKeyWraps).values([...rows]).onConflictDoNothing()
+  if (rows.length > 0)
+    await tx
+      .insert(unitKeyWraps)
+      .values([...rows])
+      .onConflictDoNothing()
 }
 
 /** Takes a holder's wraps of a unit's secrets of all generations away. */
-export async function deleteUnitKeyWraps(tx: TenantTx, { unitId, holderId }: { readonly unitId: string; readonly holderId: string }): Promise<void> {
+export async function deleteUnitKeyWraps(
+  tx: TenantTx,
+  { unitId, holderId }: { readonly unitId: string; readonly holderId: string },
+): Promise<void> {
   await tx.delete(unitKeyWraps).where(and(eq(unitKeyWraps.unitId, unitId), eq(unitKeyWraps.holderId, holderId)))
 }
 
@@ -112,4 +119,31 @@ export async function countRecoverable(tx: TenantTx, organisationId: string): Pr
     .from(recoveryWraps)
     .where(eq(recoveryWraps.organisationId, organisationId))
   return row?.count ?? 0
+}
+
+/** The account keys that are sealed to a unit. */
+export async function findRecoveryWrapsOf(tx: TenantTx, unitId: string): Promise<RecoveryWrapRow[]> {
+  return tx.select().from(recoveryWraps).where(eq(recoveryWraps.unitId, unitId))
+}
+
+/** Wraps that a unit above holds of the secrets of those below it. */
+export async function findWrapsHeldBy(tx: TenantTx, holderId: string): Promise<UnitKeyWrapRow[]> {
+  return tx.select().from(unitKeyWraps).where(eq(unitKeyWraps.holderId, holderId))
+}
+
+/** Puts a wrap in the place of the holder's earlier one. */
+export async function putUnitKeyWrap(tx: TenantTx, row: UnitKeyWrapRow): Promise<void> {
+  const { holderGeneration, stanza } = row
+  await tx
+    .insert(unitKeyWraps)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [unitKeyWraps.unitId, unitKeyWraps.generation, unitKeyWraps.holderKind, unitKeyWraps.holderId],
+      set: { holderGeneration, stanza },
+    })
+}
+
+/** Keys of earlier generations, which nothing is sealed to any more; their wraps go with them. */
+export async function deleteOlderUnitKeys(tx: TenantTx, unitId: string, newest: number): Promise<void> {
+  await tx.delete(unitKeys).where(and(eq(unitKeys.unitId, unitId), sql`${unitKeys.generation} < ${newest}`))
 }

@@ -40,16 +40,31 @@ export async function findMemberships(tx: TenantTx, accountId: string): Promise<
     .orderBy(asc(organisations.name), asc(units.name))
 }
 
-/** @returns what was ended, or null */
+/** @returns what was ended, or null where there is no such place */
 export async function deleteMembership(
   tx: TenantTx,
-  { unitId, accountId }: { readonly unitId: string; readonly accountId: string },
+  { unitId, accountId, primary }: { readonly unitId: string; readonly accountId: string; readonly primary: boolean },
 ): Promise<MembershipRow | null> {
   const [gone] = await tx
     .delete(unitPeople)
-    .where(and(eq(unitPeople.unitId, unitId), eq(unitPeople.accountId, accountId)))
+    .where(and(eq(unitPeople.unitId, unitId), eq(unitPeople.accountId, accountId), eq(unitPeople.isPrimary, primary)))
     .returning()
   return gone ?? null
+}
+
+/** Makes another department an employee's primary one; a place that they had in it already becomes it. @returns whether they were employed here */
+export async function movePrimary(
+  tx: TenantTx,
+  { unitId, accountId, toUnitId }: { readonly unitId: string; readonly accountId: string; readonly toUnitId: string },
+): Promise<boolean> {
+  const gone = await deleteMembership(tx, { unitId, accountId, primary: true })
+  if (gone === null) return false
+  const row = { ...gone, unitId: toUnitId }
+  await tx
+    .insert(unitPeople)
+    .values(row)
+    .onConflictDoUpdate({ target: [unitPeople.unitId, unitPeople.accountId], set: { kind: row.kind, isPrimary: true } })
+  return true
 }
 
 export type ListedPerson = {
@@ -184,7 +199,9 @@ export async function findOwnInvitations(tx: TenantTx, accountId: string, now: D
     .innerJoin(units, eq(units.id, unitInvitations.unitId))
     .innerJoin(organisations, eq(organisations.id, unitInvitations.organisationId))
     .innerJoin(accountAddresses, eq(accountAddresses.address, unitInvitations.address))
-    .where(and(eq(accountAddresses.accountId, accountId), sql`${accountAddresses.provenAt} is not null`, gt(unitInvitations.expiresAt, now)))
+    .where(
+      and(eq(accountAddresses.accountId, accountId), sql`${accountAddresses.provenAt} is not null`, gt(unitInvitations.expiresAt, now)),
+    )
     .orderBy(asc(unitInvitations.invitedAt))
 }
 
@@ -194,11 +211,20 @@ export async function deleteInvitation(tx: TenantTx, id: string): Promise<boolea
   return gone.length === 1
 }
 
-export async function noteReminder(tx: TenantTx, id: string, times: { readonly remindedAt: Date; readonly expiresAt: Date }): Promise<void> {
+export async function noteReminder(
+  tx: TenantTx,
+  id: string,
+  times: { readonly remindedAt: Date; readonly expiresAt: Date },
+): Promise<void> {
   await tx.update(unitInvitations).set(times).where(eq(unitInvitations.id, id))
 }
 
 /** Nobody's address is kept longer than an invitation can be answered. */
 export async function deleteExpiredInvitations(tx: TenantTx, now: Date): Promise<void> {
   await tx.delete(unitInvitations).where(sql`${unitInvitations.expiresAt} <= ${now.toISOString()}::timestamptz`)
+}
+
+/** Who has been asked into one unit and has not answered. */
+export async function listInvitationsOf(tx: TenantTx, unitId: string): Promise<InvitationRow[]> {
+  return tx.select().from(unitInvitations).where(eq(unitInvitations.unitId, unitId)).orderBy(asc(unitInvitations.invitedAt))
 }

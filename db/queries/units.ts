@@ -87,7 +87,10 @@ export async function insertUnit(tx: TenantTx, row: typeof units.$inferInsert): 
 export type UnitChange = Partial<Pick<UnitRow, "name" | "costCentreId" | "plan" | "closedAt">>
 
 /** Whether an open sibling has the name. */
-export async function hasSibling(tx: TenantTx, { id, parentId, name }: { readonly id: string | null; readonly parentId: string; readonly name: string }): Promise<boolean> {
+export async function hasSibling(
+  tx: TenantTx,
+  { id, parentId, name }: { readonly id: string | null; readonly parentId: string; readonly name: string },
+): Promise<boolean> {
   const rows = await tx
     .select({ id: units.id })
     .from(units)
@@ -153,4 +156,13 @@ export async function deleteCostCentre(tx: TenantTx, { organisationId }: Organis
     .where(and(eq(costCentres.id, id), eq(costCentres.organisationId, organisationId)))
     .returning({ id: costCentres.id })
   return gone.length === 1
+}
+
+/** Where a unit hangs, for whoever joins it; the transaction sees its organisation. */
+export async function findPathOf(tx: TenantTx, id: string): Promise<Pick<UnitRow, "id" | "organisationId" | "parentId" | "path"> | null> {
+  const [row] = await tx
+    .select({ id: units.id, organisationId: units.organisationId, parentId: units.parentId, path: units.path })
+    .from(units)
+    .where(eq(units.id, id))
+  return row ?? null
 }

@@ -24,7 +24,7 @@ const isExpiryClock = (actor: Actor): actor is ExpiryClockActor => actor.kind ==
 const isMember = (actor: Actor): actor is MemberActor => actor.kind === "member"
 /** A person as themselves: a shared mailbox has no settings, no roles, and is in no other mailbox. */
 const isPerson = (actor: Actor): actor is MemberActor => isMember(actor) && actor.memberId === null
-const isAdministrator = (actor: Actor): actor is AdministratorActor => actor.kind === "administrator"
+const isAdministrator = (actor: Actor): actor is AdministratorActor => actor.kind === "administrator" && actor.tops.length > 0
 const isOfAll = (actor: Actor): boolean => isAdministrator(actor) && actor.isOfAll
 /** A role counts only with a second factor that is no text message (R4). */
 const isStaff = (actor: Actor, ...roles: readonly InstallationRole[]): boolean =>

@@ -8,14 +8,15 @@ import type { OrganizerContext } from "./context.ts"
 
 export type OrganizerPermission = Extract<Permission, `organizer:${string}`>
 
-type Work<T, E extends Failure> = (tx: TenantTx, scope: OrganisationScope) => Promise<Result<T, E>>
+type Work<R> = (tx: TenantTx, scope: OrganisationScope) => Promise<R>
+type Refused = Result<never, NotFound>
 
 /** What an administrator looks at, in one transaction that sees the organisation's rows alone. */
-export async function look<T, E extends Failure>(
+export async function look<R extends Result<unknown, Failure>>(
   ctx: OrganizerContext,
   permission: OrganizerPermission,
-  work: Work<T, E>,
-): Promise<Result<T, E | NotFound>> {
+  work: Work<R>,
+): Promise<R | Refused> {
   const scope = authorize(ctx.actor, permission)
   return scope.ok ? inOrganisation(ctx.db, scope.value, (tx) => work(tx, scope.value)) : scope
 }
@@ -24,20 +25,20 @@ export async function look<T, E extends Failure>(
  * What an administrator changes. The organisation is locked, and permission is judged again by the grants as they are then: whose right was withdrawn
  * meanwhile changes nothing any more, and of two who withdraw each other's the second has none (B43). A failure is returned before anything is written.
  */
-export async function act<T, E extends Failure>(
+export async function act<R extends Result<unknown, Failure>>(
   ctx: OrganizerContext,
   permission: OrganizerPermission,
-  work: Work<T, E>,
-): Promise<Result<T, E | NotFound>> {
-  return look(ctx, permission, async (tx): Promise<Result<T, E | NotFound>> => {
+  work: Work<R>,
+): Promise<R | Refused> {
+  return look(ctx, permission, async (tx): Promise<R | Refused> => {
     const { organisationId, accountId } = ctx.actor
     if ((await lockOrganisation(tx, organisationId)) === null) return fail("not_found")
     const own = (await lockedAdministrators(ctx, tx, organisationId)).filter((grant) => grant.accountId === accountId)
     const tops = own.map(({ unitId }) => unitId)
     const now = authorize({ ...ctx.actor, tops, isOfAll: tops.includes(organisationId) }, permission)
-    return now.ok && tops.length > 0 ? work(tx, now.value) : fail("not_found")
+    return now.ok ? work(tx, now.value) : now
   })
 }
 
-/** The same for what needs nothing from the work but that it is done. */
+/** What there is to say where it is done. */
 export const done = ok(null)

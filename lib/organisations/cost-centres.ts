@@ -19,9 +19,7 @@ export type CostCentre = Omit<CostCentreRow, "organisationId">
 
 /** The organisation's cost centres by code (O8). */
 export const listCostCentres = (ctx: OrganizerContext): Promise<Result<readonly CostCentre[], NotFound>> =>
-  look(ctx, "organizer:see", async (tx, scope) =>
-    ok((await findCostCentres(tx, scope)).map(({ organisationId: _, ...centre }) => centre)),
-  )
+  look(ctx, "organizer:see", async (tx, scope) => ok((await findCostCentres(tx, scope)).map(({ organisationId: _, ...centre }) => centre)))
 
 export type WriteCostCentre = {
   /** Null for a new one. */

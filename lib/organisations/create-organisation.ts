@@ -27,7 +27,10 @@ export type NewOrganisation = {
 export type CreateFailure = InvalidField | OrganisationNameTaken | OrganisationNumberTaken
 
 /** Sets an organisation up (O1): the seller's, or an operator's, act. @returns its id, or what is wrong with what was typed */
-export async function createOrganisation(ctx: MemberContext, given: NewOrganisation): Promise<Result<Id, NotFound | ProofNeeded | CreateFailure>> {
+export async function createOrganisation(
+  ctx: MemberContext,
+  given: NewOrganisation,
+): Promise<Result<Id, NotFound | ProofNeeded | CreateFailure>> {
   const scope = authorizeProven(ctx, "organisations:manage")
   if (!scope.ok) return scope
   return inAll(ctx.db, scope.value, (tx) => create(tx, ctx, given))

@@ -11,7 +11,11 @@ import { asHolders, wrapFor } from "./unit-keys.ts"
 import { openUnitSecrets } from "./unit-secrets.ts"
 
 /** Administrators who lack a key of their unit, with the generations that they lack. */
-type Waiting = { readonly unit: Pick<UnitRow, "id" | "organisationId" | "path">; readonly accountId: Id; readonly generations: readonly number[] }
+type Waiting = {
+  readonly unit: Pick<UnitRow, "id" | "organisationId" | "path">
+  readonly accountId: Id
+  readonly generations: readonly number[]
+}
 
 /**
  * Gives administrators the recovery keys that they wait for, in a visit of one who can open them: somebody's right works at once, their key when an

@@ -9,14 +9,20 @@ const FORMS = /^(?:ab|aktiebolag|publ|hb|kb|ek|for|ltd|limited|inc|gmbh|as|oy|ap
 
 /** A name as the eye takes it: two organisations with the same would be taken for each other (I10). */
 export function nameKey(name: string): string {
-  const words = name.normalize("NFKC").toLowerCase().split(/[^\p{L}\p{N}]+/u)
+  const words = name
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
   const telling = words.filter((word) => word !== "" && !FORMS.test(word))
   return skeleton((telling.length > 0 ? telling : words).join(""))
 }
 
 /** The number that an authority gave the organisation: digits and capital letters, without what is only there for the eye. Null for what is none. */
 export function readOrganisationNumber(typed: string): string | null {
-  const number = typed.normalize("NFKC").toUpperCase().replaceAll(/[\s.\-–]/g, "")
+  const number = typed
+    .normalize("NFKC")
+    .toUpperCase()
+    .replaceAll(/[\s.\-–]/g, "")
   return /^[A-Z]{0,3}[0-9]{5,14}[A-Z0-9]{0,4}$/.test(number) ? number : null
 }
 

@@ -9,7 +9,11 @@ import { administeredBy } from "./administered.ts"
 import type { OrganisationFacts, OrganizerContext } from "./context.ts"
 
 /** An organisation that somebody administers, or a part of it. */
-export type Administered = { readonly organisationId: Id; readonly name: string; readonly units: readonly { readonly id: Id; readonly name: string }[] }
+export type Administered = {
+  readonly organisationId: Id
+  readonly name: string
+  readonly units: readonly { readonly id: Id; readonly name: string }[]
+}
 
 /** What the signed-in person administers, by name. */
 export async function listAdministered(ctx: MemberContext): Promise<Result<readonly Administered[], NotFound>> {
@@ -17,7 +21,10 @@ export async function listAdministered(ctx: MemberContext): Promise<Result<reado
   if (!scope.ok) return scope
   return inOwn(ctx.db, scope.value, async (tx) => {
     const grants = await administeredBy(ctx, tx, ctx.actor.accountId)
-    const names = await findUnitNames(tx, grants.map(({ unitId }) => unitId))
+    const names = await findUnitNames(
+      tx,
+      grants.map(({ unitId }) => unitId),
+    )
     const all: Administered[] = []
     for (const [organisationId, own] of Map.groupBy(grants, (grant) => grant.organisationId)) {
       const row = await findOrganisation(tx, organisationId)

@@ -1,4 +1,4 @@
-import { findNewestUnitKeys, insertUnitKey, insertUnitKeyWraps, type UnitKeyRow } from "#db/queries/unit-keys.ts"
+import { findNewestUnitKeys, findUnitKeyWraps, insertUnitKey, insertUnitKeyWraps, type UnitKeyRow } from "#db/queries/unit-keys.ts"
 import type { UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
@@ -22,7 +22,8 @@ export async function unitKeysOf(services: Services, tx: TenantTx, unitIds: read
   const { id: installationId, publicKey: installationPublicKey } = services.installation
   const keys = await findNewestUnitKeys(tx, unitIds)
   for (const key of keys.values())
-    if (!isUnitKey({ ...key, installationId, installationPublicKey })) throw new UnitTamperedError("a unit's recovery key is not vouched for")
+    if (!isUnitKey({ ...key, installationId, installationPublicKey }))
+      throw new UnitTamperedError("a unit's recovery key is not vouched for")
   return keys
 }
 
@@ -72,7 +73,13 @@ export async function makeUnitKey(
   const key = { ...unsigned, signature: signUnitKey({ ...unsigned, installationId, installationKey }) }
   await insertUnitKey(tx, key)
   const administrators = await administratorsOf(services, tx, [unitId])
-  const holders: Holder[] = [...(await asHolders(services, tx, administrators.map(({ accountId }) => accountId)))]
+  const holders: Holder[] = [
+    ...(await asHolders(
+      services,
+      tx,
+      administrators.map(({ accountId }) => accountId),
+    )),
+  ]
   const above = parentId === null ? undefined : known.get(parentId)
   if (above !== undefined) holders.push({ kind: "unit", id: above.unitId, generation: above.generation, kemPublic: above.kemPublic })
   await insertUnitKeyWraps(
@@ -80,4 +87,19 @@ export async function makeUnitKey(
     holders.map((holder) => wrapFor(services, { organisationId, unitId, generation, secret }, holder)),
   )
   return { key, secret }
+}
+
+/** Whether anybody opens the unit's key: an administrator of it or of a unit above, by a wrap under keys that they have. */
+export async function isOpenable(services: Services, tx: TenantTx, { path }: Pick<UnitRow, "path">): Promise<boolean> {
+  const [wraps, grants] = [await findUnitKeyWraps(tx, path), await administratorsOf(services, tx, path)]
+  const openable = new Set<Id>()
+  for (const unitId of path) {
+    const hasHolder = wraps.some(
+      ({ holderKind, holderId, ...wrap }) =>
+        wrap.unitId === unitId &&
+        (holderKind === "unit" ? openable.has(holderId) : grants.some((grant) => grant.unitId === unitId && grant.accountId === holderId)),
+    )
+    if (hasHolder) openable.add(unitId)
+  }
+  return openable.has(path.at(-1) ?? "")
 }

@@ -90,9 +90,7 @@ export async function showUnit(ctx: OrganizerContext, id: Id): Promise<Result<Un
     return ok({
       unit: shown(unit, units, centres),
       above: line.map((one) => ({ id: one, name: names.get(one) ?? "", isInScope: units.some((other) => other.id === one) })),
-      below: units
-        .filter(({ parentId, closedAt }) => parentId === id && closedAt === null)
-        .map((one) => shown(one, units, centres)),
+      below: units.filter(({ parentId, closedAt }) => parentId === id && closedAt === null).map((one) => shown(one, units, centres)),
       costCentres: centres,
     })
   })

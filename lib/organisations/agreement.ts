@@ -1,0 +1,2 @@
+/** The processing agreement in force (D7). A new version gets a line in `lib/identity/legal-text.ts` and is asked for again. */
+export const AGREEMENT_VERSION = "2026-11-26"
