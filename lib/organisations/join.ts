@@ -68,7 +68,7 @@ export type JoinFailure = NotFound | ProofNeeded | InvalidField | AlreadyEmploye
 
 /**
  * Joins what the person was asked to (O3, O6). Becoming an employee seals the account's key to the department's recovery key, which needs the visible yes
- * (B29), and gives others a way in, which asks for a fresh proof as any change of locks (B25); so does taking on administration.
+ * (B29), and gives others a way in, which asks for a fresh proof like every change of locks (B25); so does taking on administration.
  */
 export async function acceptInvitation(ctx: MemberContext, answer: Answer): Promise<Result<OwnInvitation, JoinFailure>> {
   const scope = authorize(ctx.actor, "account:change")
