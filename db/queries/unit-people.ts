@@ -1,7 +1,16 @@
 import { and, asc, eq, gt, ilike, or, sql, type SQL } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
-import { accountAddresses, accounts, organisations, recoveryWraps, unitInvitations, unitPeople, units } from "../schema.ts"
+import {
+  accountAddresses,
+  accounts,
+  organisations,
+  recoveryWraps,
+  unitAdministrators,
+  unitInvitations,
+  unitPeople,
+  units,
+} from "../schema.ts"
 import { isWithin } from "./units.ts"
 
 export type MembershipRow = typeof unitPeople.$inferSelect
@@ -227,4 +236,24 @@ export async function deleteExpiredInvitations(tx: TenantTx, now: Date): Promise
 /** Who has been asked into one unit and has not answered. */
 export async function listInvitationsOf(tx: TenantTx, unitId: string): Promise<InvitationRow[]> {
   return tx.select().from(unitInvitations).where(eq(unitInvitations.unitId, unitId)).orderBy(asc(unitInvitations.invitedAt))
+}
+
+/** Where somebody has a place, or administers, in one order. */
+export async function findOrganisationsOf(tx: TenantTx, accountId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: unitPeople.organisationId })
+    .from(unitPeople)
+    .where(eq(unitPeople.accountId, accountId))
+    .union(tx.select({ id: unitAdministrators.organisationId }).from(unitAdministrators).where(eq(unitAdministrators.accountId, accountId)))
+  return rows.map(({ id }) => id).sort()
+}
+
+/** Every place that somebody has, without names. */
+export async function findPlaces(tx: TenantTx, accountId: string): Promise<MembershipRow[]> {
+  return tx.select().from(unitPeople).where(eq(unitPeople.accountId, accountId))
+}
+
+/** Ends all of them. @returns what was ended */
+export async function deleteMemberships(tx: TenantTx, accountId: string): Promise<MembershipRow[]> {
+  return tx.delete(unitPeople).where(eq(unitPeople.accountId, accountId)).returning()
 }

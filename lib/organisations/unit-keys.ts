@@ -89,9 +89,15 @@ export async function makeUnitKey(
   return { key, secret }
 }
 
-/** Whether anybody opens the unit's key: an administrator of it or of a unit above, by a wrap under keys that they have. */
-export async function isOpenable(services: Services, tx: TenantTx, { path }: Pick<UnitRow, "path">): Promise<boolean> {
-  const [wraps, grants] = [await findUnitKeyWraps(tx, path), await administratorsOf(services, tx, path)]
+/** Whether anybody opens the unit's key: an administrator of it or of a unit above, by a wrap under keys that they have; `without` one grant, where it is given. */
+export async function isOpenable(
+  services: Services,
+  tx: TenantTx,
+  { path }: Pick<UnitRow, "path">,
+  without: { readonly unitId: Id; readonly accountId: Id } | null = null,
+): Promise<boolean> {
+  const [wraps, all] = [await findUnitKeyWraps(tx, path), await administratorsOf(services, tx, path)]
+  const grants = all.filter((grant) => grant.unitId !== without?.unitId || grant.accountId !== without.accountId)
   const openable = new Set<Id>()
   for (const unitId of path) {
     const hasHolder = wraps.some(
