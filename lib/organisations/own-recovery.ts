@@ -3,9 +3,9 @@ import { findMemberships } from "#db/queries/unit-people.ts"
 import { findPathOf } from "#db/queries/units.ts"
 import { inOwn, seeOrganisation, type TenantTx } from "#db/tenancy.ts"
 import { lockOrganisation } from "#db/queries/organisations.ts"
-import { recordOrganisationAudit } from "../audit/record-audit.ts"
+import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
-import type { MemberContext, Services } from "../context.ts"
+import type { MemberContext } from "../context.ts"
 import type { AccountKey } from "../envelope/account-keys.ts"
 import { sealForRecovery } from "../envelope/unit-key.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
@@ -16,7 +16,7 @@ import { makeUnitKey, unitKeysOf } from "./unit-keys.ts"
 type Own = { readonly accountId: Id; readonly generation: number; readonly accountKey: AccountKey; readonly agreedAt: Date }
 
 /** Seals an account's key to the recovery key in force of a unit. */
-export async function sealOwn(tx: TenantTx, services: Services, own: Own, unitId: Id): Promise<void> {
+export async function sealOwn(tx: TenantTx, services: AuditContext, own: Own, unitId: Id): Promise<void> {
   const unit = await findPathOf(tx, unitId)
   if (unit === null) throw new Error("a place in an organisation leads to no unit")
   const key = (await unitKeysOf(services, tx, [unitId])).get(unitId) ?? (await makeUnitKey(tx, services, unit)).key
@@ -31,7 +31,7 @@ export async function sealOwn(tx: TenantTx, services: Services, own: Own, unitId
  * Seals the next generation of somebody's account key (K6) where the one before was sealed: what they agreed to stays true. `tx` sees the organisations that
  * they belong to, and holds them.
  */
-export async function renewOwnRecovery(tx: TenantTx, services: Services, own: Omit<Own, "agreedAt">): Promise<void> {
+export async function renewOwnRecovery(tx: TenantTx, services: AuditContext, own: Omit<Own, "agreedAt">): Promise<void> {
   const before = await findRecoveryWrap(tx, own.accountId)
   if (before !== null) await sealOwn(tx, services, { ...own, agreedAt: before.agreedAt }, before.unitId)
 }
