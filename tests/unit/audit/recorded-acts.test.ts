@@ -25,6 +25,7 @@ const QUERIES = [
 const RECORDERS = [
   "recordAudit",
   "recordOrganisationAudit",
+  "makeUnitKey",
   "tellEverywhere",
   "tellOwner",
   "letOpen",
