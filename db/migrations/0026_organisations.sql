@@ -18,7 +18,24 @@ CREATE TABLE "organisations" (
 	"agreement_version" text,
 	"agreed_at" timestamp (3) with time zone,
 	"agreed_by" uuid,
+	"recovery_wait_hours" smallint DEFAULT 0 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "recovery_helps" (
+	"account_id" uuid PRIMARY KEY NOT NULL,
+	"wait_kind" text DEFAULT 'help' NOT NULL,
+	"organisation_id" uuid NOT NULL,
+	"unlocker_id" uuid NOT NULL,
+	"generation" integer NOT NULL,
+	"pepper_version" integer NOT NULL,
+	"secret_hash" "bytea" NOT NULL,
+	"verifier" "bytea" NOT NULL,
+	"sealed_key" "bytea" NOT NULL,
+	"phone" "bytea",
+	"drops_app" boolean NOT NULL,
+	CONSTRAINT "recovery_helps_secretHash_unique" UNIQUE("secret_hash"),
+	CONSTRAINT "recovery_helps_wait" CHECK ("recovery_helps"."wait_kind" = 'help')
 );
 --> statement-breakpoint
 CREATE TABLE "recovery_wraps" (
@@ -109,6 +126,8 @@ CREATE TABLE "units" (
 --> statement-breakpoint
 ALTER TABLE "cost_centres" ADD CONSTRAINT "cost_centres_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organisations" ADD CONSTRAINT "organisations_agreed_by_accounts_id_fk" FOREIGN KEY ("agreed_by") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recovery_helps" ADD CONSTRAINT "recovery_helps_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recovery_helps" ADD CONSTRAINT "recovery_helps_account_id_wait_kind_account_waits_account_id_kind_fk" FOREIGN KEY ("account_id","wait_kind") REFERENCES "public"."account_waits"("account_id","kind") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_wraps" ADD CONSTRAINT "recovery_wraps_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_wraps" ADD CONSTRAINT "recovery_wraps_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_wraps" ADD CONSTRAINT "recovery_wraps_unit_id_unit_generation_unit_keys_unit_id_generation_fk" FOREIGN KEY ("unit_id","unit_generation") REFERENCES "public"."unit_keys"("unit_id","generation") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -156,11 +175,13 @@ ALTER TABLE "unit_people" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "unit_keys" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "unit_key_wraps" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "recovery_wraps" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "recovery_helps" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "unit_invitations" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE POLICY "tenant" ON "cost_centres" USING (sigill_all() OR organisation_id = sigill_organisation());--> statement-breakpoint
 CREATE POLICY "tenant" ON "unit_administrators" USING (sigill_all() OR organisation_id = sigill_organisation() OR account_id = sigill_account());--> statement-breakpoint
 CREATE POLICY "tenant" ON "unit_people" USING (sigill_all() OR organisation_id = sigill_organisation() OR account_id = sigill_account());--> statement-breakpoint
 CREATE POLICY "tenant" ON "recovery_wraps" USING (sigill_all() OR organisation_id = sigill_organisation() OR account_id = sigill_account());--> statement-breakpoint
+CREATE POLICY "tenant" ON "recovery_helps" USING (sigill_all() OR organisation_id = sigill_organisation() OR account_id = sigill_account());--> statement-breakpoint
 CREATE POLICY "tenant" ON "unit_invitations" USING (sigill_all() OR organisation_id = sigill_organisation() OR address IN (SELECT a.address FROM account_addresses a WHERE a.account_id = sigill_account() AND a.proven_at IS NOT NULL));--> statement-breakpoint
 CREATE POLICY "tenant" ON "organisations" USING (sigill_all() OR id = sigill_organisation()
   OR id IN (SELECT p.organisation_id FROM unit_people p WHERE p.account_id = sigill_account())

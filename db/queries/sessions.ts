@@ -62,7 +62,7 @@ export type SessionRow = {
   /** The automatic reply that is on or to come; null where there is none. */
   readonly absence: { readonly startsAt: Date; readonly endsAt: Date | null } | null
   /** The account waits to be restarted, or to get another number: its owner can stop that (I7, I12). */
-  readonly waits: readonly ("restart" | "new_number")[]
+  readonly waits: readonly ("restart" | "new_number" | "help")[]
 }
 
 /** As JSON gives it. */

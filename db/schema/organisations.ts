@@ -3,11 +3,11 @@ import {
   boolean,
   check,
   date,
-  foreignKey,
   index,
   integer,
   pgTable,
   primaryKey,
+  smallint,
   text,
   uniqueIndex,
   uuid,
@@ -37,12 +37,14 @@ export const organisations = pgTable(
     agreementVersion: text(),
     agreedAt: instant(),
     agreedBy: uuid().references(() => accounts.id, { onDelete: "set null" }),
+    /** How long somebody whom an administrator helps back in waits, and can stop it (O7); 0 for not at all. */
+    recoveryWaitHours: smallint().notNull().default(0),
     createdAt: instant().notNull(),
   },
   (t) => [uniqueIndex("organisations_name").on(t.nameKey), uniqueIndex("organisations_number").on(t.number)],
 )
 
-const ofOrganisation = () =>
+export const ofOrganisation = () =>
   uuid()
     .notNull()
     .references(() => organisations.id, { onDelete: "cascade" })
@@ -139,65 +141,6 @@ export const unitPeople = pgTable(
       .where(sql`${t.isPrimary}`),
     check("unit_people_kind", sql`${t.kind} in ('employee', 'member')`),
     check("unit_people_primary_employee", sql`not ${t.isPrimary} or ${t.kind} = 'employee'`),
-  ],
-)
-
-/** The public half of a unit's recovery key; counts only with the installation key's signature. */
-export const unitKeys = pgTable(
-  "unit_keys",
-  {
-    unitId: uuid()
-      .notNull()
-      .references(() => units.id, { onDelete: "cascade" }),
-    generation: integer().notNull(),
-    organisationId: ofOrganisation(),
-    kemPublic: bytes().notNull(),
-    createdAt: instant().notNull(),
-    signature: bytes().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.unitId, t.generation] })],
-)
-
-/** The secret half, sealed to an administrator of the unit or to the key of the unit above (keys.md 5). */
-export const unitKeyWraps = pgTable(
-  "unit_key_wraps",
-  {
-    unitId: uuid().notNull(),
-    generation: integer().notNull(),
-    holderKind: text().$type<"administrator" | "unit">().notNull(),
-    /** An account or a unit. */
-    holderId: uuid().notNull(),
-    /** Of the holder's keys that it is sealed to. */
-    holderGeneration: integer().notNull(),
-    organisationId: ofOrganisation(),
-    stanza: bytes().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.unitId, t.generation, t.holderKind, t.holderId] }),
-    foreignKey({ columns: [t.unitId, t.generation], foreignColumns: [unitKeys.unitId, unitKeys.generation] }).onDelete("cascade"),
-    index("unit_key_wraps_holder").on(t.holderId),
-    check("unit_key_wraps_holder_kind", sql`${t.holderKind} in ('administrator', 'unit')`),
-  ],
-)
-
-/** The account key of an employee, sealed to the recovery key of the primary department after the employee's yes (keys.md 5, B29). */
-export const recoveryWraps = pgTable(
-  "recovery_wraps",
-  {
-    accountId: uuid()
-      .primaryKey()
-      .references(() => accounts.id, { onDelete: "cascade" }),
-    /** Of the account's keys. */
-    generation: integer().notNull(),
-    unitId: uuid().notNull(),
-    unitGeneration: integer().notNull(),
-    organisationId: ofOrganisation(),
-    stanza: bytes().notNull(),
-    agreedAt: instant().notNull(),
-  },
-  (t) => [
-    foreignKey({ columns: [t.unitId, t.unitGeneration], foreignColumns: [unitKeys.unitId, unitKeys.generation] }),
-    index("recovery_wraps_unit").on(t.unitId, t.unitGeneration),
   ],
 )
 

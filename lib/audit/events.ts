@@ -14,7 +14,7 @@ type Event<T extends string, D extends Readonly<Record<string, string | number |
 export type GrantWay = "link" | "command" | "console"
 
 /** What an owner waits for, and can stop (I7, I12). */
-type Waited = "restart" | "new_number"
+type Waited = "restart" | "new_number" | "help"
 
 /** By what a wait was stopped: a signed-in browser, the code in its text message, or its owner, who had another way back after all. */
 export type StopWay = "browser" | "text_message" | "way_back"
@@ -52,6 +52,7 @@ export type AuditEvent =
   | Event<"support.read", { readonly what: "message" | "file" | "files" }, null>
   | Event<"locks.changed", { readonly change: RecordedChange }, Id>
   | Event<"recovery.restored", Record<never, never>, Id>
+  | Event<"recovery.helped", { readonly newPhone: boolean; readonly appOff: boolean }, Id>
   | Event<"recovery.restarted", Record<never, never>, Id>
   | Event<"recovery.phone_lost", Record<never, never>, Id>
   | Event<"recovery.number_changed", { readonly by: string }, Id>
@@ -93,6 +94,7 @@ export type OrganisationEvent =
   | Event<"person.left", OfUnit, Id>
   | Event<"person.removed", OfUnit, Id>
   | Event<"recovery.agreed", OfUnit, Id>
+  | Event<"recovery.approved", OfUnit & { readonly newPhone: boolean; readonly appOff: boolean }, Id>
 
 export type OrganisationEventType = OrganisationEvent["type"]
 
@@ -120,6 +122,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "person.left": true,
   "person.removed": true,
   "recovery.agreed": true,
+  "recovery.approved": true,
 }
 export const ORGANISATION_AUDIT_TYPES = Object.keys(ORGANISATION_TYPES) as readonly OrganisationEventType[]
 
@@ -153,6 +156,7 @@ const TYPES: Readonly<Record<AuditType, true>> = {
   "support.read": true,
   "locks.changed": true,
   "recovery.restored": true,
+  "recovery.helped": true,
   "recovery.restarted": true,
   "recovery.phone_lost": true,
   "recovery.number_changed": true,

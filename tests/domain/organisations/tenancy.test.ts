@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm"
 import { inAll, inOrganisation, inOwn, type TenantTx } from "#db/tenancy.ts"
 import { authorize } from "#lib/authz/policy.ts"
+import { helpBack } from "#lib/helping/help-back.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
@@ -18,6 +19,7 @@ const TABLES = [
   "unit_keys",
   "unit_key_wraps",
   "recovery_wraps",
+  "recovery_helps",
   "unit_invitations",
 ] as const
 
@@ -55,6 +57,7 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     const org = orgs[index]
     const care = await unit(administrator, org, { name: "Care" })
     await joined(administrator, org, { person: employee, unitId: care, as: "employee" })
+    value(await helpBack(await organizer(administrator, org), { accountId: employee.accountId, phone: "", dropsApp: false }))
     await database.owner`insert into cost_centres (id, organisation_id, code, name) values (gen_random_uuid(), ${org}, '1', 'One')`
     await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
       values (gen_random_uuid(), ${org}, ${care}, ${index === 0 ? eva.address : "somebody@example.org"}, '', 'member', false, 'en', now(), now() + interval '1 day')`
