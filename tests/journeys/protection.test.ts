@@ -30,6 +30,8 @@ const PROTECTED = [
   "/messages/00000000-0000-4000-8000-000000000000/block",
   "/messages/00000000-0000-4000-8000-000000000000/report",
   "/account/shortcuts",
+  "/organizer",
+  "/organizer/00000000-0000-4000-8000-000000000000/people",
   "/account/id-control",
   "/account/id-control/passkeys",
   "/files/00000000-0000-4000-8000-000000000000/0",

@@ -33,7 +33,7 @@ export type GivenOrganisations = {
 let organisations = 0
 
 /** Organisations on the services of `givenServices`. */
-export function givenOrganisations(given: Given): GivenOrganisations {
+export function givenOrganisations(given: Pick<Given, "services" | "as">): GivenOrganisations {
   const organizer = async (person: Person, organisationId: Id) => value(await openOrganizer(await given.as(person), organisationId))
   const acceptAll = async (ctx: MemberContext) => {
     for (const { id: invitationId } of value(await listOwnInvitations(ctx)).invitations)
@@ -79,7 +79,7 @@ export function givenOrganisations(given: Given): GivenOrganisations {
 }
 
 /** Whether anybody has the account's key sealed to a unit, and which. */
-export const sealedTo = (given: Given, person: Person): Promise<Id | null> =>
+export const sealedTo = (given: Pick<Given, "services">, person: Person): Promise<Id | null> =>
   inAll(given.services.db, "service", async (tx) => {
     const { findRecoveryWrap } = await import("#db/queries/unit-keys.ts")
     return (await findRecoveryWrap(tx, person.accountId))?.unitId ?? null
