@@ -32,6 +32,9 @@ export type ListedOrganisation = Pick<OrganisationRow, "id" | "name" | "number" 
   readonly invited: number
 }
 
+/** With the table's name, because inside the brackets a bare `id` would be the counted row's. */
+const thisOrganisation = sql.raw("organisations.id")
+
 /** Every organisation that the transaction sees, by name. */
 export async function listOrganisations(tx: TenantTx): Promise<ListedOrganisation[]> {
   return tx
@@ -42,8 +45,8 @@ export async function listOrganisations(tx: TenantTx): Promise<ListedOrganisatio
       region: organisations.region,
       createdAt: organisations.createdAt,
       agreedAt: organisations.agreedAt,
-      people: sql<number>`(select count(distinct ${unitPeople.accountId})::int from ${unitPeople} where ${unitPeople.organisationId} = ${organisations.id})`,
-      invited: sql<number>`(select count(*)::int from ${unitInvitations} where ${unitInvitations.organisationId} = ${organisations.id})`,
+      people: sql<number>`(select count(distinct ${unitPeople.accountId})::int from ${unitPeople} where ${unitPeople.organisationId} = ${thisOrganisation})`,
+      invited: sql<number>`(select count(*)::int from ${unitInvitations} where ${unitInvitations.organisationId} = ${thisOrganisation})`,
     })
     .from(organisations)
     .orderBy(asc(organisations.name))

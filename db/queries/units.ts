@@ -21,10 +21,13 @@ export type ListedUnit = UnitRow & {
   readonly invited: number
 }
 
+/** With the table's name also where a query has one table alone: inside the brackets a bare `id` would be the counted row's. */
+const thisUnit = sql.raw("units.id")
+
 const counted = {
-  employees: sql<number>`(select count(*)::int from ${unitPeople} where ${unitPeople.unitId} = ${units.id} and ${unitPeople.kind} = 'employee')`,
-  members: sql<number>`(select count(*)::int from ${unitPeople} where ${unitPeople.unitId} = ${units.id} and ${unitPeople.kind} = 'member')`,
-  invited: sql<number>`(select count(*)::int from ${unitInvitations} where ${unitInvitations.unitId} = ${units.id})`,
+  employees: sql<number>`(select count(*)::int from ${unitPeople} where ${unitPeople.unitId} = ${thisUnit} and ${unitPeople.kind} = 'employee')`,
+  members: sql<number>`(select count(*)::int from ${unitPeople} where ${unitPeople.unitId} = ${thisUnit} and ${unitPeople.kind} = 'member')`,
+  invited: sql<number>`(select count(*)::int from ${unitInvitations} where ${unitInvitations.unitId} = ${thisUnit})`,
 }
 
 const columns = {
@@ -127,8 +130,8 @@ export async function moveUnit(tx: TenantTx, unit: Pick<UnitRow, "id" | "path">,
 export async function findInUnit(tx: TenantTx, id: string): Promise<{ readonly units: number; readonly people: number }> {
   const [row] = await tx
     .select({
-      units: sql<number>`(select count(*)::int from units below where below.parent_id = ${units.id} and below.closed_at is null)`,
-      people: sql<number>`(select count(*)::int from ${unitPeople} where ${unitPeople.unitId} = ${units.id})`,
+      units: sql<number>`(select count(*)::int from units below where below.parent_id = ${thisUnit} and below.closed_at is null)`,
+      people: sql<number>`(select count(*)::int from ${unitPeople} where ${unitPeople.unitId} = ${thisUnit})`,
     })
     .from(units)
     .where(eq(units.id, id))

@@ -1,4 +1,4 @@
-import { countOverdueInvitations } from "#db/queries/overdue-invitations.ts"
+import { countInvitations } from "#db/queries/count-invitations.ts"
 import { listInvitationsOf } from "#db/queries/unit-people.ts"
 import { listCostCentres } from "#db/queries/units.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -43,6 +43,8 @@ export type Known = {
   /** Somebody is asked to administer the whole and has not answered. */
   readonly isAsked: boolean
   readonly invitationsOver: number
+  /** Asked to be employed. */
+  readonly employeesAsked: number
   /** The organisation has cost centres. */
   readonly hasCostCentres: boolean
 }
@@ -68,11 +70,11 @@ function forKeys({ units, administrators }: Known): readonly Advice[] {
   })
 }
 
-function forPeople({ isOfAll, units, organisationId }: Known): readonly Advice[] {
+function forPeople({ isOfAll, units, organisationId, employeesAsked }: Known): readonly Advice[] {
   const departments = units.filter(({ kind }) => kind === "department")
   const [first] = departments
   if (first === undefined) return isOfAll ? [{ code: "no_departments" }] : []
-  const isAnybody = units.some(({ employees, invited }) => employees > 0 || invited > 0)
+  const isAnybody = employeesAsked > 0 || units.some(({ employees }) => employees > 0)
   const atTop = units.find(({ id }) => id === organisationId)?.employees ?? 0
   return [
     ...(isAnybody ? [] : [{ code: "nobody_employed", unit: { id: first.id, name: first.name } } as const]),
@@ -101,7 +103,7 @@ export async function showOverview(ctx: OrganizerContext): Promise<Result<Overvi
   return ok({ units: units.value, advice })
 }
 
-type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "hasCostCentres">
+type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres">
 
 function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
@@ -109,6 +111,7 @@ function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>
     const ofWhole = ctx.actor.isOfAll ? await listInvitationsOf(tx, scope.organisationId) : []
     const isAsked = ofWhole.some(({ administers, expiresAt }) => administers && expiresAt > now)
     const hasCostCentres = (await listCostCentres(tx, scope)).length > 0
-    return ok({ isAsked, invitationsOver: await countOverdueInvitations(tx, scope, now), hasCostCentres })
+    const { overdue: invitationsOver, employees: employeesAsked } = await countInvitations(tx, scope, now)
+    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres })
   })
 }

@@ -94,10 +94,21 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   await look("administrators")
   await page.goto(`/organizer/${org}`)
   await reads(page, "organizer.advice.act.one_administrator_asked")
+
+  await page.getByRole("link", { name: t("organizer.places.log"), exact: true }).click()
+  await reads(page, "organizer.log.what.person_moved")
+  await page.getByText("Care → School").waitFor()
+  await look("log")
+  await field(page, "organizer.log.type").selectOption("unit.made")
+  await press(page, "organizer.log.filter")
+  expect(await page.getByRole("row").count()).toBe(3)
+  const file = await door.askAs(anna, `/organizer/${org}/log/export`)
+  expect(file.headers).toMatchObject({ "content-type": "text/csv; charset=utf-8" })
+  expect(file.body).toContain(`${bo.name} <${bo.address}>`)
 })
 
 it("O2 O4 a department's administrator sees and manages the department and what is below, and nothing beside or above", async () => {
-  const { t, field, press, link, reads } = words("sv")
+  const { t, field, press, reads } = words("sv")
   const [anna, cia, dag] = [await door.person("anna", "sv"), await door.person("cia", "sv"), await door.person("dag", "sv")]
   const org = await organisations.organisation(anna, "Kommunen vid ån")
   const [care, school] = [
@@ -117,12 +128,15 @@ it("O2 O4 a department's administrator sees and manages the department and what 
     expect([path, answer?.status(), await isTooWide(page)]).toEqual([path, 200, false])
     await screenshot(page, `organizer-${name}-sv`)
   }
+  await page.goto("/account")
+  await page.locator("main").getByRole("link", { name: "Organizer", exact: true }).click()
+  await page.waitForURL(`**/organizer/${org}`)
   await look("", "overview")
-  await link(page, "organizer.advice.title").count()
   expect(await page.getByRole("link", { name: "Skola", exact: true }).count()).toBe(0)
   expect(await page.getByRole("link", { name: t("organizer.places.log"), exact: true }).count()).toBe(0)
   for (const path of [`/units/${school}`, `/units/${org}`, "/log", "/agreement", `/people/${anna.accountId}`])
     expect([path, (await page.goto(`/organizer/${org}${path}`))?.status()]).toEqual([path, 404])
+  expect((await door.askAs(cia, `/organizer/${org}/log/export`)).status).toBe(404)
 
   for (const [path, name] of [
     ["/people", "people"],

@@ -32,6 +32,7 @@ const PROTECTED = [
   "/account/shortcuts",
   "/organizer",
   "/organizer/00000000-0000-4000-8000-000000000000/people",
+  "/organizer/00000000-0000-4000-8000-000000000000/log/export",
   "/account/id-control",
   "/account/id-control/passkeys",
   "/files/00000000-0000-4000-8000-000000000000/0",

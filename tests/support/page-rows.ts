@@ -197,6 +197,7 @@ export const ELSEWHERE = [
   "/organizer/[organisation]/cost-centres",
   "/organizer/[organisation]/cost-centres/[centre]",
   "/organizer/[organisation]/invitations",
+  "/organizer/[organisation]/log",
   "/organizer/[organisation]/people",
   "/organizer/[organisation]/people/[person]",
   "/organizer/[organisation]/units/[unit]",

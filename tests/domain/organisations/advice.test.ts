@@ -33,7 +33,12 @@ test("O5 a new organisation is told what to do next, and nothing any more when i
 
   const asBoss = { unitId: org, lines: bo.address, kind: null, administers: true }
   value(await invitePeople(await organizer(anna, org), asBoss))
-  expect(value(await showOverview(await organizer(anna, org))).advice).toEqual([
+  const { units, advice } = value(await showOverview(await organizer(anna, org)))
+  expect(units.map(({ name, invited, employees }) => [name, invited, employees])).toEqual([
+    [expect.any(String), 1, 0],
+    ["Care", 0, 0],
+  ])
+  expect(advice).toEqual([
     { code: "one_administrator", isAsked: true },
     { code: "nobody_employed", unit: { id: care, name: "Care" } },
   ])

@@ -78,7 +78,9 @@ function Move(props: PlaceProps) {
   const { context, place, units } = props
   const t = translator(context.language, "organizer")
   const others = units.filter(({ id, kind }) => id !== place.unitId && kind !== "sponsored_group")
-  if (others.length === 0) return <p className="text-quiet">{t("person.nowhere")}</p>
+  // Nobody should be employed at the top, so that it is not what is chosen by oversight.
+  const first = others.find(({ kind }) => kind === "department") ?? others[0]
+  if (first === undefined) return <p className="text-quiet">{t("person.nowhere")}</p>
   return (
     <ActionForm
       action={movePersonAction}
@@ -88,7 +90,14 @@ function Move(props: PlaceProps) {
       pending={translator(context.language)("common.working")}
       fields={[
         ...hidden(props),
-        { kind: "select", name: "to", label: t("person.to"), hint: t("person.moveMeans"), options: parentOptions(others) },
+        {
+          kind: "select",
+          name: "to",
+          label: t("person.to"),
+          hint: t("person.moveMeans"),
+          value: first.id,
+          options: parentOptions(others),
+        },
       ]}
     />
   )

@@ -1,7 +1,5 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
-import { DataTable } from "#app/_ui/data-table.tsx"
-import { Moment } from "#app/_ui/moment.tsx"
 import { AccountSection } from "#app/account/account-page.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -45,23 +43,27 @@ export default async function AdministratorsPage({ params, searchParams }: PageP
       above={<UnitPath context={context} above={above} name={unit.name} unitId={unit.id} />}
     >
       <Said language={language} done={done} />
-      <section className="mt-6 max-w-[60rem]">
+      <section className="mt-6 max-w-[44rem]">
         {own.length === 0 ? (
           <p>{t("administrators.none")}</p>
         ) : (
-          <DataTable
-            caption={t("administrators.title")}
-            quietCaption
-            columns={columnsOf(context, unit.parentId === null && own.length === 1)}
-            items={own}
-            itemKey={({ accountId }) => accountId}
-          />
+          <ul role="list" className="organizer-people" aria-label={t("administrators.title")}>
+            {own.map((one) => (
+              <Administrator
+                key={one.accountId}
+                context={context}
+                administrator={one}
+                isLast={unit.parentId === null && own.length === 1}
+              />
+            ))}
+          </ul>
         )}
       </section>
       {asked.length > 0 && (
-        <AccountSection title={t("invitations.title")}>
+        <section className="mt-10 max-w-[60rem]">
+          <h2 className="mb-2">{t("invitations.title")}</h2>
           <InvitationTable context={context} invitations={asked} isOfUnit />
-        </AccountSection>
+        </section>
       )}
       <AccountSection title={t("administrators.ask")} lead={t("administrators.askLead")}>
         <ActionForm
@@ -79,40 +81,26 @@ export default async function AdministratorsPage({ params, searchParams }: PageP
   )
 }
 
-function columnsOf(context: OrganizerContext, isLast: boolean) {
+type OneProps = { readonly context: OrganizerContext; readonly administrator: ShownAdministrator }
+
+function Administrator({ context, administrator, isLast }: OneProps & { readonly isLast: boolean }) {
   const t = translator(context.language, "organizer")
-  const f = formats(context)
-  return [
-    {
-      key: "who",
-      header: t("people.who"),
-      cell: (one: ShownAdministrator) => <AdministratorLine language={context.language} administrator={one} />,
-    },
-    {
-      key: "since",
-      header: t("administrators.since"),
-      cell: ({ grantedAt }: ShownAdministrator) => (
-        <Moment time={grantedAt} words={f.when(grantedAt, context.clock.now())} exact={f.exact(grantedAt)} />
-      ),
-    },
-    {
-      key: "acts",
-      header: t("invitations.acts"),
-      quietHeader: true,
-      cell: (one: ShownAdministrator) =>
-        isLast ? <p className="text-sm text-quiet">{t("administrators.last")}</p> : <Remove context={context} administrator={one} />,
-    },
-  ]
+  const { grantedAt } = administrator
+  return (
+    <li>
+      <AdministratorLine language={context.language} administrator={administrator} />
+      <p className="text-sm text-quiet">{t("administrators.since", { day: formats(context).day(grantedAt) })}</p>
+      {isLast ? (
+        <p className="text-sm text-quiet">{t("administrators.last")}</p>
+      ) : (
+        <Remove context={context} administrator={administrator} />
+      )}
+    </li>
+  )
 }
 
 /** Folded, because it says first what it means. */
-function Remove({
-  context,
-  administrator: { accountId, unitId, name, isSelf },
-}: {
-  readonly context: OrganizerContext
-  readonly administrator: ShownAdministrator
-}) {
+function Remove({ context, administrator: { accountId, unitId, name, isSelf } }: OneProps) {
   const t = translator(context.language, "organizer")
   return (
     <ActionForm
