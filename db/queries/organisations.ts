@@ -1,6 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
-import { organisations, unitInvitations, unitPeople } from "../schema.ts"
+import { organisations } from "../schema.ts"
 
 export type OrganisationRow = typeof organisations.$inferSelect
 export type NewOrganisation = typeof organisations.$inferInsert
@@ -32,9 +32,6 @@ export type ListedOrganisation = Pick<OrganisationRow, "id" | "name" | "number" 
   readonly invited: number
 }
 
-/** With the table's name, because inside the brackets a bare `id` would be the counted row's. */
-const thisOrganisation = sql.raw("organisations.id")
-
 /** Every organisation that the transaction sees, by name. */
 export async function listOrganisations(tx: TenantTx): Promise<ListedOrganisation[]> {
   return tx
@@ -45,8 +42,8 @@ export async function listOrganisations(tx: TenantTx): Promise<ListedOrganisatio
       region: organisations.region,
       createdAt: organisations.createdAt,
       agreedAt: organisations.agreedAt,
-      people: sql<number>`(select count(distinct ${unitPeople.accountId})::int from ${unitPeople} where ${unitPeople.organisationId} = ${thisOrganisation})`,
-      invited: sql<number>`(select count(*)::int from ${unitInvitations} where ${unitInvitations.organisationId} = ${thisOrganisation})`,
+      people: sql<number>`(select count(distinct p.account_id)::int from unit_people p where p.organisation_id = organisations.id)`,
+      invited: sql<number>`(select count(*)::int from unit_invitations i where i.organisation_id = organisations.id)`,
     })
     .from(organisations)
     .orderBy(asc(organisations.name))

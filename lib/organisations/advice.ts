@@ -1,5 +1,5 @@
 import { countInvitations } from "#db/queries/count-invitations.ts"
-import { listInvitationsOf } from "#db/queries/unit-people.ts"
+import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
 import { listCostCentres } from "#db/queries/units.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { Id } from "../ids.ts"

@@ -4,7 +4,7 @@ import { z } from "zod"
 import { isId } from "#lib/ids.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
-import { addUnit, closeUnit, renameUnit, setUnit } from "#lib/organisations/units.ts"
+import { addUnit, closeUnit, hangUnder, renameUnit, setUnit } from "#lib/organisations/units.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
@@ -14,6 +14,7 @@ const unit = z.string("required").refine(isId, "required")
 const name = z.string("required").max(200, "name")
 const named = z.object({ unit, name })
 const below = z.object({ unit, name, kind: z.enum(["department", "sponsored_group"], "required") })
+const moved = z.object({ unit, parent: z.string("required").refine(isId, "required") })
 const settings = z.object({
   unit,
   cost_centre: z.string("required").refine((id) => id === "" || isId(id), "required"),
@@ -21,9 +22,9 @@ const settings = z.object({
 })
 const asked = z.object({ unit, lines: z.string("required").max(30_000, "address_lines"), kind: z.enum(["employee", "member"], "required") })
 
-/** The page of a unit, which says what was done; `part` is where on it. */
-const back = ({ organisation }: OrganizerContext, unitId: string, done: string, part = ""): never =>
-  redirect(`/organizer/${organisation.id}/units/${unitId}?done=${done}${part}`)
+/** The page of a unit, which says what was done. */
+const back = ({ organisation }: OrganizerContext, unitId: string, done: string): never =>
+  redirect(`/organizer/${organisation.id}/units/${unitId}?done=${done}`)
 
 export const addBelowAction = organizerAction({
   name: "organizer.add_unit",
@@ -59,6 +60,18 @@ export const setUnitAction = organizerAction({
     return set.ok ? { ok: true, value: unitId } : set
   },
   after: async (context, id) => back(context, id, "settings_saved"),
+})
+
+export const moveUnitAction = organizerAction({
+  name: "organizer.move_unit",
+  limit: LIMIT,
+  parse: (form) => parseForm(moved, form),
+  keep: ["parent"],
+  run: async (context, { unit: unitId, parent: parentId }) => {
+    const done = await hangUnder(context, { unitId, parentId })
+    return done.ok ? { ok: true, value: unitId } : done
+  },
+  after: async (context, id) => back(context, id, "unit_moved"),
 })
 
 export const closeUnitAction = organizerAction({

@@ -6,7 +6,7 @@ import { listAdministrators } from "#lib/organisations/administrators.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { listInvitations } from "#lib/organisations/invitations.ts"
 import { listPeople } from "#lib/organisations/people.ts"
-import { showUnit, type ShownUnit, type UnitPage } from "#lib/organisations/units.ts"
+import { listUnits, showUnit, type ShownUnit, type UnitPage } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { InvitationTable } from "../../invitations/invitation-table.tsx"
 import { OrganizerPage, organizerHref, unitHref } from "../../organizer-page.tsx"
@@ -14,7 +14,7 @@ import { Said, type PageParams } from "../../said.tsx"
 import { UnitTree } from "../../unit-tree.tsx"
 import { costCentreWords, peopleWords, planWords } from "../../unit-words.ts"
 import { PeopleTable } from "../../people/people-table.tsx"
-import { AddBelow, CloseUnit, InvitePeople, RenameUnit, UnitSettings } from "./unit-forms.tsx"
+import { AddBelow, CloseUnit, InvitePeople, MoveUnit, RenameUnit, UnitSettings } from "./unit-forms.tsx"
 import { AdministratorLine } from "./administrator-line.tsx"
 import { UnitPath } from "./unit-path.tsx"
 
@@ -34,7 +34,9 @@ export default async function OneUnitPage({ params, searchParams }: PageProps) {
   const { done } = await searchParams
   const { language } = context
   const t = translator(language, "organizer")
-  const mayClose = above.at(-1)?.isInScope === true
+  // A unit is hung elsewhere or closed from above.
+  const isBelow = above.at(-1)?.isInScope === true
+  const units = isBelow ? await shown(listUnits(context)) : []
   return (
     <OrganizerPage
       context={context}
@@ -70,7 +72,8 @@ export default async function OneUnitPage({ params, searchParams }: PageProps) {
         {unit.parentId !== null && (
           <div className="mt-8 grid gap-2">
             <RenameUnit context={context} unit={unit} />
-            {mayClose && <CloseUnit context={context} unit={unit} />}
+            {isBelow && <MoveUnit context={context} unit={unit} units={units} />}
+            {isBelow && <CloseUnit context={context} unit={unit} />}
           </div>
         )}
       </AccountSection>

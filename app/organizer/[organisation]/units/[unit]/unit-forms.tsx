@@ -2,9 +2,9 @@ import { ActionForm } from "#app/_forms/action-form.tsx"
 import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import type { ShownUnit, UnitPage } from "#lib/organisations/units.ts"
-import { kindOptions, organisationField } from "../../unit-fields.ts"
+import { kindOptions, organisationField, parentOptions } from "../../unit-fields.ts"
 import type { OrganizerWords } from "../../unit-words.ts"
-import { addBelowAction, closeUnitAction, inviteAction, renameUnitAction, setUnitAction } from "./actions.ts"
+import { addBelowAction, closeUnitAction, inviteAction, moveUnitAction, renameUnitAction, setUnitAction } from "./actions.ts"
 
 type FormProps = { readonly context: OrganizerContext; readonly unit: ShownUnit }
 
@@ -119,6 +119,29 @@ export function RenameUnit({ context, unit }: FormProps) {
       fields={[
         ...hidden(context, unit),
         { kind: "text", name: "name", label: t("unit.name"), value: unit.name, autoComplete: "off", maxLength: 80 },
+      ]}
+    />
+  )
+}
+
+/** Hangs it, with everything below it, under another unit (O2); where there is none to choose, nothing. */
+export function MoveUnit({ context, unit, units }: FormProps & { readonly units: readonly ShownUnit[] }) {
+  const t = translator(context.language, "organizer")
+  const others = units.filter(
+    ({ id, kind, path }) => id !== unit.parentId && !path.includes(unit.id) && (kind !== "sponsored_group" || unit.kind === kind),
+  )
+  if (others.length === 0) return null
+  return (
+    <ActionForm
+      action={moveUnitAction}
+      formId="move"
+      look="quiet"
+      submit={t("unit.move")}
+      pending={working(context)}
+      folded={{ title: t("unit.moveTitle"), icon: "move" }}
+      fields={[
+        ...hidden(context, unit),
+        { kind: "select", name: "parent", label: t("unit.parent"), hint: t("unit.moveMeans"), options: parentOptions(others) },
       ]}
     />
   )
