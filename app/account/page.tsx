@@ -88,7 +88,7 @@ function aboutYou({ language, timeZone }: MemberContext, account: OwnAccount) {
   ]
 }
 
-function places({ language, actor }: MemberContext): readonly PlaceBelow[] {
+function places({ language, actor, isAdministrator }: MemberContext): readonly PlaceBelow[] {
   const t = translator(language, "account")
   const own: readonly PlaceBelow[] = [
     { href: "/account/id-control", icon: "lock", name: t("idControl"), lead: t("idControlLead") },
@@ -100,8 +100,16 @@ function places({ language, actor }: MemberContext): readonly PlaceBelow[] {
     { href: "/account/shortcuts", icon: "keyboard", name: t("shortcuts"), lead: t("shortcutsLead") },
     { href: "/account/privacy", icon: "shield", name: t("privacy"), lead: t("privacyLead") },
   ]
-  if (actor.roles.length === 0) return own
-  return [...own, { href: "/operator", icon: "operator", name: translator(language)("operator.title"), lead: t("operatorLead") }]
+  const words = translator(language)
+  const organizer: PlaceBelow = {
+    href: "/organizer",
+    icon: "organizer",
+    name: words("organizer.title"),
+    lead: words("organizer.placeLead"),
+  }
+  const reached = isAdministrator ? [...own, organizer] : own
+  if (actor.roles.length === 0) return reached
+  return [...reached, { href: "/operator", icon: "operator", name: translator(language)("operator.title"), lead: t("operatorLead") }]
 }
 
 function Edit({ language, account }: { readonly language: string; readonly account: OwnAccount }) {

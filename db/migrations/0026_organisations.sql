@@ -193,4 +193,8 @@ CREATE POLICY "tenant" ON "units" USING (sigill_all() OR organisation_id = sigil
   OR id IN (SELECT i.unit_id FROM unit_invitations i JOIN account_addresses a USING (address) WHERE a.account_id = sigill_account() AND a.proven_at IS NOT NULL));--> statement-breakpoint
 CREATE POLICY "tenant" ON "unit_keys" USING (sigill_all() OR organisation_id = sigill_organisation()
   OR unit_id IN (SELECT w.unit_id FROM recovery_wraps w WHERE w.account_id = sigill_account()));--> statement-breakpoint
-CREATE POLICY "tenant" ON "unit_key_wraps" USING (sigill_all() OR organisation_id = sigill_organisation());
+CREATE POLICY "tenant" ON "unit_key_wraps" USING (sigill_all() OR organisation_id = sigill_organisation());--> statement-breakpoint
+-- Whether somebody administers anything, for the navigation of every page (db/queries/sessions.ts). Run as the owner of the tables, because the session is
+-- looked up before anybody has said whose rows to see; it gives one yes or no. Its names are bound here, so that no search path leads it elsewhere.
+CREATE FUNCTION "sigill_administers"("person" uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  RETURN EXISTS (SELECT FROM unit_administrators g WHERE g.account_id = person);

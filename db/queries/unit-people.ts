@@ -82,6 +82,7 @@ export type ListedPerson = {
 export type PeopleWindow = {
   /** Only those of one unit; null for all in scope. */ readonly unitId: string | null
   readonly kind: MembershipRow["kind"] | null
+  /** Only one person; null for everybody. */ readonly accountId: string | null
   /** A part of a name or an address; empty for everybody. */ readonly words: string
   /** Those after this place. */ readonly after: { readonly name: string; readonly accountId: string; readonly unitId: string } | null
   readonly limit: number
@@ -89,7 +90,7 @@ export type PeopleWindow = {
 
 /** People of the units in scope by name, one row for each unit that they are in. */
 export async function listPeople(tx: TenantTx, scope: OrganisationScope, window: PeopleWindow): Promise<ListedPerson[]> {
-  const { unitId, kind, after, limit } = window
+  const { unitId, kind, accountId, after, limit } = window
   return tx
     .select({
       accountId: accounts.id,
@@ -113,6 +114,7 @@ export async function listPeople(tx: TenantTx, scope: OrganisationScope, window:
         isWithin(scope),
         unitId === null ? undefined : eq(units.id, unitId),
         kind === null ? undefined : eq(unitPeople.kind, kind),
+        accountId === null ? undefined : eq(accounts.id, accountId),
         said(window.words),
         after === null
           ? undefined

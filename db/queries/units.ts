@@ -80,6 +80,17 @@ export async function findUnitNames(tx: TenantTx, ids: readonly string[]): Promi
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
+export type Inherited = Pick<UnitRow, "id" | "costCentreId" | "plan">
+
+/** What these units give to those below them (O4); those above a scope too, because what they give holds in it. */
+export async function findInherited(tx: TenantTx, ids: readonly string[]): Promise<Inherited[]> {
+  if (ids.length === 0) return []
+  return tx
+    .select({ id: units.id, costCentreId: units.costCentreId, plan: units.plan })
+    .from(units)
+    .where(sql`${units.id} = any(${sql.param([...ids])}::uuid[])`)
+}
+
 /** @returns whether it is there now; false where its sibling has the name */
 export async function insertUnit(tx: TenantTx, row: typeof units.$inferInsert): Promise<boolean> {
   const made = await tx.insert(units).values(row).onConflictDoNothing().returning({ id: units.id })

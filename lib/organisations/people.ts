@@ -38,6 +38,7 @@ export function listPeople(ctx: OrganizerContext, { after, ...wanted }: ListPeop
   return look(ctx, "organizer:people", async (tx, scope) => {
     const found = await findPeople(tx, scope, {
       ...wanted,
+      accountId: null,
       words: wanted.words.trim(),
       after: readPlace(after),
       limit: PEOPLE_PER_PAGE + 1,

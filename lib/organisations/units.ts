@@ -1,4 +1,5 @@
 import {
+  findInherited,
   findInUnit,
   findUnit,
   findUnitNames,
@@ -10,6 +11,7 @@ import {
   moveUnit,
   updateUnit,
   type CostCentreRow,
+  type Inherited,
   type ListedUnit,
   type UnitKind,
   type UnitPlan,
@@ -49,7 +51,8 @@ export function listUnits(ctx: OrganizerContext): Promise<Result<readonly ShownU
   return look(ctx, "organizer:see", async (tx, scope) => {
     const [units, centres] = [await findUnits(tx, scope), await listCostCentres(tx, scope)]
     const open = units.filter(({ closedAt }) => closedAt === null)
-    return ok(inTreeOrder(open).map((unit) => shown(unit, units, centres)))
+    const show = showIn(units, await above(tx, units), centres)
+    return ok(inTreeOrder(open).map(show))
   })
 }
 
@@ -62,16 +65,27 @@ function inTreeOrder<T extends Pick<UnitRow, "id" | "parentId" | "name">>(units:
   return walk("")
 }
 
-function shown(unit: ListedUnit, all: readonly ListedUnit[], centres: readonly CostCentreRow[]): ShownUnit {
-  const line = unit.path.toReversed().flatMap((id) => all.find((one) => one.id === id) ?? [])
-  const centreId = line.find(({ costCentreId }) => costCentreId !== null)?.costCentreId ?? null
-  const centre = centres.find(({ id }) => id === centreId) ?? null
-  return {
-    ...unit,
-    depth: line.length - 1,
-    costCentre: centre === null ? null : { id: centre.id, code: centre.code, name: centre.name },
-    hasOwnCostCentre: unit.costCentreId !== null,
-    activePlan: line.find(({ plan }) => plan !== null)?.plan ?? "full",
+/** What the units above the scope give to those in it. */
+function above(tx: TenantTx, units: readonly ListedUnit[]): Promise<readonly Inherited[]> {
+  const inScope = new Set(units.map(({ id }) => id))
+  const outside = units.flatMap(({ path }) => path).filter((id) => !inScope.has(id))
+  return findInherited(tx, [...new Set(outside)])
+}
+
+function showIn(units: readonly ListedUnit[], outside: readonly Inherited[], centres: readonly CostCentreRow[]) {
+  const inScope = new Set(units.map(({ id }) => id))
+  const all = new Map<Id, Inherited>([...outside, ...units].map((unit) => [unit.id, unit]))
+  return (unit: ListedUnit): ShownUnit => {
+    const line = unit.path.toReversed().flatMap((id) => all.get(id) ?? [])
+    const centreId = line.find(({ costCentreId }) => costCentreId !== null)?.costCentreId ?? null
+    const centre = centres.find(({ id }) => id === centreId) ?? null
+    return {
+      ...unit,
+      depth: unit.path.filter((id) => inScope.has(id)).length - 1,
+      costCentre: centre === null ? null : { id: centre.id, code: centre.code, name: centre.name },
+      hasOwnCostCentre: unit.costCentreId !== null,
+      activePlan: line.find(({ plan }) => plan !== null)?.plan ?? "full",
+    }
   }
 }
 
@@ -91,10 +105,11 @@ export async function showUnit(ctx: OrganizerContext, id: Id): Promise<Result<Un
     if (unit === undefined) return fail("not_found")
     const line = unit.path.slice(0, -1)
     const names = await findUnitNames(tx, line)
+    const show = showIn(units, await above(tx, units), centres)
     return ok({
-      unit: shown(unit, units, centres),
+      unit: show(unit),
       above: line.map((one) => ({ id: one, name: names.get(one) ?? "", isInScope: units.some((other) => other.id === one) })),
-      below: units.filter(({ parentId, closedAt }) => parentId === id && closedAt === null).map((one) => shown(one, units, centres)),
+      below: units.filter(({ parentId, closedAt }) => parentId === id && closedAt === null).map(show),
       costCentres: centres,
     })
   })

@@ -175,10 +175,11 @@ export const ACCOUNT: readonly Row[] = [
   { route: "/account/privacy/export", as: anna, before: openAll },
   { route: "/terms/new", as: ({ oldHand }) => oldHand },
   { route: "/operator/claim/[secret]", as: anna, path: ({ operatorSecret }) => `/operator/claim/${operatorSecret}` },
+  { route: "/organizer", what: "nothing to administer", as: anna },
   { route: "/operator", as: ({ operator }) => operator },
 ]
 
-/** Looked at in journeys of their own, which make what is on them: operators.test.ts and passkeys.test.ts. */
+/** Looked at in journeys of their own, which make what is on them: operators.test.ts, organizer.test.ts and passkeys.test.ts. */
 export const ELSEWHERE = [
   "/account/privacy/deletion",
   "/operator/audit",
@@ -191,5 +192,15 @@ export const ELSEWHERE = [
   "/operator/support/sent",
   "/operator/support/trash",
   "/operator/support/trash/erase",
+  "/organizer/[organisation]",
+  "/organizer/[organisation]/agreement",
+  "/organizer/[organisation]/cost-centres",
+  "/organizer/[organisation]/cost-centres/[centre]",
+  "/organizer/[organisation]/invitations",
+  "/organizer/[organisation]/log",
+  "/organizer/[organisation]/people",
+  "/organizer/[organisation]/people/[person]",
+  "/organizer/[organisation]/units/[unit]",
+  "/organizer/[organisation]/units/[unit]/administrators",
   "/sign-in/passkey",
 ]

@@ -1,0 +1,60 @@
+import type { ReactNode } from "react"
+import { MailboxPage } from "#app/(mailbox)/mailbox-page.tsx"
+import { PageHeading } from "#app/_ui/page-heading.tsx"
+import type { Id } from "#lib/ids.ts"
+import { translator } from "#lib/language/translate.ts"
+import type { OrganizerContext } from "#lib/organisations/context.ts"
+import "../organizer.css"
+
+export type OrganizerPlace = "overview" | "people" | "invitations" | "costCentres" | "log"
+
+type OrganizerPageProps = {
+  readonly context: OrganizerContext
+  readonly title: string
+  readonly lead?: string
+  readonly place: OrganizerPlace
+  /** The page of the place itself, not one below it. */ readonly isPlace?: boolean
+  /** Above the heading: the way to a unit. */ readonly above?: ReactNode
+  readonly children: ReactNode
+}
+
+const PATHS: Readonly<Record<OrganizerPlace, string>> = {
+  overview: "",
+  people: "/people",
+  invitations: "/invitations",
+  costCentres: "/cost-centres",
+  log: "/log",
+}
+
+/** Where a page of an organisation stands; `path` begins with a slash. */
+export const organizerHref = (organisationId: Id, path = ""): string => `/organizer/${organisationId}${path}`
+
+export const unitHref = (organisationId: Id, unitId: Id): string => organizerHref(organisationId, `/units/${unitId}`)
+
+/** A page of the Organizer in the mailbox's shell, with the ways to its others. */
+export function OrganizerPage({ context, title, lead, place, isPlace = true, above, children }: OrganizerPageProps) {
+  const t = translator(context.language, "organizer")
+  const { organisation, actor } = context
+  const places = (Object.keys(PATHS) as OrganizerPlace[]).filter((one) => one !== "log" || actor.isOfAll)
+  return (
+    <MailboxPage context={context.member} title={title} current="organizer">
+      <p className="text-quiet">
+        <bdi>{organisation.name}</bdi>
+      </p>
+      <nav aria-label={t("places.label")} className="organizer-places">
+        {places.map((one) => (
+          <a
+            key={one}
+            href={organizerHref(organisation.id, PATHS[one])}
+            aria-current={one === place ? (isPlace ? "page" : "true") : undefined}
+          >
+            {t(`places.${one}`)}
+          </a>
+        ))}
+      </nav>
+      {above}
+      <PageHeading title={title} lead={lead} inBar />
+      {children}
+    </MailboxPage>
+  )
+}
