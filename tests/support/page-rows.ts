@@ -179,7 +179,7 @@ export const ACCOUNT: readonly Row[] = [
   { route: "/operator", as: ({ operator }) => operator },
 ]
 
-/** Looked at in journeys of their own, which make what is on them: operators.test.ts, organizer.test.ts and passkeys.test.ts. */
+/** Looked at in journeys of their own, which make what is on them: helping.test.ts, operators.test.ts, organizer.test.ts and passkeys.test.ts. */
 export const ELSEWHERE = [
   "/account/privacy/deletion",
   "/operator/audit",
@@ -200,7 +200,9 @@ export const ELSEWHERE = [
   "/organizer/[organisation]/log",
   "/organizer/[organisation]/people",
   "/organizer/[organisation]/people/[person]",
+  "/organizer/[organisation]/people/[person]/help",
   "/organizer/[organisation]/units/[unit]",
   "/organizer/[organisation]/units/[unit]/administrators",
+  "/recover/help/[secret]",
   "/sign-in/passkey",
 ]

@@ -16,13 +16,15 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
       by: "sheet",
       kind: "restart",
       why: "restart",
+      newPhone: true,
+      appOff: true,
     }
     expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|operator\.audit/)
     expect(t.has(`operator.audit.kind.${auditKeyOf(type)}`)).toBe(true)
   })
 
   it.each(ORGANISATION_AUDIT_TYPES)("O12 has words for %s in an organisation, and for choosing it", (type) => {
-    const details = { as: "employee", what: "plan", version: "2026-11-26", unit: "" }
+    const details = { as: "employee", what: "plan", version: "2026-11-26", unit: "", newPhone: true, appOff: true }
     expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|organizer\.log/)
     expect(t.has(`organizer.log.kind.${auditKeyOf(type)}`)).toBe(true)
   })

@@ -1,5 +1,6 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
+import { ButtonLink } from "#app/_ui/button.tsx"
 import { Facts } from "#app/_ui/facts.tsx"
 import { AccountSection } from "#app/account/account-page.tsx"
 import { formats } from "#lib/language/formats.ts"
@@ -8,17 +9,22 @@ import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { showPerson, type PersonPlace } from "#lib/organisations/show-person.ts"
 import { listUnits, type ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
-import { OrganizerPage, unitHref } from "../../organizer-page.tsx"
+import { OrganizerPage, organizerHref, unitHref } from "../../organizer-page.tsx"
+import { Said, type PageParams } from "../../said.tsx"
 import { organisationField, parentOptions } from "../../unit-fields.ts"
 import { movePersonAction, removePersonAction } from "../actions.ts"
 
 export const generateMetadata = titled("organizer.person.title")
 
-type PageProps = { readonly params: Promise<{ readonly organisation: string; readonly person: string }> }
+type PageProps = {
+  readonly params: Promise<{ readonly organisation: string; readonly person: string }>
+  readonly searchParams: Promise<PageParams>
+}
 
 /** One person as far as the administrator sees them: where they belong, whether they can be helped, and what can be done (O6, O15). */
-export default async function PersonPage({ params }: PageProps) {
+export default async function PersonPage({ params, searchParams }: PageProps) {
   const { organisation, person: accountId } = await params
+  const { done } = await searchParams
   const context = await requireOrganizer(organisation)
   const [person, units] = await Promise.all([shown(showPerson(context, accountId)), shown(listUnits(context))])
   const t = translator(context.language, "organizer")
@@ -30,9 +36,17 @@ export default async function PersonPage({ params }: PageProps) {
   ]
   return (
     <OrganizerPage context={context} title={name} place="people" isPlace={false}>
+      <Said language={context.language} done={done} />
       <div className="max-w-[44rem]">
         <Facts facts={facts} />
         <p className="mt-3 text-sm text-quiet">{t(`person.helpMeans.${help}`)}</p>
+        {help === "yes" && accountId !== context.actor.accountId && (
+          <p className="mt-4">
+            <ButtonLink href={organizerHref(context.organisation.id, `/people/${accountId}/help`)} look="quiet" icon="lock">
+              {t("helpBack.link")}
+            </ButtonLink>
+          </p>
+        )}
       </div>
       {places.map((place) => (
         <Place key={place.unitId} context={context} accountId={accountId} place={place} units={units} />
