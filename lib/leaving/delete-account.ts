@@ -71,11 +71,12 @@ async function close(
   const operators = roles.filter((row) => row.role === "operator" && verifiedRoles(ctx.installation, row.accountId, [row]).length > 0)
   if (operators.length === 1 && operators[0]?.accountId === accountId) return fail("last_operator")
   const organisations = await lockOrganisationsOf(tx, accountId)
-  const mayLeave = await mayLeaveAll(ctx, organisations, accountId)
-  if (!mayLeave.ok) return mayLeave
   const leaver = await lockLeaver(tx, accountId)
   // Without an address somebody else has begun already.
   if (leaver === null || leaver.addresses.length === 0) return fail("not_found")
+  // With the account held: nobody joins anything from here on (B43).
+  const mayLeave = await mayLeaveAll(ctx, organisations, accountId)
+  if (!mayLeave.ok) return mayLeave
   for (const { role } of roles.filter((row) => row.accountId === accountId)) await deleteRole(tx, { accountId, role })
   const mailboxIds = await findMemberships(tx, accountId)
   for (const mailboxId of mailboxIds) {

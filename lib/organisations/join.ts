@@ -18,6 +18,7 @@ import { AGREEMENT_VERSION } from "./agreement.ts"
 import type { AlreadyEmployed, AlreadyThere } from "./errors.ts"
 import { askedAs } from "./invite.ts"
 import { membershipMail } from "./mails.ts"
+import { lockOwn } from "./own-account.ts"
 import { sealOwn } from "./own-recovery.ts"
 import { isOpenable, makeUnitKey } from "./unit-keys.ts"
 
@@ -69,7 +70,8 @@ export type JoinFailure = NotFound | ProofNeeded | InvalidField | AlreadyEmploye
 
 /**
  * Joins what the person was asked to (O3, O6). Becoming an employee seals the account's key to the department's recovery key, which needs the visible yes
- * (B29), and gives others a way in, which asks for a fresh proof like every change of locks (B25); so does taking on administration.
+ * (B29), and gives others a way in, which asks for a fresh proof like every change of locks (B25); so does taking on administration. The account is held, so
+ * that of two employments that are accepted at once the second is refused (B43).
  */
 export async function acceptInvitation(ctx: MemberContext, answer: Answer): Promise<Result<OwnInvitation, JoinFailure>> {
   const scope = authorize(ctx.actor, "account:change")
@@ -78,6 +80,7 @@ export async function acceptInvitation(ctx: MemberContext, answer: Answer): Prom
     const found = await lockedInvitation(tx, ctx, answer.invitationId)
     if (found === null) return fail("not_found")
     const { invitation, organisation } = found
+    if (!(await lockOwn(tx, ctx, scope.value))) return fail("not_found")
     if ((invitation.kind === "employee" || invitation.administers) && !hasFreshProof(ctx)) return fail("proof_needed")
     if (needsAgreement(invitation) && !answer.agreement) return invalidField("agreement", "agreement")
     if (invitation.kind === "employee" && !answer.recovery) return invalidField("recovery", "recovery_agreement")

@@ -1,0 +1,1 @@
+ALTER TABLE "recovery_wraps" ADD COLUMN "signature" "bytea" NOT NULL;
