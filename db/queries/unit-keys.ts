@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, lt, max, sql } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
 import { recoveryWraps, unitAdministrators, unitKeys, unitKeyWraps } from "../schema.ts"
 
@@ -34,6 +34,29 @@ export async function findUnitKeyWraps(tx: TenantTx, unitIds: readonly string[])
     .select()
     .from(unitKeyWraps)
     .where(inArray(unitKeyWraps.unitId, [...unitIds]))
+}
+
+export type UnitKeyHolderRow = Omit<UnitKeyWrapRow, "stanza" | "organisationId">
+
+/** Who holds the secrets of these units, without the wraps themselves. */
+export async function findUnitKeyHolders(tx: TenantTx, unitIds: readonly string[]): Promise<UnitKeyHolderRow[]> {
+  if (unitIds.length === 0) return []
+  const { unitId, generation, holderKind, holderId, holderGeneration } = unitKeyWraps
+  return tx
+    .select({ unitId, generation, holderKind, holderId, holderGeneration })
+    .from(unitKeyWraps)
+    .where(inArray(unitKeyWraps.unitId, [...unitIds]))
+}
+
+/** The generation in force of each of these units that has a key. */
+export async function findNewestGenerations(tx: TenantTx, unitIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (unitIds.length === 0) return new Map()
+  const rows = await tx
+    .select({ unitId: unitKeys.unitId, generation: max(unitKeys.generation) })
+    .from(unitKeys)
+    .where(inArray(unitKeys.unitId, [...unitIds]))
+    .groupBy(unitKeys.unitId)
+  return new Map(rows.flatMap(({ unitId, generation }) => (generation === null ? [] : [[unitId, generation] as const])))
 }
 
 export async function insertUnitKeyWraps(tx: TenantTx, rows: readonly UnitKeyWrapRow[]): Promise<void> {
@@ -143,9 +166,10 @@ export async function putUnitKeyWrap(tx: TenantTx, row: UnitKeyWrapRow): Promise
     })
 }
 
-/** Keys of earlier generations, which nothing is sealed to any more; their wraps go with them. */
+/** Keys of earlier generations, with their wraps, and what is still sealed to them because nobody could open it. */
 export async function deleteOlderUnitKeys(tx: TenantTx, unitId: string, newest: number): Promise<void> {
-  await tx.delete(unitKeys).where(and(eq(unitKeys.unitId, unitId), sql`${unitKeys.generation} < ${newest}`))
+  await tx.delete(recoveryWraps).where(and(eq(recoveryWraps.unitId, unitId), lt(recoveryWraps.unitGeneration, newest)))
+  await tx.delete(unitKeys).where(and(eq(unitKeys.unitId, unitId), lt(unitKeys.generation, newest)))
 }
 
 /** Takes every wrap away that an account holds, of whatever unit. */

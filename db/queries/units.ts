@@ -51,6 +51,15 @@ export async function listUnits(tx: TenantTx, scope: OrganisationScope): Promise
     .orderBy(sql`cardinality(${units.path})`, asc(units.name))
 }
 
+/** The same without what is counted in them. */
+export async function findUnits(tx: TenantTx, scope: OrganisationScope): Promise<UnitRow[]> {
+  return tx
+    .select()
+    .from(units)
+    .where(isWithin(scope))
+    .orderBy(sql`cardinality(${units.path})`, asc(units.name))
+}
+
 /** A unit in scope, or null. */
 export async function findUnit(tx: TenantTx, scope: OrganisationScope, id: string): Promise<UnitRow | null> {
   const [row] = await tx

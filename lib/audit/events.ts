@@ -78,7 +78,8 @@ export type OrganisationEvent =
   | Event<"unit.moved", OfUnit, null>
   | Event<"unit.closed", OfUnit, null>
   | Event<"unit.keys_made", OfUnit, null>
-  | Event<"unit.keys_given", OfUnit, Id>
+  /** To an administrator; to the unit above where there is no account. */
+  | Event<"unit.keys_given", OfUnit, Id | null>
   | Event<"cost_centre.made", Record<never, never>, null>
   | Event<"cost_centre.changed", Record<never, never>, null>
   | Event<"cost_centre.removed", Record<never, never>, null>

@@ -1,7 +1,7 @@
 import { deleteAdministrator, deleteUnitKeyWraps } from "#db/queries/unit-keys.ts"
 import { findNames } from "#db/queries/audit.ts"
 import { findPerson } from "#db/queries/roles.ts"
-import { listUnits, lockUnit, updateUnit, type UnitRow } from "#db/queries/units.ts"
+import { findUnits, lockUnit, updateUnit, type UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -10,11 +10,12 @@ import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { act, look } from "./act.ts"
-import { administratorsOf, lockedAdministrators } from "./administered.ts"
+import { lockedAdministrators } from "./administered.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { KeysNotHandedOn, LastAdministrator } from "./errors.ts"
 import { waitingIn } from "./hand-on-unit-keys.ts"
 import { membershipMail } from "./mails.ts"
+import { keyStateOf } from "./key-state.ts"
 import { rotateUnitKey } from "./rotate-unit-key.ts"
 import { isOpenable } from "./unit-keys.ts"
 
@@ -32,12 +33,10 @@ export type ShownAdministrator = {
 /** Who administers the units in scope (O4). */
 export function listAdministrators(ctx: OrganizerContext): Promise<Result<readonly ShownAdministrator[], NotFound>> {
   return look(ctx, "organizer:see", async (tx, scope) => {
-    const units = await listUnits(tx, scope)
-    const grants = await administratorsOf(
-      ctx,
-      tx,
-      units.map(({ id }) => id),
-    )
+    const units = await findUnits(tx, scope)
+    const inScope = new Set(units.map(({ id }) => id))
+    const state = await keyStateOf(ctx, tx, units)
+    const grants = state.grants.filter(({ unitId }) => inScope.has(unitId))
     const people = new Map(
       (
         await findNames(
@@ -46,7 +45,7 @@ export function listAdministrators(ctx: OrganizerContext): Promise<Result<readon
         )
       ).map((person) => [person.id, person]),
     )
-    const waiting = await waitingIn(ctx, tx, units)
+    const waiting = waitingIn(state, units)
     return ok(
       grants.flatMap(({ accountId, unitId, grantedAt }) => {
         const person = people.get(accountId)

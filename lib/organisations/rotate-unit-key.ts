@@ -37,7 +37,7 @@ export async function rotateUnitKey(
 
 type Resealing<R> = { readonly row: R; readonly secrets: UnitSecrets; readonly key: UnitKeyRow }
 
-/** An employee's account key, which is in the clear only between these lines. One that cannot be opened stays for nobody: its owner is asked again. */
+/** An employee's account key, which is in the clear only between these lines. One that nobody can open goes with the old key: its owner is asked again. */
 async function reseal(tx: TenantTx, ctx: OrganizerContext, { row, secrets, key }: Resealing<RecoveryWrapRow>): Promise<void> {
   const secret = secrets.get(row.unitGeneration)
   const place = { ...row, installationId: ctx.installation.id }
