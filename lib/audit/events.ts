@@ -88,7 +88,7 @@ export type OrganisationEvent =
   | Event<"person.invited", Joins, null>
   | Event<"invitation.reminded", OfUnit, null>
   | Event<"invitation.withdrawn", OfUnit, null>
-  | Event<"invitation.declined", OfUnit, Id>
+  | Event<"invitation.declined", OfUnit, null>
   | Event<"person.joined", Joins, Id>
   | Event<"person.moved", OfUnit & { readonly from: Id }, Id>
   | Event<"person.left", OfUnit, Id>

@@ -59,6 +59,7 @@ test("B30 B42 whoever is removed has no right and no key by the next request, an
   expect(await helpers(all)).toEqual({ anna: true, bo: true, cia: false })
   expect(value(await removeAdministrator(await organizer(anna, org), { unitId: care, accountId: bo.accountId }))).toEqual({
     isRotated: true,
+    withdrawn: 0,
   })
   expect(await helpers(all)).toEqual({ anna: true, bo: false, cia: false })
   expect((await openOrganizer(await given.as(bo), org)).ok).toBe(false)
