@@ -80,6 +80,18 @@ export async function putRecoveryWrap(tx: TenantTx, row: RecoveryWrapRow): Promi
   await tx.insert(recoveryWraps).values(row).onConflictDoUpdate({ target: recoveryWraps.accountId, set })
 }
 
+/** Seals accounts to another key of the unit that they are sealed to. */
+export async function renewRecoveryWraps(tx: TenantTx, rows: readonly RecoveryWrapRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx
+    .insert(recoveryWraps)
+    .values([...rows])
+    .onConflictDoUpdate({
+      target: recoveryWraps.accountId,
+      set: { unitGeneration: sql`excluded.unit_generation`, stanza: sql`excluded.stanza` },
+    })
+}
+
 export async function findRecoveryWrap(tx: TenantTx, accountId: string): Promise<RecoveryWrapRow | null> {
   const [row] = await tx.select().from(recoveryWraps).where(eq(recoveryWraps.accountId, accountId))
   return row ?? null
@@ -154,15 +166,15 @@ export async function findWrapsHeldBy(tx: TenantTx, holderId: string): Promise<U
   return tx.select().from(unitKeyWraps).where(eq(unitKeyWraps.holderId, holderId))
 }
 
-/** Puts a wrap in the place of the holder's earlier one. */
-export async function putUnitKeyWrap(tx: TenantTx, row: UnitKeyWrapRow): Promise<void> {
-  const { holderGeneration, stanza } = row
+/** Puts wraps in the place of the holders' earlier ones. */
+export async function putUnitKeyWraps(tx: TenantTx, rows: readonly UnitKeyWrapRow[]): Promise<void> {
+  if (rows.length === 0) return
   await tx
     .insert(unitKeyWraps)
-    .values(row)
+    .values([...rows])
     .onConflictDoUpdate({
       target: [unitKeyWraps.unitId, unitKeyWraps.generation, unitKeyWraps.holderKind, unitKeyWraps.holderId],
-      set: { holderGeneration, stanza },
+      set: { holderGeneration: sql`excluded.holder_generation`, stanza: sql`excluded.stanza` },
     })
 }
 

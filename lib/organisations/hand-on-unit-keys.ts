@@ -1,4 +1,4 @@
-import { insertUnitKeyWraps, putUnitKeyWrap, type UnitKeyHolderRow } from "#db/queries/unit-keys.ts"
+import { insertUnitKeyWraps, putUnitKeyWraps, type UnitKeyHolderRow } from "#db/queries/unit-keys.ts"
 import { findUnits, updateUnit, type UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -75,7 +75,8 @@ async function sealAbove(ctx: OrganizerContext, tx: TenantTx, unit: UnitRow): Pr
   const secrets = await openUnitSecrets(ctx.member, tx, unit)
   if (above === undefined) return
   const holder = { kind: "unit", id: above.unitId, generation: above.generation, kemPublic: above.kemPublic } as const
-  for (const [generation, secret] of secrets) await putUnitKeyWrap(tx, wrapFor(ctx, { organisationId, unitId, generation, secret }, holder))
+  const rows = [...secrets].map(([generation, secret]) => wrapFor(ctx, { organisationId, unitId, generation, secret }, holder))
+  await putUnitKeyWraps(tx, rows)
   await recordOrganisationAudit(tx, ctx, organisationId, { type: "unit.keys_given", subjectId: null, details: { unit: unitId } })
 }
 
