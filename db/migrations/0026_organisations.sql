@@ -22,32 +22,6 @@ CREATE TABLE "organisations" (
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "recovery_helps" (
-	"account_id" uuid PRIMARY KEY NOT NULL,
-	"wait_kind" text DEFAULT 'help' NOT NULL,
-	"organisation_id" uuid NOT NULL,
-	"unlocker_id" uuid NOT NULL,
-	"generation" integer NOT NULL,
-	"pepper_version" integer NOT NULL,
-	"secret_hash" "bytea" NOT NULL,
-	"verifier" "bytea" NOT NULL,
-	"sealed_key" "bytea" NOT NULL,
-	"phone" "bytea",
-	"drops_app" boolean NOT NULL,
-	CONSTRAINT "recovery_helps_secretHash_unique" UNIQUE("secret_hash"),
-	CONSTRAINT "recovery_helps_wait" CHECK ("recovery_helps"."wait_kind" = 'help')
-);
---> statement-breakpoint
-CREATE TABLE "recovery_wraps" (
-	"account_id" uuid PRIMARY KEY NOT NULL,
-	"generation" integer NOT NULL,
-	"unit_id" uuid NOT NULL,
-	"unit_generation" integer NOT NULL,
-	"organisation_id" uuid NOT NULL,
-	"stanza" "bytea" NOT NULL,
-	"agreed_at" timestamp (3) with time zone NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "unit_administrators" (
 	"unit_id" uuid NOT NULL,
 	"account_id" uuid NOT NULL,
@@ -71,28 +45,6 @@ CREATE TABLE "unit_invitations" (
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "unit_invitations_kind" CHECK ("unit_invitations"."kind" in ('employee', 'member')),
 	CONSTRAINT "unit_invitations_something" CHECK ("unit_invitations"."kind" is not null or "unit_invitations"."administers")
-);
---> statement-breakpoint
-CREATE TABLE "unit_key_wraps" (
-	"unit_id" uuid NOT NULL,
-	"generation" integer NOT NULL,
-	"holder_kind" text NOT NULL,
-	"holder_id" uuid NOT NULL,
-	"holder_generation" integer NOT NULL,
-	"organisation_id" uuid NOT NULL,
-	"stanza" "bytea" NOT NULL,
-	CONSTRAINT "unit_key_wraps_unit_id_generation_holder_kind_holder_id_pk" PRIMARY KEY("unit_id","generation","holder_kind","holder_id"),
-	CONSTRAINT "unit_key_wraps_holder_kind" CHECK ("unit_key_wraps"."holder_kind" in ('administrator', 'unit'))
-);
---> statement-breakpoint
-CREATE TABLE "unit_keys" (
-	"unit_id" uuid NOT NULL,
-	"generation" integer NOT NULL,
-	"organisation_id" uuid NOT NULL,
-	"kem_public" "bytea" NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL,
-	"signature" "bytea" NOT NULL,
-	CONSTRAINT "unit_keys_unit_id_generation_pk" PRIMARY KEY("unit_id","generation")
 );
 --> statement-breakpoint
 CREATE TABLE "unit_people" (
@@ -124,38 +76,85 @@ CREATE TABLE "units" (
 	CONSTRAINT "units_plan" CHECK ("units"."plan" in ('lite', 'full'))
 );
 --> statement-breakpoint
+CREATE TABLE "recovery_helps" (
+	"account_id" uuid PRIMARY KEY NOT NULL,
+	"wait_kind" text DEFAULT 'help' NOT NULL,
+	"organisation_id" uuid NOT NULL,
+	"unlocker_id" uuid NOT NULL,
+	"generation" integer NOT NULL,
+	"pepper_version" integer NOT NULL,
+	"secret_hash" "bytea" NOT NULL,
+	"verifier" "bytea" NOT NULL,
+	"sealed_key" "bytea" NOT NULL,
+	"phone" "bytea",
+	"drops_app" boolean NOT NULL,
+	CONSTRAINT "recovery_helps_secretHash_unique" UNIQUE("secret_hash"),
+	CONSTRAINT "recovery_helps_wait" CHECK ("recovery_helps"."wait_kind" = 'help')
+);
+--> statement-breakpoint
+CREATE TABLE "recovery_wraps" (
+	"account_id" uuid PRIMARY KEY NOT NULL,
+	"generation" integer NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"unit_generation" integer NOT NULL,
+	"organisation_id" uuid NOT NULL,
+	"stanza" "bytea" NOT NULL,
+	"agreed_at" timestamp (3) with time zone NOT NULL,
+	"signature" "bytea" NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "unit_key_wraps" (
+	"unit_id" uuid NOT NULL,
+	"generation" integer NOT NULL,
+	"holder_kind" text NOT NULL,
+	"holder_id" uuid NOT NULL,
+	"holder_generation" integer NOT NULL,
+	"organisation_id" uuid NOT NULL,
+	"stanza" "bytea" NOT NULL,
+	CONSTRAINT "unit_key_wraps_unit_id_generation_holder_kind_holder_id_pk" PRIMARY KEY("unit_id","generation","holder_kind","holder_id"),
+	CONSTRAINT "unit_key_wraps_holder_kind" CHECK ("unit_key_wraps"."holder_kind" in ('administrator', 'unit'))
+);
+--> statement-breakpoint
+CREATE TABLE "unit_keys" (
+	"unit_id" uuid NOT NULL,
+	"generation" integer NOT NULL,
+	"organisation_id" uuid NOT NULL,
+	"kem_public" "bytea" NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"signature" "bytea" NOT NULL,
+	CONSTRAINT "unit_keys_unit_id_generation_pk" PRIMARY KEY("unit_id","generation")
+);
+--> statement-breakpoint
 ALTER TABLE "cost_centres" ADD CONSTRAINT "cost_centres_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organisations" ADD CONSTRAINT "organisations_agreed_by_accounts_id_fk" FOREIGN KEY ("agreed_by") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "recovery_helps" ADD CONSTRAINT "recovery_helps_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "recovery_helps" ADD CONSTRAINT "recovery_helps_account_id_wait_kind_account_waits_account_id_kind_fk" FOREIGN KEY ("account_id","wait_kind") REFERENCES "public"."account_waits"("account_id","kind") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "recovery_wraps" ADD CONSTRAINT "recovery_wraps_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "recovery_wraps" ADD CONSTRAINT "recovery_wraps_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "recovery_wraps" ADD CONSTRAINT "recovery_wraps_unit_id_unit_generation_unit_keys_unit_id_generation_fk" FOREIGN KEY ("unit_id","unit_generation") REFERENCES "public"."unit_keys"("unit_id","generation") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_administrators" ADD CONSTRAINT "unit_administrators_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_administrators" ADD CONSTRAINT "unit_administrators_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_administrators" ADD CONSTRAINT "unit_administrators_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_invitations" ADD CONSTRAINT "unit_invitations_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_invitations" ADD CONSTRAINT "unit_invitations_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "unit_key_wraps" ADD CONSTRAINT "unit_key_wraps_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "unit_key_wraps" ADD CONSTRAINT "unit_key_wraps_unit_id_generation_unit_keys_unit_id_generation_fk" FOREIGN KEY ("unit_id","generation") REFERENCES "public"."unit_keys"("unit_id","generation") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "unit_keys" ADD CONSTRAINT "unit_keys_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "unit_keys" ADD CONSTRAINT "unit_keys_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_people" ADD CONSTRAINT "unit_people_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_people" ADD CONSTRAINT "unit_people_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_people" ADD CONSTRAINT "unit_people_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "units" ADD CONSTRAINT "units_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "units" ADD CONSTRAINT "units_parent_id_units_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "units" ADD CONSTRAINT "units_cost_centre_id_cost_centres_id_fk" FOREIGN KEY ("cost_centre_id") REFERENCES "public"."cost_centres"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recovery_helps" ADD CONSTRAINT "recovery_helps_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recovery_helps" ADD CONSTRAINT "recovery_helps_account_id_wait_kind_account_waits_account_id_kind_fk" FOREIGN KEY ("account_id","wait_kind") REFERENCES "public"."account_waits"("account_id","kind") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recovery_wraps" ADD CONSTRAINT "recovery_wraps_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recovery_wraps" ADD CONSTRAINT "recovery_wraps_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recovery_wraps" ADD CONSTRAINT "recovery_wraps_unit_id_unit_generation_unit_keys_unit_id_generation_fk" FOREIGN KEY ("unit_id","unit_generation") REFERENCES "public"."unit_keys"("unit_id","generation") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "unit_key_wraps" ADD CONSTRAINT "unit_key_wraps_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "unit_key_wraps" ADD CONSTRAINT "unit_key_wraps_unit_id_generation_unit_keys_unit_id_generation_fk" FOREIGN KEY ("unit_id","generation") REFERENCES "public"."unit_keys"("unit_id","generation") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "unit_keys" ADD CONSTRAINT "unit_keys_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "unit_keys" ADD CONSTRAINT "unit_keys_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "cost_centres_code" ON "cost_centres" USING btree ("organisation_id","code");--> statement-breakpoint
 CREATE UNIQUE INDEX "organisations_name" ON "organisations" USING btree ("name_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "organisations_number" ON "organisations" USING btree ("number");--> statement-breakpoint
-CREATE INDEX "recovery_wraps_unit" ON "recovery_wraps" USING btree ("unit_id","unit_generation");--> statement-breakpoint
 CREATE INDEX "unit_administrators_account" ON "unit_administrators" USING btree ("account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "unit_invitations_once" ON "unit_invitations" USING btree ("unit_id","address");--> statement-breakpoint
 CREATE INDEX "unit_invitations_address" ON "unit_invitations" USING btree ("address");--> statement-breakpoint
 CREATE INDEX "unit_invitations_organisation" ON "unit_invitations" USING btree ("organisation_id");--> statement-breakpoint
 CREATE INDEX "unit_invitations_expiry" ON "unit_invitations" USING btree ("expires_at");--> statement-breakpoint
-CREATE INDEX "unit_key_wraps_holder" ON "unit_key_wraps" USING btree ("holder_id");--> statement-breakpoint
 CREATE INDEX "unit_people_account" ON "unit_people" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "unit_people_organisation" ON "unit_people" USING btree ("organisation_id","account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "unit_people_primary" ON "unit_people" USING btree ("account_id") WHERE "unit_people"."is_primary";--> statement-breakpoint
@@ -163,6 +162,8 @@ CREATE INDEX "units_organisation" ON "units" USING btree ("organisation_id");-->
 CREATE INDEX "units_path" ON "units" USING gin ("path");--> statement-breakpoint
 CREATE UNIQUE INDEX "units_root" ON "units" USING btree ("organisation_id") WHERE "units"."parent_id" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "units_name" ON "units" USING btree ("parent_id",lower("name")) WHERE "units"."closed_at" is null;--> statement-breakpoint
+CREATE INDEX "recovery_wraps_unit" ON "recovery_wraps" USING btree ("unit_id","unit_generation");--> statement-breakpoint
+CREATE INDEX "unit_key_wraps_holder" ON "unit_key_wraps" USING btree ("holder_id");--> statement-breakpoint
 -- Written by hand from here on (db/tenancy.ts): a transaction sees the rows of the organisation or of the person that it named, and no others.
 CREATE FUNCTION "sigill_organisation"() RETURNS uuid LANGUAGE sql STABLE AS $$ SELECT nullif(current_setting('sigill.organisation', true), '')::uuid $$;--> statement-breakpoint
 CREATE FUNCTION "sigill_account"() RETURNS uuid LANGUAGE sql STABLE AS $$ SELECT nullif(current_setting('sigill.account', true), '')::uuid $$;--> statement-breakpoint

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from "drizzle-orm"
+import { and, asc, eq, gt, inArray, lte, sql } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { accountAddresses, organisations, unitInvitations, units } from "../schema.ts"
@@ -95,9 +95,31 @@ export async function noteReminder(
   await tx.update(unitInvitations).set(times).where(eq(unitInvitations.id, id))
 }
 
-/** Nobody's address is kept longer than an invitation can be answered. */
-export async function deleteExpiredInvitations(tx: TenantTx, now: Date): Promise<void> {
-  await tx.delete(unitInvitations).where(sql`${unitInvitations.expiresAt} <= ${now.toISOString()}::timestamptz`)
+/** Nobody's address is kept longer than an invitation can be answered; those that somebody has in hand go the next time. @returns how many went */
+export async function deleteExpiredInvitations(tx: TenantTx, now: Date): Promise<number> {
+  const over = tx
+    .select({ id: unitInvitations.id })
+    .from(unitInvitations)
+    .where(lte(unitInvitations.expiresAt, now))
+    .for("update", { skipLocked: true })
+  const gone = await tx.delete(unitInvitations).where(inArray(unitInvitations.id, over)).returning({ id: unitInvitations.id })
+  return gone.length
+}
+
+type Gone = Pick<InvitationRow, "unitId">
+
+/** Takes everything back that was asked into a unit. @returns what there was */
+export async function deleteInvitationsInto(tx: TenantTx, unitId: string): Promise<Gone[]> {
+  return tx.delete(unitInvitations).where(eq(unitInvitations.unitId, unitId)).returning({ unitId: unitInvitations.unitId })
+}
+
+/** Takes back what was asked of people who would administer one of these units. @returns what there was */
+export async function deleteInvitationsToAdminister(tx: TenantTx, unitIds: readonly string[]): Promise<Gone[]> {
+  if (unitIds.length === 0) return []
+  return tx
+    .delete(unitInvitations)
+    .where(and(inArray(unitInvitations.unitId, [...unitIds]), unitInvitations.administers))
+    .returning({ unitId: unitInvitations.unitId })
 }
 
 /** Who has been asked into one unit and has not answered. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, lt, max, sql } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
 import { recoveryWraps, unitAdministrators, unitKeys, unitKeyWraps } from "../schema.ts"
 
@@ -36,6 +36,29 @@ export async function findUnitKeyWraps(tx: TenantTx, unitIds: readonly string[])
     .where(inArray(unitKeyWraps.unitId, [...unitIds]))
 }
 
+export type UnitKeyHolderRow = Omit<UnitKeyWrapRow, "stanza" | "organisationId">
+
+/** Who holds the secrets of these units, without the wraps themselves. */
+export async function findUnitKeyHolders(tx: TenantTx, unitIds: readonly string[]): Promise<UnitKeyHolderRow[]> {
+  if (unitIds.length === 0) return []
+  const { unitId, generation, holderKind, holderId, holderGeneration } = unitKeyWraps
+  return tx
+    .select({ unitId, generation, holderKind, holderId, holderGeneration })
+    .from(unitKeyWraps)
+    .where(inArray(unitKeyWraps.unitId, [...unitIds]))
+}
+
+/** The generation in force of each of these units that has a key. */
+export async function findNewestGenerations(tx: TenantTx, unitIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (unitIds.length === 0) return new Map()
+  const rows = await tx
+    .select({ unitId: unitKeys.unitId, generation: max(unitKeys.generation) })
+    .from(unitKeys)
+    .where(inArray(unitKeys.unitId, [...unitIds]))
+    .groupBy(unitKeys.unitId)
+  return new Map(rows.flatMap(({ unitId, generation }) => (generation === null ? [] : [[unitId, generation] as const])))
+}
+
 export async function insertUnitKeyWraps(tx: TenantTx, rows: readonly UnitKeyWrapRow[]): Promise<void> {
   if (rows.length > 0)
     await tx
@@ -55,6 +78,18 @@ export async function deleteUnitKeyWraps(
 export async function putRecoveryWrap(tx: TenantTx, row: RecoveryWrapRow): Promise<void> {
   const { accountId: _, ...set } = row
   await tx.insert(recoveryWraps).values(row).onConflictDoUpdate({ target: recoveryWraps.accountId, set })
+}
+
+/** Seals accounts to another key of the unit that they are sealed to. */
+export async function renewRecoveryWraps(tx: TenantTx, rows: readonly RecoveryWrapRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx
+    .insert(recoveryWraps)
+    .values([...rows])
+    .onConflictDoUpdate({
+      target: recoveryWraps.accountId,
+      set: { unitGeneration: sql`excluded.unit_generation`, stanza: sql`excluded.stanza` },
+    })
 }
 
 export async function findRecoveryWrap(tx: TenantTx, accountId: string): Promise<RecoveryWrapRow | null> {
@@ -131,21 +166,22 @@ export async function findWrapsHeldBy(tx: TenantTx, holderId: string): Promise<U
   return tx.select().from(unitKeyWraps).where(eq(unitKeyWraps.holderId, holderId))
 }
 
-/** Puts a wrap in the place of the holder's earlier one. */
-export async function putUnitKeyWrap(tx: TenantTx, row: UnitKeyWrapRow): Promise<void> {
-  const { holderGeneration, stanza } = row
+/** Puts wraps in the place of the holders' earlier ones. */
+export async function putUnitKeyWraps(tx: TenantTx, rows: readonly UnitKeyWrapRow[]): Promise<void> {
+  if (rows.length === 0) return
   await tx
     .insert(unitKeyWraps)
-    .values(row)
+    .values([...rows])
     .onConflictDoUpdate({
       target: [unitKeyWraps.unitId, unitKeyWraps.generation, unitKeyWraps.holderKind, unitKeyWraps.holderId],
-      set: { holderGeneration, stanza },
+      set: { holderGeneration: sql`excluded.holder_generation`, stanza: sql`excluded.stanza` },
     })
 }
 
-/** Keys of earlier generations, which nothing is sealed to any more; their wraps go with them. */
+/** Keys of earlier generations, with their wraps, and what is still sealed to them because nobody could open it. */
 export async function deleteOlderUnitKeys(tx: TenantTx, unitId: string, newest: number): Promise<void> {
-  await tx.delete(unitKeys).where(and(eq(unitKeys.unitId, unitId), sql`${unitKeys.generation} < ${newest}`))
+  await tx.delete(recoveryWraps).where(and(eq(recoveryWraps.unitId, unitId), lt(recoveryWraps.unitGeneration, newest)))
+  await tx.delete(unitKeys).where(and(eq(unitKeys.unitId, unitId), lt(unitKeys.generation, newest)))
 }
 
 /** Takes every wrap away that an account holds, of whatever unit. */

@@ -51,6 +51,15 @@ export async function listUnits(tx: TenantTx, scope: OrganisationScope): Promise
     .orderBy(sql`cardinality(${units.path})`, asc(units.name))
 }
 
+/** The same without what is counted in them. */
+export async function findUnits(tx: TenantTx, scope: OrganisationScope): Promise<UnitRow[]> {
+  return tx
+    .select()
+    .from(units)
+    .where(isWithin(scope))
+    .orderBy(sql`cardinality(${units.path})`, asc(units.name))
+}
+
 /** A unit in scope, or null. */
 export async function findUnit(tx: TenantTx, scope: OrganisationScope, id: string): Promise<UnitRow | null> {
   const [row] = await tx
@@ -125,6 +134,14 @@ export async function moveUnit(tx: TenantTx, unit: Pick<UnitRow, "id" | "path">,
     .where(sql`${units.path} @> array[${unit.id}]::uuid[]`)
 }
 
+/** A unit and all below it. */
+export async function findSubtree(tx: TenantTx, id: string): Promise<Pick<UnitRow, "id" | "path">[]> {
+  return tx
+    .select({ id: units.id, path: units.path })
+    .from(units)
+    .where(sql`${units.path} @> array[${id}]::uuid[]`)
+}
+
 /** What keeps a unit from being closed. */
 export async function findInUnit(tx: TenantTx, id: string): Promise<{ readonly units: number; readonly people: number }> {
   const [row] = await tx
@@ -178,6 +195,15 @@ export async function findPathOf(tx: TenantTx, id: string): Promise<Pick<UnitRow
     .from(units)
     .where(eq(units.id, id))
   return row ?? null
+}
+
+/** These units, with where they hang. */
+export async function findUnitsOf(tx: TenantTx, ids: readonly string[]): Promise<Pick<UnitRow, "id" | "path">[]> {
+  if (ids.length === 0) return []
+  return tx
+    .select({ id: units.id, path: units.path })
+    .from(units)
+    .where(inArray(units.id, [...ids]))
 }
 
 /** Names of units, each with that of its organisation. */

@@ -57,6 +57,8 @@ export const recoveryWraps = pgTable(
     organisationId: ofOrganisation(),
     stanza: bytes().notNull(),
     agreedAt: instant().notNull(),
+    /** The installation's word that they agreed, and to this unit: a row that SQL alone wrote has none, and no later key follows it. */
+    signature: bytes().notNull(),
   },
   (t) => [
     foreignKey({ columns: [t.unitId, t.unitGeneration], foreignColumns: [unitKeys.unitId, unitKeys.generation] }),

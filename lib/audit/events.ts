@@ -79,7 +79,8 @@ export type OrganisationEvent =
   | Event<"unit.moved", OfUnit, null>
   | Event<"unit.closed", OfUnit, null>
   | Event<"unit.keys_made", OfUnit, null>
-  | Event<"unit.keys_given", OfUnit, Id>
+  /** To an administrator; to the unit above where there is no account. */
+  | Event<"unit.keys_given", OfUnit, Id | null>
   | Event<"cost_centre.made", Record<never, never>, null>
   | Event<"cost_centre.changed", Record<never, never>, null>
   | Event<"cost_centre.removed", Record<never, never>, null>
@@ -88,7 +89,7 @@ export type OrganisationEvent =
   | Event<"person.invited", Joins, null>
   | Event<"invitation.reminded", OfUnit, null>
   | Event<"invitation.withdrawn", OfUnit, null>
-  | Event<"invitation.declined", OfUnit, Id>
+  | Event<"invitation.declined", OfUnit, null>
   | Event<"person.joined", Joins, Id>
   | Event<"person.moved", OfUnit & { readonly from: Id }, Id>
   | Event<"person.left", OfUnit, Id>

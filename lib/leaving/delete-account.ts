@@ -12,8 +12,8 @@ import { verifiedRoles } from "../identity/role-grants.ts"
 import type { Id } from "../ids.ts"
 import { translator } from "../language/translate.ts"
 import { queueSms } from "../notifications/outgoing.ts"
-import type { LastAdministrator } from "../organisations/errors.ts"
-import { leaveAll, lockOrganisationsOf, mayLeaveAll, type Employed } from "../organisations/leave-all.ts"
+import type { KeysNotHandedOn, LastAdministrator } from "../organisations/errors.ts"
+import { holdsKeysAlone, leaveAll, lockOrganisationsOf, mayLeaveAll, type Employed } from "../organisations/leave-all.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
 import { membersOf } from "../shared-mailboxes/members.ts"
@@ -25,7 +25,7 @@ import { eraseAccount } from "./erase-holdings.ts"
 export type LastOperator = { readonly code: "last_operator" }
 
 /** Why an account cannot go yet. */
-export type MustStay = LastOperator | Employed | LastAdministrator
+export type MustStay = LastOperator | Employed | LastAdministrator | KeysNotHandedOn
 
 /** Who deletes: the owner, or somebody of support who carries out a case. Fresh proof and permission are looked at before (B25). */
 export type DeletedBy = { readonly kind: "self" } | { readonly kind: "case"; readonly actor: NonNullable<AuditContext["actor"]> }
@@ -71,11 +71,14 @@ async function close(
   const operators = roles.filter((row) => row.role === "operator" && verifiedRoles(ctx.installation, row.accountId, [row]).length > 0)
   if (operators.length === 1 && operators[0]?.accountId === accountId) return fail("last_operator")
   const organisations = await lockOrganisationsOf(tx, accountId)
-  const mayLeave = await mayLeaveAll(ctx, organisations, accountId)
-  if (!mayLeave.ok) return mayLeave
   const leaver = await lockLeaver(tx, accountId)
   // Without an address somebody else has begun already.
   if (leaver === null || leaver.addresses.length === 0) return fail("not_found")
+  // With the account held: nobody joins anything from here on (B43).
+  const mayLeave = await mayLeaveAll(ctx, organisations, accountId)
+  if (!mayLeave.ok) return mayLeave
+  // Whoever has support delete the account may be unable to visit the Organizer first.
+  if (by.kind === "self" && (await holdsKeysAlone(ctx, organisations, accountId))) return fail("keys_not_handed_on")
   for (const { role } of roles.filter((row) => row.accountId === accountId)) await deleteRole(tx, { accountId, role })
   const mailboxIds = await findMemberships(tx, accountId)
   for (const mailboxId of mailboxIds) {

@@ -1,7 +1,8 @@
 import { deleteAdministrator, deleteUnitKeyWraps } from "#db/queries/unit-keys.ts"
 import { findNames } from "#db/queries/audit.ts"
+import { deleteInvitationsToAdminister } from "#db/queries/unit-invitations.ts"
 import { findPerson } from "#db/queries/roles.ts"
-import { listUnits, lockUnit, updateUnit, type UnitRow } from "#db/queries/units.ts"
+import { findSubtree, findUnits, lockUnit, updateUnit, type UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -10,13 +11,15 @@ import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { act, look } from "./act.ts"
-import { administratorsOf, lockedAdministrators } from "./administered.ts"
+import { lockedAdministrators } from "./administered.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { KeysNotHandedOn, LastAdministrator } from "./errors.ts"
 import { waitingIn } from "./hand-on-unit-keys.ts"
 import { membershipMail } from "./mails.ts"
+import { keyStateOf } from "./key-state.ts"
 import { rotateUnitKey } from "./rotate-unit-key.ts"
 import { isOpenable } from "./unit-keys.ts"
+import { recordWithdrawn } from "./withdraw.ts"
 
 export type ShownAdministrator = {
   readonly accountId: Id
@@ -32,12 +35,10 @@ export type ShownAdministrator = {
 /** Who administers the units in scope (O4). */
 export function listAdministrators(ctx: OrganizerContext): Promise<Result<readonly ShownAdministrator[], NotFound>> {
   return look(ctx, "organizer:see", async (tx, scope) => {
-    const units = await listUnits(tx, scope)
-    const grants = await administratorsOf(
-      ctx,
-      tx,
-      units.map(({ id }) => id),
-    )
+    const units = await findUnits(tx, scope)
+    const inScope = new Set(units.map(({ id }) => id))
+    const state = await keyStateOf(ctx, tx, units)
+    const grants = state.grants.filter(({ unitId }) => inScope.has(unitId))
     const people = new Map(
       (
         await findNames(
@@ -46,7 +47,7 @@ export function listAdministrators(ctx: OrganizerContext): Promise<Result<readon
         )
       ).map((person) => [person.id, person]),
     )
-    const waiting = await waitingIn(ctx, tx, units)
+    const waiting = waitingIn(state, units)
     return ok(
       grants.flatMap(({ accountId, unitId, grantedAt }) => {
         const person = people.get(accountId)
@@ -59,14 +60,28 @@ export function listAdministrators(ctx: OrganizerContext): Promise<Result<readon
   })
 }
 
+/** Ends somebody's right to administer a unit, with their keys to it, and tells them. The act records it, and sees to new keys. */
+export async function endAdministration(
+  tx: TenantTx,
+  ctx: OrganizerContext,
+  { unit, accountId }: { readonly unit: Pick<UnitRow, "id" | "name">; readonly accountId: Id },
+): Promise<void> {
+  await deleteAdministrator(tx, { unitId: unit.id, accountId })
+  await deleteUnitKeyWraps(tx, { unitId: unit.id, holderId: accountId })
+  await tell(tx, ctx, accountId, unit)
+}
+
 /**
  * Takes the administration of a unit from somebody. Their keys to it are gone with it, and it gets new ones in the same act (keys.md 5); where the
- * administrator who removes cannot open them, that waits for one who can. The last administrator of the whole organisation stays (O4).
+ * administrator who removes cannot open them, that waits for one who can. Whom they may have asked to administer it, or a unit below, is asked no more: they
+ * would have a way back by that. The last administrator of the whole organisation stays (O4). @returns also how many invitations were taken back
  */
 export function removeAdministrator(
   ctx: OrganizerContext,
   { unitId, accountId }: { readonly unitId: Id; readonly accountId: Id },
-): Promise<Result<{ readonly isRotated: boolean }, NotFound | ProofNeeded | LastAdministrator | KeysNotHandedOn>> {
+): Promise<
+  Result<{ readonly isRotated: boolean; readonly withdrawn: number }, NotFound | ProofNeeded | LastAdministrator | KeysNotHandedOn>
+> {
   if (!hasFreshProof(ctx.member)) return Promise.resolve(fail("proof_needed"))
   return act(ctx, "organizer:administrators", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
@@ -76,14 +91,14 @@ export function removeAdministrator(
     // Who alone holds the keys hands them on first: a colleague's visit does that, and without it nobody could be helped any more.
     const isLost = (await isOpenable(ctx, tx, unit)) && !(await isOpenable(ctx, tx, unit, { unitId, accountId }))
     if (isLost) return fail("keys_not_handed_on")
-    await deleteAdministrator(tx, { unitId, accountId })
-    await deleteUnitKeyWraps(tx, { unitId, holderId: accountId })
+    await endAdministration(tx, ctx, { unit, accountId })
     const isRotated = await rotateUnitKey(tx, ctx, unit)
     if (!isRotated) await updateUnit(tx, unitId, { rotationDue: true })
-    await tell(tx, ctx, accountId, unit)
+    const within = (await findSubtree(tx, unitId)).map(({ id }) => id)
+    const withdrawn = await recordWithdrawn(tx, ctx, scope.organisationId, await deleteInvitationsToAdminister(tx, within))
     const event = { type: "administrator.removed", subjectId: accountId, details: { unit: unitId } } as const
     await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
-    return ok({ isRotated })
+    return ok({ isRotated, withdrawn })
   })
 }
 

@@ -1,7 +1,7 @@
 import { acceptAgreement, lockOrganisation, type OrganisationRow } from "#db/queries/organisations.ts"
 import { holdsMail } from "#db/queries/own-account.ts"
 import { putAdministrator } from "#db/queries/unit-keys.ts"
-import { deleteInvitation, findOwnInvitations, type OwnInvitation } from "#db/queries/unit-invitations.ts"
+import { deleteInvitation, deleteInvitationsToAdminister, findOwnInvitations, type OwnInvitation } from "#db/queries/unit-invitations.ts"
 import { findMemberships, insertMembership } from "#db/queries/unit-people.ts"
 import { findPathOf } from "#db/queries/units.ts"
 import { inOwn, seeOrganisation, type TenantTx } from "#db/tenancy.ts"
@@ -14,12 +14,15 @@ import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { administratorsOf } from "./administered.ts"
 import { AGREEMENT_VERSION } from "./agreement.ts"
 import type { AlreadyEmployed, AlreadyThere } from "./errors.ts"
 import { askedAs } from "./invite.ts"
 import { membershipMail } from "./mails.ts"
+import { lockOwn } from "./own-account.ts"
 import { sealOwn } from "./own-recovery.ts"
-import { isOpenable, makeUnitKey } from "./unit-keys.ts"
+import { isOpenable, replaceLostKey } from "./unit-keys.ts"
+import { recordWithdrawn } from "./withdraw.ts"
 
 export type ShownOwnInvitation = Pick<OwnInvitation, "id" | "unitName" | "organisationName" | "kind" | "administers" | "expiresAt"> & {
   /** The whole organisation is asked for, not a part of it. */
@@ -69,7 +72,8 @@ export type JoinFailure = NotFound | ProofNeeded | InvalidField | AlreadyEmploye
 
 /**
  * Joins what the person was asked to (O3, O6). Becoming an employee seals the account's key to the department's recovery key, which needs the visible yes
- * (B29), and gives others a way in, which asks for a fresh proof like every change of locks (B25); so does taking on administration.
+ * (B29), and gives others a way in, which asks for a fresh proof like every change of locks (B25); so does taking on administration. The account is held, so
+ * that of two employments that are accepted at once the second is refused (B43).
  */
 export async function acceptInvitation(ctx: MemberContext, answer: Answer): Promise<Result<OwnInvitation, JoinFailure>> {
   const scope = authorize(ctx.actor, "account:change")
@@ -78,6 +82,7 @@ export async function acceptInvitation(ctx: MemberContext, answer: Answer): Prom
     const found = await lockedInvitation(tx, ctx, answer.invitationId)
     if (found === null) return fail("not_found")
     const { invitation, organisation } = found
+    if (!(await lockOwn(tx, ctx, scope.value))) return fail("not_found")
     if ((invitation.kind === "employee" || invitation.administers) && !hasFreshProof(ctx)) return fail("proof_needed")
     if (needsAgreement(invitation) && !answer.agreement) return invalidField("agreement", "agreement")
     if (invitation.kind === "employee" && !answer.recovery) return invalidField("recovery", "recovery_agreement")
@@ -102,14 +107,17 @@ async function lockedInvitation(tx: TenantTx, ctx: MemberContext, id: Id): Promi
   return organisation === null || invitation === undefined ? null : { invitation, organisation }
 }
 
+/** With the first administrator of the whole, nobody else whom the installation asked before gets a foot into it: they were mistyped, or will be asked anew. */
 async function join(tx: TenantTx, ctx: MemberContext, invitation: OwnInvitation, organisation: OrganisationRow): Promise<void> {
   const { unitId, organisationId, kind, administers } = invitation
   const { accountId } = ctx.actor
   const now = ctx.clock.now()
+  const isFirst = administers && unitId === organisationId && (await administratorsOf(ctx, tx, [unitId])).length === 0
   await deleteInvitation(tx, invitation.id)
   if (needsAgreement(invitation)) await acceptAgreement(tx, organisationId, { version: AGREEMENT_VERSION, at: now, by: accountId })
   if (kind !== null) await insertMembership(tx, { unitId, accountId, organisationId, kind, isPrimary: kind === "employee", joinedAt: now })
   if (administers) await takeOn(tx, ctx, { unitId, organisationId })
+  await recordWithdrawn(tx, ctx, organisationId, isFirst ? await deleteInvitationsToAdminister(tx, [unitId]) : [])
   if (kind === "employee") await giveRecovery(tx, ctx, { unitId, organisationId })
   const told = kind === "employee" ? ("recovery" as const) : administers ? ("administers" as const) : ("joined" as const)
   const names = { organisation: organisation.name, unit: invitation.unitName }
@@ -132,7 +140,7 @@ export async function takeOn(tx: TenantTx, ctx: MemberContext, { unitId, organis
   const grant = { unitId, organisationId, accountId: ctx.actor.accountId, grantedAt: ctx.clock.now() }
   await putAdministrator(tx, { ...grant, signature: signAdministratorGrant({ ...grant, installationId, installationKey }) })
   const unit = await findPathOf(tx, unitId)
-  if (unit !== null && !(await isOpenable(ctx, tx, unit))) await makeUnitKey(tx, ctx, unit)
+  if (unit !== null && !(await isOpenable(ctx, tx, unit))) await replaceLostKey(tx, ctx, unit)
 }
 
 /** Seals the person's account key to the recovery key of the unit. */
@@ -141,7 +149,7 @@ async function giveRecovery(tx: TenantTx, ctx: MemberContext, { unitId }: Unit):
   await sealOwn(tx, ctx, { accountId: ctx.actor.accountId, generation, accountKey, agreedAt: ctx.clock.now() }, unitId)
 }
 
-/** Says no, which the organisation sees. */
+/** Says no. The organisation sees that somebody did, not by which account: it knew an address, and learns no other of theirs (D2). */
 export async function declineInvitation(ctx: MemberContext, id: Id): Promise<Result<null, NotFound>> {
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
@@ -149,8 +157,8 @@ export async function declineInvitation(ctx: MemberContext, id: Id): Promise<Res
     const found = await lockedInvitation(tx, ctx, id)
     if (found === null || !(await deleteInvitation(tx, id))) return fail("not_found")
     const { organisationId, unitId } = found.invitation
-    const event = { type: "invitation.declined", subjectId: ctx.actor.accountId, details: { unit: unitId } } as const
-    await recordOrganisationAudit(tx, ctx, organisationId, event)
+    const { actor: _, ...nobody } = ctx
+    await recordOrganisationAudit(tx, nobody, organisationId, { type: "invitation.declined", subjectId: null, details: { unit: unitId } })
     return ok(null)
   })
 }

@@ -2,7 +2,7 @@ import { lockOrganisation } from "#db/queries/organisations.ts"
 import { findPerson } from "#db/queries/roles.ts"
 import { deleteAdministrator, deleteAllWrapsOf, deleteRecoveryWrap } from "#db/queries/unit-keys.ts"
 import { deleteMemberships, findOrganisationsOf, findPlaces } from "#db/queries/unit-people.ts"
-import { findNamesWithOrganisation, updateUnit } from "#db/queries/units.ts"
+import { findNamesWithOrganisation, findUnitsOf, updateUnit } from "#db/queries/units.ts"
 import { seeAll, type TenantTx } from "#db/tenancy.ts"
 import type { Tx } from "#db/client.ts"
 import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
@@ -12,6 +12,7 @@ import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { administeredBy, lockedAdministrators } from "./administered.ts"
 import type { LastAdministrator } from "./errors.ts"
+import { keyStateOf, openableBy } from "./key-state.ts"
 import { membershipMail } from "./mails.ts"
 
 /** The account is an employee's, and so the organisation's to end (O3, O6). */
@@ -36,6 +37,22 @@ export async function mayLeaveAll(services: Services, tx: TenantTx, accountId: I
     if (ofAll.length === 1) return fail("last_administrator")
   }
   return ok(null)
+}
+
+/**
+ * Whether somebody is the only one who opens the keys of what they administer, while another administrator waits for them (keys.md 5): one visit to the
+ * Organizer hands them on, and without it nobody there could be helped any more.
+ */
+export async function holdsKeysAlone(services: Services, tx: TenantTx, accountId: Id): Promise<boolean> {
+  const grants = await administeredBy(services, tx, accountId)
+  const units = await findUnitsOf(
+    tx,
+    grants.map(({ unitId }) => unitId),
+  )
+  const state = await keyStateOf(services, tx, units)
+  const others = state.grants.filter((grant) => grant.accountId !== accountId)
+  const [isOpen, isOpenWithout] = [openableBy(state, state.grants), openableBy(state, others)]
+  return units.some(({ id, path }) => isOpen(id) && !isOpenWithout(id) && others.some(({ unitId }) => path.includes(unitId)))
 }
 
 /** Takes an account that is being deleted out of every organisation. Keys that it held are replaced by the next administrator who can (keys.md 5). */

@@ -1,4 +1,4 @@
-import { findRecoveryWrap, putRecoveryWrap } from "#db/queries/unit-keys.ts"
+import { deleteRecoveryWrap, findRecoveryWrap, putRecoveryWrap } from "#db/queries/unit-keys.ts"
 import { findMemberships } from "#db/queries/unit-people.ts"
 import { findPathOf } from "#db/queries/units.ts"
 import { inOwn, seeOrganisation, type TenantTx } from "#db/tenancy.ts"
@@ -11,6 +11,8 @@ import { sealForRecovery } from "../envelope/unit-key.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { lockOwn } from "./own-account.ts"
+import { hasAgreed, vouchForAgreement } from "./recovery-agreement.ts"
 import { makeUnitKey, unitKeysOf } from "./unit-keys.ts"
 
 type Own = { readonly accountId: Id; readonly generation: number; readonly accountKey: AccountKey; readonly agreedAt: Date }
@@ -24,16 +26,20 @@ export async function sealOwn(tx: TenantTx, services: AuditContext, own: Own, un
   const place = { organisationId: unit.organisationId, accountId, generation, unitId, unitGeneration: key.generation }
   const { kemPublic } = key
   const stanza = sealForRecovery({ ...place, installationId: services.installation.id, accountKey, kemPublic, random: services.random })
-  await putRecoveryWrap(tx, { ...place, stanza, agreedAt })
+  const signature = vouchForAgreement(services, { ...place, agreedAt })
+  await putRecoveryWrap(tx, { ...place, stanza, agreedAt, signature })
 }
 
 /**
- * Seals the next generation of somebody's account key (K6) where the one before was sealed: what they agreed to stays true. `tx` sees the organisations that
- * they belong to, and holds them.
+ * Seals the next generation of somebody's account key (K6) where the one before was sealed: what they agreed to stays true. What nobody vouches for they have
+ * not agreed to: it goes, and nothing is sealed by it (B29). `tx` sees the organisations that they belong to, and holds them.
  */
 export async function renewOwnRecovery(tx: TenantTx, services: AuditContext, own: Omit<Own, "agreedAt">): Promise<void> {
   const before = await findRecoveryWrap(tx, own.accountId)
-  if (before !== null) await sealOwn(tx, services, { ...own, agreedAt: before.agreedAt }, before.unitId)
+  if (before === null) return
+  if (hasAgreed(services, before)) return sealOwn(tx, services, { ...own, agreedAt: before.agreedAt }, before.unitId)
+  services.log.error("agreement_broken", new Error("a recovery agreement is not vouched for"), { accountId: own.accountId })
+  await deleteRecoveryWrap(tx, own.accountId)
 }
 
 /**
@@ -45,11 +51,15 @@ export async function agreeToRecovery(ctx: MemberContext): Promise<Result<null, 
   if (!scope.ok) return scope
   const { accountId } = ctx.actor
   return inOwn(ctx.db, scope.value, async (tx) => {
-    const employed = (await findMemberships(tx, accountId)).find(({ isPrimary }) => isPrimary)
-    if (employed === undefined) return fail("not_found")
+    const find = async () => (await findMemberships(tx, accountId)).find(({ isPrimary }) => isPrimary)
+    const first = await find()
+    if (first === undefined) return fail("not_found")
+    await seeOrganisation(tx, first)
+    await lockOrganisation(tx, first.organisationId)
+    // Looked at again: moved to another department meanwhile, the key belongs there (B43).
+    const employed = await find()
+    if (employed?.organisationId !== first.organisationId || !(await lockOwn(tx, ctx, scope.value))) return fail("not_found")
     const { organisationId, unitId } = employed
-    await seeOrganisation(tx, employed)
-    await lockOrganisation(tx, organisationId)
     const { accountKey, generation } = await ctx.open()
     await sealOwn(tx, ctx, { accountId, generation, accountKey, agreedAt: ctx.clock.now() }, unitId)
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "recovery.agreed", subjectId: accountId, details: { unit: unitId } })

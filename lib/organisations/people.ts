@@ -1,6 +1,6 @@
 import { findPerson } from "#db/queries/roles.ts"
-import { deleteMembership, listPeople as findPeople, movePrimary, type ListedPerson } from "#db/queries/unit-people.ts"
-import { findRecoveryWrap, putRecoveryWrap } from "#db/queries/unit-keys.ts"
+import { deleteMembership, findPlaces, listPeople as findPeople, movePrimary, type ListedPerson } from "#db/queries/unit-people.ts"
+import { deleteRecoveryWrap, findRecoveryWrap, putRecoveryWrap } from "#db/queries/unit-keys.ts"
 import { lockUnit, type UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -13,6 +13,7 @@ import { act, done, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { NoUnitKey, WrongPlace } from "./errors.ts"
 import { membershipMail } from "./mails.ts"
+import { hasAgreed, vouchForAgreement } from "./recovery-agreement.ts"
 import { openUnit } from "./units.ts"
 import { unitKeysOf } from "./unit-keys.ts"
 import { openUnitSecrets } from "./unit-secrets.ts"
@@ -69,7 +70,7 @@ type Place = { readonly unitId: Id; readonly accountId: Id }
  * Ends somebody's place in a unit: a member's, or an employee's in a unit that is not their primary department; employment is ended by itself (O6).
  * Their account and their mail stay theirs.
  */
-export function removePerson(ctx: OrganizerContext, { unitId, accountId }: Place): Promise<Result<null, NotFound | WrongPlace>> {
+export function removePerson(ctx: OrganizerContext, { unitId, accountId }: Place): Promise<Result<null, NotFound>> {
   return act(ctx, "organizer:people", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
     if (unit === null) return fail("not_found")
@@ -99,10 +100,12 @@ export function movePerson(
     const from = await lockUnit(tx, scope, unitId)
     const to = await openUnit(tx, scope, toUnitId)
     if (from === null || !to.ok || unitId === toUnitId) return fail("not_found")
+    const places = await findPlaces(tx, accountId)
+    if (!places.some((place) => place.unitId === unitId && place.isPrimary)) return fail("not_found")
     if (to.value.kind === "sponsored_group") return fail("unit_wrong_place")
     const sealed = await sealAnew(tx, ctx, { accountId, from, to: to.value })
     if (!sealed) return fail("no_unit_key")
-    if (!(await movePrimary(tx, { unitId, accountId, toUnitId }))) return fail("not_found")
+    await movePrimary(tx, { unitId, accountId, toUnitId })
     await tell(tx, ctx, { accountId, unit: to.value, what: "moved" })
     const event = { type: "person.moved", subjectId: accountId, details: { unit: toUnitId, from: unitId } } as const
     await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
@@ -116,6 +119,10 @@ type Resealed = { readonly accountId: Id; readonly from: UnitRow; readonly to: U
 async function sealAnew(tx: TenantTx, ctx: OrganizerContext, { accountId, from, to }: Resealed): Promise<boolean> {
   const row = await findRecoveryWrap(tx, accountId)
   if (row === null) return true
+  if (!hasAgreed(ctx, row)) {
+    await deleteRecoveryWrap(tx, accountId)
+    return true
+  }
   const key = (await unitKeysOf(ctx, tx, [to.id])).get(to.id)
   const secret = (await openUnitSecrets(ctx.member, tx, from)).get(row.unitGeneration)
   if (key === undefined || secret === undefined || row.unitId !== from.id) return false
@@ -124,7 +131,8 @@ async function sealAnew(tx: TenantTx, ctx: OrganizerContext, { accountId, from, 
   if (accountKey === null) return false
   const next = { ...place, unitId: to.id, unitGeneration: key.generation }
   const stanza = sealForRecovery({ ...next, accountKey, kemPublic: key.kemPublic, random: ctx.random })
-  await putRecoveryWrap(tx, { ...row, unitId: to.id, unitGeneration: key.generation, stanza })
+  const moved = { ...row, unitId: to.id, unitGeneration: key.generation, stanza }
+  await putRecoveryWrap(tx, { ...moved, signature: vouchForAgreement(ctx, moved) })
   return true
 }
 

@@ -1,4 +1,4 @@
-import { findNewestUnitKeys, findUnitKeyWraps, insertUnitKey, insertUnitKeyWraps, type UnitKeyRow } from "#db/queries/unit-keys.ts"
+import { deleteOlderUnitKeys, findNewestUnitKeys, insertUnitKey, insertUnitKeyWraps, type UnitKeyRow } from "#db/queries/unit-keys.ts"
 import type { UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
@@ -9,6 +9,7 @@ import { createUnitKey, sealUnitKey, type UnitKeyHolder } from "../envelope/unit
 import type { Id } from "../ids.ts"
 import { keysOfMembers } from "../shared-mailboxes/members.ts"
 import { administratorsOf } from "./administered.ts"
+import { keyStateOf, openableBy } from "./key-state.ts"
 
 /** A unit's recovery key that the installation key does not vouch for: somebody changed the database, and nothing is sealed to it (B9). */
 export class UnitTamperedError extends Error {
@@ -91,23 +92,27 @@ export async function makeUnitKey(
   return { key, secret }
 }
 
-/** Whether anybody opens the unit's key: an administrator of it or of a unit above, by a wrap under keys that they have; `without` one grant, where it is given. */
+/** Whether anybody opens the unit's key in force; `without` one grant, where it is given. */
 export async function isOpenable(
   services: Services,
   tx: TenantTx,
-  { path }: Pick<UnitRow, "path">,
+  unit: Pick<UnitRow, "id" | "path">,
   without: { readonly unitId: Id; readonly accountId: Id } | null = null,
 ): Promise<boolean> {
-  const [wraps, all] = [await findUnitKeyWraps(tx, path), await administratorsOf(services, tx, path)]
-  const grants = all.filter((grant) => grant.unitId !== without?.unitId || grant.accountId !== without.accountId)
-  const openable = new Set<Id>()
-  for (const unitId of path) {
-    const hasHolder = wraps.some(
-      ({ holderKind, holderId, ...wrap }) =>
-        wrap.unitId === unitId &&
-        (holderKind === "unit" ? openable.has(holderId) : grants.some((grant) => grant.unitId === unitId && grant.accountId === holderId)),
-    )
-    if (hasHolder) openable.add(unitId)
-  }
-  return openable.has(path.at(-1) ?? "")
+  const state = await keyStateOf(services, tx, [unit])
+  const grants = state.grants.filter((grant) => grant.unitId !== without?.unitId || grant.accountId !== without.accountId)
+  return openableBy(state, grants)(unit.id)
+}
+
+/**
+ * A new key for a unit whose key nobody opens any more. What was sealed to that is lost to everybody and goes, so that nobody is called helped who is not:
+ * employees are asked to agree again, and a unit below is sealed to the new one by the next administrator who has its key (keys.md 5).
+ */
+export async function replaceLostKey(
+  tx: TenantTx,
+  services: AuditContext,
+  unit: Pick<UnitRow, "id" | "organisationId" | "parentId">,
+): Promise<void> {
+  const { key } = await makeUnitKey(tx, services, unit)
+  await deleteOlderUnitKeys(tx, unit.id, key.generation)
 }

@@ -1,6 +1,7 @@
 import {
   findInherited,
   findInUnit,
+  findSubtree,
   findUnit,
   findUnitNames,
   hasSibling,
@@ -17,6 +18,7 @@ import {
   type UnitPlan,
   type UnitRow,
 } from "#db/queries/units.ts"
+import { deleteInvitationsInto } from "#db/queries/unit-invitations.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -25,12 +27,15 @@ import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { act, done, look } from "./act.ts"
+import { administratorsOf } from "./administered.ts"
+import { endAdministration } from "./administrators.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { NoUnitKey, UnitInUse, UnitNameTaken, WrongPlace } from "./errors.ts"
 import { readName } from "./names.ts"
 import { rotateUnitKey } from "./rotate-unit-key.ts"
 import { makeUnitKey } from "./unit-keys.ts"
 import { openUnitSecrets } from "./unit-secrets.ts"
+import { recordWithdrawn } from "./withdraw.ts"
 
 /** How deep a tree may be: more than any organisation has, so that no path grows without end. */
 const DEEPEST = 20
@@ -183,7 +188,10 @@ export function setUnit(
 const changed = (tx: TenantTx, ctx: OrganizerContext, unit: Id, what: "name" | "plan" | "costCentre"): Promise<void> =>
   recordOrganisationAudit(tx, ctx, ctx.actor.organisationId, { type: "unit.changed", subjectId: null, details: { unit, what } })
 
-/** Closes a unit that nobody belongs to and nothing hangs below: it takes nobody in any more, and stays in the trail. */
+/**
+ * Closes a unit that nobody belongs to and nothing hangs below: who was asked into it is asked no more, who administered it does so no more, and it stays
+ * in the trail.
+ */
 export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<null, NotFound | UnitInUse>> {
   return act(ctx, "organizer:units", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
@@ -191,6 +199,15 @@ export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<nul
     const inside = await findInUnit(tx, unitId)
     if (inside.people > 0 || inside.units > 0) return fail({ code: "unit_in_use", ...inside })
     await updateUnit(tx, unitId, { closedAt: ctx.clock.now() })
+    await recordWithdrawn(tx, ctx, scope.organisationId, await deleteInvitationsInto(tx, unitId))
+    for (const { accountId } of await administratorsOf(ctx, tx, [unitId])) {
+      await endAdministration(tx, ctx, { unit, accountId })
+      await recordOrganisationAudit(tx, ctx, scope.organisationId, {
+        type: "administrator.removed",
+        subjectId: accountId,
+        details: { unit: unitId },
+      })
+    }
     await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "unit.closed", subjectId: null, details: { unit: unitId } })
     return done
   })
@@ -210,9 +227,12 @@ export function hangUnder(
 ): Promise<Result<null, NotFound | WrongPlace | UnitNameTaken | NoUnitKey>> {
   return act(ctx, "organizer:units", async (tx, scope) => {
     const [unit, parent] = [await lockUnit(tx, scope, unitId), await lockUnit(tx, scope, parentId)]
-    if (unit === null || parent === null || parent.closedAt !== null || !(await hasAbove(tx, scope, unit))) return fail("not_found")
+    if (unit === null || parent === null || unit.closedAt !== null || parent.closedAt !== null) return fail("not_found")
+    if (!(await hasAbove(tx, scope, unit))) return fail("not_found")
     if (unit.parentId === parentId) return done
-    if (parent.path.includes(unitId) || !mayHang(unit.kind, parent.kind) || parent.path.length >= DEEPEST) return fail("unit_wrong_place")
+    const deepest = Math.max(...(await findSubtree(tx, unitId)).map(({ path }) => path.length)) - unit.path.length + 1
+    if (parent.path.includes(unitId) || !mayHang(unit.kind, parent.kind)) return fail("unit_wrong_place")
+    if (parent.path.length + deepest > DEEPEST) return fail("unit_wrong_place")
     if (await hasSibling(tx, { id: unitId, parentId, name: unit.name })) return fail("unit_name_taken")
     if ((await openUnitSecrets(ctx.member, tx, unit)).size === 0) return fail("no_unit_key")
     await rotateUnitKey(tx, ctx, { ...unit, parentId })

@@ -1,20 +1,23 @@
 import { deleteAccount } from "#lib/leaving/delete-account.ts"
 import { rotateKeys } from "#lib/factors/rotate-keys.ts"
 import { removeAdministrator } from "#lib/organisations/administrators.ts"
+import { askAdministrator } from "#lib/organisations/for-operators.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
+import { dropAdministrations } from "#lib/organisations/leave-all.ts"
 import { openOrganizer } from "#lib/organisations/open-organizer.ts"
 import { agreeToRecovery } from "#lib/organisations/own-recovery.ts"
-import { movePerson } from "#lib/organisations/people.ts"
+import { listPeople, movePerson } from "#lib/organisations/people.ts"
 import { hangUnder, listUnits } from "#lib/organisations/units.ts"
 import { UnitTamperedError } from "#lib/organisations/unit-keys.ts"
 import type { Id } from "#lib/ids.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { canHelp, givenOrganisations } from "../../support/organisations.ts"
+import { employ } from "../../support/staff.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
-const { organisation, organizer, unit, joined } = givenOrganisations(given)
+const { organisation, organizer, unit, joined, acceptAll } = givenOrganisations(given)
 
 type World = Record<"anna" | "bo" | "cia" | "dag", Person> & { readonly org: Id; readonly care: Id; readonly school: Id }
 
@@ -56,6 +59,7 @@ test("B30 B42 whoever is removed has no right and no key by the next request, an
   expect(await helpers(all)).toEqual({ anna: true, bo: true, cia: false })
   expect(value(await removeAdministrator(await organizer(anna, org), { unitId: care, accountId: bo.accountId }))).toEqual({
     isRotated: true,
+    withdrawn: 0,
   })
   expect(await helpers(all)).toEqual({ anna: true, bo: false, cia: false })
   expect((await openOrganizer(await given.as(bo), org)).ok).toBe(false)
@@ -153,4 +157,48 @@ test("I11 O3 an employee's account is the organisation's to end; an administrato
   expect(await database.owner`select kem_public from unit_keys where unit_id = ${care}`).not.toEqual(before)
   expect(await canHelp(given, anna, dag)).toBe(true)
   expect(await canHelp(given, rest.cia, dag)).toBe(false)
+})
+
+test("O7 O15 keys that nobody has any more are replaced by the next who administers, and what others still have is sealed to the new one", async () => {
+  const { anna, bo, cia, dag, eva } = await given.people("anna", "bo", "cia", "dag", "eva")
+  const org = await organisation(anna)
+  const [care, school] = [await unit(anna, org, { name: "Care" }), await unit(anna, org, { name: "School" })]
+  await joined(anna, org, { person: bo, unitId: care, as: "administrator" })
+  await handOnUnitKeys(await organizer(anna, org))
+  await joined(anna, org, { person: dag, unitId: care, as: "employee" })
+  await joined(anna, org, { person: eva, unitId: school, as: "employee" })
+  // The only administrator of the whole begins anew, as whoever lost everything: right and keys are gone.
+  await given.services.db.transaction((tx) => dropAdministrations(tx, given.services, { accountId: anna.accountId, why: "restart" }))
+  const { sam } = await given.people("sam")
+  await employ(given.services, sam.accountId, "seller")
+  value(await askAdministrator(await given.as(sam), { organisationId: org, address: cia.address, language: "en" }))
+  await acceptAll(await given.as(cia))
+  await handOnUnitKeys(await organizer(cia, org))
+  // Nobody had the key of school: nobody is said to be able to help Eva, and she can agree again.
+  const recoverable = async () =>
+    value(await listPeople(await organizer(cia, org), { unitId: null, kind: null, words: "", after: "" })).people.map(
+      ({ name, isRecoverable }) => [name, isRecoverable],
+    )
+  expect(await recoverable()).toEqual([
+    ["Dag", true],
+    ["Eva", false],
+  ])
+  value(await agreeToRecovery(await given.as(eva)))
+  expect(await canHelp(given, cia, eva)).toBe(true)
+  // Bo has that of care.
+  expect(await canHelp(given, cia, dag)).toBe(false)
+  await handOnUnitKeys(await organizer(bo, org))
+  expect(await canHelp(given, cia, dag)).toBe(true)
+  expect(await canHelp(given, bo, dag)).toBe(true)
+  const before = await database.owner`select unit_id, generation from unit_keys where organisation_id = ${org} order by 1`
+  for (const person of [bo, cia]) expect(await handOnUnitKeys(await organizer(person, org))).toBe(0)
+  expect(await database.owner`select unit_id, generation from unit_keys where organisation_id = ${org} order by 1`).toEqual(before)
+})
+
+test("B30 what nobody can open does not keep an administrator from being removed", async () => {
+  const { anna, bo, dag, org, care } = await world()
+  // As SQL alone could write it.
+  await database.owner`update recovery_wraps set stanza = decode(repeat('00', 1168), 'hex') where account_id = ${dag.accountId}`
+  value(await removeAdministrator(await organizer(anna, org), { unitId: care, accountId: bo.accountId }))
+  expect(await database.owner`select from recovery_wraps where account_id = ${dag.accountId}`).toHaveLength(0)
 })
