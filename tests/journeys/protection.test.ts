@@ -8,7 +8,7 @@ const browser = testBrowser()
 
 const ask = (path: string, asked?: Asked): Promise<Answer> => askAt(productUrl(), path, asked)
 
-const PUBLIC_PAGES = ["/", "/sign-in", "/register", "/terms", "/privacy", "/no-such-page"]
+const PUBLIC_PAGES = ["/", "/sign-in", "/register", "/terms", "/privacy", "/agreement", "/no-such-page"]
 const PROTECTED = [
   "/inbox",
   "/sent",

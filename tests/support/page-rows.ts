@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core"
 import { TERMS_VERSION } from "#lib/identity/terms.ts"
+import { AGREEMENT_VERSION } from "#lib/organisations/agreement.ts"
 import type { Person } from "./given.ts"
 import type { PageWorld } from "./page-world.ts"
 
@@ -55,6 +56,8 @@ export const PUBLIC: readonly Row[] = [
   { route: "/terms/[version]", path: () => `/terms/${TERMS_VERSION}` },
   { route: "/privacy" },
   { route: "/privacy/[version]", path: () => `/privacy/${TERMS_VERSION}` },
+  { route: "/agreement" },
+  { route: "/agreement/[version]", path: () => `/agreement/${AGREEMENT_VERSION}` },
   {
     route: "/genuine",
     what: "an answer",
