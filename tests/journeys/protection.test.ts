@@ -27,6 +27,7 @@ const PROTECTED = [
   "/account/reply",
   "/account/storage",
   "/account/blocked",
+  "/account/organisations",
   "/messages/00000000-0000-4000-8000-000000000000/block",
   "/messages/00000000-0000-4000-8000-000000000000/report",
   "/account/shortcuts",

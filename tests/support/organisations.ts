@@ -33,7 +33,7 @@ export type GivenOrganisations = {
 let organisations = 0
 
 /** Organisations on the services of `givenServices`. */
-export function givenOrganisations(given: Given): GivenOrganisations {
+export function givenOrganisations(given: Pick<Given, "services" | "as">): GivenOrganisations {
   const organizer = async (person: Person, organisationId: Id) => value(await openOrganizer(await given.as(person), organisationId))
   const acceptAll = async (ctx: MemberContext) => {
     for (const { id: invitationId } of value(await listOwnInvitations(ctx)).invitations)

@@ -168,6 +168,7 @@ export const ACCOUNT: readonly Row[] = [
   { route: "/account/sessions", as: anna },
   { route: "/account/notices", as: anna },
   { route: "/account/blocked", what: "nobody", as: anna },
+  { route: "/account/organisations", what: "none", as: anna },
   { route: "/account/reply", as: anna },
   { route: "/account/storage", as: anna },
   { route: "/account/shortcuts", as: anna },
@@ -181,12 +182,15 @@ export const ACCOUNT: readonly Row[] = [
   { route: "/operator", as: ({ operator }) => operator },
 ]
 
-/** Looked at in journeys of their own, which make what is on them: operators.test.ts and passkeys.test.ts. */
+/** Looked at in journeys of their own, which make what is on them: operators.test.ts, organisations.test.ts and passkeys.test.ts. */
 export const ELSEWHERE = [
   "/account/privacy/deletion",
   "/operator/audit",
   "/operator/cases",
   "/operator/cases/[id]",
+  "/operator/organisations",
+  "/operator/organisations/[id]",
+  "/operator/organisations/new",
   "/operator/people",
   "/operator/support",
   "/operator/support/messages/[id]",
