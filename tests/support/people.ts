@@ -39,9 +39,10 @@ export async function register(page: Page, person: Person, language: Language = 
 /** The same on the page that asks for the address; where it ends is the caller's to see. */
 export async function registerFromHere(page: Page, person: Person, language: Language = "en"): Promise<void> {
   const { field, goOn, press } = words(language)
+  const begun = new Date()
   await field(page, "common.fields.email").fill(person.address)
   await goOn(page)
-  await field(page, "common.fields.code").fill(await awaitCode({ channel: "email", to: person.address }))
+  await field(page, "common.fields.code").fill(await awaitCode({ channel: "email", to: person.address, after: begun }))
   await goOn(page)
   const asked = new Date()
   await field(page, "common.fields.phone").fill(person.phone)

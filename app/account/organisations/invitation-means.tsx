@@ -48,7 +48,7 @@ function Recovery({ language, unit, holdsMail }: RecoveryProps) {
   return (
     <>
       <div>
-        <h4>{t("recovery.title")}</h4>
+        <h4 className="font-semibold">{t("recovery.title")}</h4>
         <ul className="mt-1 list-disc space-y-1 ps-5">
           <li>{t("recovery.can", { unit })}</li>
           <li>{t("recovery.told")}</li>
