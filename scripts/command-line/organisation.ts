@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util"
 import { parseAddress } from "#lib/address.ts"
 import type { Services } from "#lib/context.ts"
-import { isLanguage } from "#lib/language/languages.ts"
+import { isLanguage, languages } from "#lib/language/languages.ts"
 import { createOrganisationByCommand, type CreateFailure, type NewOrganisation } from "#lib/organisations/create-organisation.ts"
 import { listOrganisationsByCommand } from "#lib/organisations/for-operators.ts"
 import { Problem } from "../problem.ts"
@@ -34,9 +34,10 @@ type Options = Readonly<Partial<Record<(typeof OPTIONS)[number], string>>>
 function readOptions(args: readonly (string | undefined)[]): Options {
   try {
     const options = Object.fromEntries(OPTIONS.map((name) => [name, { type: "string" } as const]))
-    return parseArgs({ args: args.filter((arg) => arg !== undefined), options }).values as Options
+    return parseArgs({ args: args.filter((arg) => arg !== undefined), options }).values
   } catch (error) {
-    throw new Problem(`${(error as Error).message.split("\n")[0] ?? ""}: ${USAGE}`)
+    const said = error instanceof Error ? error.message : String(error)
+    throw new Problem(`${said.split("\n")[0] ?? ""}: ${USAGE}`)
   }
 }
 
@@ -50,10 +51,16 @@ async function create(services: Services, options: Options): Promise<string> {
 function complete({ env }: Services, options: Options): NewOrganisation {
   const missing = (["name", "number", "address", "administrator"] as const).find((option) => options[option] === undefined)
   if (missing !== undefined) throw new Problem(`--${missing} is missing: ${USAGE}`)
-  const { name = "", number = "", address = "", region = env.regions[0] ?? "", administrator: typed = "", language = "en" } = options
+  const { name = "", number = "", address = "", region = env.regions[0] ?? "", administrator: typed = "" } = options
+  const language = options.language ?? "en"
   const administrator = parseAddress(typed)
   if (administrator === null) throw new Problem(`${typed} is not an e-mail address: --administrator ADDRESS`)
-  if (!isLanguage(language)) throw new Problem(`${language} is no language here: --language en or another`)
+  if (!isLanguage(language))
+    throw new Problem(
+      `--language has to be one of ${languages()
+        .map(({ code }) => code)
+        .join(", ")}`,
+    )
   // A shell's word holds no new line by itself: commas stand between the lines.
   return { name, number, postalAddress: address.replaceAll(/,\s*/g, "\n"), region, administrator, language }
 }

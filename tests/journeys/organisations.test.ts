@@ -69,6 +69,12 @@ it("O1 O4 D7 R4 a seller sets an organisation up; its first administrator regist
   await reads(office, "operator.organisations.itself")
   await office.getByText(anna.address).waitFor()
   await look(office, "agreed")
+  const plain = await visitAs(boss, { language: "sv", javaScript: false, width: 390, colours: "dark" })
+  for (const place of ["", "/new", `/${office.url().split("/").at(-1) ?? ""}`]) {
+    await plain.goto(`/operator/organisations${place}`)
+    await screenshot(plain, `organisations-plain-operator${place.slice(0, 4).replace("/", "-")}`)
+    expect(await plain.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true)
+  }
 })
 
 it("O3 O6 O7 B25 B29 an employee says yes with a fresh proof, a member joins and leaves, another declines, in Swedish without JavaScript", async () => {

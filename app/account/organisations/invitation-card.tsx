@@ -10,7 +10,7 @@ import type { ShownOwnInvitation } from "#lib/organisations/join.ts"
 import { proofPage } from "#lib/web/next-path.ts"
 import { acceptInvitationAction, declineInvitationAction } from "./actions.ts"
 import { InvitationMeans } from "./invitation-means.tsx"
-import { placeInWords } from "./place-in-words.ts"
+import { placeInWords, whole } from "./place-in-words.ts"
 
 type InvitationCardProps = {
   readonly context: MemberContext
@@ -104,9 +104,9 @@ function fieldsOf(language: string, invitation: ShownOwnInvitation): readonly Fo
       </a>
     ),
   })
+  const of = { unit: placeInWords(language, invitation), whole: whole(invitation) }
   const fields: FormField[] = [{ kind: "hidden", name: "invitation", value: id }]
-  if (kind === "employee")
-    fields.push({ kind: "checkbox", name: "recovery", label: t("recovery.yes", { unit: placeInWords(language, invitation) }) })
+  if (kind === "employee") fields.push({ kind: "checkbox", name: "recovery", label: <span>{t("recovery.yes", of)}</span> })
   if (needsAgreement) fields.push({ kind: "checkbox", name: "agreement", label: agreement })
   return fields
 }

@@ -2,12 +2,13 @@ import { titled } from "#app/_forms/titled.ts"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import type { MemberContext } from "#lib/context.ts"
+import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { Administered } from "#lib/organisations/open-organizer.ts"
 import { listOwnOrganisations, type OwnOrganisations } from "#lib/organisations/own-organisations.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
-import { PlaceList } from "../place-list.tsx"
+import { PlaceList, type PlaceBelow } from "../place-list.tsx"
 import { InvitationCard } from "./invitation-card.tsx"
 import { MembershipList } from "./membership-list.tsx"
 
@@ -31,7 +32,7 @@ export default async function OrganisationsPage({ searchParams }: PageProps) {
       {said !== undefined && <Notice kind="done" announce title={t(`done.${said}`)} className="mt-4 max-w-[44rem]" />}
       {isEmpty && (
         <div className="mt-8">
-          <EmptyState icon="organizer" title={t("emptyTitle")}>
+          <EmptyState icon="organizer" title={t("emptyTitle")} step={said === undefined && <OtherAddress language={context.language} />}>
             {t("emptyBody")}
           </EmptyState>
         </div>
@@ -39,7 +40,7 @@ export default async function OrganisationsPage({ searchParams }: PageProps) {
       <Asked context={context} own={found.value} />
       {administered.length > 0 && (
         <AccountSection title={t("administered")} lead={t("administeredLead")}>
-          <PlaceList places={administered.map(placeOf)} />
+          <PlaceList places={administered.map((one) => placeOf(context, one))} />
         </AccountSection>
       )}
       {memberships.length > 0 && (
@@ -73,10 +74,18 @@ function Asked({ context, own }: { readonly context: MemberContext; readonly own
   )
 }
 
-const placeOf = ({ organisationId, name, units }: Administered) =>
-  ({
-    href: `/organizer/${organisationId}`,
-    icon: "organizer",
-    name,
-    lead: units.map((unit) => unit.name).join(", "),
-  }) as const
+/** For whoever came by a mail to an address that is not this account's. */
+const OtherAddress = ({ language }: Pick<MemberContext, "language">) => (
+  <p>
+    {translator(language).rich("organisations.emptyMail", {
+      addresses: (words) => <a href="/account/id-control/addresses">{words}</a>,
+    })}
+  </p>
+)
+
+function placeOf(context: MemberContext, { organisationId, name, units }: Administered): PlaceBelow {
+  const t = translator(context.language, "organisations")
+  const isOfAll = units.some(({ id }) => id === organisationId)
+  const lead = isOfAll ? t("wholeAlone") : formats(context).list(units.map((unit) => unit.name))
+  return { href: `/organizer/${organisationId}`, icon: "organizer", name, lead }
+}
