@@ -58,22 +58,22 @@ function columnsOf(context: MemberContext) {
   return [
     {
       key: "name",
-      header: t("organisations.name"),
+      header: t("organisations.one"),
       cell: ({ id, name }: Listed) => (
         <a href={`/operator/organisations/${id}`}>
           <bdi>{name}</bdi>
         </a>
       ),
     },
-    { key: "number", header: t("organisations.number"), cell: ({ number }: Listed) => number },
-    { key: "region", header: t("organisations.region"), cell: ({ region }: Listed) => region },
-    { key: "people", header: t("organisations.people"), isNumber: true, cell: ({ people }: Listed) => people },
-    { key: "invited", header: t("organisations.invited"), isNumber: true, cell: ({ invited }: Listed) => invited },
     {
       key: "agreement",
       header: t("organisations.agreement"),
       cell: ({ agreedAt }: Listed) =>
         agreedAt === null ? t("organisations.notAgreed") : t("organisations.agreedOn", { day: day(agreedAt) }),
     },
+    { key: "people", header: t("organisations.people"), isNumber: true, cell: ({ people }: Listed) => people },
+    { key: "invited", header: t("organisations.invited"), isNumber: true, cell: ({ invited }: Listed) => invited },
+    { key: "number", header: t("organisations.number"), cell: ({ number }: Listed) => number },
+    { key: "region", header: t("organisations.region"), cell: ({ region }: Listed) => region },
   ]
 }

@@ -29,7 +29,7 @@ const PUBLISHED: Readonly<Record<string, string>> = {
   "privacy 2026-11-23 en": "98dcce65d7779e9f",
   "privacy 2026-11-23 sv": "30f8fb5198aa3c56",
   "agreement 2026-11-26 en": "38898a871ac33f6e",
-  "agreement 2026-11-26 sv": "bcfbbcc158704490",
+  "agreement 2026-11-26 sv": "65576ab5590de257",
 }
 
 describe("D7 terms, privacy notice and processing agreement", () => {
