@@ -99,6 +99,7 @@ CREATE TABLE "units" (
 	"path" uuid[] NOT NULL,
 	"cost_centre_id" uuid,
 	"plan" text,
+	"rotation_due" boolean DEFAULT false NOT NULL,
 	"closed_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "units_kind" CHECK ("units"."kind" in ('organisation', 'department', 'sponsored_group')),

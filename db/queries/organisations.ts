@@ -1,6 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
-import { organisations, unitInvitations, unitPeople } from "../schema.ts"
+import { organisations } from "../schema.ts"
 
 export type OrganisationRow = typeof organisations.$inferSelect
 export type NewOrganisation = typeof organisations.$inferInsert
@@ -42,8 +42,8 @@ export async function listOrganisations(tx: TenantTx): Promise<ListedOrganisatio
       region: organisations.region,
       createdAt: organisations.createdAt,
       agreedAt: organisations.agreedAt,
-      people: sql<number>`(select count(distinct ${unitPeople.accountId})::int from ${unitPeople} where ${unitPeople.organisationId} = ${organisations.id})`,
-      invited: sql<number>`(select count(*)::int from ${unitInvitations} where ${unitInvitations.organisationId} = ${organisations.id})`,
+      people: sql<number>`(select count(distinct p.account_id)::int from unit_people p where p.organisation_id = organisations.id)`,
+      invited: sql<number>`(select count(*)::int from unit_invitations i where i.organisation_id = organisations.id)`,
     })
     .from(organisations)
     .orderBy(asc(organisations.name))

@@ -147,3 +147,8 @@ export async function putUnitKeyWrap(tx: TenantTx, row: UnitKeyWrapRow): Promise
 export async function deleteOlderUnitKeys(tx: TenantTx, unitId: string, newest: number): Promise<void> {
   await tx.delete(unitKeys).where(and(eq(unitKeys.unitId, unitId), sql`${unitKeys.generation} < ${newest}`))
 }
+
+/** Takes every wrap away that an account holds, of whatever unit. */
+export async function deleteAllWrapsOf(tx: TenantTx, accountId: string): Promise<void> {
+  await tx.delete(unitKeyWraps).where(and(eq(unitKeyWraps.holderKind, "administrator"), eq(unitKeyWraps.holderId, accountId)))
+}

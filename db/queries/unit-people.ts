@@ -1,11 +1,10 @@
-import { and, asc, eq, gt, ilike, or, sql, type SQL } from "drizzle-orm"
+import { and, asc, eq, ilike, or, sql, type SQL } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
-import { accountAddresses, accounts, organisations, recoveryWraps, unitInvitations, unitPeople, units } from "../schema.ts"
+import { accountAddresses, accounts, organisations, recoveryWraps, unitAdministrators, unitPeople, units } from "../schema.ts"
 import { isWithin } from "./units.ts"
 
 export type MembershipRow = typeof unitPeople.$inferSelect
-export type InvitationRow = typeof unitInvitations.$inferSelect
 
 /** @returns false where the person is in the unit already, or is employed elsewhere */
 export async function insertMembership(tx: TenantTx, row: typeof unitPeople.$inferInsert): Promise<boolean> {
@@ -130,101 +129,22 @@ function said(words: string): SQL | undefined {
   return or(ilike(accounts.name, part), ilike(accountAddresses.address, part))
 }
 
-/** @returns false where the address is asked into the unit already */
-export async function insertInvitation(tx: TenantTx, row: typeof unitInvitations.$inferInsert): Promise<boolean> {
-  const made = await tx.insert(unitInvitations).values(row).onConflictDoNothing().returning({ id: unitInvitations.id })
-  return made.length === 1
+/** Where somebody has a place, or administers, in one order. */
+export async function findOrganisationsOf(tx: TenantTx, accountId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: unitPeople.organisationId })
+    .from(unitPeople)
+    .where(eq(unitPeople.accountId, accountId))
+    .union(tx.select({ id: unitAdministrators.organisationId }).from(unitAdministrators).where(eq(unitAdministrators.accountId, accountId)))
+  return rows.map(({ id }) => id).sort()
 }
 
-export type ListedInvitation = InvitationRow & { readonly unitName: string }
-
-/** Who in scope has been asked and has not answered, the newest first. */
-export async function listInvitations(
-  tx: TenantTx,
-  scope: OrganisationScope,
-  { unitId, limit }: { readonly unitId: string | null; readonly limit: number },
-): Promise<ListedInvitation[]> {
-  return tx
-    .select({ ...invitationColumns, unitName: units.name })
-    .from(unitInvitations)
-    .innerJoin(units, eq(units.id, unitInvitations.unitId))
-    .where(and(isWithin(scope), unitId === null ? undefined : eq(units.id, unitId)))
-    .orderBy(sql`${unitInvitations.invitedAt} desc`, asc(unitInvitations.address))
-    .limit(limit)
+/** Every place that somebody has, without names. */
+export async function findPlaces(tx: TenantTx, accountId: string): Promise<MembershipRow[]> {
+  return tx.select().from(unitPeople).where(eq(unitPeople.accountId, accountId))
 }
 
-const invitationColumns = {
-  id: unitInvitations.id,
-  organisationId: unitInvitations.organisationId,
-  unitId: unitInvitations.unitId,
-  address: unitInvitations.address,
-  name: unitInvitations.name,
-  kind: unitInvitations.kind,
-  administers: unitInvitations.administers,
-  language: unitInvitations.language,
-  invitedAt: unitInvitations.invitedAt,
-  remindedAt: unitInvitations.remindedAt,
-  expiresAt: unitInvitations.expiresAt,
-}
-
-/** An invitation to a unit in scope, locked. */
-export async function lockInvitation(tx: TenantTx, scope: OrganisationScope, id: string): Promise<InvitationRow | null> {
-  const [row] = await tx
-    .select(invitationColumns)
-    .from(unitInvitations)
-    .innerJoin(units, eq(units.id, unitInvitations.unitId))
-    .where(and(eq(unitInvitations.id, id), isWithin(scope)))
-    .for("update", { of: unitInvitations })
-  return row ?? null
-}
-
-export type OwnInvitation = InvitationRow & {
-  readonly unitName: string
-  readonly unitKind: "organisation" | "department" | "sponsored_group"
-  readonly organisationName: string
-  readonly agreementVersion: string | null
-}
-
-/** What the owner of an account is asked, by the addresses that they have proven. */
-export async function findOwnInvitations(tx: TenantTx, accountId: string, now: Date): Promise<OwnInvitation[]> {
-  return tx
-    .select({
-      ...invitationColumns,
-      unitName: units.name,
-      unitKind: units.kind,
-      organisationName: organisations.name,
-      agreementVersion: organisations.agreementVersion,
-    })
-    .from(unitInvitations)
-    .innerJoin(units, eq(units.id, unitInvitations.unitId))
-    .innerJoin(organisations, eq(organisations.id, unitInvitations.organisationId))
-    .innerJoin(accountAddresses, eq(accountAddresses.address, unitInvitations.address))
-    .where(
-      and(eq(accountAddresses.accountId, accountId), sql`${accountAddresses.provenAt} is not null`, gt(unitInvitations.expiresAt, now)),
-    )
-    .orderBy(asc(unitInvitations.invitedAt))
-}
-
-/** Takes one away, answered or withdrawn. @returns whether it was there */
-export async function deleteInvitation(tx: TenantTx, id: string): Promise<boolean> {
-  const gone = await tx.delete(unitInvitations).where(eq(unitInvitations.id, id)).returning({ id: unitInvitations.id })
-  return gone.length === 1
-}
-
-export async function noteReminder(
-  tx: TenantTx,
-  id: string,
-  times: { readonly remindedAt: Date; readonly expiresAt: Date },
-): Promise<void> {
-  await tx.update(unitInvitations).set(times).where(eq(unitInvitations.id, id))
-}
-
-/** Nobody's address is kept longer than an invitation can be answered. */
-export async function deleteExpiredInvitations(tx: TenantTx, now: Date): Promise<void> {
-  await tx.delete(unitInvitations).where(sql`${unitInvitations.expiresAt} <= ${now.toISOString()}::timestamptz`)
-}
-
-/** Who has been asked into one unit and has not answered. */
-export async function listInvitationsOf(tx: TenantTx, unitId: string): Promise<InvitationRow[]> {
-  return tx.select().from(unitInvitations).where(eq(unitInvitations.unitId, unitId)).orderBy(asc(unitInvitations.invitedAt))
+/** Ends all of them. @returns what was ended */
+export async function deleteMemberships(tx: TenantTx, accountId: string): Promise<MembershipRow[]> {
+  return tx.delete(unitPeople).where(eq(unitPeople.accountId, accountId)).returning()
 }

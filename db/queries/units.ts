@@ -1,7 +1,7 @@
-import { and, asc, eq, sql, type SQL } from "drizzle-orm"
+import { and, asc, eq, inArray, sql, type SQL } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
-import { costCentres, unitInvitations, unitPeople, units } from "../schema.ts"
+import { costCentres, organisations, units } from "../schema.ts"
 
 export type UnitRow = typeof units.$inferSelect
 export type UnitKind = UnitRow["kind"]
@@ -21,10 +21,11 @@ export type ListedUnit = UnitRow & {
   readonly invited: number
 }
 
+/** Columns inside are named by hand: drizzle leaves out whose they are where a question is about one table. */
 const counted = {
-  employees: sql<number>`(select count(*)::int from ${unitPeople} where ${unitPeople.unitId} = ${units.id} and ${unitPeople.kind} = 'employee')`,
-  members: sql<number>`(select count(*)::int from ${unitPeople} where ${unitPeople.unitId} = ${units.id} and ${unitPeople.kind} = 'member')`,
-  invited: sql<number>`(select count(*)::int from ${unitInvitations} where ${unitInvitations.unitId} = ${units.id})`,
+  employees: sql<number>`(select count(*)::int from unit_people p where p.unit_id = units.id and p.kind = 'employee')`,
+  members: sql<number>`(select count(*)::int from unit_people p where p.unit_id = units.id and p.kind = 'member')`,
+  invited: sql<number>`(select count(*)::int from unit_invitations i where i.unit_id = units.id)`,
 }
 
 const columns = {
@@ -36,6 +37,7 @@ const columns = {
   path: units.path,
   costCentreId: units.costCentreId,
   plan: units.plan,
+  rotationDue: units.rotationDue,
   closedAt: units.closedAt,
   createdAt: units.createdAt,
 }
@@ -84,7 +86,7 @@ export async function insertUnit(tx: TenantTx, row: typeof units.$inferInsert): 
   return made.length === 1
 }
 
-export type UnitChange = Partial<Pick<UnitRow, "name" | "costCentreId" | "plan" | "closedAt">>
+export type UnitChange = Partial<Pick<UnitRow, "name" | "costCentreId" | "plan" | "closedAt" | "rotationDue">>
 
 /** Whether an open sibling has the name. */
 export async function hasSibling(
@@ -116,8 +118,8 @@ export async function moveUnit(tx: TenantTx, unit: Pick<UnitRow, "id" | "path">,
 export async function findInUnit(tx: TenantTx, id: string): Promise<{ readonly units: number; readonly people: number }> {
   const [row] = await tx
     .select({
-      units: sql<number>`(select count(*)::int from units below where below.parent_id = ${units.id} and below.closed_at is null)`,
-      people: sql<number>`(select count(*)::int from ${unitPeople} where ${unitPeople.unitId} = ${units.id})`,
+      units: sql<number>`(select count(*)::int from units below where below.parent_id = units.id and below.closed_at is null)`,
+      people: sql<number>`(select count(*)::int from unit_people p where p.unit_id = units.id)`,
     })
     .from(units)
     .where(eq(units.id, id))
@@ -165,4 +167,18 @@ export async function findPathOf(tx: TenantTx, id: string): Promise<Pick<UnitRow
     .from(units)
     .where(eq(units.id, id))
   return row ?? null
+}
+
+/** Names of units, each with that of its organisation. */
+export async function findNamesWithOrganisation(
+  tx: TenantTx,
+  ids: readonly string[],
+): Promise<{ readonly organisation: string; readonly unit: string }[]> {
+  if (ids.length === 0) return []
+  return tx
+    .select({ organisation: organisations.name, unit: units.name })
+    .from(units)
+    .innerJoin(organisations, eq(organisations.id, units.organisationId))
+    .where(inArray(units.id, [...ids]))
+    .orderBy(asc(organisations.name), asc(units.name))
 }

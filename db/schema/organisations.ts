@@ -77,6 +77,8 @@ export const units = pgTable(
     /** Null for that of the unit above (O4). */
     costCentreId: uuid().references(() => costCentres.id, { onDelete: "set null" }),
     plan: text().$type<"lite" | "full">(),
+    /** An administrator left whose keys nobody could replace at that moment: the next one who can does (keys.md 5). */
+    rotationDue: boolean().notNull().default(false),
     closedAt: instant(),
     createdAt: instant().notNull(),
   },

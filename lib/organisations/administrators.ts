@@ -1,7 +1,7 @@
 import { deleteAdministrator, deleteUnitKeyWraps } from "#db/queries/unit-keys.ts"
 import { findNames } from "#db/queries/audit.ts"
 import { findPerson } from "#db/queries/roles.ts"
-import { listUnits, lockUnit, type UnitRow } from "#db/queries/units.ts"
+import { listUnits, lockUnit, updateUnit, type UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -12,10 +12,11 @@ import { fail, ok, type Result } from "../result.ts"
 import { act, look } from "./act.ts"
 import { administratorsOf, lockedAdministrators } from "./administered.ts"
 import type { OrganizerContext } from "./context.ts"
-import type { LastAdministrator } from "./errors.ts"
+import type { KeysNotHandedOn, LastAdministrator } from "./errors.ts"
 import { waitingIn } from "./hand-on-unit-keys.ts"
 import { membershipMail } from "./mails.ts"
 import { rotateUnitKey } from "./rotate-unit-key.ts"
+import { isOpenable } from "./unit-keys.ts"
 
 export type ShownAdministrator = {
   readonly accountId: Id
@@ -65,16 +66,20 @@ export function listAdministrators(ctx: OrganizerContext): Promise<Result<readon
 export function removeAdministrator(
   ctx: OrganizerContext,
   { unitId, accountId }: { readonly unitId: Id; readonly accountId: Id },
-): Promise<Result<{ readonly isRotated: boolean }, NotFound | ProofNeeded | LastAdministrator>> {
+): Promise<Result<{ readonly isRotated: boolean }, NotFound | ProofNeeded | LastAdministrator | KeysNotHandedOn>> {
   if (!hasFreshProof(ctx.member)) return Promise.resolve(fail("proof_needed"))
   return act(ctx, "organizer:administrators", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
     const grants = await lockedAdministrators(ctx, tx, scope.organisationId)
     if (unit === null || !grants.some((grant) => grant.unitId === unitId && grant.accountId === accountId)) return fail("not_found")
     if (unit.parentId === null && grants.filter((grant) => grant.unitId === unitId).length === 1) return fail("last_administrator")
+    // Who alone holds the keys hands them on first: a colleague's visit does that, and without it nobody could be helped any more.
+    const isLost = (await isOpenable(ctx, tx, unit)) && !(await isOpenable(ctx, tx, unit, { unitId, accountId }))
+    if (isLost) return fail("keys_not_handed_on")
     await deleteAdministrator(tx, { unitId, accountId })
     await deleteUnitKeyWraps(tx, { unitId, holderId: accountId })
     const isRotated = await rotateUnitKey(tx, ctx, unit)
+    if (!isRotated) await updateUnit(tx, unitId, { rotationDue: true })
     await tell(tx, ctx, accountId, unit)
     const event = { type: "administrator.removed", subjectId: accountId, details: { unit: unitId } } as const
     await recordOrganisationAudit(tx, ctx, scope.organisationId, event)

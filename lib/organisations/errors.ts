@@ -29,3 +29,6 @@ export type AlreadyThere = { readonly code: "already_there" }
 
 /** Nobody has the keys yet that this needs; an administrator with them has to visit first (keys.md 5). */
 export type NoUnitKey = { readonly code: "no_unit_key" }
+
+/** The one who is to be removed is the only one who has the keys: nobody could be helped any more (keys.md 5). */
+export type KeysNotHandedOn = { readonly code: "keys_not_handed_on" }

@@ -5,7 +5,7 @@ import {
   lockOrganisation,
   type ListedOrganisation,
 } from "#db/queries/organisations.ts"
-import { listInvitationsOf } from "#db/queries/unit-people.ts"
+import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
 import { inAll } from "#db/tenancy.ts"
 import type { Address } from "../address.ts"
 import { recordAudit } from "../audit/record-audit.ts"

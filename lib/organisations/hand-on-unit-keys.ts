@@ -1,5 +1,5 @@
 import { findUnitKeyWraps, insertUnitKeyWraps, type UnitKeyWrapRow } from "#db/queries/unit-keys.ts"
-import { listUnits, type UnitRow } from "#db/queries/units.ts"
+import { listUnits, updateUnit, type UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { Id } from "../ids.ts"
@@ -7,6 +7,7 @@ import { ok } from "../result.ts"
 import { act, look } from "./act.ts"
 import { administratorsOf } from "./administered.ts"
 import type { OrganizerContext } from "./context.ts"
+import { rotateUnitKey } from "./rotate-unit-key.ts"
 import { asHolders, wrapFor } from "./unit-keys.ts"
 import { openUnitSecrets } from "./unit-secrets.ts"
 
@@ -19,16 +20,20 @@ type Waiting = {
 
 /**
  * Gives administrators the recovery keys that they wait for, in a visit of one who can open them: somebody's right works at once, their key when an
- * administrator with it was here (keys.md 5). Costs a few looks into indexes where nobody waits. @returns how many got keys
+ * administrator with it was here (keys.md 5). Keys of units that an administrator left meanwhile are replaced first. Costs a few looks into indexes where nobody waits. @returns how many got keys
  */
 export async function handOnUnitKeys(ctx: OrganizerContext): Promise<number> {
   const found = await look(ctx, "organizer:see", async (tx, scope) => {
     const units = await listUnits(tx, scope)
-    return ok((await waitingIn(ctx, tx, units)).length > 0)
+    return ok(units.some(({ rotationDue }) => rotationDue) || (await waitingIn(ctx, tx, units)).length > 0)
   })
   if (!found.ok || !found.value) return 0
   const given = await act(ctx, "organizer:see", async (tx, scope) => {
-    const waiting = await waitingIn(ctx, tx, await listUnits(tx, scope))
+    const units = await listUnits(tx, scope)
+    // From the top: a unit's new key is what those below are sealed to.
+    for (const unit of units.filter(({ rotationDue }) => rotationDue))
+      if (await rotateUnitKey(tx, ctx, unit)) await updateUnit(tx, unit.id, { rotationDue: false })
+    const waiting = await waitingIn(ctx, tx, units)
     let count = 0
     for (const one of waiting) count += await give(ctx, tx, one)
     return ok(count)

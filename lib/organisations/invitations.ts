@@ -4,7 +4,7 @@ import {
   lockInvitation,
   noteReminder,
   type InvitationRow,
-} from "#db/queries/unit-people.ts"
+} from "#db/queries/unit-invitations.ts"
 import { findUnitNames } from "#db/queries/units.ts"
 import { parseAddress, type Address } from "../address.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"

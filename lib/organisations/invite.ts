@@ -1,4 +1,4 @@
-import { insertInvitation } from "#db/queries/unit-people.ts"
+import { insertInvitation } from "#db/queries/unit-invitations.ts"
 import type { UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { Address } from "../address.ts"

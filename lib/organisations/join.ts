@@ -1,14 +1,14 @@
 import { acceptAgreement, lockOrganisation, type OrganisationRow } from "#db/queries/organisations.ts"
 import { holdsMail } from "#db/queries/own-account.ts"
-import { putAdministrator, putRecoveryWrap } from "#db/queries/unit-keys.ts"
-import { deleteInvitation, findMemberships, findOwnInvitations, insertMembership, type OwnInvitation } from "#db/queries/unit-people.ts"
+import { putAdministrator } from "#db/queries/unit-keys.ts"
+import { deleteInvitation, findOwnInvitations, type OwnInvitation } from "#db/queries/unit-invitations.ts"
+import { findMemberships, insertMembership } from "#db/queries/unit-people.ts"
 import { findPathOf } from "#db/queries/units.ts"
 import { inOwn, seeOrganisation, type TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { signAdministratorGrant } from "../envelope/grants.ts"
-import { sealForRecovery } from "../envelope/unit-key.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
@@ -18,7 +18,8 @@ import { AGREEMENT_VERSION } from "./agreement.ts"
 import type { AlreadyEmployed, AlreadyThere } from "./errors.ts"
 import { askedAs } from "./invite.ts"
 import { membershipMail } from "./mails.ts"
-import { isOpenable, makeUnitKey, unitKeysOf } from "./unit-keys.ts"
+import { sealOwn } from "./own-recovery.ts"
+import { isOpenable, makeUnitKey } from "./unit-keys.ts"
 
 export type ShownOwnInvitation = Pick<OwnInvitation, "id" | "unitName" | "organisationName" | "kind" | "administers" | "expiresAt"> & {
   /** The whole organisation is asked for, not a part of it. */
@@ -135,16 +136,9 @@ export async function takeOn(tx: TenantTx, ctx: MemberContext, { unitId, organis
 }
 
 /** Seals the person's account key to the recovery key of the unit. */
-async function giveRecovery(tx: TenantTx, ctx: MemberContext, { unitId, organisationId }: Unit): Promise<void> {
-  const unit = await findPathOf(tx, unitId)
-  if (unit === null) throw new Error("an invitation leads to no unit")
-  const key = (await unitKeysOf(ctx, tx, [unitId])).get(unitId) ?? (await makeUnitKey(tx, ctx, unit)).key
-  const { accountId } = ctx.actor
+async function giveRecovery(tx: TenantTx, ctx: MemberContext, { unitId }: Unit): Promise<void> {
   const { accountKey, generation } = await ctx.open()
-  const place = { organisationId, accountId, generation, unitId, unitGeneration: key.generation }
-  const { kemPublic } = key
-  const stanza = sealForRecovery({ ...place, installationId: ctx.installation.id, accountKey, kemPublic, random: ctx.random })
-  await putRecoveryWrap(tx, { ...place, stanza, agreedAt: ctx.clock.now() })
+  await sealOwn(tx, ctx, { accountId: ctx.actor.accountId, generation, accountKey, agreedAt: ctx.clock.now() }, unitId)
 }
 
 /** Says no, which the organisation sees. */

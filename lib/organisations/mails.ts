@@ -43,7 +43,7 @@ export function invitationMail(services: Services, { to, language: wanted, expir
 type Told = {
   readonly to: string
   readonly language: string
-  readonly what: "joined" | "recovery" | "administers" | "administersNoMore" | "removed" | "moved"
+  readonly what: "joined" | "recovery" | "administers" | "administersNoMore" | "administrationEnded" | "removed" | "moved"
   readonly organisation: string
   readonly unit: string
 }

@@ -10,7 +10,6 @@ import {
 } from "#db/queries/unit-keys.ts"
 import type { UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
-import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import { openKemIdentity } from "../crypto/kem.ts"
 import { openForRecovery, openUnitKey, sealForRecovery } from "../envelope/unit-key.ts"
 import type { OrganizerContext } from "./context.ts"
@@ -33,7 +32,6 @@ export async function rotateUnitKey(
   for (const row of await findRecoveryWrapsOf(tx, unit.id)) await reseal(tx, ctx, { row, secrets, key })
   for (const row of await findWrapsHeldBy(tx, unit.id)) await rewrapBelow(tx, ctx, { row, secrets, key })
   await deleteOlderUnitKeys(tx, unit.id, key.generation)
-  await recordOrganisationAudit(tx, ctx, unit.organisationId, { type: "unit.keys_made", subjectId: null, details: { unit: unit.id } })
   return true
 }
 

@@ -1,6 +1,7 @@
 import { findNewestUnitKeys, findUnitKeyWraps, insertUnitKey, insertUnitKeyWraps, type UnitKeyRow } from "#db/queries/unit-keys.ts"
 import type { UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
+import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
 import type { Services } from "../context.ts"
 import type { Bytes } from "../crypto/bytes.ts"
 import { isUnitKey, signUnitKey } from "../envelope/grants.ts"
@@ -61,7 +62,7 @@ export async function asHolders(services: Services, tx: TenantTx, accountIds: re
  */
 export async function makeUnitKey(
   tx: TenantTx,
-  services: Services,
+  services: AuditContext,
   unit: Pick<UnitRow, "id" | "organisationId" | "parentId">,
 ): Promise<{ readonly key: UnitKeyRow; readonly secret: Bytes }> {
   const { id: unitId, organisationId, parentId } = unit
@@ -86,12 +87,19 @@ export async function makeUnitKey(
     tx,
     holders.map((holder) => wrapFor(services, { organisationId, unitId, generation, secret }, holder)),
   )
+  await recordOrganisationAudit(tx, services, organisationId, { type: "unit.keys_made", subjectId: null, details: { unit: unitId } })
   return { key, secret }
 }
 
-/** Whether anybody opens the unit's key: an administrator of it or of a unit above, by a wrap under keys that they have. */
-export async function isOpenable(services: Services, tx: TenantTx, { path }: Pick<UnitRow, "path">): Promise<boolean> {
-  const [wraps, grants] = [await findUnitKeyWraps(tx, path), await administratorsOf(services, tx, path)]
+/** Whether anybody opens the unit's key: an administrator of it or of a unit above, by a wrap under keys that they have; `without` one grant, where it is given. */
+export async function isOpenable(
+  services: Services,
+  tx: TenantTx,
+  { path }: Pick<UnitRow, "path">,
+  without: { readonly unitId: Id; readonly accountId: Id } | null = null,
+): Promise<boolean> {
+  const [wraps, all] = [await findUnitKeyWraps(tx, path), await administratorsOf(services, tx, path)]
+  const grants = all.filter((grant) => grant.unitId !== without?.unitId || grant.accountId !== without.accountId)
   const openable = new Set<Id>()
   for (const unitId of path) {
     const hasHolder = wraps.some(

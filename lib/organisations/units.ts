@@ -7,6 +7,7 @@ import {
   listCostCentres,
   listUnits as findUnits,
   lockUnit,
+  moveUnit,
   updateUnit,
   type CostCentreRow,
   type ListedUnit,
@@ -17,14 +18,17 @@ import {
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
+import type { OrganisationScope } from "../authz/scope.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { act, done, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
-import type { UnitInUse, UnitNameTaken, WrongPlace } from "./errors.ts"
+import type { NoUnitKey, UnitInUse, UnitNameTaken, WrongPlace } from "./errors.ts"
 import { readName } from "./names.ts"
+import { rotateUnitKey } from "./rotate-unit-key.ts"
 import { makeUnitKey } from "./unit-keys.ts"
+import { openUnitSecrets } from "./unit-secrets.ts"
 
 /** How deep a tree may be: more than any organisation has, so that no path grows without end. */
 const DEEPEST = 20
@@ -168,7 +172,7 @@ const changed = (tx: TenantTx, ctx: OrganizerContext, unit: Id, what: "name" | "
 export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<null, NotFound | UnitInUse>> {
   return act(ctx, "organizer:units", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
-    if (unit === null || unit.parentId === null || unit.closedAt !== null) return fail("not_found")
+    if (unit === null || unit.closedAt !== null || !(await hasAbove(tx, scope, unit))) return fail("not_found")
     const inside = await findInUnit(tx, unitId)
     if (inside.people > 0 || inside.units > 0) return fail({ code: "unit_in_use", ...inside })
     await updateUnit(tx, unitId, { closedAt: ctx.clock.now() })
@@ -177,8 +181,34 @@ export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<nul
   })
 }
 
+/** Whether the unit above is in scope too: a unit is hung elsewhere or closed from above, not by who administers it alone. */
+const hasAbove = async (tx: TenantTx, scope: OrganisationScope, { parentId }: Pick<UnitRow, "parentId">): Promise<boolean> =>
+  parentId !== null && (await findUnit(tx, scope, parentId)) !== null
+
+/**
+ * Hangs a unit, with everything below it, under another one (O2). It gets a new recovery key, sealed to the administrators there: those above it before
+ * cannot help its people any more (keys.md 5).
+ */
+export function hangUnder(
+  ctx: OrganizerContext,
+  { unitId, parentId }: { readonly unitId: Id; readonly parentId: Id },
+): Promise<Result<null, NotFound | WrongPlace | UnitNameTaken | NoUnitKey>> {
+  return act(ctx, "organizer:units", async (tx, scope) => {
+    const [unit, parent] = [await lockUnit(tx, scope, unitId), await lockUnit(tx, scope, parentId)]
+    if (unit === null || parent === null || parent.closedAt !== null || !(await hasAbove(tx, scope, unit))) return fail("not_found")
+    if (unit.parentId === parentId) return done
+    if (parent.path.includes(unitId) || !mayHang(unit.kind, parent.kind) || parent.path.length >= DEEPEST) return fail("unit_wrong_place")
+    if (await hasSibling(tx, { id: unitId, parentId, name: unit.name })) return fail("unit_name_taken")
+    if ((await openUnitSecrets(ctx.member, tx, unit)).size === 0) return fail("no_unit_key")
+    await rotateUnitKey(tx, ctx, { ...unit, parentId })
+    await moveUnit(tx, unit, parent)
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "unit.moved", subjectId: null, details: { unit: unitId } })
+    return done
+  })
+}
+
 /** An open unit in scope, for what else happens in it. */
-export async function openUnit(tx: TenantTx, scope: Parameters<typeof findUnit>[1], id: Id): Promise<Result<UnitRow, NotFound>> {
+export async function openUnit(tx: TenantTx, scope: OrganisationScope, id: Id): Promise<Result<UnitRow, NotFound>> {
   const unit = await findUnit(tx, scope, id)
   return unit === null || unit.closedAt !== null ? fail("not_found") : ok(unit)
 }

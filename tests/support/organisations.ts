@@ -1,12 +1,15 @@
+import { findRecoveryWrap } from "#db/queries/unit-keys.ts"
+import { findPathOf } from "#db/queries/units.ts"
 import { inAll } from "#db/tenancy.ts"
-import { parseAddress } from "#lib/address.ts"
 import type { MemberContext } from "#lib/context.ts"
+import { openForRecovery } from "#lib/envelope/unit-key.ts"
 import type { Id } from "#lib/ids.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { createOrganisationByCommand } from "#lib/organisations/create-organisation.ts"
 import { acceptInvitation, listOwnInvitations } from "#lib/organisations/join.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
 import { openOrganizer } from "#lib/organisations/open-organizer.ts"
+import { openUnitSecrets } from "#lib/organisations/unit-secrets.ts"
 import { addUnit } from "#lib/organisations/units.ts"
 import { value, type Given, type Person } from "./given.ts"
 
@@ -68,7 +71,7 @@ export function givenOrganisations(given: Pick<Given, "services" | "as">): Given
       value(
         await invitePeople(await organizer(administrator, organisationId), {
           unitId,
-          lines: parseAddress(person.address) ?? "",
+          lines: person.address,
           kind: as === "administrator" ? null : as,
           administers: as === "administrator",
         }),
@@ -78,9 +81,17 @@ export function givenOrganisations(given: Pick<Given, "services" | "as">): Given
   }
 }
 
-/** Whether anybody has the account's key sealed to a unit, and which. */
-export const sealedTo = (given: Given, person: Person): Promise<Id | null> =>
-  inAll(given.services.db, "service", async (tx) => {
-    const { findRecoveryWrap } = await import("#db/queries/unit-keys.ts")
-    return (await findRecoveryWrap(tx, person.accountId))?.unitId ?? null
+/** Whether an administrator can open an employee's account key, as the database is now (keys.md 5). */
+export async function canHelp(given: Given, administrator: Person, employee: Person): Promise<boolean> {
+  const member = await given.as(administrator)
+  return inAll(given.services.db, "service", async (tx) => {
+    const row = await findRecoveryWrap(tx, employee.accountId)
+    const place = row === null ? null : await findPathOf(tx, row.unitId)
+    if (row === null || place === null) return false
+    const secret = (await openUnitSecrets(member, tx, place)).get(row.unitGeneration)
+    if (secret === undefined) return false
+    const accountKey = openForRecovery({ ...row, installationId: member.installation.id, wrap: row.stanza, secret })
+    const own = await (await given.as(employee)).open()
+    return accountKey !== null && Buffer.from(accountKey).equals(Buffer.from(own.accountKey))
   })
+}

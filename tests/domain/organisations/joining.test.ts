@@ -1,36 +1,18 @@
-import { findRecoveryWrap } from "#db/queries/unit-keys.ts"
-import { inAll } from "#db/tenancy.ts"
-import { openForRecovery } from "#lib/envelope/unit-key.ts"
 import type { Id } from "#lib/ids.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { invitePeople, listInvitations } from "#lib/organisations/invitations.ts"
 import { acceptInvitation, declineInvitation, listOwnInvitations } from "#lib/organisations/join.ts"
 import { openOrganizer } from "#lib/organisations/open-organizer.ts"
-import { openUnitSecrets } from "#lib/organisations/unit-secrets.ts"
 import { listUnits } from "#lib/organisations/units.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
-import { givenOrganisations } from "../../support/organisations.ts"
+import { canHelp, givenOrganisations } from "../../support/organisations.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
 const { organisation, organizer, unit, joined, acceptAll } = givenOrganisations(given)
 
-/** The account key of an employee as an administrator can open it; null where they cannot. */
-async function opens(administrator: Person, employee: Person): Promise<boolean> {
-  const member = await given.as(administrator)
-  return inAll(given.services.db, "service", async (tx) => {
-    const row = await findRecoveryWrap(tx, employee.accountId)
-    if (row === null) return false
-    const { findPathOf } = await import("#db/queries/units.ts")
-    const place = await findPathOf(tx, row.unitId)
-    const secret = place === null ? undefined : (await openUnitSecrets(member, tx, place)).get(row.unitGeneration)
-    if (secret === undefined) return false
-    const accountKey = openForRecovery({ ...row, installationId: member.installation.id, wrap: row.stanza, secret })
-    const own = await (await given.as(employee)).open()
-    return accountKey !== null && Buffer.from(accountKey).equals(Buffer.from(own.accountKey))
-  })
-}
+const opens = (administrator: Person, employee: Person) => canHelp(given, administrator, employee)
 
 async function twoDepartments(): Promise<{
   readonly people: Record<"anna" | "bo" | "cia" | "dag", Person>
