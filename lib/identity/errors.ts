@@ -20,6 +20,7 @@ export type FieldProblem =
   | "required"
   | "time_zone"
   | "language"
+  | "organisation_name"
   | "organisation_number"
   | "postal_address"
   | "cost_centre_code"

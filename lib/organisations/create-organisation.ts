@@ -1,4 +1,4 @@
-import { insertOrganisation } from "#db/queries/organisations.ts"
+import { findOrganisation, insertOrganisation } from "#db/queries/organisations.ts"
 import { insertUnit } from "#db/queries/units.ts"
 import { inAll, type TenantTx } from "#db/tenancy.ts"
 import type { Address } from "../address.ts"
@@ -22,6 +22,8 @@ export type NewOrganisation = {
   readonly administrator: Address
   /** That the first mail is written in. */
   readonly language: string
+  /** Chosen by the form, so that the second of two posts of it sets nothing up and finds what the first one did. */
+  readonly id?: Id
 }
 
 export type CreateFailure = InvalidField | OrganisationNameTaken | OrganisationNumberTaken
@@ -44,8 +46,9 @@ async function create(tx: TenantTx, ctx: AuditContext, given: NewOrganisation): 
   const facts = readFacts(ctx, given)
   if (!facts.ok) return facts
   const { name } = facts.value
-  const [id, createdAt] = [newId(), ctx.clock.now()]
+  const [id, createdAt] = [given.id ?? newId(), ctx.clock.now()]
   const taken = await insertOrganisation(tx, { id, ...facts.value, nameKey: nameKey(name), createdAt })
+  if (taken !== null && (await findOrganisation(tx, id)) !== null) return ok(id)
   if (taken !== null) return fail(taken.number ? "organisation_number_taken" : "organisation_name_taken")
   await insertUnit(tx, { id, organisationId: id, parentId: null, kind: "organisation", name, path: [id], plan: "full", createdAt })
   await recordOrganisationAudit(tx, ctx, id, { type: "organisation.made", subjectId: null, details: {} })
@@ -59,7 +62,7 @@ type Facts = Pick<NewOrganisation, "name" | "number" | "postalAddress" | "region
 
 function readFacts({ env }: Pick<Services, "env">, typed: Facts): Result<Facts, InvalidField> {
   const [name, number, postalAddress] = [readName(typed.name), readOrganisationNumber(typed.number), readPostalAddress(typed.postalAddress)]
-  if (name === null) return invalidField("name", "name")
+  if (name === null) return invalidField("name", "organisation_name")
   if (number === null) return invalidField("number", "organisation_number")
   if (postalAddress === null) return invalidField("postal_address", "postal_address")
   if (!env.regions.includes(typed.region)) return invalidField("region", "required")

@@ -21,7 +21,9 @@ export function invitationMail(services: Services, { to, language: wanted, expir
   const language = languageOf(wanted)
   const t = translator(language, "mail")
   const day = formats({ language, timeZone: "UTC" }).day(expiresAt)
-  const values = { ...what, address: to, site: services.env.baseUrl, day }
+  // The whole organisation is a unit that has its name.
+  const unit = what.unit === what.organisation ? t("organisation.asked.whole") : what.unit
+  const values = { ...what, unit, address: to, site: services.env.baseUrl, day }
   const heading = t(`organisation.asked.${what.as}`, values)
   return readyMail(
     services,

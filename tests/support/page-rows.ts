@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core"
 import { TERMS_VERSION } from "#lib/identity/terms.ts"
+import { AGREEMENT_VERSION } from "#lib/organisations/agreement.ts"
 import type { Person } from "./given.ts"
 import type { PageWorld } from "./page-world.ts"
 
@@ -55,6 +56,8 @@ export const PUBLIC: readonly Row[] = [
   { route: "/terms/[version]", path: () => `/terms/${TERMS_VERSION}` },
   { route: "/privacy" },
   { route: "/privacy/[version]", path: () => `/privacy/${TERMS_VERSION}` },
+  { route: "/agreement" },
+  { route: "/agreement/[version]", path: () => `/agreement/${AGREEMENT_VERSION}` },
   {
     route: "/genuine",
     what: "an answer",
@@ -165,6 +168,7 @@ export const ACCOUNT: readonly Row[] = [
   { route: "/account/sessions", as: anna },
   { route: "/account/notices", as: anna },
   { route: "/account/blocked", what: "nobody", as: anna },
+  { route: "/account/organisations", what: "none", as: anna },
   { route: "/account/reply", as: anna },
   { route: "/account/storage", as: anna },
   { route: "/account/shortcuts", as: anna },
@@ -179,12 +183,15 @@ export const ACCOUNT: readonly Row[] = [
   { route: "/operator", as: ({ operator }) => operator },
 ]
 
-/** Looked at in journeys of their own, which make what is on them: helping.test.ts, operators.test.ts, organizer.test.ts and passkeys.test.ts. */
+/** Looked at in journeys of their own, which make what is on them: helping, operators, organisations, organizer and passkeys. */
 export const ELSEWHERE = [
   "/account/privacy/deletion",
   "/operator/audit",
   "/operator/cases",
   "/operator/cases/[id]",
+  "/operator/organisations",
+  "/operator/organisations/[id]",
+  "/operator/organisations/new",
   "/operator/people",
   "/operator/support",
   "/operator/support/messages/[id]",
