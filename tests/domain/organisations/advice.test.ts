@@ -1,7 +1,7 @@
 import { acceptAgreement } from "#db/queries/organisations.ts"
 import { inAll } from "#db/tenancy.ts"
 import { acceptNewAgreement } from "#lib/organisations/accept-agreement.ts"
-import { showOverview } from "#lib/organisations/advice.ts"
+import { isAlone, showOverview } from "#lib/organisations/advice.ts"
 import { listCostCentres, writeCostCentre } from "#lib/organisations/cost-centres.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
@@ -27,6 +27,7 @@ test("O5 a new organisation is told what to do next, and nothing any more when i
   const { anna, bo, cia } = await given.people("anna", "bo", "cia")
   const org = await organisation(anna)
   expect(await codes(anna, org)).toEqual(["one_administrator", "no_departments"])
+  expect(await isAlone(await organizer(anna, org))).toBe(true)
 
   const care = await unit(anna, org, { name: "Care" })
   expect(await codes(anna, org)).toEqual(["one_administrator", "nobody_employed", "no_cost_centre"])
@@ -51,6 +52,7 @@ test("O5 a new organisation is told what to do next, and nothing any more when i
   ])
   await handOnUnitKeys(await organizer(anna, org))
   expect(await codes(anna, org)).toEqual([])
+  expect(await isAlone(await organizer(anna, org))).toBe(false)
 })
 
 test("O5 who is employed at the top, what ran out, and an agreement of another version are named", async () => {
