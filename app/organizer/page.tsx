@@ -24,7 +24,7 @@ export default async function OrganizerStartPage() {
   const support = context.env.supportAddress
   return (
     <MailboxPage context={context} title={t("title")} current="organizer">
-      <PageHeading title={t("title")} lead={t("lead")} inBar />
+      <PageHeading title={t("title")} lead={first === undefined ? undefined : t("lead")} inBar />
       {first === undefined ? (
         <EmptyState icon="organizer" title={t("none.title")} step={<ButtonLink href="/compose">{t("none.act")}</ButtonLink>}>
           {t("none.body", { support })}

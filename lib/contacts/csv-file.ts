@@ -1,5 +1,5 @@
 import Papa from "papaparse"
-import { BYTE_ORDER_MARK, FORMULA, type Delimiter } from "../csv-table.ts"
+import { BYTE_ORDER_MARK, csvRows, FORMULA, type Delimiter } from "../csv-table.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { piecesOf, type FileContent, type FileEntry, type FileRefused } from "./file-entries.ts"
 import { folded } from "../searching/words.ts"
@@ -91,7 +91,7 @@ export function writeCsv(book: AddressBook, { delimiter }: { readonly delimiter:
     contact.note,
     contact.lists.map((id) => names.get(id) ?? "").join("; "),
   ])
-  return `${BYTE_ORDER_MARK}${Papa.unparse({ fields, data: rows }, { delimiter, escapeFormulae: FORMULA })}\r\n`
+  return BYTE_ORDER_MARK + csvRows([fields, ...rows], delimiter)
 }
 
 const numbers = (most: number) => Array.from({ length: most }, (_, at) => at + 1)

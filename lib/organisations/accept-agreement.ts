@@ -1,4 +1,4 @@
-import { acceptAgreement } from "#db/queries/organisations.ts"
+import { acceptAgreement, findOrganisation } from "#db/queries/organisations.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
@@ -17,8 +17,9 @@ export function acceptNewAgreement(
 ): Promise<Result<null, NotFound | InvalidField>> {
   return act(ctx, "organizer:settings", async (tx, scope) => {
     if (!agreement) return invalidField("agreement", "agreement")
-    if (ctx.organisation.agreementVersion === AGREEMENT_VERSION) return done
     const { organisationId, actorId: by } = scope
+    // As it is under the lock: of two who accept at once the second changes nothing.
+    if ((await findOrganisation(tx, organisationId))?.agreementVersion === AGREEMENT_VERSION) return done
     await acceptAgreement(tx, organisationId, { version: AGREEMENT_VERSION, at: ctx.clock.now(), by })
     await recordOrganisationAudit(tx, ctx, organisationId, {
       type: "agreement.accepted",

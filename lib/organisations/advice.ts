@@ -5,6 +5,7 @@ import type { NotFound } from "../authz/policy.ts"
 import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import { look } from "./act.ts"
+import { administratorsOf } from "./administered.ts"
 import { listAdministrators, type ShownAdministrator } from "./administrators.ts"
 import { AGREEMENT_VERSION } from "./agreement.ts"
 import type { OrganizerContext } from "./context.ts"
@@ -101,6 +102,13 @@ export async function showOverview(ctx: OrganizerContext): Promise<Result<Overvi
   const known = { organisationId: organisation.id, agreementVersion: organisation.agreementVersion, isOfAll: actor.isOfAll }
   const advice = adviceFor({ ...known, units: units.value, administrators: administrators.value, ...facts.value })
   return ok({ units: units.value, advice })
+}
+
+/** Whether somebody is the only one who administers the whole organisation: every page of it says so until there is another (keys.md 5). */
+export async function isAlone(ctx: OrganizerContext): Promise<boolean> {
+  if (!ctx.actor.isOfAll) return false
+  const found = await look(ctx, "organizer:see", async (tx, scope) => ok(await administratorsOf(ctx, tx, [scope.organisationId])))
+  return found.ok && found.value.length === 1
 }
 
 type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres">

@@ -100,14 +100,14 @@ export type ShownInvitation = Pick<
   readonly isOver: boolean
 }
 
-/** As many as a page shows. */
-const SHOWN = 200
+/** As many as a page shows, the newest. */
+export const INVITATIONS_SHOWN = 200
 
 /** Who has been asked and has not answered (O6). */
 export function listInvitations(ctx: OrganizerContext, unitId: Id | null): Promise<Result<readonly ShownInvitation[], NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
     const now = ctx.clock.now()
-    const rows = await findInvitations(tx, scope, { unitId, limit: SHOWN })
+    const rows = await findInvitations(tx, scope, { unitId, limit: INVITATIONS_SHOWN })
     return ok(rows.map(({ organisationId: _, language: _language, ...row }) => ({ ...row, isOver: row.expiresAt <= now })))
   })
 }

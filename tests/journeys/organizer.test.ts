@@ -46,6 +46,7 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
 
   await link(page, "organizer.advice.act.no_cost_centre", { count: 2 }).click()
   await heading(page, "organizer.centres.title")
+  await reads(page, "organizer.alone")
   await field(page, "organizer.centres.code").fill("1010")
   await field(page, "organizer.centres.name").fill("Care and health")
   await press(page, "organizer.centres.add")

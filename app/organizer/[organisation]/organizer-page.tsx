@@ -1,8 +1,10 @@
 import type { ReactNode } from "react"
 import { MailboxPage } from "#app/(mailbox)/mailbox-page.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import type { Id } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
+import { isAlone } from "#lib/organisations/advice.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import "../organizer.css"
 
@@ -32,9 +34,11 @@ export const organizerHref = (organisationId: Id, path = ""): string => `/organi
 export const unitHref = (organisationId: Id, unitId: Id): string => organizerHref(organisationId, `/units/${unitId}`)
 
 /** A page of the Organizer in the mailbox's shell, with the ways to its others. */
-export function OrganizerPage({ context, title, lead, place, isPlace = true, above, children }: OrganizerPageProps) {
+export async function OrganizerPage({ context, title, lead, place, isPlace = true, above, children }: OrganizerPageProps) {
   const t = translator(context.language, "organizer")
   const { organisation, actor } = context
+  // The first page has it among what to do next.
+  const saysItself = place === "overview" && isPlace
   const places = (Object.keys(PATHS) as OrganizerPlace[]).filter((one) => one !== "log" || actor.isOfAll)
   return (
     <MailboxPage context={context.member} title={title} current="organizer">
@@ -54,7 +58,21 @@ export function OrganizerPage({ context, title, lead, place, isPlace = true, abo
       </nav>
       {above}
       <PageHeading title={title} lead={lead} inBar />
-      {children}
+      <div className="organizer-body">
+        {!saysItself && (await isAlone(context)) && <Alone context={context} />}
+        {children}
+      </div>
     </MailboxPage>
+  )
+}
+
+function Alone({ context: { language, organisation } }: { readonly context: OrganizerContext }) {
+  const t = translator(language, "organizer")
+  return (
+    <Notice kind="warning" className="mb-4">
+      <p>
+        {t("alone")} <a href={`${unitHref(organisation.id, organisation.id)}/administrators`}>{t("advice.act.one_administrator")}</a>
+      </p>
+    </Notice>
   )
 }

@@ -1,9 +1,11 @@
 import { acceptAgreement } from "#db/queries/organisations.ts"
 import { inAll } from "#db/tenancy.ts"
-import { showOverview } from "#lib/organisations/advice.ts"
+import { acceptNewAgreement } from "#lib/organisations/accept-agreement.ts"
+import { isAlone, showOverview } from "#lib/organisations/advice.ts"
 import { listCostCentres, writeCostCentre } from "#lib/organisations/cost-centres.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
+import { showPerson } from "#lib/organisations/show-person.ts"
 import { listUnits, setUnit, showUnit } from "#lib/organisations/units.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
@@ -25,6 +27,7 @@ test("O5 a new organisation is told what to do next, and nothing any more when i
   const { anna, bo, cia } = await given.people("anna", "bo", "cia")
   const org = await organisation(anna)
   expect(await codes(anna, org)).toEqual(["one_administrator", "no_departments"])
+  expect(await isAlone(await organizer(anna, org))).toBe(true)
 
   const care = await unit(anna, org, { name: "Care" })
   expect(await codes(anna, org)).toEqual(["one_administrator", "nobody_employed", "no_cost_centre"])
@@ -49,6 +52,7 @@ test("O5 a new organisation is told what to do next, and nothing any more when i
   ])
   await handOnUnitKeys(await organizer(anna, org))
   expect(await codes(anna, org)).toEqual([])
+  expect(await isAlone(await organizer(anna, org))).toBe(false)
 })
 
 test("O5 who is employed at the top, what ran out, and an agreement of another version are named", async () => {
@@ -63,6 +67,10 @@ test("O5 who is employed at the top, what ran out, and an agreement of another v
   expect(advice).toContainEqual({ code: "employed_at_top", count: 1 })
   expect(advice).toContainEqual({ code: "invitations_over", count: 1 })
   expect(advice[0]).toEqual({ code: "agreement_older" })
+  const without = await acceptNewAgreement(await organizer(anna, org), { agreement: false })
+  expect(without).toEqual({ ok: false, error: { code: "invalid_fields", fields: { agreement: "agreement" } } })
+  value(await acceptNewAgreement(await organizer(anna, org), { agreement: true }))
+  expect(await codes(anna, org)).not.toContain("agreement_older")
 })
 
 test("O4 a department's administrator sees what it inherits from above, its own tree from its top, and no advice for the whole", async () => {
@@ -84,6 +92,23 @@ test("O4 a department's administrator sees what it inherits from above, its own 
   expect(value(await showUnit(await organizer(bo, org), ward)).unit).toMatchObject(inherited)
   expect(await codes(bo, org)).toEqual(["nobody_employed"])
   expect(value(await listUnits(await organizer(anna, org))).map(({ depth }) => depth)).toEqual([0, 1, 2])
+})
+
+test("O4 O15 B39 one person is shown with where they belong and whether they can be helped, to administrators of those units alone", async () => {
+  const { anna, bo, cia } = await given.people("anna", "bo", "cia")
+  const org = await organisation(anna)
+  const [care, school] = [await unit(anna, org, { name: "Care" }), await unit(anna, org, { name: "School" })]
+  await joined(anna, org, { person: cia, unitId: school, as: "employee" })
+  await joined(anna, org, { person: bo, unitId: care, as: "administrator" })
+  expect(value(await showPerson(await organizer(anna, org), cia.accountId))).toMatchObject({
+    address: cia.address,
+    help: "yes",
+    places: [{ unitId: school, kind: "employee", isPrimary: true }],
+  })
+  expect(await showPerson(await organizer(bo, org), cia.accountId)).toEqual({ ok: false, error: { code: "not_found" } })
+  expect((await acceptNewAgreement(await organizer(bo, org), { agreement: true })).ok).toBe(false)
+  await joined(anna, org, { person: cia, unitId: care, as: "member" })
+  expect(value(await showPerson(await organizer(bo, org), cia.accountId))).toMatchObject({ help: "member", places: [{ unitId: care }] })
 })
 
 test("O4 R1 the session knows who administers something, by one look that row-level security does not hide", async () => {

@@ -5,7 +5,7 @@ import { PersonLine } from "#app/_ui/person-line.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
-import type { ShownInvitation } from "#lib/organisations/invitations.ts"
+import { INVITATIONS_SHOWN, type ShownInvitation } from "#lib/organisations/invitations.ts"
 import { unitHref } from "../organizer-page.tsx"
 import { organisationField } from "../unit-fields.ts"
 import type { OrganizerWords } from "../unit-words.ts"
@@ -27,13 +27,16 @@ export function InvitationTable({ context, invitations, isOfUnit = false }: Invi
   }
   const [who, as, since, acts] = columnsOf(context)
   return (
-    <DataTable
-      caption={t("invitations.title")}
-      quietCaption
-      columns={isOfUnit ? [who, as, since, acts] : [who, unit, as, since, acts]}
-      items={invitations}
-      itemKey={({ id }) => id}
-    />
+    <>
+      <DataTable
+        caption={t("invitations.title")}
+        quietCaption
+        columns={isOfUnit ? [who, as, since, acts] : [who, unit, as, since, acts]}
+        items={invitations}
+        itemKey={({ id }) => id}
+      />
+      {invitations.length === INVITATIONS_SHOWN && <p className="mt-3 text-quiet">{t("invitations.most", { count: INVITATIONS_SHOWN })}</p>}
+    </>
   )
 }
 

@@ -105,7 +105,7 @@ function columnsOf(context: OrganizerContext, units: UnitNames) {
     { key: "what", header: t("organizer.log.type"), cell: (entry: ShownEntry) => auditWords(t, entry) },
     { key: "unit", header: t("organizer.log.unit"), cell: (entry: ShownEntry) => unitWords(entry, units) },
     { key: "concerns", header: t("organizer.log.concerns"), cell: ({ subject }: ShownEntry) => person(subject, "") },
-    { key: "by", header: t("organizer.log.by"), cell: ({ actor }: ShownEntry) => person(actor, t("operator.audit.service")) },
+    { key: "by", header: t("organizer.log.by"), cell: ({ actor }: ShownEntry) => person(actor, t("organizer.log.service")) },
     {
       key: "when",
       header: t("organizer.log.when"),

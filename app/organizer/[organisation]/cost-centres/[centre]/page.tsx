@@ -24,7 +24,14 @@ export default async function CostCentrePage({ params }: PageProps) {
   const pending = translator(context.language)("common.working")
   return (
     <OrganizerPage context={context} title={t("centres.change")} place="costCentres" isPlace={false}>
-      <ActionForm action={changeCostCentreAction} submit={t("centres.save")} pending={pending} fields={costCentreFields(context, centre)} />
+      <div className="max-w-[44rem]">
+        <ActionForm
+          action={changeCostCentreAction}
+          submit={t("centres.save")}
+          pending={pending}
+          fields={costCentreFields(context, centre)}
+        />
+      </div>
       <AccountSection title={t("centres.remove")} lead={t("centres.removeMeans")}>
         <ActionForm
           action={removeCostCentreAction}

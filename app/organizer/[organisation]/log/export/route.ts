@@ -42,7 +42,7 @@ async function* lines({ language }: MemberContext, { units, entries }: Log): Asy
         auditWords(t, entry),
         unitWords(entry, units),
         person(entry.subject, ""),
-        person(entry.actor, t("operator.audit.service")),
+        person(entry.actor, t("organizer.log.service")),
       ]),
     )
 }

@@ -5,6 +5,7 @@ import { isId } from "#lib/ids.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
 import { addUnit, closeUnit, hangUnder, renameUnit, setUnit } from "#lib/organisations/units.ts"
+import { askedWord } from "../../invitations/asked-word.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
@@ -91,5 +92,5 @@ export const inviteAction = organizerAction({
     const done = await invitePeople(context, { unitId, lines, kind, administers: false })
     return done.ok ? { ok: true, value: { unitId, ...done.value } } : done
   },
-  after: async (context, { unitId, invited }) => back(context, unitId, invited === 0 ? "asked_before" : "invited"),
+  after: async (context, { unitId, ...done }) => back(context, unitId, askedWord(done)),
 })

@@ -11,7 +11,7 @@ export function AdministratorLine({ language, administrator: { name, address, is
   return (
     <>
       <PersonLine name={name} address={address} />
-      {isSelf && <span className="text-quiet"> · {t("administrators.self")}</span>}
+      {isSelf && <span className="block text-sm text-quiet">{t("administrators.self")}</span>}
       {isWaiting && <span className="block text-sm text-quiet">{t("administrators.waiting")}</span>}
     </>
   )

@@ -5,6 +5,7 @@ import { isId } from "#lib/ids.ts"
 import { removeAdministrator } from "#lib/organisations/administrators.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
+import { askedWord } from "../../../invitations/asked-word.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
@@ -24,7 +25,7 @@ export const askAdministratorAction = organizerAction({
     const done = await invitePeople(context, { unitId, lines, kind: null, administers: true })
     return done.ok ? { ok: true, value: { unitId, ...done.value } } : done
   },
-  after: async (context, { unitId, invited }) => back(context, unitId, invited === 0 ? "asked_before" : "invited"),
+  after: async (context, { unitId, ...done }) => back(context, unitId, askedWord(done)),
 })
 
 /** Whoever takes the administration from themselves may have nothing to see here any more. */
