@@ -1,3 +1,5 @@
+import { authorize } from "#lib/authz/policy.ts"
+import { accountRecord } from "#lib/exporting/account-record.ts"
 import { rotateKeys } from "#lib/factors/rotate-keys.ts"
 import { deleteAccount } from "#lib/leaving/delete-account.ts"
 import { removeAdministrator } from "#lib/organisations/administrators.ts"
@@ -6,6 +8,7 @@ import { askAdministrator } from "#lib/organisations/for-operators.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { invitePeople, listInvitations } from "#lib/organisations/invitations.ts"
 import { acceptInvitation, declineInvitation, listOwnInvitations } from "#lib/organisations/join.ts"
+import { invitationMail } from "#lib/organisations/mails.ts"
 import { openOrganizer } from "#lib/organisations/open-organizer.ts"
 import { agreeToRecovery } from "#lib/organisations/own-recovery.ts"
 import { movePerson } from "#lib/organisations/people.ts"
@@ -184,4 +187,45 @@ test("I11 B30 nobody deletes an account that alone has keys which another admini
   expect(await deleteAccount(given.services, anna.accountId, { by })).toEqual({ ok: false, error: { code: "keys_not_handed_on" } })
   await handOnUnitKeys(await organizer(anna, org))
   value(await deleteAccount(given.services, anna.accountId, { by }))
+})
+
+test("D4 I10 a person's export says what they belong to, administer and are asked; nobody is asked without end", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const org = await organisation(anna, "Exempelstad")
+  const care = await unit(anna, org, { name: "Care" })
+  await joined(anna, org, { person: bo, unitId: care, as: "member" })
+  const invite = async () => {
+    const ctx = await organizer(anna, org)
+    // An evaluation allows more.
+    return invitePeople(
+      { ...ctx, env: { ...ctx.env, evaluation: false } },
+      { unitId: org, lines: bo.address, kind: null, administers: true },
+    )
+  }
+  value(await invite())
+  const mail = {
+    to: bo.address,
+    language: "sv",
+    organisation: "Exempelstad",
+    as: "administrator",
+    expiresAt: new Date(),
+    isReminder: false,
+  } as const
+  const subjectFor = (unitName: string) => invitationMail(given.services, { ...mail, unit: unitName }).subject
+  expect(["Exempelstad", "Vård"].map(subjectFor)).toEqual([
+    "Exempelstad ber dig administrera hela organisationen",
+    "Exempelstad ber dig administrera Vård",
+  ])
+  const record = async (person: Person) => {
+    const ctx = await given.as(person)
+    return accountRecord(ctx, value(authorize(ctx.actor, "account:read")))
+  }
+  expect(await record(bo)).toMatchObject({
+    organisations: [{ organisation: "Exempelstad", unit: "Care", as: "member", helpsAccountBackIn: false }],
+    administers: [],
+    askedToJoin: [{ organisation: "Exempelstad", unit: "Exempelstad" }],
+  })
+  expect(await record(anna)).toMatchObject({ organisations: [], administers: [{ organisation: "Exempelstad", units: ["Exempelstad"] }] })
+  for (let times = 0; times < 8; times += 1) value(await invite())
+  expect(await invite()).toMatchObject({ ok: false, error: { code: "too_many_requests" } })
 })
