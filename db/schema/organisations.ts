@@ -194,8 +194,8 @@ export const recoveryWraps = pgTable(
     organisationId: ofOrganisation(),
     stanza: bytes().notNull(),
     agreedAt: instant().notNull(),
-    /** The installation's word that they agreed, and to this unit: a row that SQL alone wrote has none, and no later key follows it. */
-    signature: bytes().notNull(),
+    /** The installation's word that they agreed, and to this unit: a row that SQL alone wrote has none, and no later key follows it. Null from before it was asked for. */
+    signature: bytes(),
   },
   (t) => [
     foreignKey({ columns: [t.unitId, t.unitGeneration], foreignColumns: [unitKeys.unitId, unitKeys.generation] }),
