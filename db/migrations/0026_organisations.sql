@@ -198,4 +198,13 @@ CREATE POLICY "tenant" ON "unit_key_wraps" USING (sigill_all() OR organisation_i
 -- Whether somebody administers anything, for the navigation of every page (db/queries/sessions.ts). Run as the owner of the tables, because the session is
 -- looked up before anybody has said whose rows to see; it gives one yes or no. Its names are bound here, so that no search path leads it elsewhere.
 CREATE FUNCTION "sigill_administers"("person" uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-  RETURN EXISTS (SELECT FROM unit_administrators g WHERE g.account_id = person);
+  RETURN EXISTS (SELECT FROM unit_administrators g WHERE g.account_id = person);--> statement-breakpoint
+-- A person's transaction sees what concerns them, and writes only once it has named the organisation.
+ALTER POLICY "tenant" ON "organisations" WITH CHECK (sigill_all() OR id = sigill_organisation());--> statement-breakpoint
+ALTER POLICY "tenant" ON "units" WITH CHECK (sigill_all() OR organisation_id = sigill_organisation());--> statement-breakpoint
+ALTER POLICY "tenant" ON "unit_administrators" WITH CHECK (sigill_all() OR organisation_id = sigill_organisation());--> statement-breakpoint
+ALTER POLICY "tenant" ON "unit_people" WITH CHECK (sigill_all() OR organisation_id = sigill_organisation());--> statement-breakpoint
+ALTER POLICY "tenant" ON "unit_keys" WITH CHECK (sigill_all() OR organisation_id = sigill_organisation());--> statement-breakpoint
+ALTER POLICY "tenant" ON "recovery_wraps" WITH CHECK (sigill_all() OR organisation_id = sigill_organisation());--> statement-breakpoint
+ALTER POLICY "tenant" ON "recovery_helps" WITH CHECK (sigill_all() OR organisation_id = sigill_organisation());--> statement-breakpoint
+ALTER POLICY "tenant" ON "unit_invitations" WITH CHECK (sigill_all() OR organisation_id = sigill_organisation());

@@ -119,17 +119,20 @@ async function join(tx: TenantTx, ctx: MemberContext, invitation: OwnInvitation,
   if (administers) await takeOn(tx, ctx, { unitId, organisationId })
   await recordWithdrawn(tx, ctx, organisationId, isFirst ? await deleteInvitationsToAdminister(tx, [unitId]) : [])
   if (kind === "employee") await giveRecovery(tx, ctx, { unitId, organisationId })
-  const told = kind === "employee" ? ("recovery" as const) : administers ? ("administers" as const) : ("joined" as const)
   const names = { organisation: organisation.name, unit: invitation.unitName }
-  await mailEveryAddress(ctx, tx, {
-    accountId,
-    mailTo: (to) => membershipMail(ctx, { to, language: ctx.language, what: told, ...names }),
-  })
+  for (const what of told(invitation))
+    await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => membershipMail(ctx, { to, language: ctx.language, what, ...names }) })
   const record = (event: Parameters<typeof recordOrganisationAudit>[3]) => recordOrganisationAudit(tx, ctx, organisationId, event)
   if (needsAgreement(invitation)) await record({ type: "agreement.accepted", subjectId: null, details: { version: AGREEMENT_VERSION } })
   await record({ type: "person.joined", subjectId: accountId, details: { unit: unitId, as: askedAs(invitation) } })
   if (administers) await record({ type: "administrator.granted", subjectId: accountId, details: { unit: unitId } })
   if (kind === "employee") await record({ type: "recovery.agreed", subjectId: accountId, details: { unit: unitId } })
+}
+
+/** Every right and every way in that somebody said yes to is told of (B25). */
+function told({ kind, administers }: Pick<OwnInvitation, "kind" | "administers">): readonly ("recovery" | "administers" | "joined")[] {
+  if (kind === "employee") return administers ? ["recovery", "administers"] : ["recovery"]
+  return administers ? ["administers"] : ["joined"]
 }
 
 type Unit = { readonly unitId: Id; readonly organisationId: Id }

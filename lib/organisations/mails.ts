@@ -1,7 +1,7 @@
 import type { Services } from "../context.ts"
 import { languageOf, readyMail, type ReadyMail } from "../identity/notices.ts"
 import { formats } from "../language/formats.ts"
-import { translator } from "../language/translate.ts"
+import { translator, type KeyIn, type Translate } from "../language/translate.ts"
 
 /** What somebody is asked: to be employed, to be a member, or to administer. */
 export type AskedAs = "employee" | "member" | "administrator"
@@ -16,14 +16,16 @@ type Asked = {
   readonly isReminder: boolean
 }
 
+/** The whole organisation has its own name, which says nothing about what part of it is meant. */
+const placeOf = (t: Translate<KeyIn<"mail">>, { unit, organisation }: { readonly unit: string; readonly organisation: string }): string =>
+  unit === organisation ? t("organisation.whole") : unit
+
 /** Asks somebody to join (O6). Its link carries no secret: who answers has proven the address by signing in (I10). */
 export function invitationMail(services: Services, { to, language: wanted, expiresAt, isReminder, ...what }: Asked): ReadyMail {
   const language = languageOf(wanted)
   const t = translator(language, "mail")
   const day = formats({ language, timeZone: "UTC" }).day(expiresAt)
-  // The whole organisation is a unit that has its name.
-  const unit = what.unit === what.organisation ? t("organisation.asked.whole") : what.unit
-  const values = { ...what, unit, address: to, site: services.env.baseUrl, day }
+  const values = { ...what, unit: placeOf(t, what), address: to, site: services.env.baseUrl, day }
   const heading = t(`organisation.asked.${what.as}`, values)
   return readyMail(
     services,
@@ -52,7 +54,7 @@ type Told = {
 export function membershipMail(services: Services, { to, language: wanted, what, organisation, unit }: Told): ReadyMail {
   const language = languageOf(wanted)
   const t = translator(language, "mail")
-  const values = { organisation, unit, support: services.env.supportAddress }
+  const values = { organisation, unit: placeOf(t, { organisation, unit }), support: services.env.supportAddress }
   const subject = t(`organisation.${what}.subject`, values)
   return readyMail(
     services,

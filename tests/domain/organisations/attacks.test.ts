@@ -1,15 +1,19 @@
+import { authorize } from "#lib/authz/policy.ts"
+import { accountRecord } from "#lib/exporting/account-record.ts"
 import { rotateKeys } from "#lib/factors/rotate-keys.ts"
 import { deleteAccount } from "#lib/leaving/delete-account.ts"
 import { removeAdministrator } from "#lib/organisations/administrators.ts"
+import { writeCostCentre } from "#lib/organisations/cost-centres.ts"
 import { createOrganisation } from "#lib/organisations/create-organisation.ts"
 import { askAdministrator } from "#lib/organisations/for-operators.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
-import { invitePeople, listInvitations } from "#lib/organisations/invitations.ts"
+import { invitePeople, listInvitations, remind, withdrawInvitation } from "#lib/organisations/invitations.ts"
 import { acceptInvitation, declineInvitation, listOwnInvitations } from "#lib/organisations/join.ts"
+import { invitationMail } from "#lib/organisations/mails.ts"
 import { openOrganizer } from "#lib/organisations/open-organizer.ts"
 import { agreeToRecovery } from "#lib/organisations/own-recovery.ts"
-import { movePerson } from "#lib/organisations/people.ts"
-import { closeUnit, hangUnder } from "#lib/organisations/units.ts"
+import { movePerson, removePerson } from "#lib/organisations/people.ts"
+import { addUnit, closeUnit, hangUnder, renameUnit, setUnit, showUnit } from "#lib/organisations/units.ts"
 import { forgetInvitations } from "#lib/organisations/withdraw.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
@@ -184,4 +188,82 @@ test("I11 B30 nobody deletes an account that alone has keys which another admini
   expect(await deleteAccount(given.services, anna.accountId, { by })).toEqual({ ok: false, error: { code: "keys_not_handed_on" } })
   await handOnUnitKeys(await organizer(anna, org))
   value(await deleteAccount(given.services, anna.accountId, { by }))
+})
+
+test("D4 I10 a person's export says what they belong to, administer and are asked; nobody is asked without end", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const org = await organisation(anna, "Exempelstad")
+  const care = await unit(anna, org, { name: "Care" })
+  await joined(anna, org, { person: bo, unitId: care, as: "member" })
+  const invite = async () => {
+    const ctx = await organizer(anna, org)
+    // An evaluation allows more.
+    return invitePeople(
+      { ...ctx, env: { ...ctx.env, evaluation: false } },
+      { unitId: org, lines: bo.address, kind: null, administers: true },
+    )
+  }
+  value(await invite())
+  const mail = {
+    to: bo.address,
+    language: "sv",
+    organisation: "Exempelstad",
+    as: "administrator",
+    expiresAt: new Date(),
+    isReminder: false,
+  } as const
+  const subjectFor = (unitName: string) => invitationMail(given.services, { ...mail, unit: unitName }).subject
+  expect(["Exempelstad", "Vård"].map(subjectFor)).toEqual([
+    "Exempelstad ber dig administrera hela organisationen",
+    "Exempelstad ber dig administrera Vård",
+  ])
+  const record = async (person: Person) => {
+    const ctx = await given.as(person)
+    return accountRecord(ctx, value(authorize(ctx.actor, "account:read")))
+  }
+  expect(await record(bo)).toMatchObject({
+    organisations: [{ organisation: "Exempelstad", unit: "Care", as: "member", helpsAccountBackIn: false }],
+    administers: [],
+    askedToJoin: [{ organisation: "Exempelstad", unit: "Exempelstad" }],
+  })
+  expect(await record(anna)).toMatchObject({ organisations: [], administers: [{ organisation: "Exempelstad", units: ["Exempelstad"] }] })
+  for (let times = 0; times < 8; times += 1) value(await invite())
+  expect(await invite()).toMatchObject({ ok: false, error: { code: "too_many_requests" } })
+})
+
+test("O4 B38 B40 whoever administers a part does nothing beside or above it, whatever id they name", async () => {
+  const { anna, bo, cia, dag } = await given.people("anna", "bo", "cia", "dag")
+  const org = await organisation(anna)
+  const [care, school] = [await unit(anna, org, { name: "Care" }), await unit(anna, org, { name: "School" })]
+  const ward = await unit(anna, org, { name: "Ward", below: care })
+  await joined(anna, org, { person: bo, unitId: care, as: "administrator" })
+  await joined(anna, org, { person: cia, unitId: school, as: "administrator" })
+  await joined(anna, org, { person: dag, unitId: school, as: "member" })
+  const ask = { lines: "friend@example.org", kind: null, administers: true } as const
+  value(await invitePeople(await organizer(anna, org), { ...ask, unitId: school }))
+  const [asked] = value(await listInvitations(await organizer(anna, org), school))
+  const asBo = await organizer(bo, org)
+  const answers = await Promise.all([
+    ...[org, school].flatMap((unitId) => [
+      invitePeople(asBo, { ...ask, unitId }),
+      setUnit(asBo, { unitId, costCentreId: null, plan: "lite" }),
+      renameUnit(asBo, { unitId, name: "Taken" }),
+      closeUnit(asBo, unitId),
+      addUnit(asBo, { parentId: unitId, kind: "department", name: "Foothold" }),
+      hangUnder(asBo, { unitId: ward, parentId: unitId }),
+      hangUnder(asBo, { unitId, parentId: ward }),
+      showUnit(asBo, unitId),
+    ]),
+    removeAdministrator(asBo, { unitId: org, accountId: anna.accountId }),
+    removeAdministrator(asBo, { unitId: school, accountId: cia.accountId }),
+    removePerson(asBo, { unitId: school, accountId: dag.accountId }),
+    remind(asBo, asked?.id ?? ""),
+    withdrawInvitation(asBo, asked?.id ?? ""),
+    writeCostCentre(asBo, { id: null, code: "1", name: "One", validFrom: "", validTo: "", buyerReference: "" }),
+    // Nor is the top of one's own part hung elsewhere or closed from within.
+    hangUnder(asBo, { unitId: care, parentId: ward }),
+    closeUnit(asBo, care),
+  ])
+  expect(new Set(answers.map((one) => (one.ok ? "done" : one.error.code)))).toEqual(new Set(["not_found"]))
+  expect(value(await listInvitations(asBo, school))).toEqual([])
 })

@@ -98,4 +98,16 @@ test("B39 nobody writes into another organisation either", async () => {
     tx.execute(sql`insert into cost_centres (id, organisation_id, code, name) values (gen_random_uuid(), ${second}, '1', 'One')`),
   )
   await expect(written).rejects.toThrow()
+  // A person sees their own rows, and puts themselves, and their invitation, nowhere by that.
+  const { eva } = await given.people("eva")
+  const scopeOfEva = await own(eva)
+  const joining = inOwn(database.db, scopeOfEva, (tx) =>
+    tx.execute(sql`insert into unit_people (unit_id, account_id, organisation_id, kind, is_primary, joined_at)
+      values (${second}, ${eva.accountId}, ${second}, 'member', false, now())`),
+  )
+  await expect(joining).rejects.toThrow()
+  await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
+    values (gen_random_uuid(), ${first}, ${first}, ${eva.address}, '', 'member', false, 'en', now(), now() + interval '1 day')`
+  const rising = inOwn(database.db, scopeOfEva, (tx) => tx.execute(sql`update unit_invitations set administers = true`))
+  await expect(rising).rejects.toThrow()
 })
