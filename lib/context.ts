@@ -46,7 +46,9 @@ export type MemberContext = VisitorContext & {
   /** The automatic reply is on, or will be: from when until when; null where there is none (M14). */
   readonly absence: { readonly startsAt: Date; readonly endsAt: Date | null } | null
   /** What the account waits for and its owner can stop (I7, I12). */
-  readonly waits: readonly ("restart" | "new_number")[]
+  readonly waits: readonly ("restart" | "new_number" | "help")[]
+  /** Some unit names them as its administrator, so that the way to the Organizer is shown (O4); what they may do, `openOrganizer` says. */
+  readonly isAdministrator: boolean
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */
   readonly open: () => Promise<OpenedAccount>
 }

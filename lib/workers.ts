@@ -14,6 +14,7 @@ import { expireUnclaimed } from "./links/unclaimed.ts"
 import { log } from "./log.ts"
 import { expireMessages } from "./messages/expire-messages.ts"
 import { expireTrash } from "./messages/expire-trash.ts"
+import { forgetInvitations } from "./organisations/withdraw.ts"
 import { releaseDue } from "./messages/release-held.ts"
 import { deliverOutgoing } from "./notifications/deliver-outgoing.ts"
 import { forgetReports } from "./staff/forget-reports.ts"
@@ -87,6 +88,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await finishDeletions(all)
         await countStorage(all)
         await forgetReports(all)
+        await forgetInvitations(all)
       },
     },
   }

@@ -6,6 +6,7 @@ import { operatorCommand } from "./command-line/operator.ts"
 import { doctorCommand } from "./command-line/doctor.ts"
 import { openServices } from "./command-line/open-services.ts"
 import { migrateCommand } from "./command-line/migrate.ts"
+import { organisationCommand } from "./command-line/organisation.ts"
 import { unlockCommand } from "./command-line/unlock.ts"
 import { Problem, runCommand } from "./problem.ts"
 
@@ -15,6 +16,8 @@ const HELP = `npm run sigill -- COMMAND
   operator link            prints a one-time link that makes whoever signs in with it an operator
   operator remove ADDRESS  takes that away; the last operator keeps it
   operator list            says who has which role
+  org create OPTIONS       sets an organisation up: --name, --number, --address, --region, --administrator, --language
+  org list                 lists the organisations
   audit verify [HEAD]      says whether anything in the audit trail was changed, taken out or cut off
   unlock ADDRESS           lets somebody who mistyped the password too often try again
   demo                     fills an empty installation in evaluation mode with people and messages
@@ -27,6 +30,7 @@ It works on the installation that the settings name (SIGILL_DATA, DATABASE_URL),
 type OnServices = (services: Services, args: readonly (string | undefined)[]) => Promise<string>
 const ON_SERVICES: Readonly<Record<string, OnServices>> = {
   operator: operatorCommand,
+  org: organisationCommand,
   audit: auditCommand,
   unlock: unlockCommand,
   demo: demoCommand,

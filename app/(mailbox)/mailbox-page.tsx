@@ -25,6 +25,13 @@ import "./search.css"
 /** What exists in this version, in the order of the rail; a place without a page is not linked to. */
 const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "folders", "contacts", "account"]
 
+/** What only some can reach stands after what everybody can. */
+const placesOf = ({ isAdministrator, actor }: MemberContext): readonly Place[] => [
+  ...BUILT,
+  ...(isAdministrator ? (["organizer"] as const) : []),
+  ...(actor.roles.length > 0 ? (["operator"] as const) : []),
+]
+
 type MailboxPageProps = {
   readonly context: MemberContext
   readonly title: string
@@ -39,14 +46,13 @@ type MailboxPageProps = {
 export async function MailboxPage({ context, title, current, flush, justRead = null, children }: MailboxPageProps) {
   const { inbox, ownFolders, storage } = await overviewOf(context)
   const t = translator(context.language)
-  const places: readonly Place[] = context.actor.roles.length > 0 ? [...BUILT, "operator"] : BUILT
   const { name, address } = context.actor
   return (
     <MailboxShell
       language={context.language}
       title={title}
       current={isPlace(current) ? current : null}
-      places={places}
+      places={placesOf(context)}
       ownFolders={ownFolders.map(({ id, name, unread }) => ({
         href: folderHref(id),
         name: name ?? t("folders.unreadable"),

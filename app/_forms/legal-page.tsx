@@ -2,28 +2,27 @@ import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { PublicFoot } from "#app/_ui/shell/public-foot.tsx"
 import { PublicShell } from "#app/_ui/shell/public-shell.tsx"
-import { legalText, type LegalKind } from "#lib/identity/legal-text.ts"
+import { legalText, readLegalVersion, versionInForce, type LegalKind } from "#lib/identity/legal-text.ts"
 import { ownAccount } from "#lib/identity/own-account.ts"
 import { processorsInWords } from "#lib/identity/processors.ts"
-import { readTermsVersion, TERMS_VERSION, type TermsVersion } from "#lib/identity/terms.ts"
 import type { Language } from "#lib/language/catalogue.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { memberContext, visitorContext } from "#lib/web/session.ts"
 
-type LegalPageProps = { readonly kind: LegalKind; readonly version: TermsVersion }
+type LegalPageProps = { readonly kind: LegalKind; readonly version: string }
 
 /**
- * Terms or privacy notice: plain text with the day of its version, as a PDF too, and the way to the version that the reader accepted (D7). Who works for the
- * installation is not part of the text: it says how things are set up today (D4).
+ * Terms, privacy notice or processing agreement: plain text with the day of its version, as a PDF too, and the way to the version that the reader accepted
+ * (D7). Who works for the installation is not part of the text: it says how things are set up today (D4).
  */
 export async function LegalPage({ kind, version }: LegalPageProps) {
   const { language, env } = await visitorContext()
   const t = translator(language, "legal")
   const { title, lead, parts, versionLine } = legalText({ kind, version, language, support: env.supportAddress })
-  const accepted = await acceptedVersion()
+  const accepted = await acceptedVersion(kind)
   const [path, acceptedPath] = [`/${kind}/${version}`, `/${kind}/${accepted ?? ""}`]
-  const day = (of: TermsVersion) => formats({ language, timeZone: "UTC" }).day(new Date(of))
+  const day = (of: string) => formats({ language, timeZone: "UTC" }).day(new Date(of))
   return (
     <PublicShell
       language={language}
@@ -32,7 +31,7 @@ export async function LegalPage({ kind, version }: LegalPageProps) {
       foot={<PublicFoot language={language} />}
     >
       <PageHeading title={title} lead={lead} />
-      {version !== TERMS_VERSION && (
+      {version !== versionInForce(kind) && (
         <p>
           {t("notInForce")} <a href={`/${kind}`}>{t("inForce")}</a>
         </p>
@@ -57,7 +56,12 @@ export async function LegalPage({ kind, version }: LegalPageProps) {
           )}
         </p>
       )}
-      {kind === "privacy" && <Processors language={language} words={processorsInWords(env, language)} />}
+      {kind !== "terms" && <Processors language={language} words={processorsInWords(env, language)} />}
+      {kind === "privacy" && (
+        <p className="mt-10">
+          {t("agreement.forOrganisations")} <a href="/agreement">{t("agreement.title")}</a>
+        </p>
+      )}
     </PublicShell>
   )
 }
@@ -76,9 +80,10 @@ function Processors({ language, words }: { readonly language: Language; readonly
   )
 }
 
-/** The version that the signed-in reader accepted, or null for nobody. */
-async function acceptedVersion(): Promise<TermsVersion | null> {
+/** The version that the signed-in reader accepted, or null for nobody. The agreement is an organisation's: its administrators find it there. */
+async function acceptedVersion(kind: LegalKind): Promise<string | null> {
+  if (kind === "agreement") return null
   const member = await memberContext()
   const account = member === null ? null : await ownAccount(member)
-  return account?.ok === true ? readTermsVersion(account.value.termsVersion) : null
+  return account?.ok === true ? readLegalVersion(kind, account.value.termsVersion) : null
 }

@@ -1,16 +1,15 @@
-import { legalText, type LegalKind, type LegalText } from "#lib/identity/legal-text.ts"
+import { legalText, readLegalVersion, type LegalKind, type LegalText } from "#lib/identity/legal-text.ts"
 import { canWriteAsPdf, legalPdf } from "#lib/identity/legal-pdf.ts"
-import { readTermsVersion, type TermsVersion } from "#lib/identity/terms.ts"
 import { DEFAULT_LANGUAGE } from "#lib/language/catalogue.ts"
 import { oncePerProcess } from "#lib/runtime.ts"
 import { attachmentDisposition } from "#lib/web/download.ts"
 import type { RouteArguments } from "#lib/web/route.ts"
 import { visitorContext } from "#lib/web/session.ts"
 
-/** Terms or privacy notice of a version as a file, for everybody (D7). */
+/** A legal text of a version as a file, for everybody (D7). */
 export function legalPdfRoute(kind: LegalKind) {
   return async (_request: Request, { params }: RouteArguments<{ readonly version: string }>): Promise<Response> => {
-    const version = readTermsVersion((await params).version)
+    const version = readLegalVersion(kind, (await params).version)
     if (version === null) return new Response(null, { status: 404 })
     const { text, bytes } = await pdfOf(kind, version)
     return new Response(Buffer.from(bytes), {
@@ -27,7 +26,7 @@ export function legalPdfRoute(kind: LegalKind) {
 type Pdf = { readonly text: LegalText; readonly bytes: Uint8Array }
 
 /** Made once for each version and language. A language that the PDF's letters cannot write gets English. */
-async function pdfOf(kind: LegalKind, version: TermsVersion): Promise<Pdf> {
+async function pdfOf(kind: LegalKind, version: string): Promise<Pdf> {
   const { language, env } = await visitorContext()
   return oncePerProcess(`legal.pdf.${kind}.${version}.${language}`, async () => {
     const wanted = { kind, version, support: env.supportAddress }

@@ -12,6 +12,7 @@ import { timeZones } from "#lib/identity/time-zones.ts"
 import { formats } from "#lib/language/formats.ts"
 import { languages } from "#lib/language/languages.ts"
 import { translator } from "#lib/language/translate.ts"
+import { listOwnOrganisations, type OwnOrganisations } from "#lib/organisations/own-organisations.ts"
 import { TRASH_DAYS, trashClock, type TrashDays } from "#lib/messages/trash-clock.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { AccountPage, AccountSection } from "./account-page.tsx"
@@ -27,8 +28,9 @@ export default async function OverviewPage({ searchParams }: PageProps) {
   const context = await requireMember()
   const { saved } = await searchParams
   const [account, clock, { storage }] = await Promise.all([load(ownAccount), load(trashClock), overviewOf(context)])
+  const organisations = await load(listOwnOrganisations)
   const t = translator(context.language)
-  if (!account.ok || !clock.ok) return null
+  if (!account.ok || !clock.ok || !organisations.ok) return null
   return (
     <AccountPage context={context} title={t("account.title")} lead={t("account.lead")} isBelow={false}>
       {saved === "1" && <Notice kind="done" announce title={t("account.saved")} />}
@@ -46,7 +48,7 @@ export default async function OverviewPage({ searchParams }: PageProps) {
         <TrashClock language={context.language} chosen={clock.value} />
       </AccountSection>
       <AccountSection title={t("account.more")}>
-        <PlaceList places={places(context)} />
+        <PlaceList places={places(context, organisations.value)} />
       </AccountSection>
     </AccountPage>
   )
@@ -88,7 +90,7 @@ function aboutYou({ language, timeZone }: MemberContext, account: OwnAccount) {
   ]
 }
 
-function places({ language, actor }: MemberContext): readonly PlaceBelow[] {
+function places({ language, actor, isAdministrator }: MemberContext, organisations: OwnOrganisations): readonly PlaceBelow[] {
   const t = translator(language, "account")
   const own: readonly PlaceBelow[] = [
     { href: "/account/id-control", icon: "lock", name: t("idControl"), lead: t("idControlLead") },
@@ -100,8 +102,24 @@ function places({ language, actor }: MemberContext): readonly PlaceBelow[] {
     { href: "/account/shortcuts", icon: "keyboard", name: t("shortcuts"), lead: t("shortcutsLead") },
     { href: "/account/privacy", icon: "shield", name: t("privacy"), lead: t("privacyLead") },
   ]
-  if (actor.roles.length === 0) return own
-  return [...own, { href: "/operator", icon: "operator", name: translator(language)("operator.title"), lead: t("operatorLead") }]
+  const words = translator(language)
+  const organizer: PlaceBelow = {
+    href: "/organizer",
+    icon: "organizer",
+    name: words("organizer.title"),
+    lead: words("organizer.placeLead"),
+  }
+  const all = [...organisationsPlace(language, organisations), ...own, ...(isAdministrator ? [organizer] : [])]
+  if (actor.roles.length === 0) return all
+  return [...all, { href: "/operator", icon: "operator", name: words("operator.title"), lead: t("operatorLead") }]
+}
+
+/** For those alone who have to do with one; an invitation that waits is said. */
+function organisationsPlace(language: string, { invitations, memberships, administered }: OwnOrganisations): readonly PlaceBelow[] {
+  const t = translator(language, "organisations")
+  const count = invitations.length
+  if (count + memberships.length + administered.length === 0) return []
+  return [{ href: "/account/organisations", icon: "organizer", name: t("title"), lead: count > 0 ? t("waiting", { count }) : t("lead") }]
 }
 
 function Edit({ language, account }: { readonly language: string; readonly account: OwnAccount }) {

@@ -11,7 +11,7 @@ import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { Facts } from "#app/_ui/facts.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { SmsSection } from "./sms-section.tsx"
-import { lacksStrongFactor } from "#lib/authz/policy.ts"
+import { authorize, lacksStrongFactor } from "#lib/authz/policy.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { installationFacts, type InstallationFacts } from "#lib/identity/installation-facts.ts"
 import { formats } from "#lib/language/formats.ts"
@@ -85,11 +85,18 @@ function FactorStep({ language, hasPasskey }: { readonly language: string; reado
 function placesOf({ language, actor, env }: MemberContext): readonly PlaceBelow[] {
   const t = translator(language, "operator")
   const of = (role: "operator" | "support", places: readonly PlaceBelow[]) => (actor.roles.includes(role) ? places : [])
+  const organisations: PlaceBelow = {
+    href: "/operator/organisations",
+    icon: "organizer",
+    name: t("organisations.title"),
+    lead: t("organisations.lead"),
+  }
   return [
     ...of("support", [
       { href: "/operator/support", icon: "mail", name: t("support.title"), lead: t("support.lead", { address: env.supportAddress }) },
       { href: "/operator/cases", icon: "file-text", name: t("cases.title"), lead: t("cases.lead") },
     ]),
+    ...(authorize(actor, "organisations:manage").ok ? [organisations] : []),
     ...of("operator", [
       { href: "/operator/people", icon: "people", name: t("people.title"), lead: t("people.lead") },
       { href: "/operator/audit", icon: "list", name: t("audit.title"), lead: t("audit.lead") },

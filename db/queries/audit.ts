@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, lt, or } from "drizzle-orm"
-import type { OperatorScope, OwnerScope } from "#lib/authz/scope.ts"
+import { union } from "drizzle-orm/pg-core"
+import type { OperatorScope, OrganisationScope, OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, auditEntries, auditHeads } from "../schema.ts"
 
@@ -34,6 +35,13 @@ export async function findAuditHead(db: Queryable, scopeId: string): Promise<Aud
   return row ?? null
 }
 
+/** Every chain there is: that of the installation and one for each organisation; also one whose head or whose entries are gone. */
+export async function listAuditChains(db: Queryable): Promise<string[]> {
+  const entries = db.selectDistinct({ scopeId: auditEntries.scopeId }).from(auditEntries)
+  const heads = db.select({ scopeId: auditHeads.scopeId }).from(auditHeads)
+  return (await union(heads, entries)).map(({ scopeId }) => scopeId).sort()
+}
+
 /** Entries in the order of the chain, for whoever verifies it. */
 export async function readAudit(
   db: Queryable,
@@ -59,7 +67,7 @@ export type AuditWindow = {
 /** Entries beside a place, nearest first; the newest without one. */
 export async function listAudit(
   db: Queryable,
-  _scope: OperatorScope,
+  _scope: OperatorScope | OrganisationScope,
   { scopeId, type, accountId, from, limit }: AuditWindow,
 ): Promise<AuditRow[]> {
   const beside =

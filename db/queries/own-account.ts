@@ -2,7 +2,7 @@ import { asc, eq, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { Id } from "#lib/ids.ts"
 import type { Queryable } from "../client.ts"
-import { accountAddresses, accounts } from "../schema.ts"
+import { accountAddresses, accounts, deliveries } from "../schema.ts"
 
 export type OwnAccountRow = {
   readonly name: string
@@ -64,4 +64,10 @@ export async function updateShortcuts(db: Queryable, scope: OwnerScope, shortcut
 
 export async function updateTerms(db: Queryable, scope: OwnerScope, termsVersion: string): Promise<void> {
   await db.update(accounts).set({ termsVersion }).where(eq(accounts.id, scope.accountId))
+}
+
+/** Whether the account holds any message, in any folder. */
+export async function holdsMail(db: Queryable, scope: OwnerScope): Promise<boolean> {
+  const rows = await db.select({ id: deliveries.messageId }).from(deliveries).where(eq(deliveries.holderId, scope.accountId)).limit(1)
+  return rows.length > 0
 }

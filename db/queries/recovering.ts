@@ -37,6 +37,15 @@ export async function findOwnerByAddress(db: Queryable, address: string): Promis
   return row ?? null
 }
 
+/** By account. */
+export async function findOwner(db: Queryable, scope: OwnerScope): Promise<OwnerRow | null> {
+  const [row] = await db
+    .select(owner)
+    .from(accounts)
+    .where(and(eq(accounts.id, scope.accountId), eq(accounts.state, "active")))
+  return row ?? null
+}
+
 /** The same by account, locked until the end of the transaction: of two who change its keys at once the second sees what the first did. */
 export async function lockOwner(tx: Tx, scope: OwnerScope): Promise<OwnerRow | null> {
   const [row] = await tx
@@ -47,7 +56,7 @@ export async function lockOwner(tx: Tx, scope: OwnerScope): Promise<OwnerRow | n
   return row ?? null
 }
 
-export type WaitKind = "restart" | "new_number"
+export type WaitKind = "restart" | "new_number" | "help"
 
 export type WaitRow = {
   readonly dueAt: Date
@@ -73,6 +82,7 @@ export type NewWait = {
   readonly startedAt: Date
   readonly dueAt: Date
   readonly endsAt: Date
+  readonly toldAt: Date | null
   readonly phone: Uint8Array | null
   readonly stopCode: Uint8Array
   readonly stopHash: Uint8Array
@@ -91,7 +101,7 @@ export async function insertWait(tx: Tx, scope: OwnerScope, wait: NewWait): Prom
   return rows.length === 1
 }
 
-const WAITS: readonly WaitKind[] = ["restart", "new_number"]
+const WAITS: readonly WaitKind[] = ["restart", "new_number", "help"]
 
 /** Ends waits of this account, one kind or all. @returns which there were */
 export async function deleteWaits(tx: Tx, scope: OwnerScope, kind?: WaitKind): Promise<readonly WaitKind[]> {

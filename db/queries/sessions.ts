@@ -62,7 +62,9 @@ export type SessionRow = {
   /** The automatic reply that is on or to come; null where there is none. */
   readonly absence: { readonly startsAt: Date; readonly endsAt: Date | null } | null
   /** The account waits to be restarted, or to get another number: its owner can stop that (I7, I12). */
-  readonly waits: readonly ("restart" | "new_number")[]
+  readonly waits: readonly ("restart" | "new_number" | "help")[]
+  /** Some unit names them as its administrator; whether that counts, its signature says. */
+  readonly isAdministrator: boolean
 }
 
 /** As JSON gives it. */
@@ -88,6 +90,8 @@ function sessionQuestion(db: Queryable) {
   const waits = sql<
     SessionRow["waits"]
   >`coalesce((select array_agg(${accountWaits.kind} order by ${accountWaits.kind}) from ${accountWaits} where ${accountWaits.accountId} = ${sessions.accountId} and ${accountWaits.kind} <> 'restarted'), '{}')`
+  // Row-level security hides the grants here, before the transaction has said whose rows it sees; a flag on the account would have to follow each act.
+  const isAdministrator = sql<boolean>`sigill_administers(${sessions.accountId})`
   return db
     .select({
       id: sessions.id,
@@ -116,6 +120,7 @@ function sessionQuestion(db: Queryable) {
       hasNoWayBack,
       absence: { startsAt: absences.startsAt, endsAt: absences.endsAt },
       waits,
+      isAdministrator,
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))

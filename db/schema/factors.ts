@@ -67,8 +67,8 @@ export const accountWaits = pgTable(
     accountId: uuid()
       .notNull()
       .references(() => accounts.id, { onDelete: "cascade" }),
-    /** restart: a new key, mail lost. new_number: another mobile phone. restarted: it was, and what cannot be opened any more is still to be erased. */
-    kind: text().$type<"restart" | "new_number" | "restarted">().notNull(),
+    /** restart: a new key, mail lost. new_number: another mobile phone. help: an organisation opens the way back. restarted: it was, and what cannot be opened any more is still to be erased. */
+    kind: text().$type<"restart" | "new_number" | "help" | "restarted">().notNull(),
     startedAt: instant().notNull(),
     /** From then on it can be carried out, by whoever gives the same proofs again. */
     dueAt: instant().notNull(),

@@ -14,7 +14,7 @@ type Event<T extends string, D extends Readonly<Record<string, string | number |
 export type GrantWay = "link" | "command" | "console"
 
 /** What an owner waits for, and can stop (I7, I12). */
-type Waited = "restart" | "new_number"
+type Waited = "restart" | "new_number" | "help"
 
 /** By what a wait was stopped: a signed-in browser, the code in its text message, or its owner, who had another way back after all. */
 export type StopWay = "browser" | "text_message" | "way_back"
@@ -31,6 +31,8 @@ export type AuditEvent =
   | Event<"mailbox.member_added", { readonly mailbox: Id }, Id>
   | Event<"mailbox.member_removed", { readonly mailbox: Id }, Id>
   | Event<"mailbox.keys_given", { readonly mailbox: Id }, Id>
+  | Event<"organisation.set_up", { readonly organisation: Id }, null>
+  | Event<"organisation.administrator_invited", { readonly organisation: Id }, null>
   | Event<"support.answered", Record<never, never>, null>
   | Event<"support.trashed", { readonly count: number }, null>
   | Event<"support.restored", { readonly count: number }, null>
@@ -50,6 +52,7 @@ export type AuditEvent =
   | Event<"support.read", { readonly what: "message" | "file" | "files" }, null>
   | Event<"locks.changed", { readonly change: RecordedChange }, Id>
   | Event<"recovery.restored", Record<never, never>, Id>
+  | Event<"recovery.helped", { readonly newPhone: boolean; readonly appOff: boolean }, Id>
   | Event<"recovery.restarted", Record<never, never>, Id>
   | Event<"recovery.phone_lost", Record<never, never>, Id>
   | Event<"recovery.number_changed", { readonly by: string }, Id>
@@ -60,6 +63,72 @@ export type AuditEvent =
 
 export type AuditType = AuditEvent["type"]
 
+type OfUnit = { readonly unit: Id }
+type Joins = OfUnit & { readonly as: "employee" | "member" | "administrator" }
+
+/**
+ * What stands in the trail of an organisation (O12): what its administrators, the operators and the people themselves did in it. Units are named by id and
+ * looked up when they are shown.
+ */
+export type OrganisationEvent =
+  | Event<"organisation.made", Record<never, never>, null>
+  | Event<"organisation.changed", Record<never, never>, null>
+  | Event<"agreement.accepted", { readonly version: string }, null>
+  | Event<"unit.made", OfUnit, null>
+  | Event<"unit.changed", OfUnit & { readonly what: "name" | "plan" | "costCentre" }, null>
+  | Event<"unit.moved", OfUnit, null>
+  | Event<"unit.closed", OfUnit, null>
+  | Event<"unit.keys_made", OfUnit, null>
+  /** To an administrator; to the unit above where there is no account. */
+  | Event<"unit.keys_given", OfUnit, Id | null>
+  | Event<"cost_centre.made", Record<never, never>, null>
+  | Event<"cost_centre.changed", Record<never, never>, null>
+  | Event<"cost_centre.removed", Record<never, never>, null>
+  | Event<"administrator.granted", OfUnit, Id>
+  | Event<"administrator.removed", OfUnit, Id>
+  | Event<"person.invited", Joins, null>
+  | Event<"invitation.reminded", OfUnit, null>
+  | Event<"invitation.withdrawn", OfUnit, null>
+  | Event<"invitation.declined", OfUnit, null>
+  | Event<"person.joined", Joins, Id>
+  | Event<"person.moved", OfUnit & { readonly from: Id }, Id>
+  | Event<"person.left", OfUnit, Id>
+  | Event<"person.removed", OfUnit, Id>
+  | Event<"recovery.agreed", OfUnit, Id>
+  | Event<"recovery.approved", OfUnit & { readonly newPhone: boolean; readonly appOff: boolean }, Id>
+
+export type OrganisationEventType = OrganisationEvent["type"]
+
+const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
+  "organisation.made": true,
+  "organisation.changed": true,
+  "agreement.accepted": true,
+  "unit.made": true,
+  "unit.changed": true,
+  "unit.moved": true,
+  "unit.closed": true,
+  "unit.keys_made": true,
+  "unit.keys_given": true,
+  "cost_centre.made": true,
+  "cost_centre.changed": true,
+  "cost_centre.removed": true,
+  "administrator.granted": true,
+  "administrator.removed": true,
+  "person.invited": true,
+  "invitation.reminded": true,
+  "invitation.withdrawn": true,
+  "invitation.declined": true,
+  "person.joined": true,
+  "person.moved": true,
+  "person.left": true,
+  "person.removed": true,
+  "recovery.agreed": true,
+  "recovery.approved": true,
+}
+export const ORGANISATION_AUDIT_TYPES = Object.keys(ORGANISATION_TYPES) as readonly OrganisationEventType[]
+
+export const isOrganisationType = (text: string): text is OrganisationEventType => Object.hasOwn(ORGANISATION_TYPES, text)
+
 /** Every type there is, for the filter. A missing one does not compile. */
 const TYPES: Readonly<Record<AuditType, true>> = {
   "role.granted": true,
@@ -69,6 +138,8 @@ const TYPES: Readonly<Record<AuditType, true>> = {
   "mailbox.member_added": true,
   "mailbox.member_removed": true,
   "mailbox.keys_given": true,
+  "organisation.set_up": true,
+  "organisation.administrator_invited": true,
   "support.answered": true,
   "support.trashed": true,
   "support.restored": true,
@@ -86,6 +157,7 @@ const TYPES: Readonly<Record<AuditType, true>> = {
   "support.read": true,
   "locks.changed": true,
   "recovery.restored": true,
+  "recovery.helped": true,
   "recovery.restarted": true,
   "recovery.phone_lost": true,
   "recovery.number_changed": true,

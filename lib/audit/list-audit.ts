@@ -1,11 +1,13 @@
 import { findAuditOf, findNames, listAudit as findEntries, type AuditRow } from "#db/queries/audit.ts"
 import { findPersonByAddress } from "#db/queries/roles.ts"
+import type { Queryable } from "#db/client.ts"
 import { parseAddress } from "../address.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
+import type { OperatorScope, OrganisationScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
-import { isAuditType } from "./events.ts"
+import { isAuditType, isOrganisationType } from "./events.ts"
 
 export const ENTRIES_PER_PAGE = 50
 
@@ -33,16 +35,25 @@ export type ListAudit = {
 }
 
 /** A page of the installation's audit trail, newest first (O12). */
-export async function listAudit(ctx: MemberContext, { type, who, before, after }: ListAudit): Promise<Result<AuditPage, NotFound>> {
+export async function listAudit(ctx: MemberContext, asked: ListAudit): Promise<Result<AuditPage, NotFound>> {
   const scope = authorize(ctx.actor, "audit:read")
   if (!scope.ok) return scope
-  const accountId = who === undefined ? null : await accountOf(ctx, who)
-  if (accountId === "nobody") return ok({ entries: [], older: null, newer: null })
+  return ok(await auditPage(ctx.db, scope.value, { scopeId: ctx.installation.id, ...asked }))
+}
+
+/** A page of one chain, newest first: of the installation's, or of an organisation's (lib/organisations/list-log.ts). */
+export async function auditPage(
+  db: Queryable,
+  scope: OperatorScope | OrganisationScope,
+  { scopeId, type, who, before, after }: ListAudit & { readonly scopeId: Id },
+): Promise<AuditPage> {
+  const accountId = who === undefined ? null : await accountOf(db, who)
+  if (accountId === "nobody") return { entries: [], older: null, newer: null }
   const side = before === undefined && after !== undefined ? "newer" : "older"
   const from = before ?? after ?? null
-  const found = await findEntries(ctx.db, scope.value, {
-    scopeId: ctx.installation.id,
-    type: type !== undefined && isAuditType(type) ? type : null,
+  const found = await findEntries(db, scope, {
+    scopeId,
+    type: type !== undefined && (isAuditType(type) || isOrganisationType(type)) ? type : null,
     accountId,
     from: from === null ? null : { sequence: from, side },
     limit: ENTRIES_PER_PAGE + 1,
@@ -51,22 +62,23 @@ export async function listAudit(ctx: MemberContext, { type, who, before, after }
   const nearest = found.slice(0, ENTRIES_PER_PAGE)
   const page = side === "newer" ? nearest.reverse() : nearest
   const isNewer = side === "newer"
-  return ok({
-    entries: await named(ctx, page),
+  return {
+    entries: await withNames(db, page),
     older: isNewer || hasMore ? (page.at(-1)?.sequence ?? null) : null,
     newer: (isNewer ? hasMore : from !== null) ? (page[0]?.sequence ?? null) : null,
-  })
+  }
 }
 
-async function accountOf(ctx: MemberContext, who: string): Promise<Id | "nobody"> {
+async function accountOf(db: Queryable, who: string): Promise<Id | "nobody"> {
   const address = parseAddress(who)
-  const person = address === null ? null : await findPersonByAddress(ctx.db, address)
+  const person = address === null ? null : await findPersonByAddress(db, address)
   return person?.accountId ?? "nobody"
 }
 
-async function named(ctx: MemberContext, rows: readonly AuditRow[]): Promise<readonly ShownEntry[]> {
+/** Entries with who did it and whom it concerns, as they are called now. */
+export async function withNames(db: Queryable, rows: readonly AuditRow[]): Promise<readonly ShownEntry[]> {
   const ids = [...new Set(rows.flatMap(({ actorId, subjectId }) => [actorId, subjectId]))].filter((id) => id !== null)
-  const people = new Map((await findNames(ctx.db, ids)).map((person) => [person.id, person]))
+  const people = new Map((await findNames(db, ids)).map((person) => [person.id, person]))
   const nameOf = (id: Id | null) => (id === null ? null : (people.get(id) ?? ("gone" as const)))
   return rows.map(({ sequence, at, type, details, actorId, subjectId }) => ({
     sequence,
@@ -79,8 +91,10 @@ async function named(ctx: MemberContext, rows: readonly AuditRow[]): Promise<rea
 }
 
 export type OwnEntry = Pick<AuditRow, "sequence" | "at" | "type" | "details"> & {
-  /** Who did it: the person, somebody with a role, or the command line. */
-  readonly by: "self" | "staff" | "service"
+  /** Names the entry among those of every chain. */
+  readonly id: string
+  /** Who did it: the person, somebody with a role, an administrator of an organisation, or the command line. */
+  readonly by: "self" | "staff" | "administrator" | "service"
 }
 
 /** As many as the page shows. */
@@ -92,12 +106,19 @@ export async function ownAudit(ctx: MemberContext): Promise<Result<readonly OwnE
   if (!scope.ok) return scope
   const rows = await findAuditOf(ctx.db, scope.value, OWN_ENTRIES)
   return ok(
-    rows.map(({ sequence, at, type, details, actorId }) => ({
+    rows.map(({ scopeId, sequence, at, type, details, actorId }) => ({
+      id: `${scopeId} ${sequence}`,
       sequence,
       at,
       type,
       details,
-      by: actorId === null ? "service" : actorId === ctx.actor.accountId ? "self" : "staff",
+      by: byWhom(ctx, { scopeId, actorId }),
     })),
   )
+}
+
+function byWhom({ actor, installation }: MemberContext, { scopeId, actorId }: Pick<AuditRow, "scopeId" | "actorId">): OwnEntry["by"] {
+  if (actorId === null) return "service"
+  if (actorId === actor.accountId) return "self"
+  return scopeId === installation.id ? "staff" : "administrator"
 }

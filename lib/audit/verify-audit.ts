@@ -1,6 +1,7 @@
-import { findAuditHead, readAudit } from "#db/queries/audit.ts"
+import { findAuditHead, listAuditChains, readAudit } from "#db/queries/audit.ts"
 import type { Services } from "../context.ts"
 import { equalBytes, type Bytes } from "../crypto/bytes.ts"
+import type { Id } from "../ids.ts"
 import { auditKey, linkOf, NO_LINK } from "./chain.ts"
 
 export type AuditFault = {
@@ -20,12 +21,22 @@ export type VerifiedAudit = {
 
 const PORTION = 1_000
 
-/** Walks the whole chain (B78). Each entry is held against the one before as it stands, so that one fault does not hide the next. */
-export async function verifyAudit(
-  { db, installation, serverKeys }: Pick<Services, "db" | "installation" | "serverKeys">,
-  noted: NotedHead | null = null,
-): Promise<VerifiedAudit> {
-  const scopeId = installation.id
+type Verifying = Pick<Services, "db" | "installation" | "serverKeys">
+
+/** Walks the installation's whole chain (B78). */
+export const verifyAudit = (services: Verifying, noted: NotedHead | null = null): Promise<VerifiedAudit> =>
+  verifyChain(services, services.installation.id, noted)
+
+/** Walks the chains of all organisations (O12), also one whose head or whose entries are gone. */
+export async function verifyOrganisations(services: Verifying): Promise<readonly (VerifiedAudit & { readonly scopeId: Id })[]> {
+  const verified: (VerifiedAudit & { readonly scopeId: Id })[] = []
+  for (const scopeId of await listAuditChains(services.db))
+    if (scopeId !== services.installation.id) verified.push({ scopeId, ...(await verifyChain(services, scopeId, null)) })
+  return verified
+}
+
+/** Each entry is held against the one before as it stands, so that one fault does not hide the next. */
+async function verifyChain({ db, serverKeys }: Verifying, scopeId: Id, noted: NotedHead | null): Promise<VerifiedAudit> {
   const key = auditKey(serverKeys)
   const faults: AuditFault[] = []
   const head = (await findAuditHead(db, scopeId)) ?? { sequence: 0, link: NO_LINK }

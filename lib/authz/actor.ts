@@ -39,8 +39,20 @@ export type TrashClockActor = { readonly kind: "trash_clock"; readonly holderId:
 /** The clock of messages to which their senders gave an end: erases what has expired at this holder (lib/messages/expire-messages.ts). */
 export type ExpiryClockActor = { readonly kind: "expiry_clock"; readonly holderId: Id }
 
+/** Somebody who administers units of one organisation, at this request (O4); made by `openOrganizer`, which looks at each grant's signature. */
+export type AdministratorActor = {
+  readonly kind: "administrator"
+  readonly accountId: Id
+  readonly organisationId: Id
+  readonly tops: readonly Id[]
+  /** The whole organisation is among them. */
+  readonly isOfAll: boolean
+  readonly memberId: null
+}
+
 export type Actor =
   | MemberActor
+  | AdministratorActor
   | LinkActor
   | JournalActor
   | RecoveringActor

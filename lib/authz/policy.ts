@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "../result.ts"
 import type {
   Actor,
+  AdministratorActor,
   ExpiryClockActor,
   InstallationRole,
   JournalActor,
@@ -10,7 +11,7 @@ import type {
   RecoveringActor,
   TrashClockActor,
 } from "./actor.ts"
-import type { HolderScope, OperatorScope, OwnerScope } from "./scope.ts"
+import type { HolderScope, OperatorScope, OrganisationScope, OwnerScope } from "./scope.ts"
 
 export type NotFound = { readonly code: "not_found" }
 
@@ -23,6 +24,8 @@ const isExpiryClock = (actor: Actor): actor is ExpiryClockActor => actor.kind ==
 const isMember = (actor: Actor): actor is MemberActor => actor.kind === "member"
 /** A person as themselves: a shared mailbox has no settings, no roles, and is in no other mailbox. */
 const isPerson = (actor: Actor): actor is MemberActor => isMember(actor) && actor.memberId === null
+const isAdministrator = (actor: Actor): actor is AdministratorActor => actor.kind === "administrator" && actor.tops.length > 0
+const isOfAll = (actor: Actor): boolean => isAdministrator(actor) && actor.isOfAll
 /** A role counts only with a second factor that is no text message (R4). */
 const isStaff = (actor: Actor, ...roles: readonly InstallationRole[]): boolean =>
   isPerson(actor) && actor.hasStrongFactor && actor.roles.some((role) => roles.includes(role))
@@ -55,6 +58,13 @@ const rules = {
   "audit:read": (actor: Actor) => isStaff(actor, "operator"),
   "support:work": (actor: Actor) => isStaff(actor, "support"),
   "case:decide": (actor: Actor) => isStaff(actor, "support"),
+  "organisations:manage": (actor: Actor) => isStaff(actor, "seller", "operator"),
+  "organizer:see": (actor: Actor) => isAdministrator(actor),
+  "organizer:units": (actor: Actor) => isAdministrator(actor),
+  "organizer:people": (actor: Actor) => isAdministrator(actor),
+  "organizer:administrators": (actor: Actor) => isAdministrator(actor),
+  "organizer:settings": (actor: Actor) => isOfAll(actor),
+  "organizer:audit": (actor: Actor) => isOfAll(actor),
 } as const
 
 export type Permission = keyof typeof rules
@@ -62,14 +72,16 @@ export type Permission = keyof typeof rules
 /** Every permission there is, for the rights matrix. */
 export const PERMISSIONS = Object.keys(rules) as readonly Permission[]
 
-type StaffPermission = "operator:see" | "people:manage" | "audit:read" | "support:work" | "case:decide"
+type StaffPermission = "operator:see" | "people:manage" | "audit:read" | "support:work" | "case:decide" | "organisations:manage"
 
 /** The scope that a permission gives. */
 export type ScopeOf<P extends Permission> = P extends StaffPermission
   ? OperatorScope
   : P extends `account:${string}`
     ? OwnerScope
-    : HolderScope
+    : P extends `organizer:${string}`
+      ? OrganisationScope
+      : HolderScope
 
 /**
  * The only function that makes a scope. Not allowed and not there are the same answer (design 4).
@@ -79,6 +91,10 @@ export function authorize<P extends Permission>(actor: Actor, permission: P): Re
   const rule = rules[permission] as ((actor: Actor) => boolean) | undefined
   if (rule === undefined || actor.kind === "visitor" || !rule(actor)) return fail("not_found")
   if (actor.kind === "recovering") return ok({ holderId: actor.accountId, accountId: actor.accountId } as unknown as ScopeOf<P>)
+  if (actor.kind === "administrator") {
+    const { organisationId, tops, accountId: actorId } = actor
+    return ok({ organisationId, tops, actorId } as unknown as ScopeOf<P>)
+  }
   if (actor.kind !== "member") return ok({ holderId: actor.holderId } as unknown as ScopeOf<P>)
   return ok({ holderId: actor.accountId, accountId: actor.accountId, actorId: actor.accountId } as unknown as ScopeOf<P>)
 }

@@ -6,3 +6,12 @@ declare const brand: unique symbol
 export type HolderScope = { readonly holderId: Id; readonly [brand]: "holder" }
 export type OwnerScope = { readonly accountId: Id; readonly [brand]: "owner" }
 export type OperatorScope = { readonly actorId: Id; readonly [brand]: "operator" }
+
+/** What an administrator may see and manage of one organisation: the units named and everything below them (O4). */
+export type OrganisationScope = {
+  readonly organisationId: Id
+  /** The units that the actor administers. */
+  readonly tops: readonly Id[]
+  readonly actorId: Id
+  readonly [brand]: "organisation"
+}

@@ -1,15 +1,10 @@
 import Papa from "papaparse"
+import { BYTE_ORDER_MARK, csvRows, FORMULA, type Delimiter } from "../csv-table.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { piecesOf, type FileContent, type FileEntry, type FileRefused } from "./file-entries.ts"
 import { folded } from "../searching/words.ts"
 import { oneLine, severalLines } from "./text.ts"
 import { MOST_CONTACTS, type AddressBook, type Contact } from "./types.ts"
-
-/**
- * What a programme for tables takes for a formula, at the start of a cell or of a line in it, also in the full width of East Asian scripts (OWASP, CSV injection;
- * B67). The library's own pattern lets a cell with a line break through.
- */
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
 
 /** What puts a formula to rest, taken off again where we read it. */
 const REST = "'"
@@ -75,8 +70,8 @@ function entryOf(fields: readonly (Field | null)[], row: readonly string[], plac
 
 const atRest = (cell: string) => (cell.startsWith(REST) && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell)
 
-/** Every contact as a table that Outlook, Google and we read; formulas are put to rest (B67). A byte order mark tells Excel that it is UTF-8. */
-export function writeCsv(book: AddressBook, { delimiter }: { readonly delimiter: "," | ";" }): string {
+/** Every contact as a table that Outlook, Google and we read; formulas are put to rest (B67). */
+export function writeCsv(book: AddressBook, { delimiter }: { readonly delimiter: Delimiter }): string {
   const most = (of: (contact: Contact) => readonly unknown[]) => Math.max(1, ...book.contacts.map((contact) => of(contact).length))
   const [addresses, phones] = [numbers(most((contact) => contact.addresses)), numbers(most((contact) => contact.phones))]
   const names = new Map(book.lists.map(({ id, name }) => [id, name]))
@@ -96,7 +91,7 @@ export function writeCsv(book: AddressBook, { delimiter }: { readonly delimiter:
     contact.note,
     contact.lists.map((id) => names.get(id) ?? "").join("; "),
   ])
-  return `\ufeff${Papa.unparse({ fields, data: rows }, { delimiter, escapeFormulae: FORMULA })}\r\n`
+  return BYTE_ORDER_MARK + csvRows([fields, ...rows], delimiter)
 }
 
 const numbers = (most: number) => Array.from({ length: most }, (_, at) => at + 1)

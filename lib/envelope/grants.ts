@@ -18,12 +18,50 @@ export type MailboxGrant = {
   readonly grantedAt: Date
 }
 
+/** Somebody administers a unit of an organisation and what is below it, since then (O4). */
+export type AdministratorGrant = {
+  readonly installationId: string
+  readonly organisationId: string
+  readonly unitId: string
+  readonly accountId: string
+  readonly grantedAt: Date
+}
+
+/** The public half of a unit's recovery key, of one generation (keys.md 5). */
+export type UnitKeyGrant = {
+  readonly installationId: string
+  readonly organisationId: string
+  readonly unitId: string
+  readonly generation: number
+  /** X-Wing, 1216 bytes. */
+  readonly kemPublic: Bytes
+  readonly createdAt: Date
+}
+
+/** An employee agreed that a unit helps the account back in, since then (B29). */
+export type RecoveryAgreement = {
+  readonly installationId: string
+  readonly organisationId: string
+  readonly unitId: string
+  readonly accountId: string
+  readonly agreedAt: Date
+}
+
 const roleBytes = ({ installationId, accountId, role, grantedAt }: RoleGrant): Bytes =>
   encodeFields([LABELS.roleGrant, VERSION, installationId, accountId, role, grantedAt])
 
 /** The last field says whose key signed; empty for the installation's. */
 const mailboxBytes = ({ installationId, mailboxId, memberId, grantedAt }: MailboxGrant): Bytes =>
   encodeFields([LABELS.mailboxGrant, VERSION, installationId, mailboxId, memberId, grantedAt, ""])
+
+const administratorBytes = ({ installationId, organisationId, unitId, accountId, grantedAt }: AdministratorGrant): Bytes =>
+  encodeFields([LABELS.administratorGrant, VERSION, installationId, organisationId, unitId, accountId, grantedAt])
+
+const unitKeyBytes = ({ installationId, organisationId, unitId, generation, kemPublic, createdAt }: UnitKeyGrant): Bytes =>
+  encodeFields([LABELS.unitKey, VERSION, installationId, organisationId, unitId, generation, kemPublic, createdAt])
+
+const agreementBytes = ({ installationId, organisationId, unitId, accountId, agreedAt }: RecoveryAgreement): Bytes =>
+  encodeFields([LABELS.recoveryAgreement, VERSION, installationId, organisationId, unitId, accountId, agreedAt])
 
 type By = { readonly installationKey: SigningKey }
 
@@ -33,10 +71,22 @@ export const signRoleGrant = (grant: RoleGrant & By): Bytes => grant.installatio
 /** The installation's word for a membership. */
 export const signMailboxGrant = (grant: MailboxGrant & By): Bytes => grant.installationKey.sign(mailboxBytes(grant))
 
+/** The installation's word for an administrator. */
+export const signAdministratorGrant = (grant: AdministratorGrant & By): Bytes => grant.installationKey.sign(administratorBytes(grant))
+
+/** The installation's word for a unit's recovery key: accounts are sealed to no other (B9). */
+export const signUnitKey = (grant: UnitKeyGrant & By): Bytes => grant.installationKey.sign(unitKeyBytes(grant))
+
+/** The installation's word that an employee agreed: no later key of theirs is sealed to a unit without it (B29). */
+export const signRecoveryAgreement = (agreement: RecoveryAgreement & By): Bytes => agreement.installationKey.sign(agreementBytes(agreement))
+
 type Claimed = { readonly signature: Bytes | null; readonly installationPublicKey: Bytes }
 
 export const isRoleGrant = (grant: RoleGrant & Claimed): boolean => isSigned(roleBytes(grant), grant)
 export const isMailboxGrant = (grant: MailboxGrant & Claimed): boolean => isSigned(mailboxBytes(grant), grant)
+export const isAdministratorGrant = (grant: AdministratorGrant & Claimed): boolean => isSigned(administratorBytes(grant), grant)
+export const isUnitKey = (grant: UnitKeyGrant & Claimed): boolean => isSigned(unitKeyBytes(grant), grant)
+export const isRecoveryAgreement = (agreement: RecoveryAgreement & Claimed): boolean => isSigned(agreementBytes(agreement), agreement)
 
 function isSigned(message: Bytes, { signature, installationPublicKey: publicKey }: Claimed): boolean {
   if (signature === null) return false

@@ -6,6 +6,9 @@ import type { OwnerScope } from "../authz/scope.ts"
 import { listBlocked } from "../blocking/list-blocked.ts"
 import type { MemberContext } from "../context.ts"
 import { factorsOf } from "../factors/account-factors.ts"
+import { listOwnInvitations } from "../organisations/join.ts"
+import { listAdministered } from "../organisations/open-organizer.ts"
+import { listOwnMemberships } from "../organisations/own-memberships.ts"
 import { listOwnTexts } from "../own-texts/list-own-texts.ts"
 import { mailboxOverview } from "../folders/mailbox-overview.ts"
 
@@ -15,17 +18,21 @@ import { mailboxOverview } from "../folders/mailbox-overview.ts"
  */
 export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Promise<Readonly<Record<string, unknown>>> {
   const epoch = new Date(0)
-  const [account, addresses, factors, sessions, browsers, overview, texts, absence, blocked] = await Promise.all([
-    findOwnAccount(ctx.db, scope),
-    findOwnAddresses(ctx.db, scope),
-    factorsOf(ctx, ctx.db, scope.accountId),
-    findLiveSessions(ctx.db, scope, { now: epoch, seenAfter: epoch }),
-    findKnownBrowsers(ctx.db, scope),
-    mailboxOverview(ctx),
-    listOwnTexts(ctx),
-    ownAbsence(ctx),
-    listBlocked(ctx),
-  ])
+  const [account, addresses, factors, sessions, browsers, overview, texts, absence, blocked, places, administered, asked] =
+    await Promise.all([
+      findOwnAccount(ctx.db, scope),
+      findOwnAddresses(ctx.db, scope),
+      factorsOf(ctx, ctx.db, scope.accountId),
+      findLiveSessions(ctx.db, scope, { now: epoch, seenAfter: epoch }),
+      findKnownBrowsers(ctx.db, scope),
+      mailboxOverview(ctx),
+      listOwnTexts(ctx),
+      ownAbsence(ctx),
+      listBlocked(ctx),
+      listOwnMemberships(ctx),
+      listAdministered(ctx),
+      listOwnInvitations(ctx),
+    ])
   return {
     exportedAt: ctx.clock.now(),
     service: ctx.env.baseUrl,
@@ -59,6 +66,25 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
     signature: texts.ok ? texts.value.signature : null,
     templates: texts.ok ? texts.value.templates.map(({ name, text }) => ({ name, text })) : [],
     blockedSenders: blocked.ok ? blocked.value.flatMap(({ sender }) => sender ?? []) : [],
+    organisations: places.ok
+      ? places.value.map(({ organisationName, unitName, kind, joinedAt, isRecoverable }) => ({
+          organisation: organisationName,
+          unit: unitName,
+          as: kind,
+          since: joinedAt,
+          helpsAccountBackIn: isRecoverable,
+        }))
+      : [],
+    administers: administered.ok
+      ? administered.value.map(({ name, units }) => ({ organisation: name, units: units.map((unit) => unit.name) }))
+      : [],
+    askedToJoin: asked.ok
+      ? asked.value.invitations.map(({ organisationName, unitName, expiresAt }) => ({
+          organisation: organisationName,
+          unit: unitName,
+          until: expiresAt,
+        }))
+      : [],
   }
 }
 

@@ -27,8 +27,21 @@ export type Challenge = {
   readonly codesSent: number
   /** A way that proves nothing here, although the account has it: the old phone, where a new one is to take its place. */
   readonly without?: Method
+  /** What stands in the place of the account's own: a number that its organisation gave, the app left out (lib/helping). */
+  readonly instead?: { readonly phone: string | null; readonly withoutApp: boolean }
   /** What a passkey was asked, in the place of the code, until it answers (lib/passkeys/as-factor.ts). */
   readonly passkey?: string | null
+}
+
+/** The account's factors, as they count for this challenge. */
+export async function factorsFor(
+  ctx: VisitorContext,
+  { accountId, instead }: Pick<Challenge, "accountId" | "instead">,
+): Promise<AccountFactors | null> {
+  const own = await factorsOf(ctx, ctx.db, accountId)
+  if (own === null || instead === undefined) return own
+  const phone = instead.phone === null ? {} : { phone: instead.phone, isPhoneLost: false }
+  return { ...own, ...phone, authenticator: instead.withoutApp ? null : own.authenticator }
 }
 
 /** The ways that count for this challenge. */
@@ -93,7 +106,7 @@ export async function showChallenge(
   { purpose, token }: Pick<Of, "purpose" | "token">,
 ): Promise<ShownChallenge | null> {
   const attempt = await openAttempt<Challenge>(ctx, token, purpose)
-  const factors = attempt === null ? null : await factorsOf(ctx, ctx.db, attempt.state.accountId)
+  const factors = attempt === null ? null : await factorsFor(ctx, attempt.state)
   if (attempt === null || factors === null) return null
   const shown = (method: Method): ShownMethod => {
     const number = numberOf(factors, method)
@@ -115,7 +128,7 @@ export async function askBy(
   { purpose, sms, token, language, method }: Of & { readonly method: Method | null },
 ): Promise<Result<Asked, AskFailure>> {
   const attempt = await openAttempt<Challenge>(ctx, token, purpose)
-  const factors = attempt === null ? null : await factorsOf(ctx, ctx.db, attempt.state.accountId)
+  const factors = attempt === null ? null : await factorsFor(ctx, attempt.state)
   if (attempt === null || factors === null) return fail("attempt_gone")
   const wanted = method ?? attempt.state.method
   if (!waysFor(factors, attempt.state).includes(wanted)) return fail("not_found")
@@ -142,8 +155,8 @@ export async function passChallenge<S extends Challenge>(
   attempt: Attempt<S>,
   typed: string,
 ): Promise<Result<Method, FactorProblem | SmsRefusal | ServerBusy | AttemptGone>> {
-  const { method, accountId, code: kept } = attempt.state
-  const factors = await factorsOf(ctx, ctx.db, accountId)
+  const { method, code: kept } = attempt.state
+  const factors = await factorsFor(ctx, attempt.state)
   // The way may have been taken away while its code was on the way.
   if (factors === null || !waysFor(factors, attempt.state).includes(method)) return fail("attempt_gone")
   const phone = numberOf(factors, method)

@@ -10,6 +10,8 @@ import { tryOwnPassword } from "../identity/try-password.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { makeNextGeneration } from "../keys/next-generation.ts"
 import type { TooMany } from "../limits.ts"
+import { lockOrganisationsOf } from "../organisations/leave-all.ts"
+import { renewOwnRecovery } from "../organisations/own-recovery.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { tellEverywhere } from "./tell-everywhere.ts"
 
@@ -44,7 +46,9 @@ export async function rotateKeys(
   const { accountKey, next } = made.value
   try {
     const session = await ctx.db.transaction(async (tx) => {
+      const organisations = await lockOrganisationsOf(tx, accountId)
       if (!(await switchGeneration(tx, scope, next))) throw new NotRotated()
+      await renewOwnRecovery(organisations, ctx, { accountId, generation, accountKey })
       await deleteAllSessions(tx, scope)
       await deleteAttemptsOf(tx, accountId)
       const begun = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true, passkeyId: ctx.passkeyId })

@@ -1,6 +1,6 @@
 import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { findOwnPassword, replacePassword } from "#db/queries/accounts.ts"
-import { lockOwner } from "#db/queries/recovering.ts"
+import { deleteWaits, lockOwner } from "#db/queries/recovering.ts"
 import { deleteOtherSessions, deleteSession } from "#db/queries/sessions.ts"
 import { recordAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -50,6 +50,9 @@ export async function changePassword(
     const { language } = row
     const { timeZone } = ctx
     await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => passwordChangedMail(ctx, { to, language, timeZone }) })
+    // Whoever has a password of their own again needs no way back by their organisation, and its mail opens nothing any more (B25).
+    const helps = await deleteWaits(tx, scope.value, "help")
+    for (const kind of helps) await recordAudit(tx, ctx, { type: "wait.stopped", subjectId: accountId, details: { kind, way: "way_back" } })
     await recordAudit(tx, ctx, { type: "locks.changed", subjectId: accountId, details: { change: "passwordChanged" } })
     return ok(session)
   })

@@ -20,6 +20,14 @@ export type FieldProblem =
   | "required"
   | "time_zone"
   | "language"
+  | "organisation_name"
+  | "organisation_number"
+  | "postal_address"
+  | "cost_centre_code"
+  | "agreement"
+  | "recovery_agreement"
+  | "address_lines"
+  | "day_before"
 
 export type InvalidField = { readonly code: "invalid_fields"; readonly fields: Readonly<Partial<Record<string, FieldProblem>>> }
 

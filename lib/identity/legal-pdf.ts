@@ -19,7 +19,7 @@ export async function canWriteAsPdf(text: LegalText): Promise<boolean> {
 const allOf = ({ title, lead, parts, versionLine }: LegalText): string =>
   [title, lead, versionLine, ...parts.flatMap((part) => [part.title, part.body])].join("")
 
-/** Terms or privacy notice as a PDF of plain text, which can be searched, read aloud and kept (D7). */
+/** A legal text as a PDF of plain text, which can be searched, read aloud and kept (D7). */
 export async function legalPdf(text: LegalText): Promise<Uint8Array> {
   const { document, ...fonts } = await openDocument()
   describe(document, text)

@@ -144,6 +144,7 @@ function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): Memb
     hasNoWayBack: row.hasNoWayBack,
     absence: row.absence,
     waits: row.waits,
+    isAdministrator: row.isAdministrator,
     open: () => (opened ??= openWith(ctx, row, held.secret)),
   }
 }

@@ -7,7 +7,15 @@ import type { Id } from "../ids.ts"
 
 /** Fields that the server must read without their owner: an SMS code has to reach a phone before anybody is signed in (keys.md 2). */
 export type FieldName =
-  "phone" | "link-phone" | "recipient-phone" | "recipient-line" | "backup-phone" | "waiting-phone" | "stop-code" | "authenticator-seed"
+  | "phone"
+  | "link-phone"
+  | "recipient-phone"
+  | "recipient-line"
+  | "backup-phone"
+  | "waiting-phone"
+  | "help-phone"
+  | "stop-code"
+  | "authenticator-seed"
 
 const VERSION_BYTES = 4
 

@@ -39,18 +39,23 @@ function split(key: RecoveryKey, pepper: Bytes) {
   return { verifier: use(LABELS.recoveryVerifier), wrappingKey: use(LABELS.recoveryWrapping) }
 }
 
-const context = (services: Services, { accountId, generation, unlockerId }: UnlockerPlace) => ({
+/** Whose paper or mail the key stands in: the owner's sheet, or the mail of an organisation that helps (lib/helping). */
+export type RecoveryKeyKind = "recovery_sheet" | "organisation_help"
+
+type Place = UnlockerPlace & { readonly kind?: RecoveryKeyKind }
+
+const context = (services: Services, { accountId, generation, unlockerId, kind = "recovery_sheet" }: Place) => ({
   installationId: services.installation.id,
   accountId,
   generation,
-  unlockerKind: "recovery_sheet",
+  unlockerKind: kind,
   unlockerId,
 })
 
 /** Seals the account key under a recovery key. Writes nothing. */
 export function makeRecoveryUnlocker(
   services: Services,
-  { key, accountKey, ...place }: UnlockerPlace & { readonly key: RecoveryKey; readonly accountKey: AccountKey },
+  { key, accountKey, ...place }: Place & { readonly key: RecoveryKey; readonly accountKey: AccountKey },
 ): RecoveryUnlocker {
   const { key: pepper, version } = services.serverKeys.pepper
   const { verifier, wrappingKey } = split(key, pepper)
@@ -61,7 +66,7 @@ export function makeRecoveryUnlocker(
 /** The account key that a recovery key opens, or null: another key, and a row that was changed or moved, look the same (B16). */
 export function openRecoveryUnlocker(
   services: Services,
-  { key, unlocker }: { readonly key: RecoveryKey; readonly unlocker: UnlockerPlace & RecoveryUnlocker },
+  { key, unlocker }: { readonly key: RecoveryKey; readonly unlocker: Place & RecoveryUnlocker },
 ): AccountKey | null {
   const pepper = services.serverKeys.pepper.byVersion(unlocker.params.pepperVersion)
   if (pepper === null) throw new Error(`the pepper of version ${unlocker.params.pepperVersion} is missing`)

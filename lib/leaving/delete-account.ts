@@ -12,6 +12,8 @@ import { verifiedRoles } from "../identity/role-grants.ts"
 import type { Id } from "../ids.ts"
 import { translator } from "../language/translate.ts"
 import { queueSms } from "../notifications/outgoing.ts"
+import type { KeysNotHandedOn, LastAdministrator } from "../organisations/errors.ts"
+import { holdsKeysAlone, leaveAll, lockOrganisationsOf, mayLeaveAll, type Employed } from "../organisations/leave-all.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
 import { membersOf } from "../shared-mailboxes/members.ts"
@@ -21,6 +23,9 @@ import { eraseAccount } from "./erase-holdings.ts"
 
 /** An installation without an operator could be looked after by nobody: another one has to be there first. */
 export type LastOperator = { readonly code: "last_operator" }
+
+/** Why an account cannot go yet. */
+export type MustStay = LastOperator | Employed | LastAdministrator | KeysNotHandedOn
 
 /** Who deletes: the owner, or somebody of support who carries out a case. Fresh proof and permission are looked at before (B25). */
 export type DeletedBy = { readonly kind: "self" } | { readonly kind: "case"; readonly actor: NonNullable<AuditContext["actor"]> }
@@ -36,11 +41,7 @@ type Options = {
  * memberships are gone, the owner is told. Then everything sealed to it is erased, and last the account itself. Others keep their copies, from a sender
  * who is gone. It returns when all is erased; stopped in between or failing, `finishDeletions` goes on.
  */
-export async function deleteAccount(
-  services: Services,
-  accountId: Id,
-  { by, also }: Options,
-): Promise<Result<null, NotFound | LastOperator>> {
+export async function deleteAccount(services: Services, accountId: Id, { by, also }: Options): Promise<Result<null, NotFound | MustStay>> {
   const ctx: AuditContext = { ...services, actor: by.kind === "self" ? { accountId, memberId: null } : by.actor }
   const closed = await services.db.transaction((tx) => close(tx, ctx, { accountId, by, also }))
   if (!closed.ok) return closed
@@ -65,19 +66,26 @@ async function close(
   tx: Tx,
   ctx: AuditContext,
   { accountId, by, also }: Close,
-): Promise<Result<{ readonly mailboxIds: readonly Id[] }, NotFound | LastOperator>> {
+): Promise<Result<{ readonly mailboxIds: readonly Id[] }, NotFound | MustStay>> {
   const roles = await lockRoles(tx)
   const operators = roles.filter((row) => row.role === "operator" && verifiedRoles(ctx.installation, row.accountId, [row]).length > 0)
   if (operators.length === 1 && operators[0]?.accountId === accountId) return fail("last_operator")
+  const organisations = await lockOrganisationsOf(tx, accountId)
   const leaver = await lockLeaver(tx, accountId)
   // Without an address somebody else has begun already.
   if (leaver === null || leaver.addresses.length === 0) return fail("not_found")
+  // With the account held: nobody joins anything from here on (B43).
+  const mayLeave = await mayLeaveAll(ctx, organisations, accountId)
+  if (!mayLeave.ok) return mayLeave
+  // Whoever has support delete the account may be unable to visit the Organizer first.
+  if (by.kind === "self" && (await holdsKeysAlone(ctx, organisations, accountId))) return fail("keys_not_handed_on")
   for (const { role } of roles.filter((row) => row.accountId === accountId)) await deleteRole(tx, { accountId, role })
   const mailboxIds = await findMemberships(tx, accountId)
   for (const mailboxId of mailboxIds) {
     const rest = (await membersOf(ctx, tx, mailboxId)).filter((memberId) => memberId !== accountId)
     await staffMailbox(tx, ctx, mailboxId, rest)
   }
+  await leaveAll(organisations, ctx, accountId)
   await also?.(tx)
   await tellDeleted(ctx, tx, { accountId, ...leaver })
   await closeAccount(tx, accountId)

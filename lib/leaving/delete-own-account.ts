@@ -4,7 +4,7 @@ import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { fail, type Result } from "../result.ts"
-import { deleteAccount, type LastOperator } from "./delete-account.ts"
+import { deleteAccount, type MustStay } from "./delete-account.ts"
 
 /** What was typed is not an address of this account: nobody deletes one by a slip of the finger. */
 export type NotConfirmed = { readonly code: "not_confirmed" }
@@ -13,7 +13,7 @@ export type NotConfirmed = { readonly code: "not_confirmed" }
 export async function deleteOwnAccount(
   ctx: MemberContext,
   { typed }: { readonly typed: string },
-): Promise<Result<null, NotFound | ProofNeeded | NotConfirmed | LastOperator>> {
+): Promise<Result<null, NotFound | ProofNeeded | NotConfirmed | MustStay>> {
   const scope = authorizeProven(ctx, "account:change")
   if (!scope.ok) return scope
   const own = await findOwnAddresses(ctx.db, scope.value)

@@ -1,5 +1,6 @@
 import { domainToUnicode } from "node:url"
 import type { Address } from "../address.ts"
+import { skeleton } from "../skeleton.ts"
 
 /**
  * Of these addresses those that are easily taken for a known one (M17), each with that one: the same to the eye, or one slip of the keyboard away.
@@ -38,25 +39,6 @@ type Known = { readonly address: Address; readonly order: number; readonly shown
 function shownForm(address: Address): Shown {
   const at = address.lastIndexOf("@")
   return { local: skeleton(address.slice(0, at)), domain: skeleton(domainToUnicode(address.slice(at + 1))) }
-}
-
-/** Letters of other scripts and pairs of letters that are taken for Latin ones (after Unicode TS 39, the few that occur in names). */
-const LOOKS_LIKE: Readonly<Record<string, string>> = {
-  ..."а:a в:b е:e к:k м:m н:h о:o р:p с:c т:t у:y х:x і:i ј:j ѕ:s ԁ:d ɡ:g ο:o α:a ν:v ρ:p ι:i κ:k τ:t υ:u"
-    .split(" ")
-    .reduce<Record<string, string>>((all, pair) => {
-      const [sign = "", latin = ""] = pair.split(":")
-      return { ...all, [sign]: latin }
-    }, {}),
-  "0": "o",
-  "1": "l",
-  i: "l",
-  "5": "s",
-}
-
-function skeleton(text: string): string {
-  const plain = text.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll("rn", "m").replaceAll("vv", "w").replaceAll("cl", "d")
-  return [...plain].map((sign) => LOOKS_LIKE[sign] ?? sign).join("")
 }
 
 /** A short name is often one letter away from another short name: only longer ones are compared with room for a slip. */

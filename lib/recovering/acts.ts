@@ -7,16 +7,18 @@ import type { ProvenBy } from "./recovery.ts"
 export type RecoveryAct =
   | { readonly event: "restored" | "restarted" | "phoneLost" }
   | { readonly event: "numberChanged"; readonly by: ProvenBy }
+  | { readonly event: "helped"; readonly newPhone: boolean; readonly appOff: boolean }
   | {
-      readonly event: "numberBegun" | "restartBegun" | "numberDue" | "restartDue"
+      readonly event: "numberBegun" | "restartBegun" | "helpBegun" | "numberDue" | "restartDue" | "helpDue"
       /** For the text messages; null for a wait that has none. */
       readonly stopCode: string | null
     }
-  | { readonly event: "numberStopped" | "restartStopped"; readonly way: StopWay }
+  | { readonly event: "numberStopped" | "restartStopped" | "helpStopped"; readonly way: StopWay }
 
 /** The words of an act of a wait. */
 export const WAIT_EVENTS = {
   restart: { begun: "restartBegun", due: "restartDue", stopped: "restartStopped" },
+  help: { begun: "helpBegun", due: "helpDue", stopped: "helpStopped" },
   new_number: { begun: "numberBegun", due: "numberDue", stopped: "numberStopped" },
 } as const satisfies Record<WaitKind, Readonly<Record<string, RecoveryAct["event"]>>>
 
@@ -31,16 +33,22 @@ export function entryOf(act: RecoveryAct, subjectId: Id): AuditEvent {
       return { type: "recovery.phone_lost", subjectId, details: {} }
     case "numberChanged":
       return { type: "recovery.number_changed", subjectId, details: { by: act.by } }
+    case "helped":
+      return { type: "recovery.helped", subjectId, details: { newPhone: act.newPhone, appOff: act.appOff } }
     case "numberBegun":
     case "restartBegun":
+    case "helpBegun":
       return { type: "wait.begun", subjectId, details: { kind: kindOf(act.event) } }
     case "numberDue":
     case "restartDue":
+    case "helpDue":
       return { type: "wait.over", subjectId, details: { kind: kindOf(act.event) } }
     case "numberStopped":
     case "restartStopped":
+    case "helpStopped":
       return { type: "wait.stopped", subjectId, details: { kind: kindOf(act.event), way: act.way } }
   }
 }
 
-const kindOf = (event: RecoveryAct["event"]): WaitKind => (event.startsWith("restart") ? "restart" : "new_number")
+const kindOf = (event: RecoveryAct["event"]): WaitKind =>
+  event.startsWith("restart") ? "restart" : event.startsWith("help") ? "help" : "new_number"

@@ -16,6 +16,7 @@ import { homeOf, readPhoneNumber } from "../identity/phone-number.ts"
 import type { Id } from "../ids.ts"
 import { openField, sealField } from "../keys/field.ts"
 import { openRecoveryUnlocker, readRecoveryKey } from "../keys/recovery-key.ts"
+import { dropAdministrations, lockOrganisationsOf } from "../organisations/leave-all.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
 import { dropRoles } from "../staff/drop-roles.ts"
@@ -150,6 +151,7 @@ export async function proveNewNumber(
   const proven = await ctx.db.transaction(async (tx): Promise<Result<NumberProven, AttemptGone | StepDone | WaitRunning>> => {
     // Before everything else that is locked (order-of-locks.md).
     await lockRoles(tx)
+    await lockOrganisationsOf(tx, scope.accountId)
     if ((await lockOwner(tx, scope)) === null) return fail("attempt_gone")
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
     if (!(await hasSamePassword(tx, scope, attempt.state))) return fail("attempt_gone")
@@ -194,6 +196,7 @@ async function takeNumber(ctx: VisitorContext, tx: Tx, scope: OwnerScope, { phon
   await deleteAttemptsOf(tx, accountId)
   // Without a second proof the authenticator has gone with the number: whoever switches on another must not have its roles.
   const mailboxId = by === "nothing" ? await dropRoles(tx, ctx, { accountId, why: "new_number" }) : null
+  if (by === "nothing") await dropAdministrations(tx, ctx, { accountId, why: "new_number" })
   await recordStopped(ctx, tx, scope, stopped)
   await tellOwner(asOwner(ctx, scope), tx, scope, { event: "numberChanged", by, alsoTo: before?.phone ?? before?.lostPhone ?? null })
   return mailboxId

@@ -55,6 +55,8 @@ export type RecoveryState = Challenge & {
   readonly by: ProvenBy
   /** The number that is to become the account's. */
   readonly phone: string | null
+  /** The secret of the mail by which an organisation opens the way back (lib/helping); null everywhere else. */
+  readonly help: string | null
   /** The verifier that the password fitted: if it is another by then, the password was changed. */
   readonly verifier: string | null
 }
@@ -164,7 +166,7 @@ export async function proveMailbox(
   const factors = owner === null ? null : await factorsOf(ctx, ctx.db, owner.accountId)
   if (owner === null || factors === null || owner.accountId !== attempt.state.accountId) return fail("attempt_gone")
   const { accountId, language } = owner
-  const proven = { intent, address, language, by: "nothing", phone: null, verifier: null } as const
+  const proven = { intent, address, language, by: "nothing", phone: null, verifier: null, help: null } as const
   const next = attempt as unknown as Attempt<RecoveryState>
   if (intent !== "password") {
     const state: RecoveryState = { ...proven, accountId, method: "one_time_code", code: null, codesSent: 0, without: "sms" }

@@ -11,6 +11,7 @@ import { passwordProblem } from "../identity/password-strength.ts"
 import type { Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { makeNextGeneration } from "../keys/next-generation.ts"
+import { dropAdministrations, lockOrganisationsOf } from "../organisations/leave-all.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseLost as eraseLostMailbox } from "../shared-mailboxes/erase-lost.ts"
 import { dropRoles } from "../staff/drop-roles.ts"
@@ -82,6 +83,7 @@ export async function restartAccount(ctx: VisitorContext, { token, password, dev
     const { signedIn, mailboxId } = await ctx.db.transaction(async (tx) => {
       // Before everything else that is locked (order-of-locks.md).
       await lockRoles(tx)
+      await lockOrganisationsOf(tx, accountId)
       const now = ctx.clock.now()
       const owner = await lockOwner(tx, scope)
       // Judged again: blocked, stopped or changed while the form was filled in.
@@ -92,6 +94,7 @@ export async function restartAccount(ctx: VisitorContext, { token, password, dev
       await insertRestarted(tx, scope, { now, endsAt: new Date(now.getTime() + LATE_MS) })
       const entered = await enterAnew(ctx, tx, scope, { generation, accountKey: made.value.accountKey, device, language: owner.language })
       const left = await dropRoles(tx, ctx, { accountId, why: "restart" })
+      await dropAdministrations(tx, ctx, { accountId, why: "restart" })
       await recordStopped(ctx, tx, scope, entered.stopped)
       await tellOwner(asOwner(ctx, scope), tx, scope, { event: "restarted" })
       return { signedIn: entered.signedIn, mailboxId: left }

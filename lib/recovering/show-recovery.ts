@@ -1,8 +1,8 @@
 import { findOwnerByAddress, findWait, type WaitKind } from "#db/queries/recovering.ts"
 import { findRecoverySheet } from "#db/queries/accounts.ts"
 import type { VisitorContext } from "../context.ts"
-import { factorsOf, methodsOf } from "../factors/account-factors.ts"
-import { showChallenge, type ShownChallenge } from "../factors/challenge.ts"
+import { methodsOf } from "../factors/account-factors.ts"
+import { factorsFor, showChallenge, type ShownChallenge } from "../factors/challenge.ts"
 import { openAttempt, type Attempt } from "../identity/attempts.ts"
 import { lastDigits } from "../identity/phone-number.ts"
 import { STEP, type Intent, type RecoveryState } from "./recovery.ts"
@@ -25,6 +25,8 @@ export type ShownRecovery =
       readonly wait: ShownWait
     }
   | { readonly step: "give_key"; readonly address: string; readonly hasSheet: boolean; readonly wait: ShownWait }
+  /** An organisation has opened the way: only a password is missing. */
+  | { readonly step: "choose_password"; readonly address: string }
   | { readonly step: "give_number"; readonly waits: boolean }
   | { readonly step: "prove_number"; readonly digits: string; readonly waits: boolean }
 
@@ -32,7 +34,7 @@ export type ShownRecovery =
 export async function showRecovery(ctx: VisitorContext, token: string | null): Promise<ShownRecovery | null> {
   const attempt = await openAttempt<RecoveryState>(ctx, token, "recover")
   if (attempt === null) return null
-  const { intent, address, by, phone } = attempt.state
+  const { intent, address, by, phone, help } = attempt.state
   switch (attempt.step) {
     case STEP.proveAddress:
       return { step: "prove_address", intent, address }
@@ -41,6 +43,7 @@ export async function showRecovery(ctx: VisitorContext, token: string | null): P
     case STEP.proveFactor:
       return showFactor(ctx, token, attempt)
     case STEP.giveKey:
+      if (help !== null) return { step: "choose_password", address }
       return { step: "give_key", address, hasSheet: await hasSheet(ctx, attempt), wait: await shownWait(ctx, attempt, "restart") }
     case STEP.giveNumber:
       return { step: "give_number", waits: by === "nothing" }
@@ -61,9 +64,9 @@ async function shownWait(ctx: VisitorContext, { state }: Attempt<RecoveryState>,
 }
 
 async function showFactor(ctx: VisitorContext, token: string | null, attempt: Attempt<RecoveryState>): Promise<ShownRecovery | null> {
-  const { intent, accountId, method, without } = attempt.state
+  const { intent, method, without } = attempt.state
   const asked = await showChallenge(ctx, { purpose: "recover", token })
-  const factors = await factorsOf(ctx, ctx.db, accountId)
+  const factors = await factorsFor(ctx, attempt.state)
   if (factors === null) return null
   const ways = methodsOf(factors).filter((way) => way !== without)
   const shown = { step: "prove_factor", asked: ways.includes(method) ? asked : null, hasPasskey: factors.passkeys > 0 } as const

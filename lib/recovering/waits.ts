@@ -20,15 +20,23 @@ const CARRY_OUT_MS = 14 * DAY
 type Wanted = {
   readonly accountId: Id
   readonly kind: WaitKind
+  /** How long it takes; 72 hours where nothing is said. */
+  readonly waitMs?: number
   /** Sealed; for another number. */ readonly phone: Uint8Array | null
 }
 
 /** A wait that begins now. @returns its row, and the code that stops it as the text message shows it */
-export function newWait(services: Services, { accountId, kind, phone }: Wanted): { readonly wait: NewWait; readonly code: string } {
+export function newWait(
+  services: Services,
+  { accountId, kind, phone, waitMs = WAIT_MS }: Wanted,
+): { readonly wait: NewWait; readonly code: string } {
   const startedAt = services.clock.now()
-  const dueAt = new Date(startedAt.getTime() + WAIT_MS)
+  const dueAt = new Date(startedAt.getTime() + waitMs)
   const { shown: code, sealed: stopCode, hash: stopHash } = newStopCode(services, accountId)
-  return { wait: { kind, startedAt, dueAt, endsAt: new Date(dueAt.getTime() + CARRY_OUT_MS), phone, stopCode, stopHash }, code }
+  const endsAt = new Date(dueAt.getTime() + CARRY_OUT_MS)
+  // Where nothing is waited for, nobody is told that it is over.
+  const toldAt = waitMs === 0 ? startedAt : null
+  return { wait: { kind, startedAt, dueAt, endsAt, toldAt, phone, stopCode, stopHash }, code }
 }
 
 /** Any signed-in browser stops what was announced, without further proof: stopping takes nothing away (I7). The owner is told everywhere. */

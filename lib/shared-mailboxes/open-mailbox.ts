@@ -44,6 +44,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
     isWaitedFor,
     hasNoWayBack: false,
     waits: [],
+    isAdministrator: false,
     open: () => (opened ??= openWith(ctx, found)),
   })
 }

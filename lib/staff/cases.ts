@@ -16,7 +16,7 @@ import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { isId, newId, type Id } from "../ids.ts"
 import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
-import { deleteAccount, type LastOperator } from "../leaving/delete-account.ts"
+import { deleteAccount, type MustStay } from "../leaving/delete-account.ts"
 import type { SendFailure } from "../messages/errors.ts"
 import { sendPlainLetter } from "../messages/send-plain-letter.ts"
 import { openHeld } from "../messages/opened-message.ts"
@@ -136,7 +136,7 @@ export async function declineCase(
 export async function carryOutCase(
   ctx: MemberContext,
   { caseId }: { readonly caseId: Id },
-): Promise<Result<null, SupportFailure | ProofNeeded | CaseDecided | CaseUnproven | LastOperator>> {
+): Promise<Result<null, SupportFailure | ProofNeeded | CaseDecided | CaseUnproven | MustStay>> {
   const scope = authorizeProven(ctx, "case:decide")
   if (!scope.ok) return scope
   const ready = await toDecide(ctx, scope.value, caseId)

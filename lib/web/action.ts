@@ -1,9 +1,13 @@
 import { headers } from "next/headers"
 import { redirect, unstable_rethrow } from "next/navigation"
+import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext, VisitorContext } from "../context.ts"
+import { isId } from "../ids.ts"
 import { translator } from "../language/translate.ts"
 import { withinLimit, type LimitRule } from "../limits.ts"
-import { fail, type Failure, type Result } from "../result.ts"
+import type { OrganizerContext } from "../organisations/context.ts"
+import { openOrganizer } from "../organisations/open-organizer.ts"
+import { fail, ok, type Failure, type Result } from "../result.ts"
 import { details, presentation, type FailureCode } from "./failures.ts"
 import { typed, type InvalidFields } from "./forms.ts"
 import { isOwnPost } from "./origin.ts"
@@ -60,6 +64,30 @@ export function memberAction<I, T, E extends KnownFailure>(shape: Shape<MemberCo
     if (context === null) return show(await visitorContext(), fail("signed_out"), form, shape.keep)
     if (!(await isOwnPost())) return show(context, fail("foreign_origin"), form, shape.keep)
     return perform(shape, context, form, context.actor.accountId)
+  }
+}
+
+type Done<T> = { readonly organizer: OrganizerContext; readonly value: T }
+
+/**
+ * A server action of an administrator. The form names the organisation in a field `organisation`; who administers nothing of it finds nothing there (O4).
+ * Everything before `run` is as for `memberAction`.
+ */
+export function organizerAction<I, T, E extends KnownFailure>({ run, after, ...shape }: Shape<OrganizerContext, I, T, E>): FormAction {
+  return async (before, form) => {
+    const named = form.get("organisation")
+    const organisationId = typeof named === "string" && isId(named) ? named : null
+    const action = memberAction({
+      ...shape,
+      run: async (context, input: I): Promise<Result<Done<T>, E | NotFound>> => {
+        const organizer = organisationId === null ? fail("not_found") : await openOrganizer(context, organisationId)
+        if (!organizer.ok) return organizer
+        const done = await run(organizer.value, input)
+        return done.ok ? ok({ organizer: organizer.value, value: done.value }) : done
+      },
+      after: (_context, { organizer, value }) => after(organizer, value),
+    })
+    return action(before, form)
   }
 }
 

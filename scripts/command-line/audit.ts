@@ -1,4 +1,4 @@
-import { verifyAudit, type AuditFault, type NotedHead } from "#lib/audit/verify-audit.ts"
+import { verifyAudit, verifyOrganisations, type AuditFault, type NotedHead } from "#lib/audit/verify-audit.ts"
 import type { Services } from "#lib/context.ts"
 import { Problem } from "../problem.ts"
 
@@ -10,15 +10,17 @@ const FAULTS: Readonly<Record<AuditFault["problem"], string>> = {
   not_as_noted: "is not what you noted",
 }
 
-/** `sigill audit verify [HEAD]`: walks the audit trail (B78). A head that was noted elsewhere shows also an end that was cut with its row. */
+/** `sigill audit verify [HEAD]`: walks the audit trail of the installation and those of all organisations (B78). A head that was noted elsewhere shows also an end that was cut with its row. */
 export async function auditCommand(services: Services, [what, noted]: readonly (string | undefined)[]): Promise<string> {
   if (what !== "verify") throw new Problem("after audit comes verify, and then the head that you noted last, if any")
   const { count, head, faults } = await verifyAudit(services, noted === undefined ? null : readHead(noted))
-  if (faults.length > 0)
-    throw new Problem(
-      ["the audit trail was changed:", ...faults.map(({ sequence, problem }) => `  entry ${sequence} ${FAULTS[problem]}`)].join("\n"),
-    )
-  const lines = [`The audit trail holds: ${count} ${count === 1 ? "entry" : "entries"}.`]
+  const organisations = await verifyOrganisations(services)
+  const found = [
+    ...inWords("the audit trail was changed:", faults),
+    ...organisations.flatMap((one) => inWords(`the trail of the organisation ${one.scopeId} was changed:`, one.faults)),
+  ]
+  if (found.length > 0) throw new Problem(found.join("\n"))
+  const lines = [`The audit trail holds: ${entries(count)}.`, ...ofOrganisations(organisations.map((one) => one.count))]
   if (count === 0) return lines.join("\n")
   const written = `${head.sequence}.${Buffer.from(head.link).toString("base64url")}`
   return [
@@ -27,6 +29,18 @@ export async function auditCommand(services: Services, [what, noted]: readonly (
     `  ${written}`,
   ].join("\n")
 }
+
+const inWords = (heading: string, faults: readonly AuditFault[]): readonly string[] =>
+  faults.length === 0 ? [] : [heading, ...faults.map(({ sequence, problem }) => `  entry ${sequence} ${FAULTS[problem]}`)]
+
+const entries = (count: number) => `${count} ${count === 1 ? "entry" : "entries"}`
+
+const ofOrganisations = (counts: readonly number[]): readonly string[] =>
+  counts.length === 0
+    ? []
+    : [
+        `The trails of ${counts.length === 1 ? "1 organisation hold" : `${counts.length} organisations hold`}: ${entries(counts.reduce((sum, count) => sum + count, 0))}.`,
+      ]
 
 function readHead(text: string): NotedHead {
   const match = /^([0-9]{1,9})\.([A-Za-z0-9_-]{43})$/.exec(text)

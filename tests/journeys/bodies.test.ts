@@ -47,6 +47,8 @@ const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/invitation/files/[index]": 405,
   "/invitation/files/[index]/show": 405,
   "/invitation/files/all": 405,
+  "/organizer/[organisation]/log/export": 405,
+  "/agreement/[version]/pdf": 405,
   "/privacy/[version]/pdf": 405,
   "/terms/[version]/pdf": 405,
   "/upload/begin": 401,

@@ -192,6 +192,8 @@ async function eventually(page: Page, address: string, name: RegExp): Promise<bo
 
 const STAFF_PAGES: Readonly<Record<string, readonly InstallationRole[]>> = {
   "/operator": ["seller", "support", "operator"],
+  "/operator/organisations": ["seller", "operator"],
+  "/operator/organisations/new": ["seller", "operator"],
   "/operator/people": ["operator"],
   "/operator/audit": ["operator"],
   "/operator/support": ["support"],

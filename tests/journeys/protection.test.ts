@@ -8,7 +8,7 @@ const browser = testBrowser()
 
 const ask = (path: string, asked?: Asked): Promise<Answer> => askAt(productUrl(), path, asked)
 
-const PUBLIC_PAGES = ["/", "/sign-in", "/register", "/terms", "/privacy", "/no-such-page"]
+const PUBLIC_PAGES = ["/", "/sign-in", "/register", "/terms", "/privacy", "/agreement", "/no-such-page"]
 const PROTECTED = [
   "/inbox",
   "/sent",
@@ -27,9 +27,13 @@ const PROTECTED = [
   "/account/reply",
   "/account/storage",
   "/account/blocked",
+  "/account/organisations",
   "/messages/00000000-0000-4000-8000-000000000000/block",
   "/messages/00000000-0000-4000-8000-000000000000/report",
   "/account/shortcuts",
+  "/organizer",
+  "/organizer/00000000-0000-4000-8000-000000000000/people",
+  "/organizer/00000000-0000-4000-8000-000000000000/log/export",
   "/account/id-control",
   "/account/id-control/passkeys",
   "/files/00000000-0000-4000-8000-000000000000/0",

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core"
 import { TERMS_VERSION } from "#lib/identity/terms.ts"
+import { AGREEMENT_VERSION } from "#lib/organisations/agreement.ts"
 import type { Person } from "./given.ts"
 import type { PageWorld } from "./page-world.ts"
 
@@ -55,6 +56,8 @@ export const PUBLIC: readonly Row[] = [
   { route: "/terms/[version]", path: () => `/terms/${TERMS_VERSION}` },
   { route: "/privacy" },
   { route: "/privacy/[version]", path: () => `/privacy/${TERMS_VERSION}` },
+  { route: "/agreement" },
+  { route: "/agreement/[version]", path: () => `/agreement/${AGREEMENT_VERSION}` },
   {
     route: "/genuine",
     what: "an answer",
@@ -167,6 +170,7 @@ export const ACCOUNT: readonly Row[] = [
   { route: "/account/sessions", as: anna },
   { route: "/account/notices", as: anna },
   { route: "/account/blocked", what: "nobody", as: anna },
+  { route: "/account/organisations", what: "none", as: anna },
   { route: "/account/reply", as: anna },
   { route: "/account/storage", as: anna },
   { route: "/account/shortcuts", as: anna },
@@ -177,15 +181,19 @@ export const ACCOUNT: readonly Row[] = [
   { route: "/account/privacy/export", as: anna, before: openAll },
   { route: "/terms/new", as: ({ oldHand }) => oldHand },
   { route: "/operator/claim/[secret]", as: anna, path: ({ operatorSecret }) => `/operator/claim/${operatorSecret}` },
+  { route: "/organizer", what: "nothing to administer", as: anna },
   { route: "/operator", as: ({ operator }) => operator },
 ]
 
-/** Looked at in journeys of their own, which make what is on them: operators.test.ts and passkeys.test.ts. */
+/** Looked at in journeys of their own, which make what is on them: helping, operators, organisations, organizer and passkeys. */
 export const ELSEWHERE = [
   "/account/privacy/deletion",
   "/operator/audit",
   "/operator/cases",
   "/operator/cases/[id]",
+  "/operator/organisations",
+  "/operator/organisations/[id]",
+  "/operator/organisations/new",
   "/operator/people",
   "/operator/support",
   "/operator/support/messages/[id]",
@@ -193,5 +201,17 @@ export const ELSEWHERE = [
   "/operator/support/sent",
   "/operator/support/trash",
   "/operator/support/trash/erase",
+  "/organizer/[organisation]",
+  "/organizer/[organisation]/agreement",
+  "/organizer/[organisation]/cost-centres",
+  "/organizer/[organisation]/cost-centres/[centre]",
+  "/organizer/[organisation]/invitations",
+  "/organizer/[organisation]/log",
+  "/organizer/[organisation]/people",
+  "/organizer/[organisation]/people/[person]",
+  "/organizer/[organisation]/people/[person]/help",
+  "/organizer/[organisation]/units/[unit]",
+  "/organizer/[organisation]/units/[unit]/administrators",
+  "/recover/help/[secret]",
   "/sign-in/passkey",
 ]

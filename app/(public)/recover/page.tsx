@@ -5,6 +5,7 @@ import { attemptToken } from "#lib/web/browser.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { Choose, Done, GiveAddress, isDone } from "./begin.tsx"
 import { GiveNumber, ProveNumber, ProveOtherWay } from "./number-steps.tsx"
+import { ChoosePassword } from "./help/choose-password.tsx"
 import { GiveKey, GivePassword, ProveFactor, ProveMailbox } from "./steps.tsx"
 
 type RecoverPageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
@@ -35,6 +36,8 @@ export default async function RecoverPage({ searchParams }: RecoverPageProps) {
       )
     case "give_key":
       return <GiveKey language={language} shown={shown} />
+    case "choose_password":
+      return <ChoosePassword language={language} address={shown.address} />
     case "give_number":
       return <GiveNumber language={language} shown={shown} />
     case "prove_number":

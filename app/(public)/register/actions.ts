@@ -18,6 +18,7 @@ import {
 import { ok } from "#lib/result.ts"
 import { visitorAction } from "#lib/web/action.ts"
 import { attemptToken, browserFacts } from "#lib/web/browser.ts"
+import { firstPage } from "#lib/web/first-page.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
 const ofAttempt = async () => (await attemptToken()) ?? "none"
@@ -94,10 +95,10 @@ export const createAccountAction = visitorAction({
       }),
     )
   },
-  after: async (_context, signedIn) => {
+  after: async (context, signedIn) => {
     if (signedIn === null) redirect("/register")
     await enter(signedIn)
-    redirect("/inbox")
+    redirect(await firstPage(context, signedIn))
   },
 })
 

@@ -61,7 +61,7 @@ function OwnTrail({ context, entries }: { readonly context: MemberContext; reado
   return (
     <ul role="list" className="form">
       {entries.map((entry) => (
-        <li key={entry.sequence}>
+        <li key={entry.id}>
           {auditWords(t, entry)} ({t(`account.audit.by.${entry.by}`)},{" "}
           <Moment time={entry.at} words={f.when(entry.at, now)} exact={f.exact(entry.at)} />)
         </li>

@@ -23,6 +23,9 @@ const PUBLIC = [
   "/privacy",
   "/privacy/[version]",
   "/privacy/[version]/pdf",
+  "/agreement",
+  "/agreement/[version]",
+  "/agreement/[version]/pdf",
   "/genuine",
   // Open to whoever holds a link, and then only with its code: tests/domain/links.
   "/invitation/[secret]",

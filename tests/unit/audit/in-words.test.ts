@@ -1,5 +1,5 @@
 import { auditKeyOf, auditWords } from "#app/operator/audit/in-words.ts"
-import { AUDIT_TYPES } from "#lib/audit/events.ts"
+import { AUDIT_TYPES, ORGANISATION_AUDIT_TYPES } from "#lib/audit/events.ts"
 import { LOCK_CHANGES } from "#lib/factors/locks-mail.ts"
 import { translator } from "#lib/language/translate.ts"
 
@@ -16,9 +16,17 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
       by: "sheet",
       kind: "restart",
       why: "restart",
+      newPhone: true,
+      appOff: true,
     }
     expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|operator\.audit/)
     expect(t.has(`operator.audit.kind.${auditKeyOf(type)}`)).toBe(true)
+  })
+
+  it.each(ORGANISATION_AUDIT_TYPES)("O12 has words for %s in an organisation, and for choosing it", (type) => {
+    const details = { as: "employee", what: "plan", version: "2026-11-26", unit: "", newPhone: true, appOff: true }
+    expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|organizer\.log/)
+    expect(t.has(`organizer.log.kind.${auditKeyOf(type)}`)).toBe(true)
   })
 
   it.each([...LOCK_CHANGES, "passwordChanged", "passkeyOpens"])("O12 has words of its own for the change %s", (change) => {

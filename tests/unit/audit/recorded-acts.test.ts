@@ -10,14 +10,30 @@ const QUERIES = [
   "factors",
   "generations",
   "leaving",
+  "organisations",
   "passkeys",
   "recovering",
   "roles",
   "shared-mailboxes",
+  "unit-invitations",
+  "unit-keys",
+  "unit-people",
+  "units",
 ]
 
 /** What writes an entry, by itself or in the end. */
-const RECORDERS = ["recordAudit", "tellEverywhere", "tellOwner", "letOpen", "giveRole", "takeRole", "deleteAccount", "recordShown"]
+const RECORDERS = [
+  "recordAudit",
+  "recordOrganisationAudit",
+  "makeUnitKey",
+  "tellEverywhere",
+  "tellOwner",
+  "letOpen",
+  "giveRole",
+  "takeRole",
+  "deleteAccount",
+  "recordShown",
+]
 
 /** Writes that change no lock. */
 const NO_LOCK: Readonly<Record<string, string>> = {

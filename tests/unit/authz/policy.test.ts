@@ -13,6 +13,7 @@ const member = {
   memberId: null,
 } as const satisfies Actor
 const strong = { ...member, hasStrongFactor: true } as const
+const administrator = { kind: "administrator", accountId: "a", organisationId: "o", tops: ["u"], isOfAll: false, memberId: null } as const
 const actors = {
   visitor: { kind: "visitor" },
   link: { kind: "link", holderId: "a", messageId: "m" },
@@ -22,6 +23,9 @@ const actors = {
   expiryClock: { kind: "expiry_clock", holderId: "a" },
   trashClock: { kind: "trash_clock", holderId: "a" },
   member,
+  administrator,
+  ofAll: { ...administrator, tops: ["o"], isOfAll: true },
+  ofNothing: { ...administrator, tops: [] },
   mailbox: { ...strong, roles: ["support", "operator"], memberId: "b" },
   seller: { ...strong, roles: ["seller"] },
   support: { ...strong, roles: ["support"] },
@@ -57,6 +61,13 @@ const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
   "audit:read": ["operator"],
   "support:work": ["support"],
   "case:decide": ["support"],
+  "organisations:manage": ["seller", "operator"],
+  "organizer:see": ["administrator", "ofAll"],
+  "organizer:units": ["administrator", "ofAll"],
+  "organizer:people": ["administrator", "ofAll"],
+  "organizer:administrators": ["administrator", "ofAll"],
+  "organizer:settings": ["ofAll"],
+  "organizer:audit": ["ofAll"],
 }
 
 describe("who may do what", () => {

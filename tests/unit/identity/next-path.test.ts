@@ -2,12 +2,16 @@ import { readPersonName } from "#lib/identity/person-name.ts"
 import { nextPath } from "#lib/web/next-path.ts"
 
 describe("where a sign-in leads", () => {
-  it.each(["/inbox", "/messages/3f2b0c1e-0000-4000-8000-000000000000", "/account/sessions", "/trash?before=abc", "/operator/claim/AbC_-9"])(
-    "B56 %s is a page of ours",
-    (path) => {
-      expect(nextPath(path)).toBe(path)
-    },
-  )
+  it.each([
+    "/inbox",
+    "/messages/3f2b0c1e-0000-4000-8000-000000000000",
+    "/account/sessions",
+    "/trash?before=abc",
+    "/operator/claim/AbC_-9",
+    "/organizer/3f2b0c1e-0000-4000-8000-000000000000",
+  ])("B56 %s is a page of ours", (path) => {
+    expect(nextPath(path)).toBe(path)
+  })
 
   it.each([
     "https://evil.example",

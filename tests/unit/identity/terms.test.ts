@@ -1,14 +1,25 @@
 import { createHash } from "node:crypto"
 import { inflateSync } from "node:zlib"
 import { canWriteAsPdf, legalPdf } from "#lib/identity/legal-pdf.ts"
-import { LEGAL_KINDS, legalText, type LegalKind, type LegalText } from "#lib/identity/legal-text.ts"
+import {
+  LEGAL_KINDS,
+  legalText,
+  legalVersions,
+  readLegalVersion,
+  versionInForce,
+  type LegalKind,
+  type LegalText,
+} from "#lib/identity/legal-text.ts"
 import { readTermsVersion, TERMS_VERSION, TERMS_VERSIONS } from "#lib/identity/terms.ts"
+import { AGREEMENT_VERSION } from "#lib/organisations/agreement.ts"
 
 const SUPPORT = "help@example.org"
-const every = TERMS_VERSIONS.flatMap((version) =>
-  LEGAL_KINDS.flatMap((kind) => ["en", "sv"].map((language) => ({ kind, version, language, name: `${kind} ${version} ${language}` }))),
+const every = LEGAL_KINDS.flatMap((kind) =>
+  legalVersions(kind).flatMap((version) =>
+    ["en", "sv"].map((language) => ({ kind, version, language, name: `${kind} ${version} ${language}` })),
+  ),
 )
-const text = (one: { readonly kind: LegalKind; readonly version: typeof TERMS_VERSION; readonly language: string }) =>
+const text = (one: { readonly kind: LegalKind; readonly version: string; readonly language: string }) =>
   legalText({ ...one, support: SUPPORT })
 
 /** What was published under each version, as a hash over title, lead and parts. */
@@ -17,13 +28,21 @@ const PUBLISHED: Readonly<Record<string, string>> = {
   "terms 2026-11-23 sv": "7bf4dd034d476964",
   "privacy 2026-11-23 en": "98dcce65d7779e9f",
   "privacy 2026-11-23 sv": "30f8fb5198aa3c56",
+  "agreement 2026-11-26 en": "38898a871ac33f6e",
+  "agreement 2026-11-26 sv": "65576ab5590de257",
 }
 
-describe("D7 terms and privacy notice", () => {
+describe("D7 terms, privacy notice and processing agreement", () => {
   it("D7 the newest version is the one in force, and only ours are known", () => {
     expect(TERMS_VERSIONS.at(-1)).toBe(TERMS_VERSION)
     expect([...TERMS_VERSIONS].sort()).toEqual([...TERMS_VERSIONS])
     expect([readTermsVersion(TERMS_VERSION), readTermsVersion("2020-01-01"), readTermsVersion(null)]).toEqual([TERMS_VERSION, null, null])
+  })
+
+  it("D7 the pages show what is asked for: terms and notice by their versions, the agreement by its own", () => {
+    expect(LEGAL_KINDS.map(versionInForce)).toEqual([TERMS_VERSION, TERMS_VERSION, AGREEMENT_VERSION])
+    expect(legalVersions("terms")).toEqual(TERMS_VERSIONS)
+    expect(["2026-11-26", TERMS_VERSION, null].map((text) => readLegalVersion("agreement", text))).toEqual(["2026-11-26", null, null])
   })
 
   it.each(every)("D7 $name is what was published: another text is another version", (one) => {

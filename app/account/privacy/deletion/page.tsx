@@ -58,7 +58,12 @@ export default async function AskDeletionPage({ searchParams }: PageProps) {
   )
 }
 
-const REFUSED = { not_confirmed: "errors.not_confirmed", last_operator: "errors.last_operator" } as const
+const REFUSED = {
+  not_confirmed: "errors.not_confirmed",
+  last_operator: "errors.last_operator",
+  last_administrator: "errors.last_administrator",
+  employed: "errors.employed",
+} as const
 
 type DeleteNowProps = { readonly context: MemberContext; readonly refused: string | string[] | undefined }
 

@@ -2,6 +2,7 @@ import type { MemberContext } from "#lib/context.ts"
 import { addressBook } from "#lib/contacts/book.ts"
 import { writeCsv } from "#lib/contacts/csv-file.ts"
 import { writeVcards } from "#lib/contacts/vcard-file.ts"
+import { delimiterIn } from "#lib/csv-table.ts"
 import { translator } from "#lib/language/translate.ts"
 import { fileHeaders } from "#lib/web/download.ts"
 import { memberRoute, refuse } from "#lib/web/route.ts"
@@ -17,8 +18,7 @@ export const GET = memberRoute<{ readonly form: string }>({ name: "contacts.expo
 async function download(ctx: MemberContext, _request: Request, { form }: { readonly form: string }): Promise<Response> {
   const book = await addressBook(ctx)
   if (!book.ok || !isForm(form)) return refuse(ctx, { code: "not_found" })
-  // Excel parts the columns by the sign of its own language.
-  const delimiter = ctx.language === "sv" ? ";" : ","
+  const delimiter = delimiterIn(ctx.language)
   const text = form === "csv" ? writeCsv(book.value, { delimiter }) : writeVcards(book.value, form === "vcard" ? "4.0" : "3.0")
   const name = `${translator(ctx.language)("contacts.title")} ${ctx.clock.now().toISOString().slice(0, 10)}.${form === "csv" ? "csv" : "vcf"}`
   return new Response(text, { headers: fileHeaders({ name, type: `${TYPES[form]}; charset=utf-8` }) })

@@ -1,0 +1,41 @@
+"use server"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { acceptInvitation, declineInvitation } from "#lib/organisations/join.ts"
+import { leaveUnit } from "#lib/organisations/own-memberships.ts"
+import { memberAction } from "#lib/web/action.ts"
+import { parseForm } from "#lib/web/forms.ts"
+
+const LIMIT = { max: 60, perSeconds: 600 }
+const id = z.uuid("required")
+const answer = z.object({ invitation: id, recovery: z.string().optional(), agreement: z.string().optional() })
+
+/** Joins what the person was asked to, with the visible yes where one is needed (O7, D7). */
+export const acceptInvitationAction = memberAction({
+  name: "organisation.accept",
+  limit: LIMIT,
+  parse: (form) => parseForm(answer, form),
+  keep: ["recovery", "agreement"],
+  run: (context, { invitation, recovery, agreement }) =>
+    acceptInvitation(context, { invitationId: invitation, recovery: recovery === "on", agreement: agreement === "on" }),
+  after: async (_context, { kind, administers }) =>
+    redirect(`/account/organisations?done=${kind === "employee" ? "employed" : administers ? "administers" : "joined"}`),
+})
+
+/** Says no, which the organisation sees. */
+export const declineInvitationAction = memberAction({
+  name: "organisation.decline",
+  limit: LIMIT,
+  parse: (form) => parseForm(z.object({ invitation: id }), form),
+  run: (context, { invitation }) => declineInvitation(context, invitation),
+  after: async () => redirect("/account/organisations?done=declined"),
+})
+
+/** Ends a membership; the account was never the organisation's (O3). */
+export const leaveUnitAction = memberAction({
+  name: "organisation.leave",
+  limit: LIMIT,
+  parse: (form) => parseForm(z.object({ unit: id }), form),
+  run: (context, { unit }) => leaveUnit(context, unit),
+  after: async () => redirect("/account/organisations?done=left"),
+})

@@ -1,0 +1,75 @@
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { Disclosure } from "#app/_ui/disclosure.tsx"
+import { Icon } from "#app/_ui/icon.tsx"
+import { Moment } from "#app/_ui/moment.tsx"
+import type { MemberContext } from "#lib/context.ts"
+import { formats } from "#lib/language/formats.ts"
+import { translator } from "#lib/language/translate.ts"
+import type { ShownMembership } from "#lib/organisations/own-memberships.ts"
+import { leaveUnitAction } from "./actions.ts"
+
+type MembershipListProps = { readonly context: MemberContext; readonly memberships: readonly ShownMembership[] }
+
+/** What the person belongs to, as what and since when; a member can leave (O3). */
+export function MembershipList({ context, memberships }: MembershipListProps) {
+  return (
+    <ul role="list" className="place-list">
+      {memberships.map((membership) => (
+        <li key={membership.unitId}>
+          <Icon name="people" />
+          <One context={context} membership={membership} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function One({ context, membership }: { readonly context: MemberContext; readonly membership: ShownMembership }) {
+  const t = translator(context.language, "organisations")
+  const f = formats(context)
+  const { unitName, organisationName, kind, joinedAt, isRecoverable } = membership
+  return (
+    <div>
+      <h3>
+        <bdi>{unitName}</bdi>
+      </h3>
+      {unitName !== organisationName && (
+        <p>
+          <bdi>{organisationName}</bdi>
+        </p>
+      )}
+      <p>
+        {t(`as.${kind}`)} <Moment time={joinedAt} words={f.day(joinedAt)} exact={f.exact(joinedAt)} />.{" "}
+        {t(kind === "member" ? "helps.never" : isRecoverable ? "helps.yes" : "helps.no")}
+      </p>
+      {kind === "member" && <Leave language={context.language} membership={membership} />}
+    </div>
+  )
+}
+
+/** Folded until it is wanted, so that the question comes before the button. */
+function Leave({ language, membership: { unitId, unitName } }: { readonly language: string; readonly membership: ShownMembership }) {
+  const t = translator(language, "organisations")
+  return (
+    <div className="mt-2">
+      <Disclosure title={<LeaveTitle words={t("leave.title")} name={unitName} />}>
+        <p className="mb-3">{t("leave.means", { unit: unitName })}</p>
+        <ActionForm
+          action={leaveUnitAction}
+          formId={unitId}
+          look="danger"
+          submit={t("leave.act")}
+          submitMeans={unitName}
+          pending={translator(language)("common.working")}
+          fields={[{ kind: "hidden", name: "unit", value: unitId }]}
+        />
+      </Disclosure>
+    </div>
+  )
+}
+
+const LeaveTitle = ({ words, name }: { readonly words: string; readonly name: string }) => (
+  <span>
+    {words} <span className="sr-only">– {name}</span>
+  </span>
+)

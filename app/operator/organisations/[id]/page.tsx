@@ -1,0 +1,130 @@
+import { notFound } from "next/navigation"
+import { titled } from "#app/_forms/titled.ts"
+import { AccountSection } from "#app/account/account-page.tsx"
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { DataTable } from "#app/_ui/data-table.tsx"
+import { Facts } from "#app/_ui/facts.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
+import { PersonLine } from "#app/_ui/person-line.tsx"
+import { authorize } from "#lib/authz/policy.ts"
+import type { MemberContext } from "#lib/context.ts"
+import { isId } from "#lib/ids.ts"
+import { formats } from "#lib/language/formats.ts"
+import { translator } from "#lib/language/translate.ts"
+import { showOrganisation, type OrganisationForOperators } from "#lib/organisations/for-operators.ts"
+import { load } from "#lib/web/load.ts"
+import { requireProvenStaff, requireStaff } from "#lib/web/staff.ts"
+import { OperatorFrame } from "../../operator-page.tsx"
+import { askAdministratorAction } from "../actions.ts"
+import { administratorFields } from "../administrator-fields.ts"
+
+export const generateMetadata = titled("operator.organisations.one")
+
+type PageProps = {
+  readonly params: Promise<{ readonly id: string }>
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>
+}
+
+/** What an installation's people may know of an organisation (B41), and, while nobody administers it, the way to ask somebody (O1). */
+export default async function OrganisationPage({ params, searchParams }: PageProps) {
+  const [{ id }, { done }] = [await params, await searchParams]
+  if (!authorize((await requireStaff()).actor, "organisations:manage").ok || !isId(id)) notFound()
+  const context = await requireProvenStaff()
+  const found = await load((member) => showOrganisation(member, id))
+  if (!found.ok) return null
+  const shown = found.value
+  const t = translator(context.language, "operator")
+  const { name } = shown.organisation
+  return (
+    <OperatorFrame context={context} title={name} back={{ href: "/operator/organisations", label: t("organisations.title") }}>
+      {done === "set_up" && (
+        <Notice kind="done" announce title={t("organisations.isSetUp")} className="mt-4 max-w-[44rem]">
+          <p>{t("organisations.isSetUpBody")}</p>
+        </Notice>
+      )}
+      <div className="mt-6 max-w-[44rem]">
+        <Facts facts={factsOf(context, shown)} />
+      </div>
+      <Administrators context={context} shown={shown} />
+    </OperatorFrame>
+  )
+}
+
+function factsOf(context: MemberContext, { organisation }: OrganisationForOperators) {
+  const t = translator(context.language, "operator")
+  const { day } = formats(context)
+  const { number, postalAddress, region, createdAt, agreementVersion, agreedAt } = organisation
+  const agreement =
+    agreementVersion === null || agreedAt === null ? (
+      t("organisations.notAgreed")
+    ) : (
+      <a href={`/agreement/${agreementVersion}`}>{t("organisations.agreedOn", { day: day(agreedAt) })}</a>
+    )
+  return [
+    { name: t("organisations.number"), value: number },
+    { name: t("organisations.postalAddress"), value: <span className="whitespace-pre-line">{postalAddress}</span> },
+    { name: t("organisations.region"), value: region },
+    { name: t("organisations.since"), value: day(createdAt) },
+    { name: t("organisations.agreement"), value: agreement },
+  ]
+}
+
+function Administrators({ context, shown }: { readonly context: MemberContext; readonly shown: OrganisationForOperators }) {
+  const { language } = context
+  const t = translator(language, "operator")
+  const { organisation, administrators, asked } = shown
+  const hasNone = administrators.length === 0
+  return (
+    <>
+      <AccountSection title={t("organisations.administrators")} lead={t(hasNone ? "organisations.nobody" : "organisations.itself")}>
+        {!hasNone && (
+          <ul role="list" className="space-y-1">
+            {administrators.map(({ name, address }) => (
+              <li key={address}>
+                <PersonLine name={name} address={address} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </AccountSection>
+      {asked.length > 0 && (
+        <AccountSection title={t("organisations.waiting")}>
+          <DataTable
+            caption={t("organisations.waiting")}
+            quietCaption
+            columns={columnsOf(context)}
+            items={asked}
+            itemKey={({ address }) => address}
+          />
+        </AccountSection>
+      )}
+      {hasNone && (
+        <AccountSection title={t("organisations.askAnother")} lead={t("organisations.askAnotherLead")}>
+          <ActionForm
+            action={askAdministratorAction}
+            look="quiet"
+            submit={t("organisations.ask")}
+            pending={translator(language)("common.working")}
+            fields={[{ kind: "hidden", name: "organisation", value: organisation.id }, ...administratorFields(language)]}
+          />
+        </AccountSection>
+      )}
+    </>
+  )
+}
+
+type Asked = OrganisationForOperators["asked"][number]
+
+function columnsOf(context: MemberContext) {
+  const t = translator(context.language, "operator")
+  const { day } = formats(context)
+  return [
+    { key: "address", header: t("organisations.address"), cell: ({ address }: Asked) => <PersonLine address={address} /> },
+    { key: "since", header: t("organisations.askedOn"), cell: ({ invitedAt }: Asked) => day(invitedAt) },
+    {
+      key: "state",
+      header: t("organisations.state"),
+      cell: ({ isOver }: Asked) => t(isOver ? "organisations.isOver" : "organisations.isWaiting"),
+    },
+  ]
+}

@@ -1,0 +1,23 @@
+"use server"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { isId } from "#lib/ids.ts"
+import { addUnit } from "#lib/organisations/units.ts"
+import { organizerAction } from "#lib/web/action.ts"
+import { parseForm } from "#lib/web/forms.ts"
+
+const added = z.object({
+  parent: z.string("required").refine(isId, "required"),
+  kind: z.enum(["department", "sponsored_group"], "required"),
+  name: z.string("required").max(200, "name"),
+})
+
+/** Adds a department or a sponsored group below a unit (O2), and leads back to the tree. */
+export const addUnitAction = organizerAction({
+  name: "organizer.add_unit",
+  limit: { max: 300, perSeconds: 600 },
+  parse: (form) => parseForm(added, form),
+  keep: ["parent", "kind", "name"],
+  run: (context, { parent: parentId, ...unit }) => addUnit(context, { parentId, ...unit }),
+  after: async ({ organisation }) => redirect(`/organizer/${organisation.id}?done=unit_made`),
+})

@@ -1,0 +1,108 @@
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { DataTable } from "#app/_ui/data-table.tsx"
+import { Moment } from "#app/_ui/moment.tsx"
+import { PersonLine } from "#app/_ui/person-line.tsx"
+import { formats } from "#lib/language/formats.ts"
+import { translator } from "#lib/language/translate.ts"
+import type { OrganizerContext } from "#lib/organisations/context.ts"
+import { INVITATIONS_SHOWN, type ShownInvitation } from "#lib/organisations/invitations.ts"
+import { unitHref } from "../organizer-page.tsx"
+import { organisationField } from "../unit-fields.ts"
+import type { OrganizerWords } from "../unit-words.ts"
+import { remindAction, withdrawAction } from "./actions.ts"
+
+type InvitationTableProps = {
+  readonly context: OrganizerContext
+  readonly invitations: readonly ShownInvitation[]
+  /** Those of one unit: then it is not named. */ readonly isOfUnit?: boolean
+}
+
+/** Who has been asked and has not answered (O6), each with a button to remind and one to take the invitation back. */
+export function InvitationTable({ context, invitations, isOfUnit = false }: InvitationTableProps) {
+  const t = translator(context.language, "organizer")
+  const unit = {
+    key: "unit",
+    header: t("invitations.unit"),
+    cell: ({ unitId, unitName }: ShownInvitation) => <a href={unitHref(context.organisation.id, unitId)}>{unitName}</a>,
+  }
+  const [who, as, since, acts] = columnsOf(context)
+  return (
+    <>
+      <DataTable
+        caption={t("invitations.title")}
+        quietCaption
+        columns={isOfUnit ? [who, as, since, acts] : [who, unit, as, since, acts]}
+        items={invitations}
+        itemKey={({ id }) => id}
+      />
+      {invitations.length === INVITATIONS_SHOWN && <p className="mt-3 text-quiet">{t("invitations.most", { count: INVITATIONS_SHOWN })}</p>}
+    </>
+  )
+}
+
+function columnsOf(context: OrganizerContext) {
+  const t = translator(context.language, "organizer")
+  return [
+    {
+      key: "who",
+      header: t("invitations.who"),
+      cell: ({ name, address }: ShownInvitation) => <PersonLine name={name} address={address} />,
+    },
+    { key: "as", header: t("invitations.as"), cell: (one: ShownInvitation) => askedAs(t, one) },
+    { key: "since", header: t("invitations.since"), cell: (one: ShownInvitation) => <Since context={context} invitation={one} /> },
+    {
+      key: "acts",
+      header: t("invitations.acts"),
+      quietHeader: true,
+      cell: (one: ShownInvitation) => <Acts context={context} invitation={one} />,
+    },
+  ] as const
+}
+
+function askedAs(t: OrganizerWords, { kind, administers }: ShownInvitation): string {
+  const place = kind === null ? [] : [t(`invitations.asked.${kind}`)]
+  return [...place, ...(administers ? [t("invitations.asked.administrator")] : [])].join(", ")
+}
+
+type OneProps = { readonly context: OrganizerContext; readonly invitation: ShownInvitation }
+
+function Since({ context, invitation: { invitedAt, remindedAt, expiresAt, isOver } }: OneProps) {
+  const t = translator(context.language, "organizer")
+  const f = formats(context)
+  const now = context.clock.now()
+  return (
+    <>
+      <Moment time={invitedAt} words={f.when(invitedAt, now)} exact={f.exact(invitedAt)} />
+      {remindedAt !== null && <p className="text-sm text-quiet">{t("invitations.reminded", { when: f.when(remindedAt, now) })}</p>}
+      <p className="text-sm text-quiet">{t(isOver ? "invitations.over" : "invitations.until", { day: f.day(expiresAt) })}</p>
+    </>
+  )
+}
+
+function Acts({ context, invitation: { id, address } }: OneProps) {
+  const t = translator(context.language, "organizer")
+  const pending = translator(context.language)("common.working")
+  const fields = [organisationField(context), { kind: "hidden", name: "invitation", value: id } as const]
+  return (
+    <div className="toolbar">
+      <ActionForm
+        action={remindAction}
+        formId={`remind-${id}`}
+        look="quiet"
+        submit={t("invitations.remind")}
+        submitMeans={address}
+        pending={pending}
+        fields={fields}
+      />
+      <ActionForm
+        action={withdrawAction}
+        formId={`withdraw-${id}`}
+        look="danger"
+        submit={t("invitations.withdraw")}
+        submitMeans={address}
+        pending={pending}
+        fields={fields}
+      />
+    </div>
+  )
+}

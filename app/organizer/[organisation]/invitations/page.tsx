@@ -1,0 +1,32 @@
+import { titled } from "#app/_forms/titled.ts"
+import { EmptyState } from "#app/_ui/empty-state.tsx"
+import { translator } from "#lib/language/translate.ts"
+import { listInvitations } from "#lib/organisations/invitations.ts"
+import { requireOrganizer, shown } from "#lib/web/organizer.ts"
+import { OrganizerPage } from "../organizer-page.tsx"
+import { Said, type PageParams } from "../said.tsx"
+import { InvitationTable } from "./invitation-table.tsx"
+
+export const generateMetadata = titled("organizer.invitations.title")
+
+type PageProps = { readonly params: Promise<{ readonly organisation: string }>; readonly searchParams: Promise<PageParams> }
+
+/** Everybody in scope who has been asked and has not answered (O6). */
+export default async function InvitationsPage({ params, searchParams }: PageProps) {
+  const context = await requireOrganizer((await params).organisation)
+  const invitations = await shown(listInvitations(context, null))
+  const { done } = await searchParams
+  const t = translator(context.language, "organizer")
+  return (
+    <OrganizerPage context={context} title={t("invitations.title")} lead={t("invitations.lead")} place="invitations">
+      <Said language={context.language} done={done} />
+      {invitations.length === 0 ? (
+        <EmptyState icon="done" title={t("invitations.emptyTitle")}>
+          {t("invitations.emptyBody")}
+        </EmptyState>
+      ) : (
+        <InvitationTable context={context} invitations={invitations} />
+      )}
+    </OrganizerPage>
+  )
+}

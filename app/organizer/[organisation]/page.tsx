@@ -1,0 +1,84 @@
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { titled } from "#app/_forms/titled.ts"
+import { Notice } from "#app/_ui/notice.tsx"
+import { PlaceList } from "#app/account/place-list.tsx"
+import { translator } from "#lib/language/translate.ts"
+import { showOverview, type Advice } from "#lib/organisations/advice.ts"
+import type { OrganizerContext } from "#lib/organisations/context.ts"
+import type { ShownUnit } from "#lib/organisations/units.ts"
+import { requireOrganizer, shown } from "#lib/web/organizer.ts"
+import { addUnitAction } from "./actions.ts"
+import { adviceRow } from "./advice-words.ts"
+import { OrganizerPage } from "./organizer-page.tsx"
+import { Said, type PageParams } from "./said.tsx"
+import { kindOptions, organisationField, parentOptions } from "./unit-fields.ts"
+import { UnitTree } from "./unit-tree.tsx"
+
+export const generateMetadata = titled("organizer.title")
+
+type PageProps = { readonly params: Promise<{ readonly organisation: string }>; readonly searchParams: Promise<PageParams> }
+
+/** What to do next, and the tree of units with people, cost centres and plans (O2, O4, O5). */
+export default async function OverviewPage({ params, searchParams }: PageProps) {
+  const context = await requireOrganizer((await params).organisation)
+  const { units, advice } = await shown(showOverview(context))
+  const { done } = await searchParams
+  const { language } = context
+  const t = translator(language, "organizer")
+  return (
+    <OrganizerPage context={context} title={t("places.overview")} place="overview">
+      <Said language={language} done={done} />
+      <NextSteps context={context} advice={advice} />
+      <section className="mt-10 max-w-[72rem]">
+        <h2 className="mb-2">{t("tree.title")}</h2>
+        <UnitTree language={language} label={t("tree.title")} units={units} />
+        <div className="mt-6 max-w-[44rem]">
+          <AddUnit context={context} units={units} />
+        </div>
+      </section>
+    </OrganizerPage>
+  )
+}
+
+function NextSteps({ context, advice }: { readonly context: OrganizerContext; readonly advice: readonly Advice[] }) {
+  const t = translator(context.language, "organizer")
+  return (
+    <section className="max-w-[44rem]">
+      <h2 className="mb-2">{t("advice.title")}</h2>
+      {advice.length === 0 ? (
+        <Notice kind="done" title={t("advice.nothing")} />
+      ) : (
+        <PlaceList places={advice.map((one) => adviceRow(context, one))} />
+      )}
+    </section>
+  )
+}
+
+/** Departments are made here too, because most are made on the first day, one after the other. */
+function AddUnit({ context, units }: { readonly context: OrganizerContext; readonly units: readonly ShownUnit[] }) {
+  const t = translator(context.language, "organizer")
+  const fields = [
+    organisationField(context),
+    { kind: "text", name: "name", label: t("unit.name"), autoComplete: "off", maxLength: 80 } as const,
+    {
+      kind: "select",
+      name: "kind",
+      label: t("unit.kind"),
+      hint: t("unit.kindHint"),
+      value: "department",
+      options: kindOptions(t),
+    } as const,
+    { kind: "select", name: "parent", label: t("unit.parent"), options: parentOptions(units) } as const,
+  ]
+  return (
+    <ActionForm
+      action={addUnitAction}
+      formId="add"
+      look="quiet"
+      submit={t("unit.add")}
+      pending={translator(context.language)("common.working")}
+      folded={{ title: t("unit.addTitle"), icon: "plus" }}
+      fields={fields}
+    />
+  )
+}

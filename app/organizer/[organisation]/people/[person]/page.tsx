@@ -1,0 +1,137 @@
+import { ActionForm } from "#app/_forms/action-form.tsx"
+import { titled } from "#app/_forms/titled.ts"
+import { ButtonLink } from "#app/_ui/button.tsx"
+import { Facts } from "#app/_ui/facts.tsx"
+import { AccountSection } from "#app/account/account-page.tsx"
+import { formats } from "#lib/language/formats.ts"
+import { translator } from "#lib/language/translate.ts"
+import type { OrganizerContext } from "#lib/organisations/context.ts"
+import { showPerson, type PersonPlace } from "#lib/organisations/show-person.ts"
+import { listUnits, type ShownUnit } from "#lib/organisations/units.ts"
+import { requireOrganizer, shown } from "#lib/web/organizer.ts"
+import { OrganizerPage, organizerHref, unitHref } from "../../organizer-page.tsx"
+import { Said, type PageParams } from "../../said.tsx"
+import { organisationField, parentOptions } from "../../unit-fields.ts"
+import { movePersonAction, removePersonAction } from "../actions.ts"
+
+export const generateMetadata = titled("organizer.person.title")
+
+type PageProps = {
+  readonly params: Promise<{ readonly organisation: string; readonly person: string }>
+  readonly searchParams: Promise<PageParams>
+}
+
+/** One person as far as the administrator sees them: where they belong, whether they can be helped, and what can be done (O6, O15). */
+export default async function PersonPage({ params, searchParams }: PageProps) {
+  const { organisation, person: accountId } = await params
+  const { done } = await searchParams
+  const context = await requireOrganizer(organisation)
+  const [person, units] = await Promise.all([shown(showPerson(context, accountId)), shown(listUnits(context))])
+  const t = translator(context.language, "organizer")
+  const { name, address, places, help, isBlocked } = person
+  const facts = [
+    { name: t("person.address"), value: <bdi>{address}</bdi> },
+    { name: t("people.help"), value: t(`people.helped.${help}`) },
+    ...(isBlocked ? [{ name: t("person.signIn"), value: t("people.blocked") }] : []),
+  ]
+  return (
+    <OrganizerPage context={context} title={name} place="people" isPlace={false}>
+      <Said language={context.language} done={done} />
+      <div className="max-w-[44rem]">
+        <Facts facts={facts} />
+        <p className="mt-3 text-sm text-quiet">{t(`person.helpMeans.${help}`)}</p>
+        {help === "yes" && accountId !== context.actor.accountId && (
+          <p className="mt-4">
+            <ButtonLink href={organizerHref(context.organisation.id, `/people/${accountId}/help`)} look="quiet" icon="lock">
+              {t("helpBack.link")}
+            </ButtonLink>
+          </p>
+        )}
+      </div>
+      {places.map((place) => (
+        <Place key={place.unitId} context={context} accountId={accountId} place={place} units={units} />
+      ))}
+    </OrganizerPage>
+  )
+}
+
+type PlaceProps = {
+  readonly context: OrganizerContext
+  readonly accountId: string
+  readonly place: PersonPlace
+  readonly units: readonly ShownUnit[]
+}
+
+function Place({ context, accountId, place, units }: PlaceProps) {
+  const t = translator(context.language, "organizer")
+  const { unitId, unitName, kind, joinedAt } = place
+  return (
+    <AccountSection title={unitName}>
+      <p className="mb-4">
+        {t(`person.is.${kind}`, { day: formats(context).day(joinedAt) })}{" "}
+        <a href={unitHref(context.organisation.id, unitId)}>{t("person.toUnit")}</a>
+      </p>
+      {place.isPrimary ? (
+        <Move context={context} accountId={accountId} place={place} units={units} />
+      ) : (
+        <End context={context} accountId={accountId} place={place} units={units} />
+      )}
+    </AccountSection>
+  )
+}
+
+const hidden = ({ context, accountId, place }: PlaceProps) =>
+  [
+    organisationField(context),
+    { kind: "hidden", name: "unit", value: place.unitId },
+    { kind: "hidden", name: "account", value: accountId },
+  ] as const
+
+/** To another department, which then can help, and this one no more (keys.md 5). */
+function Move(props: PlaceProps) {
+  const { context, place, units } = props
+  const t = translator(context.language, "organizer")
+  const others = units.filter(({ id, kind }) => id !== place.unitId && kind !== "sponsored_group")
+  // Nobody should be employed at the top, so that it is not what is chosen by oversight.
+  const first = others.find(({ kind }) => kind === "department") ?? others[0]
+  if (first === undefined) return <p className="text-quiet">{t("person.nowhere")}</p>
+  return (
+    <ActionForm
+      action={movePersonAction}
+      formId={`move-${place.unitId}`}
+      look="quiet"
+      submit={t("person.move")}
+      pending={translator(context.language)("common.working")}
+      fields={[
+        ...hidden(props),
+        {
+          kind: "select",
+          name: "to",
+          label: t("person.to"),
+          hint: t("person.moveMeans"),
+          value: first.id,
+          options: parentOptions(others),
+        },
+      ]}
+    />
+  )
+}
+
+function End(props: PlaceProps) {
+  const { context, place } = props
+  const t = translator(context.language, "organizer")
+  return (
+    <ActionForm
+      action={removePersonAction}
+      formId={`end-${place.unitId}`}
+      look="danger"
+      submit={t("person.end")}
+      submitMeans={place.unitName}
+      pending={translator(context.language)("common.working")}
+      folded={{ title: t("person.endTitle") }}
+      fields={[...hidden(props)]}
+    >
+      <p>{t("person.endMeans")}</p>
+    </ActionForm>
+  )
+}

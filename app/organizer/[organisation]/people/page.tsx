@@ -1,0 +1,105 @@
+import { titled } from "#app/_forms/titled.ts"
+import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
+import { EmptyState } from "#app/_ui/empty-state.tsx"
+import { Field } from "#app/_ui/field.tsx"
+import { Pager } from "#app/_ui/pager.tsx"
+import { Select } from "#app/_ui/select.tsx"
+import { isId } from "#lib/ids.ts"
+import { translator } from "#lib/language/translate.ts"
+import type { OrganizerContext } from "#lib/organisations/context.ts"
+import { listPeople } from "#lib/organisations/people.ts"
+import { listUnits, type ShownUnit } from "#lib/organisations/units.ts"
+import { requireOrganizer, shown } from "#lib/web/organizer.ts"
+import { OrganizerPage, organizerHref } from "../organizer-page.tsx"
+import { Said, type PageParams } from "../said.tsx"
+import { parentOptions } from "../unit-fields.ts"
+import { PeopleTable } from "./people-table.tsx"
+
+export const generateMetadata = titled("organizer.people.title")
+
+type PageProps = { readonly params: Promise<{ readonly organisation: string }>; readonly searchParams: Promise<PageParams> }
+
+type Asked = { readonly words: string; readonly unit: string; readonly kind: string; readonly after: string }
+
+/** Everybody in scope by name, filtered by the address alone, so that it works without JavaScript (O6). */
+export default async function PeoplePage({ params, searchParams }: PageProps) {
+  const context = await requireOrganizer((await params).organisation)
+  const given = await searchParams
+  const text = (name: string) => (typeof given[name] === "string" ? given[name].trim().slice(0, 500) : "")
+  const asked: Asked = { words: text("words"), unit: text("unit"), kind: text("kind"), after: text("after") }
+  const [units, { people, next }] = await Promise.all([shown(listUnits(context)), shown(listPeople(context, windowOf(asked)))])
+  const t = translator(context.language, "organizer")
+  const isFiltered = asked.words !== "" || asked.unit !== "" || asked.kind !== ""
+  return (
+    <OrganizerPage context={context} title={t("people.title")} lead={t("people.lead")} place="people">
+      <Said language={context.language} done={given["done"]} />
+      <Filter context={context} units={units} asked={asked} isFiltered={isFiltered} />
+      <div className="mt-8 max-w-[72rem]">
+        {people.length === 0 ? (
+          <EmptyState icon="people" title={t(isFiltered ? "people.noneTitle" : "people.emptyTitle")}>
+            {t(isFiltered ? "people.noneBody" : "people.emptyBody")}
+          </EmptyState>
+        ) : (
+          <PeopleTable context={context} people={people} />
+        )}
+      </div>
+      <Pager
+        label={translator(context.language)("common.pages")}
+        newer={asked.after === "" ? null : addressOf(context, asked, "")}
+        older={next === null ? null : addressOf(context, asked, next)}
+        newerLabel={t("people.first")}
+        olderLabel={t("people.next")}
+      />
+    </OrganizerPage>
+  )
+}
+
+function windowOf({ words, unit, kind, after }: Asked) {
+  return { words, unitId: isId(unit) ? unit : null, kind: kind === "employee" || kind === "member" ? kind : null, after } as const
+}
+
+function addressOf(context: OrganizerContext, { words, unit, kind }: Asked, after: string): string {
+  const given = Object.entries({ words, unit, kind, after }).filter(([, text]) => text !== "")
+  return organizerHref(context.organisation.id, `/people?${new URLSearchParams(given).toString()}`)
+}
+
+type FilterProps = {
+  readonly context: OrganizerContext
+  readonly units: readonly ShownUnit[]
+  readonly asked: Asked
+  readonly isFiltered: boolean
+}
+
+function Filter({ context, units, asked, isFiltered }: FilterProps) {
+  const t = translator(context.language, "organizer")
+  const here = organizerHref(context.organisation.id, "/people")
+  return (
+    <form action={here} className="form organizer-filter">
+      <Field name="words" label={t("people.words")} defaultValue={asked.words} autoComplete="off" maxLength={100} />
+      <Select
+        name="unit"
+        label={t("people.unit")}
+        defaultValue={asked.unit}
+        options={[{ value: "", label: t("people.anyUnit") }, ...parentOptions(units)]}
+      />
+      <Select
+        name="kind"
+        label={t("people.as")}
+        defaultValue={asked.kind}
+        options={[
+          { value: "", label: t("people.anyKind") },
+          { value: "employee", label: t("people.employee") },
+          { value: "member", label: t("people.member") },
+        ]}
+      />
+      <ButtonRow>
+        <Button type="submit">{t("people.filter")}</Button>
+        {isFiltered && (
+          <ButtonLink href={here} look="plain">
+            {t("people.all")}
+          </ButtonLink>
+        )}
+      </ButtonRow>
+    </form>
+  )
+}

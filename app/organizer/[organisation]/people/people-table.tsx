@@ -1,0 +1,54 @@
+import { DataTable } from "#app/_ui/data-table.tsx"
+import { PersonLine } from "#app/_ui/person-line.tsx"
+import { translator } from "#lib/language/translate.ts"
+import type { OrganizerContext } from "#lib/organisations/context.ts"
+import type { PeoplePage } from "#lib/organisations/people.ts"
+import { organizerHref, unitHref } from "../organizer-page.tsx"
+
+type Listed = PeoplePage["people"][number]
+
+type PeopleTableProps = {
+  readonly context: OrganizerContext
+  readonly people: readonly Listed[]
+  /** Those of one unit: then it is not named. */ readonly isOfUnit?: boolean
+}
+
+/** People with what they are here, and whether they can be helped back in (O15). */
+export function PeopleTable({ context, people, isOfUnit = false }: PeopleTableProps) {
+  const t = translator(context.language, "organizer")
+  const { id } = context.organisation
+  const who = {
+    key: "who",
+    header: t("people.who"),
+    cell: ({ accountId, name, address }: Listed) => (
+      <a href={organizerHref(id, `/people/${accountId}`)}>
+        <PersonLine name={name} address={address} />
+      </a>
+    ),
+  }
+  const unit = {
+    key: "unit",
+    header: t("people.unit"),
+    cell: ({ unitId, unitName }: Listed) => <a href={unitHref(id, unitId)}>{unitName}</a>,
+  }
+  const as = { key: "as", header: t("people.as"), cell: ({ kind }: Listed) => t(`people.${kind}`) }
+  const help = {
+    key: "help",
+    header: t("people.help"),
+    cell: ({ kind, isRecoverable, isBlocked }: Listed) => (
+      <>
+        {t(`people.helped.${kind === "member" ? "member" : isRecoverable ? "yes" : "no"}`)}
+        {isBlocked && <p className="text-sm text-quiet">{t("people.blocked")}</p>}
+      </>
+    ),
+  }
+  return (
+    <DataTable
+      caption={t("people.title")}
+      quietCaption
+      columns={isOfUnit ? [who, as, help] : [who, unit, as, help]}
+      items={people}
+      itemKey={({ accountId, unitId }) => `${accountId} ${unitId}`}
+    />
+  )
+}

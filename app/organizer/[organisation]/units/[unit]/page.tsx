@@ -1,0 +1,145 @@
+import { titled } from "#app/_forms/titled.ts"
+import { Facts } from "#app/_ui/facts.tsx"
+import { AccountSection } from "#app/account/account-page.tsx"
+import { translator } from "#lib/language/translate.ts"
+import { listAdministrators } from "#lib/organisations/administrators.ts"
+import type { OrganizerContext } from "#lib/organisations/context.ts"
+import { listInvitations } from "#lib/organisations/invitations.ts"
+import { listPeople } from "#lib/organisations/people.ts"
+import { listUnits, showUnit, type ShownUnit, type UnitPage } from "#lib/organisations/units.ts"
+import { requireOrganizer, shown } from "#lib/web/organizer.ts"
+import { InvitationTable } from "../../invitations/invitation-table.tsx"
+import { OrganizerPage, organizerHref, unitHref } from "../../organizer-page.tsx"
+import { Said, type PageParams } from "../../said.tsx"
+import { UnitTree } from "../../unit-tree.tsx"
+import { costCentreWords, peopleWords, planWords } from "../../unit-words.ts"
+import { PeopleTable } from "../../people/people-table.tsx"
+import { AddBelow, CloseUnit, InvitePeople, MoveUnit, RenameUnit, UnitSettings } from "./unit-forms.tsx"
+import { AdministratorLine } from "./administrator-line.tsx"
+import { UnitPath } from "./unit-path.tsx"
+
+export const generateMetadata = titled("organizer.unit.title")
+
+type PageProps = {
+  readonly params: Promise<{ readonly organisation: string; readonly unit: string }>
+  readonly searchParams: Promise<PageParams>
+}
+
+/** One unit: where it hangs, its people and who is asked, who administers it, what it charges, what is below (O2–O6). */
+export default async function OneUnitPage({ params, searchParams }: PageProps) {
+  const { organisation, unit: unitId } = await params
+  const context = await requireOrganizer(organisation)
+  const page = await shown(showUnit(context, unitId))
+  const { unit, above, below } = page
+  const { done } = await searchParams
+  const { language } = context
+  const t = translator(language, "organizer")
+  // A unit is hung elsewhere or closed from above.
+  const isBelow = above.at(-1)?.isInScope === true
+  const units = isBelow ? await shown(listUnits(context)) : []
+  return (
+    <OrganizerPage
+      context={context}
+      title={unit.name}
+      place="overview"
+      isPlace={false}
+      above={<UnitPath context={context} above={above} name={unit.name} />}
+    >
+      <Said language={language} done={done} />
+      <div className="max-w-[44rem]">
+        <Facts facts={factsOf(context, unit)} />
+      </div>
+      <People context={context} unit={unit} />
+      <span id="invite" />
+      <AccountSection title={t("invite.title")} lead={t(unit.kind === "sponsored_group" ? "invite.leadGroup" : "invite.lead")}>
+        <InvitePeople context={context} unit={unit} />
+      </AccountSection>
+      <Administrators context={context} unit={unit} />
+      <span id="below" />
+      <AccountSection title={t("unit.below")}>
+        {below.length === 0 ? (
+          <p className="mb-4">{t("unit.nothingBelow")}</p>
+        ) : (
+          <UnitTree language={language} label={t("unit.below")} units={below} />
+        )}
+        <div className="mt-4">
+          <AddBelow context={context} unit={unit} />
+        </div>
+      </AccountSection>
+      <span id="settings" />
+      <AccountSection title={t("unit.settings")} lead={t("unit.settingsLead")}>
+        <UnitSettings context={context} page={page} />
+        {unit.parentId !== null && (
+          <div className="mt-8 grid gap-2">
+            <RenameUnit context={context} unit={unit} />
+            {isBelow && <MoveUnit context={context} unit={unit} units={units} />}
+            {isBelow && <CloseUnit context={context} unit={unit} />}
+          </div>
+        )}
+      </AccountSection>
+    </OrganizerPage>
+  )
+}
+
+function factsOf(context: OrganizerContext, unit: UnitPage["unit"]) {
+  const t = translator(context.language, "organizer")
+  return [
+    { name: t("unit.kind"), value: t(`kind.${unit.kind}`) },
+    { name: t("unit.people"), value: peopleWords(t, unit) },
+    { name: t("unit.costCentre"), value: costCentreWords(t, unit) },
+    { name: t("unit.plan"), value: planWords(t, unit) },
+  ]
+}
+
+type SectionProps = { readonly context: OrganizerContext; readonly unit: ShownUnit }
+
+/** Who belongs to it, the first page of them, and who is asked. */
+async function People({ context, unit }: SectionProps) {
+  const t = translator(context.language, "organizer")
+  const [{ people, next }, asked] = await Promise.all([
+    shown(listPeople(context, { unitId: unit.id, kind: null, words: "", after: "" })),
+    shown(listInvitations(context, unit.id)),
+  ])
+  return (
+    <>
+      <section className="mt-10 max-w-[60rem]">
+        <h2 className="mb-2">{t("unit.people")}</h2>
+        {people.length === 0 ? <p>{t("unit.nobody")}</p> : <PeopleTable context={context} people={people} isOfUnit />}
+        {next !== null && (
+          <p className="mt-3">
+            <a href={organizerHref(context.organisation.id, `/people?unit=${unit.id}`)}>{t("unit.allPeople")}</a>
+          </p>
+        )}
+      </section>
+      {asked.length > 0 && (
+        <section className="mt-10 max-w-[60rem]">
+          <h2 className="mb-2">{t("invitations.title")}</h2>
+          <InvitationTable context={context} invitations={asked} isOfUnit />
+        </section>
+      )}
+    </>
+  )
+}
+
+async function Administrators({ context, unit }: SectionProps) {
+  const t = translator(context.language, "organizer")
+  const own = (await shown(listAdministrators(context))).filter(({ unitId }) => unitId === unit.id)
+  return (
+    <AccountSection title={t("administrators.title")} lead={t("administrators.lead")}>
+      {own.length === 0 ? (
+        <p>{t("administrators.none")}</p>
+      ) : (
+        <ul role="list">
+          {own.map((one) => (
+            <li key={one.accountId}>
+              <AdministratorLine language={context.language} administrator={one} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="mt-3">
+        <a href={`${unitHref(context.organisation.id, unit.id)}/administrators`}>{t("administrators.change")}</a>
+      </p>
+    </AccountSection>
+  )
+}

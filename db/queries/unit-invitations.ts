@@ -1,0 +1,128 @@
+import { and, asc, eq, gt, inArray, lte, sql } from "drizzle-orm"
+import type { OrganisationScope } from "#lib/authz/scope.ts"
+import type { TenantTx } from "../tenancy.ts"
+import { accountAddresses, organisations, unitInvitations, units } from "../schema.ts"
+import { isWithin } from "./units.ts"
+
+export type InvitationRow = typeof unitInvitations.$inferSelect
+
+/** @returns false where the address is asked into the unit already */
+export async function insertInvitation(tx: TenantTx, row: typeof unitInvitations.$inferInsert): Promise<boolean> {
+  const made = await tx.insert(unitInvitations).values(row).onConflictDoNothing().returning({ id: unitInvitations.id })
+  return made.length === 1
+}
+
+export type ListedInvitation = InvitationRow & { readonly unitName: string }
+
+/** Who in scope has been asked and has not answered, the newest first. */
+export async function listInvitations(
+  tx: TenantTx,
+  scope: OrganisationScope,
+  { unitId, limit }: { readonly unitId: string | null; readonly limit: number },
+): Promise<ListedInvitation[]> {
+  return tx
+    .select({ ...invitationColumns, unitName: units.name })
+    .from(unitInvitations)
+    .innerJoin(units, eq(units.id, unitInvitations.unitId))
+    .where(and(isWithin(scope), unitId === null ? undefined : eq(units.id, unitId)))
+    .orderBy(sql`${unitInvitations.invitedAt} desc`, asc(unitInvitations.address))
+    .limit(limit)
+}
+
+const invitationColumns = {
+  id: unitInvitations.id,
+  organisationId: unitInvitations.organisationId,
+  unitId: unitInvitations.unitId,
+  address: unitInvitations.address,
+  name: unitInvitations.name,
+  kind: unitInvitations.kind,
+  administers: unitInvitations.administers,
+  language: unitInvitations.language,
+  invitedAt: unitInvitations.invitedAt,
+  remindedAt: unitInvitations.remindedAt,
+  expiresAt: unitInvitations.expiresAt,
+}
+
+/** An invitation to a unit in scope, locked. */
+export async function lockInvitation(tx: TenantTx, scope: OrganisationScope, id: string): Promise<InvitationRow | null> {
+  const [row] = await tx
+    .select(invitationColumns)
+    .from(unitInvitations)
+    .innerJoin(units, eq(units.id, unitInvitations.unitId))
+    .where(and(eq(unitInvitations.id, id), isWithin(scope)))
+    .for("update", { of: unitInvitations })
+  return row ?? null
+}
+
+export type OwnInvitation = InvitationRow & {
+  readonly unitName: string
+  readonly unitKind: "organisation" | "department" | "sponsored_group"
+  readonly organisationName: string
+  readonly agreementVersion: string | null
+}
+
+/** What the owner of an account is asked, by the addresses that they have proven. */
+export async function findOwnInvitations(tx: TenantTx, accountId: string, now: Date): Promise<OwnInvitation[]> {
+  return tx
+    .select({
+      ...invitationColumns,
+      unitName: units.name,
+      unitKind: units.kind,
+      organisationName: organisations.name,
+      agreementVersion: organisations.agreementVersion,
+    })
+    .from(unitInvitations)
+    .innerJoin(units, eq(units.id, unitInvitations.unitId))
+    .innerJoin(organisations, eq(organisations.id, unitInvitations.organisationId))
+    .innerJoin(accountAddresses, eq(accountAddresses.address, unitInvitations.address))
+    .where(
+      and(eq(accountAddresses.accountId, accountId), sql`${accountAddresses.provenAt} is not null`, gt(unitInvitations.expiresAt, now)),
+    )
+    .orderBy(asc(unitInvitations.invitedAt))
+}
+
+/** Takes one away, answered or withdrawn. @returns whether it was there */
+export async function deleteInvitation(tx: TenantTx, id: string): Promise<boolean> {
+  const gone = await tx.delete(unitInvitations).where(eq(unitInvitations.id, id)).returning({ id: unitInvitations.id })
+  return gone.length === 1
+}
+
+export async function noteReminder(
+  tx: TenantTx,
+  id: string,
+  times: { readonly remindedAt: Date; readonly expiresAt: Date },
+): Promise<void> {
+  await tx.update(unitInvitations).set(times).where(eq(unitInvitations.id, id))
+}
+
+/** Nobody's address is kept longer than an invitation can be answered; those that somebody has in hand go the next time. @returns how many went */
+export async function deleteExpiredInvitations(tx: TenantTx, now: Date): Promise<number> {
+  const over = tx
+    .select({ id: unitInvitations.id })
+    .from(unitInvitations)
+    .where(lte(unitInvitations.expiresAt, now))
+    .for("update", { skipLocked: true })
+  const gone = await tx.delete(unitInvitations).where(inArray(unitInvitations.id, over)).returning({ id: unitInvitations.id })
+  return gone.length
+}
+
+type Gone = Pick<InvitationRow, "unitId">
+
+/** Takes everything back that was asked into a unit. @returns what there was */
+export async function deleteInvitationsInto(tx: TenantTx, unitId: string): Promise<Gone[]> {
+  return tx.delete(unitInvitations).where(eq(unitInvitations.unitId, unitId)).returning({ unitId: unitInvitations.unitId })
+}
+
+/** Takes back what was asked of people who would administer one of these units. @returns what there was */
+export async function deleteInvitationsToAdminister(tx: TenantTx, unitIds: readonly string[]): Promise<Gone[]> {
+  if (unitIds.length === 0) return []
+  return tx
+    .delete(unitInvitations)
+    .where(and(inArray(unitInvitations.unitId, [...unitIds]), unitInvitations.administers))
+    .returning({ unitId: unitInvitations.unitId })
+}
+
+/** Who has been asked into one unit and has not answered. */
+export async function listInvitationsOf(tx: TenantTx, unitId: string): Promise<InvitationRow[]> {
+  return tx.select().from(unitInvitations).where(eq(unitInvitations.unitId, unitId)).orderBy(asc(unitInvitations.invitedAt))
+}

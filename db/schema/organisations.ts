@@ -1,0 +1,162 @@
+import { sql } from "drizzle-orm"
+import { boolean, check, date, index, pgTable, primaryKey, smallint, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core"
+import { accounts } from "./accounts.ts"
+import { bytes, instant } from "./columns.ts"
+
+/*
+ * Every table here says whose rows they are (`organisation_id`), and row-level security shows a transaction the rows of the one organisation, or of the one
+ * person, that it named (db/tenancy.ts); a query that forgot its condition returns nothing of anybody else's (B39).
+ */
+
+/** An organisation account (O1). Its name is the only thing that a notice may call an organisation (I10). */
+export const organisations = pgTable(
+  "organisations",
+  {
+    id: uuid().primaryKey(),
+    name: text().notNull(),
+    /** The name as it is taken by the eye: two that resemble each other have the same. */
+    nameKey: text().notNull(),
+    /** As it is registered with the authority of its country. */
+    number: text().notNull(),
+    postalAddress: text().notNull(),
+    region: text().notNull(),
+    /** The version of the processing agreement that an administrator accepted (D7); null before. */
+    agreementVersion: text(),
+    agreedAt: instant(),
+    agreedBy: uuid().references(() => accounts.id, { onDelete: "set null" }),
+    /** How long somebody whom an administrator helps back in waits, and can stop it (O7); 0 for not at all. */
+    recoveryWaitHours: smallint().notNull().default(0),
+    createdAt: instant().notNull(),
+  },
+  (t) => [uniqueIndex("organisations_name").on(t.nameKey), uniqueIndex("organisations_number").on(t.number)],
+)
+
+export const ofOrganisation = () =>
+  uuid()
+    .notNull()
+    .references(() => organisations.id, { onDelete: "cascade" })
+
+/** What use is charged to (O8). */
+export const costCentres = pgTable(
+  "cost_centres",
+  {
+    id: uuid().primaryKey(),
+    organisationId: ofOrganisation(),
+    code: text().notNull(),
+    name: text().notNull(),
+    /** Days, both included; null for no end. */
+    validFrom: date({ mode: "string" }),
+    validTo: date({ mode: "string" }),
+    buyerReference: text(),
+  },
+  (t) => [uniqueIndex("cost_centres_code").on(t.organisationId, t.code)],
+)
+
+/** Departments and sponsored groups in a tree (O2); the one without a parent stands for the whole organisation and has its id. */
+export const units = pgTable(
+  "units",
+  {
+    id: uuid().primaryKey(),
+    organisationId: ofOrganisation(),
+    parentId: uuid().references((): AnyPgColumn => units.id),
+    kind: text().$type<"organisation" | "department" | "sponsored_group">().notNull(),
+    name: text().notNull(),
+    /** From the whole organisation down to the unit itself: who administers one of these administers it. */
+    path: uuid().array().notNull(),
+    /** Null for that of the unit above (O4). */
+    costCentreId: uuid().references(() => costCentres.id, { onDelete: "set null" }),
+    plan: text().$type<"lite" | "full">(),
+    /** An administrator left whose keys nobody could replace at that moment: the next one who can does (keys.md 5). */
+    rotationDue: boolean().notNull().default(false),
+    closedAt: instant(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [
+    index("units_organisation").on(t.organisationId),
+    index("units_path").using("gin", t.path),
+    uniqueIndex("units_root")
+      .on(t.organisationId)
+      .where(sql`${t.parentId} is null`),
+    uniqueIndex("units_name")
+      .on(t.parentId, sql`lower(${t.name})`)
+      .where(sql`${t.closedAt} is null`),
+    check("units_kind", sql`${t.kind} in ('organisation', 'department', 'sponsored_group')`),
+    check("units_top", sql`(${t.kind} = 'organisation') = (${t.parentId} is null)`),
+    check("units_plan", sql`${t.plan} in ('lite', 'full')`),
+  ],
+)
+
+/** Who administers a unit and what is below it; counts only with the installation key's signature (keys.md 2). */
+export const unitAdministrators = pgTable(
+  "unit_administrators",
+  {
+    unitId: uuid()
+      .notNull()
+      .references(() => units.id, { onDelete: "cascade" }),
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    organisationId: ofOrganisation(),
+    grantedAt: instant().notNull(),
+    signature: bytes().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.unitId, t.accountId] }), index("unit_administrators_account").on(t.accountId)],
+)
+
+/** Who belongs to a unit: as an employee, whose account the organisation owns, or as a member, whose account it does not (O3). */
+export const unitPeople = pgTable(
+  "unit_people",
+  {
+    unitId: uuid()
+      .notNull()
+      .references(() => units.id),
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    organisationId: ofOrganisation(),
+    kind: text().$type<"employee" | "member">().notNull(),
+    /** The department whose recovery key opens the employee's account (keys.md 5); one at most for each person. */
+    isPrimary: boolean().notNull(),
+    joinedAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.unitId, t.accountId] }),
+    index("unit_people_account").on(t.accountId),
+    index("unit_people_organisation").on(t.organisationId, t.accountId),
+    uniqueIndex("unit_people_primary")
+      .on(t.accountId)
+      .where(sql`${t.isPrimary}`),
+    check("unit_people_kind", sql`${t.kind} in ('employee', 'member')`),
+    check("unit_people_primary_employee", sql`not ${t.isPrimary} or ${t.kind} = 'employee'`),
+  ],
+)
+
+/** Somebody is asked to join a unit, to administer it, or both (O6); answered by who has proven the address, and gone with the answer. */
+export const unitInvitations = pgTable(
+  "unit_invitations",
+  {
+    id: uuid().primaryKey(),
+    organisationId: ofOrganisation(),
+    unitId: uuid()
+      .notNull()
+      .references(() => units.id, { onDelete: "cascade" }),
+    address: text().notNull(),
+    /** What the organisation calls them until they have said their name themselves; empty where it did not. */
+    name: text().notNull(),
+    /** Null for who is only to administer. */
+    kind: text().$type<"employee" | "member">(),
+    administers: boolean().notNull(),
+    language: text().notNull(),
+    invitedAt: instant().notNull(),
+    remindedAt: instant(),
+    expiresAt: instant().notNull(),
+  },
+  (t) => [
+    uniqueIndex("unit_invitations_once").on(t.unitId, t.address),
+    index("unit_invitations_address").on(t.address),
+    index("unit_invitations_organisation").on(t.organisationId),
+    index("unit_invitations_expiry").on(t.expiresAt),
+    check("unit_invitations_kind", sql`${t.kind} in ('employee', 'member')`),
+    check("unit_invitations_something", sql`${t.kind} is not null or ${t.administers}`),
+  ],
+)

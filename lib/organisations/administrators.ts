@@ -1,0 +1,112 @@
+import { deleteAdministrator, deleteUnitKeyWraps } from "#db/queries/unit-keys.ts"
+import { findNames } from "#db/queries/audit.ts"
+import { deleteInvitationsToAdminister } from "#db/queries/unit-invitations.ts"
+import { findPerson } from "#db/queries/roles.ts"
+import { findSubtree, findUnits, lockUnit, updateUnit, type UnitRow } from "#db/queries/units.ts"
+import type { TenantTx } from "#db/tenancy.ts"
+import { recordOrganisationAudit } from "../audit/record-audit.ts"
+import type { NotFound } from "../authz/policy.ts"
+import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import type { Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { act, look } from "./act.ts"
+import { lockedAdministrators } from "./administered.ts"
+import type { OrganizerContext } from "./context.ts"
+import type { KeysNotHandedOn, LastAdministrator } from "./errors.ts"
+import { waitingIn } from "./hand-on-unit-keys.ts"
+import { membershipMail } from "./mails.ts"
+import { keyStateOf } from "./key-state.ts"
+import { rotateUnitKey } from "./rotate-unit-key.ts"
+import { isOpenable } from "./unit-keys.ts"
+import { recordWithdrawn } from "./withdraw.ts"
+
+export type ShownAdministrator = {
+  readonly accountId: Id
+  readonly name: string
+  readonly address: string
+  readonly unitId: Id
+  readonly grantedAt: Date
+  /** Has the right and waits for the keys, until an administrator who has them visits (keys.md 5). */
+  readonly isWaiting: boolean
+  readonly isSelf: boolean
+}
+
+/** Who administers the units in scope (O4). */
+export function listAdministrators(ctx: OrganizerContext): Promise<Result<readonly ShownAdministrator[], NotFound>> {
+  return look(ctx, "organizer:see", async (tx, scope) => {
+    const units = await findUnits(tx, scope)
+    const inScope = new Set(units.map(({ id }) => id))
+    const state = await keyStateOf(ctx, tx, units)
+    const grants = state.grants.filter(({ unitId }) => inScope.has(unitId))
+    const people = new Map(
+      (
+        await findNames(
+          tx,
+          grants.map(({ accountId }) => accountId),
+        )
+      ).map((person) => [person.id, person]),
+    )
+    const waiting = waitingIn(state, units)
+    return ok(
+      grants.flatMap(({ accountId, unitId, grantedAt }) => {
+        const person = people.get(accountId)
+        if (person === undefined) return []
+        const { name, address } = person
+        const isWaiting = waiting.some((one) => one.accountId === accountId && one.unit.id === unitId)
+        return [{ accountId, name, address, unitId, grantedAt, isWaiting, isSelf: accountId === ctx.actor.accountId }]
+      }),
+    )
+  })
+}
+
+/** Ends somebody's right to administer a unit, with their keys to it, and tells them. The act records it, and sees to new keys. */
+export async function endAdministration(
+  tx: TenantTx,
+  ctx: OrganizerContext,
+  { unit, accountId }: { readonly unit: Pick<UnitRow, "id" | "name">; readonly accountId: Id },
+): Promise<void> {
+  await deleteAdministrator(tx, { unitId: unit.id, accountId })
+  await deleteUnitKeyWraps(tx, { unitId: unit.id, holderId: accountId })
+  await tell(tx, ctx, accountId, unit)
+}
+
+/**
+ * Takes the administration of a unit from somebody. Their keys to it are gone with it, and it gets new ones in the same act (keys.md 5); where the
+ * administrator who removes cannot open them, that waits for one who can. Whom they may have asked to administer it, or a unit below, is asked no more: they
+ * would have a way back by that. The last administrator of the whole organisation stays (O4). @returns also how many invitations were taken back
+ */
+export function removeAdministrator(
+  ctx: OrganizerContext,
+  { unitId, accountId }: { readonly unitId: Id; readonly accountId: Id },
+): Promise<
+  Result<{ readonly isRotated: boolean; readonly withdrawn: number }, NotFound | ProofNeeded | LastAdministrator | KeysNotHandedOn>
+> {
+  if (!hasFreshProof(ctx.member)) return Promise.resolve(fail("proof_needed"))
+  return act(ctx, "organizer:administrators", async (tx, scope) => {
+    const unit = await lockUnit(tx, scope, unitId)
+    const grants = await lockedAdministrators(ctx, tx, scope.organisationId)
+    if (unit === null || !grants.some((grant) => grant.unitId === unitId && grant.accountId === accountId)) return fail("not_found")
+    if (unit.parentId === null && grants.filter((grant) => grant.unitId === unitId).length === 1) return fail("last_administrator")
+    // Who alone holds the keys hands them on first: a colleague's visit does that, and without it nobody could be helped any more.
+    const isLost = (await isOpenable(ctx, tx, unit)) && !(await isOpenable(ctx, tx, unit, { unitId, accountId }))
+    if (isLost) return fail("keys_not_handed_on")
+    await endAdministration(tx, ctx, { unit, accountId })
+    const isRotated = await rotateUnitKey(tx, ctx, unit)
+    if (!isRotated) await updateUnit(tx, unitId, { rotationDue: true })
+    const within = (await findSubtree(tx, unitId)).map(({ id }) => id)
+    const withdrawn = await recordWithdrawn(tx, ctx, scope.organisationId, await deleteInvitationsToAdminister(tx, within))
+    const event = { type: "administrator.removed", subjectId: accountId, details: { unit: unitId } } as const
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
+    return ok({ isRotated, withdrawn })
+  })
+}
+
+async function tell(tx: TenantTx, ctx: OrganizerContext, accountId: Id, { name: unit }: Pick<UnitRow, "name">): Promise<void> {
+  const language = (await findPerson(tx, accountId))?.language ?? ctx.language
+  const { name: organisation } = ctx.organisation
+  await mailEveryAddress(ctx, tx, {
+    accountId,
+    mailTo: (to) => membershipMail(ctx, { to, language, what: "administersNoMore", organisation, unit }),
+  })
+}

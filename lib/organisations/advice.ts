@@ -1,0 +1,125 @@
+import { countInvitations } from "#db/queries/count-invitations.ts"
+import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
+import { listCostCentres } from "#db/queries/units.ts"
+import type { NotFound } from "../authz/policy.ts"
+import type { Id } from "../ids.ts"
+import { ok, type Result } from "../result.ts"
+import { look } from "./act.ts"
+import { administratorsOf } from "./administered.ts"
+import { listAdministrators, type ShownAdministrator } from "./administrators.ts"
+import { AGREEMENT_VERSION } from "./agreement.ts"
+import type { OrganizerContext } from "./context.ts"
+import { listUnits, type ShownUnit } from "./units.ts"
+
+/** A unit by its name. */
+export type NamedUnit = Pick<ShownUnit, "id" | "name">
+
+/** Something to do next (O5), with what its words and its link need. */
+export type Advice =
+  /** The agreement in force is another one than that which was accepted (D7). */
+  | { readonly code: "agreement_older" }
+  /** Nobody else could help if that one is away, or has lost everything (keys.md 5). */
+  | { readonly code: "one_administrator"; readonly isAsked: boolean }
+  /** They have the right, and not the keys yet. */
+  | { readonly code: "waits_for_keys"; readonly unit: NamedUnit; readonly count: number }
+  | { readonly code: "no_departments" }
+  | { readonly code: "nobody_employed"; readonly unit: NamedUnit }
+  /** Only who administers the whole can help them: nobody is nearer to them. */
+  | { readonly code: "employed_at_top"; readonly count: number }
+  | {
+      readonly code: "no_cost_centre"
+      readonly units: readonly NamedUnit[]
+      /** There is one to choose. */ readonly hasAny: boolean
+    }
+  | { readonly code: "invitations_over"; readonly count: number }
+
+/** What is known of the units in scope. */
+export type Known = {
+  readonly organisationId: Id
+  readonly agreementVersion: string | null
+  /** The whole organisation is in scope. */
+  readonly isOfAll: boolean
+  readonly units: readonly ShownUnit[]
+  readonly administrators: readonly Pick<ShownAdministrator, "accountId" | "unitId" | "isWaiting">[]
+  /** Somebody is asked to administer the whole and has not answered. */
+  readonly isAsked: boolean
+  readonly invitationsOver: number
+  /** Asked to be employed. */
+  readonly employeesAsked: number
+  /** The organisation has cost centres. */
+  readonly hasCostCentres: boolean
+}
+
+/** What there is to do next, the most pressing first (O5); nothing where all is well. */
+export function adviceFor(known: Known): readonly Advice[] {
+  return [...forTheWhole(known), ...forKeys(known), ...forPeople(known), ...forCostCentres(known), ...forInvitations(known)]
+}
+
+function forTheWhole({ isOfAll, organisationId, agreementVersion, administrators, isAsked }: Known): readonly Advice[] {
+  if (!isOfAll) return []
+  const ofAll = administrators.filter(({ unitId }) => unitId === organisationId)
+  return [
+    ...(agreementVersion === AGREEMENT_VERSION ? [] : [{ code: "agreement_older" } as const]),
+    ...(ofAll.length > 1 ? [] : [{ code: "one_administrator", isAsked } as const]),
+  ]
+}
+
+function forKeys({ units, administrators }: Known): readonly Advice[] {
+  return units.flatMap(({ id, name }) => {
+    const count = administrators.filter(({ unitId, isWaiting }) => unitId === id && isWaiting).length
+    return count === 0 ? [] : [{ code: "waits_for_keys", unit: { id, name }, count } as const]
+  })
+}
+
+function forPeople({ isOfAll, units, organisationId, employeesAsked }: Known): readonly Advice[] {
+  const departments = units.filter(({ kind }) => kind === "department")
+  const [first] = departments
+  if (first === undefined) return isOfAll ? [{ code: "no_departments" }] : []
+  const isAnybody = employeesAsked > 0 || units.some(({ employees }) => employees > 0)
+  const atTop = units.find(({ id }) => id === organisationId)?.employees ?? 0
+  return [
+    ...(isAnybody ? [] : [{ code: "nobody_employed", unit: { id: first.id, name: first.name } } as const]),
+    ...(atTop === 0 ? [] : [{ code: "employed_at_top", count: atTop } as const]),
+  ]
+}
+
+function forCostCentres({ units, hasCostCentres: hasAny }: Known): readonly Advice[] {
+  const without = units.filter(({ kind, costCentre }) => kind === "department" && costCentre === null)
+  return without.length === 0 ? [] : [{ code: "no_cost_centre", units: without.map(({ id, name }) => ({ id, name })), hasAny }]
+}
+
+const forInvitations = ({ invitationsOver: count }: Known): readonly Advice[] => (count === 0 ? [] : [{ code: "invitations_over", count }])
+
+export type Overview = { readonly units: readonly ShownUnit[]; readonly advice: readonly Advice[] }
+
+/** The tree of what somebody administers, and what to do next in it (O2, O5). */
+export async function showOverview(ctx: OrganizerContext): Promise<Result<Overview, NotFound>> {
+  const [units, administrators, facts] = await Promise.all([listUnits(ctx), listAdministrators(ctx), otherFacts(ctx)])
+  if (!units.ok) return units
+  if (!administrators.ok) return administrators
+  if (!facts.ok) return facts
+  const { actor, organisation } = ctx
+  const known = { organisationId: organisation.id, agreementVersion: organisation.agreementVersion, isOfAll: actor.isOfAll }
+  const advice = adviceFor({ ...known, units: units.value, administrators: administrators.value, ...facts.value })
+  return ok({ units: units.value, advice })
+}
+
+/** Whether somebody is the only one who administers the whole organisation: every page of it says so until there is another (keys.md 5). */
+export async function isAlone(ctx: OrganizerContext): Promise<boolean> {
+  if (!ctx.actor.isOfAll) return false
+  const found = await look(ctx, "organizer:see", async (tx, scope) => ok(await administratorsOf(ctx, tx, [scope.organisationId])))
+  return found.ok && found.value.length === 1
+}
+
+type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres">
+
+function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>> {
+  return look(ctx, "organizer:people", async (tx, scope) => {
+    const now = ctx.clock.now()
+    const ofWhole = ctx.actor.isOfAll ? await listInvitationsOf(tx, scope.organisationId) : []
+    const isAsked = ofWhole.some(({ administers, expiresAt }) => administers && expiresAt > now)
+    const hasCostCentres = (await listCostCentres(tx, scope)).length > 0
+    const { overdue: invitationsOver, employees: employeesAsked } = await countInvitations(tx, scope, now)
+    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres })
+  })
+}

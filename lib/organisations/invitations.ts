@@ -1,0 +1,163 @@
+import {
+  deleteInvitation,
+  listInvitations as findInvitations,
+  lockInvitation,
+  noteReminder,
+  type InvitationRow,
+} from "#db/queries/unit-invitations.ts"
+import { findUnitNames } from "#db/queries/units.ts"
+import { parseAddress, type Address } from "../address.ts"
+import { recordOrganisationAudit } from "../audit/record-audit.ts"
+import type { NotFound } from "../authz/policy.ts"
+import { invalidField, type InvalidField } from "../identity/errors.ts"
+import { DAY, HOUR, SECOND } from "../clock.ts"
+import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { eased } from "../identity/limits.ts"
+import { sendMail } from "../identity/notices.ts"
+import { readPersonName } from "../identity/person-name.ts"
+import type { Id } from "../ids.ts"
+import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { act, done, look } from "./act.ts"
+import type { OrganizerContext } from "./context.ts"
+import type { WrongPlace } from "./errors.ts"
+import { askedAs, invitationEnds, inviteInto } from "./invite.ts"
+import { invitationMail } from "./mails.ts"
+import { openUnit } from "./units.ts"
+
+/** Lines of one form; more is what a file is for. */
+export const MOST_LINES = 200
+
+/**
+ * How often one organisation may ask the same person on a day, into however many units, and withdrawn or not: enough for somebody who sits in many groups, and
+ * nobody's mailbox is filled.
+ */
+const TO_ONE: LimitRule = { name: "organisations.invite", max: 10, perSeconds: DAY / SECOND }
+
+/** Between two reminders to the same person, so that nobody is pestered. */
+const REMINDER_PAUSE_MS = 20 * HOUR
+
+export type InviteLines = {
+  readonly unitId: Id
+  /** One person a line: an address, or a name and the address in angle brackets or behind a comma, semicolon or tab. */
+  readonly lines: string
+  readonly kind: "employee" | "member" | null
+  readonly administers: boolean
+}
+
+export type Invited = { readonly invited: number; /** Who were asked already. */ readonly again: readonly Address[] }
+
+/**
+ * Asks people into a unit (O6): all of them or, where a line cannot be read, none, so that what was typed can be mended and sent again.
+ * Whoever is asked to administer is given a right, which asks for a fresh proof (B25).
+ */
+export async function invitePeople(
+  ctx: OrganizerContext,
+  { unitId, lines, kind, administers }: InviteLines,
+): Promise<Result<Invited, NotFound | InvalidField | WrongPlace | ProofNeeded | TooMany>> {
+  if (administers && !hasFreshProof(ctx.member)) return fail("proof_needed")
+  const people = readLines(lines)
+  if (people === null) return invalidField("lines", "address_lines")
+  if (kind === null && !administers) return invalidField("kind", "required")
+  for (const { address } of people) {
+    const free = await withinLimit(ctx, eased(ctx, TO_ONE), `${ctx.organisation.id} ${address}`)
+    if (!free.ok) return free
+  }
+  return act(ctx, "organizer:people", async (tx, scope) => {
+    const unit = await openUnit(tx, scope, unitId)
+    if (!unit.ok) return unit
+    if (kind === "employee" && unit.value.kind === "sponsored_group") return fail("unit_wrong_place")
+    const again: Address[] = []
+    for (const { address, name } of people) {
+      const invite = { address, name, kind, administers, language: ctx.language }
+      if (!(await inviteInto(tx, ctx, { unit: unit.value, organisation: ctx.organisation.name }, invite))) again.push(address)
+    }
+    return ok({ invited: people.length - again.length, again })
+  })
+}
+
+type Line = { readonly address: Address; readonly name: string }
+
+/** Null where there are none, too many, or one that cannot be read; the same address twice is asked once. */
+function readLines(text: string): readonly Line[] | null {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "")
+  if (lines.length === 0 || lines.length > MOST_LINES) return null
+  const people = new Map<Address, Line>()
+  for (const line of lines) {
+    const read = readLine(line)
+    if (read === null) return null
+    people.set(read.address, people.get(read.address) ?? read)
+  }
+  return [...people.values()]
+}
+
+function readLine(line: string): Line | null {
+  const parts = line
+    .replaceAll(/[<>]/g, "\t")
+    .split(/[\t;,]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+  const addresses = parts.flatMap((part) => parseAddress(part) ?? [])
+  const [address] = addresses
+  if (address === undefined || addresses.length > 1 || parts.length > 2) return null
+  const typed = parts.find((part) => parseAddress(part) === null)
+  const name = typed === undefined ? "" : readPersonName(typed)
+  return name === null ? null : { address, name }
+}
+
+export type ShownInvitation = Pick<
+  InvitationRow,
+  "id" | "address" | "name" | "kind" | "administers" | "unitId" | "invitedAt" | "remindedAt" | "expiresAt"
+> & {
+  readonly unitName: string
+  readonly isOver: boolean
+}
+
+/** As many as a page shows, the newest. */
+export const INVITATIONS_SHOWN = 200
+
+/** Who has been asked and has not answered (O6). */
+export function listInvitations(ctx: OrganizerContext, unitId: Id | null): Promise<Result<readonly ShownInvitation[], NotFound>> {
+  return look(ctx, "organizer:people", async (tx, scope) => {
+    const now = ctx.clock.now()
+    const rows = await findInvitations(tx, scope, { unitId, limit: INVITATIONS_SHOWN })
+    return ok(rows.map(({ organisationId: _, language: _language, ...row }) => ({ ...row, isOver: row.expiresAt <= now })))
+  })
+}
+
+/** They were reminded a short while ago. */
+export type RemindedLately = { readonly code: "reminded_lately" }
+
+/** Asks again, and lets the invitation live as long as a new one. */
+export function remind(ctx: OrganizerContext, id: Id): Promise<Result<null, NotFound | RemindedLately>> {
+  return act(ctx, "organizer:people", async (tx, scope) => {
+    const invitation = await lockInvitation(tx, scope, id)
+    if (invitation === null) return fail("not_found")
+    const now = ctx.clock.now()
+    const last = invitation.remindedAt ?? invitation.invitedAt
+    if (now.getTime() - last.getTime() < REMINDER_PAUSE_MS) return fail("reminded_lately")
+    const expiresAt = invitationEnds(now)
+    await noteReminder(tx, id, { remindedAt: now, expiresAt })
+    const { address: to, language, unitId } = invitation
+    const unit = (await findUnitNames(tx, [unitId])).get(unitId) ?? ""
+    const mail = { to, language, organisation: ctx.organisation.name, unit, as: askedAs(invitation), expiresAt, isReminder: true }
+    await sendMail(ctx, tx, invitationMail(ctx, mail))
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, {
+      type: "invitation.reminded",
+      subjectId: null,
+      details: { unit: unitId },
+    })
+    return done
+  })
+}
+
+/** Takes an invitation back: its link leads to nothing any more. */
+export function withdrawInvitation(ctx: OrganizerContext, id: Id): Promise<Result<null, NotFound>> {
+  return act(ctx, "organizer:people", async (tx, scope) => {
+    const invitation = await lockInvitation(tx, scope, id)
+    if (invitation === null || !(await deleteInvitation(tx, id))) return fail("not_found")
+    const details = { unit: invitation.unitId }
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "invitation.withdrawn", subjectId: null, details })
+    return done
+  })
+}

@@ -1,0 +1,106 @@
+import { lockOrganisation } from "#db/queries/organisations.ts"
+import { findPerson } from "#db/queries/roles.ts"
+import { deleteAdministrator, deleteAllWrapsOf, deleteRecoveryWrap } from "#db/queries/unit-keys.ts"
+import { deleteMemberships, findOrganisationsOf, findPlaces } from "#db/queries/unit-people.ts"
+import { findNamesWithOrganisation, findUnitsOf, updateUnit } from "#db/queries/units.ts"
+import { seeAll, type TenantTx } from "#db/tenancy.ts"
+import type { Tx } from "#db/client.ts"
+import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
+import type { Services } from "../context.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import type { Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { administeredBy, lockedAdministrators } from "./administered.ts"
+import type { LastAdministrator } from "./errors.ts"
+import { keyStateOf, openableBy } from "./key-state.ts"
+import { membershipMail } from "./mails.ts"
+
+/** The account is an employee's, and so the organisation's to end (O3, O6). */
+export type Employed = { readonly code: "employed" }
+
+/**
+ * Locks the organisations that somebody has a place in, in one order and before the account itself (order-of-locks.md).
+ * @returns a transaction that sees them
+ */
+export async function lockOrganisationsOf(tx: Tx, accountId: Id): Promise<TenantTx> {
+  const all = await seeAll(tx, "service")
+  for (const id of await findOrganisationsOf(all, accountId)) await lockOrganisation(all, id)
+  return all
+}
+
+/** Whether an account may go as far as its organisations are concerned: not an employee's, and not the last administrator's of a whole one (O4). */
+export async function mayLeaveAll(services: Services, tx: TenantTx, accountId: Id): Promise<Result<null, Employed | LastAdministrator>> {
+  if ((await findPlaces(tx, accountId)).some(({ isPrimary }) => isPrimary)) return fail("employed")
+  for (const { unitId, organisationId } of await administeredBy(services, tx, accountId)) {
+    if (unitId !== organisationId) continue
+    const ofAll = (await lockedAdministrators(services, tx, organisationId)).filter((grant) => grant.unitId === organisationId)
+    if (ofAll.length === 1) return fail("last_administrator")
+  }
+  return ok(null)
+}
+
+/**
+ * Whether somebody is the only one who opens the keys of what they administer, while another administrator waits for them (keys.md 5): one visit to the
+ * Organizer hands them on, and without it nobody there could be helped any more.
+ */
+export async function holdsKeysAlone(services: Services, tx: TenantTx, accountId: Id): Promise<boolean> {
+  const grants = await administeredBy(services, tx, accountId)
+  const units = await findUnitsOf(
+    tx,
+    grants.map(({ unitId }) => unitId),
+  )
+  const state = await keyStateOf(services, tx, units)
+  const others = state.grants.filter((grant) => grant.accountId !== accountId)
+  const [isOpen, isOpenWithout] = [openableBy(state, state.grants), openableBy(state, others)]
+  return units.some(({ id, path }) => isOpen(id) && !isOpenWithout(id) && others.some(({ unitId }) => path.includes(unitId)))
+}
+
+/** Takes an account that is being deleted out of every organisation. Keys that it held are replaced by the next administrator who can (keys.md 5). */
+export async function leaveAll(tx: TenantTx, ctx: AuditContext, accountId: Id): Promise<void> {
+  await dropGrants(tx, ctx, accountId)
+  await deleteRecoveryWrap(tx, accountId)
+  for (const { unitId, organisationId } of await deleteMemberships(tx, accountId))
+    await recordOrganisationAudit(tx, ctx, organisationId, { type: "person.left", subjectId: accountId, details: { unit: unitId } })
+}
+
+/**
+ * Ends what somebody administers, who got back in by waiting and without a second proof (roles-end-with-a-restart.md): another administrator, or for the whole
+ * organisation an operator, asks them again. An account that was begun anew is no longer sealed to anybody either: its owner is asked again.
+ */
+export async function dropAdministrations(
+  tx: Tx,
+  ctx: AuditContext,
+  { accountId, why }: { readonly accountId: Id; readonly why: "restart" | "new_number" },
+): Promise<void> {
+  const all = await seeAll(tx, "service")
+  if (why === "restart") await deleteRecoveryWrap(all, accountId)
+  const ended = await dropGrants(all, ctx, accountId)
+  const language = (await findPerson(tx, accountId))?.language ?? "en"
+  for (const { organisation, unit } of ended)
+    await mailEveryAddress(ctx, tx, {
+      accountId,
+      mailTo: (to) => membershipMail(ctx, { to, language, what: "administrationEnded", organisation, unit }),
+    })
+}
+
+async function dropGrants(
+  tx: TenantTx,
+  ctx: AuditContext,
+  accountId: Id,
+): Promise<readonly { readonly organisation: string; readonly unit: string }[]> {
+  const grants = await administeredBy(ctx, tx, accountId)
+  await deleteAllWrapsOf(tx, accountId)
+  for (const { unitId, organisationId } of grants) {
+    await deleteAdministrator(tx, { unitId, accountId })
+    await updateUnit(tx, unitId, { rotationDue: true })
+    await recordOrganisationAudit(tx, ctx, organisationId, {
+      type: "administrator.removed",
+      subjectId: accountId,
+      details: { unit: unitId },
+    })
+  }
+  return findNamesWithOrganisation(
+    tx,
+    grants.map(({ unitId }) => unitId),
+  )
+}

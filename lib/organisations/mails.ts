@@ -1,0 +1,72 @@
+import type { Services } from "../context.ts"
+import { languageOf, readyMail, type ReadyMail } from "../identity/notices.ts"
+import { formats } from "../language/formats.ts"
+import { translator, type KeyIn, type Translate } from "../language/translate.ts"
+
+/** What somebody is asked: to be employed, to be a member, or to administer. */
+export type AskedAs = "employee" | "member" | "administrator"
+
+type Asked = {
+  readonly to: string
+  readonly language: string
+  readonly organisation: string
+  readonly unit: string
+  readonly as: AskedAs
+  readonly expiresAt: Date
+  readonly isReminder: boolean
+}
+
+/** The whole organisation has its own name, which says nothing about what part of it is meant. */
+const placeOf = (t: Translate<KeyIn<"mail">>, { unit, organisation }: { readonly unit: string; readonly organisation: string }): string =>
+  unit === organisation ? t("organisation.whole") : unit
+
+/** Asks somebody to join (O6). Its link carries no secret: who answers has proven the address by signing in (I10). */
+export function invitationMail(services: Services, { to, language: wanted, expiresAt, isReminder, ...what }: Asked): ReadyMail {
+  const language = languageOf(wanted)
+  const t = translator(language, "mail")
+  const day = formats({ language, timeZone: "UTC" }).day(expiresAt)
+  const values = { ...what, unit: placeOf(t, what), address: to, site: services.env.baseUrl, day }
+  const heading = t(`organisation.asked.${what.as}`, values)
+  return readyMail(
+    services,
+    { to, language, expiresAt },
+    {
+      subject: isReminder ? t("organisation.asked.again", { subject: heading }) : heading,
+      content: {
+        heading,
+        paragraphs: [t("organisation.asked.how", values), t("organisation.asked.until", values)],
+        button: { label: t("organisation.asked.button"), url: `${services.env.baseUrl}/account/organisations` },
+        why: t("organisation.asked.why", values),
+      },
+    },
+  )
+}
+
+type Told = {
+  readonly to: string
+  readonly language: string
+  readonly what: "joined" | "recovery" | "administers" | "administersNoMore" | "administrationEnded" | "removed" | "moved"
+  readonly organisation: string
+  readonly unit: string
+}
+
+/** Tells somebody what became of their place in an organisation. */
+export function membershipMail(services: Services, { to, language: wanted, what, organisation, unit }: Told): ReadyMail {
+  const language = languageOf(wanted)
+  const t = translator(language, "mail")
+  const values = { organisation, unit: placeOf(t, { organisation, unit }), support: services.env.supportAddress }
+  const subject = t(`organisation.${what}.subject`, values)
+  return readyMail(
+    services,
+    { to, language },
+    {
+      subject,
+      content: {
+        heading: subject,
+        paragraphs: [t(`organisation.${what}.what`, values), t("organisation.ifNot", values)],
+        button: { label: t("organisation.button"), url: `${services.env.baseUrl}/account/organisations` },
+        why: t("organisation.why", { address: to }),
+      },
+    },
+  )
+}

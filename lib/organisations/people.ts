@@ -1,0 +1,145 @@
+import { findPerson } from "#db/queries/roles.ts"
+import { deleteMembership, findPlaces, listPeople as findPeople, movePrimary, type ListedPerson } from "#db/queries/unit-people.ts"
+import { deleteRecoveryWrap, findRecoveryWrap, putRecoveryWrap } from "#db/queries/unit-keys.ts"
+import { lockUnit, type UnitRow } from "#db/queries/units.ts"
+import type { TenantTx } from "#db/tenancy.ts"
+import { recordOrganisationAudit } from "../audit/record-audit.ts"
+import type { NotFound } from "../authz/policy.ts"
+import { openForRecovery, sealForRecovery } from "../envelope/unit-key.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import { isId, type Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { act, done, look } from "./act.ts"
+import type { OrganizerContext } from "./context.ts"
+import type { NoUnitKey, WrongPlace } from "./errors.ts"
+import { membershipMail } from "./mails.ts"
+import { hasAgreed, vouchForAgreement } from "./recovery-agreement.ts"
+import { openUnit } from "./units.ts"
+import { unitKeysOf } from "./unit-keys.ts"
+import { openUnitSecrets } from "./unit-secrets.ts"
+
+export const PEOPLE_PER_PAGE = 50
+
+export type ListPeople = {
+  readonly unitId: Id | null
+  readonly kind: "employee" | "member" | null
+  /** A part of a name or an address. */
+  readonly words: string
+  /** Of the page before, as it was given. */
+  readonly after: string
+}
+
+export type PeoplePage = {
+  readonly people: readonly ListedPerson[]
+  /** For the next page; null where this is the last. */ readonly next: string | null
+}
+
+/** People of the units that the administrator sees, by name (O6); one row for each unit that they are in. */
+export function listPeople(ctx: OrganizerContext, { after, ...wanted }: ListPeople): Promise<Result<PeoplePage, NotFound>> {
+  return look(ctx, "organizer:people", async (tx, scope) => {
+    const found = await findPeople(tx, scope, {
+      ...wanted,
+      accountId: null,
+      words: wanted.words.trim(),
+      after: readPlace(after),
+      limit: PEOPLE_PER_PAGE + 1,
+    })
+    const people = found.slice(0, PEOPLE_PER_PAGE)
+    const last = people.at(-1)
+    return ok({ people, next: found.length > PEOPLE_PER_PAGE && last !== undefined ? placeOf(last) : null })
+  })
+}
+
+const placeOf = ({ name, accountId, unitId }: ListedPerson): string =>
+  Buffer.from(JSON.stringify([name, accountId, unitId])).toString("base64url")
+
+function readPlace(text: string): { readonly name: string; readonly accountId: Id; readonly unitId: Id } | null {
+  if (text === "") return null
+  try {
+    const [name, accountId, unitId] = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as readonly unknown[]
+    if (typeof name !== "string" || typeof accountId !== "string" || typeof unitId !== "string") return null
+    return isId(accountId) && isId(unitId) ? { name, accountId, unitId } : null
+  } catch {
+    return null
+  }
+}
+
+type Place = { readonly unitId: Id; readonly accountId: Id }
+
+/**
+ * Ends somebody's place in a unit: a member's, or an employee's in a unit that is not their primary department; employment is ended by itself (O6).
+ * Their account and their mail stay theirs.
+ */
+export function removePerson(ctx: OrganizerContext, { unitId, accountId }: Place): Promise<Result<null, NotFound>> {
+  return act(ctx, "organizer:people", async (tx, scope) => {
+    const unit = await lockUnit(tx, scope, unitId)
+    if (unit === null) return fail("not_found")
+    const gone = await deleteMembership(tx, { unitId, accountId, primary: false })
+    if (gone === null) return fail("not_found")
+    await tell(tx, ctx, { accountId, unit, what: "removed" })
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, {
+      type: "person.removed",
+      subjectId: accountId,
+      details: { unit: unitId },
+    })
+    return done
+  })
+}
+
+type Move = Place & { readonly toUnitId: Id }
+
+/**
+ * Moves an employee to another department (O6): the account key is opened with the old department's recovery key and sealed to the new one's in the same
+ * act, so that from then on the administrators there can help, and those here no more (keys.md 5). The person is told.
+ */
+export function movePerson(
+  ctx: OrganizerContext,
+  { unitId, accountId, toUnitId }: Move,
+): Promise<Result<null, NotFound | WrongPlace | NoUnitKey>> {
+  return act(ctx, "organizer:people", async (tx, scope) => {
+    const from = await lockUnit(tx, scope, unitId)
+    const to = await openUnit(tx, scope, toUnitId)
+    if (from === null || !to.ok || unitId === toUnitId) return fail("not_found")
+    const places = await findPlaces(tx, accountId)
+    if (!places.some((place) => place.unitId === unitId && place.isPrimary)) return fail("not_found")
+    if (to.value.kind === "sponsored_group") return fail("unit_wrong_place")
+    const sealed = await sealAnew(tx, ctx, { accountId, from, to: to.value })
+    if (!sealed) return fail("no_unit_key")
+    await movePrimary(tx, { unitId, accountId, toUnitId })
+    await tell(tx, ctx, { accountId, unit: to.value, what: "moved" })
+    const event = { type: "person.moved", subjectId: accountId, details: { unit: toUnitId, from: unitId } } as const
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
+    return done
+  })
+}
+
+type Resealed = { readonly accountId: Id; readonly from: UnitRow; readonly to: UnitRow }
+
+/** @returns whether what the person agreed to is kept: also where they have not agreed to anything yet */
+async function sealAnew(tx: TenantTx, ctx: OrganizerContext, { accountId, from, to }: Resealed): Promise<boolean> {
+  const row = await findRecoveryWrap(tx, accountId)
+  if (row === null) return true
+  if (!hasAgreed(ctx, row)) {
+    await deleteRecoveryWrap(tx, accountId)
+    return true
+  }
+  const key = (await unitKeysOf(ctx, tx, [to.id])).get(to.id)
+  const secret = (await openUnitSecrets(ctx.member, tx, from)).get(row.unitGeneration)
+  if (key === undefined || secret === undefined || row.unitId !== from.id) return false
+  const place = { ...row, installationId: ctx.installation.id }
+  const accountKey = openForRecovery({ ...place, wrap: row.stanza, secret })
+  if (accountKey === null) return false
+  const next = { ...place, unitId: to.id, unitGeneration: key.generation }
+  const stanza = sealForRecovery({ ...next, accountKey, kemPublic: key.kemPublic, random: ctx.random })
+  const moved = { ...row, unitId: to.id, unitGeneration: key.generation, stanza }
+  await putRecoveryWrap(tx, { ...moved, signature: vouchForAgreement(ctx, moved) })
+  return true
+}
+
+type Told = { readonly accountId: Id; readonly unit: Pick<UnitRow, "name">; readonly what: "removed" | "moved" }
+
+async function tell(tx: TenantTx, ctx: OrganizerContext, { accountId, unit, what }: Told): Promise<void> {
+  const language = (await findPerson(tx, accountId))?.language ?? ctx.language
+  const names = { organisation: ctx.organisation.name, unit: unit.name }
+  await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => membershipMail(ctx, { to, language, what, ...names }) })
+}

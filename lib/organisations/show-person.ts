@@ -1,0 +1,36 @@
+import { listPeople, type ListedPerson } from "#db/queries/unit-people.ts"
+import type { NotFound } from "../authz/policy.ts"
+import { isId, type Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { look } from "./act.ts"
+import type { OrganizerContext } from "./context.ts"
+
+export type PersonPlace = Pick<ListedPerson, "unitId" | "unitName" | "kind" | "isPrimary" | "joinedAt">
+
+export type ShownPerson = Pick<ListedPerson, "accountId" | "name" | "address" | "isBlocked"> & {
+  /** Where they belong, of the units in scope. */ readonly places: readonly PersonPlace[]
+  /** Whether an employee can be helped back in (O15); a member's account is their own. */ readonly help: "yes" | "no" | "member"
+}
+
+/** More units than anybody is in. */
+const MOST = 500
+
+/** One person of the units in scope. @returns not_found also for somebody of another part of the organisation */
+export function showPerson(ctx: OrganizerContext, accountId: Id): Promise<Result<ShownPerson, NotFound>> {
+  if (!isId(accountId)) return Promise.resolve(fail("not_found"))
+  return look(ctx, "organizer:people", async (tx, scope) => {
+    const rows = await listPeople(tx, scope, { unitId: null, kind: null, accountId, words: "", after: null, limit: MOST })
+    const [first] = rows
+    if (first === undefined) return fail("not_found")
+    const { name, address, isBlocked, isRecoverable } = first
+    const isEmployee = rows.some(({ kind }) => kind === "employee")
+    return ok({
+      accountId,
+      name,
+      address,
+      isBlocked,
+      places: rows.map(({ unitId, unitName, kind, isPrimary, joinedAt }) => ({ unitId, unitName, kind, isPrimary, joinedAt })),
+      help: isEmployee ? (isRecoverable ? "yes" : "no") : "member",
+    })
+  })
+}

@@ -1,0 +1,249 @@
+import {
+  findInherited,
+  findInUnit,
+  findSubtree,
+  findUnit,
+  findUnitNames,
+  hasSibling,
+  insertUnit,
+  listCostCentres,
+  listUnits as findUnits,
+  lockUnit,
+  moveUnit,
+  updateUnit,
+  type CostCentreRow,
+  type Inherited,
+  type ListedUnit,
+  type UnitKind,
+  type UnitPlan,
+  type UnitRow,
+} from "#db/queries/units.ts"
+import { deleteInvitationsInto } from "#db/queries/unit-invitations.ts"
+import type { TenantTx } from "#db/tenancy.ts"
+import { recordOrganisationAudit } from "../audit/record-audit.ts"
+import type { NotFound } from "../authz/policy.ts"
+import type { OrganisationScope } from "../authz/scope.ts"
+import { invalidField, type InvalidField } from "../identity/errors.ts"
+import { newId, type Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { act, done, look } from "./act.ts"
+import { administratorsOf } from "./administered.ts"
+import { endAdministration } from "./administrators.ts"
+import type { OrganizerContext } from "./context.ts"
+import type { NoUnitKey, UnitInUse, UnitNameTaken, WrongPlace } from "./errors.ts"
+import { readName } from "./names.ts"
+import { rotateUnitKey } from "./rotate-unit-key.ts"
+import { makeUnitKey } from "./unit-keys.ts"
+import { openUnitSecrets } from "./unit-secrets.ts"
+import { recordWithdrawn } from "./withdraw.ts"
+
+/** How deep a tree may be: more than any organisation has, so that no path grows without end. */
+const DEEPEST = 20
+
+/** A unit as the tree shows it, with what it inherits (O4). */
+export type ShownUnit = ListedUnit & {
+  /** Steps below the first unit that the administrator sees. */
+  readonly depth: number
+  /** The cost centre that its use is charged to, its own or that of a unit above; null where none is set up to the top. */
+  readonly costCentre: Pick<CostCentreRow, "id" | "code" | "name"> | null
+  readonly hasOwnCostCentre: boolean
+  /** The plan that its people get. */
+  readonly activePlan: UnitPlan
+}
+
+/** The open units that the administrator sees, as a tree read from top to bottom. */
+export function listUnits(ctx: OrganizerContext): Promise<Result<readonly ShownUnit[], NotFound>> {
+  return look(ctx, "organizer:see", async (tx, scope) => {
+    const [units, centres] = [await findUnits(tx, scope), await listCostCentres(tx, scope)]
+    const open = units.filter(({ closedAt }) => closedAt === null)
+    const show = showIn(units, await above(tx, units), centres)
+    return ok(inTreeOrder(open).map(show))
+  })
+}
+
+/** Each unit followed by those below it, siblings by name. */
+function inTreeOrder<T extends Pick<UnitRow, "id" | "parentId" | "name">>(units: readonly T[]): readonly T[] {
+  const there = new Set(units.map(({ id }) => id))
+  const below = Map.groupBy(units, ({ parentId }) => (parentId !== null && there.has(parentId) ? parentId : ""))
+  const walk = (parent: string): readonly T[] =>
+    (below.get(parent) ?? []).toSorted((one, other) => one.name.localeCompare(other.name)).flatMap((unit) => [unit, ...walk(unit.id)])
+  return walk("")
+}
+
+/** What the units above the scope give to those in it. */
+function above(tx: TenantTx, units: readonly ListedUnit[]): Promise<readonly Inherited[]> {
+  const inScope = new Set(units.map(({ id }) => id))
+  const outside = units.flatMap(({ path }) => path).filter((id) => !inScope.has(id))
+  return findInherited(tx, [...new Set(outside)])
+}
+
+function showIn(units: readonly ListedUnit[], outside: readonly Inherited[], centres: readonly CostCentreRow[]) {
+  const inScope = new Set(units.map(({ id }) => id))
+  const all = new Map<Id, Inherited>([...outside, ...units].map((unit) => [unit.id, unit]))
+  return (unit: ListedUnit): ShownUnit => {
+    const line = unit.path.toReversed().flatMap((id) => all.get(id) ?? [])
+    const centreId = line.find(({ costCentreId }) => costCentreId !== null)?.costCentreId ?? null
+    const centre = centres.find(({ id }) => id === centreId) ?? null
+    return {
+      ...unit,
+      depth: unit.path.filter((id) => inScope.has(id)).length - 1,
+      costCentre: centre === null ? null : { id: centre.id, code: centre.code, name: centre.name },
+      hasOwnCostCentre: unit.costCentreId !== null,
+      activePlan: line.find(({ plan }) => plan !== null)?.plan ?? "full",
+    }
+  }
+}
+
+export type UnitPage = {
+  readonly unit: ShownUnit
+  /** The units above, from the top, those out of scope too: everybody may know the way up. */
+  readonly above: readonly { readonly id: Id; readonly name: string; readonly isInScope: boolean }[]
+  readonly below: readonly ShownUnit[]
+  readonly costCentres: readonly CostCentreRow[]
+}
+
+/** One unit with what is above and below it. */
+export async function showUnit(ctx: OrganizerContext, id: Id): Promise<Result<UnitPage, NotFound>> {
+  return look(ctx, "organizer:see", async (tx, scope) => {
+    const [units, centres] = [await findUnits(tx, scope), await listCostCentres(tx, scope)]
+    const unit = units.find((one) => one.id === id && one.closedAt === null)
+    if (unit === undefined) return fail("not_found")
+    const line = unit.path.slice(0, -1)
+    const names = await findUnitNames(tx, line)
+    const show = showIn(units, await above(tx, units), centres)
+    return ok({
+      unit: show(unit),
+      above: line.map((one) => ({ id: one, name: names.get(one) ?? "", isInScope: units.some((other) => other.id === one) })),
+      below: units.filter(({ parentId, closedAt }) => parentId === id && closedAt === null).map(show),
+      costCentres: centres,
+    })
+  })
+}
+
+export type AddUnit = { readonly parentId: Id; readonly kind: Exclude<UnitKind, "organisation">; readonly name: string }
+
+/** Adds a department or a sponsored group below a unit (O2), with its recovery key: its secret goes to the unit above at once. @returns its id */
+export function addUnit(
+  ctx: OrganizerContext,
+  { parentId, kind, name: typed }: AddUnit,
+): Promise<Result<Id, NotFound | InvalidField | UnitNameTaken | WrongPlace>> {
+  return act(ctx, "organizer:units", async (tx, scope) => {
+    const name = readName(typed)
+    if (name === null) return invalidField("name", "name")
+    const parent = await lockUnit(tx, scope, parentId)
+    if (parent === null || parent.closedAt !== null) return fail("not_found")
+    if (!mayHang(kind, parent.kind) || parent.path.length >= DEEPEST) return fail("unit_wrong_place")
+    if (await hasSibling(tx, { id: null, parentId, name })) return fail("unit_name_taken")
+    const { organisationId } = scope
+    const id = newId()
+    const path = [...parent.path, id]
+    await insertUnit(tx, { id, organisationId, parentId, kind, name, path, createdAt: ctx.clock.now() })
+    await makeUnitKey(tx, ctx, { id, organisationId, parentId })
+    await recordOrganisationAudit(tx, ctx, organisationId, { type: "unit.made", subjectId: null, details: { unit: id } })
+    return ok(id)
+  })
+}
+
+/** Departments hang below the organisation or a department; sponsored groups below anything (O2). */
+const mayHang = (kind: UnitKind, parent: UnitKind): boolean => kind === "sponsored_group" || parent !== "sponsored_group"
+
+type Renamed = { readonly unitId: Id; readonly name: string }
+
+/** Gives a unit another name. The whole organisation's is the operator's to change (I10). */
+export function renameUnit(
+  ctx: OrganizerContext,
+  { unitId, name: typed }: Renamed,
+): Promise<Result<null, NotFound | InvalidField | UnitNameTaken>> {
+  return act(ctx, "organizer:units", async (tx, scope) => {
+    const name = readName(typed)
+    if (name === null) return invalidField("name", "name")
+    const unit = await lockUnit(tx, scope, unitId)
+    if (unit === null || unit.parentId === null || unit.closedAt !== null) return fail("not_found")
+    if (await hasSibling(tx, { id: unitId, parentId: unit.parentId, name })) return fail("unit_name_taken")
+    if (name !== unit.name) {
+      await updateUnit(tx, unitId, { name })
+      await changed(tx, ctx, unitId, "name")
+    }
+    return done
+  })
+}
+
+/** Sets what a unit charges and which plan its people get; null takes that of the unit above (O4). */
+export function setUnit(
+  ctx: OrganizerContext,
+  { unitId, costCentreId, plan }: { readonly unitId: Id; readonly costCentreId: Id | null; readonly plan: UnitPlan | null },
+): Promise<Result<null, NotFound>> {
+  return act(ctx, "organizer:units", async (tx, scope) => {
+    const unit = await lockUnit(tx, scope, unitId)
+    if (unit === null || unit.closedAt !== null) return fail("not_found")
+    const centres = await listCostCentres(tx, scope)
+    if (costCentreId !== null && !centres.some(({ id }) => id === costCentreId)) return fail("not_found")
+    await updateUnit(tx, unitId, { costCentreId, plan })
+    if (costCentreId !== unit.costCentreId) await changed(tx, ctx, unitId, "costCentre")
+    if (plan !== unit.plan) await changed(tx, ctx, unitId, "plan")
+    return done
+  })
+}
+
+const changed = (tx: TenantTx, ctx: OrganizerContext, unit: Id, what: "name" | "plan" | "costCentre"): Promise<void> =>
+  recordOrganisationAudit(tx, ctx, ctx.actor.organisationId, { type: "unit.changed", subjectId: null, details: { unit, what } })
+
+/**
+ * Closes a unit that nobody belongs to and nothing hangs below: who was asked into it is asked no more, who administered it does so no more, and it stays
+ * in the trail.
+ */
+export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<null, NotFound | UnitInUse>> {
+  return act(ctx, "organizer:units", async (tx, scope) => {
+    const unit = await lockUnit(tx, scope, unitId)
+    if (unit === null || unit.closedAt !== null || !(await hasAbove(tx, scope, unit))) return fail("not_found")
+    const inside = await findInUnit(tx, unitId)
+    if (inside.people > 0 || inside.units > 0) return fail({ code: "unit_in_use", ...inside })
+    await updateUnit(tx, unitId, { closedAt: ctx.clock.now() })
+    await recordWithdrawn(tx, ctx, scope.organisationId, await deleteInvitationsInto(tx, unitId))
+    for (const { accountId } of await administratorsOf(ctx, tx, [unitId])) {
+      await endAdministration(tx, ctx, { unit, accountId })
+      await recordOrganisationAudit(tx, ctx, scope.organisationId, {
+        type: "administrator.removed",
+        subjectId: accountId,
+        details: { unit: unitId },
+      })
+    }
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "unit.closed", subjectId: null, details: { unit: unitId } })
+    return done
+  })
+}
+
+/** Whether the unit above is in scope too: a unit is hung elsewhere or closed from above, not by who administers it alone. */
+const hasAbove = async (tx: TenantTx, scope: OrganisationScope, { parentId }: Pick<UnitRow, "parentId">): Promise<boolean> =>
+  parentId !== null && (await findUnit(tx, scope, parentId)) !== null
+
+/**
+ * Hangs a unit, with everything below it, under another one (O2). It gets a new recovery key, sealed to the administrators there: those above it before
+ * cannot help its people any more (keys.md 5).
+ */
+export function hangUnder(
+  ctx: OrganizerContext,
+  { unitId, parentId }: { readonly unitId: Id; readonly parentId: Id },
+): Promise<Result<null, NotFound | WrongPlace | UnitNameTaken | NoUnitKey>> {
+  return act(ctx, "organizer:units", async (tx, scope) => {
+    const [unit, parent] = [await lockUnit(tx, scope, unitId), await lockUnit(tx, scope, parentId)]
+    if (unit === null || parent === null || unit.closedAt !== null || parent.closedAt !== null) return fail("not_found")
+    if (!(await hasAbove(tx, scope, unit))) return fail("not_found")
+    if (unit.parentId === parentId) return done
+    const deepest = Math.max(...(await findSubtree(tx, unitId)).map(({ path }) => path.length)) - unit.path.length + 1
+    if (parent.path.includes(unitId) || !mayHang(unit.kind, parent.kind)) return fail("unit_wrong_place")
+    if (parent.path.length + deepest > DEEPEST) return fail("unit_wrong_place")
+    if (await hasSibling(tx, { id: unitId, parentId, name: unit.name })) return fail("unit_name_taken")
+    if ((await openUnitSecrets(ctx.member, tx, unit)).size === 0) return fail("no_unit_key")
+    await rotateUnitKey(tx, ctx, { ...unit, parentId })
+    await moveUnit(tx, unit, parent)
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "unit.moved", subjectId: null, details: { unit: unitId } })
+    return done
+  })
+}
+
+/** An open unit in scope, for what else happens in it. */
+export async function openUnit(tx: TenantTx, scope: OrganisationScope, id: Id): Promise<Result<UnitRow, NotFound>> {
+  const unit = await findUnit(tx, scope, id)
+  return unit === null || unit.closedAt !== null ? fail("not_found") : ok(unit)
+}

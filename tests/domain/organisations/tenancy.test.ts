@@ -1,0 +1,113 @@
+import { sql } from "drizzle-orm"
+import { inAll, inOrganisation, inOwn, type TenantTx } from "#db/tenancy.ts"
+import { authorize } from "#lib/authz/policy.ts"
+import { helpBack } from "#lib/helping/help-back.ts"
+import { testDatabase } from "../../support/database.ts"
+import { givenServices, value, type Person } from "../../support/given.ts"
+import { givenOrganisations } from "../../support/organisations.ts"
+
+const database = testDatabase()
+const given = givenServices(database)
+const { organisation, organizer, unit, joined } = givenOrganisations(given)
+
+const TABLES = [
+  "organisations",
+  "cost_centres",
+  "units",
+  "unit_administrators",
+  "unit_people",
+  "unit_keys",
+  "unit_key_wraps",
+  "recovery_wraps",
+  "recovery_helps",
+  "unit_invitations",
+] as const
+
+/** Whose rows a question without any condition returns, table by table. */
+async function seen(tx: TenantTx): Promise<Record<string, readonly string[]>> {
+  const found: Record<string, readonly string[]> = {}
+  for (const table of TABLES) {
+    const column = sql.identifier(table === "organisations" ? "id" : "organisation_id")
+    const rows = await tx.execute<{ id: string }>(sql`select distinct ${column} as id from ${sql.identifier(table)} order by 1`)
+    found[table] = rows.map(({ id }) => id)
+  }
+  return found
+}
+
+const everywhere = (ids: readonly string[]) => Object.fromEntries(TABLES.map((table) => [table, ids]))
+
+const own = async (person: Person) => value(authorize((await given.as(person)).actor, "account:read"))
+
+beforeAll(async () => {
+  const { owner } = database
+  const rows = await owner<{ name: string }[]>`
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organisation_id'
+    where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace`
+  // A table of organisations that is new stands in this test too.
+  expect(rows.map(({ name }) => name).sort()).toEqual(TABLES.filter((table) => table !== "organisations").sort())
+})
+
+test("B39 with every condition left out a transaction sees the rows of the organisation that it named, and without one nothing", async () => {
+  const { anna, bo, cia, dag, eva } = await given.people("anna", "bo", "cia", "dag", "eva")
+  const orgs = [await organisation(anna), await organisation(bo)] as const
+  for (const [index, administrator, employee] of [
+    [0, anna, cia],
+    [1, bo, dag],
+  ] as const) {
+    const org = orgs[index]
+    const care = await unit(administrator, org, { name: "Care" })
+    await joined(administrator, org, { person: employee, unitId: care, as: "employee" })
+    value(await helpBack(await organizer(administrator, org), { accountId: employee.accountId, phone: "", dropsApp: false }))
+    await database.owner`insert into cost_centres (id, organisation_id, code, name) values (gen_random_uuid(), ${org}, '1', 'One')`
+    await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
+      values (gen_random_uuid(), ${org}, ${care}, ${index === 0 ? eva.address : "somebody@example.org"}, '', 'member', false, 'en', now(), now() + interval '1 day')`
+  }
+  const sorted = [...orgs].sort()
+  expect(await inAll(database.db, "service", seen)).toEqual(everywhere(sorted))
+  expect(await database.db.transaction((tx) => seen(tx as TenantTx))).toEqual(everywhere([]))
+  const scope = value(authorize((await organizer(anna, orgs[0])).actor, "organizer:see"))
+  expect(await inOrganisation(database.db, scope, seen)).toEqual(everywhere([orgs[0]]))
+  // The setting ended with its transaction.
+  expect(await database.db.transaction((tx) => seen(tx as TenantTx))).toEqual(everywhere([]))
+  // A person sees what concerns them, and no key of anybody's.
+  expect(await inOwn(database.db, await own(eva), seen)).toMatchObject({
+    organisations: [orgs[0]],
+    units: [orgs[0]],
+    unit_invitations: [orgs[0]],
+    unit_people: [],
+    unit_administrators: [],
+    unit_key_wraps: [],
+    recovery_wraps: [],
+  })
+  const ofCia = await inOwn(database.db, await own(cia), async (tx) => {
+    const rows = await tx.execute<{ account_id: string }>(sql`select account_id from unit_people`)
+    return rows.map(({ account_id: id }) => id)
+  })
+  expect(ofCia).toEqual([cia.accountId])
+})
+
+test("B39 nobody writes into another organisation either", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const [first, second] = [await organisation(anna), await organisation(bo)]
+  const scope = value(authorize((await organizer(anna, first)).actor, "organizer:see"))
+  const changed = await inOrganisation(database.db, scope, (tx) =>
+    tx.execute(sql`update units set name = 'Taken' returning organisation_id`),
+  )
+  expect(changed.map((row) => row["organisation_id"])).toEqual([first])
+  const written = inOrganisation(database.db, scope, (tx) =>
+    tx.execute(sql`insert into cost_centres (id, organisation_id, code, name) values (gen_random_uuid(), ${second}, '1', 'One')`),
+  )
+  await expect(written).rejects.toThrow()
+  // A person sees their own rows, and puts themselves, and their invitation, nowhere by that.
+  const { eva } = await given.people("eva")
+  const scopeOfEva = await own(eva)
+  const joining = inOwn(database.db, scopeOfEva, (tx) =>
+    tx.execute(sql`insert into unit_people (unit_id, account_id, organisation_id, kind, is_primary, joined_at)
+      values (${second}, ${eva.accountId}, ${second}, 'member', false, now())`),
+  )
+  await expect(joining).rejects.toThrow()
+  await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
+    values (gen_random_uuid(), ${first}, ${first}, ${eva.address}, '', 'member', false, 'en', now(), now() + interval '1 day')`
+  const rising = inOwn(database.db, scopeOfEva, (tx) => tx.execute(sql`update unit_invitations set administers = true`))
+  await expect(rising).rejects.toThrow()
+})
