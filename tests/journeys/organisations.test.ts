@@ -1,4 +1,6 @@
 import type { Page } from "playwright-core"
+import { deleteRecoveryWrap } from "#db/queries/unit-keys.ts"
+import { inAll } from "#db/tenancy.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
@@ -114,6 +116,16 @@ it("O3 O6 O7 B25 B29 an employee says yes with a fresh proof, a member joins and
   await reads(page, "organisations.done.employed")
   await reads(page, "organisations.helps.yes")
   await screenshot(page, "organisations-plain-employed")
+
+  // As where the keys were lost, or the account was begun anew (O15).
+  await inAll(door.ctx.db, "service", (tx) => deleteRecoveryWrap(tx, bo.accountId))
+  await page.goto("/account/organisations")
+  await reads(page, "organisations.helps.no")
+  await page.locator("summary", { hasText: t("organisations.agree.title") }).click()
+  await screenshot(page, "organisations-plain-agree")
+  await press(page, "organisations.agree.act")
+  await reads(page, "organisations.done.agreed")
+  await reads(page, "organisations.helps.yes")
 
   const member = await visitAs(cia, narrow)
   await member.goto("/account/organisations")

@@ -3,6 +3,8 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { acceptInvitation, declineInvitation } from "#lib/organisations/join.ts"
 import { leaveUnit } from "#lib/organisations/own-memberships.ts"
+import { agreeToRecovery } from "#lib/organisations/own-recovery.ts"
+import { ok } from "#lib/result.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
@@ -29,6 +31,15 @@ export const declineInvitationAction = memberAction({
   parse: (form) => parseForm(z.object({ invitation: id }), form),
   run: (context, { invitation }) => declineInvitation(context, invitation),
   after: async () => redirect("/account/organisations?done=declined"),
+})
+
+/** Lets the organisation help the account back in, where it could not (O15); after a fresh proof, as joining does. */
+export const agreeToRecoveryAction = memberAction({
+  name: "organisation.agree",
+  limit: LIMIT,
+  parse: () => ok(null),
+  run: agreeToRecovery,
+  after: async () => redirect("/account/organisations?done=agreed"),
 })
 
 /** Ends a membership; the account was never the organisation's (O3). */

@@ -6,7 +6,7 @@ import type { MemberContext } from "#lib/context.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { ShownMembership } from "#lib/organisations/own-memberships.ts"
-import { leaveUnitAction } from "./actions.ts"
+import { agreeToRecoveryAction, leaveUnitAction } from "./actions.ts"
 
 type MembershipListProps = { readonly context: MemberContext; readonly memberships: readonly ShownMembership[] }
 
@@ -27,7 +27,7 @@ export function MembershipList({ context, memberships }: MembershipListProps) {
 function One({ context, membership }: { readonly context: MemberContext; readonly membership: ShownMembership }) {
   const t = translator(context.language, "organisations")
   const f = formats(context)
-  const { unitName, organisationName, kind, joinedAt, isRecoverable } = membership
+  const { unitName, organisationName, kind, joinedAt, isPrimary, isRecoverable } = membership
   return (
     <div>
       <h3>
@@ -43,6 +43,34 @@ function One({ context, membership }: { readonly context: MemberContext; readonl
         {t(kind === "member" ? "helps.never" : isRecoverable ? "helps.yes" : "helps.no")}
       </p>
       {kind === "member" && <Leave language={context.language} membership={membership} />}
+      {isPrimary && !isRecoverable && <Agree language={context.language} membership={membership} />}
+    </div>
+  )
+}
+
+/** An employee whom the organisation cannot help says yes anew, with what that means in sight (B29, O15). */
+function Agree({ language, membership }: { readonly language: string; readonly membership: ShownMembership }) {
+  const t = translator(language, "organisations")
+  const { unitName, organisationName } = membership
+  const of = { unit: unitName, whole: unitName === organisationName ? "yes" : "no" }
+  return (
+    <div className="mt-2">
+      <Disclosure title={t("agree.title")}>
+        <ul className="mb-3 list-disc space-y-1 ps-5">
+          <li>{t("recovery.can", of)}</li>
+          <li>{t("recovery.told")}</li>
+          <li>{t("recovery.cannot")}</li>
+          <li>{t("recovery.trust")}</li>
+        </ul>
+        <ActionForm
+          action={agreeToRecoveryAction}
+          formId="agree"
+          look="quiet"
+          submit={t("agree.act")}
+          pending={translator(language)("common.working")}
+          fields={[]}
+        />
+      </Disclosure>
     </div>
   )
 }

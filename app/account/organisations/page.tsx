@@ -16,7 +16,7 @@ export const generateMetadata = titled("organisations.title")
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-const DONE = ["employed", "joined", "administers", "declined", "left"] as const
+const DONE = ["employed", "joined", "administers", "declined", "left", "agreed"] as const
 
 /** What organisations ask of the person, what they belong to, and what they administer (O3, O4, O6). */
 export default async function OrganisationsPage({ searchParams }: PageProps) {

@@ -63,6 +63,7 @@ const REFUSED = {
   last_operator: "errors.last_operator",
   last_administrator: "errors.last_administrator",
   employed: "errors.employed",
+  keys_not_handed_on: "errors.keys_not_handed_on",
 } as const
 
 type DeleteNowProps = { readonly context: MemberContext; readonly refused: string | string[] | undefined }
