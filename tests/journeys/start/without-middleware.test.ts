@@ -28,6 +28,7 @@ const PUBLIC = [
   "/agreement/[version]/pdf",
   "/genuine",
   // Open to whoever holds a link, and then only with its code: tests/domain/links.
+  "/recover/help/[secret]",
   "/invitation/[secret]",
   "/invitation/code",
   "/invitation/close",
