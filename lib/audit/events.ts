@@ -95,6 +95,8 @@ export type OrganisationEvent =
   | Event<"person.left", OfUnit, Id>
   | Event<"person.removed", OfUnit, Id>
   | Event<"recovery.agreed", OfUnit, Id>
+  | Event<"sign_in.switched_off", OfUnit & { readonly reply: boolean }, Id>
+  | Event<"sign_in.switched_on", OfUnit, Id>
   | Event<"recovery.approved", OfUnit & { readonly newPhone: boolean; readonly appOff: boolean }, Id>
 
 export type OrganisationEventType = OrganisationEvent["type"]
@@ -123,6 +125,8 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "person.left": true,
   "person.removed": true,
   "recovery.agreed": true,
+  "sign_in.switched_off": true,
+  "sign_in.switched_on": true,
   "recovery.approved": true,
 }
 export const ORGANISATION_AUDIT_TYPES = Object.keys(ORGANISATION_TYPES) as readonly OrganisationEventType[]

@@ -19,8 +19,8 @@ import { newId, type Id } from "../ids.ts"
 import { sealField } from "../keys/field.ts"
 import { makeRecoveryUnlocker, type RecoveryKey } from "../keys/recovery-key.ts"
 import { act } from "../organisations/act.ts"
-import { administeredBy } from "../organisations/administered.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
+import { isBelow, type OutOfRank } from "../organisations/rank.ts"
 import { openUnitSecrets } from "../organisations/unit-secrets.ts"
 import { ownerScope } from "../recovering/scope.ts"
 import { tellOwner } from "../recovering/tell.ts"
@@ -31,9 +31,6 @@ import { newHelpSecret, secretHash, secretText } from "./secret.ts"
 
 /** Nobody agreed, or nobody opens the key that the account's was sealed to: the organisation cannot help (O15). */
 export type CannotHelp = { readonly code: "cannot_help" }
-
-/** Whoever is to be helped administers more than the one who helps: somebody of their rank does it (B30). */
-export type OutOfRank = { readonly code: "out_of_rank" }
 
 export type HelpBack = {
   readonly accountId: Id
@@ -58,7 +55,6 @@ export async function helpBack(
   const phone = readPhone(ctx, given.phone)
   if (!phone.ok) return phone
   return act(ctx, "organizer:people", async (tx, scope) => {
-    if (accountId === ctx.actor.accountId) return fail("out_of_rank")
     const opened = await openKey(tx, ctx, { scope, accountId })
     if (!opened.ok) return opened
     const owner = ownerScope(accountId)
@@ -101,8 +97,7 @@ async function openKey(
   if (row === null) return fail("cannot_help")
   const unit = await findUnit(tx, scope, row.unitId)
   if (unit === null) return fail("not_found")
-  for (const { unitId } of await administeredBy(ctx, tx, accountId))
-    if ((await findUnit(tx, scope, unitId)) === null) return fail("out_of_rank")
+  if (!(await isBelow(tx, ctx, scope, accountId))) return fail("out_of_rank")
   const secret = (await openUnitSecrets(ctx.member, tx, unit)).get(row.unitGeneration)
   const place = { ...row, installationId: ctx.installation.id }
   const accountKey = secret === undefined ? null : openForRecovery({ ...place, wrap: row.stanza, secret })

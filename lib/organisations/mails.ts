@@ -45,7 +45,8 @@ export function invitationMail(services: Services, { to, language: wanted, expir
 type Told = {
   readonly to: string
   readonly language: string
-  readonly what: "joined" | "recovery" | "administers" | "administersNoMore" | "administrationEnded" | "removed" | "moved"
+  readonly what:
+    "joined" | "recovery" | "administers" | "administersNoMore" | "administrationEnded" | "removed" | "moved" | "signInOff" | "signInOn"
   readonly organisation: string
   readonly unit: string
 }

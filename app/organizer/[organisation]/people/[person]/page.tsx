@@ -47,6 +47,13 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
             </ButtonLink>
           </p>
         )}
+        {help !== "member" && accountId !== context.actor.accountId && (
+          <p className="mt-3">
+            <a href={organizerHref(context.organisation.id, `/people/${accountId}/sign-in`)}>
+              {isBlocked ? t("signInOn.act") : t("signInOff.title")}
+            </a>
+          </p>
+        )}
       </div>
       {places.map((place) => (
         <Place key={place.unitId} context={context} accountId={accountId} place={place} units={units} />

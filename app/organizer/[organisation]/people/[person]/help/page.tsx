@@ -1,14 +1,12 @@
 import { notFound } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
-import { ButtonLink } from "#app/_ui/button.tsx"
-import { PersonLine } from "#app/_ui/person-line.tsx"
 import { AccountSection } from "#app/account/account-page.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { showPerson } from "#lib/organisations/show-person.ts"
 import { requireProvenOrganizer, shown } from "#lib/web/organizer.ts"
-import { OrganizerPage, organizerHref } from "../../../organizer-page.tsx"
 import { organisationField } from "../../../unit-fields.ts"
+import { PersonBelow } from "../person-below.tsx"
 import { helpBackAction } from "./actions.ts"
 
 export const generateMetadata = titled("organizer.helpBack.title")
@@ -22,22 +20,8 @@ export default async function HelpBackPage({ params }: PageProps) {
   const person = await shown(showPerson(context, accountId))
   if (person.help !== "yes") notFound()
   const t = translator(context.language, "organizer")
-  const { name, address } = person
   return (
-    <OrganizerPage
-      context={context}
-      title={t("helpBack.title")}
-      place="people"
-      isPlace={false}
-      above={
-        <nav aria-label={translator(context.language)("common.back")} className="page-back">
-          <ButtonLink href={organizerHref(context.organisation.id, `/people/${accountId}`)} look="plain" small icon="back">
-            {name}
-          </ButtonLink>
-        </nav>
-      }
-    >
-      <PersonLine name={name} address={address} />
+    <PersonBelow context={context} person={person} title={t("helpBack.title")}>
       <div className="mt-6 max-w-[44rem]">
         <ul className="numbered">
           <li>{t("helpBack.makeSure")}</li>
@@ -66,6 +50,6 @@ export default async function HelpBackPage({ params }: PageProps) {
           ]}
         />
       </AccountSection>
-    </OrganizerPage>
+    </PersonBelow>
   )
 }

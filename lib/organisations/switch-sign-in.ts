@@ -1,0 +1,89 @@
+import { deleteAbsence, lockAbsence, putAbsence } from "#db/queries/absences.ts"
+import { deleteAttemptsOf } from "#db/queries/attempts.ts"
+import { deleteWaits } from "#db/queries/recovering.ts"
+import { findPerson } from "#db/queries/roles.ts"
+import { deleteAllSessions } from "#db/queries/sessions.ts"
+import { setSignIn } from "#db/queries/sign-in-state.ts"
+import type { TenantTx } from "#db/tenancy.ts"
+import { newSenderKey, sealAbsence, type ReplyText } from "../absences/absence.ts"
+import { recordOrganisationAudit } from "../audit/record-audit.ts"
+import type { NotFound } from "../authz/policy.ts"
+import type { OwnerScope } from "../authz/scope.ts"
+import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import { newId, type Id } from "../ids.ts"
+import { ownerScope } from "../recovering/scope.ts"
+import { fail, type Result } from "../result.ts"
+import { act, done } from "./act.ts"
+import type { OrganizerContext } from "./context.ts"
+import { membershipMail } from "./mails.ts"
+import { employerOf, type OutOfRank } from "./rank.ts"
+
+/** It is so already. */
+export type SwitchedAlready = { readonly code: "switched_already" }
+
+export type SwitchOff = {
+  readonly accountId: Id
+  /** What whoever writes meanwhile is answered, once each (M14); null for no answer. */
+  readonly reply: ReplyText | null
+}
+
+/**
+ * Switches an employee's sign-in off (O7): every session ends with the next request (B34), what was on its way back in dies, mail still arrives, and an
+ * automatic reply answers where the administrator wrote one. The person is told at every address.
+ */
+export async function switchOffSignIn(
+  ctx: OrganizerContext,
+  { accountId, reply }: SwitchOff,
+): Promise<Result<null, NotFound | ProofNeeded | OutOfRank | SwitchedAlready>> {
+  if (!hasFreshProof(ctx.member)) return fail("proof_needed")
+  return act(ctx, "organizer:people", async (tx, scope) => {
+    const unit = await employerOf(tx, ctx, scope, accountId)
+    if (!unit.ok) return unit
+    const owner = ownerScope(accountId)
+    if (!(await setSignIn(tx, owner, "blocked"))) return fail("switched_already")
+    await deleteAllSessions(tx, owner)
+    await deleteAttemptsOf(tx, accountId)
+    await deleteWaits(tx, owner)
+    if (reply !== null) await answerFor(tx, ctx, owner, reply)
+    await tell(tx, ctx, { accountId, unit: unit.value.name, what: "signInOff" })
+    const details = { unit: unit.value.id, reply: reply !== null }
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "sign_in.switched_off", subjectId: accountId, details })
+    return done
+  })
+}
+
+/** In the place of whatever the person had set: they cannot change it any more. */
+async function answerFor(tx: TenantTx, ctx: OrganizerContext, owner: OwnerScope, reply: ReplyText): Promise<void> {
+  await lockAbsence(tx, owner)
+  await deleteAbsence(tx, owner)
+  const place = { id: newId(), accountId: owner.accountId, startsAt: ctx.clock.now(), endsAt: null }
+  await putAbsence(tx, owner, { ...place, sealed: sealAbsence(ctx, place, { ...reply, senderKey: newSenderKey(ctx) }) })
+}
+
+/** Lets the person sign in again; the automatic reply ends. */
+export async function switchOnSignIn(
+  ctx: OrganizerContext,
+  { accountId }: { readonly accountId: Id },
+): Promise<Result<null, NotFound | ProofNeeded | OutOfRank | SwitchedAlready>> {
+  if (!hasFreshProof(ctx.member)) return fail("proof_needed")
+  return act(ctx, "organizer:people", async (tx, scope) => {
+    const unit = await employerOf(tx, ctx, scope, accountId)
+    if (!unit.ok) return unit
+    const owner = ownerScope(accountId)
+    if (!(await setSignIn(tx, owner, "active"))) return fail("switched_already")
+    await deleteAbsence(tx, owner)
+    await tell(tx, ctx, { accountId, unit: unit.value.name, what: "signInOn" })
+    const event = { type: "sign_in.switched_on", subjectId: accountId, details: { unit: unit.value.id } } as const
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
+    return done
+  })
+}
+
+type Told = { readonly accountId: Id; readonly unit: string; readonly what: "signInOff" | "signInOn" }
+
+async function tell(tx: TenantTx, ctx: OrganizerContext, { accountId, unit, what }: Told): Promise<void> {
+  const language = (await findPerson(tx, accountId))?.language ?? ctx.language
+  const names = { organisation: ctx.organisation.name, unit }
+  await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => membershipMail(ctx, { to, language, what, ...names }) })
+}
