@@ -1,7 +1,7 @@
 import { ownAudit } from "#lib/audit/list-audit.ts"
 import type { Id } from "#lib/ids.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
-import { switchOffSignIn, switchOnSignIn } from "#lib/organisations/switch-sign-in.ts"
+import { switchOffSignIn, switchOnSignIn } from "#lib/helping/switch-sign-in.ts"
 import { signIn } from "#lib/signing-in/sign-in.ts"
 import { givenAbsences } from "../../support/absences.ts"
 import { testDatabase } from "../../support/database.ts"

@@ -14,10 +14,10 @@ import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import { newId, type Id } from "../ids.ts"
 import { ownerScope } from "../recovering/scope.ts"
 import { fail, type Result } from "../result.ts"
-import { act, done } from "./act.ts"
-import type { OrganizerContext } from "./context.ts"
-import { membershipMail } from "./mails.ts"
-import { employerOf, type OutOfRank } from "./rank.ts"
+import { act, done } from "../organisations/act.ts"
+import type { OrganizerContext } from "../organisations/context.ts"
+import { membershipMail } from "../organisations/mails.ts"
+import { employerOf, type OutOfRank } from "../organisations/rank.ts"
 
 /** It is so already. */
 export type SwitchedAlready = { readonly code: "switched_already" }
