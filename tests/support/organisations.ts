@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto"
 import { findRecoveryWrap } from "#db/queries/unit-keys.ts"
 import { findPathOf } from "#db/queries/units.ts"
 import { inAll } from "#db/tenancy.ts"
@@ -33,8 +34,6 @@ export type GivenOrganisations = {
   readonly acceptAll: (ctx: MemberContext) => Promise<void>
 }
 
-let organisations = 0
-
 /** Organisations on the services of `givenServices`. */
 export function givenOrganisations(given: Pick<Given, "services" | "as">): GivenOrganisations {
   const organizer = async (person: Person, organisationId: Id) => value(await openOrganizer(await given.as(person), organisationId))
@@ -45,11 +44,12 @@ export function givenOrganisations(given: Pick<Given, "services" | "as">): Given
   return {
     organizer,
     acceptAll,
-    organisation: async (administrator, name = `Exempel ${++organisations}`) => {
+    organisation: async (administrator, name = `Exempel ${administrator.accountId.slice(0, 8)}`) => {
       const id = value(
         await createOrganisationByCommand(given.services, {
           name,
-          number: `55${String(10_000_000 + ++organisations)}`,
+          // Of this organisation alone, also among those that other files make on the same product.
+          number: `55${String(randomInt(100_000_000)).padStart(8, "0")}`,
           postalAddress: "Storgatan 1\n111 22 Stockholm",
           region: "eu",
           administrator: administrator.address,
