@@ -95,12 +95,12 @@ export async function noteReminder(
   await tx.update(unitInvitations).set(times).where(eq(unitInvitations.id, id))
 }
 
-/** Nobody's address is kept longer than an invitation can be answered; those that somebody has in hand go the next time. @returns how many went */
-export async function deleteExpiredInvitations(tx: TenantTx, now: Date): Promise<number> {
+/** Those that ran out before a moment; what somebody has in hand goes the next time. @returns how many went */
+export async function deleteExpiredInvitations(tx: TenantTx, before: Date): Promise<number> {
   const over = tx
     .select({ id: unitInvitations.id })
     .from(unitInvitations)
-    .where(lte(unitInvitations.expiresAt, now))
+    .where(lte(unitInvitations.expiresAt, before))
     .for("update", { skipLocked: true })
   const gone = await tx.delete(unitInvitations).where(inArray(unitInvitations.id, over)).returning({ id: unitInvitations.id })
   return gone.length

@@ -12,13 +12,13 @@ import { HOUR } from "../clock.ts"
 import type { AccountKey } from "../envelope/account-keys.ts"
 import { openForRecovery } from "../envelope/unit-key.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
-import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { sendMail } from "../identity/notices.ts"
 import { homeOf, readPhoneNumber } from "../identity/phone-number.ts"
 import { newId, type Id } from "../ids.ts"
 import { sealField } from "../keys/field.ts"
 import { makeRecoveryUnlocker, type RecoveryKey } from "../keys/recovery-key.ts"
-import { act } from "../organisations/act.ts"
+import { actProven } from "../organisations/act.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import { isBelow, type OutOfRank } from "../organisations/rank.ts"
 import { openUnitSecrets } from "../organisations/unit-secrets.ts"
@@ -50,11 +50,10 @@ export async function helpBack(
   ctx: OrganizerContext,
   given: HelpBack,
 ): Promise<Result<{ readonly dueAt: Date }, NotFound | ProofNeeded | InvalidField | CannotHelp | OutOfRank>> {
-  if (!hasFreshProof(ctx.member)) return fail("proof_needed")
   const { accountId, dropsApp } = given
   const phone = readPhone(ctx, given.phone)
   if (!phone.ok) return phone
-  return act(ctx, "organizer:people", async (tx, scope) => {
+  return actProven(ctx, "organizer:people", async (tx, scope) => {
     const opened = await openKey(tx, ctx, { scope, accountId })
     if (!opened.ok) return opened
     const owner = ownerScope(accountId)

@@ -6,15 +6,16 @@ import { deleteAllSessions } from "#db/queries/sessions.ts"
 import { setSignIn } from "#db/queries/sign-in-state.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { newSenderKey, sealAbsence, type ReplyText } from "../absences/absence.ts"
+import type { OrganisationEvent } from "../audit/events.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OwnerScope } from "../authz/scope.ts"
-import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import { newId, type Id } from "../ids.ts"
 import { ownerScope } from "../recovering/scope.ts"
 import { fail, type Result } from "../result.ts"
-import { act, done } from "../organisations/act.ts"
+import { actProven, done } from "../organisations/act.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import { membershipMail } from "../organisations/mails.ts"
 import { employerOf, type OutOfRank } from "../organisations/rank.ts"
@@ -28,27 +29,46 @@ export type SwitchOff = {
   readonly reply: ReplyText | null
 }
 
+type Switched = Promise<Result<null, NotFound | ProofNeeded | OutOfRank | SwitchedAlready>>
+
 /**
  * Switches an employee's sign-in off (O7): every session ends with the next request (B34), what was on its way back in dies, mail still arrives, and an
  * automatic reply answers where the administrator wrote one. The person is told at every address.
  */
-export async function switchOffSignIn(
-  ctx: OrganizerContext,
-  { accountId, reply }: SwitchOff,
-): Promise<Result<null, NotFound | ProofNeeded | OutOfRank | SwitchedAlready>> {
-  if (!hasFreshProof(ctx.member)) return fail("proof_needed")
-  return act(ctx, "organizer:people", async (tx, scope) => {
-    const unit = await employerOf(tx, ctx, scope, accountId)
-    if (!unit.ok) return unit
-    const owner = ownerScope(accountId)
-    if (!(await setSignIn(tx, owner, "blocked"))) return fail("switched_already")
+export const switchOffSignIn = (ctx: OrganizerContext, { accountId, reply }: SwitchOff): Switched =>
+  turn(ctx, { accountId, state: "blocked", what: "signInOff" }, async (tx, owner, unit) => {
     await deleteAllSessions(tx, owner)
     await deleteAttemptsOf(tx, accountId)
     await deleteWaits(tx, owner)
     if (reply !== null) await answerFor(tx, ctx, owner, reply)
-    await tell(tx, ctx, { accountId, unit: unit.value.name, what: "signInOff" })
-    const details = { unit: unit.value.id, reply: reply !== null }
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "sign_in.switched_off", subjectId: accountId, details })
+    return { type: "sign_in.switched_off", subjectId: accountId, details: { unit, reply: reply !== null } }
+  })
+
+/** Lets the person sign in again; the automatic reply ends. */
+export const switchOnSignIn = (ctx: OrganizerContext, { accountId }: { readonly accountId: Id }): Switched =>
+  turn(ctx, { accountId, state: "active", what: "signInOn" }, async (tx, owner, unit) => {
+    await deleteAbsence(tx, owner)
+    return { type: "sign_in.switched_on", subjectId: accountId, details: { unit } }
+  })
+
+type Turn = { readonly accountId: Id; readonly state: "active" | "blocked"; readonly what: "signInOff" | "signInOn" }
+
+/** For somebody employed below the administrator (B30), once; told and recorded. @param also what else it does; gives the entry */
+function turn(
+  ctx: OrganizerContext,
+  { accountId, state, what }: Turn,
+  also: (tx: TenantTx, owner: OwnerScope, unit: Id) => Promise<OrganisationEvent>,
+): Switched {
+  return actProven(ctx, "organizer:people", async (tx, scope) => {
+    const unit = await employerOf(tx, ctx, scope, accountId)
+    if (!unit.ok) return unit
+    const owner = ownerScope(accountId)
+    if (!(await setSignIn(tx, owner, state))) return fail("switched_already")
+    const event = await also(tx, owner, unit.value.id)
+    const language = (await findPerson(tx, accountId))?.language ?? ctx.language
+    const names = { organisation: ctx.organisation.name, unit: unit.value.name }
+    await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => membershipMail(ctx, { to, language, what, ...names }) })
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
     return done
   })
 }
@@ -59,31 +79,4 @@ async function answerFor(tx: TenantTx, ctx: OrganizerContext, owner: OwnerScope,
   await deleteAbsence(tx, owner)
   const place = { id: newId(), accountId: owner.accountId, startsAt: ctx.clock.now(), endsAt: null }
   await putAbsence(tx, owner, { ...place, sealed: sealAbsence(ctx, place, { ...reply, senderKey: newSenderKey(ctx) }) })
-}
-
-/** Lets the person sign in again; the automatic reply ends. */
-export async function switchOnSignIn(
-  ctx: OrganizerContext,
-  { accountId }: { readonly accountId: Id },
-): Promise<Result<null, NotFound | ProofNeeded | OutOfRank | SwitchedAlready>> {
-  if (!hasFreshProof(ctx.member)) return fail("proof_needed")
-  return act(ctx, "organizer:people", async (tx, scope) => {
-    const unit = await employerOf(tx, ctx, scope, accountId)
-    if (!unit.ok) return unit
-    const owner = ownerScope(accountId)
-    if (!(await setSignIn(tx, owner, "active"))) return fail("switched_already")
-    await deleteAbsence(tx, owner)
-    await tell(tx, ctx, { accountId, unit: unit.value.name, what: "signInOn" })
-    const event = { type: "sign_in.switched_on", subjectId: accountId, details: { unit: unit.value.id } } as const
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
-    return done
-  })
-}
-
-type Told = { readonly accountId: Id; readonly unit: string; readonly what: "signInOff" | "signInOn" }
-
-async function tell(tx: TenantTx, ctx: OrganizerContext, { accountId, unit, what }: Told): Promise<void> {
-  const language = (await findPerson(tx, accountId))?.language ?? ctx.language
-  const names = { organisation: ctx.organisation.name, unit }
-  await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => membershipMail(ctx, { to, language, what, ...names }) })
 }

@@ -2,6 +2,7 @@ import { lockOrganisation } from "#db/queries/organisations.ts"
 import { inOrganisation, type TenantTx } from "#db/tenancy.ts"
 import { authorize, type NotFound, type Permission } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
+import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { fail, ok, type Failure, type Result } from "../result.ts"
 import { lockedAdministrators } from "./administered.ts"
 import type { OrganizerContext } from "./context.ts"
@@ -38,6 +39,20 @@ export async function act<R extends Result<unknown, Failure>>(
     const now = authorize({ ...ctx.actor, tops, isOfAll: tops.includes(organisationId) }, permission)
     return now.ok ? work(tx, now.value) : now
   })
+}
+
+/**
+ * The same for what gives a right, takes one, or touches how somebody gets in: two factors have to be proven anew before (B25). Permission is judged first, as
+ * by `authorizeProven`.
+ */
+export async function actProven<R extends Result<unknown, Failure>>(
+  ctx: OrganizerContext,
+  permission: OrganizerPermission,
+  work: Work<R>,
+): Promise<R | Refused | Result<never, ProofNeeded>> {
+  const scope = authorize(ctx.actor, permission)
+  if (!scope.ok) return scope
+  return hasFreshProof(ctx.member) ? act(ctx, permission, work) : fail("proof_needed")
 }
 
 /** What there is to say where it is done. */

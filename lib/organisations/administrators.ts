@@ -6,11 +6,11 @@ import { findSubtree, findUnits, lockUnit, updateUnit, type UnitRow } from "#db/
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
-import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { act, look } from "./act.ts"
+import { actProven, look } from "./act.ts"
 import { lockedAdministrators } from "./administered.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { KeysNotHandedOn, LastAdministrator } from "./errors.ts"
@@ -82,8 +82,7 @@ export function removeAdministrator(
 ): Promise<
   Result<{ readonly isRotated: boolean; readonly withdrawn: number }, NotFound | ProofNeeded | LastAdministrator | KeysNotHandedOn>
 > {
-  if (!hasFreshProof(ctx.member)) return Promise.resolve(fail("proof_needed"))
-  return act(ctx, "organizer:administrators", async (tx, scope) => {
+  return actProven(ctx, "organizer:administrators", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
     const grants = await lockedAdministrators(ctx, tx, scope.organisationId)
     if (unit === null || !grants.some((grant) => grant.unitId === unitId && grant.accountId === accountId)) return fail("not_found")

@@ -55,6 +55,7 @@ export async function invitePeople(
   ctx: OrganizerContext,
   { unitId, lines, kind, administers }: InviteLines,
 ): Promise<Result<Invited, NotFound | InvalidField | WrongPlace | ProofNeeded | TooMany>> {
+  // Before anything is counted.
   if (administers && !hasFreshProof(ctx.member)) return fail("proof_needed")
   const people = readLines(lines)
   if (people === null) return invalidField("lines", "address_lines")

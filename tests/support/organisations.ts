@@ -7,6 +7,7 @@ import { openForRecovery } from "#lib/envelope/unit-key.ts"
 import type { Id } from "#lib/ids.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { createOrganisationByCommand } from "#lib/organisations/create-organisation.ts"
+import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { acceptInvitation, listOwnInvitations } from "#lib/organisations/join.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
 import { openOrganizer } from "#lib/organisations/open-organizer.ts"
@@ -79,6 +80,21 @@ export function givenOrganisations(given: Pick<Given, "services" | "as">): Given
       await acceptAll(await given.as(person))
     },
   }
+}
+
+/** Anna administers the whole, Bo care, Cia school; Dag is employed in care. */
+export type TwoDepartments = Record<"anna" | "bo" | "cia" | "dag", Person> & { readonly org: Id; readonly care: Id; readonly school: Id }
+
+export async function twoDepartments(given: Pick<Given, "people" | "services" | "as">): Promise<TwoDepartments> {
+  const { organisation, organizer, unit, joined } = givenOrganisations(given)
+  const { anna, bo, cia, dag } = await given.people("anna", "bo", "cia", "dag")
+  const org = await organisation(anna)
+  const [care, school] = [await unit(anna, org, { name: "Care" }), await unit(anna, org, { name: "School" })]
+  await joined(anna, org, { person: bo, unitId: care, as: "administrator" })
+  await joined(anna, org, { person: cia, unitId: school, as: "administrator" })
+  await handOnUnitKeys(await organizer(anna, org))
+  await joined(anna, org, { person: dag, unitId: care, as: "employee" })
+  return { anna, bo, cia, dag, org, care, school }
 }
 
 /** Whether an administrator can open an employee's account key, as the database is now (keys.md 5). */

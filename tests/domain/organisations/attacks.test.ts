@@ -165,7 +165,7 @@ test("O2 no tree grows deeper than a path may be, by moving either", async () =>
   value(await hangUnder(await organizer(anna, org), { unitId: long1, parentId: short1 }))
 })
 
-test("D2 an invitation that nobody answered is forgotten, and a no names no account", async () => {
+test("D2 an invitation that nobody answered is seen for two weeks and then forgotten, and a no names no account", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const org = await organisation(anna)
   const care = await unit(anna, org, { name: "Care" })
@@ -176,7 +176,11 @@ test("D2 an invitation that nobody answered is forgotten, and a no names no acco
   const said = await database.owner`select actor_id, subject_id from audit_entries where type = 'invitation.declined' and scope_id = ${org}`
   expect(said).toEqual([{ actor_id: null, subject_id: null }])
   expect(await forgetInvitations(given.services)).toBe(0)
-  await database.owner`update unit_invitations set expires_at = ${given.services.clock.now()} where unit_id = ${care}`
+  // Two weeks more it is seen that it ran out, so that it can be sent again.
+  await database.owner`update unit_invitations set expires_at = now() - interval '13 days' where unit_id = ${care}`
+  expect(await forgetInvitations(given.services)).toBe(0)
+  expect(value(await listInvitations(await organizer(anna, org), care)).map(({ isOver }) => isOver)).toEqual([true])
+  await database.owner`update unit_invitations set expires_at = now() - interval '15 days' where unit_id = ${care}`
   expect(await forgetInvitations(given.services)).toBe(1)
 })
 

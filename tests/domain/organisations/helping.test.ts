@@ -3,50 +3,36 @@ import { proveSecondFactor } from "#lib/recovering/recovery.ts"
 import { showRecovery } from "#lib/recovering/show-recovery.ts"
 import { stopWaits, tendWaits } from "#lib/recovering/waits.ts"
 import { ownAudit } from "#lib/audit/list-audit.ts"
-import type { Id } from "#lib/ids.ts"
 import { showHelp, startHelped } from "#lib/helping/follow-help.ts"
 import { helpBack, type HelpBack } from "#lib/helping/help-back.ts"
 import { restoreHelped } from "#lib/helping/restore-helped.ts"
 import { resumeSession, type NewSession } from "#lib/identity/sessions.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
-import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
-import { givenOrganisations } from "../../support/organisations.ts"
+import { givenOrganisations, twoDepartments, type TwoDepartments } from "../../support/organisations.ts"
 import { employ, withAuthenticator } from "../../support/staff.ts"
 import { handOver } from "../../support/visitor.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
-const { organisation, organizer, unit, joined } = givenOrganisations(given)
+const { organizer, joined } = givenOrganisations(given)
 
 const NEW = "grön kamel sover under bordet"
 const HOUR = 3_600_000
 const device = "Firefox on Windows"
 
-type World = Record<"anna" | "bo" | "cia" | "dag", Person> & { readonly org: Id; readonly care: Id; readonly school: Id }
-
-/** Anna administers the whole, Bo care, Cia school; Dag is employed in care. */
-async function world(): Promise<World> {
-  const { anna, bo, cia, dag } = await given.people("anna", "bo", "cia", "dag")
-  const org = await organisation(anna)
-  const [care, school] = [await unit(anna, org, { name: "Care" }), await unit(anna, org, { name: "School" })]
-  await joined(anna, org, { person: bo, unitId: care, as: "administrator" })
-  await joined(anna, org, { person: cia, unitId: school, as: "administrator" })
-  await handOnUnitKeys(await organizer(anna, org))
-  await joined(anna, org, { person: dag, unitId: care, as: "employee" })
-  return { anna, bo, cia, dag, org, care, school }
-}
+const world = () => twoDepartments(given)
 
 const visitor = () => ({ ...given.services, language: "en" })
 const sent = async (recipient: string) => (await handOver(database, given.services)).filter((one) => one.recipient === recipient)
 const codeTo = async (number: string) => /\b([0-9]{6})\b/.exec((await sent(number))[0]?.body ?? "")?.[1] ?? ""
 
-const help = async (administrator: Person, { org, dag }: World, change: Partial<HelpBack> = {}) =>
+const help = async (administrator: Person, { org, dag }: TwoDepartments, change: Partial<HelpBack> = {}) =>
   helpBack(await organizer(administrator, org), { accountId: dag.accountId, phone: "", dropsApp: false, ...change })
 
 /** The secret of the newest mail. */
-async function linkOf({ dag }: World): Promise<string> {
+async function linkOf({ dag }: TwoDepartments): Promise<string> {
   const mails = (await sent(dag.address)).map(({ body }) => /\/recover\/help\/([\w-]+)/.exec(body)?.[1])
   return mails.find((secret) => secret !== undefined) ?? ""
 }
@@ -57,7 +43,7 @@ const begin = async (secret: string) => {
 }
 
 /** From the link to a new password. */
-async function comeBack(all: World, phone = all.dag.phone): Promise<NewSession> {
+async function comeBack(all: TwoDepartments, phone = all.dag.phone): Promise<NewSession> {
   const { token } = value(await begin(await linkOf(all)))
   value(await proveSecondFactor(visitor(), { token, code: await codeTo(phone) }))
   return value(await restoreHelped(visitor(), { token, password: NEW, device })).session

@@ -9,31 +9,18 @@ import { agreeToRecovery } from "#lib/organisations/own-recovery.ts"
 import { listPeople, movePerson } from "#lib/organisations/people.ts"
 import { hangUnder, listUnits } from "#lib/organisations/units.ts"
 import { UnitTamperedError } from "#lib/organisations/unit-keys.ts"
-import type { Id } from "#lib/ids.ts"
 import { testDatabase } from "../../support/database.ts"
-import { givenServices, value, type Person } from "../../support/given.ts"
-import { canHelp, givenOrganisations } from "../../support/organisations.ts"
+import { givenServices, value } from "../../support/given.ts"
+import { canHelp, givenOrganisations, twoDepartments, type TwoDepartments } from "../../support/organisations.ts"
 import { employ } from "../../support/staff.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
 const { organisation, organizer, unit, joined, acceptAll } = givenOrganisations(given)
 
-type World = Record<"anna" | "bo" | "cia" | "dag", Person> & { readonly org: Id; readonly care: Id; readonly school: Id }
+const world = () => twoDepartments(given)
 
-/** Anna administers the whole, Bo care, Cia school; Dag is employed in care. */
-async function world(): Promise<World> {
-  const { anna, bo, cia, dag } = await given.people("anna", "bo", "cia", "dag")
-  const org = await organisation(anna)
-  const [care, school] = [await unit(anna, org, { name: "Care" }), await unit(anna, org, { name: "School" })]
-  await joined(anna, org, { person: bo, unitId: care, as: "administrator" })
-  await joined(anna, org, { person: cia, unitId: school, as: "administrator" })
-  await handOnUnitKeys(await organizer(anna, org))
-  await joined(anna, org, { person: dag, unitId: care, as: "employee" })
-  return { anna, bo, cia, dag, org, care, school }
-}
-
-const helpers = async ({ anna, bo, cia, dag }: World) =>
+const helpers = async ({ anna, bo, cia, dag }: TwoDepartments) =>
   Object.fromEntries(
     await Promise.all(Object.entries({ anna, bo, cia }).map(async ([name, person]) => [name, await canHelp(given, person, dag)] as const)),
   )

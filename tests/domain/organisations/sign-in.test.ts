@@ -1,32 +1,19 @@
 import { ownAudit } from "#lib/audit/list-audit.ts"
 import type { Id } from "#lib/ids.ts"
-import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { switchOffSignIn, switchOnSignIn } from "#lib/helping/switch-sign-in.ts"
 import { signIn } from "#lib/signing-in/sign-in.ts"
 import { givenAbsences } from "../../support/absences.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
-import { givenOrganisations } from "../../support/organisations.ts"
+import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
 import { handOver } from "../../support/visitor.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
-const { organisation, organizer, unit, joined } = givenOrganisations(given)
+const { organizer, joined } = givenOrganisations(given)
 const { write, inboxOf, answer } = givenAbsences(database, given)
 
-type World = Record<"anna" | "bo" | "cia" | "dag", Person> & { readonly org: Id }
-
-/** Anna administers the whole, Bo care, Cia school; Dag is employed in care. */
-async function world(): Promise<World> {
-  const { anna, bo, cia, dag } = await given.people("anna", "bo", "cia", "dag")
-  const org = await organisation(anna)
-  const [care, school] = [await unit(anna, org, { name: "Care" }), await unit(anna, org, { name: "School" })]
-  await joined(anna, org, { person: bo, unitId: care, as: "administrator" })
-  await joined(anna, org, { person: cia, unitId: school, as: "administrator" })
-  await handOnUnitKeys(await organizer(anna, org))
-  await joined(anna, org, { person: dag, unitId: care, as: "employee" })
-  return { anna, bo, cia, dag, org }
-}
+const world = () => twoDepartments(given)
 
 const enters = async ({ address, password }: Person) =>
   signIn(

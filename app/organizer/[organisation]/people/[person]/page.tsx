@@ -40,7 +40,7 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
       <div className="max-w-[44rem]">
         <Facts facts={facts} />
         <p className="mt-3 text-sm text-quiet">{t(`person.helpMeans.${help}`)}</p>
-        {help === "yes" && accountId !== context.actor.accountId && (
+        {help === "yes" && !isBlocked && accountId !== context.actor.accountId && (
           <p className="mt-4">
             <ButtonLink href={organizerHref(context.organisation.id, `/people/${accountId}/help`)} look="quiet" icon="lock">
               {t("helpBack.link")}

@@ -18,7 +18,7 @@ export default async function HelpBackPage({ params }: PageProps) {
   const { organisation, person: accountId } = await params
   const context = await requireProvenOrganizer(organisation)
   const person = await shown(showPerson(context, accountId))
-  if (person.help !== "yes") notFound()
+  if (person.help !== "yes" || person.isBlocked) notFound()
   const t = translator(context.language, "organizer")
   return (
     <PersonBelow context={context} person={person} title={t("helpBack.title")}>
