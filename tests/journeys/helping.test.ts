@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
-import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitCode, outbox } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
@@ -20,8 +20,6 @@ const WAYS = [
   { name: "in English with JavaScript", language: "en", javaScript: true, width: 1280, colours: "light" },
   { name: "in Swedish on a dark phone without JavaScript", language: "sv", javaScript: false, width: 390, colours: "dark" },
 ] as const
-
-const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
 it.each(WAYS)(
   "O7 B28 an administrator opens the way back, and an employee chooses a new password; their sign-in is switched off and on again, $name",
@@ -71,6 +69,7 @@ it.each(WAYS)(
 
     await administrators.goto(`/organizer/${org}/people/${dag.accountId}`)
     await link(administrators, "organizer.signInOff.title").click()
+    await heading(administrators, "organizer.signInOff.title")
     await look(administrators, "sign-in-off")
     await administrators.locator("textarea[name=reply]").fill("Dag har slutat.")
     await press(administrators, "organizer.signInOff.act")
@@ -78,6 +77,7 @@ it.each(WAYS)(
     await page.goto("/inbox")
     await page.waitForURL("**/sign-in**")
     await link(administrators, "organizer.signInOn.act").click()
+    await heading(administrators, "organizer.signInOn.act")
     await look(administrators, "sign-in-on")
     await press(administrators, "organizer.signInOn.act")
     await reads(administrators, "organizer.done.sign_in_on")

@@ -1,8 +1,7 @@
-import type { Page } from "playwright-core"
 import type { Id } from "#lib/ids.ts"
 import { listCostCentres, writeCostCentre } from "#lib/organisations/cost-centres.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
-import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { value } from "#tests/support/given.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { openVisits } from "#tests/support/visits.ts"
@@ -15,8 +14,6 @@ const organisations = givenOrganisations({
   },
   as: (person) => door.as(person),
 })
-
-const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
 it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres, invites people, and sees one accept", async () => {
   const { t, field, press, link, reads, heading } = words("en")
@@ -53,6 +50,7 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   await reads(page, "organizer.done.centre_made")
   await look("cost-centres")
   await page.getByRole("link", { name: "1010" }).click()
+  await page.getByRole("heading", { name: /1010/, level: 1 }).waitFor()
   await look("cost-centre")
 
   await page.goto(`/organizer/${org}`)
@@ -75,12 +73,14 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   await page.getByText(bo.address).waitFor()
   await look("people")
   await page.getByRole("link", { name: new RegExp(bo.address) }).click()
+  await page.getByLabel(t("organizer.person.to")).waitFor()
   await look("person")
   await page.getByLabel(t("organizer.person.to")).selectOption({ label: "\u2003School" })
   await press(page, "organizer.person.move")
   await reads(page, "organizer.done.moved")
 
   await page.getByRole("link", { name: t("organizer.places.invitations"), exact: true }).click()
+  await heading(page, "organizer.invitations.title")
   await look("invitations")
   await press(page, "organizer.invitations.withdraw")
   await reads(page, "organizer.done.withdrawn")

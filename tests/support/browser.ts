@@ -94,6 +94,10 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true })
 }
 
+/** Whether a reader would have to push the page sideways. A page that is just being left has no root for a moment: it is waited for. */
+export const isTooWide = (page: Page): Promise<boolean> =>
+  page.locator("html").evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+
 /** All, or those whose answer changes with width, colours and language alone. */
 type AxeRules = "all" | "of_looks"
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
