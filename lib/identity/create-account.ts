@@ -8,6 +8,7 @@ import { newId, type Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { createPersonKeys } from "../keys/create-person-keys.ts"
 import { sealField } from "../keys/field.ts"
+import { runNewPassword } from "../keys/password.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { finish } from "./attempts.ts"
 import { invalidField, type AddressTaken, type AttemptGone, type InvalidField, type StepDone } from "./errors.ts"
@@ -93,9 +94,10 @@ export async function writePerson(ctx: VisitorContext, person: WritePerson): Pro
   if (problem !== null) return invalidField("password", problem)
   if (!person.terms) return invalidField("terms", "terms")
   const now = ctx.clock.now()
-  const keys = await createPersonKeys(ctx, { accountId, address, password, now })
-  if (!keys.ok) return keys
-  const { accountKey, generation, secrets, password: unlocker, certificate, kemPublic } = keys.value
+  const run = await runNewPassword(ctx, password)
+  if (!run.ok) return run
+  const keys = createPersonKeys(ctx, { accountId, address, password: run.value, now })
+  const { accountKey, generation, secrets, password: unlocker, certificate, kemPublic } = keys
   const write = async (tx: Tx): Promise<SignedIn> => {
     if (!(await person.finish(tx))) throw new NotWritten("step_done")
     const isFirst = await insertPerson(tx, {

@@ -3,9 +3,7 @@ import type { Bytes } from "../crypto/bytes.ts"
 import { createAccountKeys, sealAccountSecrets, type AccountKey, type SealedAccountSecrets } from "../envelope/account-keys.ts"
 import { issueCertificate, type Certificate } from "../envelope/certificate.ts"
 import { newId, type Id } from "../ids.ts"
-import { ok, type Result } from "../result.ts"
-import type { ServerBusy } from "./argon2.ts"
-import { makePasswordUnlocker, type PasswordUnlocker } from "./password.ts"
+import { sealUnderPassword, type PasswordRun, type PasswordUnlocker } from "./password.ts"
 
 const FIRST_GENERATION = 1
 
@@ -18,20 +16,16 @@ export type PersonKeys = {
   readonly kemPublic: Bytes
 }
 
-type Person = { readonly accountId: Id; readonly address: string; readonly password: string; readonly now: Date }
+type Person = { readonly accountId: Id; readonly address: string; readonly password: PasswordRun; readonly now: Date }
 
 /**
  * Everything that a new person's account needs of keys (K1): account key, key pairs sealed under it, the password that opens it,
  * and the installation's certificate over public keys and proven address. Writes nothing.
+ * @param person with what `runNewPassword` made of their password
  */
-export async function createPersonKeys(
-  services: Services,
-  { accountId, address, password, now }: Person,
-): Promise<Result<PersonKeys, ServerBusy>> {
+export function createPersonKeys(services: Services, { accountId, address, password, now }: Person): PersonKeys {
   const { accountKey, secrets, publicKeys } = createAccountKeys(services.random)
   const place = { accountId, generation: FIRST_GENERATION, unlockerId: newId() }
-  const unlocker = await makePasswordUnlocker(services, { ...place, password, accountKey })
-  if (!unlocker.ok) return unlocker
   const installationId = services.installation.id
   const certificate = issueCertificate({
     installationKey: services.installation.signingKey,
@@ -47,12 +41,12 @@ export async function createPersonKeys(
       issuedAt: now,
     },
   })
-  return ok({
+  return {
     accountKey,
     generation: FIRST_GENERATION,
     secrets: sealAccountSecrets({ installationId, accountId, generation: FIRST_GENERATION, accountKey, secrets, random: services.random }),
-    password: { id: place.unlockerId, ...unlocker.value },
+    password: { id: place.unlockerId, ...sealUnderPassword(services, { ...place, ...password, accountKey }) },
     certificate: { id: newId(), ...certificate },
     kemPublic: publicKeys.kem,
-  })
+  }
 }

@@ -14,20 +14,29 @@ export type PasswordUnlocker = { readonly params: PasswordParams; readonly verif
 
 export type UnlockerPlace = { readonly accountId: Id; readonly generation: number; readonly unlockerId: Id }
 
+/** What a password gives under its salt at today's cost: the dear part of making its unlocker, and bound to nobody yet. */
+export type PasswordRun = { readonly argon2Output: Bytes; readonly salt: Bytes }
+
+/** Runs a new password through Argon2id, with a salt of its own and today's cost. */
+export async function runNewPassword({ random }: Pick<Services, "random">, password: string): Promise<Result<PasswordRun, ServerBusy>> {
+  const salt = random(SALT_BYTES)
+  const run = await runArgon2({ password, salt, cost: ARGON2_COST })
+  return run.ok ? ok({ argon2Output: run.value, salt }) : run
+}
+
 /** Makes the unlocker of a new password, with a salt of its own and today's cost and pepper. */
 export async function makePasswordUnlocker(
   services: Services,
-  given: UnlockerPlace & { readonly password: string; readonly accountKey: AccountKey },
+  { password, ...place }: UnlockerPlace & { readonly password: string; readonly accountKey: AccountKey },
 ): Promise<Result<PasswordUnlocker, ServerBusy>> {
-  const salt = services.random(SALT_BYTES)
-  const run = await runArgon2({ password: given.password, salt, cost: ARGON2_COST })
-  if (!run.ok) return run
-  return ok(wrap(services, { ...given, argon2Output: run.value, salt }))
+  const run = await runNewPassword(services, password)
+  return run.ok ? ok(sealUnderPassword(services, { ...place, ...run.value })) : run
 }
 
-type Wrap = UnlockerPlace & { readonly accountKey: AccountKey; readonly argon2Output: Bytes; readonly salt: Bytes }
+type SealUnderPassword = UnlockerPlace & PasswordRun & { readonly accountKey: AccountKey }
 
-function wrap(services: Services, { argon2Output, salt, ...place }: Wrap): PasswordUnlocker {
+/** Seals the account key under a run of the owner's password and today's pepper. */
+export function sealUnderPassword(services: Services, { argon2Output, salt, ...place }: SealUnderPassword): PasswordUnlocker {
   const pepper = services.serverKeys.pepper
   const { verifier, wrappingKey } = splitPasswordKey({ argon2Output, pepper: pepper.key })
   const sealedKey = sealAccountKey({
@@ -77,7 +86,10 @@ export async function tryPassword(services: Services, { password, unlocker, addr
   const accountKey = opens(services, tried, keys)
   if (accountKey === null || unlocker === null) return ok(null)
   const isCurrent = tried.params.pepperVersion === services.serverKeys.pepper.version
-  return ok({ accountKey, renewed: isCurrent ? null : wrap(services, { ...unlocker, accountKey, argon2Output: run.value, salt }) })
+  return ok({
+    accountKey,
+    renewed: isCurrent ? null : sealUnderPassword(services, { ...unlocker, accountKey, argon2Output: run.value, salt }),
+  })
 }
 
 function opens(services: Services, tried: UnlockerPlace & PasswordUnlocker, { verifier, wrappingKey }: PasswordKeys): AccountKey | null {

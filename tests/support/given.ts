@@ -20,6 +20,7 @@ import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import type { Failure, Result } from "#lib/result.ts"
 import type { TestDatabase } from "./database.ts"
+import { passwordRun } from "./password-runs.ts"
 
 /** Somebody with a real account: keys, certificate, and a session as a browser has it. */
 export type Person = {
@@ -169,7 +170,7 @@ export async function person(services: Services, name: string, language = LANGUA
     secrets,
     certificate,
     password: unlocker,
-  } = value(await createPersonKeys(services, { accountId, address, password, now: createdAt }))
+  } = createPersonKeys(services, { accountId, address, password: await passwordRun(password), now: createdAt })
   const shownName = name.slice(0, 1).toUpperCase() + name.slice(1)
   const session = await services.db.transaction(async (tx) => {
     await insertPerson(tx, {
