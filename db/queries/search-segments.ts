@@ -30,7 +30,9 @@ const columns = {
 /** An array of ids as one parameter, whatever their number. */
 const uuids = (ids: readonly string[]): SQL => sql`string_to_array(${ids.join(",")}, ',')::uuid[]`
 
-const naming = (messageIds: readonly string[]): SQL => sql`${searchSegments.messageIds} && ${uuids(messageIds)}`
+/** With both sides hashed: `&&` compares each id with each. */
+const naming = (messageIds: readonly string[]): SQL =>
+  sql`exists (select from unnest(${searchSegments.messageIds}) as own(id) where own.id in (select unnest(${uuids(messageIds)})))`
 
 /** Every segment of a holder's index. */
 export async function findSegments(db: Queryable, scope: HolderScope): Promise<SegmentRow[]> {

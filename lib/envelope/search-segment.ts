@@ -1,79 +1,118 @@
 import { openRecord, sealRecord } from "../crypto/aead.ts"
-import { type Bytes, type Random } from "../crypto/bytes.ts"
+import { concatBytes, uint32, type Bytes, type Random } from "../crypto/bytes.ts"
 import { LABELS } from "../crypto/labels.ts"
 import { FILE_KEY_BYTES } from "../crypto/stream.ts"
-import { recordContext } from "./context.ts"
+import { recordContext, utf8 } from "./context.ts"
 
 /** What stands first; a reader that does not know it passes the segment over, so that it is made anew. */
 const SEGMENT_VERSION = 1
 const ID_BYTES = 16
-const HEAD_BYTES = 8
-const LINE_BYTES = ID_BYTES + 4
+const NUMBER_BYTES = 4
 
-/** Stands behind each message's words and in none of them, so that nothing found goes over from one message to the next. */
+/** Messages of one segment: a byte tells which of them (keys.md 6). */
+export const SEGMENT_MESSAGES = 256
+
+/** Stands behind each word and in none of them, so that nothing found goes over from one word to the next. */
 const END = 0x0a
 
-/** The words of one message, UTF-8, with spaces between them. */
-export type SegmentEntry = { /** Sixteen bytes in hexadecimal. */ readonly id: string; readonly words: Bytes }
+/** The words of one message, each once; none is empty or has white space in it. */
+export type SegmentEntry = { /** Sixteen bytes in hexadecimal. */ readonly id: string; readonly words: readonly string[] }
 
-/** An opened segment: words of all its messages one after the other, and where each one's end. */
-export type Segment = { readonly ids: readonly string[]; readonly ends: readonly number[]; readonly words: Bytes }
+/** An opened segment: each word of all its messages once, and in which of them it stands. */
+export type Segment = {
+  readonly ids: readonly string[]
+  /** Of each word in how many messages it stands, less one. */ readonly counts: Bytes
+  /** Of each word in which, by their number, one word's after the other's. */ readonly places: Bytes
+  /** UTF-8, each with a line feed behind it. */ readonly words: Bytes
+}
 
-/** Writes a segment: version ‖ count ‖ for each message its id and the length of its words with the line feed behind them ‖ the words. */
+/**
+ * Writes a segment of at most 256 messages: version ‖ number of messages ‖ their ids ‖ number of words ‖ for each word in how many messages it stands, less one ‖
+ * for each in which ‖ the words.
+ */
 export function encodeSegment(entries: readonly SegmentEntry[]): Bytes {
-  const start = HEAD_BYTES + entries.length * LINE_BYTES
-  const bytes = new Uint8Array(entries.reduce((length, { words }) => length + words.length + 1, start))
-  const view = new DataView(bytes.buffer)
-  view.setUint32(0, SEGMENT_VERSION)
-  view.setUint32(4, entries.length)
-  let at = start
-  entries.forEach(({ id, words }, index) => {
-    const line = HEAD_BYTES + index * LINE_BYTES
-    bytes.set(Buffer.from(id, "hex"), line)
-    view.setUint32(line + ID_BYTES, words.length + 1)
-    bytes.set(words, at)
-    at += words.length + 1
-    bytes[at - 1] = END
-  })
-  return bytes
+  const places = new Map<string, number[]>()
+  for (const [number, { words }] of entries.entries())
+    for (const word of words) {
+      const known = places.get(word)
+      if (known === undefined) places.set(word, [number])
+      else known.push(number)
+    }
+  const ids = entries.map(({ id }) => new Uint8Array(Buffer.from(id, "hex")))
+  const lists = [...places.values()]
+  return concatBytes(
+    ...[uint32(SEGMENT_VERSION), uint32(entries.length), ...ids, uint32(places.size)],
+    Uint8Array.from(lists, ({ length }) => length - 1),
+    Uint8Array.from(lists.flat()),
+    utf8([...places.keys()].map((word) => `${word}\n`).join("")),
+  )
 }
 
-/** Reads what `encodeSegment` wrote; null unless the bytes are exactly that. */
+/** Reads what `encodeSegment` wrote; null for anything else. */
 export function decodeSegment(bytes: Bytes): Segment | null {
-  if (bytes.length < HEAD_BYTES) return null
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const count = view.getUint32(4)
-  const start = HEAD_BYTES + count * LINE_BYTES
-  if (view.getUint32(0) !== SEGMENT_VERSION || bytes.length < start) return null
-  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const [ids, ends]: [string[], number[]] = [[], []]
-  let end = 0
-  for (let line = HEAD_BYTES; line < start; line += LINE_BYTES) {
-    ids.push(all.toString("hex", line, line + ID_BYTES))
-    end += view.getUint32(line + ID_BYTES)
-    if (bytes[start + end - 1] !== END) return null
-    ends.push(end)
-  }
-  return start + end === bytes.length ? { ids, ends, words: bytes.subarray(start) } : null
+  const number = (at: number) => (bytes.length < at + NUMBER_BYTES ? Infinity : readUint32(bytes, at))
+  const [version, messages] = [number(0), number(NUMBER_BYTES)]
+  if (version !== SEGMENT_VERSION || messages > SEGMENT_MESSAGES) return null
+  const atWords = 2 * NUMBER_BYTES + messages * ID_BYTES
+  const atCounts = atWords + NUMBER_BYTES
+  const atPlaces = atCounts + number(atWords)
+  if (atPlaces > bytes.length) return null
+  const counts = bytes.subarray(atCounts, atPlaces)
+  let end = atPlaces + counts.length
+  for (const count of counts) end += count
+  if (end > bytes.length || (counts.length > 0 && bytes.at(-1) !== END)) return null
+  const ids = Array.from({ length: messages }, (_, at) => idAt(bytes, 2 * NUMBER_BYTES + at * ID_BYTES))
+  return { ids, counts, places: bytes.subarray(atPlaces, end), words: bytes.subarray(end) }
 }
+
+const asBuffer = ({ buffer, byteOffset, byteLength }: Bytes): Buffer => Buffer.from(buffer, byteOffset, byteLength)
+
+const readUint32 = (bytes: Bytes, at: number): number => asBuffer(bytes).readUInt32BE(at)
+
+const idAt = (bytes: Bytes, at: number): string => asBuffer(bytes).toString("hex", at, at + ID_BYTES)
 
 /** The messages of a segment with their words, to be written anew. */
-export function entriesOf({ ids, ends, words }: Segment): readonly SegmentEntry[] {
-  return ids.map((id, at) => ({ id, words: words.subarray(ends[at - 1] ?? 0, (ends[at] ?? 0) - 1) }))
+export function entriesOf({ ids, counts, places, words }: Segment): readonly SegmentEntry[] {
+  const entries = ids.map((id) => ({ id, words: [] as string[] }))
+  let at = 0
+  for (const [index, word] of asBuffer(words).toString("utf8").split("\n").slice(0, -1).entries()) {
+    const end = at + (counts[index] ?? 0) + 1
+    for (; at < end; at++) entries[places[at] ?? -1]?.words.push(word)
+  }
+  return entries
 }
 
-/** The messages in whose words each of these stands. None of the wanted has white space in it, or is empty. */
-export function findInSegment({ ids, ends, words }: Segment, wanted: readonly Bytes[]): readonly string[] {
-  const all = Buffer.from(words.buffer, words.byteOffset, words.byteLength)
-  const counts = new Uint8Array(ids.length)
-  for (const [number, word] of wanted.entries()) {
-    let index = 0
-    for (let at = all.indexOf(word); at !== -1; at = all.indexOf(word, ends[index])) {
-      while ((ends[index] ?? Infinity) <= at) index++
-      if (counts[index] === number) counts[index] = number + 1
+/** The messages in which each of these stands, in a word or as one. None of the wanted has white space in it, or is empty. */
+export function findInSegment(segment: Segment, wanted: readonly Bytes[]): readonly string[] {
+  const steps = new Uint8Array(segment.ids.length)
+  let left = segment.ids.length
+  for (const [step, word] of wanted.entries()) left = left === 0 ? 0 : countFound(segment, word, { steps, step, left })
+  return left === 0 ? [] : segment.ids.filter((_, at) => steps[at] === wanted.length)
+}
+
+type Step = {
+  /** How many of the wanted were found in each message so far. */ readonly steps: Uint8Array
+  readonly step: number
+  /** Messages that have all of those before. */ readonly left: number
+}
+
+/** Takes a step with each message that has all before and this too. @returns how many those are; where they are all, no more is looked at */
+function countFound({ counts, places, words }: Segment, wanted: Bytes, { steps, step, left }: Step): number {
+  const all = asBuffer(words)
+  let [passed, index, place, count] = [0, 0, 0, 0]
+  for (let at = all.indexOf(wanted); at !== -1 && count < left; at = all.indexOf(wanted, passed)) {
+    for (; passed < at; passed++) if (all[passed] === END) place += (counts[index++] ?? 0) + 1
+    const end = place + (counts[index] ?? 0) + 1
+    for (let one = place; one < end; one++) {
+      const message = places[one] ?? -1
+      if (steps[message] !== step) continue
+      steps[message] = step + 1
+      count++
     }
+    // From the end of this word on: once is enough. There is one behind each.
+    passed = all.indexOf(END, at)
   }
-  return ids.filter((_, at) => counts[at] === wanted.length)
+  return count
 }
 
 type WhichSegment = {

@@ -11,11 +11,11 @@ import {
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
-import { entriesOf, type SegmentEntry } from "../envelope/search-segment.ts"
+import { entriesOf, SEGMENT_MESSAGES, type SegmentEntry } from "../envelope/search-segment.ts"
 import type { Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { eraseNow, releaseAtOnce, storePayload } from "../messages/blob-lifetime.ts"
-import { idFromHex, openSegment, portionsOf, sealSegment, SEGMENT_BYTES, SEGMENT_MESSAGES, segmentRow } from "./segments.ts"
+import { idFromHex, openSegment, portionsOf, sealSegment, SEGMENT_BYTES, segmentRow } from "./segments.ts"
 
 /** So many segments that are not full are written anew together with what is added: holes that erasing left close, and no addition costs much. */
 const FILLED_TOGETHER = 4

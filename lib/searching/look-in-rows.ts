@@ -3,7 +3,6 @@ import type { ListedRow } from "#db/queries/deliveries.ts"
 import { findFound, type IdInHex } from "#db/queries/searching.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
-import { fromUtf8 } from "../envelope/context.ts"
 import { openRows } from "../messages/rows.ts"
 import { readEntries } from "./read-entries.ts"
 import { textOfRow } from "./searched-text.ts"
@@ -34,9 +33,9 @@ export async function lookInRows(ctx: MemberContext, scope: HolderScope, { ids, 
   const matches = matcher(words)
   const found = new Set<IdInHex>()
   const whole = new Set<IdInHex>()
-  for await (const { id, words: text } of readEntries(ctx, scope, ids.slice(0, MOST_WHOLE).map(idFromHex), { until: Infinity })) {
+  for await (const { id, words: own } of readEntries(ctx, scope, ids.slice(0, MOST_WHOLE).map(idFromHex), { until: Infinity })) {
     whole.add(id)
-    if (matches(fromUtf8(text) ?? "")) found.add(id)
+    if (matches(own.join(" "))) found.add(id)
   }
   const rows = await findFound(ctx.db, scope, { ids: ids.filter((id) => !whole.has(id)), now })
   const late = new Set(rows.filter((row) => row.listGeneration === null).slice(MOST_FRESH))

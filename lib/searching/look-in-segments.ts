@@ -10,8 +10,8 @@ import type { Id } from "../ids.ts"
 import { eraseNow } from "../messages/blob-lifetime.ts"
 import { openSegment } from "./segments.ts"
 
-/** So many files are read at once, and searched before other requests get their turn. */
-const AT_ONCE = 4
+/** So many are read and opened at once, before other requests get their turn. */
+const AT_ONCE = 8
 
 export type LookedIn = {
   /** Messages whose words are in the index, whatever was looked for. */ readonly indexed: ReadonlySet<IdInHex>

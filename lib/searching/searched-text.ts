@@ -1,6 +1,5 @@
 import type { HolderRole } from "#db/schema/messages.ts"
 import type { MessageHeader } from "../envelope/header.ts"
-import { utf8 } from "../envelope/context.ts"
 import type { Manifest } from "../envelope/format.ts"
 import type { ListRow } from "../envelope/row.ts"
 import { plainTextOf } from "../messages/body-text.ts"
@@ -28,7 +27,11 @@ export function textOfMessage(role: HolderRole, { senderName, senderAddress, rec
 }
 
 /** So much of one message's words is kept: four times what anybody can write here, but for signs that fold into many. */
-const MOST_BYTES = 4 * 1024 * 1024
+const MOST_CHARACTERS = 4 * 1024 * 1024
 
 /** A text as a segment keeps it: each word once, which is all that a search asks for, and no sentence any more. */
-export const indexedWords = (text: string): Uint8Array => utf8(wordsIn(text).join(" ")).subarray(0, MOST_BYTES)
+export function indexedWords(text: string): readonly string[] {
+  let left = MOST_CHARACTERS
+  // What has no form as UTF-8 becomes a sign that has, as it does in what is looked for.
+  return wordsIn(text.toWellFormed()).filter((word) => (left -= word.length) >= 0)
+}

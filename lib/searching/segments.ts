@@ -7,22 +7,20 @@ import {
   encodeSegment,
   openSegmentKey,
   sealSegmentKey,
+  SEGMENT_MESSAGES,
   type Segment,
   type SegmentEntry,
 } from "../envelope/search-segment.ts"
 import { newId, type Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 
-/** Messages of one segment (keys.md 6). */
-export const SEGMENT_MESSAGES = 256
-
-/** Bytes of words after which a segment takes no more messages: it is written anew with each that is added, and one is in memory at a time. */
+/** Bytes after which a segment takes no more messages: it is written anew with each that is added, and a few are in memory at a time. */
 export const SEGMENT_BYTES = 1024 * 1024
 
 const idInHex = (id: Id): string => id.replaceAll("-", "")
 
 /** An entry for a message, from words as `indexedWords` gives them. */
-export const entryOf = (id: Id, words: Bytes): SegmentEntry => ({ id: idInHex(id), words })
+export const entryOf = (id: Id, words: readonly string[]): SegmentEntry => ({ id: idInHex(id), words })
 
 /** The message that an entry or a found place names. */
 export const idFromHex = (hex: string): Id =>
@@ -74,15 +72,23 @@ export function segmentRow(
 /** Entries in portions of one segment each, none larger than a segment may be unless it is one message alone. */
 export function portionsOf(entries: readonly SegmentEntry[]): readonly (readonly SegmentEntry[])[] {
   const portions: SegmentEntry[][] = []
-  let bytes = 0
+  let [known, bytes] = [new Set<string>(), 0]
   for (const entry of entries) {
     const last = portions.at(-1)
-    bytes += entry.words.length
-    if (last !== undefined && last.length < SEGMENT_MESSAGES && bytes <= SEGMENT_BYTES) last.push(entry)
-    else {
+    const more = bytesFor(entry, known)
+    if (last !== undefined && last.length < SEGMENT_MESSAGES && bytes + more <= SEGMENT_BYTES) {
+      last.push(entry)
+      bytes += more
+    } else {
       portions.push([entry])
-      bytes = entry.words.length
+      known = new Set()
+      bytes = bytesFor(entry, known)
     }
+    for (const word of entry.words) known.add(word)
   }
   return portions
 }
+
+/** What a message adds to a segment that knows these words: a byte for each word, and the words that are new. */
+const bytesFor = ({ words }: SegmentEntry, known: ReadonlySet<string>): number =>
+  words.reduce((sum, word) => sum + 1 + (known.has(word) ? 0 : Buffer.byteLength(word) + 2), 0)

@@ -63,6 +63,16 @@ test("M11 all of a text is searched, and names of files: what has just come at o
   )
 })
 
+test("M11 of more than a hundred that are not indexed yet the newest are searched whole, and of how many only the row was looked through is said", async () => {
+  const { anna } = await given.people("anna")
+  const text = `${"Hej. ".repeat(60)}fyren`
+  for (let count = 0; count < 103; count++) await given.sentMessage({ from: anna, to: [anna], subject: `Number ${count}`, text })
+  expect(await search(anna, "fyren")).toMatchObject({ found: 100, partly: 3, leftOut: 0 })
+  expect(await search(anna, "number")).toMatchObject({ found: 103, partly: 3 })
+  await index(anna)
+  expect(await search(anna, "fyren")).toMatchObject({ found: 103, partly: 0 })
+})
+
 test("M11 one more message goes into the segment that has room, and what stands in a segment is written once", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   for (const subject of ["One", "Two"]) await given.sentMessage({ from: anna, to: [bo], subject })
