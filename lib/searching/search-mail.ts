@@ -34,6 +34,8 @@ export type FoundMail = {
   readonly partly: number
   /** Messages that were not looked through: older than the newest so many, or never listed and too many of them. */
   readonly leftOut: number
+  /** Messages among those looked for that are in no segment of the index: `indexMail` has something to do. */
+  readonly unindexed: number
 }
 
 /**
@@ -51,7 +53,7 @@ export async function searchMail(
   const window = { folder, from, until, timeZone: ctx.timeZone, now, limit: MOST_SEARCHED + 1 }
   // Neither asks for what the other says: what the index names counts only where the database has it.
   const [all, index] = await Promise.all([findSearchable(ctx.db, scope.value, window), lookIn(ctx, scope.value, words)])
-  const { found, partly, leftOut } = await lookThrough(ctx, scope.value, { ids: all.slice(0, MOST_SEARCHED), index, words, now })
+  const { found, partly, leftOut, unindexed } = await lookThrough(ctx, scope.value, { ids: all.slice(0, MOST_SEARCHED), index, words, now })
   const pages = Math.max(1, Math.ceil(found.length / RESULTS_PER_PAGE))
   const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
   const ids = found.slice((shown - 1) * RESULTS_PER_PAGE, shown * RESULTS_PER_PAGE)
@@ -62,6 +64,7 @@ export async function searchMail(
     pages,
     partly,
     leftOut: leftOut + Math.max(0, all.length - MOST_SEARCHED),
+    unindexed,
   })
 }
 
@@ -79,10 +82,10 @@ type Look = {
 }
 
 async function lookThrough(ctx: MemberContext, scope: HolderScope, { ids, index, words, now }: Look) {
-  if (index === null) return { found: ids, partly: 0, leftOut: 0 }
+  if (index === null) return { found: ids, partly: 0, leftOut: 0, unindexed: 0 }
   const unindexed = ids.filter((id) => !index.indexed.has(id))
   const { found, partly, leftOut } = await lookInRows(ctx, scope, { ids: unindexed, words, now })
-  return { found: ids.filter((id) => index.found.has(id) || found.has(id)), partly, leftOut }
+  return { found: ids.filter((id) => index.found.has(id) || found.has(id)), partly, leftOut, unindexed: unindexed.length }
 }
 
 async function rowsOf(

@@ -33,9 +33,9 @@ export default async function SearchPage({ searchParams }: { readonly searchPara
   const [words, overview] = await Promise.all([openWords(context, params["words"]), overviewOf(context)])
   const isAsked = params["asked"] !== undefined
   const found = isAsked ? await load((member) => searchMail(member, { words, ...filters, page: Number(text("page")) })) : null
-  // Who comes here is about to search, or has just done so: nobody waits for it, and the next search finds more.
-  after(() => indexMail(context))
   if (found?.ok === false) throw new Error(found.error.code)
+  // Who comes here is about to search, or has met what is not in the index yet: nobody waits for it, and the next search finds more.
+  if (found === null || found.value.unindexed > 0) after(() => indexMail(context))
   const t = translator(context.language)
   return (
     <MailboxPage context={context} title={t("search.title")} current="search" flush>
