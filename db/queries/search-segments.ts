@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, lt, sql, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { blobs, deliveries, HELD_FOLDER, searchSegments } from "../schema.ts"
+import { accounts, blobs, deliveries, HELD_FOLDER, searchSegments } from "../schema.ts"
 import { isLive } from "./deliveries.ts"
 
 /** A segment of a holder's search index, and where its content lies. */
@@ -86,8 +86,12 @@ export async function findUnindexed(
   return rows.map(({ id }) => id)
 }
 
-/** Nobody else writes this holder's index until the end of the transaction. Before deliveries, which those who erase have locked already and who do not ask for this. */
+/**
+ * Nobody else writes this holder's index until the end of the transaction. Before deliveries, which those who erase have locked already and who do not ask for this;
+ * and after the account, which a new segment would ask for at the end, when somebody who holds it may wait for the deliveries.
+ */
 export async function lockIndex(tx: Tx, scope: HolderScope): Promise<void> {
+  await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, scope.holderId)).for("key share")
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('search_segments ' || ${scope.holderId}, 0))`)
 }
 
