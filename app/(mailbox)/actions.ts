@@ -6,10 +6,10 @@ import type { MemberContext } from "#lib/context.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
 import { translator } from "#lib/language/translate.ts"
 import { mendNumber } from "#lib/links/mend-number.ts"
-import { emptyTrash, eraseMessages } from "#lib/messages/erase-message.ts"
 import { markMessages } from "#lib/messages/mark-message.ts"
 import { moveBackToStart, moveToArchive, moveToOwnFolder, moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
 import { fail, ok } from "#lib/result.ts"
+import { emptySearchedTrash, eraseSearched } from "#lib/searching/erase-searched.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
 import { isMark, MARKS, parseChosen, parseMove, type Move } from "./_folder/moves.ts"
@@ -53,7 +53,7 @@ export const eraseAction = memberAction({
   name: "message.erase",
   limit: { max: 300, perSeconds: 600 },
   parse: parseChosen("message"),
-  run: eraseMessages,
+  run: eraseSearched,
   after: async (_context, { count }) => redirect(`/trash?done=erase&count=${count}`),
 })
 
@@ -62,7 +62,7 @@ export const emptyTrashAction = memberAction({
   name: "trash.empty",
   limit: { max: 60, perSeconds: 600 },
   parse: () => ok(null),
-  run: (context) => emptyTrash(context),
+  run: (context) => emptySearchedTrash(context),
   after: async (_context, { count }) => redirect(`/trash?done=erase&count=${count}`),
 })
 

@@ -223,6 +223,7 @@ export async function releaseBlobs(tx: Tx, blobIds: readonly string[]): Promise<
         sql`not exists (select from draft_blobs where blob_id = ${blobs.id})`,
         sql`not exists (select from late_drafts where content_id = ${blobs.id})`,
         sql`not exists (select from uploads where id = ${blobs.id})`,
+        sql`not exists (select from search_segments where content_id = ${blobs.id})`,
         sql`not exists (select from outgoing where spool_id = ${blobs.id})`,
       ),
     )

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm"
 import type { Queryable, Tx } from "../client.ts"
-import { deliveries, draftBlobs, lateDrafts, messages, outgoing, uploads } from "../schema.ts"
+import { deliveries, draftBlobs, lateDrafts, messages, outgoing, searchSegments, uploads } from "../schema.ts"
 
 export type Held = { readonly holderId: string; readonly messageId: string }
 
@@ -63,7 +63,7 @@ export async function findDraftsBefore(db: Queryable, erased: readonly ErasedDra
 
 /**
  * Takes away what a restored database holds of blobs that were erased: mail that had left, late drafts that had been taken over, files that had
- * been removed from drafts. A draft keeps its row: each save gives it another blob, and the person did not throw it away.
+ * been removed from drafts, segments of a search index that were written anew. A draft keeps its row: each save gives it another blob, and the person did not throw it away.
  */
 export async function deleteHoldersOf(tx: Tx, blobIds: readonly string[]): Promise<void> {
   const ids = [...blobIds]
@@ -72,4 +72,5 @@ export async function deleteHoldersOf(tx: Tx, blobIds: readonly string[]): Promi
   await tx.delete(lateDrafts).where(inArray(lateDrafts.contentId, ids))
   await tx.delete(draftBlobs).where(inArray(draftBlobs.blobId, ids))
   await tx.delete(uploads).where(inArray(uploads.id, ids))
+  await tx.delete(searchSegments).where(inArray(searchSegments.contentId, ids))
 }

@@ -48,6 +48,7 @@ export const LABELS = {
   addressList: "sigill/v1/address-list",
   contactImport: "sigill/v1/contact-import",
   searchWords: "sigill/v1/search-words",
+  searchSegment: "sigill/v1/search-segment",
   writeTo: "sigill/v1/write-to",
   draft: "sigill/v1/draft",
   lateDraft: "sigill/v1/late-draft",

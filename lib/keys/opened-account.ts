@@ -7,8 +7,13 @@ import { openAccountSecrets, openPreviousAccountKey, type AccountKey, type Accou
 import { verifyCertificate } from "../envelope/certificate.ts"
 import type { Id } from "../ids.ts"
 
-/** What an earlier generation still has to open: mail sealed to it, and rows under its list key (K6). */
-export type OlderGeneration = { readonly accountKey: AccountKey; readonly identity: KemIdentity; readonly listKey: Bytes }
+/** What an earlier generation still has to open: mail sealed to it, rows under its list key, segments under its search key (K6). */
+export type OlderGeneration = {
+  readonly accountKey: AccountKey
+  readonly identity: KemIdentity
+  readonly listKey: Bytes
+  readonly searchKey: Bytes
+}
 
 /** An account's secrets, open for one request only (keys.md 2). */
 export type OpenedAccount = {
@@ -122,7 +127,7 @@ function olderGenerations(
 }
 
 function toOlder(services: Services, link: Open & { readonly row: SecretsRow }): OlderGeneration {
-  const { kemSeed, listKey } = openSecrets(services, link, link.row)
+  const { kemSeed, listKey, searchKey } = openSecrets(services, link, link.row)
   let identity: KemIdentity | null = null
   return {
     accountKey: link.accountKey,
@@ -130,6 +135,7 @@ function toOlder(services: Services, link: Open & { readonly row: SecretsRow }):
       return (identity ??= openKemIdentity(kemSeed))
     },
     listKey,
+    searchKey,
   }
 }
 

@@ -3,6 +3,7 @@ import { addToCounters } from "#db/queries/counters.ts"
 import { deleteCopies, deleteNoticesOf, findFormerHoldersOf, type CopyRow } from "#db/queries/copies.ts"
 import { deleteMessages, releaseBlobs, takeHolders } from "#db/queries/erasing.ts"
 import { recordErasure } from "#db/queries/erasure.ts"
+import { deleteSegmentsNaming } from "#db/queries/search-segments.ts"
 import { deleteEmptyInvited } from "#db/queries/unclaimed.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
@@ -18,7 +19,7 @@ type Destroy = {
 }
 
 /**
- * Destroys several holders' copies of one message, with the last one everything else of it, and writes down what has to follow (keys.md 7); after commit
+ * Destroys several holders' copies of one message and what their search indexes have of it, with the last one everything else of it, and writes down what has to follow (keys.md 7); after commit
  * call `eraseNow`. Notices that have not left are taken back, and invited accounts that hold nothing any more go. Locks as by who erases.
  */
 export async function destroyCopies(tx: Tx, services: Services, { messageId, copies, also }: Destroy): Promise<void> {
@@ -30,7 +31,8 @@ export async function destroyCopies(tx: Tx, services: Services, { messageId, cop
   await also?.(tx)
   await deleteCopies(tx, of)
   const blobIds = await deleteMessages(tx, gone)
-  await releaseBlobs(tx, [...new Set([...blobIds, ...notices])])
+  const segments = await deleteSegmentsNaming(tx, { holderIds, messageIds: [messageId] })
+  await releaseBlobs(tx, [...new Set([...blobIds, ...segments, ...notices])])
   const line = { subjectId: messageId, blobId: null, region: region(services) }
   await recordErasure(tx, [
     ...[...holderIds, ...former].map((holderId) => ({ ...line, kind: "delivery" as const, holderId })),

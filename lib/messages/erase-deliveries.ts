@@ -13,6 +13,7 @@ import {
 } from "#db/queries/erasing.ts"
 import { findFormerHolders } from "#db/queries/joining.ts"
 import { recordErasure, type NewErasure } from "#db/queries/erasure.ts"
+import { deleteSegmentsNaming } from "#db/queries/search-segments.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
@@ -27,8 +28,8 @@ type Erase = {
 }
 
 /**
- * Destroys a holder's stanzas and row seals, with the last holder everything else of the message, and writes down what has to follow
- * (keys.md 7); after commit call `runErasure`. Locks are taken in the order that every transaction on mail keeps: deliveries, messages, waiting notices, recipients, blobs, folders.
+ * Destroys a holder's stanzas, row seals and what their search index has of them, with the last holder everything else of the message, and writes down what has to follow
+ * (keys.md 7); after commit call `runErasure`. Locks are taken in the order that every transaction on mail keeps: deliveries, messages, waiting notices, recipients, segments, blobs, folders.
  */
 export async function eraseDeliveries(tx: Tx, services: Services, { scope, rows, also }: Erase): Promise<void> {
   if (rows.length === 0) return
@@ -46,7 +47,8 @@ export async function eraseDeliveries(tx: Tx, services: Services, { scope, rows,
   const reports = await deleteWaitingReports(tx, sentIds)
   await deleteTracking(tx, sentIds)
   const blobIds = await deleteMessages(tx, gone)
-  await releaseBlobs(tx, [...new Set([...blobIds, ...spools, ...reports])])
+  const segments = await deleteSegmentsNaming(tx, { holderIds: [holderId], messageIds })
+  await releaseBlobs(tx, [...new Set([...blobIds, ...segments, ...spools, ...reports])])
   const line = (kind: NewErasure["kind"], subjectId: Id, holder: Id | null): NewErasure => ({
     kind,
     subjectId,

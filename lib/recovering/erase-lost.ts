@@ -12,6 +12,7 @@ import {
 import { archiveAllOf, deleteOwnFolder } from "#db/queries/own-folders.ts"
 import { deleteLostOwnTexts } from "#db/queries/own-texts.ts"
 import { endRestarted, findFirstReadable, findRestarted } from "#db/queries/recovering.ts"
+import { deleteLostSegments } from "#db/queries/search-segments.ts"
 import { HELD_FOLDER } from "#db/schema/messages.ts"
 import type { Tx } from "#db/client.ts"
 import type { HolderScope } from "../authz/scope.ts"
@@ -41,6 +42,7 @@ export async function eraseLost(services: Services, accountId: Id): Promise<void
   const phone = (await factorsOf(services, services.db, accountId))?.phone ?? null
   await eraseHeldOf(services, scope, { before })
   await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteLostLateDrafts(tx, scope, before)))
+  await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteLostSegments(tx, scope, before)))
   await services.db.transaction((tx) => deleteLostBook(tx, scope, before))
   await services.db.transaction((tx) => deleteLostOwnTexts(tx, ownerScope(accountId), before))
   await inPortions(

@@ -65,7 +65,7 @@ export async function disagreements(sql: Database): Promise<readonly string[]> {
       where not exists (select from messages where manifest_id = b.id) and not exists (select from message_blobs where blob_id = b.id)
         and not exists (select from drafts where content_id = b.id) and not exists (select from draft_blobs where blob_id = b.id)
         and not exists (select from late_drafts where content_id = b.id) and not exists (select from outgoing where spool_id = b.id)
-        and not exists (select from uploads where id = b.id)`
+        and not exists (select from uploads where id = b.id) and not exists (select from search_segments where content_id = b.id)`
   return rows.map(({ what }) => what)
 }
 

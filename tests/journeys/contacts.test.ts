@@ -1,12 +1,26 @@
 import { readFile } from "node:fs/promises"
+import { setTimeout } from "node:timers/promises"
+import { findSegments } from "#db/queries/search-segments.ts"
+import { authorize } from "#lib/authz/policy.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
-import { toSend, value } from "#tests/support/given.ts"
+import { toSend, value, type Person } from "#tests/support/given.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const browser = testBrowser()
 const door = openDoor()
+
+/** Waits until the product has put so many of somebody's messages into their index. */
+async function indexed(who: Person, count: number): Promise<void> {
+  const ctx = await door.as(who)
+  const scope = authorize(ctx.actor, "mailbox:list")
+  const done = async () => scope.ok && (await findSegments(ctx.db, scope.value)).some((segment) => segment.count === count)
+  for (let tries = 0; !(await done()); tries++) {
+    if (tries > 100) throw new Error("nothing was indexed")
+    await setTimeout(50)
+  }
+}
 
 it.each(WAYS)(
   "M10 M1 M17 people are saved, grouped, found, written to, read from a file, written into one and deleted, $name",
@@ -125,8 +139,9 @@ it.each(WAYS)(
   async ({ language, javaScript }) => {
     const { t, field, link, reads } = words(language)
     const [anna, bo] = [await door.person("anna", language), await door.person("bo")]
-    for (const subject of ["Provsvar från kliniken", "Semester"])
-      value(await sendMessage(await door.as(bo), toSend({ to: [anna], subject })))
+    const long = `${"Hej. ".repeat(60)}Vi ses vid fyrtornet.`
+    for (const [subject, text] of [["Provsvar från kliniken", long] as const, ["Semester", "Hej"] as const])
+      value(await sendMessage(await door.as(bo), toSend({ to: [anna], subject, text })))
     const page = await browser.visit({ language, javaScript })
     await door.enter(page, anna)
     await page.goto("/inbox")
@@ -142,6 +157,13 @@ it.each(WAYS)(
     expect(await field(page, "search.words").inputValue()).toBe("FRAN bo")
     if (javaScript) expect(await accessibilityFaults(page)).toEqual([])
     await screenshot(page, `search-${language}`)
+    // Deep in the text: at once, and when both messages are in the index, which is written after the answer.
+    await indexed(anna, 2)
+    await page.goto("/inbox")
+    await page.getByRole("searchbox").fill("FYRTORN")
+    await page.getByRole("searchbox").press("Enter")
+    await page.getByRole("link", { name: /Provsvar från kliniken/ }).waitFor()
+    await reads(page, "search.found", { count: 1 })
     await field(page, "search.folder").selectOption("trash")
     await page
       .locator("main")

@@ -1,3 +1,4 @@
+import { after } from "next/server"
 import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
@@ -9,6 +10,7 @@ import type { MailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import type { Row } from "#lib/messages/rows.ts"
+import { indexMail } from "#lib/searching/index-mail.ts"
 import { searchMail, type FoundMail } from "#lib/searching/search-mail.ts"
 import { openWords } from "#lib/searching/sealed-words.ts"
 import { load, requireMember } from "#lib/web/load.ts"
@@ -32,6 +34,8 @@ export default async function SearchPage({ searchParams }: { readonly searchPara
   const isAsked = params["asked"] !== undefined
   const found = isAsked ? await load((member) => searchMail(member, { words, ...filters, page: Number(text("page")) })) : null
   if (found?.ok === false) throw new Error(found.error.code)
+  // Who comes here is about to search, or has met what is not in the index yet: nobody waits for it, and the next search finds more.
+  if (found === null || found.value.unindexed > 0) after(() => indexMail(context))
   const t = translator(context.language)
   return (
     <MailboxPage context={context} title={t("search.title")} current="search" flush>
@@ -55,7 +59,7 @@ type FoundProps = {
   readonly sealed: string | null
 }
 
-function Found({ context, found: { rows, found, page, pages, leftOut }, overview, filters, sealed }: FoundProps) {
+function Found({ context, found: { rows, found, page, pages, partly, leftOut }, overview, filters, sealed }: FoundProps) {
   const t = translator(context.language)
   const words: Readonly<Record<string, string>> = sealed === null ? {} : { words: sealed }
   const at = (number: number) =>
@@ -63,7 +67,8 @@ function Found({ context, found: { rows, found, page, pages, leftOut }, overview
   return (
     <>
       <p role="status" className="search-note">
-        {t("search.found", { count: found })} {leftOut > 0 && t("search.leftOut", { count: leftOut })}
+        {t("search.found", { count: found })} {partly > 0 && t("search.partly", { count: partly })}{" "}
+        {leftOut > 0 && t("search.leftOut", { count: leftOut })}
       </p>
       {rows.length === 0 ? (
         <EmptyState icon="search" title={t("search.noneTitle")} step={<ButtonLink href="/search">{t("search.again")}</ButtonLink>}>

@@ -23,6 +23,7 @@ import { moveToOwnFolder, moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { NO_OPTIONS } from "#lib/messages/options.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
+import { indexMail } from "#lib/searching/index-mail.ts"
 import { takeSmsStatus } from "#lib/notifications/sms-status.ts"
 import { givenCarrier, TWILIO_TOKEN } from "../../support/carrier.ts"
 import { testDatabase } from "../../support/database.ts"
@@ -169,13 +170,22 @@ test("D2 when all holders have erased it, no row of any table names the message 
   const forwarded = await submit(await as(bo), { to: cia.address, subject: "Forwarded", keep: `${id}.0` })
   await carrier.sentTo(anna.address)
 
+  for (const person of [anna, bo, cia]) await indexMail(await as(person))
+  await indexMail(dan)
+
   const people = [anna, bo, cia].map(({ accountId, address, phone }) => [accountId, address, phone])
   people.push([dan.actor.accountId, INVITED, PHONE])
   const ids = [id, answered, forwarded, file.blobId, row?.manifest ?? "", row?.spool ?? ""]
   // The search finds what it must find while the message lives.
   const living = await allRows(database.owner)
   expect(tablesWithAll(living, [id])).toEqual(
-    expect.arrayContaining(["public.deliveries", "public.amendments", "public.recipients", "public.sms_receipts"]),
+    expect.arrayContaining([
+      "public.deliveries",
+      "public.amendments",
+      "public.recipients",
+      "public.search_segments",
+      "public.sms_receipts",
+    ]),
   )
   expect(tablesWithAll(living, [id, bo.address])).toContain("public.recipients")
 

@@ -17,6 +17,8 @@ import { openMessage } from "#lib/messages/open-message.ts"
 import { NO_TYPED_OPTIONS } from "#lib/messages/options.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import type { MemberContext } from "#lib/context.ts"
+import { indexMail } from "#lib/searching/index-mail.ts"
+import { searchMail } from "#lib/searching/search-mail.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { value } from "#tests/support/given.ts"
 import { recovering, type Somebody } from "#tests/support/recovering.ts"
@@ -54,6 +56,7 @@ describe("rotating keys", () => {
     const listed = await write(writers, person, "Listed before")
     const sent = await write(mine, writer, "Sent before")
     value(await listFolder(mine, { folder: "inbox" }))
+    await indexMail(mine)
     const unlisted = await write(writers, person, "Not listed before")
     const draftId = newId()
     value(await saveDraft(mine, { ...draft, draftId, attachments: [], problem: null }))
@@ -104,6 +107,20 @@ describe("rotating keys", () => {
     expect(value(await addressBook(ctx))).toMatchObject(book)
     value(await changeContact(ctx, { ...known, note: "Since then" }))
     expect(value(await addressBook(ctx)).contacts).toMatchObject([{ note: "Since then", lists }])
+    // The segment of before opens with the search key of before, and the next one is under the new key.
+    const [segment] = await database.sql<
+      { id: string; generation: number }[]
+    >`select id, generation from search_segments where holder_id = ${ctx.actor.accountId}`
+    expect(segment).toMatchObject({ generation: 1 })
+    const find = async (words: string) =>
+      value(await searchMail(ctx, { words, folder: null, from: null, until: null, page: 1 })).rows.map(({ subject }) => subject)
+    expect(await find("listed before")).toEqual(["Not listed before", "Listed before"])
+    expect(await database.sql`select from search_segments where id = ${segment?.id ?? ""}`).toHaveLength(1)
+    await indexMail(ctx)
+    expect(
+      await database.sql`select generation, cardinality(message_ids) as count from search_segments where holder_id = ${ctx.actor.accountId}`,
+    ).toEqual([{ generation: 2, count: 3 }])
+    expect(await find("listed before")).toEqual(["Not listed before", "Listed before"])
     const next = await write(writers, person, "To the new key")
     expect(await database.sql`select generation from deliveries where message_id = ${next} and holder_id = ${ctx.actor.accountId}`).toEqual(
       [{ generation: 2 }],

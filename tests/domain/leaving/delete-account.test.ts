@@ -16,6 +16,7 @@ import { openMessage } from "#lib/messages/open-message.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { replayErasures } from "#lib/restoring/replay-erasures.ts"
+import { indexMail } from "#lib/searching/index-mail.ts"
 import { createMailbox } from "#lib/shared-mailboxes/staff-mailbox.ts"
 import { readJournal } from "#lib/erasure/journal.ts"
 import { takeBackup } from "../../support/backup.ts"
@@ -46,6 +47,7 @@ async function furnish(person: Person, other: Person): Promise<{ readonly sent: 
   value(await createFolder(await given.as(person), { name: "School" }))
   value(await setSignature(await given.as(person), { text: "Anna" }))
   await keepContacts(person, other)
+  await indexMail(await given.as(person))
   value(await blockSender(await given.as(person), { messageId: received }))
   return { sent, received }
 }
@@ -81,6 +83,7 @@ const COLUMNS = {
   late_drafts: "holder_id",
   own_folders: "holder_id",
   own_texts: "account_id",
+  search_segments: "holder_id",
   sessions: "account_id",
   unlockers: "account_id",
   uploads: "holder_id",

@@ -14,6 +14,8 @@ import { readComposeForm } from "#lib/messages/input.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
+import { indexMail } from "#lib/searching/index-mail.ts"
+import { searchMail } from "#lib/searching/search-mail.ts"
 import { openWords, sealWords } from "#lib/searching/sealed-words.ts"
 import { givenCarrier } from "../../support/carrier.ts"
 import { testDatabase } from "../../support/database.ts"
@@ -125,6 +127,12 @@ test("B1 B17 what is written, drafted, sent, followed by a link and read, and wh
   await listFolder(await given.as(bo), { folder: "inbox" })
   await openMessage(await given.as(bo), id, { record: true })
   await listFolder(await given.as(anna), { folder: "sent" })
+  for (const person of [anna, bo]) {
+    await indexMail(await given.as(person))
+    const found = await searchMail(await given.as(person), { words: WRITTEN.body, folder: null, from: null, until: null, page: 1 })
+    expect(value(found).rows.map((row) => row.id)).toEqual([id])
+  }
+  expect(await database.owner`select from search_segments`).toHaveLength(2)
 
   await nowhere.proveSearch()
   await nowhere.texts([...Object.values(WRITTEN), invitation, forgotten, PASSWORD, PHONE, PHONE.slice(3), bo.phone.slice(3)])

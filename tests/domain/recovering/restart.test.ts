@@ -21,6 +21,7 @@ import { restoreAccount } from "#lib/recovering/restore.ts"
 import { tendRestarted } from "#lib/recovering/erase-lost.ts"
 import { stopWaits, tendWaits } from "#lib/recovering/waits.ts"
 import { showRecovery } from "#lib/recovering/show-recovery.ts"
+import { indexMail } from "#lib/searching/index-mail.ts"
 import { testDatabase } from "#tests/support/database.ts"
 import { wrongBytes } from "#tests/support/storage.ts"
 import { value } from "#tests/support/given.ts"
@@ -118,6 +119,8 @@ describe("a forgotten password without a recovery sheet", () => {
     const [{ body: certificateBefore = new Uint8Array(0) } = {}] = await database.sql<
       { body: Uint8Array }[]
     >`select body from certificates where account_id = ${mine.actor.accountId}`
+    await indexMail(mine)
+    expect(await database.sql`select from search_segments where holder_id = ${mine.actor.accountId}`).toHaveLength(1)
     await announce(person)
     given.pass(73 * HOUR)
     const pending = await given.toKey(person)
@@ -149,6 +152,7 @@ describe("a forgotten password without a recovery sheet", () => {
     expect(certificate).toMatchObject({ generation: 2, addresses: [person.address] })
     expect(Buffer.from(certificate?.previousHash ?? []).equals(Buffer.from(certificateHash(certificateBefore)))).toBe(true)
     expect(await (await ctx.open()).older(1)).toBeNull()
+    expect(await database.sql`select from search_segments where holder_id = ${ctx.actor.accountId}`).toHaveLength(0)
     expect(await database.sql`select kind from unlockers where account_id = ${ctx.actor.accountId} and generation = 1`).toHaveLength(0)
 
     // What waits shows its people and no content; everything else is erased the ordinary way.

@@ -15,6 +15,7 @@ import { eraseMessages } from "#lib/messages/erase-message.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { indexMail } from "#lib/searching/index-mail.ts"
 import { runPreparation } from "../../../scripts/start/run-preparation.ts"
 import { takeBackup } from "../../support/backup.ts"
 import { startCarrier } from "../../support/carrier.ts"
@@ -126,6 +127,27 @@ test("B83 files of today beside rows from before the erase: the rows go all the 
   expect(await replayErasures(given.services)).toMatchObject({ deliveries: 2, messages: 0 })
   expect(await tablesNaming(database.owner, id)).toEqual([])
   expect(await database.owner`select from erasure_outbox`).toHaveLength(0)
+})
+
+test("B83 a segment of a search index that comes back goes with what was erased, and is made anew for the rest", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const [gone, kept] = [await given.sentMessage({ from: anna, to: [bo] }), await given.sentMessage({ from: anna, to: [bo] })]
+  for (const person of [anna, bo]) await indexMail(await given.as(person))
+  const segments = async () => database.owner<{ id: Id; blob: Id; names: Id[] }[]>`
+    select id, content_id as blob, message_ids as names from search_segments where holder_id in (${anna.accountId}, ${bo.accountId})`
+  const before = await segments()
+  const backup = await takeBackup(database.owner, { dataFolder: dataFolder() })
+  await erase(bo, [gone])
+  // Only written anew: what it says was not erased, but its file was.
+  await given.sentMessage({ from: anna, to: [bo] })
+  await indexMail(await given.as(anna))
+  await backup.restore()
+  expect((await segments()).map(({ names }) => names.length)).toEqual([2, 2])
+  await replayErasures(given.services)
+  expect(await segments()).toEqual([])
+  for (const { id, blob } of before) expect([await isThere(blob), await tablesNaming(database.owner, id)]).toEqual([false, []])
+  await indexMail(await given.as(bo))
+  expect((await segments()).map(({ names }) => names)).toEqual([[kept]])
 })
 
 test("B83 files from before the erase beside rows of today are overwritten", async () => {
