@@ -116,6 +116,7 @@ export const MAILBOX: readonly Row[] = [
   { route: "/contacts/lists", as: anna },
   { route: "/contacts/lists/[id]", as: anna, path: ({ contacts }) => `/contacts/lists/${contacts.list}` },
   { route: "/contacts/lists/[id]/delete", as: anna, path: ({ contacts }) => `/contacts/lists/${contacts.list}/delete` },
+  { route: "/contacts/colleagues", what: "nobody", as: anna },
   { route: "/contacts/import", as: anna },
   { route: "/contacts/import", what: "refused", as: ({ newcomer }) => newcomer, path: () => "/contacts/import?refused=columns" },
   { route: "/compose", as: anna, before: openAll },

@@ -12,8 +12,9 @@ import { InvitationTable } from "../../invitations/invitation-table.tsx"
 import { OrganizerPage, organizerHref, unitHref } from "../../organizer-page.tsx"
 import { Said, type PageParams } from "../../said.tsx"
 import { UnitTree } from "../../unit-tree.tsx"
-import { costCentreWords, peopleWords, planWords } from "../../unit-words.ts"
+import { contactListWords, costCentreWords, peopleWords, planWords } from "../../unit-words.ts"
 import { PeopleTable } from "../../people/people-table.tsx"
+import { ContactListForm } from "./contact-list-form.tsx"
 import { AddBelow, CloseUnit, InvitePeople, MoveUnit, RenameUnit, UnitSettings } from "./unit-forms.tsx"
 import { AdministratorLine } from "./administrator-line.tsx"
 import { UnitPath } from "./unit-path.tsx"
@@ -66,6 +67,13 @@ export default async function OneUnitPage({ params, searchParams }: PageProps) {
           <AddBelow context={context} unit={unit} />
         </div>
       </AccountSection>
+      <span id="lists" />
+      <AccountSection
+        title={t("contactLists.title")}
+        lead={t(unit.kind === "sponsored_group" ? "contactLists.leadGroup" : "contactLists.lead")}
+      >
+        <ContactListForm context={context} unit={unit} />
+      </AccountSection>
       <span id="settings" />
       <AccountSection title={t("unit.settings")} lead={t("unit.settingsLead")}>
         <UnitSettings context={context} page={page} />
@@ -88,6 +96,7 @@ function factsOf(context: OrganizerContext, unit: UnitPage["unit"]) {
     { name: t("unit.people"), value: peopleWords(t, unit) },
     { name: t("unit.costCentre"), value: costCentreWords(t, unit) },
     { name: t("unit.plan"), value: planWords(t, unit) },
+    { name: t("contactLists.title"), value: contactListWords(t, unit) },
   ]
 }
 
