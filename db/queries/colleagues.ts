@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
-import { accountAddresses, accounts, organisations, unitPeople, units } from "../schema.ts"
+import { accountAddresses, accounts, organisations, unitMailboxes, unitPeople, units } from "../schema.ts"
 import type { UnitRow } from "./units.ts"
 
 export type PlaceRow = {
@@ -65,6 +65,20 @@ export async function findPeopleIn(tx: TenantTx, unitIds: readonly string[], exc
     .orderBy(asc(accounts.name), asc(accounts.id))
 }
 
+export type AddressRow = { readonly name: string; readonly address: string; readonly unitId: string }
+
+/** The shared mailboxes of these units, by name (O2). */
+export async function findMailboxesOf(tx: TenantTx, unitIds: readonly string[]): Promise<AddressRow[]> {
+  if (unitIds.length === 0) return []
+  return tx
+    .select({ name: accounts.name, address: accountAddresses.address, unitId: unitMailboxes.unitId })
+    .from(unitMailboxes)
+    .innerJoin(accounts, eq(accounts.id, unitMailboxes.mailboxId))
+    .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
+    .where(inArray(unitMailboxes.unitId, [...unitIds]))
+    .orderBy(asc(accounts.name), asc(accounts.id))
+}
+
 export type InsiderRow = { readonly address: string; readonly accountId: string }
 
 type Among = {
@@ -73,8 +87,13 @@ type Among = {
   /** Counted as departments are. */ readonly unitIds: readonly string[]
 }
 
-/** Those of the addresses whose owners have a place in a department of the organisation, or in one of these units. */
+/** Those of the addresses whose owners have a place in a department of the organisation, or in one of these units; and its shared mailboxes. */
 export async function findInsiders(tx: TenantTx, { organisationId, addresses, unitIds }: Among): Promise<InsiderRow[]> {
+  const mailboxes = tx
+    .select({ address: accountAddresses.address, accountId: accountAddresses.accountId })
+    .from(accountAddresses)
+    .innerJoin(unitMailboxes, eq(unitMailboxes.mailboxId, accountAddresses.accountId))
+    .where(and(inArray(accountAddresses.address, [...addresses]), eq(unitMailboxes.organisationId, organisationId)))
   return tx
     .selectDistinct({ address: accountAddresses.address, accountId: accountAddresses.accountId })
     .from(accountAddresses)
@@ -88,4 +107,5 @@ export async function findInsiders(tx: TenantTx, { organisationId, addresses, un
         or(ne(units.kind, "sponsored_group"), inArray(units.id, [...unitIds])),
       ),
     )
+    .union(mailboxes)
 }

@@ -94,6 +94,9 @@ export type OrganisationEvent =
   | Event<"person.moved", OfUnit & { readonly from: Id }, Id>
   | Event<"person.left", OfUnit, Id>
   | Event<"person.removed", OfUnit, Id>
+  | Event<"unit_mailbox.made", OfUnit, null>
+  | Event<"unit_mailbox.reader_added", OfUnit, Id>
+  | Event<"unit_mailbox.reader_removed", OfUnit, Id>
   | Event<"recovery.agreed", OfUnit, Id>
   | Event<"sign_in.switched_off", OfUnit & { readonly reply: boolean }, Id>
   | Event<"sign_in.switched_on", OfUnit, Id>
@@ -124,6 +127,9 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "person.moved": true,
   "person.left": true,
   "person.removed": true,
+  "unit_mailbox.made": true,
+  "unit_mailbox.reader_added": true,
+  "unit_mailbox.reader_removed": true,
   "recovery.agreed": true,
   "sign_in.switched_off": true,
   "sign_in.switched_on": true,

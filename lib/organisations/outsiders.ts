@@ -3,7 +3,7 @@ import { inOwn, seeOrganisation } from "#db/tenancy.ts"
 import type { Address } from "../address.ts"
 import { authorize } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
-import { byOrganisation, seenUnits } from "./colleagues.ts"
+import { byOrganisation, unitsFor } from "./colleagues.ts"
 
 export type Outsiders = {
   /** Of the organisation that they are outside. */ readonly organisation: string
@@ -24,7 +24,7 @@ export async function findOutsiders(ctx: MemberContext, addresses: readonly Addr
       const workplace = places.find(({ unitKind }) => unitKind !== "sponsored_group")
       if (workplace === undefined) continue
       const { organisationId, organisationName: organisation } = workplace
-      const seen = await seenUnits(await seeOrganisation(tx, workplace), organisationId, places)
+      const { seen } = await unitsFor(await seeOrganisation(tx, workplace), organisationId, places)
       const rows = await findInsiders(tx, { organisationId, addresses, unitIds: seen.map(({ id }) => id) })
       const inside = new Set(rows.map(({ address }) => address))
       const outside = addresses.filter((address) => !inside.has(address))

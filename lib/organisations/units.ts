@@ -17,6 +17,7 @@ import {
   type UnitPlan,
   type UnitRow,
 } from "#db/queries/units.ts"
+import { moveUnitMailboxes } from "#db/queries/unit-mailboxes.ts"
 import { deleteInvitationsInto } from "#db/queries/unit-invitations.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -187,6 +188,8 @@ export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<nul
     const inside = await findInUnit(tx, unitId)
     if (inside.people > 0 || inside.units > 0) return fail({ code: "unit_in_use", ...inside })
     await updateUnit(tx, unitId, { closedAt: ctx.clock.now() })
+    // Who reads them goes on; the unit above looks after them.
+    if (unit.parentId !== null) await moveUnitMailboxes(tx, unitId, unit.parentId)
     await recordWithdrawn(tx, ctx, scope.organisationId, await deleteInvitationsInto(tx, unitId))
     for (const { accountId } of await administratorsOf(ctx, tx, [unitId])) {
       await endAdministration(tx, ctx, { unit, accountId })

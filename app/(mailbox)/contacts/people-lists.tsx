@@ -77,7 +77,7 @@ export function CorrespondentList({ t, people }: { readonly t: Translate; readon
 export function ColleagueList({ t, people }: { readonly t: Translate; readonly people: readonly ShownColleague[] }) {
   return (
     <ul role="list" aria-label={t("contacts.colleagues.title")} className="contacts">
-      {people.map(({ name, address, units, organisation }) => (
+      {people.map(({ kind, name, address, units, organisation }) => (
         <li key={`${organisation} ${address}`}>
           <Box name="person" value={address} label={t("contacts.select", { name: name || address })} />
           <div className="contact">
@@ -87,7 +87,9 @@ export function ColleagueList({ t, people }: { readonly t: Translate; readonly p
               </span>
             )}
             <Addresses addresses={[address]} />
-            <p className="contact-more">{[...new Set([...units, organisation])].join(" · ")}</p>
+            <p className="contact-more">
+              {[...(kind === "mailbox" ? [t("contacts.colleagues.mailbox")] : []), ...new Set([...units, organisation])].join(" · ")}
+            </p>
           </div>
         </li>
       ))}

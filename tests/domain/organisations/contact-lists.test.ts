@@ -34,7 +34,7 @@ test("O9 A9 colleagues find each other by name and unit, without having written;
   const [list] = await contactLists(await given.as(bo))
   expect(list).toMatchObject({
     people: [
-      { name: cia.name, address: cia.address, units: ["Care"] },
+      { kind: "person", name: cia.name, address: cia.address, units: ["Care"] },
       { name: dan.name, address: dan.address, units: ["School"] },
     ],
   })

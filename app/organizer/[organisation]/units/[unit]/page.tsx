@@ -6,6 +6,7 @@ import { listAdministrators } from "#lib/organisations/administrators.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { listInvitations } from "#lib/organisations/invitations.ts"
 import { listPeople } from "#lib/organisations/people.ts"
+import { listUnitMailboxes } from "#lib/organisations/unit-mailboxes.ts"
 import { listUnits, showUnit, type ShownUnit, type UnitPage } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { InvitationTable } from "../../invitations/invitation-table.tsx"
@@ -14,6 +15,7 @@ import { Said, type PageParams } from "../../said.tsx"
 import { UnitTree } from "../../unit-tree.tsx"
 import { contactListWords, costCentreWords, peopleWords, planWords } from "../../unit-words.ts"
 import { PeopleTable } from "../../people/people-table.tsx"
+import { MailboxList } from "./mailboxes/mailbox-list.tsx"
 import { ContactListForm } from "./contact-list-form.tsx"
 import { AddBelow, CloseUnit, InvitePeople, MoveUnit, RenameUnit, UnitSettings } from "./unit-forms.tsx"
 import { AdministratorLine } from "./administrator-line.tsx"
@@ -67,6 +69,7 @@ export default async function OneUnitPage({ params, searchParams }: PageProps) {
           <AddBelow context={context} unit={unit} />
         </div>
       </AccountSection>
+      <Mailboxes context={context} unit={unit} />
       <span id="lists" />
       <AccountSection
         title={t("contactLists.title")}
@@ -127,6 +130,19 @@ async function People({ context, unit }: SectionProps) {
         </section>
       )}
     </>
+  )
+}
+
+async function Mailboxes({ context, unit }: SectionProps) {
+  const t = translator(context.language, "organizer")
+  const mailboxes = await shown(listUnitMailboxes(context, unit.id))
+  return (
+    <AccountSection title={t("mailboxes.title")} lead={t("mailboxes.lead")}>
+      {mailboxes.length === 0 ? <p>{t("mailboxes.none")}</p> : <MailboxList context={context} mailboxes={mailboxes} />}
+      <p className="mt-3">
+        <a href={`${unitHref(context.organisation.id, unit.id)}/mailboxes`}>{t("mailboxes.make")}</a>
+      </p>
+    </AccountSection>
   )
 }
 
