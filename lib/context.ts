@@ -49,6 +49,8 @@ export type MemberContext = VisitorContext & {
   readonly waits: readonly ("restart" | "new_number" | "help")[]
   /** Some unit names them as its administrator, so that the way to the Organizer is shown (O4); what they may do, `openOrganizer` says. */
   readonly isAdministrator: boolean
+  /** Some unit's shared mailbox names them as its member, so that the way to it is shown (M15); what they may open, `openUnitMailbox` says. */
+  readonly readsMailboxes: boolean
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */
   readonly open: () => Promise<OpenedAccount>
 }

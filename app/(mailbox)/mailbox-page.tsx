@@ -26,8 +26,9 @@ import "./search.css"
 const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "folders", "contacts", "account"]
 
 /** What only some can reach stands after what everybody can. */
-const placesOf = ({ isAdministrator, actor }: MemberContext): readonly Place[] => [
+const placesOf = ({ readsMailboxes, isAdministrator, actor }: MemberContext): readonly Place[] => [
   ...BUILT,
+  ...(readsMailboxes ? (["mailboxes"] as const) : []),
   ...(isAdministrator ? (["organizer"] as const) : []),
   ...(actor.roles.length > 0 ? (["operator"] as const) : []),
 ]

@@ -45,17 +45,26 @@ export function LetterOptions({ message, t, f, now }: Shown) {
 /** Whether its sender asks this reader to say that they have read it. */
 export const mayConfirm = ({ options, role }: Shown["message"]): boolean => options.confirmReading && role !== "sender"
 
-type ConfirmProps = Shown & { readonly action: FormAction }
+type ConfirmProps = Shown & {
+  readonly action: FormAction
+  /** What is sent along, by name. */ readonly values?: Readonly<Record<string, string>> | undefined
+}
 
 /** The button by which a recipient says that they have read it, or when they did. */
-export function ConfirmReading({ message, t, f, now, action }: ConfirmProps) {
+export function ConfirmReading({ message, t, f, now, action, values }: ConfirmProps) {
   const { confirmedAt, sender, id } = message
   const name = sender.name === "" ? t("message.theSender") : sender.name
   if (confirmedAt !== null) return <Notice kind="done" announce title={t("options.confirmed", { name, time: f.when(confirmedAt, now) })} />
   return (
     <div className="form">
       <p>{t("options.confirmLead", { name })}</p>
-      <OtherAct action={action} values={{ message: id }} label={t("options.confirmButton")} pending={t("common.working")} look="quiet" />
+      <OtherAct
+        action={action}
+        values={{ ...values, message: id }}
+        label={t("options.confirmButton")}
+        pending={t("common.working")}
+        look="quiet"
+      />
     </div>
   )
 }

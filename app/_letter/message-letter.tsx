@@ -25,6 +25,8 @@ type MessageLetterProps = Shown & {
   readonly arePicturesShown: boolean
   /** Takes it that the reader has read it, where the sender asks for that. */
   readonly confirm?: FormAction
+  /** What that sends along, by name. */
+  readonly confirmValues?: Readonly<Record<string, string>>
   /** What its reader can answer with. */
   readonly answers?: ReactNode
   /** What happened at its recipients. */
@@ -32,7 +34,7 @@ type MessageLetterProps = Shown & {
 }
 
 /** An opened message as a letter on paper (look.md, Pages). */
-export function MessageLetter({ filesHref, arePicturesShown, confirm, answers, tracking, ...shown }: MessageLetterProps) {
+export function MessageLetter({ filesHref, arePicturesShown, confirm, confirmValues, answers, tracking, ...shown }: MessageLetterProps) {
   const { message, t, f, now } = shown
   const seal = SEALS[message.seal]
   return (
@@ -62,7 +64,7 @@ export function MessageLetter({ filesHref, arePicturesShown, confirm, answers, t
           )}
           {confirm && seal !== "broken" && mayConfirm(message) && (
             <div className="letter-part no-print">
-              <ConfirmReading {...shown} action={confirm} />
+              <ConfirmReading {...shown} action={confirm} values={confirmValues} />
             </div>
           )}
           {answers && seal !== "broken" && <div className="letter-part no-print">{answers}</div>}

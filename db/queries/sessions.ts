@@ -65,6 +65,7 @@ export type SessionRow = {
   readonly waits: readonly ("restart" | "new_number" | "help")[]
   /** Some unit names them as its administrator; whether that counts, its signature says. */
   readonly isAdministrator: boolean
+  readonly readsMailboxes: boolean
 }
 
 /** As JSON gives it. */
@@ -92,6 +93,7 @@ function sessionQuestion(db: Queryable) {
   >`coalesce((select array_agg(${accountWaits.kind} order by ${accountWaits.kind}) from ${accountWaits} where ${accountWaits.accountId} = ${sessions.accountId} and ${accountWaits.kind} <> 'restarted'), '{}')`
   // Row-level security hides the grants here, before the transaction has said whose rows it sees; a flag on the account would have to follow each act.
   const isAdministrator = sql<boolean>`sigill_administers(${sessions.accountId})`
+  const readsMailboxes = sql<boolean>`sigill_reads_mailboxes(${sessions.accountId})`
   return db
     .select({
       id: sessions.id,
@@ -121,6 +123,7 @@ function sessionQuestion(db: Queryable) {
       absence: { startsAt: absences.startsAt, endsAt: absences.endsAt },
       waits,
       isAdministrator,
+      readsMailboxes,
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))

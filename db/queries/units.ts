@@ -37,6 +37,8 @@ const columns = {
   path: units.path,
   costCentreId: units.costCentreId,
   plan: units.plan,
+  contactsSeen: units.contactsSeen,
+  contactsListed: units.contactsListed,
   rotationDue: units.rotationDue,
   closedAt: units.closedAt,
   createdAt: units.createdAt,
@@ -89,13 +91,19 @@ export async function findUnitNames(tx: TenantTx, ids: readonly string[]): Promi
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
-export type Inherited = Pick<UnitRow, "id" | "costCentreId" | "plan">
+export type Inherited = Pick<UnitRow, "id" | "costCentreId" | "plan" | "contactsSeen" | "contactsListed">
 
 /** What these units give to those below them (O4); those above a scope too, because what they give holds in it. */
 export async function findInherited(tx: TenantTx, ids: readonly string[]): Promise<Inherited[]> {
   if (ids.length === 0) return []
   return tx
-    .select({ id: units.id, costCentreId: units.costCentreId, plan: units.plan })
+    .select({
+      id: units.id,
+      costCentreId: units.costCentreId,
+      plan: units.plan,
+      contactsSeen: units.contactsSeen,
+      contactsListed: units.contactsListed,
+    })
     .from(units)
     .where(sql`${units.id} = any(${sql.param([...ids])}::uuid[])`)
 }
@@ -106,7 +114,9 @@ export async function insertUnit(tx: TenantTx, row: typeof units.$inferInsert): 
   return made.length === 1
 }
 
-export type UnitChange = Partial<Pick<UnitRow, "name" | "costCentreId" | "plan" | "closedAt" | "rotationDue">>
+export type UnitChange = Partial<
+  Pick<UnitRow, "name" | "costCentreId" | "plan" | "contactsSeen" | "contactsListed" | "closedAt" | "rotationDue">
+>
 
 /** Whether an open sibling has the name. */
 export async function hasSibling(

@@ -65,6 +65,7 @@ export type AttemptPurpose =
   | "phone"
   | "backup_phone"
   | "address"
+  | "unit_address"
   | "recover"
 
 /** Steps in between: password given, code awaited (keys.md 2). What was typed is sealed under a secret in the browser's cookie. */

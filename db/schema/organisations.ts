@@ -66,6 +66,10 @@ export const units = pgTable(
     /** Null for that of the unit above (O4). */
     costCentreId: uuid().references(() => costCentres.id, { onDelete: "set null" }),
     plan: text().$type<"lite" | "full">(),
+    /** Which contact list its people see (O9): everybody who is shown in the organisation, their own department, or none. Null for that of the unit above. */
+    contactsSeen: text().$type<"organisation" | "department" | "none">(),
+    /** Whether its people are shown in the organisation's list; null for what holds above. */
+    contactsListed: boolean(),
     /** An administrator left whose keys nobody could replace at that moment: the next one who can does (keys.md 5). */
     rotationDue: boolean().notNull().default(false),
     closedAt: instant(),
@@ -83,6 +87,7 @@ export const units = pgTable(
     check("units_kind", sql`${t.kind} in ('organisation', 'department', 'sponsored_group')`),
     check("units_top", sql`(${t.kind} = 'organisation') = (${t.parentId} is null)`),
     check("units_plan", sql`${t.plan} in ('lite', 'full')`),
+    check("units_contacts_seen", sql`${t.contactsSeen} in ('organisation', 'department', 'none')`),
   ],
 )
 

@@ -14,7 +14,7 @@ import { withinLimit } from "../limits.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { beginStoring, type Storing } from "../messages/blob-lifetime.ts"
 import { inConversations } from "../messages/conversation.ts"
-import { newNoticeCode, noticeMail, noticePath } from "../messages/notice-mail.ts"
+import { newNoticeCode, noticeMail, noticePath, sharedPlaceOf } from "../messages/notice-mail.ts"
 import { replyReference } from "../messages/reply-reference.ts"
 import { queueSpooled, sealOutgoing, type SealedOutgoing } from "../notifications/outgoing.ts"
 import { GIVEN_A_DAY, judgeArrival, type OwedReply } from "./judge-arrival.ts"
@@ -112,7 +112,7 @@ function noticesOf(
   { messageId, code }: { readonly messageId: Id; readonly code: string },
 ) {
   const mail = noticeMail({
-    path: noticePath({ messageId, secret: null, hasAccount: true, isSupport: sender.kind === "shared" }),
+    path: noticePath({ messageId, secret: null, hasAccount: true, shared: sharedPlaceOf(services, sender) }),
     sender: absent,
     recipient: { address: sender.address, language: sender.language },
     line: "",

@@ -75,7 +75,7 @@ export type OrganisationEvent =
   | Event<"organisation.changed", Record<never, never>, null>
   | Event<"agreement.accepted", { readonly version: string }, null>
   | Event<"unit.made", OfUnit, null>
-  | Event<"unit.changed", OfUnit & { readonly what: "name" | "plan" | "costCentre" }, null>
+  | Event<"unit.changed", OfUnit & { readonly what: "name" | "plan" | "costCentre" | "contactLists" }, null>
   | Event<"unit.moved", OfUnit, null>
   | Event<"unit.closed", OfUnit, null>
   | Event<"unit.keys_made", OfUnit, null>
@@ -94,6 +94,9 @@ export type OrganisationEvent =
   | Event<"person.moved", OfUnit & { readonly from: Id }, Id>
   | Event<"person.left", OfUnit, Id>
   | Event<"person.removed", OfUnit, Id>
+  | Event<"unit_mailbox.made", OfUnit, null>
+  | Event<"unit_mailbox.reader_added", OfUnit, Id>
+  | Event<"unit_mailbox.reader_removed", OfUnit, Id>
   | Event<"recovery.agreed", OfUnit, Id>
   | Event<"sign_in.switched_off", OfUnit & { readonly reply: boolean }, Id>
   | Event<"sign_in.switched_on", OfUnit, Id>
@@ -124,6 +127,9 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "person.moved": true,
   "person.left": true,
   "person.removed": true,
+  "unit_mailbox.made": true,
+  "unit_mailbox.reader_added": true,
+  "unit_mailbox.reader_removed": true,
   "recovery.agreed": true,
   "sign_in.switched_off": true,
   "sign_in.switched_on": true,

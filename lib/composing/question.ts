@@ -9,11 +9,16 @@ import type { LineRisk } from "../messages/notification-line.ts"
 export type Doubt =
   | { readonly kind: "line"; readonly line: string; readonly risk: LineRisk }
   /** Never written to, and easily taken for a known address. */
-  | { readonly kind: "alike"; readonly address: Address; readonly known: Address; readonly field: "to" | "cc" | "bcc" }
+  | { readonly kind: "alike"; readonly address: Address; readonly known: Address; readonly field: RecipientField }
   /** Another number than last time, both in E.164 form. */
   | { readonly kind: "number"; readonly address: Address; readonly last: string; readonly now: string }
   /** So many see each other. */
   | { readonly kind: "many"; readonly addresses: readonly Address[] }
+  /** Outside the organisation that other recipients are in; the field is that of the first of them. */
+  | { readonly kind: "outside"; readonly organisation: string; readonly addresses: readonly Address[]; readonly field: RecipientField }
+
+type RecipientField = (typeof RECIPIENT_FIELDS)[number]
+const RECIPIENT_FIELDS = ["to", "cc", "bcc"] as const
 
 /**
  * One question about all that is in doubt and was not accepted before; null where nothing is.
@@ -31,6 +36,7 @@ const wordOf = (doubt: Doubt): string => Buffer.from(sha256(utf8(JSON.stringify(
 function subjectOf(doubt: Doubt): readonly string[] {
   if (doubt.kind === "line") return [doubt.kind, doubt.line]
   if (doubt.kind === "many") return [doubt.kind, ...[...doubt.addresses].sort()]
+  if (doubt.kind === "outside") return [doubt.kind, doubt.organisation, ...[...doubt.addresses].sort()]
   return doubt.kind === "number" ? [doubt.kind, doubt.address, doubt.now] : [doubt.kind, doubt.address]
 }
 
@@ -45,15 +51,19 @@ function inWords(doubts: readonly Doubt[]): Words {
   const [many] = of("many")
   // To copy blindly is what it suggests; that field may say something else already.
   const place = "bcc" in alike.fields ? "to" : "bcc"
+  const manySee = many === undefined ? {} : { [place]: "many_see" }
+  const outside = aboutOutside(of("outside"), { ...alike.fields, ...manySee })
   return {
     ...alike,
     ...numbers,
+    ...outside,
     ...(many !== undefined && { seen: many.addresses.length }),
     fields: {
       ...alike.fields,
       ...numbers.fields,
       ...(line !== undefined && { line: `line_${line.risk}` }),
-      ...(many !== undefined && { [place]: "many_see" }),
+      ...manySee,
+      ...outside.fields,
     },
   }
 }
@@ -72,6 +82,16 @@ function aboutNumbers(doubts: readonly Extract<Doubt, { kind: "number" }>[]): Wo
   const { address: other, last, now } = first
   if (others.length === 0) return { fields: { phone: "number_one" }, other, last: lastDigits(last), now: lastDigits(now) }
   return { fields: { phone: "number_many" }, others: named(doubts.map(({ address }) => address)) }
+}
+
+/** Beside the first of them, or in the next field that says nothing else; the other kinds leave one. */
+function aboutOutside([doubt]: readonly Extract<Doubt, { kind: "outside" }>[], taken: Words["fields"]): Words {
+  const [first, ...others] = doubt?.addresses ?? []
+  if (doubt === undefined || first === undefined) return { fields: {} }
+  const place = [doubt.field, ...RECIPIENT_FIELDS].find((field) => !(field in taken)) ?? doubt.field
+  const { organisation } = doubt
+  if (others.length === 0) return { fields: { [place]: "outside_one" }, organisation, outsider: first }
+  return { fields: { [place]: "outside_many" }, organisation, outsiders: named(doubt.addresses) }
 }
 
 const MOST_NAMED = 5

@@ -1,3 +1,4 @@
+import type { Colleague } from "../organisations/colleagues.ts"
 import type { Correspondent } from "./correspondents.ts"
 import { matcher } from "../searching/words.ts"
 import type { AddressBook, Contact } from "./types.ts"
@@ -19,6 +20,16 @@ export function findCorrespondents(people: readonly Correspondent[], words: stri
   if (words === "") return people
   const matches = matcher(words)
   return people.filter(({ name, address }) => matches(`${name} ${address}`))
+}
+
+/** Somebody in a contact list, with the organisation whose list it is. */
+export type ShownColleague = Colleague & { readonly organisation: string }
+
+/** The same among people of organisations; the names of their units count too. */
+export function findColleagues(people: readonly ShownColleague[], words: string): readonly ShownColleague[] {
+  if (words === "") return people
+  const matches = matcher(words)
+  return people.filter(({ name, address, units, organisation }) => matches([name, address, organisation, ...units].join(" ")))
 }
 
 export type BookPage<T> = {

@@ -1,6 +1,7 @@
 import type { Address } from "../address.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
+import { contactLists } from "../organisations/colleagues.ts"
 import { ok, type Result } from "../result.ts"
 import { addressBook } from "./book.ts"
 import { peopleMet, type IdentityLevel } from "./correspondents.ts"
@@ -13,21 +14,35 @@ export type PeopleToPick = {
   readonly lists: readonly (readonly [name: string, addresses: readonly Address[]])[]
 }
 
-/** Names, addresses and identity levels (I9) of whom the actor saved and writes with, and the address lists with anybody in them (M1, M10). */
+/** So many of the organisations' people go to the page; of more, the rest are found in Contacts. */
+const MOST_COLLEAGUES = 5_000
+
+/**
+ * Names, addresses and identity levels (I9) of whom the actor saved and writes with, the address lists with anybody in them (M1, M10), and last whoever stands
+ * in an organisation's contact list that the actor sees, with its units as lists (O9).
+ */
 export async function peopleToPick(ctx: MemberContext): Promise<Result<PeopleToPick, NotFound>> {
   const book = await addressBook(ctx)
   if (!book.ok) return book
   const met = await peopleMet(ctx, book.value)
   if (!met.ok) return met
   const { unsaved, levels } = met.value
+  const organisations = await contactLists(ctx)
   const saved = book.value.contacts.flatMap(({ name, addresses }) =>
     addresses.map((address) => ({ name, address, level: levels.get(address) ?? "none" })),
   )
+  const own = [...saved, ...unsaved]
+  const known = new Set(own.map(({ address }) => address))
+  const colleagues = organisations.flatMap(({ people }) => people).filter(({ address }) => !known.has(address))
   return ok({
-    people: [...saved, ...unsaved].map(({ name, address, level }) => (level === "none" ? [name, address] : [name, address, level])),
-    lists: book.value.lists
-      .map(({ id, name }) => [name, addressesOf(book.value, id)] as const)
-      .filter(([, addresses]) => addresses.length > 0),
+    people: [
+      ...own.map(({ name, address, level }) => (level === "none" ? ([name, address] as const) : ([name, address, level] as const))),
+      ...colleagues.slice(0, MOST_COLLEAGUES).map(({ name, address }) => [name, address] as const),
+    ],
+    lists: [
+      ...book.value.lists.map(({ id, name }) => [name, addressesOf(book.value, id)] as const),
+      ...organisations.flatMap(({ units }) => units.map(({ name, addresses }) => [name, addresses] as const)),
+    ].filter(([, addresses]) => addresses.length > 0),
   })
 }
 

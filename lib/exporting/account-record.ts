@@ -9,6 +9,7 @@ import { factorsOf } from "../factors/account-factors.ts"
 import { listOwnInvitations } from "../organisations/join.ts"
 import { listAdministered } from "../organisations/open-organizer.ts"
 import { listOwnMemberships } from "../organisations/own-memberships.ts"
+import { listOwnMailboxes } from "../shared-mailboxes/own-mailboxes.ts"
 import { listOwnTexts } from "../own-texts/list-own-texts.ts"
 import { mailboxOverview } from "../folders/mailbox-overview.ts"
 
@@ -18,7 +19,7 @@ import { mailboxOverview } from "../folders/mailbox-overview.ts"
  */
 export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Promise<Readonly<Record<string, unknown>>> {
   const epoch = new Date(0)
-  const [account, addresses, factors, sessions, browsers, overview, texts, absence, blocked, places, administered, asked] =
+  const [account, addresses, factors, sessions, browsers, overview, texts, absence, blocked, places, administered, asked, mailboxes] =
     await Promise.all([
       findOwnAccount(ctx.db, scope),
       findOwnAddresses(ctx.db, scope),
@@ -32,6 +33,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
       listOwnMemberships(ctx),
       listAdministered(ctx),
       listOwnInvitations(ctx),
+      listOwnMailboxes(ctx),
     ])
   return {
     exportedAt: ctx.clock.now(),
@@ -85,6 +87,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
           until: expiresAt,
         }))
       : [],
+    readsSharedMailboxes: mailboxes.ok ? mailboxes.value.map(({ name, address, organisation }) => ({ name, address, organisation })) : [],
   }
 }
 

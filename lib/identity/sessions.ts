@@ -145,6 +145,7 @@ function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): Memb
     absence: row.absence,
     waits: row.waits,
     isAdministrator: row.isAdministrator,
+    readsMailboxes: row.readsMailboxes,
     open: () => (opened ??= openWith(ctx, row, held.secret)),
   }
 }

@@ -44,7 +44,7 @@ export type InvalidMessage = {
 }
 
 /**
- * The sender may not have meant it so: the notification line says too much (M2), or recipients, their numbers or how many see each other are unusual (M17).
+ * The sender may not have meant it so: the notification line says too much (M2), or recipients, their numbers, how many see each other or who is among them are unusual (M17).
  * It is sent as it is when that is confirmed. What else it holds is named by the sentences of its fields.
  */
 export type Doubtful = {
@@ -53,7 +53,9 @@ export type Doubtful = {
   /** One word for each doubt; confirming them is confirming these and no others. */
   readonly about: string
   readonly seen?: number
-} & Partial<Readonly<Record<"alike" | "known" | "alikes" | "other" | "last" | "now" | "others", string>>>
+} & Partial<
+  Readonly<Record<"alike" | "known" | "alikes" | "other" | "last" | "now" | "others" | "organisation" | "outsider" | "outsiders", string>>
+>
 
 /** It left before it could be stopped. */
 export type AlreadySent = { readonly code: "already_sent" }

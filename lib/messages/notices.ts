@@ -2,7 +2,7 @@ import type { MemberContext } from "../context.ts"
 import { lastDigits } from "../identity/phone-number.ts"
 import type { ToSend } from "../notifications/outgoing.ts"
 import { noticedPositions, type Letter } from "./letter.ts"
-import { noticeMail, noticePath } from "./notice-mail.ts"
+import { noticeMail, noticePath, sharedPlaceOf } from "./notice-mail.ts"
 import type { ChosenOptions } from "./options.ts"
 import type { Recipient } from "./resolve-recipients.ts"
 
@@ -26,7 +26,7 @@ export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes,
     const way =
       key === null ? { kind: "link" as const, phoneDigits: phone === null ? null : lastDigits(phone) } : { kind: "account" as const }
     const mail = noticeMail({
-      path: noticePath({ messageId, secret, hasAccount: key !== null, isSupport: kind === "shared" }),
+      path: noticePath({ messageId, secret, hasAccount: key !== null, shared: sharedPlaceOf(ctx, { ...recipient, kind }) }),
       sender: { name, address },
       recipient,
       line,

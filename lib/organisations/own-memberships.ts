@@ -6,6 +6,7 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { leaveMailboxes } from "./mailbox-readers.ts"
 
 export type ShownMembership = Pick<OwnMembership, "unitId" | "unitName" | "organisationName" | "kind" | "isPrimary" | "joinedAt"> & {
   /** The organisation can help the account back in (O7). */ readonly isRecoverable: boolean
@@ -37,6 +38,7 @@ export async function leaveUnit(ctx: MemberContext, unitId: Id): Promise<Result<
     await seeOrganisation(tx, own)
     await lockOrganisation(tx, own.organisationId)
     if ((await deleteMembership(tx, { unitId, accountId, primary: false })) === null) return fail("not_found")
+    await leaveMailboxes(tx, ctx, { organisationId: own.organisationId, accountId })
     await recordOrganisationAudit(tx, ctx, own.organisationId, { type: "person.left", subjectId: accountId, details: { unit: unitId } })
     return ok(null)
   })

@@ -12,6 +12,7 @@ import { fail, ok, type Result } from "../result.ts"
 import { act, done, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { NoUnitKey, WrongPlace } from "./errors.ts"
+import { leaveMailboxes } from "./mailbox-readers.ts"
 import { membershipMail } from "./mails.ts"
 import { hasAgreed, vouchForAgreement } from "./recovery-agreement.ts"
 import { openUnit } from "./units.ts"
@@ -77,6 +78,7 @@ export function removePerson(ctx: OrganizerContext, { unitId, accountId }: Place
     const gone = await deleteMembership(tx, { unitId, accountId, primary: false })
     if (gone === null) return fail("not_found")
     await tell(tx, ctx, { accountId, unit, what: "removed" })
+    await leaveMailboxes(tx, ctx, { organisationId: scope.organisationId, accountId })
     await recordOrganisationAudit(tx, ctx, scope.organisationId, {
       type: "person.removed",
       subjectId: accountId,

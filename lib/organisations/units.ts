@@ -1,5 +1,4 @@
 import {
-  findInherited,
   findInUnit,
   findSubtree,
   findUnit,
@@ -18,6 +17,7 @@ import {
   type UnitPlan,
   type UnitRow,
 } from "#db/queries/units.ts"
+import { moveUnitMailboxes } from "#db/queries/unit-mailboxes.ts"
 import { deleteInvitationsInto } from "#db/queries/unit-invitations.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -28,12 +28,14 @@ import { newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { act, done, look } from "./act.ts"
 import { administratorsOf } from "./administered.ts"
+import { listSettingsIn, type ListSettings } from "./contact-lists.ts"
 import { endAdministration } from "./administrators.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { NoUnitKey, UnitInUse, UnitNameTaken, WrongPlace } from "./errors.ts"
 import { readName } from "./names.ts"
 import { rotateUnitKey } from "./rotate-unit-key.ts"
 import { makeUnitKey } from "./unit-keys.ts"
+import { above, inTreeOrder } from "./unit-order.ts"
 import { openUnitSecrets } from "./unit-secrets.ts"
 import { recordWithdrawn } from "./withdraw.ts"
 
@@ -49,6 +51,8 @@ export type ShownUnit = ListedUnit & {
   readonly hasOwnCostCentre: boolean
   /** The plan that its people get. */
   readonly activePlan: UnitPlan
+  /** What holds for its people in contact lists (O9). */
+  readonly contactLists: ListSettings
 }
 
 /** The open units that the administrator sees, as a tree read from top to bottom. */
@@ -59,22 +63,6 @@ export function listUnits(ctx: OrganizerContext): Promise<Result<readonly ShownU
     const show = showIn(units, await above(tx, units), centres)
     return ok(inTreeOrder(open).map(show))
   })
-}
-
-/** Each unit followed by those below it, siblings by name. */
-function inTreeOrder<T extends Pick<UnitRow, "id" | "parentId" | "name">>(units: readonly T[]): readonly T[] {
-  const there = new Set(units.map(({ id }) => id))
-  const below = Map.groupBy(units, ({ parentId }) => (parentId !== null && there.has(parentId) ? parentId : ""))
-  const walk = (parent: string): readonly T[] =>
-    (below.get(parent) ?? []).toSorted((one, other) => one.name.localeCompare(other.name)).flatMap((unit) => [unit, ...walk(unit.id)])
-  return walk("")
-}
-
-/** What the units above the scope give to those in it. */
-function above(tx: TenantTx, units: readonly ListedUnit[]): Promise<readonly Inherited[]> {
-  const inScope = new Set(units.map(({ id }) => id))
-  const outside = units.flatMap(({ path }) => path).filter((id) => !inScope.has(id))
-  return findInherited(tx, [...new Set(outside)])
 }
 
 function showIn(units: readonly ListedUnit[], outside: readonly Inherited[], centres: readonly CostCentreRow[]) {
@@ -90,6 +78,7 @@ function showIn(units: readonly ListedUnit[], outside: readonly Inherited[], cen
       costCentre: centre === null ? null : { id: centre.id, code: centre.code, name: centre.name },
       hasOwnCostCentre: unit.costCentreId !== null,
       activePlan: line.find(({ plan }) => plan !== null)?.plan ?? "full",
+      contactLists: listSettingsIn(unit, line),
     }
   }
 }
@@ -199,6 +188,8 @@ export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<nul
     const inside = await findInUnit(tx, unitId)
     if (inside.people > 0 || inside.units > 0) return fail({ code: "unit_in_use", ...inside })
     await updateUnit(tx, unitId, { closedAt: ctx.clock.now() })
+    // Who reads them goes on; the unit above looks after them.
+    if (unit.parentId !== null) await moveUnitMailboxes(tx, unitId, unit.parentId)
     await recordWithdrawn(tx, ctx, scope.organisationId, await deleteInvitationsInto(tx, unitId))
     for (const { accountId } of await administratorsOf(ctx, tx, [unitId])) {
       await endAdministration(tx, ctx, { unit, accountId })

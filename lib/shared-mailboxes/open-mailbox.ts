@@ -45,6 +45,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
     hasNoWayBack: false,
     waits: [],
     isAdministrator: false,
+    readsMailboxes: false,
     open: () => (opened ??= openWith(ctx, found)),
   })
 }

@@ -4,11 +4,10 @@ import { headers } from "next/headers"
 import { authorize, lacksStrongFactor } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { hasFreshProof } from "../identity/fresh-proof.ts"
-import { rewrapWaiting } from "../links/rewrap.ts"
 import type { Result } from "../result.ts"
-import { handOnKeys } from "../shared-mailboxes/hand-on-keys.ts"
 import { openSupport, type SupportFailure } from "../staff/open-support.ts"
 import { requireMember } from "./load.ts"
+import { catchUp } from "./mailbox.ts"
 import { proofPage } from "./next-path.ts"
 
 /** Somebody with a role and the second factor that it asks for (R4). Others find nothing here; who lacks the factor is led to where that is said. */
@@ -35,14 +34,4 @@ export async function requireSupport(): Promise<SupportPage> {
   const support = await openSupport(context)
   if (support.ok) after(() => catchUp(support.value))
   return { context, support }
-}
-
-/** What waited for the mailbox's key to be open (keys.md 4, 5); after the answer is sent, so that nobody waits for it. */
-async function catchUp(support: MemberContext): Promise<void> {
-  try {
-    await handOnKeys(support)
-    if (support.isWaitedFor) await rewrapWaiting(support)
-  } catch (error) {
-    support.log.error("catch_up_failed", error)
-  }
 }

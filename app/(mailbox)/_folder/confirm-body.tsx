@@ -15,12 +15,14 @@ type ConfirmBodyProps = {
   readonly keep: { readonly href: string; readonly label: string }
   /** The field and ids of what goes, where it was chosen. */
   readonly chosen?: { readonly field: "message" | "draft" | "folder" | "contact" | "list"; readonly ids: readonly string[] }
+  /** What the form sends along, by name. */
+  readonly values?: Readonly<Record<string, string>>
   /** What will be gone. */
   readonly children: ReactNode
 }
 
 /** Says what will be gone before it goes, and asks; the body of a page, so that it asks without JavaScript too. */
-export function ConfirmBody({ t, action, act, keep, chosen, children }: ConfirmBodyProps) {
+export function ConfirmBody({ t, action, act, keep, chosen, values = {}, children }: ConfirmBodyProps) {
   return (
     <div className="confirm">
       {children}
@@ -30,6 +32,9 @@ export function ConfirmBody({ t, action, act, keep, chosen, children }: ConfirmB
         words={{ undo: t("folder.undo"), pending: t("common.working") }}
         className="button-row"
       >
+        {Object.entries(values).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         {chosen?.ids.map((id) => (
           <input key={id} type="hidden" name={chosen.field} value={id} />
         ))}

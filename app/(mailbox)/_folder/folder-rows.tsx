@@ -26,6 +26,8 @@ type FolderRowsProps = {
   /** Does what the toolbar's buttons say with what is selected. */
   readonly action: FormAction
   readonly toolbar: ReactNode
+  /** What the form sends along, by name. */
+  readonly values?: Readonly<Record<string, string>>
   /** Stands there when there is no message. */
   readonly empty: ReactNode
 }
@@ -41,6 +43,7 @@ export async function FolderRows({
   messages = "/messages",
   action,
   toolbar,
+  values = {},
   empty,
 }: FolderRowsProps) {
   const page = await coming
@@ -51,6 +54,9 @@ export async function FolderRows({
     <>
       <ActForm action={action} start={saidInAddress(t, params, folder)} words={{ undo: t("folder.undo"), pending: t("common.working") }}>
         <input type="hidden" name="folder" value={folder} />
+        {Object.entries(values).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         {page.rows.length === 0 ? (
           empty
         ) : (

@@ -30,14 +30,29 @@ const typedBy = ({ language }: MemberContext, form: FormData) => parseContact(fo
 const which = z.uuid("required")
 const TOO_MANY: InvalidFields = { code: "invalid_fields", fields: { message: "choose_fewer" } }
 
-/** Looks for people by name. The words go by post, and stand in the address of what was found only sealed. */
+const looked = (form: FormData) => parseForm(z.object({ words: z.string().trim().max(MOST_WORDS, "tooLong").default("") }), form)
+
+/** The page of those who were found. The words go by post, and stand in its address only sealed. */
+const goToFound = (page: string, sealed: string | null): never => redirect(sealed === null ? page : `${page}?words=${sealed}`)
+
+/** Looks for people by name. */
 export const findContactsAction = memberAction({
   name: "contact.find",
   limit: LIMIT,
-  parse: (form) => parseForm(z.object({ words: z.string().trim().max(MOST_WORDS, "tooLong").default("") }), form),
+  parse: looked,
   keep: ["words"],
   run: async (context, { words }) => ok(words === "" ? null : await sealWords(context, words)),
-  after: async (_context, sealed) => redirect(sealed === null ? "/contacts" : `/contacts?words=${sealed}`),
+  after: async (_context, sealed) => goToFound("/contacts", sealed),
+})
+
+/** The same among people of organisations (O9). */
+export const findColleaguesAction = memberAction({
+  name: "contact.find_colleagues",
+  limit: LIMIT,
+  parse: looked,
+  keep: ["words"],
+  run: async (context, { words }) => ok(words === "" ? null : await sealWords(context, words)),
+  after: async (_context, sealed) => goToFound("/contacts/colleagues", sealed),
 })
 
 /** Saves somebody new (M10). */

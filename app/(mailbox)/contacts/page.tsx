@@ -10,12 +10,14 @@ import { findContacts, findCorrespondents, pageOf, type BookPage } from "#lib/co
 import type { AddressBook, Contact } from "#lib/contacts/types.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
+import { seesContactLists } from "#lib/organisations/colleagues.ts"
 import { MOST_WORDS, openWords } from "#lib/searching/sealed-words.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import type { PageParams } from "../_folder/said.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
 import { chosenContactsAction, findContactsAction } from "./actions.ts"
 import { BookForm } from "./book-form.tsx"
+import { bookWords } from "./book-words.ts"
 import { ContactList, CorrespondentList } from "./people-lists.tsx"
 import { SearchForm } from "./search-form.tsx"
 
@@ -25,7 +27,7 @@ export const generateMetadata = titled("contacts.title")
 export default async function ContactsPage({ searchParams }: { readonly searchParams: Promise<PageParams> }) {
   const context = await requireMember()
   const params = await searchParams
-  const { book, people, words } = await lookUp(context, params)
+  const [{ book, people, words }, hasColleagues] = await Promise.all([lookUp(context, params), seesContactLists(context)])
   const t = translator(context.language)
   const page = pageOf(findContacts(book, words), Number(params["page"]))
   const met = page.number === 1 ? findCorrespondents(people.unsaved, words) : []
@@ -34,6 +36,11 @@ export default async function ContactsPage({ searchParams }: { readonly searchPa
     <MailboxPage context={context} title={t("contacts.title")} current="contacts" flush>
       <PageHeading title={t("contacts.title")} inBar>
         <p className="folder-count">{t("contacts.count", { count: book.contacts.length })}</p>
+        {hasColleagues && (
+          <ButtonLink href="/contacts/colleagues" small>
+            {t("contacts.colleagues.title")}
+          </ButtonLink>
+        )}
         <ButtonLink href="/contacts/lists" small>
           {t("contacts.lists.title")}
         </ButtonLink>
@@ -57,6 +64,7 @@ export default async function ContactsPage({ searchParams }: { readonly searchPa
         <>
           <SearchForm
             action={findContactsAction}
+            whole="/contacts"
             words={words}
             most={MOST_WORDS}
             labels={{
@@ -104,20 +112,7 @@ function Found({ t, book, page, people, met, words }: FoundProps) {
     )
   }
   return (
-    <BookForm
-      action={chosenContactsAction}
-      lists={book.lists}
-      hasContacts={page.items.length > 0}
-      words={{
-        acts: t("contacts.acts"),
-        write: t("contacts.write"),
-        remove: t("contacts.delete"),
-        list: t("contacts.whichList"),
-        add: t("contacts.add"),
-        pending: t("common.working"),
-        undo: t("folder.undo"),
-      }}
-    >
+    <BookForm action={chosenContactsAction} lists={book.lists} hasContacts={page.items.length > 0} words={bookWords(t)}>
       {page.items.length > 0 && (
         <ContactList t={t} contacts={page.items} lists={book.lists} levelOf={(contact) => levelOf(contact, people)} />
       )}

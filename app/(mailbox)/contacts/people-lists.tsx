@@ -1,7 +1,7 @@
 import type { ReactNode } from "react"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import type { Correspondent, IdentityLevel } from "#lib/contacts/correspondents.ts"
-import { CONTACTS_PER_PAGE } from "#lib/contacts/find-in-book.ts"
+import { CONTACTS_PER_PAGE, type ShownColleague } from "#lib/contacts/find-in-book.ts"
 import { calledBy, type AddressList, type Contact } from "#lib/contacts/types.ts"
 import type { Translate } from "#lib/language/translate.ts"
 
@@ -70,6 +70,30 @@ export function CorrespondentList({ t, people }: { readonly t: Translate; readon
         <p className="contacts-lead">{t("contacts.metMore", { count: people.length - CONTACTS_PER_PAGE })}</p>
       )}
     </section>
+  )
+}
+
+/** Who stands in the contact lists of organisations (O9), with where. */
+export function ColleagueList({ t, people }: { readonly t: Translate; readonly people: readonly ShownColleague[] }) {
+  return (
+    <ul role="list" aria-label={t("contacts.colleagues.title")} className="contacts">
+      {people.map(({ kind, name, address, units, organisation }) => (
+        <li key={`${organisation} ${address}`}>
+          <Box name="person" value={address} label={t("contacts.select", { name: name || address })} />
+          <div className="contact">
+            {name !== "" && (
+              <span className="contact-name">
+                <bdi>{name}</bdi>
+              </span>
+            )}
+            <Addresses addresses={[address]} />
+            <p className="contact-more">
+              {[...(kind === "mailbox" ? [t("contacts.colleagues.mailbox")] : []), ...new Set([...units, organisation])].join(" · ")}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }
 

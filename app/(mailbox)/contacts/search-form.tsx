@@ -6,6 +6,8 @@ import { ActSaid } from "../_folder/act-said.tsx"
 
 type SearchFormProps = {
   readonly action: FormAction
+  /** The page that shows everybody. */
+  readonly whole: string
   /** What was looked for, and how long it may be. */
   readonly words: string
   readonly most: number
@@ -13,7 +15,7 @@ type SearchFormProps = {
 }
 
 /** Looks for people. A post, so that what is looked for stands in no address that anybody logs. */
-export function SearchForm({ action, words, most, labels }: SearchFormProps) {
+export function SearchForm({ action, whole, words, most, labels }: SearchFormProps) {
   const [state, act] = useActionState(action, { kind: "start" })
   return (
     <>
@@ -37,7 +39,7 @@ export function SearchForm({ action, words, most, labels }: SearchFormProps) {
           {labels.button}
         </SubmitButton>
         {words !== "" && (
-          <a href="/contacts" className="button button-plain">
+          <a href={whole} className="button button-plain">
             {labels.all}
           </a>
         )}

@@ -9,6 +9,7 @@ export const PLACES = {
   trash: { href: "/trash", icon: "trash" },
   folders: { href: "/folders", icon: "folders" },
   contacts: { href: "/contacts", icon: "contacts" },
+  mailboxes: { href: "/mailboxes", icon: "people" },
   account: { href: "/account", icon: "settings" },
   organizer: { href: "/organizer", icon: "organizer" },
   operator: { href: "/operator", icon: "operator" },

@@ -26,3 +26,9 @@ export function planWords(t: OrganizerWords, { plan, activePlan, parentId }: Sho
   const name = t(`plan.${activePlan}`)
   return plan === null && parentId !== null ? t("tree.planInherited", { plan: name }) : name
 }
+
+/** Which contact list a unit's people see, and whether they are in the organisation's (O9). */
+export function contactListWords(t: OrganizerWords, { kind, contactLists: { seen, isListed } }: ShownUnit): string {
+  const see = kind === "sponsored_group" && seen === "department" ? "group" : seen
+  return `${t(`contactLists.sees.${see}`)} · ${t(isListed ? "contactLists.isListed" : "contactLists.isNotListed")}`
+}

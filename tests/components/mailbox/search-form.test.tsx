@@ -11,7 +11,7 @@ it("U5 a search for people that was refused says so, and what was looked for sta
     message: "Not now",
     values: typed(form, ["words"]),
   })
-  render(<SearchForm action={refuse} most={200} words="" labels={labels} />)
+  render(<SearchForm whole="/contacts" action={refuse} most={200} words="" labels={labels} />)
   await userEvent.type(screen.getByLabelText("Search contacts"), "Bo")
   await act(() => userEvent.click(screen.getByRole("button", { name: "Search" })))
   expect(await screen.findByRole("alert")).toHaveTextContent("Not now")

@@ -21,6 +21,7 @@ const TABLES = [
   "recovery_wraps",
   "recovery_helps",
   "unit_invitations",
+  "unit_mailboxes",
 ] as const
 
 /** Whose rows a question without any condition returns, table by table. */
@@ -58,6 +59,9 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     const care = await unit(administrator, org, { name: "Care" })
     await joined(administrator, org, { person: employee, unitId: care, as: "employee" })
     value(await helpBack(await organizer(administrator, org), { accountId: employee.accountId, phone: "", dropsApp: false }))
+    await database.owner`with made as (insert into accounts (id, kind, state, name, language, time_zone, generation, created_at)
+      values (gen_random_uuid(), 'shared', 'active', 'Desk', 'en', 'UTC', 0, now()) returning id)
+      insert into unit_mailboxes (mailbox_id, unit_id, organisation_id, created_at) select id, ${care}, ${org}, now() from made`
     await database.owner`insert into cost_centres (id, organisation_id, code, name) values (gen_random_uuid(), ${org}, '1', 'One')`
     await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
       values (gen_random_uuid(), ${org}, ${care}, ${index === 0 ? eva.address : "somebody@example.org"}, '', 'member', false, 'en', now(), now() + interval '1 day')`

@@ -80,6 +80,8 @@ function MoreActs({ message, t }: Acting) {
 type MessageToolbarProps = Acting & {
   readonly action: FormAction
   readonly children: ReactNode
+  /** What the form sends along, by name. */
+  readonly values?: Readonly<Record<string, string>>
   /** What stands after the acts and sends no form. */
   readonly beside?: ReactNode
 }
@@ -91,7 +93,7 @@ function marksOf({ folder, isFlagged }: OpenedMessage): readonly MarkAct[] {
 }
 
 /** What can be done with a message on its own page, which is left afterwards. */
-export function MessageToolbar({ action, message: { id, folder }, t, children, beside }: MessageToolbarProps) {
+export function MessageToolbar({ action, message: { id, folder }, t, children, values = {}, beside }: MessageToolbarProps) {
   return (
     <Toolbar label={t("message.acts")}>
       <ActForm
@@ -101,6 +103,9 @@ export function MessageToolbar({ action, message: { id, folder }, t, children, b
         className="toolbar"
       >
         <input type="hidden" name="from" value="message" />
+        {Object.entries(values).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         <input type="hidden" name="folder" value={folder} />
         <input type="hidden" name="message" value={id} />
         {folder === "trash" && <Act act="restore" icon="restore" words={t("message.restore")} t={t} />}

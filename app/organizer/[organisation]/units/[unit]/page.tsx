@@ -6,14 +6,17 @@ import { listAdministrators } from "#lib/organisations/administrators.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { listInvitations } from "#lib/organisations/invitations.ts"
 import { listPeople } from "#lib/organisations/people.ts"
+import { listUnitMailboxes } from "#lib/organisations/unit-mailboxes.ts"
 import { listUnits, showUnit, type ShownUnit, type UnitPage } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { InvitationTable } from "../../invitations/invitation-table.tsx"
 import { OrganizerPage, organizerHref, unitHref } from "../../organizer-page.tsx"
 import { Said, type PageParams } from "../../said.tsx"
 import { UnitTree } from "../../unit-tree.tsx"
-import { costCentreWords, peopleWords, planWords } from "../../unit-words.ts"
+import { contactListWords, costCentreWords, peopleWords, planWords } from "../../unit-words.ts"
 import { PeopleTable } from "../../people/people-table.tsx"
+import { MailboxList } from "./mailboxes/mailbox-list.tsx"
+import { ContactListForm } from "./contact-list-form.tsx"
 import { AddBelow, CloseUnit, InvitePeople, MoveUnit, RenameUnit, UnitSettings } from "./unit-forms.tsx"
 import { AdministratorLine } from "./administrator-line.tsx"
 import { UnitPath } from "./unit-path.tsx"
@@ -66,6 +69,14 @@ export default async function OneUnitPage({ params, searchParams }: PageProps) {
           <AddBelow context={context} unit={unit} />
         </div>
       </AccountSection>
+      <Mailboxes context={context} unit={unit} />
+      <span id="lists" />
+      <AccountSection
+        title={t("contactLists.title")}
+        lead={t(unit.kind === "sponsored_group" ? "contactLists.leadGroup" : "contactLists.lead")}
+      >
+        <ContactListForm context={context} unit={unit} />
+      </AccountSection>
       <span id="settings" />
       <AccountSection title={t("unit.settings")} lead={t("unit.settingsLead")}>
         <UnitSettings context={context} page={page} />
@@ -88,6 +99,7 @@ function factsOf(context: OrganizerContext, unit: UnitPage["unit"]) {
     { name: t("unit.people"), value: peopleWords(t, unit) },
     { name: t("unit.costCentre"), value: costCentreWords(t, unit) },
     { name: t("unit.plan"), value: planWords(t, unit) },
+    { name: t("contactLists.title"), value: contactListWords(t, unit) },
   ]
 }
 
@@ -118,6 +130,19 @@ async function People({ context, unit }: SectionProps) {
         </section>
       )}
     </>
+  )
+}
+
+async function Mailboxes({ context, unit }: SectionProps) {
+  const t = translator(context.language, "organizer")
+  const mailboxes = await shown(listUnitMailboxes(context, unit.id))
+  return (
+    <AccountSection title={t("mailboxes.title")} lead={t("mailboxes.lead")}>
+      {mailboxes.length === 0 ? <p>{t("mailboxes.none")}</p> : <MailboxList context={context} mailboxes={mailboxes} />}
+      <p className="mt-3">
+        <a href={`${unitHref(context.organisation.id, unit.id)}/mailboxes`}>{t("mailboxes.make")}</a>
+      </p>
+    </AccountSection>
   )
 }
 

@@ -1,0 +1,57 @@
+import { ButtonLink } from "#app/_ui/button.tsx"
+import { EmptyState } from "#app/_ui/empty-state.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
+import { translator } from "#lib/language/translate.ts"
+import { listFolder } from "#lib/messages/list-folder.ts"
+import { requireMailbox } from "#lib/web/mailbox.ts"
+import { FolderRows } from "../../_folder/folder-rows.tsx"
+import { FolderActs } from "../../_folder/folder-toolbar.tsx"
+import { placeIn } from "../../_folder/place.ts"
+import type { PageParams } from "../../_folder/said.ts"
+import { moveInMailboxAction } from "../actions.ts"
+import { MailboxClosed, MailboxFrame, mailboxHref, sharedFolderHref, type SharedFolder } from "./mailbox-frame.tsx"
+
+const EMPTY = { inbox: "mailboxes.emptyBody", sent: "mailboxes.sentEmpty", trash: "mailboxes.trashEmpty" } as const
+const ACTS = { inbox: ["trash"], sent: ["trash"], trash: ["restore", "erase"] } as const
+
+export type FolderPageProps = {
+  readonly params: Promise<{ readonly mailbox: string }>
+  readonly searchParams: Promise<PageParams>
+}
+
+/** A folder of a shared mailbox: the same rows as in everybody's own, opened with the mailbox's key. */
+export async function SharedFolderView({ folder, params, searchParams }: FolderPageProps & { readonly folder: SharedFolder }) {
+  const { mailbox: id } = await params
+  const { context, mailbox } = await requireMailbox(id)
+  if (mailbox === null) return <MailboxClosed context={context} />
+  const asking = await searchParams
+  const found = await listFolder(mailbox, { folder, ...placeIn(asking) })
+  if (!found.ok) throw new Error(found.error.code)
+  const t = translator(context.language)
+  return (
+    <MailboxFrame context={context} mailbox={mailbox} title={t(`${folder}.title`)} current={folder}>
+      {asking["sent"] !== undefined && <Notice kind="done" announce title={t("mailboxes.sentNow")} className="mb-4" />}
+      <FolderRows
+        context={context}
+        folder={folder}
+        page={found.value}
+        params={asking}
+        label={t(`${folder}.title`)}
+        href={sharedFolderHref(id, folder)}
+        messages={mailboxHref(id, "/messages")}
+        action={moveInMailboxAction}
+        values={{ mailbox: id }}
+        toolbar={<FolderActs folder={folder} acts={ACTS[folder]} t={t} />}
+        empty={
+          <EmptyState
+            icon={folder}
+            title={t("mailboxes.emptyTitle")}
+            step={<ButtonLink href={mailboxHref(id, "/new")}>{t("mailboxes.write")}</ButtonLink>}
+          >
+            {t(EMPTY[folder])}
+          </EmptyState>
+        }
+      />
+    </MailboxFrame>
+  )
+}

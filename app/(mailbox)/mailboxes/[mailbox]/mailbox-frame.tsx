@@ -1,0 +1,73 @@
+import type { ReactNode } from "react"
+import { ButtonLink } from "#app/_ui/button.tsx"
+import { EmptyState } from "#app/_ui/empty-state.tsx"
+import { PageHeading } from "#app/_ui/page-heading.tsx"
+import type { MemberContext } from "#lib/context.ts"
+import type { Id } from "#lib/ids.ts"
+import { translator } from "#lib/language/translate.ts"
+import { MailboxPage } from "../../mailbox-page.tsx"
+
+export const SHARED_FOLDERS = ["inbox", "sent", "trash"] as const
+export type SharedFolder = (typeof SHARED_FOLDERS)[number]
+
+export const isSharedFolder = (folder: string): folder is SharedFolder => (SHARED_FOLDERS as readonly string[]).includes(folder)
+
+/** The address of a shared mailbox's page; `path` begins with a slash. */
+export const mailboxHref = (mailboxId: Id, path = ""): string => `/mailboxes/${mailboxId}${path}`
+
+export const sharedFolderHref = (mailboxId: Id, folder: SharedFolder): string =>
+  mailboxHref(mailboxId, folder === "inbox" ? "" : `/${folder}`)
+
+type MailboxFrameProps = {
+  /** The person. */ readonly context: MemberContext
+  readonly mailbox: MemberContext
+  readonly title: string
+  readonly lead?: string
+  /** A folder of it; null for a page below. */ readonly current: SharedFolder | null
+  readonly children: ReactNode
+}
+
+/** A page of a unit's shared mailbox in the shell of the person's own, with the way to its folders (M15). */
+export function MailboxFrame({ context, mailbox, title, lead, current, children }: MailboxFrameProps) {
+  const t = translator(context.language)
+  const { accountId, name, address } = mailbox.actor
+  return (
+    <MailboxPage context={context} title={title} current="mailboxes">
+      <p className="text-quiet">
+        <a href="/mailboxes">{t("mailboxes.title")}</a> · <bdi>{name}</bdi>, <bdi>{address}</bdi>
+      </p>
+      <PageHeading title={title} lead={lead} inBar />
+      <nav aria-label={t("mailboxes.folders", { name })} className="button-row mt-4 mb-4 no-print">
+        {SHARED_FOLDERS.map((folder) => (
+          <ButtonLink
+            key={folder}
+            href={sharedFolderHref(accountId, folder)}
+            look={folder === current ? "quiet" : "plain"}
+            small
+            icon={folder}
+            aria-current={folder === current ? "page" : undefined}
+          >
+            {t(`${folder}.title`)}
+          </ButtonLink>
+        ))}
+        <ButtonLink href={mailboxHref(accountId, "/new")} look="plain" small icon="compose">
+          {t("mailboxes.write")}
+        </ButtonLink>
+      </nav>
+      {children}
+    </MailboxPage>
+  )
+}
+
+/** Why somebody who reads it does not see it yet. */
+export function MailboxClosed({ context }: { readonly context: MemberContext }) {
+  const t = translator(context.language)
+  return (
+    <MailboxPage context={context} title={t("mailboxes.title")} current="mailboxes">
+      <PageHeading title={t("mailboxes.title")} inBar />
+      <EmptyState icon="key" title={t("mailboxes.waitingTitle")} step={<ButtonLink href="/mailboxes">{t("mailboxes.all")}</ButtonLink>}>
+        {t("mailboxes.waitingBody")}
+      </EmptyState>
+    </MailboxPage>
+  )
+}

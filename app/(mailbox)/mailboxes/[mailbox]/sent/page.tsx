@@ -1,0 +1,8 @@
+import { titled } from "#app/_forms/titled.ts"
+import { SharedFolderView, type FolderPageProps } from "../folder.tsx"
+
+export const generateMetadata = titled("mailboxes.title")
+
+export default function SharedSentPage(props: FolderPageProps) {
+  return <SharedFolderView folder="sent" {...props} />
+}

@@ -1,0 +1,97 @@
+"use server"
+import { refresh } from "next/cache"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { isId, type Id } from "#lib/ids.ts"
+import { translator } from "#lib/language/translate.ts"
+import { fail, ok, type Result } from "#lib/result.ts"
+import { confirmInMailbox, moveInMailbox } from "#lib/shared-mailboxes/act-in-mailbox.ts"
+import { writeFromMailbox } from "#lib/shared-mailboxes/write-letter.ts"
+import { memberAction } from "#lib/web/action.ts"
+import { parseForm, type InvalidFields } from "#lib/web/forms.ts"
+import { parseChosen, parseMove } from "../_folder/moves.ts"
+import { saidAfter } from "../_folder/said.ts"
+
+const id = z.string("required").refine(isId, "required")
+const which = z.object({ mailbox: id })
+const letter = z.object({
+  mailbox: id,
+  token: id,
+  answers: id.optional(),
+  to: z.string().default(""),
+  subject: z.string("required"),
+  message: z.string("required").min(1, "required"),
+})
+
+/** What the form says of messages, with the mailbox that they lie in. */
+function inMailbox<T>(parse: (form: FormData) => Result<T, InvalidFields>) {
+  return (form: FormData): Result<{ readonly mailboxId: Id; readonly given: T }, InvalidFields> => {
+    const mailbox = parseForm(which, form)
+    if (!mailbox.ok) return mailbox
+    const given = parse(form)
+    return given.ok ? ok({ mailboxId: mailbox.value.mailbox, given: given.value }) : given
+  }
+}
+const parseMoved = inMailbox(parseMove)
+const parseErased = inMailbox(parseChosen("message"))
+const confirmed = z.object({ mailbox: id, message: id })
+
+/** Writes or answers under the mailbox's name (M15). */
+export const writeFromMailboxAction = memberAction({
+  name: "mailbox.write",
+  limit: { max: 120, perSeconds: 600 },
+  parse: (form) => parseForm(letter, form),
+  keep: ["to", "subject", "message"],
+  run: async (context, { mailbox: mailboxId, token, answers = null, to, subject, message }) => {
+    const sent = await writeFromMailbox(context, { mailboxId, token, to, answers, subject, text: message })
+    return sent.ok ? ok(mailboxId) : sent
+  },
+  after: async (_context, mailboxId) => redirect(`/mailboxes/${mailboxId}/sent?sent=1`),
+})
+
+/** Says for the mailbox that a message was read (M6). */
+export const confirmInMailboxAction = memberAction({
+  name: "mailbox.confirm",
+  limit: { max: 120, perSeconds: 600 },
+  parse: (form) => parseForm(confirmed, form),
+  run: (context, { mailbox: mailboxId, message: messageId }) => confirmInMailbox(context, { mailboxId, messageId }),
+  after: async () => {
+    refresh()
+    return { kind: "start" }
+  },
+})
+
+/** Moves chosen messages, from a list or from a message's page. */
+export const moveInMailboxAction = memberAction({
+  name: "mailbox.move",
+  limit: { max: 300, perSeconds: 600 },
+  parse: parseMoved,
+  run: async (context, { mailboxId, given }) => {
+    const { act, ids } = given
+    if (act === "erase") return ok({ ...given, mailboxId, count: ids.length })
+    if (act !== "trash" && act !== "restore") return fail("not_found")
+    const moved = await moveInMailbox(context, { mailboxId, act, ids })
+    return moved.ok ? ok({ ...given, mailboxId, count: moved.value.count }) : moved
+  },
+  after: async (context, done) => {
+    const { mailboxId, act, ids, from } = done
+    const mailbox = `/mailboxes/${mailboxId}`
+    // Erasing asks once more on a page of its own, so that it works without JavaScript.
+    if (act === "erase") redirect(`${mailbox}/trash/erase?${new URLSearchParams(ids.map((one) => ["message", one]))}`)
+    if (from === "message") redirect(`${mailbox}?done=${act}&message=${ids[0] ?? ""}`)
+    refresh()
+    return saidAfter(translator(context.language), done)
+  },
+})
+
+/** Erases chosen messages in the mailbox's Trash, after the page that asks (D1). */
+export const eraseInMailboxAction = memberAction({
+  name: "mailbox.erase",
+  limit: { max: 300, perSeconds: 600 },
+  parse: parseErased,
+  run: async (context, { mailboxId, given: ids }) => {
+    const erased = await moveInMailbox(context, { mailboxId, act: "erase", ids })
+    return erased.ok ? ok({ mailboxId, count: erased.value.count }) : erased
+  },
+  after: async (_context, { mailboxId, count }) => redirect(`/mailboxes/${mailboxId}/trash?done=erase&count=${count}`),
+})

@@ -1,0 +1,119 @@
+import {
+  findListUnits,
+  findMailboxesOf,
+  findPeopleIn,
+  findPlacesWithNames,
+  type ListUnitRow,
+  type PlaceRow,
+} from "#db/queries/colleagues.ts"
+import { inOwn, seeOrganisation, type TenantTx } from "#db/tenancy.ts"
+import type { Address } from "../address.ts"
+import { authorize } from "../authz/policy.ts"
+import type { MemberContext } from "../context.ts"
+import type { Id } from "../ids.ts"
+import { MAX_RECIPIENTS } from "../messages/input.ts"
+import { unitsSeen } from "./contact-lists.ts"
+
+/** Somebody in a contact list that the actor sees, or the address of a unit (O2). */
+export type Colleague = {
+  readonly kind: "person" | "mailbox"
+  readonly name: string
+  readonly address: Address
+  /** By name. */ readonly units: readonly string[]
+}
+
+/** Everybody of a unit and of those below it, as far as they are seen, to write to at once. */
+export type UnitList = { readonly name: string; readonly addresses: readonly Address[] }
+
+/** The contact list of one organisation as the actor sees it (O9). */
+export type ContactList = {
+  readonly organisationId: Id
+  readonly organisation: string
+  /** First the units' shared mailboxes, then people, each by name; without the actor. */ readonly people: readonly Colleague[]
+  /** Units with more than one and not too many to write to at once, by name. */ readonly units: readonly UnitList[]
+}
+
+/** The places of each organisation, in the order in which the organisations come first. */
+export const byOrganisation = (places: readonly PlaceRow[]) => Map.groupBy(places, ({ organisationId }) => organisationId).values()
+
+/** The units of an organisation whose people somebody sees who has these places, and with their own those whose addresses they see. */
+export async function unitsFor(tx: TenantTx, organisationId: Id, places: readonly Pick<PlaceRow, "unitId">[]) {
+  const units = await findListUnits(tx, organisationId)
+  const own = places.map(({ unitId }) => unitId)
+  const ids = unitsSeen(units, own)
+  return { seen: units.filter(({ id }) => ids.has(id)), near: units.filter(({ id }) => ids.has(id) || own.includes(id)) }
+}
+
+/**
+ * The contact lists of organisations that the actor sees (O9), one for each in which they have a place, the employer's first: who stands in them is an existing contact
+ * (A9). A unit's shared mailbox is seen with its people, and always by its own. None for a shared mailbox, and none where there is nobody to see.
+ */
+export function contactLists(ctx: MemberContext): Promise<readonly ContactList[]> {
+  return eachOrganisation(ctx, async (tx, { organisationId, organisationName }, { seen, near }) => {
+    const names = new Map(near.map(({ id, name }) => [id, name]))
+    const named = (ids: readonly Id[]) => ids.flatMap((id) => names.get(id) ?? []).sort()
+    const mailboxes = await findMailboxesOf(tx, [...names.keys()])
+    const rows = await findPeopleIn(
+      tx,
+      seen.map(({ id }) => id),
+      ctx.actor.accountId,
+    )
+    const people: readonly Colleague[] = [
+      ...mailboxes.map(({ name, address, unitId }) => ({ kind: "mailbox" as const, name, address, units: named([unitId]) })),
+      ...rows.map(({ name, address, unitIds }) => ({ kind: "person" as const, name, address, units: named(unitIds) })),
+    ]
+    return { organisationId, organisation: organisationName, people, units: unitLists(seen, rows) }
+  })
+}
+
+/** Whether the actor sees any contact list, for the way to them. */
+export async function seesContactLists(ctx: MemberContext): Promise<boolean> {
+  const all = await eachOrganisation(ctx, async (tx, _place, { seen, near }) => {
+    if (seen.length > 0) return true
+    const mailboxes = await findMailboxesOf(
+      tx,
+      near.map(({ id }) => id),
+    )
+    return mailboxes.length > 0
+  })
+  return all.includes(true)
+}
+
+type Look<T> = (
+  tx: TenantTx,
+  place: PlaceRow,
+  units: {
+    /** Whose people are seen. */ readonly seen: readonly ListUnitRow[]
+    /** Whose addresses are: those, and the actor's own. */ readonly near: readonly ListUnitRow[]
+  },
+) => Promise<T>
+
+/** What there is to see in each organisation in which the actor has a place. */
+async function eachOrganisation<T>(ctx: MemberContext, look: Look<T>): Promise<readonly T[]> {
+  const scope = authorize(ctx.actor, "account:read")
+  if (!scope.ok) return []
+  return inOwn(ctx.db, scope.value, async (tx) => {
+    const all: T[] = []
+    for (const places of byOrganisation(await findPlacesWithNames(tx, ctx.actor.accountId))) {
+      const [first] = places
+      if (first === undefined) continue
+      await seeOrganisation(tx, first)
+      all.push(await look(tx, first, await unitsFor(tx, first.organisationId, places)))
+    }
+    return all
+  })
+}
+
+type Placed = { readonly address: Address; readonly unitIds: readonly Id[] }
+
+/** In one walk over the people: a municipality has thousands. */
+function unitLists(seen: readonly ListUnitRow[], people: readonly Placed[]): readonly UnitList[] {
+  const paths = new Map(seen.map(({ id, path }) => [id, path]))
+  const inUnit = new Map(seen.map(({ id }) => [id, [] as Address[]]))
+  for (const { address, unitIds } of people)
+    for (const id of new Set(unitIds.flatMap((unitId) => paths.get(unitId) ?? []))) inUnit.get(id)?.push(address)
+  return seen.flatMap(({ id, name }) => {
+    const addresses = inUnit.get(id) ?? []
+    return addresses.length > 1 && addresses.length <= MAX_RECIPIENTS ? [{ name, addresses }] : []
+  })
+}

@@ -1,0 +1,134 @@
+import {
+  findMailboxesReadBy,
+  findPeopleNamed,
+  findPersonOfOrganisation,
+  findUnitMailbox,
+  type UnitMailboxRow,
+} from "#db/queries/unit-mailboxes.ts"
+import { findPlaces } from "#db/queries/unit-people.ts"
+import type { TenantTx } from "#db/tenancy.ts"
+import type { Address } from "../address.ts"
+import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
+import type { NotFound } from "../authz/policy.ts"
+import { invalidField, type InvalidField } from "../identity/errors.ts"
+import type { ProofNeeded } from "../identity/fresh-proof.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import type { Id } from "../ids.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
+import { waitingMembers } from "../shared-mailboxes/hand-on-keys.ts"
+import { membersOf } from "../shared-mailboxes/members.ts"
+import { setMembers } from "../shared-mailboxes/staff-mailbox.ts"
+import { actProven, look } from "./act.ts"
+import type { OrganizerContext } from "./context.ts"
+import { mailboxMail, type MailboxTold } from "./mailbox-mail.ts"
+
+export type ShownReader = {
+  readonly accountId: Id
+  readonly name: string
+  readonly address: string
+  /** Has the right and waits for the keys, until somebody who has them opens the mailbox (keys.md 5). */
+  readonly isWaiting: boolean
+}
+
+export type MailboxPage = { readonly mailbox: UnitMailboxRow; readonly readers: readonly ShownReader[] }
+
+/** A shared mailbox of a unit in scope, with who reads it (M15). */
+export function showUnitMailbox(ctx: OrganizerContext, id: Id): Promise<Result<MailboxPage, NotFound>> {
+  return look(ctx, "organizer:see", async (tx, scope) => {
+    const mailbox = await findUnitMailbox(tx, scope, id)
+    if (mailbox === null) return fail("not_found")
+    const [people, waiting] = [await findPeopleNamed(tx, await membersOf(ctx, tx, id)), await waitingMembers(ctx, id, tx)]
+    const readers = people.map(({ accountId, name, address }) => ({ accountId, name, address, isWaiting: waiting.has(accountId) }))
+    return ok({ mailbox, readers })
+  })
+}
+
+type Adding = { readonly mailboxId: Id; readonly address: Address }
+
+/**
+ * Lets somebody of the organisation read a shared mailbox and answer from it, after a fresh proof (B25). They get in at the next visit of one who has its keys,
+ * who hands them on; where nobody has any, new ones are made at once (keys.md 5). They and everybody else who reads it are told.
+ */
+export function addReader(
+  ctx: OrganizerContext,
+  { mailboxId, address }: Adding,
+): Promise<Result<null, NotFound | ProofNeeded | InvalidField>> {
+  return actProven(ctx, "organizer:people", async (tx, scope) => {
+    const mailbox = await findUnitMailbox(tx, scope, mailboxId)
+    if (mailbox === null) return fail("not_found")
+    const accountId = await findPersonOfOrganisation(tx, scope.organisationId, address)
+    if (accountId === null) return invalidField("email", "not_in_organisation")
+    const before = await membersOf(ctx, tx, mailboxId)
+    if (before.includes(accountId)) return invalidField("email", "reads_already")
+    await setMembers(tx, ctx, mailboxId, [...before, accountId])
+    await tell(tx, ctx, { mailbox, to: [accountId], what: "added", who: accountId })
+    await tell(tx, ctx, { mailbox, to: before, what: "joined", who: accountId })
+    const event = { type: "unit_mailbox.reader_added", subjectId: accountId, details: { unit: mailbox.unitId } } as const
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
+    return ok(null)
+  })
+}
+
+type Removing = { readonly mailboxId: Id; readonly accountId: Id }
+
+/**
+ * Takes somebody out of a shared mailbox: their keys to it go, and what comes from now on is sealed to new ones, for the rest (B42). What nobody opens any more
+ * is erased. They are told.
+ */
+export async function removeReader(
+  ctx: OrganizerContext,
+  { mailboxId, accountId }: Removing,
+): Promise<Result<null, NotFound | ProofNeeded>> {
+  const removed = await actProven(ctx, "organizer:people", async (tx, scope) => {
+    const mailbox = await findUnitMailbox(tx, scope, mailboxId)
+    const before = await membersOf(ctx, tx, mailboxId)
+    if (mailbox === null || !before.includes(accountId)) return fail("not_found")
+    const rest = before.filter((id) => id !== accountId)
+    await setMembers(tx, ctx, mailboxId, rest)
+    await tell(tx, ctx, { mailbox, to: [accountId], what: "removed", who: accountId })
+    const event = { type: "unit_mailbox.reader_removed", subjectId: accountId, details: { unit: mailbox.unitId } } as const
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
+    return ok(null)
+  })
+  if (removed.ok) await eraseLost(ctx, mailboxId)
+  return removed
+}
+
+/**
+ * Takes somebody who has no place in an organisation any more out of its shared mailboxes, in the transaction that ended the last one. What nobody can open
+ * any more is erased by the clock (lib/leaving).
+ */
+export async function leaveMailboxes(
+  tx: TenantTx,
+  ctx: AuditContext,
+  { organisationId, accountId }: { readonly organisationId: Id; readonly accountId: Id },
+): Promise<void> {
+  if ((await findPlaces(tx, accountId)).some((place) => place.organisationId === organisationId)) return
+  const left = await findMailboxesReadBy(tx, { organisationId, accountId })
+  for (const { mailboxId } of left) {
+    const rest = (await membersOf(ctx, tx, mailboxId)).filter((id) => id !== accountId)
+    await setMembers(tx, ctx, mailboxId, rest)
+  }
+  // Last: everybody waits for the head of the trail.
+  for (const { unitId } of left) {
+    const event = { type: "unit_mailbox.reader_removed", subjectId: accountId, details: { unit: unitId } } as const
+    await recordOrganisationAudit(tx, ctx, organisationId, event)
+  }
+}
+
+type Telling = {
+  readonly mailbox: UnitMailboxRow
+  readonly to: readonly Id[]
+  readonly what: MailboxTold
+  /** Whom it is about. */ readonly who: Id
+}
+
+async function tell(tx: TenantTx, ctx: OrganizerContext, { mailbox, to, what, who }: Telling): Promise<void> {
+  const people = await findPeopleNamed(tx, [...to, who])
+  const about = people.find(({ accountId }) => accountId === who)
+  for (const { accountId, language } of people.filter((person) => to.includes(person.accountId))) {
+    const words = { what, language, mailbox, organisation: ctx.organisation.name, person: about?.name ?? "" }
+    await mailEveryAddress(ctx, tx, { accountId, mailTo: (address) => mailboxMail(ctx, { ...words, to: address }) })
+  }
+}
