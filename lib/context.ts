@@ -8,6 +8,7 @@ import type { Installation } from "./keys/installation.ts"
 import type { ServerKeys } from "./keys/server-keys.ts"
 import type { OpenedAccount } from "./keys/opened-account.ts"
 import type { Log } from "./log.ts"
+import type { Policy } from "./policies/policy.ts"
 
 /** Everything a use case may need that is not its input; a queue and a test build one as a page does. */
 export type Services = {
@@ -49,6 +50,8 @@ export type MemberContext = VisitorContext & {
   readonly waits: readonly ("restart" | "new_number" | "help")[]
   /** Some unit names them as its administrator, so that the way to the Organizer is shown (O4); what they may do, `openOrganizer` says. */
   readonly isAdministrator: boolean
+  /** What the organisation demands of this person (O11); nothing of whoever is employed nowhere. */
+  readonly policy: Policy
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */
   readonly open: () => Promise<OpenedAccount>
 }

@@ -75,7 +75,7 @@ export type OrganisationEvent =
   | Event<"organisation.changed", Record<never, never>, null>
   | Event<"agreement.accepted", { readonly version: string }, null>
   | Event<"unit.made", OfUnit, null>
-  | Event<"unit.changed", OfUnit & { readonly what: "name" | "plan" | "costCentre" }, null>
+  | Event<"unit.changed", OfUnit & { readonly what: "name" | "plan" | "costCentre" | "policy" }, null>
   | Event<"unit.moved", OfUnit, null>
   | Event<"unit.closed", OfUnit, null>
   | Event<"unit.keys_made", OfUnit, null>

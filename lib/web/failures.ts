@@ -74,6 +74,7 @@ export const presentation = {
   switched_already: { status: 409, message: "errors.switched_already" },
   cannot_help: { status: 409, message: "errors.cannot_help" },
   out_of_rank: { status: 403, message: "errors.out_of_rank" },
+  factor_needed: { status: 403, message: "errors.factor_needed" },
   nobody_approves: { status: 409, message: "errors.nobody_approves" },
   own_request: { status: 403, message: "errors.own_request" },
   request_gone: { status: 410, message: "errors.request_gone" },

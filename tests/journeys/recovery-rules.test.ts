@@ -3,6 +3,7 @@ import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { outbox } from "#tests/support/product.ts"
+import { withAuthenticator } from "#tests/support/staff.ts"
 import { openVisits } from "#tests/support/visits.ts"
 import { words } from "#tests/support/words.ts"
 
@@ -105,6 +106,57 @@ it.each(WAYS)(
     await reads(page, "organizer.done.declined")
     await page.goto(`/organizer/${org}/log`)
     expect(await page.locator("main").innerText()).toContain(t("organizer.log.what.sheet_made"))
+  },
+  60_000,
+)
+
+it.each(WAYS)(
+  "O11 a department demands a factor and an end of messages; whoever lacks the factor sees the way to one and nothing else, $name",
+  async (way) => {
+    const { language, javaScript } = way
+    const { press, link, reads, heading } = words(language)
+    const look = async (page: Page, name: string) => {
+      expect([name, javaScript ? await accessibilityFaults(page) : [], await isTooWide(page)]).toEqual([name, [], false])
+      await screenshot(page, `rules-${name}-${language}`)
+    }
+    const [anna, dag] = [await door.person("anna", language), await door.person("dag", language)]
+    const org = await organisations.organisation(anna)
+    const care = await organisations.unit(anna, org, { name: "Hemtjänsten" })
+    await organisations.joined(anna, org, { person: dag, unitId: care, as: "employee" })
+
+    const page = await visitAs(anna, way)
+    await page.goto(`/organizer/${org}/units/${org}/policy`)
+    await page.locator("select[name=expiryDays]").selectOption("90")
+    await press(page, "organizer.policy.save")
+    await reads(page, "organizer.done.policy_set")
+    await page.goto(`/organizer/${org}/units/${care}`)
+    await link(page, "organizer.policy.change").click()
+    await heading(page, "organizer.policy.title")
+    expect(await page.locator("select[name=expiryDays] option").count()).toBe(3)
+    await page.locator("input[name=requiresFactor]").check()
+    await page.locator("select[name=expiryDays]").selectOption("30")
+    await look(page, "policy")
+    await press(page, "organizer.policy.save")
+    await reads(page, "organizer.done.policy_set")
+    await look(page, "unit")
+
+    const held = await visitAs(dag, way)
+    for (const path of ["/inbox", "/compose", "/account/organisations"]) {
+      await held.goto(path)
+      await held.waitForURL("**/account/factor")
+    }
+    await heading(held, "account.factor.title")
+    await look(held, "held-back")
+    await link(held, "operator.factor.act").click()
+    await heading(held, "account.idControl")
+    await look(held, "id-control")
+    await withAuthenticator(door.ctx, dag.accountId)
+    await held.goto("/account/factor")
+    await held.waitForURL("**/inbox")
+    await held.goto("/compose")
+    await held.locator("#send-options > summary").click()
+    await look(held, "compose")
+    expect(await held.locator("main").innerText()).toContain(words(language).t("options.expiryDemanded", { days: 30 }))
   },
   60_000,
 )

@@ -185,8 +185,9 @@ export const ACCOUNT: readonly Row[] = [
   { route: "/operator", as: ({ operator }) => operator },
 ]
 
-/** Looked at in journeys of their own, which make what is on them: helping, operators, organisations, organizer and passkeys. */
+/** Looked at in journeys of their own, which make what is on them: helping, operators, organisations, organizer, passkeys, recovery and rules. */
 export const ELSEWHERE = [
+  "/account/factor",
   "/account/privacy/deletion",
   "/operator/audit",
   "/operator/cases",
@@ -217,6 +218,7 @@ export const ELSEWHERE = [
   "/organizer/[organisation]/recovery/sheet",
   "/organizer/[organisation]/units/[unit]",
   "/organizer/[organisation]/units/[unit]/administrators",
+  "/organizer/[organisation]/units/[unit]/policy",
   "/recover/help/[secret]",
   "/sign-in/passkey",
 ]

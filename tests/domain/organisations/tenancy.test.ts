@@ -22,6 +22,7 @@ const TABLES = [
   "recovery_helps",
   "recovery_requests",
   "organisation_sheets",
+  "unit_policies",
   "unit_invitations",
 ] as const
 
@@ -61,6 +62,7 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     await joined(administrator, org, { person: employee, unitId: care, as: "employee" })
     value(await helpBack(await organizer(administrator, org), { accountId: employee.accountId, phone: "", dropsApp: false }))
     await database.owner`insert into cost_centres (id, organisation_id, code, name) values (gen_random_uuid(), ${org}, '1', 'One')`
+    await database.owner`insert into unit_policies (unit_id, organisation_id, expiry_days) values (${care}, ${org}, 30)`
     await database.owner`insert into organisation_sheets (organisation_id, id, pepper_version, kem_public, made_at, signature)
       values (${org}, gen_random_uuid(), 1, '', now(), '')`
     await database.owner`insert into recovery_requests (id, organisation_id, kind, account_id, asked_by, asked_at, expires_at, drops_app)
@@ -85,6 +87,7 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     unit_key_wraps: [],
     recovery_requests: [],
     organisation_sheets: [],
+    unit_policies: [],
     recovery_wraps: [],
   })
   const ofCia = await inOwn(database.db, await own(cia), async (tx) => {

@@ -59,7 +59,7 @@ function Acts({ context, request: { id, isOwn, wish } }: OneProps) {
   const fields = [organisationField(context), { kind: "hidden", name: "request", value: id } as const]
   const means = wish.kind === "help" ? { submitMeans: wish.name } : {}
   return (
-    <div className="toolbar">
+    <div className="toolbar mt-2">
       {!isOwn && (
         <ActionForm
           action={approveAction}

@@ -16,6 +16,7 @@ import { costCentreWords, peopleWords, planWords } from "../../unit-words.ts"
 import { PeopleTable } from "../../people/people-table.tsx"
 import { AddBelow, CloseUnit, InvitePeople, MoveUnit, RenameUnit, UnitSettings } from "./unit-forms.tsx"
 import { AdministratorLine } from "./administrator-line.tsx"
+import { UnitPolicy } from "./policy/unit-policy.tsx"
 import { UnitPath } from "./unit-path.tsx"
 
 export const generateMetadata = titled("organizer.unit.title")
@@ -66,6 +67,7 @@ export default async function OneUnitPage({ params, searchParams }: PageProps) {
           <AddBelow context={context} unit={unit} />
         </div>
       </AccountSection>
+      {unit.kind !== "sponsored_group" && <UnitPolicy context={context} unitId={unit.id} />}
       <span id="settings" />
       <AccountSection title={t("unit.settings")} lead={t("unit.settingsLead")}>
         <UnitSettings context={context} page={page} />
