@@ -15,15 +15,17 @@ export const unitPolicies = pgTable(
     idleMinutes: smallint(),
     sessionHours: smallint(),
     expiryDays: smallint(),
+    trashDays: smallint(),
     fileMebibytes: smallint(),
     registeredOnly: boolean().$type<true>(),
+    plainNotices: boolean().$type<true>(),
   },
   (t) => [
     index("unit_policies_organisation").on(t.organisationId),
     check(
       "unit_policies_yes",
-      sql`coalesce(${t.requiresFactor}, true) and coalesce(${t.asksAlways}, true) and coalesce(${t.registeredOnly}, true)`,
+      sql`coalesce(${t.requiresFactor}, true) and coalesce(${t.asksAlways}, true) and coalesce(${t.registeredOnly}, true) and coalesce(${t.plainNotices}, true)`,
     ),
-    check("unit_policies_more", sql`least(${t.idleMinutes}, ${t.sessionHours}, ${t.expiryDays}, ${t.fileMebibytes}) > 0`),
+    check("unit_policies_more", sql`least(${t.idleMinutes}, ${t.sessionHours}, ${t.expiryDays}, ${t.trashDays}, ${t.fileMebibytes}) > 0`),
   ],
 )

@@ -53,6 +53,7 @@ export async function sendMessage(
 ): Promise<Result<Sent, SendFailure>> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
+  if (ctx.policy.plainNotices === true && written.line !== "") return fail({ code: "invalid_fields", fields: { line: "line_policy" } })
   const input = asDemanded(ctx, written, timeOfSending(hold, ctx.clock.now()))
   const [sender, isAnswer, account, found] = await Promise.all([
     findSender(ctx.db, scope.value, { token: input.token, now: ctx.clock.now() }),

@@ -6,8 +6,10 @@ export type Demands = {
   readonly idleMinutes: number | null
   readonly sessionHours: number | null
   /** A message can be opened for so long at most. */ readonly expiryDays: number | null
+  /** Trash erases what has lain in it for so long, whatever its owner chose. */ readonly trashDays: number | null
   /** A file that is added is not larger. */ readonly fileMebibytes: number | null
   /** Whoever a message is for opens it with a phone that the sender names (I9). */ readonly registeredOnly: true | null
+  /** Ordinary mail that tells of a message says nothing in the sender's words (M2). */ readonly plainNotices: true | null
 }
 
 export type Demand = keyof Demands
@@ -21,8 +23,10 @@ export const NO_DEMANDS: Demands = {
   idleMinutes: null,
   sessionHours: null,
   expiryDays: null,
+  trashDays: null,
   fileMebibytes: null,
   registeredOnly: null,
+  plainNotices: null,
 }
 
 /** In the order in which they are shown. */
@@ -33,6 +37,7 @@ export const CHOICES = {
   idleMinutes: [5, 10, 15],
   sessionHours: [1, 2, 4, 8],
   expiryDays: [7, 30, 90, 365],
+  trashDays: [30, 90, 365],
   fileMebibytes: [1, 5, 10, 25, 100],
 } as const satisfies Partial<Record<Demand, readonly number[]>>
 
@@ -56,7 +61,9 @@ export function strictest(all: readonly Demands[]): Policy {
     idleMinutes: least("idleMinutes"),
     sessionHours: least("sessionHours"),
     expiryDays: least("expiryDays"),
+    trashDays: least("trashDays"),
     fileMebibytes: least("fileMebibytes"),
     registeredOnly: isDemanded("registeredOnly"),
+    plainNotices: isDemanded("plainNotices"),
   }
 }

@@ -50,7 +50,7 @@ export function composeWords({ language, f, limit, timeZone, billing = false, po
     suggestionList: compose("suggestionList", { count: NAME }),
     levels: { letter: t("options.letter"), registered_letter: t("options.registered") },
     line: t("common.fields.notificationLine"),
-    lineHint: compose("lineHint"),
+    lineHint: compose(policy.plainNotices === true ? "lineForbidden" : "lineHint"),
     lineRisks: {
       personal_number: t("errors.field.line_personal_number"),
       card_number: t("errors.field.line_card_number"),

@@ -5,6 +5,9 @@ import { listFolder } from "#lib/messages/list-folder.ts"
 import { changeExpiry } from "#lib/messages/change-expiry.ts"
 import { storeAttachment } from "#lib/messages/attachments.ts"
 import { NO_OPTIONS } from "#lib/messages/options.ts"
+import { expireTrash } from "#lib/messages/expire-trash.ts"
+import { moveToTrash } from "#lib/messages/move-message.ts"
+import { setTrashClock, trashClock } from "#lib/messages/trash-clock.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { movePerson } from "#lib/organisations/people.ts"
@@ -138,4 +141,28 @@ test("O11 I3 where a second factor is demanded each time, no browser is spared i
     method: "authenticator",
     mayRemember: false,
   })
+})
+
+test("O11 D1 Trash erases by itself after as long as is demanded at most, of those employed there, and of nobody else", async () => {
+  const { anna, bo, dag, org, care } = await twoDepartments(given)
+  const kept = await given.sentMessage({ from: anna, to: [dag, bo] })
+  const [asDag, asBo] = [await given.as(dag), await given.as(bo)]
+  for (const ctx of [asDag, asBo]) value(await moveToTrash(ctx, [kept]))
+  value(await demand(anna, org, { unitId: care, trashDays: 30 }))
+  expect(value(await trashClock(await given.as(dag)))).toEqual({ chosen: null, demanded: 30, days: 30 })
+  value(await setTrashClock(asDag, 365))
+  given.clock.pass(29 * DAY)
+  expect(await expireTrash(given.services)).toBe(0)
+  given.clock.pass(DAY)
+  expect(await expireTrash(given.services)).toBe(1)
+  const left = await database.owner`select holder_id from deliveries where message_id = ${kept} and folder = 'trash'`
+  expect(left).toEqual([{ holder_id: bo.accountId }])
+})
+
+test("O11 M2 a notification line is refused where none is allowed", async () => {
+  const { anna, dag, org, care } = await twoDepartments(given)
+  value(await demand(anna, org, { unitId: care, plainNotices: true }))
+  const send = async (line: string) => sendMessage(await given.as(dag), { ...toSend({ to: [anna] }), line })
+  expect(await send("About Tuesday")).toMatchObject({ error: { fields: { line: "line_policy" } } })
+  expect((await send("")).ok).toBe(true)
 })

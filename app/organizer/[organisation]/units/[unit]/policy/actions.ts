@@ -21,8 +21,10 @@ const rules = z.object({
   idleMinutes: oneOf("idleMinutes"),
   sessionHours: oneOf("sessionHours"),
   expiryDays: oneOf("expiryDays"),
+  trashDays: oneOf("trashDays"),
   fileMebibytes: oneOf("fileMebibytes"),
   registeredOnly: yes,
+  plainNotices: yes,
 })
 
 /** Sets what a unit demands of its employees (O11). */

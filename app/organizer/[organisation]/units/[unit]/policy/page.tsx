@@ -75,6 +75,7 @@ function numberField(t: OrganizerWords, { own, above, by }: ShownPolicy, demand:
     kind: "select",
     name: demand,
     label: t(`policy.name.${demand}`),
+    ...(demand === "trashDays" ? { hint: t("policy.hint.trashDays") } : {}),
     value: own[demand] === null ? "" : String(own[demand]),
     options: [
       { value: "", label: none },
