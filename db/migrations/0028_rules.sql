@@ -34,10 +34,11 @@ CREATE TABLE "unit_policies" (
 	"expiry_days" smallint,
 	"trash_days" smallint,
 	"file_mebibytes" smallint,
+	"sms_monthly" smallint,
 	"registered_only" boolean,
 	"plain_notices" boolean,
 	CONSTRAINT "unit_policies_yes" CHECK (coalesce("unit_policies"."requires_factor", true) and coalesce("unit_policies"."asks_always", true) and coalesce("unit_policies"."registered_only", true) and coalesce("unit_policies"."plain_notices", true)),
-	CONSTRAINT "unit_policies_more" CHECK (least("unit_policies"."idle_minutes", "unit_policies"."session_hours", "unit_policies"."expiry_days", "unit_policies"."trash_days", "unit_policies"."file_mebibytes") > 0)
+	CONSTRAINT "unit_policies_more" CHECK (least("unit_policies"."idle_minutes", "unit_policies"."session_hours", "unit_policies"."expiry_days", "unit_policies"."trash_days", "unit_policies"."file_mebibytes", "unit_policies"."sms_monthly") > 0)
 );
 --> statement-breakpoint
 ALTER TABLE "unit_key_wraps" DROP CONSTRAINT "unit_key_wraps_holder_kind";--> statement-breakpoint
@@ -65,9 +66,9 @@ CREATE POLICY "tenant" ON "unit_policies" USING (sigill_all() OR organisation_id
 -- What is demanded of somebody, for every request (db/queries/sessions.ts). Run as the owner of the tables, as sigill_administers; it gives what the units
 -- above one person say, and nothing about anybody else.
 CREATE FUNCTION "sigill_policies"("person" uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
-  RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('requiresFactor', p.requires_factor, 'asksAlways', p.asks_always, 'idleMinutes', p.idle_minutes,
+  RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('unitId', p.unit_id, 'requiresFactor', p.requires_factor, 'asksAlways', p.asks_always, 'idleMinutes', p.idle_minutes,
     'sessionHours', p.session_hours, 'expiryDays', p.expiry_days, 'trashDays', p.trash_days,
-    'fileMebibytes', p.file_mebibytes, 'registeredOnly', p.registered_only, 'plainNotices', p.plain_notices)), '[]'::jsonb)
+    'fileMebibytes', p.file_mebibytes, 'smsMonthly', p.sms_monthly, 'registeredOnly', p.registered_only, 'plainNotices', p.plain_notices)), '[]'::jsonb)
     FROM unit_people m JOIN units u ON u.id = m.unit_id JOIN unit_policies p ON p.unit_id = ANY (u.path)
     WHERE m.account_id = person AND m.is_primary);--> statement-breakpoint
 -- Whose Trash is to erase by itself because their organisation demands it, for the clock (db/queries/trash-clock.ts): one question, however many people.

@@ -1,5 +1,5 @@
 import { inArray, sql, type AnyColumn, type SQL } from "drizzle-orm"
-import type { Demands } from "#lib/policies/policy.ts"
+import type { UnitDemands } from "#lib/policies/policy.ts"
 import type { Queryable } from "../client.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { unitPolicies } from "../schema.ts"
@@ -10,11 +10,11 @@ export type UnitPolicyRow = typeof unitPolicies.$inferSelect
  * What the units from the top down to an employee's primary department demand. By a function that runs as the owner of the tables, because it is asked before
  * anybody has said whose rows to see.
  */
-export const demandsOf = (accountId: AnyColumn | string): SQL<readonly Demands[]> => sql`sigill_policies(${accountId}::uuid)`
+export const demandsOf = (accountId: AnyColumn | string): SQL<readonly UnitDemands[]> => sql`sigill_policies(${accountId}::uuid)`
 
 /** The same of one account, for who is not signed in yet. */
-export async function findDemands(db: Queryable, accountId: string): Promise<readonly Demands[]> {
-  const [row] = await db.execute<{ demands: readonly Demands[] }>(sql`select ${demandsOf(accountId)} as demands`)
+export async function findDemands(db: Queryable, accountId: string): Promise<readonly UnitDemands[]> {
+  const [row] = await db.execute<{ demands: readonly UnitDemands[] }>(sql`select ${demandsOf(accountId)} as demands`)
   return row?.demands ?? []
 }
 

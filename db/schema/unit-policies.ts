@@ -17,6 +17,7 @@ export const unitPolicies = pgTable(
     expiryDays: smallint(),
     trashDays: smallint(),
     fileMebibytes: smallint(),
+    smsMonthly: smallint(),
     registeredOnly: boolean().$type<true>(),
     plainNotices: boolean().$type<true>(),
   },
@@ -26,6 +27,9 @@ export const unitPolicies = pgTable(
       "unit_policies_yes",
       sql`coalesce(${t.requiresFactor}, true) and coalesce(${t.asksAlways}, true) and coalesce(${t.registeredOnly}, true) and coalesce(${t.plainNotices}, true)`,
     ),
-    check("unit_policies_more", sql`least(${t.idleMinutes}, ${t.sessionHours}, ${t.expiryDays}, ${t.trashDays}, ${t.fileMebibytes}) > 0`),
+    check(
+      "unit_policies_more",
+      sql`least(${t.idleMinutes}, ${t.sessionHours}, ${t.expiryDays}, ${t.trashDays}, ${t.fileMebibytes}, ${t.smsMonthly}) > 0`,
+    ),
   ],
 )

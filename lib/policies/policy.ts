@@ -8,9 +8,14 @@ export type Demands = {
   /** A message can be opened for so long at most. */ readonly expiryDays: number | null
   /** Trash erases what has lain in it for so long, whatever its owner chose. */ readonly trashDays: number | null
   /** A file that is added is not larger. */ readonly fileMebibytes: number | null
+  /** So many text messages a month, of all who are employed in the unit and below together; each unit counts its own. */ readonly smsMonthly:
+    number | null
   /** Whoever a message is for opens it with a phone that the sender names (I9). */ readonly registeredOnly: true | null
   /** Ordinary mail that tells of a message says nothing in the sender's words (M2). */ readonly plainNotices: true | null
 }
+
+/** The same, with the unit whose word it is. */
+export type UnitDemands = Demands & { readonly unitId: string }
 
 export type Demand = keyof Demands
 
@@ -25,6 +30,7 @@ export const NO_DEMANDS: Demands = {
   expiryDays: null,
   trashDays: null,
   fileMebibytes: null,
+  smsMonthly: null,
   registeredOnly: null,
   plainNotices: null,
 }
@@ -39,6 +45,7 @@ export const CHOICES = {
   expiryDays: [7, 30, 90, 365],
   trashDays: [30, 90, 365],
   fileMebibytes: [1, 5, 10, 25, 100],
+  smsMonthly: [100, 500, 1_000, 5_000, 20_000],
 } as const satisfies Partial<Record<Demand, readonly number[]>>
 
 export type Numbered = keyof typeof CHOICES
@@ -63,6 +70,7 @@ export function strictest(all: readonly Demands[]): Policy {
     expiryDays: least("expiryDays"),
     trashDays: least("trashDays"),
     fileMebibytes: least("fileMebibytes"),
+    smsMonthly: least("smsMonthly"),
     registeredOnly: isDemanded("registeredOnly"),
     plainNotices: isDemanded("plainNotices"),
   }

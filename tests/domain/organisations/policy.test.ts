@@ -14,6 +14,7 @@ import { movePerson } from "#lib/organisations/people.ts"
 import { openOrganizer } from "#lib/organisations/open-organizer.ts"
 import { setUnitPolicy, showUnitPolicy } from "#lib/organisations/unit-policy.ts"
 import { NO_DEMANDS, type Demands } from "#lib/policies/policy.ts"
+import { isBelowCeilings } from "#lib/policies/sms-ceiling.ts"
 import { awaitedFactor, signIn } from "#lib/signing-in/sign-in.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
@@ -165,4 +166,20 @@ test("O11 M2 a notification line is refused where none is allowed", async () => 
   const send = async (line: string) => sendMessage(await given.as(dag), { ...toSend({ to: [anna] }), line })
   expect(await send("About Tuesday")).toMatchObject({ error: { fields: { line: "line_policy" } } })
   expect((await send("")).ok).toBe(true)
+})
+
+test("O11 B73 text messages stop at a unit's ceiling for the month, counted for everybody in it and below, and the next month begins anew", async () => {
+  const { anna, bo, dag, org, care } = await twoDepartments(given)
+  await joined(anna, org, { person: bo, unitId: org, as: "employee" })
+  value(await demand(anna, org, { unitId: org, smsMonthly: 100 }))
+  value(await demand(anna, org, { unitId: care, smsMonthly: 100 }))
+  await database.owner`update unit_policies set sms_monthly = 2 where unit_id = ${care}`
+  await database.owner`update unit_policies set sms_monthly = 3 where unit_id = ${org}`
+  const may = (person: Person) => isBelowCeilings(given.services, person.accountId)
+  expect([await may(dag), await may(dag), await may(dag)]).toEqual([true, true, false])
+  // The whole has counted those of care, and one more is left of it.
+  expect([await may(bo), await may(bo)]).toEqual([true, false])
+  expect(await may(anna)).toBe(true)
+  given.clock.pass(31 * DAY)
+  expect(await may(dag)).toBe(true)
 })

@@ -23,6 +23,7 @@ const rules = z.object({
   expiryDays: oneOf("expiryDays"),
   trashDays: oneOf("trashDays"),
   fileMebibytes: oneOf("fileMebibytes"),
+  smsMonthly: oneOf("smsMonthly"),
   registeredOnly: yes,
   plainNotices: yes,
 })

@@ -75,7 +75,7 @@ function numberField(t: OrganizerWords, { own, above, by }: ShownPolicy, demand:
     kind: "select",
     name: demand,
     label: t(`policy.name.${demand}`),
-    ...(demand === "trashDays" ? { hint: t("policy.hint.trashDays") } : {}),
+    ...(demand === "trashDays" || demand === "smsMonthly" ? { hint: t(`policy.hint.${demand}`) } : {}),
     value: own[demand] === null ? "" : String(own[demand]),
     options: [
       { value: "", label: none },
