@@ -50,9 +50,9 @@ ALTER TABLE "recovery_requests" ADD CONSTRAINT "recovery_requests_account_id_acc
 ALTER TABLE "recovery_requests" ADD CONSTRAINT "recovery_requests_asked_by_accounts_id_fk" FOREIGN KEY ("asked_by") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_policies" ADD CONSTRAINT "unit_policies_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_policies" ADD CONSTRAINT "unit_policies_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "recovery_requests_help" ON "recovery_requests" USING btree ("account_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "recovery_requests_help" ON "recovery_requests" USING btree ("organisation_id","account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "recovery_requests_rules" ON "recovery_requests" USING btree ("organisation_id") WHERE "recovery_requests"."kind" = 'rules';--> statement-breakpoint
-CREATE INDEX "recovery_requests_organisation" ON "recovery_requests" USING btree ("organisation_id");--> statement-breakpoint
+CREATE INDEX "recovery_requests_account" ON "recovery_requests" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "recovery_requests_expiry" ON "recovery_requests" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "unit_policies_organisation" ON "unit_policies" USING btree ("organisation_id");--> statement-breakpoint
 ALTER TABLE "unit_key_wraps" ADD CONSTRAINT "unit_key_wraps_holder_kind" CHECK ("unit_key_wraps"."holder_kind" in ('administrator', 'unit', 'sheet'));--> statement-breakpoint

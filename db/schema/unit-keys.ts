@@ -129,11 +129,11 @@ export const recoveryRequests = pgTable(
     needsTwo: boolean(),
   },
   (t) => [
-    uniqueIndex("recovery_requests_help").on(t.accountId),
+    uniqueIndex("recovery_requests_help").on(t.organisationId, t.accountId),
     uniqueIndex("recovery_requests_rules")
       .on(t.organisationId)
       .where(sql`${t.kind} = 'rules'`),
-    index("recovery_requests_organisation").on(t.organisationId),
+    index("recovery_requests_account").on(t.accountId),
     index("recovery_requests_expiry").on(t.expiresAt),
     check(
       "recovery_requests_kind",

@@ -84,17 +84,19 @@ export function approveRequest(ctx: OrganizerContext, id: Id): Promise<Result<Re
     const row = await lockRequest(tx, scope, { id, now: ctx.clock.now() })
     if (row === null) return fail("request_gone")
     if (row.askedBy === ctx.actor.accountId) return fail("own_request")
-    const approved = row.accountId === null ? await approveRules(tx, ctx, row) : await approveHelp(tx, ctx, { scope, row })
+    const approved = row.accountId === null ? await approveRules(tx, ctx, { scope, row }) : await approveHelp(tx, ctx, { scope, row })
     if (!approved.ok) return approved
     await deleteRequest(tx, id)
     return ok(row.kind)
   })
 }
 
+type Approved = { readonly scope: OrganisationScope; readonly row: RequestRow }
+
 async function approveHelp(
   tx: TenantTx,
   ctx: OrganizerContext,
-  { scope, row }: { readonly scope: OrganisationScope; readonly row: RequestRow },
+  { scope, row }: Approved,
 ): Promise<Result<null, NotFound | RequestGone | CannotHelp | OutOfRank>> {
   const { accountId, phone, dropsApp } = row
   if (accountId === null) return fail("request_gone")
@@ -104,9 +106,9 @@ async function approveHelp(
   return openWay(tx, ctx, { scope, way: { accountId, phone, dropsApp: dropsApp === true } })
 }
 
-async function approveRules(tx: TenantTx, ctx: OrganizerContext, row: RequestRow): Promise<Result<null, NotFound | RequestGone>> {
-  const { organisationId, isOfAll } = ctx.actor
-  if (!isOfAll) return fail("not_found")
+async function approveRules(tx: TenantTx, ctx: OrganizerContext, { scope, row }: Approved): Promise<Result<null, NotFound | RequestGone>> {
+  const { organisationId, tops } = scope
+  if (!tops.includes(organisationId)) return fail("not_found")
   if (!(await mayStill(tx, ctx, row, [organisationId]))) return fail("request_gone")
   await putRules(tx, ctx, { waitHours: row.waitHours ?? 0, needsTwo: row.needsTwo === true })
   return done
