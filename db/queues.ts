@@ -24,6 +24,7 @@ export const QUEUES = [
   { name: "tell-daily", ...BY_THE_CLOCK },
   // Kept for as long as a job may wait for its time.
   { name: "release", ...BY_THE_CLOCK, retentionSeconds: 2 * 24 * 3600 },
+  { name: "tell-moved", ...NEVER_GIVES_UP },
   { name: "reply", ...BY_THE_CLOCK },
   { name: "rewrite", ...BY_THE_CLOCK, expireInSeconds: 4 * 3600 },
 ] as const

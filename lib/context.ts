@@ -8,6 +8,7 @@ import type { Installation } from "./keys/installation.ts"
 import type { ServerKeys } from "./keys/server-keys.ts"
 import type { OpenedAccount } from "./keys/opened-account.ts"
 import type { Log } from "./log.ts"
+import type { Policy } from "./policies/policy.ts"
 
 /** Everything a use case may need that is not its input; a queue and a test build one as a page does. */
 export type Services = {
@@ -51,6 +52,8 @@ export type MemberContext = VisitorContext & {
   readonly isAdministrator: boolean
   /** Some unit's shared mailbox names them as its member, so that the way to it is shown (M15); what they may open, `openUnitMailbox` says. */
   readonly readsMailboxes: boolean
+  /** What the organisation demands of this person (O11); nothing of whoever is employed nowhere. */
+  readonly policy: Policy
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */
   readonly open: () => Promise<OpenedAccount>
 }

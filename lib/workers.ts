@@ -14,6 +14,8 @@ import { expireUnclaimed } from "./links/unclaimed.ts"
 import { log } from "./log.ts"
 import { expireMessages } from "./messages/expire-messages.ts"
 import { expireTrash } from "./messages/expire-trash.ts"
+import { forgetRequests } from "./helping/requests.ts"
+import { tellMoved } from "./organisations/tell-moved.ts"
 import { forgetInvitations } from "./organisations/withdraw.ts"
 import { releaseDue } from "./messages/release-held.ts"
 import { deliverOutgoing } from "./notifications/deliver-outgoing.ts"
@@ -73,6 +75,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
     trash: { atOnce: 1, run: async () => void (await expireTrash(all)) },
     release: { atOnce: 1, run: async () => void (await releaseDue(all)) },
     "tell-daily": { atOnce: 1, run: async () => void (await tellDaily(all)) },
+    "tell-moved": { atOnce: 1, run: async (data) => void (await tellMoved(all, data)) },
     reply: { atOnce: 1, run: async () => void (await answerDue(all)) },
     rewrite: { atOnce: 1, run: async () => void (await rewriteErased(all)) },
     sweep: {
@@ -89,6 +92,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await countStorage(all)
         await forgetReports(all)
         await forgetInvitations(all)
+        await forgetRequests(all)
       },
     },
   }

@@ -13,7 +13,7 @@ import { formats } from "#lib/language/formats.ts"
 import { languages } from "#lib/language/languages.ts"
 import { translator } from "#lib/language/translate.ts"
 import { listOwnOrganisations, type OwnOrganisations } from "#lib/organisations/own-organisations.ts"
-import { TRASH_DAYS, trashClock, type TrashDays } from "#lib/messages/trash-clock.ts"
+import { TRASH_DAYS, trashClock, type TrashClock as TrashSetting } from "#lib/messages/trash-clock.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { AccountPage, AccountSection } from "./account-page.tsx"
 import { changeProfileAction, setTrashClockAction } from "./actions.ts"
@@ -45,7 +45,7 @@ export default async function OverviewPage({ searchParams }: PageProps) {
       </AccountSection>
       <span id="trash-clock" />
       <AccountSection title={t("account.trash.title")}>
-        <TrashClock language={context.language} chosen={clock.value} />
+        <TrashClock language={context.language} clock={clock.value} />
       </AccountSection>
       <AccountSection title={t("account.more")}>
         <PlaceList places={places(context, organisations.value)} />
@@ -163,7 +163,8 @@ function Edit({ language, account }: { readonly language: string; readonly accou
   )
 }
 
-function TrashClock({ language, chosen }: { readonly language: string; readonly chosen: TrashDays | null }) {
+function TrashClock({ language, clock }: { readonly language: string; readonly clock: TrashSetting }) {
+  const { chosen, demanded } = clock
   const t = translator(language)
   const times = TRASH_DAYS.map((days) => ({ value: String(days), label: t("account.trash.days", { days }) }))
   return (
@@ -178,7 +179,8 @@ function TrashClock({ language, chosen }: { readonly language: string; readonly 
           kind: "select",
           name: "trash",
           label: t("account.trash.label"),
-          hint: t("account.trash.hint"),
+          hint:
+            demanded === null ? t("account.trash.hint") : `${t("account.trash.hint")} ${t("account.trash.demanded", { days: demanded })}`,
           value: chosen === null ? "never" : String(chosen),
           options: [{ value: "never", label: t("account.trash.never") }, ...times],
         },

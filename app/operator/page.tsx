@@ -1,11 +1,9 @@
 import { notFound } from "next/navigation"
 import { MailboxPage } from "#app/(mailbox)/mailbox-page.tsx"
-import { PasskeyForm } from "#app/_forms/passkey-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
-import { finishPasskeyProofAction, startPasskeyProofAction } from "#app/account/prove/actions.ts"
+import { FactorStep } from "#app/account/factor-step.tsx"
 import { PlaceList, type PlaceBelow } from "#app/account/place-list.tsx"
-import { ButtonLink } from "#app/_ui/button.tsx"
 import { DataTable } from "#app/_ui/data-table.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { Facts } from "#app/_ui/facts.tsx"
@@ -54,31 +52,14 @@ async function FactorNeeded({ context }: { readonly context: MemberContext }) {
   return (
     <MailboxPage context={context} title={t("title")} current="operator">
       <PageHeading title={t("title")} inBar />
-      <EmptyState icon="lock" title={t("factor.title")} step={<FactorStep language={context.language} hasPasskey={hasPasskey} />}>
+      <EmptyState
+        icon="lock"
+        title={t("factor.title")}
+        step={<FactorStep language={context.language} hasPasskey={hasPasskey} next="/operator" />}
+      >
         {hasPasskey ? t("factor.bodyPasskey") : t("factor.body")}
       </EmptyState>
     </MailboxPage>
-  )
-}
-
-/** Who has a passkey uses it here and now; else the way to one, or to the app. */
-function FactorStep({ language, hasPasskey }: { readonly language: string; readonly hasPasskey: boolean }) {
-  const t = translator(language)
-  if (!hasPasskey) return <ButtonLink href="/account/id-control">{t("operator.factor.act")}</ButtonLink>
-  return (
-    <PasskeyForm
-      ceremony="use"
-      begin={startPasskeyProofAction}
-      finish={finishPasskeyProofAction}
-      look="primary"
-      words={{
-        button: t("account.prove.passkey"),
-        pending: t("passkeys.asking"),
-        cancelled: t("passkeys.useCancelled"),
-        needs: t("operator.factor.needs"),
-      }}
-      values={{ next: "/operator" }}
-    />
   )
 }
 

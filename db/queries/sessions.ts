@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, lt, ne, or, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { ClaimedRole } from "#lib/identity/role-grants.ts"
+import type { Demands } from "#lib/policies/policy.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
 import {
   absences,
@@ -19,6 +20,7 @@ import {
   unlockers,
 } from "../schema.ts"
 import { secretsColumns, type SecretsRow } from "./accounts.ts"
+import { demandsOf } from "./unit-policies.ts"
 
 export type NewSessionRow = typeof sessions.$inferInsert
 
@@ -66,6 +68,8 @@ export type SessionRow = {
   /** Some unit names them as its administrator; whether that counts, its signature says. */
   readonly isAdministrator: boolean
   readonly readsMailboxes: boolean
+  /** What the units from the top down to the person's demand (O11). */
+  readonly demands: readonly Demands[]
 }
 
 /** As JSON gives it. */
@@ -124,6 +128,7 @@ function sessionQuestion(db: Queryable) {
       waits,
       isAdministrator,
       readsMailboxes,
+      demands: demandsOf(sessions.accountId),
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))

@@ -9,9 +9,18 @@ export async function findTrashDays(db: Queryable, { accountId }: OwnerScope): P
   return row?.trashDays ?? null
 }
 
-/** The same, locked: whoever changes it waits until what is erased by it is gone. */
+/** What an organisation demands of the owner's Trash; null where nothing is. As `demandsOf`, because a clock and a person ask it before they name an organisation. */
+const demanded = sql<
+  number | null
+>`(select min((demands ->> 'trashDays')::int) from jsonb_array_elements(sigill_policies(${accounts.id})) as demands)`
+
+/** The same, or what an organisation demands where that is less, locked: whoever changes it waits until what is erased by it is gone. */
 export async function lockTrashDays(tx: Tx, { holderId }: HolderScope): Promise<number | null> {
-  const [row] = await tx.select({ trashDays: accounts.trashDays }).from(accounts).where(eq(accounts.id, holderId)).for("share")
+  const [row] = await tx
+    .select({ trashDays: sql<number | null>`least(${accounts.trashDays}, ${demanded})` })
+    .from(accounts)
+    .where(eq(accounts.id, holderId))
+    .for("share")
   return row?.trashDays ?? null
 }
 
@@ -21,17 +30,17 @@ export async function updateTrashDays(db: Queryable, scope: OwnerScope, trashDay
 
 type Due = { readonly now: Date; /** The holder that came last. */ readonly after: string | null; readonly limit: number }
 
-/** People in whose Trash something has lain for as long as they chose, in the order of their ids. */
+/** People in whose Trash something has lain for as long as they chose, or their organisation demands, in the order of their ids. */
 export async function findDueHolders(db: Queryable, { now, after, limit }: Due): Promise<string[]> {
   // In hours: a day of the database's own time zone may have 23 or 25.
-  const until = sql`${now.toISOString()}::timestamptz - make_interval(hours => ${accounts.trashDays} * 24)`
+  const days = sql`least(${accounts.trashDays}, demanded.days)`
+  const until = sql`${now.toISOString()}::timestamptz - make_interval(hours => ${days} * 24)`
   const isDue = sql`exists (select from ${deliveries} where ${deliveries.holderId} = ${accounts.id} and ${deliveries.folder} = 'trash' and ${deliveries.trashedAt} <= ${until})`
   const rows = await db
     .select({ id: accounts.id })
     .from(accounts)
-    .where(
-      and(sql`${accounts.trashDays} is not null`, eq(accounts.kind, "person"), after === null ? undefined : gt(accounts.id, after), isDue),
-    )
+    .leftJoin(sql`sigill_trash_rules() as demanded`, sql`demanded.account_id = ${accounts.id}`)
+    .where(and(sql`${days} is not null`, eq(accounts.kind, "person"), after === null ? undefined : gt(accounts.id, after), isDue))
     .orderBy(asc(accounts.id))
     .limit(limit)
   return rows.map(({ id }) => id)

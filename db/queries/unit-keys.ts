@@ -1,10 +1,11 @@
 import { and, desc, eq, inArray, lt, max, sql } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
-import { recoveryWraps, unitAdministrators, unitKeys, unitKeyWraps } from "../schema.ts"
+import { organisationSheets, recoveryWraps, unitAdministrators, unitKeys, unitKeyWraps } from "../schema.ts"
 
 export type UnitKeyRow = typeof unitKeys.$inferSelect
 export type UnitKeyWrapRow = typeof unitKeyWraps.$inferSelect
 export type RecoveryWrapRow = typeof recoveryWraps.$inferSelect
+export type SheetRow = typeof organisationSheets.$inferSelect
 export type AdministratorRow = typeof unitAdministrators.$inferSelect
 
 /** The keys of a unit, newest first. */
@@ -187,4 +188,27 @@ export async function deleteOlderUnitKeys(tx: TenantTx, unitId: string, newest: 
 /** Takes every wrap away that an account holds, of whatever unit. */
 export async function deleteAllWrapsOf(tx: TenantTx, accountId: string): Promise<void> {
   await tx.delete(unitKeyWraps).where(and(eq(unitKeyWraps.holderKind, "administrator"), eq(unitKeyWraps.holderId, accountId)))
+}
+
+/** The recovery sheets of these organisations; whether they count, their signatures say. */
+export async function findSheets(tx: TenantTx, organisationIds: readonly string[]): Promise<SheetRow[]> {
+  if (organisationIds.length === 0) return []
+  return tx
+    .select()
+    .from(organisationSheets)
+    .where(inArray(organisationSheets.organisationId, [...organisationIds]))
+}
+
+export async function insertSheet(tx: TenantTx, row: SheetRow): Promise<void> {
+  await tx.insert(organisationSheets).values(row)
+}
+
+/** Takes an organisation's sheet away, and what was sealed to it. @returns whether there was one */
+export async function deleteSheet(tx: TenantTx, organisationId: string): Promise<boolean> {
+  const [gone] = await tx
+    .delete(organisationSheets)
+    .where(eq(organisationSheets.organisationId, organisationId))
+    .returning({ id: organisationSheets.id })
+  if (gone !== undefined) await tx.delete(unitKeyWraps).where(and(eq(unitKeyWraps.holderKind, "sheet"), eq(unitKeyWraps.holderId, gone.id)))
+  return gone !== undefined
 }

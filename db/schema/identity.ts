@@ -60,6 +60,7 @@ export type AttemptPurpose =
   | "authenticator"
   | "one_time_codes"
   | "recovery_sheet"
+  | "organisation_sheet"
   | "passkey"
   | "passkey_sign_in"
   | "phone"

@@ -26,6 +26,8 @@ export const organisations = pgTable(
     agreedBy: uuid().references(() => accounts.id, { onDelete: "set null" }),
     /** How long somebody whom an administrator helps back in waits, and can stop it (O7); 0 for not at all. */
     recoveryWaitHours: smallint().notNull().default(0),
+    /** A second administrator approves before the way back opens (O7). */
+    recoveryNeedsTwo: boolean().notNull().default(false),
     createdAt: instant().notNull(),
   },
   (t) => [uniqueIndex("organisations_name").on(t.nameKey), uniqueIndex("organisations_number").on(t.number)],

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm"
-import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core"
+import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
 import { bytes, instant } from "./columns.ts"
 import { accountWaits } from "./factors.ts"
-import { ofOrganisation, units } from "./organisations.ts"
+import { ofOrganisation, organisations, units } from "./organisations.ts"
 
 /** The public half of a unit's recovery key; counts only with the installation key's signature. */
 export const unitKeys = pgTable(
@@ -27,8 +27,8 @@ export const unitKeyWraps = pgTable(
   {
     unitId: uuid().notNull(),
     generation: integer().notNull(),
-    holderKind: text().$type<"administrator" | "unit">().notNull(),
-    /** An account or a unit. */
+    holderKind: text().$type<"administrator" | "unit" | "sheet">().notNull(),
+    /** An account, a unit, or an organisation's recovery sheet. */
     holderId: uuid().notNull(),
     /** Of the holder's keys that it is sealed to. */
     holderGeneration: integer().notNull(),
@@ -39,7 +39,7 @@ export const unitKeyWraps = pgTable(
     primaryKey({ columns: [t.unitId, t.generation, t.holderKind, t.holderId] }),
     foreignKey({ columns: [t.unitId, t.generation], foreignColumns: [unitKeys.unitId, unitKeys.generation] }).onDelete("cascade"),
     index("unit_key_wraps_holder").on(t.holderId),
-    check("unit_key_wraps_holder_kind", sql`${t.holderKind} in ('administrator', 'unit')`),
+    check("unit_key_wraps_holder_kind", sql`${t.holderKind} in ('administrator', 'unit', 'sheet')`),
   ],
 )
 
@@ -89,5 +89,55 @@ export const recoveryHelps = pgTable(
   (t) => [
     foreignKey({ columns: [t.accountId, t.waitKind], foreignColumns: [accountWaits.accountId, accountWaits.kind] }).onDelete("cascade"),
     check("recovery_helps_wait", sql`${t.waitKind} = 'help'`),
+  ],
+)
+
+/** An organisation's printed recovery sheet (keys.md 5): the public half of the pair that its key makes. The secret of the whole organisation's unit is sealed to it. */
+export const organisationSheets = pgTable("organisation_sheets", {
+  organisationId: uuid()
+    .primaryKey()
+    .references(() => organisations.id, { onDelete: "cascade" }),
+  /** The holder of its wraps. */
+  id: uuid().notNull().unique(),
+  pepperVersion: integer().notNull(),
+  kemPublic: bytes().notNull(),
+  madeAt: instant().notNull(),
+  madeBy: uuid().references(() => accounts.id, { onDelete: "set null" }),
+  /** The installation's word for it: nothing is sealed to a key that SQL alone wrote (B9). */
+  signature: bytes().notNull(),
+})
+
+/** What an administrator asked for, and another one approves (O7): to help an employee back in, or to loosen what an organisation demands of that. */
+export const recoveryRequests = pgTable(
+  "recovery_requests",
+  {
+    id: uuid().primaryKey(),
+    organisationId: ofOrganisation(),
+    kind: text().$type<"help" | "rules">().notNull(),
+    /** Who is to be helped; null for rules. */
+    accountId: uuid().references(() => accounts.id, { onDelete: "cascade" }),
+    /** Cannot approve it. */
+    askedBy: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    askedAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    /** The number in the place of a lost one, sealed under the field key. */
+    phone: bytes(),
+    dropsApp: boolean(),
+    waitHours: smallint(),
+    needsTwo: boolean(),
+  },
+  (t) => [
+    uniqueIndex("recovery_requests_help").on(t.organisationId, t.accountId),
+    uniqueIndex("recovery_requests_rules")
+      .on(t.organisationId)
+      .where(sql`${t.kind} = 'rules'`),
+    index("recovery_requests_account").on(t.accountId),
+    index("recovery_requests_expiry").on(t.expiresAt),
+    check(
+      "recovery_requests_kind",
+      sql`(${t.kind} = 'help' and ${t.accountId} is not null and ${t.dropsApp} is not null) or (${t.kind} = 'rules' and ${t.waitHours} is not null and ${t.needsTwo} is not null)`,
+    ),
   ],
 )

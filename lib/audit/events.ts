@@ -75,7 +75,7 @@ export type OrganisationEvent =
   | Event<"organisation.changed", Record<never, never>, null>
   | Event<"agreement.accepted", { readonly version: string }, null>
   | Event<"unit.made", OfUnit, null>
-  | Event<"unit.changed", OfUnit & { readonly what: "name" | "plan" | "costCentre" | "contactLists" }, null>
+  | Event<"unit.changed", OfUnit & { readonly what: "name" | "plan" | "costCentre" | "contactLists" | "policy" }, null>
   | Event<"unit.moved", OfUnit, null>
   | Event<"unit.closed", OfUnit, null>
   | Event<"unit.keys_made", OfUnit, null>
@@ -100,6 +100,14 @@ export type OrganisationEvent =
   | Event<"recovery.agreed", OfUnit, Id>
   | Event<"sign_in.switched_off", OfUnit & { readonly reply: boolean }, Id>
   | Event<"sign_in.switched_on", OfUnit, Id>
+  /** Another administrator is asked to approve it. */
+  | Event<"recovery.asked", OfUnit & { readonly newPhone: boolean; readonly appOff: boolean }, Id>
+  | Event<"recovery.declined", OfUnit, Id | null>
+  | Event<"recovery.rules_set", { readonly hours: number; readonly two: boolean }, null>
+  | Event<"recovery.rules_asked", { readonly hours: number; readonly two: boolean }, null>
+  | Event<"sheet.made", Record<never, never>, null>
+  | Event<"sheet.removed", Record<never, never>, null>
+  | Event<"sheet.used", Record<never, never>, null>
   | Event<"recovery.approved", OfUnit & { readonly newPhone: boolean; readonly appOff: boolean }, Id>
 
 export type OrganisationEventType = OrganisationEvent["type"]
@@ -133,6 +141,13 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "recovery.agreed": true,
   "sign_in.switched_off": true,
   "sign_in.switched_on": true,
+  "recovery.asked": true,
+  "recovery.declined": true,
+  "recovery.rules_set": true,
+  "recovery.rules_asked": true,
+  "sheet.made": true,
+  "sheet.removed": true,
+  "sheet.used": true,
   "recovery.approved": true,
 }
 export const ORGANISATION_AUDIT_TYPES = Object.keys(ORGANISATION_TYPES) as readonly OrganisationEventType[]

@@ -17,6 +17,8 @@ export type MemberActor = {
    * session. Every permission of a role asks for it (R4).
    */
   readonly hasStrongFactor: boolean
+  /** The organisation demands such a factor of them: until there is one they do nothing but set it up (O11). */
+  readonly isHeldBack: boolean
   /** Who acts, where the account is a shared mailbox (M15); null for people as themselves. */
   readonly memberId: Id | null
 }

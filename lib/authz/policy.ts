@@ -83,13 +83,17 @@ export type ScopeOf<P extends Permission> = P extends StaffPermission
       ? OrganisationScope
       : HolderScope
 
+/** Of whom the organisation demands a factor that they lack looks after their own account, and nothing else (O11). */
+const isHeldFrom = (actor: Actor, permission: Permission): boolean =>
+  actor.kind === "member" && actor.isHeldBack && permission !== "account:read" && permission !== "account:change"
+
 /**
  * The only function that makes a scope. Not allowed and not there are the same answer (design 4).
  * @returns the scope for the queries of this permission, or `not_found`.
  */
 export function authorize<P extends Permission>(actor: Actor, permission: P): Result<ScopeOf<P>, NotFound> {
   const rule = rules[permission] as ((actor: Actor) => boolean) | undefined
-  if (rule === undefined || actor.kind === "visitor" || !rule(actor)) return fail("not_found")
+  if (rule === undefined || actor.kind === "visitor" || !rule(actor) || isHeldFrom(actor, permission)) return fail("not_found")
   if (actor.kind === "recovering") return ok({ holderId: actor.accountId, accountId: actor.accountId } as unknown as ScopeOf<P>)
   if (actor.kind === "administrator") {
     const { organisationId, tops, accountId: actorId } = actor

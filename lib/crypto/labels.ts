@@ -21,6 +21,8 @@ export const LABELS = {
   unitKey: "sigill/v1/unit-key",
   unitKeyWrap: "sigill/v1/unit-key-wrap",
   unitRecovery: "sigill/v1/unit-recovery",
+  organisationSheet: "sigill/v1/organisation-sheet",
+  organisationSheetKey: "sigill/v1/organisation-sheet/key",
   auditLink: "sigill/v1/audit-link",
   sessionWrapping: "sigill/v1/session/wrapping-key",
   sessionHash: "sigill/v1/session/hash",

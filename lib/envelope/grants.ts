@@ -47,6 +47,17 @@ export type RecoveryAgreement = {
   readonly agreedAt: Date
 }
 
+/** The public half of an organisation's printed recovery sheet (keys.md 5). */
+export type OrganisationSheet = {
+  readonly installationId: string
+  readonly organisationId: string
+  /** Of the sheet: the next one has another. */
+  readonly id: string
+  /** X-Wing, 1216 bytes. */
+  readonly kemPublic: Bytes
+  readonly madeAt: Date
+}
+
 const roleBytes = ({ installationId, accountId, role, grantedAt }: RoleGrant): Bytes =>
   encodeFields([LABELS.roleGrant, VERSION, installationId, accountId, role, grantedAt])
 
@@ -62,6 +73,9 @@ const unitKeyBytes = ({ installationId, organisationId, unitId, generation, kemP
 
 const agreementBytes = ({ installationId, organisationId, unitId, accountId, agreedAt }: RecoveryAgreement): Bytes =>
   encodeFields([LABELS.recoveryAgreement, VERSION, installationId, organisationId, unitId, accountId, agreedAt])
+
+const sheetBytes = ({ installationId, organisationId, id, kemPublic, madeAt }: OrganisationSheet): Bytes =>
+  encodeFields([LABELS.organisationSheet, VERSION, installationId, organisationId, id, kemPublic, madeAt])
 
 type By = { readonly installationKey: SigningKey }
 
@@ -80,6 +94,9 @@ export const signUnitKey = (grant: UnitKeyGrant & By): Bytes => grant.installati
 /** The installation's word that an employee agreed: no later key of theirs is sealed to a unit without it (B29). */
 export const signRecoveryAgreement = (agreement: RecoveryAgreement & By): Bytes => agreement.installationKey.sign(agreementBytes(agreement))
 
+/** The installation's word for a recovery sheet: the organisation's keys are sealed to no other (B9). */
+export const signOrganisationSheet = (sheet: OrganisationSheet & By): Bytes => sheet.installationKey.sign(sheetBytes(sheet))
+
 type Claimed = { readonly signature: Bytes | null; readonly installationPublicKey: Bytes }
 
 export const isRoleGrant = (grant: RoleGrant & Claimed): boolean => isSigned(roleBytes(grant), grant)
@@ -87,6 +104,7 @@ export const isMailboxGrant = (grant: MailboxGrant & Claimed): boolean => isSign
 export const isAdministratorGrant = (grant: AdministratorGrant & Claimed): boolean => isSigned(administratorBytes(grant), grant)
 export const isUnitKey = (grant: UnitKeyGrant & Claimed): boolean => isSigned(unitKeyBytes(grant), grant)
 export const isRecoveryAgreement = (agreement: RecoveryAgreement & Claimed): boolean => isSigned(agreementBytes(agreement), agreement)
+export const isOrganisationSheet = (sheet: OrganisationSheet & Claimed): boolean => isSigned(sheetBytes(sheet), sheet)
 
 function isSigned(message: Bytes, { signature, installationPublicKey: publicKey }: Claimed): boolean {
   if (signature === null) return false

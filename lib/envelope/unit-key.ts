@@ -20,9 +20,9 @@ export function createUnitKey(random: Random): UnitKey {
   return { secret, kemPublic: openKemIdentity(secret).publicKey }
 }
 
-/** Who holds a unit's secret: an administrator by an account's key, or the unit above by its recovery key. */
+/** Who holds a unit's secret: an administrator by an account's key, the unit above by its recovery key, or the organisation's printed sheet by its own. */
 export type UnitKeyHolder = {
-  readonly kind: "administrator" | "unit"
+  readonly kind: "administrator" | "unit" | "sheet"
   readonly id: string
   /** Of the holder's keys that it is sealed to. */
   readonly generation: number

@@ -1,36 +1,19 @@
 import { findOrganisation } from "#db/queries/organisations.ts"
-import { deleteWaits, insertWait, lockOwner } from "#db/queries/recovering.ts"
-import { insertHelp } from "#db/queries/recovery-helps.ts"
-import { findRecoveryWrap } from "#db/queries/unit-keys.ts"
-import { findUnit } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
-import { findAddressesOf } from "#db/queries/own-account.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
-import { HOUR } from "../clock.ts"
-import type { AccountKey } from "../envelope/account-keys.ts"
-import { openForRecovery } from "../envelope/unit-key.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
-import { sendMail } from "../identity/notices.ts"
 import { homeOf, readPhoneNumber } from "../identity/phone-number.ts"
-import { newId, type Id } from "../ids.ts"
+import type { Id } from "../ids.ts"
 import { sealField } from "../keys/field.ts"
-import { makeRecoveryUnlocker, type RecoveryKey } from "../keys/recovery-key.ts"
 import { actProven } from "../organisations/act.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
-import { isBelow, type OutOfRank } from "../organisations/rank.ts"
-import { openUnitSecrets } from "../organisations/unit-secrets.ts"
-import { ownerScope } from "../recovering/scope.ts"
-import { tellOwner } from "../recovering/tell.ts"
-import { newWait } from "../recovering/waits.ts"
-import { fail, ok, type Result } from "../result.ts"
-import { helpMail } from "./help-mail.ts"
-import { newHelpSecret, secretHash, secretText } from "./secret.ts"
-
-/** Nobody agreed, or nobody opens the key that the account's was sealed to: the organisation cannot help (O15). */
-export type CannotHelp = { readonly code: "cannot_help" }
+import type { OutOfRank } from "../organisations/rank.ts"
+import { ok, type Result } from "../result.ts"
+import { ask, othersWho, type NobodyApproves } from "./ask.ts"
+import { findHelped, openWay, type CannotHelp, type WayBack } from "./open-way.ts"
 
 export type HelpBack = {
   readonly accountId: Id
@@ -40,39 +23,26 @@ export type HelpBack = {
   readonly dropsApp: boolean
 }
 
+type CannotBegin = NotFound | CannotHelp | OutOfRank | NobodyApproves
+
 /**
- * Opens the way back for an employee who lost a phone or forgot the password (O7, B28): the account key is opened with the department's recovery key and
- * sealed under a secret that stands in a mail to the person alone. They prove mailbox and phone and choose a password themselves; the administrator learns
- * neither that nor any mail, and gets no session. They are told on every channel, old ones too, and can stop it.
- * @returns from when on the link works
+ * Opens the way back for an employee who lost a phone or forgot the password (O7, B28), or, where the organisation demands that of two, asks another
+ * administrator to. The person proves mailbox and phone and chooses a password themselves; no administrator learns that or any mail, nor gets a session.
+ * @returns whether the way is open now or another administrator is asked
  */
 export async function helpBack(
   ctx: OrganizerContext,
   given: HelpBack,
-): Promise<Result<{ readonly dueAt: Date }, NotFound | ProofNeeded | InvalidField | CannotHelp | OutOfRank>> {
+): Promise<Result<"opened" | "asked", CannotBegin | ProofNeeded | InvalidField>> {
   const { accountId, dropsApp } = given
-  const phone = readPhone(ctx, given.phone)
-  if (!phone.ok) return phone
+  const number = readPhone(ctx, given.phone)
+  if (!number.ok) return number
   return actProven(ctx, "organizer:people", async (tx, scope) => {
-    const opened = await openKey(tx, ctx, { scope, accountId })
-    if (!opened.ok) return opened
-    const owner = ownerScope(accountId)
-    const person = await lockOwner(tx, owner)
-    if (person === null) return fail("cannot_help")
-    const key = newHelpSecret(ctx.random)
-    await deleteWaits(tx, owner, "help")
-    const hours = (await findOrganisation(tx, scope.organisationId))?.recoveryWaitHours ?? 0
-    const { wait, code: stopCode } = newWait(ctx, { accountId, kind: "help", phone: null, waitMs: hours * HOUR })
-    await insertWait(tx, owner, wait)
-    await insertHelp(tx, sealHelp(ctx, { ...opened.value, accountId, key, phone: phone.value, dropsApp }))
-    const to = (await findAddressesOf(tx, accountId)).find(({ isMain }) => isMain)?.address
-    if (to === undefined) throw new Error("a person has no main address")
-    const mail = { to, language: person.language, timeZone: person.timeZone, secret: secretText(key), organisation: ctx.organisation.name }
-    await sendMail(ctx, tx, helpMail(ctx, { ...mail, from: hours === 0 ? null : wait.dueAt, until: wait.endsAt }))
-    await tellOwner(ctx, tx, owner, { event: "helpBegun", stopCode, at: wait.dueAt })
-    const details = { unit: opened.value.unitId, newPhone: phone.value !== null, appOff: dropsApp }
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "recovery.approved", subjectId: accountId, details })
-    return ok({ dueAt: wait.dueAt })
+    const phone = number.value === null ? null : sealField(ctx, { name: "help-phone", ownerId: accountId, text: number.value })
+    const way = { accountId, phone, dropsApp }
+    if ((await findOrganisation(tx, scope.organisationId))?.recoveryNeedsTwo === true) return askAnother(tx, ctx, scope, way)
+    const opened = await openWay(tx, ctx, { scope, way })
+    return opened.ok ? ok("opened") : opened
   })
 }
 
@@ -83,49 +53,21 @@ function readPhone({ language, env }: OrganizerContext, typed: string): Result<s
   return number.ok ? number : invalidField("phone", number.error.code)
 }
 
-type Wanted = { readonly scope: OrganisationScope; readonly accountId: Id }
-type Opened = { readonly organisationId: Id; readonly unitId: Id; readonly generation: number; readonly accountKey: AccountKey }
-
-/** Opens an employee's account key by the recovery key of a department in scope, for somebody who does not administer more than the helper (B30). */
-async function openKey(
+/** Nothing is opened yet: that is the act of who approves (keys.md 5). */
+async function askAnother(
   tx: TenantTx,
   ctx: OrganizerContext,
-  { scope, accountId }: Wanted,
-): Promise<Result<Opened, NotFound | CannotHelp | OutOfRank>> {
-  const row = await findRecoveryWrap(tx, accountId)
-  if (row === null) return fail("cannot_help")
-  const unit = await findUnit(tx, scope, row.unitId)
-  if (unit === null) return fail("not_found")
-  if (!(await isBelow(tx, ctx, scope, accountId))) return fail("out_of_rank")
-  const secret = (await openUnitSecrets(ctx.member, tx, unit)).get(row.unitGeneration)
-  const place = { ...row, installationId: ctx.installation.id }
-  const accountKey = secret === undefined ? null : openForRecovery({ ...place, wrap: row.stanza, secret })
-  if (accountKey === null) return fail("cannot_help")
-  return ok({ organisationId: row.organisationId, unitId: row.unitId, generation: row.generation, accountKey })
-}
-
-type Sealing = Opened & { readonly accountId: Id; readonly key: RecoveryKey; readonly phone: string | null; readonly dropsApp: boolean }
-
-function sealHelp(ctx: OrganizerContext, { organisationId, accountId, generation, accountKey, key, phone, dropsApp }: Sealing) {
-  const unlockerId = newId()
-  const { params, verifier, sealedKey } = makeRecoveryUnlocker(ctx, {
-    accountId,
-    generation,
-    unlockerId,
-    kind: "organisation_help",
-    key,
-    accountKey,
-  })
-  return {
-    accountId,
-    organisationId,
-    unlockerId,
-    generation,
-    pepperVersion: params.pepperVersion,
-    secretHash: secretHash(key),
-    verifier,
-    sealedKey,
-    phone: phone === null ? null : sealField(ctx, { name: "help-phone", ownerId: accountId, text: phone }),
-    dropsApp,
-  }
+  scope: OrganisationScope,
+  way: WayBack,
+): Promise<Result<"asked", CannotBegin>> {
+  const { accountId, phone, dropsApp } = way
+  const found = await findHelped(tx, ctx, scope, accountId)
+  if (!found.ok) return found
+  const { id: unit, path } = found.value.unit
+  const others = await othersWho(tx, ctx, { path, besides: accountId })
+  const asked = await ask(tx, ctx, others, { kind: "help", accountId, phone, dropsApp, waitHours: null, needsTwo: null })
+  if (!asked.ok) return asked
+  const details = { unit, newPhone: phone !== null, appOff: dropsApp }
+  await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "recovery.asked", subjectId: accountId, details })
+  return ok("asked")
 }

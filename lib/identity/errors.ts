@@ -10,6 +10,7 @@ export type FieldProblem =
   | "address_many"
   | "recovery_key"
   | "recovery_key_differs"
+  | "organisation_key_wrong"
   | "stop_code"
   | "name"
   | "address"

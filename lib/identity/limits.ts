@@ -1,6 +1,7 @@
 import { DAY, HOUR, MINUTE, SECOND } from "../clock.ts"
 import type { Services } from "../context.ts"
 import { forgive, isSpent, withinLimit, type Counter, type LimitRule, type TooMany } from "../limits.ts"
+import { isBelowCeilings } from "../policies/sms-ceiling.ts"
 import { ok, type Result } from "../result.ts"
 import { takeFromBudget, type SmsStopped } from "./sms-budget.ts"
 
@@ -50,12 +51,13 @@ const TEXTS: readonly { readonly rule: LimitRule; readonly who: (wanted: WantedS
   { rule: { ...SMS_TO_NEIGHBOURS, name: "message.sms_prefix" }, who: ({ number }) => number.slice(0, -NEIGHBOURHOOD) },
 ]
 
-/** Whether such a text message may go out now, and counts it. Together they get at most half of what a day may cost: codes come first (B73). */
+/** Whether such a text message may go out now, and counts it; an organisation may have set a ceiling (O11). Together they get at most half of what a day may cost: codes come first (B73). */
 export async function mayText(services: Services, wanted: WantedSms): Promise<boolean> {
   for (const { rule, who } of TEXTS) {
     const free = await withinLimit(services, eased(services, rule), who(wanted))
     if (!free.ok) return false
   }
+  if (!(await isBelowCeilings(services, wanted.asker))) return false
   return (await takeFromBudget(services, { number: wanted.number, share: 0.5, kind: "text" })).ok
 }
 

@@ -20,6 +20,7 @@ import { openAccountKey, sealAccountKey, sessionWrappingKey, type AccountKey } f
 import { utf8 } from "../envelope/context.ts"
 import { isId, newId, type Id } from "../ids.ts"
 import { AccountTamperedError, openAccount, type OpenedAccount } from "../keys/opened-account.ts"
+import { strictest, type Policy } from "../policies/policy.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { verifiedRoles } from "./role-grants.ts"
 import { TERMS_VERSION } from "./terms.ts"
@@ -128,11 +129,13 @@ async function noteUse(ctx: VisitorContext, { id, seenAt }: SessionRow): Promise
 function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): MemberContext {
   const { accountId, generation, name, address, passkeyId } = row
   const hasStrongFactor = row.hasAuthenticator || row.isByPasskey
+  const policy = strictest(row.demands)
+  const isHeldBack = policy.requiresFactor === true && !hasStrongFactor
   const roles = verifiedRoles(ctx.installation, accountId, row.roles)
   let opened: Promise<OpenedAccount> | null = null
   return {
     ...ctx,
-    actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles, hasStrongFactor, memberId: null },
+    actor: { kind: "member", accountId, sessionId: row.id, name, address, generation, roles, hasStrongFactor, isHeldBack, memberId: null },
     timeZone: row.timeZone,
     hasShortcuts: row.hasShortcuts,
     hasAcceptedTerms: row.termsVersion === TERMS_VERSION,
@@ -146,6 +149,7 @@ function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): Memb
     waits: row.waits,
     isAdministrator: row.isAdministrator,
     readsMailboxes: row.readsMailboxes,
+    policy,
     open: () => (opened ??= openWith(ctx, row, held.secret)),
   }
 }
@@ -153,8 +157,16 @@ function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): Memb
 /** What was seen later than this was noted by a clock that was wrong: it would keep a session from being idle. Processes differ by less. */
 const soon = (now: Date) => new Date(now.getTime() + TOUCH_EVERY_MS)
 
-function isAlive({ state, seenAt, expiresAt }: SessionRow, now: Date): boolean {
-  return state === "active" && expiresAt > now && now.getTime() - seenAt.getTime() < IDLE_MS
+function isAlive(row: SessionRow, now: Date): boolean {
+  return row.state === "active" && !isOver(row, now) && now.getTime() - row.seenAt.getTime() < idleMs(strictest(row.demands))
+}
+
+/** An organisation may demand less than what holds for everybody, never more (O11, B35). */
+const idleMs = ({ idleMinutes }: Policy): number => Math.min(IDLE_MS, (idleMinutes ?? Infinity) * MINUTE)
+
+function isOver({ createdAt, expiresAt, demands }: SessionRow, now: Date): boolean {
+  const { sessionHours } = strictest(demands)
+  return expiresAt <= now || now.getTime() - createdAt.getTime() >= (sessionHours ?? Infinity) * HOUR
 }
 
 async function openWith(ctx: VisitorContext, row: SessionRow, secret: Uint8Array): Promise<OpenedAccount> {
@@ -177,7 +189,7 @@ export async function endSession(services: Services, { sessionId, secret }: Held
  */
 export async function isStillSignedIn({ actor, clock, db }: MemberContext): Promise<boolean> {
   const row = await findSession(db, actor.sessionId)
-  return row?.state === "active" && row.expiresAt > clock.now()
+  return row?.state === "active" && !isOver(row, clock.now())
 }
 
 export type DeviceSession = ListedSession & { readonly isThis: boolean }
@@ -187,7 +199,7 @@ export async function listSessions(ctx: MemberContext): Promise<Result<readonly 
   const scope = authorize(ctx.actor, "account:read")
   if (!scope.ok) return scope
   const now = ctx.clock.now()
-  const rows = await findLiveSessions(ctx.db, scope.value, { now, seenAfter: new Date(now.getTime() - IDLE_MS) })
+  const rows = await findLiveSessions(ctx.db, scope.value, { now, seenAfter: new Date(now.getTime() - idleMs(ctx.policy)) })
   return ok(rows.map((row) => ({ ...row, isThis: row.id === ctx.actor.sessionId })))
 }
 

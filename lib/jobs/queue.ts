@@ -16,6 +16,7 @@ export const jobData = {
   trash: z.strictObject({}),
   release: z.strictObject({}),
   "tell-daily": z.strictObject({}),
+  "tell-moved": z.strictObject({ unitId: z.uuid(), after: z.uuid().nullable() }),
   reply: z.strictObject({}),
   rewrite: z.strictObject({}),
 } satisfies Record<QueueName, z.ZodType>

@@ -14,6 +14,7 @@ import type { UploadFailure } from "./errors.ts"
 import { cleanFileName } from "./file-name.ts"
 import { declaredType } from "./file-type.ts"
 import { openHeld, type OpenedHeld } from "./opened-message.ts"
+import { fileLimit } from "./file-limit.ts"
 import { readAhead } from "./read-ahead.ts"
 
 /** An attachment that lies encrypted in the store, with the key that only manifests and drafts hold. `size` in bytes of plaintext. */
@@ -41,7 +42,7 @@ export async function storeAttachment(
   if ((await ownFullness(ctx, scope.value)) === "over") return fail("mailbox_over")
   const blobId = newId()
   const fileKey = ctx.random(FILE_KEY_BYTES)
-  const incoming = new IncomingFile(stream, ctx.env.attachmentLimit)
+  const incoming = new IncomingFile(stream, fileLimit(ctx))
   await insertBlob(ctx.db, { id: blobId, region: region(ctx), createdAt: ctx.clock.now() })
   const written = await write(ctx, blobId, { fileKey, incoming })
   if (!written.ok) {
@@ -49,7 +50,7 @@ export async function storeAttachment(
     const { code } = written.error
     if (code === "storage_full" || code === "storage_unavailable") ctx.log.warn("not_stored", { problem: code })
     if (code === "attachment_too_large")
-      return fail({ code, name: cleanFileName(name), limitMebibytes: Math.floor(ctx.env.attachmentLimit / 1_048_576) })
+      return fail({ code, name: cleanFileName(name), limitMebibytes: Math.floor(fileLimit(ctx) / 1_048_576) })
     return fail({ code })
   }
   await setBlobSize(ctx.db, blobId, written.value.size)

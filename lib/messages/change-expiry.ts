@@ -8,7 +8,7 @@ import type { MemberContext } from "../context.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import type { ExpiredAlready, InvalidMessage } from "./errors.ts"
-import { hasEnded, readExpiry } from "./expiry.ts"
+import { hasEnded, latestEnd, readExpiry } from "./expiry.ts"
 import { signExpiry } from "./letter.ts"
 import { openHeld } from "./opened-message.ts"
 import type { TypedOptions } from "./options.ts"
@@ -29,14 +29,23 @@ export async function changeExpiry(
   if (!scope.ok) return scope
   const now = ctx.clock.now()
   const opened = isId(messageId) ? await openHeld(ctx, scope.value, messageId) : null
-  if (opened?.held.role !== "sender" || opened.held.folder === HELD_FOLDER || opened.seal !== "holds") return fail("not_found")
+  if (opened?.held.role !== "sender" || opened.header === null || opened.held.folder === HELD_FOLDER || opened.seal !== "holds")
+    return fail("not_found")
   if (hasEnded(opened.expiresAt, now)) return fail("expired_already")
   const expiresAt = readExpiry(typed, { now, timeZone: ctx.timeZone })
   if (!expiresAt.ok)
     return fail({ code: "invalid_fields", fields: { [typed.expiry === "date" ? "expiry_date" : "expiry"]: expiresAt.error.code } })
   if (expiresAt.value?.getTime() === opened.expiresAt?.getTime()) return ok(expiresAt.value)
+  if (isTooLate(ctx, opened.header.sentAt, expiresAt.value))
+    return fail({ code: "invalid_fields", fields: { expiry: "expiry_policy" }, days: ctx.policy.expiryDays ?? 0 })
   const isDone = await ctx.db.transaction((tx) => amend(tx, ctx, scope.value, { messageId, expiresAt: expiresAt.value, now }))
   return isDone ? ok(expiresAt.value) : fail("not_found")
+}
+
+/** Later than the organisation demands, counted from when it was sent (O11). */
+function isTooLate({ policy: { expiryDays }, timeZone }: MemberContext, sentAt: Date, expiresAt: Date | null): boolean {
+  if (expiryDays === null) return false
+  return expiresAt === null || expiresAt > latestEnd(expiryDays, { now: sentAt, timeZone })
 }
 
 type Amend = { readonly messageId: Id; readonly expiresAt: Date | null; readonly now: Date }

@@ -41,6 +41,7 @@ export type InvalidMessage = {
   readonly fields: Readonly<Record<string, string>>
   readonly wrong?: string
   readonly max?: number
+  readonly days?: number
 }
 
 /**

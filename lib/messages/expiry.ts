@@ -18,8 +18,7 @@ export function readExpiry(
 ): Result<Date | null, ExpiryProblem> {
   if (expiry === "none") return expiryDate === "" ? ok(null) : fail("expiry_choice")
   if (expiry === "date") return endOfTyped(expiryDate, around)
-  const today = dayAt(around.now, around.timeZone)
-  return ok(endOfDay({ ...today, date: today.date + Number(expiry) }, around.timeZone))
+  return ok(latestEnd(Number(expiry), around))
 }
 
 function endOfTyped(typed: string, { now, timeZone }: Around): Result<Date, ExpiryProblem> {
@@ -32,6 +31,12 @@ function endOfTyped(typed: string, { now, timeZone }: Around): Result<Date, Expi
   if (end <= now) return fail("expiry_past")
   const today = dayAt(now, timeZone)
   return end > endOfDay({ ...today, year: today.year + MOST_YEARS }, timeZone) ? fail("expiry_far") : ok(end)
+}
+
+/** The end of the last day of so many after one: what an organisation demands at most (O11). */
+export function latestEnd(days: number, { now, timeZone }: Around): Date {
+  const today = dayAt(now, timeZone)
+  return endOfDay({ ...today, date: today.date + days }, timeZone)
 }
 
 /** Whether a message with that end, or with none, is over (M6). */

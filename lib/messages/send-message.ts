@@ -14,8 +14,9 @@ import { fail, ok, type Result } from "../result.ts"
 import { fullnessBy } from "../storage/own-fullness.ts"
 import { maySend } from "../storage/storage.ts"
 import { beginStoring, eraseNow, type NewPayload } from "./blob-lifetime.ts"
+import { asDemanded } from "./as-demanded.ts"
 import type { SendFailure } from "./errors.ts"
-import type { Hold } from "./hold.ts"
+import { timeOfSending, type Hold } from "./hold.ts"
 import type { SendMessage } from "./input.ts"
 import { writeLetter, type Letter } from "./letter.ts"
 import { isMissingReference } from "./missing-reference.ts"
@@ -47,11 +48,13 @@ export type SendOptions = {
  */
 export async function sendMessage(
   ctx: MemberContext,
-  input: SendMessage,
+  written: SendMessage,
   { hold = null, also }: SendOptions = {},
 ): Promise<Result<Sent, SendFailure>> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
+  if (ctx.policy.plainNotices === true && written.line !== "") return fail({ code: "invalid_fields", fields: { line: "line_policy" } })
+  const input = asDemanded(ctx, written, timeOfSending(hold, ctx.clock.now()))
   const [sender, isAnswer, account, found] = await Promise.all([
     findSender(ctx.db, scope.value, { token: input.token, now: ctx.clock.now() }),
     input.inReplyTo !== null && isHeld(ctx.db, scope.value, { messageId: input.inReplyTo, now: ctx.clock.now() }),

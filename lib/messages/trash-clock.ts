@@ -8,12 +8,21 @@ export const TRASH_DAYS = [30, 90, 365] as const
 
 export type TrashDays = (typeof TRASH_DAYS)[number]
 
-/** What the signed-in person chose for their Trash; null is never, the default. */
-export async function trashClock(ctx: MemberContext): Promise<Result<TrashDays | null, NotFound>> {
+export type TrashClock = {
+  /** Null is never, the default. */ readonly chosen: TrashDays | null
+  /** What the organisation demands at most (O11). */ readonly demanded: number | null
+  /** What holds: the shorter of the two. */ readonly days: number | null
+}
+
+/** What the signed-in person chose for their Trash, and what holds. */
+export async function trashClock(ctx: MemberContext): Promise<Result<TrashClock, NotFound>> {
   const scope = authorize(ctx.actor, "account:read")
   if (!scope.ok) return scope
   const kept = await findTrashDays(ctx.db, scope.value)
-  return ok(TRASH_DAYS.find((days) => days === kept) ?? null)
+  const chosen = TRASH_DAYS.find((days) => days === kept) ?? null
+  const { trashDays: demanded } = ctx.policy
+  const days = Math.min(chosen ?? Infinity, demanded ?? Infinity)
+  return ok({ chosen, demanded, days: days === Infinity ? null : days })
 }
 
 /** Sets the clock of the person's own Trash, or stops it with null (keys.md 7). What has lain there longer already goes with the job's next run. */

@@ -1,4 +1,4 @@
-import { deleteAdministrator, deleteUnitKeyWraps } from "#db/queries/unit-keys.ts"
+import { deleteAdministrator, deleteUnitKeyWraps, type AdministratorRow } from "#db/queries/unit-keys.ts"
 import { findNames } from "#db/queries/audit.ts"
 import { deleteInvitationsToAdminister } from "#db/queries/unit-invitations.ts"
 import { findPerson } from "#db/queries/roles.ts"
@@ -16,9 +16,9 @@ import type { OrganizerContext } from "./context.ts"
 import type { KeysNotHandedOn, LastAdministrator } from "./errors.ts"
 import { waitingIn } from "./hand-on-unit-keys.ts"
 import { membershipMail } from "./mails.ts"
-import { keyStateOf } from "./key-state.ts"
+import { keyStateOf, openableBy } from "./key-state.ts"
 import { rotateUnitKey } from "./rotate-unit-key.ts"
-import { isOpenable } from "./unit-keys.ts"
+import { isLost, isOpenable, replaceLostKey } from "./unit-keys.ts"
 import { recordWithdrawn } from "./withdraw.ts"
 
 export type ShownAdministrator = {
@@ -30,6 +30,8 @@ export type ShownAdministrator = {
   /** Has the right and waits for the keys, until an administrator who has them visits (keys.md 5). */
   readonly isWaiting: boolean
   readonly isSelf: boolean
+  /** Nobody else has the keys of the unit: removed, they are lost. */
+  readonly holdsKeysAlone: boolean
 }
 
 /** Who administers the units in scope (O4). */
@@ -48,13 +50,21 @@ export function listAdministrators(ctx: OrganizerContext): Promise<Result<readon
       ).map((person) => [person.id, person]),
     )
     const waiting = waitingIn(state, units)
+    const isOpen = openableBy(state, state.grants)
+    const without = ({ unitId, accountId }: AdministratorRow) =>
+      openableBy(
+        state,
+        state.grants.filter((other) => other.unitId !== unitId || other.accountId !== accountId),
+      )
     return ok(
-      grants.flatMap(({ accountId, unitId, grantedAt }) => {
+      grants.flatMap((grant) => {
+        const { accountId, unitId, grantedAt } = grant
         const person = people.get(accountId)
         if (person === undefined) return []
         const { name, address } = person
         const isWaiting = waiting.some((one) => one.accountId === accountId && one.unit.id === unitId)
-        return [{ accountId, name, address, unitId, grantedAt, isWaiting, isSelf: accountId === ctx.actor.accountId }]
+        const holdsKeysAlone = isOpen(unitId) && !without(grant)(unitId)
+        return [{ accountId, name, address, unitId, grantedAt, isWaiting, isSelf: accountId === ctx.actor.accountId, holdsKeysAlone }]
       }),
     )
   })
@@ -71,14 +81,22 @@ export async function endAdministration(
   await tell(tx, ctx, accountId, unit)
 }
 
+export type RemoveAdministrator = {
+  readonly unitId: Id
+  readonly accountId: Id
+  /** Said where it is known what it costs that nobody else has the keys. */
+  readonly keys?: "may_be_lost"
+}
+
 /**
  * Takes the administration of a unit from somebody. Their keys to it are gone with it, and it gets new ones in the same act (keys.md 5); where the
- * administrator who removes cannot open them, that waits for one who can. Whom they may have asked to administer it, or a unit below, is asked no more: they
+ * administrator who removes cannot open them, that waits for one who can. The only one who has the keys of a unit is removed only where that was said and
+ * meant: the unit then gets a new key, and who was helped by the old one is asked again. Whom they may have asked to administer it, or a unit below, is asked no more: they
  * would have a way back by that. The last administrator of the whole organisation stays (O4). @returns also how many invitations were taken back
  */
 export function removeAdministrator(
   ctx: OrganizerContext,
-  { unitId, accountId }: { readonly unitId: Id; readonly accountId: Id },
+  { unitId, accountId, keys }: RemoveAdministrator,
 ): Promise<
   Result<{ readonly isRotated: boolean; readonly withdrawn: number }, NotFound | ProofNeeded | LastAdministrator | KeysNotHandedOn>
 > {
@@ -88,10 +106,10 @@ export function removeAdministrator(
     if (unit === null || !grants.some((grant) => grant.unitId === unitId && grant.accountId === accountId)) return fail("not_found")
     if (unit.parentId === null && grants.filter((grant) => grant.unitId === unitId).length === 1) return fail("last_administrator")
     // Who alone holds the keys hands them on first: a colleague's visit does that, and without it nobody could be helped any more.
-    const isLost = (await isOpenable(ctx, tx, unit)) && !(await isOpenable(ctx, tx, unit, { unitId, accountId }))
-    if (isLost) return fail("keys_not_handed_on")
+    const losesKeys = (await isOpenable(ctx, tx, unit)) && !(await isOpenable(ctx, tx, unit, { unitId, accountId }))
+    if (losesKeys && (keys !== "may_be_lost" || accountId === ctx.actor.accountId)) return fail("keys_not_handed_on")
     await endAdministration(tx, ctx, { unit, accountId })
-    const isRotated = await rotateUnitKey(tx, ctx, unit)
+    const isRotated = losesKeys ? await replaceUnlessPrinted(tx, ctx, unit) : await rotateUnitKey(tx, ctx, unit)
     if (!isRotated) await updateUnit(tx, unitId, { rotationDue: true })
     const within = (await findSubtree(tx, unitId)).map(({ id }) => id)
     const withdrawn = await recordWithdrawn(tx, ctx, scope.organisationId, await deleteInvitationsToAdminister(tx, within))
@@ -99,6 +117,13 @@ export function removeAdministrator(
     await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
     return ok({ isRotated, withdrawn })
   })
+}
+
+/** What nobody opens any more is replaced, but for what a printed sheet opens: that is for who has it (sheet.ts). @returns whether it was */
+async function replaceUnlessPrinted(tx: TenantTx, ctx: OrganizerContext, unit: UnitRow): Promise<boolean> {
+  if (!(await isLost(ctx, tx, unit))) return false
+  await replaceLostKey(tx, ctx, unit)
+  return true
 }
 
 async function tell(tx: TenantTx, ctx: OrganizerContext, accountId: Id, { name: unit }: Pick<UnitRow, "name">): Promise<void> {

@@ -1,4 +1,5 @@
 import { countInvitations } from "#db/queries/count-invitations.ts"
+import { listRequests } from "#db/queries/recovery-requests.ts"
 import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
 import { listCostCentres } from "#db/queries/units.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -9,6 +10,8 @@ import { administratorsOf } from "./administered.ts"
 import { listAdministrators, type ShownAdministrator } from "./administrators.ts"
 import { AGREEMENT_VERSION } from "./agreement.ts"
 import type { OrganizerContext } from "./context.ts"
+import { sheetsOf } from "./sheet-key.ts"
+import { isOpenable } from "./unit-keys.ts"
 import { listUnits, type ShownUnit } from "./units.ts"
 
 /** A unit by its name. */
@@ -18,6 +21,10 @@ export type NamedUnit = Pick<ShownUnit, "id" | "name">
 export type Advice =
   /** The agreement in force is another one than that which was accepted (D7). */
   | { readonly code: "agreement_older" }
+  /** Nobody has the keys of the whole any more, but for the printed sheet (keys.md 5). */
+  | { readonly code: "use_sheet" }
+  /** Another administrator asked for something that this one may approve (O7). */
+  | { readonly code: "requests"; readonly count: number }
   /** Nobody else could help if that one is away, or has lost everything (keys.md 5). */
   | { readonly code: "one_administrator"; readonly isAsked: boolean }
   /** They have the right, and not the keys yet. */
@@ -48,11 +55,29 @@ export type Known = {
   readonly employeesAsked: number
   /** The organisation has cost centres. */
   readonly hasCostCentres: boolean
+  /** Only the printed sheet opens the keys of the whole. */
+  readonly needsSheet: boolean
+  /** Others' requests that wait for a yes. */
+  readonly requests: number
 }
 
 /** What there is to do next, the most pressing first (O5); nothing where all is well. */
 export function adviceFor(known: Known): readonly Advice[] {
-  return [...forTheWhole(known), ...forKeys(known), ...forPeople(known), ...forCostCentres(known), ...forInvitations(known)]
+  return [
+    ...forRecovery(known),
+    ...forTheWhole(known),
+    ...forKeys(known),
+    ...forPeople(known),
+    ...forCostCentres(known),
+    ...forInvitations(known),
+  ]
+}
+
+function forRecovery({ isOfAll, needsSheet, requests: count }: Known): readonly Advice[] {
+  return [
+    ...(isOfAll && needsSheet ? [{ code: "use_sheet" } as const] : []),
+    ...(count === 0 ? [] : [{ code: "requests", count } as const]),
+  ]
 }
 
 function forTheWhole({ isOfAll, organisationId, agreementVersion, administrators, isAsked }: Known): readonly Advice[] {
@@ -104,14 +129,17 @@ export async function showOverview(ctx: OrganizerContext): Promise<Result<Overvi
   return ok({ units: units.value, advice })
 }
 
-/** Whether somebody is the only one who administers the whole organisation: every page of it says so until there is another (keys.md 5). */
+/** Whether somebody is the only one who administers the whole organisation: every page of it says so until there is another, or a recovery sheet (keys.md 5). */
 export async function isAlone(ctx: OrganizerContext): Promise<boolean> {
   if (!ctx.actor.isOfAll) return false
-  const found = await look(ctx, "organizer:see", async (tx, scope) => ok(await administratorsOf(ctx, tx, [scope.organisationId])))
-  return found.ok && found.value.length === 1
+  const found = await look(ctx, "organizer:see", async (tx, { organisationId }) => {
+    const administrators = await administratorsOf(ctx, tx, [organisationId])
+    return ok(administrators.length === 1 && (await sheetsOf(ctx, tx, [organisationId])).length === 0)
+  })
+  return found.ok && found.value
 }
 
-type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres">
+type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres" | "needsSheet" | "requests">
 
 function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
@@ -120,6 +148,10 @@ function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>
     const isAsked = ofWhole.some(({ administers, expiresAt }) => administers && expiresAt > now)
     const hasCostCentres = (await listCostCentres(tx, scope)).length > 0
     const { overdue: invitationsOver, employees: employeesAsked } = await countInvitations(tx, scope, now)
-    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres })
+    const asked = await listRequests(tx, scope, { now, isOfAll: ctx.actor.isOfAll })
+    const requests = asked.filter(({ askedBy }) => askedBy !== ctx.actor.accountId).length
+    const { organisationId: id } = scope
+    const needsSheet = (await sheetsOf(ctx, tx, [id])).length > 0 && !(await isOpenable(ctx, tx, { id, path: [id] }))
+    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres, needsSheet, requests })
   })
 }

@@ -55,7 +55,8 @@ const isAnything = (toDo: ToDo): boolean => Object.values(toDo).some((list) => l
 async function toDo(ctx: OrganizerContext, tx: TenantTx, scope: OrganisationScope): Promise<ToDo> {
   const units = (await findUnits(tx, scope)).filter(({ closedAt }) => closedAt === null)
   const state = await keyStateOf(ctx, tx, units)
-  const isOpen = openableBy(state, state.grants)
+  // What a printed sheet opens is not lost: whoever has it types it, or gives it up (sheet.ts).
+  const isOpen = openableBy(state, state.grants, state.sheets)
   const isOwn = openableBy(
     state,
     state.grants.filter(({ accountId }) => accountId === ctx.actor.accountId),

@@ -21,7 +21,7 @@ import { askedAs } from "./invite.ts"
 import { membershipMail } from "./mails.ts"
 import { lockOwn } from "./own-account.ts"
 import { sealOwn } from "./own-recovery.ts"
-import { isOpenable, replaceLostKey } from "./unit-keys.ts"
+import { isLost, replaceLostKey } from "./unit-keys.ts"
 import { recordWithdrawn } from "./withdraw.ts"
 
 export type ShownOwnInvitation = Pick<OwnInvitation, "id" | "unitName" | "organisationName" | "kind" | "administers" | "expiresAt"> & {
@@ -143,7 +143,7 @@ export async function takeOn(tx: TenantTx, ctx: MemberContext, { unitId, organis
   const grant = { unitId, organisationId, accountId: ctx.actor.accountId, grantedAt: ctx.clock.now() }
   await putAdministrator(tx, { ...grant, signature: signAdministratorGrant({ ...grant, installationId, installationKey }) })
   const unit = await findPathOf(tx, unitId)
-  if (unit !== null && !(await isOpenable(ctx, tx, unit))) await replaceLostKey(tx, ctx, unit)
+  if (unit !== null && (await isLost(ctx, tx, unit))) await replaceLostKey(tx, ctx, unit)
 }
 
 /** Seals the person's account key to the recovery key of the unit. */

@@ -4,11 +4,13 @@ import type { TenantTx } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { administratorsOf } from "./administered.ts"
+import { sheetsOf } from "./sheet-key.ts"
 
 /** Who holds the recovery keys of some units and of all above them, as the database says; nothing is opened for it. */
 export type KeyState = {
   readonly holders: readonly UnitKeyHolderRow[]
   /** Those whose signature holds. */ readonly grants: readonly AdministratorRow[]
+  /** Printed sheets that the installation vouches for. */ readonly sheets: ReadonlySet<Id>
   /** The generation in force of each unit that has a key. */ readonly newest: ReadonlyMap<Id, number>
 }
 
@@ -16,16 +18,21 @@ export type KeyState = {
 export async function keyStateOf(services: Services, tx: TenantTx, units: readonly Pick<UnitRow, "path">[]): Promise<KeyState> {
   const ids = [...new Set(units.flatMap(({ path }) => path))]
   const [holders, grants] = [await findUnitKeyHolders(tx, ids), await administratorsOf(services, tx, ids)]
-  return { holders, grants, newest: await findNewestGenerations(tx, ids) }
+  const sheets = new Set((await sheetsOf(services, tx, ids)).map(({ id }) => id))
+  return { holders, grants, sheets, newest: await findNewestGenerations(tx, ids) }
 }
 
 const nameOf = (unitId: Id, generation: number) => `${unitId} ${generation}`
 
 /**
  * Which units' keys in force are opened by these administrators: by a wrap of their own or, down the path, by the key of a unit above, of just the generation
- * that it is sealed to.
+ * that it is sealed to; and by what lies sealed to these printed sheets, where they are given.
  */
-export function openableBy({ holders, newest }: KeyState, grants: readonly AdministratorRow[]): (unitId: Id) => boolean {
+export function openableBy(
+  { holders, newest }: KeyState,
+  grants: readonly AdministratorRow[],
+  sheets: ReadonlySet<Id> = new Set(),
+): (unitId: Id) => boolean {
   const granted = new Set(grants.map(({ unitId, accountId }) => `${unitId} ${accountId}`))
   const wraps = Map.groupBy(holders, ({ unitId, generation }) => nameOf(unitId, generation))
   const known = new Map<string, boolean>()
@@ -36,7 +43,7 @@ export function openableBy({ holders, newest }: KeyState, grants: readonly Admin
     // A ring, which only SQL can write, opens nothing.
     known.set(name, false)
     const found = (wraps.get(name) ?? []).some(({ holderKind, holderId, holderGeneration }) =>
-      holderKind === "unit" ? opens(holderId, holderGeneration) : granted.has(`${unitId} ${holderId}`),
+      holderKind === "unit" ? opens(holderId, holderGeneration) : sheets.has(holderId) || granted.has(`${unitId} ${holderId}`),
     )
     known.set(name, found)
     return found

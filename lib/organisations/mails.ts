@@ -46,7 +46,19 @@ type Told = {
   readonly to: string
   readonly language: string
   readonly what:
-    "joined" | "recovery" | "administers" | "administersNoMore" | "administrationEnded" | "removed" | "moved" | "signInOff" | "signInOn"
+    | "joined"
+    | "recovery"
+    | "administers"
+    | "administersNoMore"
+    | "administrationEnded"
+    | "removed"
+    | "moved"
+    | "unitMoved"
+    | "signInOff"
+    | "signInOn"
+    | "sheetMade"
+    | "sheetRemoved"
+    | "sheetUsed"
   readonly organisation: string
   readonly unit: string
 }

@@ -42,6 +42,7 @@ export async function listAdministered(ctx: MemberContext): Promise<Result<reado
 export async function openOrganizer(ctx: MemberContext, organisationId: Id): Promise<Result<OrganizerContext, NotFound>> {
   const scope = authorize(ctx.actor, "account:read")
   if (!scope.ok) return scope
+  if (ctx.actor.isHeldBack) return fail("not_found")
   return inOwn(ctx.db, scope.value, async (tx) => {
     const own = (await administeredBy(ctx, tx, ctx.actor.accountId)).filter((grant) => grant.organisationId === organisationId)
     const organisation = own.length === 0 ? null : await findOrganisation(tx, organisationId)

@@ -7,9 +7,10 @@ import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import { openForRecovery, sealForRecovery } from "../envelope/unit-key.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { act, done, look } from "./act.ts"
+import { act, actProven, done, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { NoUnitKey, WrongPlace } from "./errors.ts"
 import { leaveMailboxes } from "./mailbox-readers.ts"
@@ -92,13 +93,14 @@ type Move = Place & { readonly toUnitId: Id }
 
 /**
  * Moves an employee to another department (O6): the account key is opened with the old department's recovery key and sealed to the new one's in the same
- * act, so that from then on the administrators there can help, and those here no more (keys.md 5). The person is told.
+ * act, so that from then on the administrators there can help, and those here no more (keys.md 5). That touches how the person gets in, so a fresh proof comes
+ * first (B25), and they are told.
  */
 export function movePerson(
   ctx: OrganizerContext,
   { unitId, accountId, toUnitId }: Move,
-): Promise<Result<null, NotFound | WrongPlace | NoUnitKey>> {
-  return act(ctx, "organizer:people", async (tx, scope) => {
+): Promise<Result<null, NotFound | WrongPlace | NoUnitKey | ProofNeeded>> {
+  return actProven(ctx, "organizer:people", async (tx, scope) => {
     const from = await lockUnit(tx, scope, unitId)
     const to = await openUnit(tx, scope, toUnitId)
     if (from === null || !to.ok || unitId === toUnitId) return fail("not_found")

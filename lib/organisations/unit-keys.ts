@@ -10,6 +10,7 @@ import type { Id } from "../ids.ts"
 import { keysOfMembers } from "../shared-mailboxes/members.ts"
 import { administratorsOf } from "./administered.ts"
 import { keyStateOf, openableBy } from "./key-state.ts"
+import { sheetHolder, sheetsOf } from "./sheet-key.ts"
 
 /** A unit's recovery key that the installation key does not vouch for: somebody changed the database, and nothing is sealed to it (B9). */
 export class UnitTamperedError extends Error {
@@ -57,9 +58,19 @@ export async function asHolders(services: Services, tx: TenantTx, accountIds: re
   }))
 }
 
+/** The printed sheet of an organisation as a holder: of the key of the whole, and of no other. */
+async function asSheetHolder(
+  services: Services,
+  tx: TenantTx,
+  { id, parentId }: Pick<UnitRow, "id" | "parentId">,
+): Promise<readonly Holder[]> {
+  const sheets = parentId === null ? await sheetsOf(services, tx, [id]) : []
+  return sheets.map((sheet) => sheetHolder(sheet))
+}
+
 /**
- * A new recovery key for a unit, of the generation after the newest: its secret is sealed to each of its administrators and to the key of the unit above
- * (keys.md 5). It needs nobody's session. @returns the secret, for what has to be sealed under it in the same act
+ * A new recovery key for a unit, of the generation after the newest: its secret is sealed to each of its administrators and to the key of the unit above, that of the
+ * whole organisation to its printed sheet (keys.md 5). It needs nobody's session. @returns the secret, for what has to be sealed under it in the same act
  */
 export async function makeUnitKey(
   tx: TenantTx,
@@ -81,6 +92,7 @@ export async function makeUnitKey(
       tx,
       administrators.map(({ accountId }) => accountId),
     )),
+    ...(await asSheetHolder(services, tx, unit)),
   ]
   const above = parentId === null ? undefined : known.get(parentId)
   if (above !== undefined) holders.push({ kind: "unit", id: above.unitId, generation: above.generation, kemPublic: above.kemPublic })
@@ -102,6 +114,12 @@ export async function isOpenable(
   const state = await keyStateOf(services, tx, [unit])
   const grants = state.grants.filter((grant) => grant.unitId !== without?.unitId || grant.accountId !== without.accountId)
   return openableBy(state, grants)(unit.id)
+}
+
+/** Whether the unit has no key, or one that nobody opens any more, and no printed sheet either. */
+export async function isLost(services: Services, tx: TenantTx, unit: Pick<UnitRow, "id" | "path">): Promise<boolean> {
+  const state = await keyStateOf(services, tx, [unit])
+  return !openableBy(state, state.grants, state.sheets)(unit.id)
 }
 
 /**

@@ -1,6 +1,5 @@
 import {
   findInUnit,
-  findSubtree,
   findUnit,
   findUnitNames,
   hasSibling,
@@ -8,7 +7,6 @@ import {
   listCostCentres,
   listUnits as findUnits,
   lockUnit,
-  moveUnit,
   updateUnit,
   type CostCentreRow,
   type Inherited,
@@ -31,16 +29,14 @@ import { administratorsOf } from "./administered.ts"
 import { listSettingsIn, type ListSettings } from "./contact-lists.ts"
 import { endAdministration } from "./administrators.ts"
 import type { OrganizerContext } from "./context.ts"
-import type { NoUnitKey, UnitInUse, UnitNameTaken, WrongPlace } from "./errors.ts"
+import type { UnitInUse, UnitNameTaken, WrongPlace } from "./errors.ts"
 import { readName } from "./names.ts"
-import { rotateUnitKey } from "./rotate-unit-key.ts"
 import { makeUnitKey } from "./unit-keys.ts"
 import { above, inTreeOrder } from "./unit-order.ts"
-import { openUnitSecrets } from "./unit-secrets.ts"
 import { recordWithdrawn } from "./withdraw.ts"
 
 /** How deep a tree may be: more than any organisation has, so that no path grows without end. */
-const DEEPEST = 20
+export const DEEPEST = 20
 
 /** A unit as the tree shows it, with what it inherits (O4). */
 export type ShownUnit = ListedUnit & {
@@ -134,7 +130,7 @@ export function addUnit(
 }
 
 /** Departments hang below the organisation or a department; sponsored groups below anything (O2). */
-const mayHang = (kind: UnitKind, parent: UnitKind): boolean => kind === "sponsored_group" || parent !== "sponsored_group"
+export const mayHang = (kind: UnitKind, parent: UnitKind): boolean => kind === "sponsored_group" || parent !== "sponsored_group"
 
 type Renamed = { readonly unitId: Id; readonly name: string }
 
@@ -205,33 +201,8 @@ export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<nul
 }
 
 /** Whether the unit above is in scope too: a unit is hung elsewhere or closed from above, not by who administers it alone. */
-const hasAbove = async (tx: TenantTx, scope: OrganisationScope, { parentId }: Pick<UnitRow, "parentId">): Promise<boolean> =>
+export const hasAbove = async (tx: TenantTx, scope: OrganisationScope, { parentId }: Pick<UnitRow, "parentId">): Promise<boolean> =>
   parentId !== null && (await findUnit(tx, scope, parentId)) !== null
-
-/**
- * Hangs a unit, with everything below it, under another one (O2). It gets a new recovery key, sealed to the administrators there: those above it before
- * cannot help its people any more (keys.md 5).
- */
-export function hangUnder(
-  ctx: OrganizerContext,
-  { unitId, parentId }: { readonly unitId: Id; readonly parentId: Id },
-): Promise<Result<null, NotFound | WrongPlace | UnitNameTaken | NoUnitKey>> {
-  return act(ctx, "organizer:units", async (tx, scope) => {
-    const [unit, parent] = [await lockUnit(tx, scope, unitId), await lockUnit(tx, scope, parentId)]
-    if (unit === null || parent === null || unit.closedAt !== null || parent.closedAt !== null) return fail("not_found")
-    if (!(await hasAbove(tx, scope, unit))) return fail("not_found")
-    if (unit.parentId === parentId) return done
-    const deepest = Math.max(...(await findSubtree(tx, unitId)).map(({ path }) => path.length)) - unit.path.length + 1
-    if (parent.path.includes(unitId) || !mayHang(unit.kind, parent.kind)) return fail("unit_wrong_place")
-    if (parent.path.length + deepest > DEEPEST) return fail("unit_wrong_place")
-    if (await hasSibling(tx, { id: unitId, parentId, name: unit.name })) return fail("unit_name_taken")
-    if ((await openUnitSecrets(ctx.member, tx, unit)).size === 0) return fail("no_unit_key")
-    await rotateUnitKey(tx, ctx, { ...unit, parentId })
-    await moveUnit(tx, unit, parent)
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "unit.moved", subjectId: null, details: { unit: unitId } })
-    return done
-  })
-}
 
 /** An open unit in scope, for what else happens in it. */
 export async function openUnit(tx: TenantTx, scope: OrganisationScope, id: Id): Promise<Result<UnitRow, NotFound>> {

@@ -39,6 +39,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
       generation,
       roles: [],
       hasStrongFactor: false,
+      isHeldBack: false,
       memberId,
     },
     isWaitedFor,

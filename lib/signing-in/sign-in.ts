@@ -27,6 +27,7 @@ import { createSession } from "../identity/sessions.ts"
 import { tryCounted, type OpenedByPassword } from "../identity/try-password.ts"
 import { NOBODY, type Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
+import { policyOf } from "../policies/policy-of.ts"
 import { fail, ok, type Result } from "../result.ts"
 
 export type SignIn = {
@@ -56,7 +57,7 @@ const AWAIT_FACTOR = 1
 /**
  * Address and password. Whoever does not know both learns nothing: wrong, unknown and blocked take the same work and get the same answer (B20).
  * Where the authenticator is on, its code is asked for each time, unless this browser is remembered; where it is off, a browser not seen before
- * gets a code by SMS (I3).
+ * gets a code by SMS (I3). Where the organisation demands it, a second factor is asked for each time, whatever browser it is (O11).
  */
 export async function signIn(
   ctx: VisitorContext,
@@ -71,7 +72,8 @@ export async function signIn(
   const opened = tried.value
   const factors = opened === null ? null : await factorsOf(ctx, ctx.db, opened.accountId)
   if (opened === null || factors === null) return fail("wrong_credentials")
-  if (browser !== null && isEnough(browser, factors)) {
+  const { asksAlways } = await policyOf(ctx, opened.accountId)
+  if (browser !== null && asksAlways !== true && isEnough(browser, factors)) {
     const signedIn = await enterKnown(ctx, input, { opened, browser })
     return signedIn === null ? fail("wrong_credentials") : ok({ kind: "in", ...signedIn })
   }
@@ -132,9 +134,16 @@ async function awaitFactor(
 export const openSignIn = (ctx: VisitorContext, token: string | null): Promise<Attempt<SignInState> | null> =>
   openAttempt<SignInState>(ctx, token, "sign_in")
 
+export type AwaitedFactor = ShownChallenge & {
+  /** Whether this browser may be spared the code from then on (O11). */ readonly mayRemember: boolean
+}
+
 /** What the page that asks for the second factor may show, after a right password only. */
-export const awaitedFactor = (ctx: VisitorContext, token: string | null): Promise<ShownChallenge | null> =>
-  showChallenge(ctx, { purpose: "sign_in", token })
+export async function awaitedFactor(ctx: VisitorContext, token: string | null): Promise<AwaitedFactor | null> {
+  const [attempt, shown] = [await openSignIn(ctx, token), await showChallenge(ctx, { purpose: "sign_in", token })]
+  if (attempt === null || shown === null) return null
+  return { ...shown, mayRemember: (await policyOf(ctx, attempt.state.accountId)).asksAlways !== true }
+}
 
 type Ask = { readonly token: string | null; /** The one in hand again if null. */ readonly method: Method | null }
 
@@ -192,7 +201,7 @@ export async function enterNew(ctx: VisitorContext, tx: Tx, input: NewBrowser, s
   const accountKey = new Uint8Array(Buffer.from(state.accountKey, "base64url"))
   const { device, passkeyId = null } = input
   const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true, passkeyId })
-  const remember = input.remember && method === "authenticator"
+  const remember = input.remember && method === "authenticator" && (await policyOf(ctx, accountId, tx)).asksAlways !== true
   const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret: input.browserSecret, device, remember })
   if (!isKnownBrowser)
     await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => newBrowserMail(ctx, { to, language, timeZone, device }) })

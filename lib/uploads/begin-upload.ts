@@ -8,6 +8,7 @@ import { FILE_KEY_BYTES, PAYLOAD_NONCE_BYTES } from "../crypto/stream.ts"
 import { newId, type Id } from "../ids.ts"
 import { region } from "../messages/blob-lifetime.ts"
 import type { AttachmentTooLarge, MailboxOver } from "../messages/errors.ts"
+import { fileLimit } from "../messages/file-limit.ts"
 import { cleanFileName } from "../messages/file-name.ts"
 import { declaredType } from "../messages/file-type.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -40,7 +41,7 @@ export async function beginUpload(
 ): Promise<Result<UploadState, NotFound | AttachmentTooLarge | MailboxOver | TooManyUploads>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
-  const limit = ctx.env.attachmentLimit
+  const limit = fileLimit(ctx)
   const file = { ...input, name: cleanFileName(input.name), type: declaredType(input.type) }
   if (file.size > limit) return fail({ code: "attachment_too_large", name: file.name, limitMebibytes: Math.floor(limit / 1_048_576) })
   if ((await ownFullness(ctx, scope.value)) === "over") return fail("mailbox_over")

@@ -62,10 +62,14 @@ export function memberAction<I, T, E extends KnownFailure>(shape: Shape<MemberCo
   return async (_before, form) => {
     const context = await memberContext()
     if (context === null) return show(await visitorContext(), fail("signed_out"), form, shape.keep)
+    if (context.actor.isHeldBack && !isOfOwnAccount(shape.name)) return show(context, fail("factor_needed"), form, shape.keep)
     if (!(await isOwnPost())) return show(context, fail("foreign_origin"), form, shape.keep)
     return perform(shape, context, form, context.actor.accountId)
   }
 }
+
+/** What whoever lacks a demanded factor may still do (O11): look after the account, where one is set up, and accept terms. */
+const isOfOwnAccount = (name: string): boolean => name.startsWith("account.") || name === "terms.accept"
 
 type Done<T> = { readonly organizer: OrganizerContext; readonly value: T }
 

@@ -22,10 +22,20 @@ export async function requireMember(): Promise<MemberContext> {
   const context = await memberContext()
   if (context !== null) {
     if (!context.hasAcceptedTerms) redirect(withNext("/terms/new", (await headers()).get("x-sigill-path")))
+    if (context.actor.isHeldBack) await holdBack()
     if (context.isWaitedFor) after(() => catchUp(context))
     return context
   }
   redirect(withNext("/sign-in", (await headers()).get("x-sigill-path")))
+}
+
+/** Where a factor that the organisation demands is set up. */
+const WAY_TO_A_FACTOR = /^\/account\/(?:factor|id-control|prove)(?:[/?]|$)/
+
+/** Whoever lacks a factor that the organisation demands is led to where that is said, and sees nothing else (O11); the policy refuses it as well. */
+async function holdBack(): Promise<void> {
+  const path = (await headers()).get("x-sigill-path") ?? ""
+  if (!WAY_TO_A_FACTOR.test(path)) redirect("/account/factor")
 }
 
 /** The signed-in person, who has proven two factors a moment ago; else the way to prove them and back here (B25). */

@@ -22,6 +22,8 @@ export function memberRoute<P = Record<string, never>>(shape: MemberRoute<P>) {
   return async (request: Request, { params }: RouteArguments<P>): Promise<Response> => {
     const context = await memberContext()
     if (context === null) return shape.signedOut === undefined ? signIn() : shape.signedOut(request)
+    // What was written is kept, as when the session has ended; of everything else nothing is given (O11).
+    if (context.actor.isHeldBack) return shape.signedOut === undefined ? redirectTo("/account/factor") : shape.signedOut(request)
     const changes = request.method !== "GET" && request.method !== "HEAD"
     if (changes && !isOwnOrigin(request.headers.get("origin"))) return refuse(context, { code: "foreign_origin" })
     const free = await withinLimit(context, { name: shape.name, ...shape.limit }, context.actor.accountId)

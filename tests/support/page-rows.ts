@@ -187,8 +187,9 @@ export const ACCOUNT: readonly Row[] = [
   { route: "/operator", as: ({ operator }) => operator },
 ]
 
-/** Looked at in journeys of their own, which make what is on them: helping, operators, organisations, organizer and passkeys. */
+/** Looked at in journeys of their own, which make what is on them: helping, operators, organisations, organizer, passkeys, recovery and rules. */
 export const ELSEWHERE = [
+  "/account/factor",
   "/account/privacy/deletion",
   "/operator/audit",
   "/operator/cases",
@@ -214,6 +215,10 @@ export const ELSEWHERE = [
   "/organizer/[organisation]/people/[person]",
   "/organizer/[organisation]/people/[person]/help",
   "/organizer/[organisation]/people/[person]/sign-in",
+  "/organizer/[organisation]/recovery",
+  "/organizer/[organisation]/recovery/lacking",
+  "/organizer/[organisation]/recovery/rules",
+  "/organizer/[organisation]/recovery/sheet",
   "/organizer/[organisation]/units/[unit]",
   "/organizer/[organisation]/units/[unit]/administrators",
   "/organizer/[organisation]/units/[unit]/mailboxes",
@@ -224,6 +229,7 @@ export const ELSEWHERE = [
   "/mailboxes/[mailbox]/sent",
   "/mailboxes/[mailbox]/trash",
   "/mailboxes/[mailbox]/trash/erase",
+  "/organizer/[organisation]/units/[unit]/policy",
   "/recover/help/[secret]",
   "/sign-in/passkey",
 ]

@@ -17,6 +17,7 @@ const owner = (accountId: Id): MemberActor => ({
   generation: 1,
   roles: [],
   hasStrongFactor: false,
+  isHeldBack: false,
   memberId: null,
 })
 

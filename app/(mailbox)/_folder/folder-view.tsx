@@ -37,7 +37,7 @@ export async function FolderView({ folder, name, params, said }: FolderViewProps
   // It fails where it is awaited; until then nobody listens.
   page.catch(() => undefined)
   const [overview, clock] = await Promise.all([overviewOf(context), folder === "trash" ? load(trashClock) : null])
-  const erasesAfter = clock?.ok === true ? clock.value : null
+  const erasesAfter = clock?.ok === true ? clock.value.days : null
   const { total, unread } = countIn(overview, folder)
   const t = translator(context.language)
   const title = isCommon(folder) ? t(`${folder}.title`) : (name ?? t("folders.unreadable"))

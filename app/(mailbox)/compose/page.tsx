@@ -7,6 +7,7 @@ import type { MemberContext } from "#lib/context.ts"
 import { newId } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { formats } from "#lib/language/formats.ts"
+import { fileLimit } from "#lib/messages/file-limit.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import type { PageParams } from "../_folder/said.ts"
@@ -36,9 +37,16 @@ type ComposeProps = { readonly context: MemberContext; readonly begun: Begun; re
 
 function Compose({ context, begun: { kind, values, problem, remembered, firsts, templates, begun }, params }: ComposeProps) {
   const t = translator(context.language)
-  const limit = context.env.attachmentLimit
+  const limit = fileLimit(context)
   const { language, timeZone, env } = context
-  const words = composeWords({ language, f: formats({ language, timeZone }), limit, timeZone, billing: env.billing })
+  const words = composeWords({
+    language,
+    f: formats({ language, timeZone }),
+    limit,
+    timeZone,
+    billing: env.billing,
+    policy: context.policy,
+  })
   const title = t(`compose.${kind}Title`)
   return (
     <MailboxPage context={context} title={title} current={kind === "new" ? "compose" : kind === "draft" ? "drafts" : null}>

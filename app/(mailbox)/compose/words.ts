@@ -1,6 +1,7 @@
 import type { Language } from "#lib/language/catalogue.ts"
 import type { Formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
+import { NO_DEMANDS, type Policy } from "#lib/policies/policy.ts"
 import { optionWords } from "./option-words.ts"
 import { COUNT, DAY, DIGITS, NAME, TIME, TOTAL } from "./place-of-name.ts"
 
@@ -13,10 +14,11 @@ type Place = {
   readonly timeZone: string
   /** Whether prices are shown (A8). */
   readonly billing?: boolean
+  readonly policy?: Policy
 }
 
 /** The texts of the compose form, made on the server: catalogues never go to the browser. */
-export function composeWords({ language, f, limit, timeZone, billing = false }: Place) {
+export function composeWords({ language, f, limit, timeZone, billing = false, policy = NO_DEMANDS }: Place) {
   const t = translator(language)
   const compose = translator(language, "compose")
   return {
@@ -48,7 +50,7 @@ export function composeWords({ language, f, limit, timeZone, billing = false }: 
     suggestionList: compose("suggestionList", { count: NAME }),
     levels: { letter: t("options.letter"), registered_letter: t("options.registered") },
     line: t("common.fields.notificationLine"),
-    lineHint: compose("lineHint"),
+    lineHint: compose(policy.plainNotices === true ? "lineForbidden" : "lineHint"),
     lineRisks: {
       personal_number: t("errors.field.line_personal_number"),
       card_number: t("errors.field.line_card_number"),
@@ -127,7 +129,7 @@ export function composeWords({ language, f, limit, timeZone, billing = false }: 
     stop: compose("stop"),
     unreachable: compose("unreachable"),
     notSent: compose("notSent"),
-    options: optionWords({ language, billing }),
+    options: optionWords({ language, billing, policy }),
   } as const
 }
 

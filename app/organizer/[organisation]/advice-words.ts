@@ -25,6 +25,10 @@ function rowOf(context: OrganizerContext, advice: Advice): Row {
   switch (advice.code) {
     case "agreement_older":
       return { href: at("/agreement"), icon: "warning" }
+    case "use_sheet":
+      return { href: at("/recovery/sheet"), icon: "key" }
+    case "requests":
+      return { href: at("/recovery"), icon: "wait", values: { count: advice.count } }
     case "one_administrator":
       return { href: unit(organisation.id, "/administrators"), icon: advice.isAsked ? "wait" : "warning" }
     case "waits_for_keys":

@@ -8,7 +8,7 @@ import { isAlone } from "#lib/organisations/advice.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import "../organizer.css"
 
-export type OrganizerPlace = "overview" | "people" | "invitations" | "costCentres" | "log"
+export type OrganizerPlace = "overview" | "people" | "invitations" | "costCentres" | "recovery" | "log"
 
 type OrganizerPageProps = {
   readonly context: OrganizerContext
@@ -25,6 +25,7 @@ const PATHS: Readonly<Record<OrganizerPlace, string>> = {
   people: "/people",
   invitations: "/invitations",
   costCentres: "/cost-centres",
+  recovery: "/recovery",
   log: "/log",
 }
 

@@ -79,6 +79,7 @@ describe("the second factor", () => {
       others: [],
       hasAuthenticator: true,
       hasPasskey: false,
+      mayRemember: true,
     })
     expect(await signInBy(visited.ctx, { token: progress.token, method: "sms" })).toMatchObject({ error: { code: "not_found" } })
     expect(await finish(progress.token, "000000")).toMatchObject({ ok: false })

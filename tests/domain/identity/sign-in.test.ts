@@ -82,6 +82,7 @@ describe("sign-in", () => {
       others: [],
       hasAuthenticator: false,
       hasPasskey: false,
+      mayRemember: true,
     })
     const sms = (await visited.sent(phone))[0]
     expect(sms?.body).not.toMatch(/https?:|www/)

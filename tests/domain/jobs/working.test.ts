@@ -37,6 +37,7 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   trash: { atOnce: 1, run: nothing },
   release: { atOnce: 1, run: nothing },
   "tell-daily": { atOnce: 1, run: nothing },
+  "tell-moved": { atOnce: 1, run: nothing },
   reply: { atOnce: 1, run: nothing },
   rewrite: { atOnce: 1, run: nothing },
   ...changes,

@@ -55,7 +55,7 @@ describe("what the owner chose", () => {
     const id = await given.sentMessage({ from: anna, to: [bo] })
     await trash(asBo, id)
     given.clock.pass(3 * 365 * DAY)
-    expect(value(await trashClock(asBo))).toBeNull()
+    expect(value(await trashClock(asBo)).days).toBeNull()
     expect(await expire()).toBe(0)
     expect(await lying(bo)).toEqual({ [id]: "trash" })
   })
@@ -70,7 +70,7 @@ describe("what the owner chose", () => {
         await given.sentMessage({ from: anna, to: [bo] }),
       ]
       value(await setTrashClock(asBo, days))
-      expect(value(await trashClock(asBo))).toBe(days)
+      expect(value(await trashClock(asBo)).days).toBe(days)
       await trash(asBo, first)
       given.clock.pass(10 * DAY)
       await trash(asBo, second)
@@ -182,7 +182,7 @@ describe("what is put back", () => {
     await Promise.all(running)
     expect([...done].sort()).toEqual(["erased", "stopped"])
     expect(await lying(bo)).toEqual({})
-    expect(value(await trashClock(asBo))).toBeNull()
+    expect(value(await trashClock(asBo)).days).toBeNull()
   })
 
   it("B43 at the moment when it is due: it is there or erased, never both", async () => {

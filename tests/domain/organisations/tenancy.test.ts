@@ -20,6 +20,9 @@ const TABLES = [
   "unit_key_wraps",
   "recovery_wraps",
   "recovery_helps",
+  "recovery_requests",
+  "organisation_sheets",
+  "unit_policies",
   "unit_invitations",
   "unit_mailboxes",
 ] as const
@@ -63,6 +66,11 @@ test("B39 with every condition left out a transaction sees the rows of the organ
       values (gen_random_uuid(), 'shared', 'active', 'Desk', 'en', 'UTC', 0, now()) returning id)
       insert into unit_mailboxes (mailbox_id, unit_id, organisation_id, created_at) select id, ${care}, ${org}, now() from made`
     await database.owner`insert into cost_centres (id, organisation_id, code, name) values (gen_random_uuid(), ${org}, '1', 'One')`
+    await database.owner`insert into unit_policies (unit_id, organisation_id, expiry_days) values (${care}, ${org}, 30)`
+    await database.owner`insert into organisation_sheets (organisation_id, id, pepper_version, kem_public, made_at, signature)
+      values (${org}, gen_random_uuid(), 1, '', now(), '')`
+    await database.owner`insert into recovery_requests (id, organisation_id, kind, account_id, asked_by, asked_at, expires_at, drops_app)
+      values (gen_random_uuid(), ${org}, 'help', ${employee.accountId}, ${administrator.accountId}, now(), now() + interval '1 day', false)`
     await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
       values (gen_random_uuid(), ${org}, ${care}, ${index === 0 ? eva.address : "somebody@example.org"}, '', 'member', false, 'en', now(), now() + interval '1 day')`
   }
@@ -81,6 +89,9 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     unit_people: [],
     unit_administrators: [],
     unit_key_wraps: [],
+    recovery_requests: [],
+    organisation_sheets: [],
+    unit_policies: [],
     recovery_wraps: [],
   })
   const ofCia = await inOwn(database.db, await own(cia), async (tx) => {

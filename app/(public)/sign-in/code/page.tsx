@@ -33,7 +33,7 @@ export default async function SignInCodePage({ searchParams }: CodePageProps) {
         ask={signInByAction}
         next={nextPath(typeof next === "string" ? next : null)}
         passkey={{ begin: startPasskeyFactorAction, finish: finishByPasskeyAction }}
-        offersToRemember
+        offersToRemember={asked.mayRemember}
         submit={t("common.continue")}
         pending={t("signIn.opening")}
       />

@@ -19,6 +19,7 @@ import { MailboxList } from "./mailboxes/mailbox-list.tsx"
 import { ContactListForm } from "./contact-list-form.tsx"
 import { AddBelow, CloseUnit, InvitePeople, MoveUnit, RenameUnit, UnitSettings } from "./unit-forms.tsx"
 import { AdministratorLine } from "./administrator-line.tsx"
+import { UnitPolicy } from "./policy/unit-policy.tsx"
 import { UnitPath } from "./unit-path.tsx"
 
 export const generateMetadata = titled("organizer.unit.title")
@@ -77,6 +78,7 @@ export default async function OneUnitPage({ params, searchParams }: PageProps) {
       >
         <ContactListForm context={context} unit={unit} />
       </AccountSection>
+      {unit.kind !== "sponsored_group" && <UnitPolicy context={context} unitId={unit.id} />}
       <span id="settings" />
       <AccountSection title={t("unit.settings")} lead={t("unit.settingsLead")}>
         <UnitSettings context={context} page={page} />

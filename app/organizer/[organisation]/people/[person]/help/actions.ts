@@ -20,7 +20,7 @@ export const helpBackAction = organizerAction({
   keep: ["phone", "app"],
   run: async (context, { account: accountId, phone, app }) => {
     const done = await helpBack(context, { accountId, phone, dropsApp: app === "on" })
-    return done.ok ? { ok: true, value: accountId } : done
+    return done.ok ? { ok: true, value: { accountId, said: done.value === "opened" ? "helped" : "help_asked" } } : done
   },
-  after: async ({ organisation }, accountId) => redirect(`/organizer/${organisation.id}/people/${accountId}?done=helped`),
+  after: async ({ organisation }, { accountId, said }) => redirect(`/organizer/${organisation.id}/people/${accountId}?done=${said}`),
 })

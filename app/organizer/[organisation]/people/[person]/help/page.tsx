@@ -2,6 +2,7 @@ import { notFound } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
+import { showRules } from "#lib/helping/recovery-rules.ts"
 import { translator } from "#lib/language/translate.ts"
 import { showPerson } from "#lib/organisations/show-person.ts"
 import { requireProvenOrganizer, shown } from "#lib/web/organizer.ts"
@@ -19,6 +20,7 @@ export default async function HelpBackPage({ params }: PageProps) {
   const context = await requireProvenOrganizer(organisation)
   const person = await shown(showPerson(context, accountId))
   if (person.help !== "yes" || person.isBlocked) notFound()
+  const { needsTwo } = await shown(showRules(context))
   const t = translator(context.language, "organizer")
   return (
     <PersonBelow context={context} person={person} title={t("helpBack.title")}>
@@ -27,12 +29,13 @@ export default async function HelpBackPage({ params }: PageProps) {
           <li>{t("helpBack.makeSure")}</li>
           <li>{t("helpBack.does")}</li>
           <li>{t("helpBack.doesNot")}</li>
+          {needsTwo && <li>{t("helpBack.needsTwo")}</li>}
         </ul>
       </div>
       <AccountSection title={t("helpBack.lost")} lead={t("helpBack.lostLead")}>
         <ActionForm
           action={helpBackAction}
-          submit={t("helpBack.button")}
+          submit={t(needsTwo ? "helpBack.ask" : "helpBack.button")}
           pending={translator(context.language)("common.working")}
           fields={[
             organisationField(context),

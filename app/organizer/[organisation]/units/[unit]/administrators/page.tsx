@@ -90,17 +90,54 @@ function Administrator({ context, administrator, isLast }: OneProps & { readonly
     <li>
       <AdministratorLine language={context.language} administrator={administrator} />
       <p className="text-sm text-quiet">{t("administrators.since", { day: formats(context).day(grantedAt) })}</p>
-      {isLast ? (
-        <p className="text-sm text-quiet">{t("administrators.last")}</p>
-      ) : (
-        <Remove context={context} administrator={administrator} />
-      )}
+      {isLast ? <p className="text-sm text-quiet">{t("administrators.last")}</p> : <End context={context} administrator={administrator} />}
     </li>
   )
 }
 
+function End({ context, administrator }: OneProps) {
+  const { holdsKeysAlone, isSelf } = administrator
+  if (!holdsKeysAlone) return <Remove context={context} administrator={administrator} />
+  if (isSelf) return <p className="text-sm text-quiet">{translator(context.language, "organizer")("administrators.aloneSelf")}</p>
+  return <RemoveWithKeys context={context} administrator={administrator} />
+}
+
+const removeFields = ({ context, administrator: { accountId, unitId } }: OneProps) =>
+  [
+    organisationField(context),
+    { kind: "hidden", name: "unit", value: unitId },
+    { kind: "hidden", name: "account", value: accountId },
+  ] as const
+
+/** Of the only one who has the keys: what is lost is said first, and has to be ticked (keys.md 5). */
+function RemoveWithKeys({ context, administrator }: OneProps) {
+  const { accountId, name } = administrator
+  const t = translator(context.language, "organizer")
+  return (
+    <>
+      <p>{t("administrators.aloneMeans", { name })}</p>
+      <p>{t("administrators.aloneCosts")}</p>
+      <ActionForm
+        action={removeAdministratorAction}
+        formId={`lose-${accountId}`}
+        look="danger"
+        submit={t("administrators.remove")}
+        submitMeans={name}
+        pending={translator(context.language)("common.working")}
+        folded={{ title: t("administrators.aloneTitle", { name }) }}
+        fields={[
+          ...removeFields({ context, administrator }),
+          { kind: "hidden", name: "alone", value: "yes" },
+          { kind: "checkbox", name: "lost", label: t("administrators.aloneYes") },
+        ]}
+      />
+    </>
+  )
+}
+
 /** Folded, because it says first what it means. */
-function Remove({ context, administrator: { accountId, unitId, name, isSelf } }: OneProps) {
+function Remove({ context, administrator }: OneProps) {
+  const { accountId, name, isSelf } = administrator
   const t = translator(context.language, "organizer")
   return (
     <ActionForm
@@ -111,11 +148,7 @@ function Remove({ context, administrator: { accountId, unitId, name, isSelf } }:
       submitMeans={name}
       pending={translator(context.language)("common.working")}
       folded={{ title: t("administrators.removeTitle", { name }) }}
-      fields={[
-        organisationField(context),
-        { kind: "hidden", name: "unit", value: unitId },
-        { kind: "hidden", name: "account", value: accountId },
-      ]}
+      fields={removeFields({ context, administrator })}
     >
       <p>{t(isSelf ? "administrators.removeSelf" : "administrators.removeMeans")}</p>
     </ActionForm>

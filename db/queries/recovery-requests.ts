@@ -1,0 +1,93 @@
+import { and, asc, eq, gt, isNotNull, isNull, lt, or, sql } from "drizzle-orm"
+import type { OrganisationScope } from "#lib/authz/scope.ts"
+import type { TenantTx } from "../tenancy.ts"
+import { accountAddresses, accounts, organisations, recoveryRequests, unitPeople, units } from "../schema.ts"
+import { isWithin } from "./units.ts"
+
+export type RequestRow = typeof recoveryRequests.$inferSelect
+
+/** Puts a request down, in the place of one for the same. */
+export async function putRequest(tx: TenantTx, row: RequestRow): Promise<void> {
+  const { organisationId, accountId } = row
+  const isSame =
+    accountId === null
+      ? and(eq(recoveryRequests.organisationId, organisationId), eq(recoveryRequests.kind, "rules"))
+      : eq(recoveryRequests.accountId, accountId)
+  await tx.delete(recoveryRequests).where(isSame)
+  await tx.insert(recoveryRequests).values(row)
+}
+
+export type ListedRequest = Pick<
+  RequestRow,
+  "id" | "kind" | "accountId" | "askedBy" | "askedAt" | "phone" | "dropsApp" | "waitHours" | "needsTwo"
+> & {
+  /** Of who is to be helped; null for rules. */
+  readonly name: string | null
+  readonly address: string | null
+}
+
+type Asked = { readonly now: Date; readonly isOfAll: boolean }
+
+/** What waits for another administrator: help for who is employed in scope and, for the whole organisation, rules. Oldest first. */
+export async function listRequests(tx: TenantTx, scope: OrganisationScope, { now, isOfAll }: Asked): Promise<ListedRequest[]> {
+  const { id, kind, accountId, askedBy, askedAt, phone, dropsApp, waitHours, needsTwo } = recoveryRequests
+  return tx
+    .select({
+      id,
+      kind,
+      accountId,
+      askedBy,
+      askedAt,
+      phone,
+      dropsApp,
+      waitHours,
+      needsTwo,
+      name: accounts.name,
+      address: accountAddresses.address,
+    })
+    .from(recoveryRequests)
+    .leftJoin(accounts, eq(accounts.id, accountId))
+    .leftJoin(accountAddresses, and(eq(accountAddresses.accountId, accountId), accountAddresses.isMain))
+    .leftJoin(unitPeople, and(eq(unitPeople.accountId, accountId), unitPeople.isPrimary))
+    .leftJoin(units, eq(units.id, unitPeople.unitId))
+    .where(
+      and(
+        eq(recoveryRequests.organisationId, scope.organisationId),
+        gt(recoveryRequests.expiresAt, now),
+        or(and(isNotNull(accountId), isWithin(scope)), isOfAll ? isNull(accountId) : sql`false`),
+      ),
+    )
+    .orderBy(asc(askedAt))
+}
+
+/** One that has not run out, locked until the transaction ends. */
+export async function lockRequest(
+  tx: TenantTx,
+  { organisationId }: OrganisationScope,
+  { id, now }: { readonly id: string; readonly now: Date },
+): Promise<RequestRow | null> {
+  const [row] = await tx
+    .select()
+    .from(recoveryRequests)
+    .where(and(eq(recoveryRequests.id, id), eq(recoveryRequests.organisationId, organisationId), gt(recoveryRequests.expiresAt, now)))
+    .for("update")
+  return row ?? null
+}
+
+export async function deleteRequest(tx: TenantTx, id: string): Promise<void> {
+  await tx.delete(recoveryRequests).where(eq(recoveryRequests.id, id))
+}
+
+/** @returns how many had run out */
+export async function deleteOldRequests(tx: TenantTx, now: Date): Promise<number> {
+  return (await tx.delete(recoveryRequests).where(lt(recoveryRequests.expiresAt, now)).returning({ id: recoveryRequests.id })).length
+}
+
+export type RecoveryRules = {
+  /** How long the person waits, and can stop it; 0 for not at all. */ readonly waitHours: number
+  /** A second administrator approves. */ readonly needsTwo: boolean
+}
+
+export async function setRecoveryRules(tx: TenantTx, id: string, { waitHours, needsTwo }: RecoveryRules): Promise<void> {
+  await tx.update(organisations).set({ recoveryWaitHours: waitHours, recoveryNeedsTwo: needsTwo }).where(eq(organisations.id, id))
+}

@@ -1,0 +1,85 @@
+import { listAdministrators, removeAdministrator } from "#lib/organisations/administrators.ts"
+import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
+import { movePerson } from "#lib/organisations/people.ts"
+import { listLacking, showRecoverability } from "#lib/organisations/recoverability.ts"
+import { tellMoved } from "#lib/organisations/tell-moved.ts"
+import { hangUnder } from "#lib/organisations/hang-under.ts"
+import { testDatabase } from "../../support/database.ts"
+import { givenServices, value, type Person } from "../../support/given.ts"
+import { canHelp, givenOrganisations, twoDepartments } from "../../support/organisations.ts"
+import { handOver } from "../../support/visitor.ts"
+
+const database = testDatabase()
+const given = givenServices(database)
+const { organisation, organizer, unit, joined } = givenOrganisations(given)
+
+test("O15 it is counted who can be helped, who lacks what, and where one administrator is alone; each for one's own part", async () => {
+  const { anna, bo, cia, dag, org, care, school } = await twoDepartments(given)
+  const { eva } = await given.people("eva")
+  await joined(anna, org, { person: eva, unitId: school, as: "employee" })
+  await database.owner`delete from recovery_wraps where account_id = ${eva.accountId}`
+  await database.owner`update accounts set backup_phone = phone where id = ${dag.accountId}`
+  const seen = async (person: Person) => value(await showRecoverability(await organizer(person, org)))
+  expect(await seen(anna)).toMatchObject({
+    employees: 2,
+    helped: 1,
+    notAgreed: 1,
+    withoutKeys: 0,
+    withoutBackup: 1,
+    alone: [],
+    administratorsAlone: 0,
+  })
+  expect(await seen(bo)).toMatchObject({ employees: 1, helped: 1, notAgreed: 0, withoutBackup: 0 })
+  const lacking = async (person: Person, what: "agreement" | "backup") =>
+    value(await listLacking(await organizer(person, org), { what, page: 0 })).people.map(({ name }) => name)
+  expect([await lacking(anna, "agreement"), await lacking(anna, "backup"), await lacking(bo, "agreement")]).toEqual([["Eva"], ["Eva"], []])
+  // Bo leaves, by a way that hands nothing on: Anna is alone with care then.
+  value(await removeAdministrator(await organizer(anna, org), { unitId: care, accountId: bo.accountId }))
+  expect(await seen(anna)).toMatchObject({ administratorsAlone: 1, alone: [{ id: care, name: "Care", employees: 1 }] })
+  // Nobody has keys any more.
+  await database.owner`delete from unit_key_wraps where organisation_id = ${org}`
+  expect(await seen(anna)).toMatchObject({ helped: 0, withoutKeys: 1 })
+  expect(cia.name).toBe("Cia")
+})
+
+test("O7 the only one who has the keys is removed where it is known what that costs; nobody is called helped who is not", async () => {
+  const { anna, bo, cia } = await given.people("anna", "bo", "cia")
+  const org = await organisation(anna)
+  const care = await unit(anna, org, { name: "Care" })
+  await joined(anna, org, { person: cia, unitId: care, as: "employee" })
+  await joined(anna, org, { person: bo, unitId: org, as: "administrator" })
+  // Anna never came back, so that Bo waits for keys.
+  const alone = value(await listAdministrators(await organizer(bo, org))).map(({ name, holdsKeysAlone }) => [name, holdsKeysAlone])
+  expect(alone).toEqual([
+    ["Anna", true],
+    ["Bo", false],
+  ])
+  const remove = async (by: Person, keys?: "may_be_lost") =>
+    removeAdministrator(await organizer(by, org), { unitId: org, accountId: anna.accountId, ...(keys === undefined ? {} : { keys }) })
+  const kept = { ok: false, error: { code: "keys_not_handed_on" } }
+  expect(await remove(bo)).toEqual(kept)
+  // Whoever has the keys hands them on, and does not throw them away.
+  expect(await remove(anna, "may_be_lost")).toEqual(kept)
+  value(await remove(bo, "may_be_lost"))
+  await handOnUnitKeys(await organizer(bo, org))
+  expect(value(await showRecoverability(await organizer(bo, org)))).toMatchObject({ employees: 1, helped: 0, notAgreed: 1, withoutKeys: 0 })
+  expect(await canHelp(given, anna, cia)).toBe(false)
+})
+
+test("B25 O6 moving a person or a unit asks for a fresh proof, and a job tells those whom others can help from then on", async () => {
+  const { anna, dag, org, care, school } = await twoDepartments(given)
+  const fresh = await organizer(anna, org)
+  const stale = { ...fresh, member: { ...fresh.member, provenAt: null } }
+  const needed = { ok: false, error: { code: "proof_needed" } }
+  expect(await movePerson(stale, { unitId: care, accountId: dag.accountId, toUnitId: school })).toEqual(needed)
+  expect(await hangUnder(stale, { unitId: care, parentId: school })).toEqual(needed)
+  value(await hangUnder(fresh, { unitId: care, parentId: school }))
+  const jobs = await database.owner<{ data: { unitId: string; after: null } }[]>`select data from pgboss.job where name = 'tell-moved'`
+  expect(jobs.map(({ data }) => data)).toEqual([{ unitId: care, after: null }])
+  expect(await tellMoved(given.services, { unitId: care, after: null })).toBe(1)
+  expect(await tellMoved(given.services, { unitId: care, after: dag.accountId })).toBe(0)
+  const subjects = (await handOver(database, given.services))
+    .filter(({ recipient }) => recipient === dag.address)
+    .map(({ subject }) => subject)
+  expect(subjects).toContainEqual(expect.stringMatching(/Care at .* has moved/))
+})

@@ -1,0 +1,162 @@
+import type { Page } from "playwright-core"
+import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
+import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { givenOrganisations } from "#tests/support/organisations.ts"
+import { outbox } from "#tests/support/product.ts"
+import { withAuthenticator } from "#tests/support/staff.ts"
+import { openVisits } from "#tests/support/visits.ts"
+import { words } from "#tests/support/words.ts"
+
+const { door, visitAs } = openVisits()
+const organisations = givenOrganisations({
+  get services() {
+    return door.ctx
+  },
+  as: (person) => door.as(person),
+})
+
+const WAYS = [
+  { name: "in English with JavaScript", language: "en", javaScript: true, width: 1280, colours: "light" },
+  { name: "in Swedish on a dark phone without JavaScript", language: "sv", javaScript: false, width: 390, colours: "dark" },
+] as const
+
+const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+
+it.each(WAYS)(
+  "O7 O15 B27 B30 an organisation sees who can be helped, demands a second administrator, who approves, and prints its recovery sheet, $name",
+  async (way) => {
+    const { language, javaScript } = way
+    const { press, link, reads, heading, t } = words(language)
+    const look = async (page: Page, name: string) => {
+      expect([name, javaScript ? await accessibilityFaults(page) : [], await isTooWide(page)]).toEqual([name, [], false])
+      await screenshot(page, `recovery-rules-${name}-${language}`)
+    }
+    const [anna, bo, dag] = [await door.person("anna", language), await door.person("bo", language), await door.person("dag", language)]
+    const org = await organisations.organisation(anna)
+    const care = await organisations.unit(anna, org, { name: "Hemtjänsten" })
+    await organisations.joined(anna, org, { person: bo, unitId: care, as: "administrator" })
+    await handOnUnitKeys(await organisations.organizer(anna, org))
+    await organisations.joined(anna, org, { person: dag, unitId: care, as: "employee" })
+
+    const page = await visitAs(anna, way)
+    await page.goto(`/organizer/${org}/recovery`)
+    await reads(page, "organizer.recovery.helped", { helped: 1, count: 1 })
+    await look(page, "glance")
+    await page.goto(`/organizer/${org}/recovery/lacking?what=backup`)
+    await heading(page, "organizer.recovery.lacking.backup.title")
+    await look(page, "lacking")
+
+    // Alone, nobody can be demanded to approve; with a second administrator of the whole it holds.
+    await page.goto(`/organizer/${org}/recovery/rules`)
+    await page.locator("select[name=wait]").selectOption("24")
+    await page.locator("input[name=two]").check()
+    await press(page, "organizer.recovery.rules.save")
+    await reads(page, "errors.nobody_approves")
+    await look(page, "rules")
+    const eva = await door.person("eva", language)
+    await organisations.joined(anna, org, { person: eva, unitId: org, as: "administrator" })
+    // Until Anna's next visit she alone has the keys of the whole: what removing her costs is said first.
+    const second = await visitAs(eva, way)
+    await second.goto(`/organizer/${org}/units/${org}/administrators`)
+    await reads(second, "organizer.administrators.aloneCosts")
+    await second.getByText(t("organizer.administrators.aloneTitle", { name: anna.name })).click()
+    await press(second, "organizer.administrators.remove")
+    await reads(second, "errors.field.required")
+    await look(second, "alone")
+    await press(page, "organizer.recovery.rules.save")
+    await reads(page, "organizer.done.rules_set")
+
+    await page.goto(`/organizer/${org}/recovery/sheet`)
+    await press(page, "organizer.recovery.sheet.make")
+    const key = (await page.locator(".printed-code").innerText()).trim()
+    await look(page, "sheet")
+    await page.locator("input[name=key]").fill("2".repeat(32))
+    await press(page, "recoverySheet.confirm")
+    await reads(page, "errors.field.recovery_key_differs")
+    await page.locator("input[name=key]").fill(key.toLowerCase())
+    await press(page, "recoverySheet.confirm")
+    await reads(page, "organizer.done.sheet_made")
+
+    const asks = await visitAs(bo, way)
+    await asks.goto(`/organizer/${org}/people/${dag.accountId}/help`)
+    await reads(asks, "organizer.helpBack.needsTwo")
+    await asks.locator("input[name=phone]").fill("070-174 06 98")
+    await press(asks, "organizer.helpBack.ask")
+    await reads(asks, "organizer.done.help_asked")
+    await asks.goto(`/organizer/${org}/recovery`)
+    await reads(asks, "organizer.recovery.requests.withdraw")
+    await look(asks, "own-request")
+
+    await page.goto(`/organizer/${org}`)
+    await link(page, "organizer.advice.act.requests", { count: 1 }).click()
+    await heading(page, "organizer.recovery.title")
+    await look(page, "request")
+    await press(page, "organizer.recovery.requests.approve")
+    await reads(page, "organizer.done.approved")
+    await look(page, "approved")
+    const mails = (await outbox()).filter(({ to, text }) => to === dag.address && text.includes("/recover/help/"))
+    expect(mails).toHaveLength(1)
+
+    // Less than before is asked for, and the list says what.
+    await page.goto(`/organizer/${org}/recovery/rules`)
+    await page.locator("input[name=two]").uncheck()
+    await press(page, "organizer.recovery.rules.save")
+    await reads(page, "organizer.done.rules_asked")
+    await press(page, "organizer.recovery.requests.withdraw")
+    await reads(page, "organizer.done.declined")
+    await page.goto(`/organizer/${org}/log`)
+    expect(await page.locator("main").innerText()).toContain(t("organizer.log.what.sheet_made"))
+  },
+  60_000,
+)
+
+it.each(WAYS)(
+  "O11 a department demands a factor and an end of messages; whoever lacks the factor sees the way to one and nothing else, $name",
+  async (way) => {
+    const { language, javaScript } = way
+    const { press, link, reads, heading } = words(language)
+    const look = async (page: Page, name: string) => {
+      expect([name, javaScript ? await accessibilityFaults(page) : [], await isTooWide(page)]).toEqual([name, [], false])
+      await screenshot(page, `rules-${name}-${language}`)
+    }
+    const [anna, dag] = [await door.person("anna", language), await door.person("dag", language)]
+    const org = await organisations.organisation(anna)
+    const care = await organisations.unit(anna, org, { name: "Hemtjänsten" })
+    await organisations.joined(anna, org, { person: dag, unitId: care, as: "employee" })
+
+    const page = await visitAs(anna, way)
+    await page.goto(`/organizer/${org}/units/${org}/policy`)
+    await page.locator("select[name=expiryDays]").selectOption("90")
+    await press(page, "organizer.policy.save")
+    await reads(page, "organizer.done.policy_set")
+    await page.goto(`/organizer/${org}/units/${care}`)
+    await link(page, "organizer.policy.change").click()
+    await heading(page, "organizer.policy.title")
+    expect(await page.locator("select[name=expiryDays] option").count()).toBe(3)
+    await page.locator("input[name=requiresFactor]").check()
+    await page.locator("select[name=expiryDays]").selectOption("30")
+    await look(page, "policy")
+    await press(page, "organizer.policy.save")
+    await reads(page, "organizer.done.policy_set")
+    await look(page, "unit")
+
+    const held = await visitAs(dag, way)
+    for (const path of ["/inbox", "/compose", "/account/organisations"]) {
+      await held.goto(path)
+      await held.waitForURL("**/account/factor")
+    }
+    await heading(held, "account.factor.title")
+    await look(held, "held-back")
+    await link(held, "operator.factor.act").click()
+    await heading(held, "account.idControl")
+    await look(held, "id-control")
+    await withAuthenticator(door.ctx, dag.accountId)
+    await held.goto("/account/factor")
+    await held.waitForURL("**/inbox")
+    await held.goto("/compose")
+    await held.locator("#send-options > summary").click()
+    await look(held, "compose")
+    expect(await held.locator("main").innerText()).toContain(words(language).t("options.expiryDemanded", { days: 30 }))
+  },
+  60_000,
+)
