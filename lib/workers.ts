@@ -15,6 +15,8 @@ import { log } from "./log.ts"
 import { expireMessages } from "./messages/expire-messages.ts"
 import { expireTrash } from "./messages/expire-trash.ts"
 import { forgetInvitations } from "./organisations/withdraw.ts"
+import { mailInvitations } from "./people-files/mail-invitations.ts"
+import { forgetPeopleFiles } from "./people-files/read-people-file.ts"
 import { releaseDue } from "./messages/release-held.ts"
 import { deliverOutgoing } from "./notifications/deliver-outgoing.ts"
 import { forgetReports } from "./staff/forget-reports.ts"
@@ -74,6 +76,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
     release: { atOnce: 1, run: async () => void (await releaseDue(all)) },
     "tell-daily": { atOnce: 1, run: async () => void (await tellDaily(all)) },
     reply: { atOnce: 1, run: async () => void (await answerDue(all)) },
+    invite: { atOnce: 1, run: async () => void (await mailInvitations(all)) },
     rewrite: { atOnce: 1, run: async () => void (await rewriteErased(all)) },
     sweep: {
       atOnce: 1,
@@ -89,6 +92,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await countStorage(all)
         await forgetReports(all)
         await forgetInvitations(all)
+        await forgetPeopleFiles(all)
       },
     },
   }

@@ -87,6 +87,8 @@ export type OrganisationEvent =
   | Event<"administrator.granted", OfUnit, Id>
   | Event<"administrator.removed", OfUnit, Id>
   | Event<"person.invited", Joins, null>
+  /** From a file: so many at once. */
+  | Event<"people.invited", Joins & { readonly count: number }, null>
   | Event<"invitation.reminded", OfUnit, null>
   | Event<"invitation.withdrawn", OfUnit, null>
   | Event<"invitation.declined", OfUnit, null>
@@ -117,6 +119,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "administrator.granted": true,
   "administrator.removed": true,
   "person.invited": true,
+  "people.invited": true,
   "invitation.reminded": true,
   "invitation.withdrawn": true,
   "invitation.declined": true,

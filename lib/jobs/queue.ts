@@ -17,6 +17,7 @@ export const jobData = {
   release: z.strictObject({}),
   "tell-daily": z.strictObject({}),
   reply: z.strictObject({}),
+  invite: z.strictObject({}),
   rewrite: z.strictObject({}),
 } satisfies Record<QueueName, z.ZodType>
 

@@ -107,6 +107,12 @@ export const presentation = {
   upload_busy: { status: 409, message: "errors.upload_busy" },
   part_out_of_place: { status: 409, message: "errors.part_out_of_place" },
   too_many_uploads: { status: 409, message: "errors.too_many_uploads" },
+  people_file_missing: { status: 422, message: "organizer.file.refused.missing" },
+  people_file_large: { status: 413, message: "organizer.file.refused.large" },
+  people_file_long: { status: 422, message: "organizer.file.refused.long" },
+  people_file_columns: { status: 422, message: "organizer.file.refused.columns" },
+  people_file_unreadable: { status: 422, message: "organizer.file.refused.unreadable" },
+  people_file_empty: { status: 422, message: "organizer.file.refused.empty" },
   too_many_files: { status: 413, message: "errors.too_many_files" },
 } as const satisfies Record<string, Presentation>
 

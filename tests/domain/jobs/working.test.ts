@@ -38,6 +38,7 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   release: { atOnce: 1, run: nothing },
   "tell-daily": { atOnce: 1, run: nothing },
   reply: { atOnce: 1, run: nothing },
+  invite: { atOnce: 1, run: nothing },
   rewrite: { atOnce: 1, run: nothing },
   ...changes,
 })
@@ -187,6 +188,7 @@ test("what was left undone is taken up when work begins, and by the clock", asyn
   const schedules = await database.owner<{ name: string; cron: string }[]>`select name, cron from pgboss.schedule order by name`
   expect([...schedules]).toEqual([
     { name: "erase", cron: "* * * * *" },
+    { name: "invite", cron: "* * * * *" },
     { name: "release", cron: "* * * * *" },
     { name: "reply", cron: "* * * * *" },
     { name: "rewrite", cron: "15 2 * * *" },

@@ -21,6 +21,8 @@ const TABLES = [
   "recovery_wraps",
   "recovery_helps",
   "unit_invitations",
+  "people_imports",
+  "employment_ends",
 ] as const
 
 /** Whose rows a question without any condition returns, table by table. */
@@ -59,6 +61,9 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     await joined(administrator, org, { person: employee, unitId: care, as: "employee" })
     value(await helpBack(await organizer(administrator, org), { accountId: employee.accountId, phone: "", dropsApp: false }))
     await database.owner`insert into cost_centres (id, organisation_id, code, name) values (gen_random_uuid(), ${org}, '1', 'One')`
+    await database.owner`insert into people_imports (organisation_id, account_id, generation, sealed, read_at) values (${org}, ${administrator.accountId}, 1, '', now())`
+    await database.owner`insert into employment_ends (account_id, organisation_id, ends_at, outcome, ends_places, ordered_at)
+      values (${employee.accountId}, ${org}, now(), 'release', false, now())`
     await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
       values (gen_random_uuid(), ${org}, ${care}, ${index === 0 ? eva.address : "somebody@example.org"}, '', 'member', false, 'en', now(), now() + interval '1 day')`
   }
@@ -78,6 +83,8 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     unit_administrators: [],
     unit_key_wraps: [],
     recovery_wraps: [],
+    people_imports: [],
+    employment_ends: [],
   })
   const ofCia = await inOwn(database.db, await own(cia), async (tx) => {
     const rows = await tx.execute<{ account_id: string }>(sql`select account_id from unit_people`)

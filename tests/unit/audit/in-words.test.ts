@@ -24,7 +24,17 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
   })
 
   it.each(ORGANISATION_AUDIT_TYPES)("O12 has words for %s in an organisation, and for choosing it", (type) => {
-    const details = { as: "employee", what: "plan", version: "2026-11-26", unit: "", newPhone: true, appOff: true, reply: true }
+    const details = {
+      as: "employee",
+      what: "plan",
+      version: "2026-11-26",
+      unit: "",
+      newPhone: true,
+      appOff: true,
+      reply: true,
+      count: 2,
+      outcome: "erase",
+    }
     expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|organizer\.log/)
     expect(t.has(`organizer.log.kind.${auditKeyOf(type)}`)).toBe(true)
   })
