@@ -4,6 +4,7 @@ import { answerDue } from "./absences/answer-due.ts"
 import type { BounceListener } from "./bounces/listener.ts"
 import type { Services } from "./context.ts"
 import { expireLateDrafts } from "./composing/late-drafts.ts"
+import { endDue } from "./ending/end-due.ts"
 import { sweep } from "./erasure/sweep.ts"
 import { rewriteErased } from "./erasure/rewrite.ts"
 import { runErasure } from "./erasure/run-erasure.ts"
@@ -88,6 +89,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await watchSms(all)
         await tendWaits(all)
         await tendRestarted(all)
+        await endDue(all)
         await finishDeletions(all)
         await countStorage(all)
         await forgetReports(all)

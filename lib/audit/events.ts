@@ -45,7 +45,7 @@ export type AuditEvent =
   | Event<"report.dismissed", { readonly case: Id }, Id | null>
   | Event<"sending.stopped", Record<never, never>, Id>
   | Event<"sending.allowed", Record<never, never>, Id>
-  | Event<"account.deleted", { readonly way: "self" | "case" }, Id>
+  | Event<"account.deleted", { readonly way: "self" | "case" | "employer" }, Id>
   | Event<"account.exported", Record<never, never>, Id>
   | Event<"account.unlocked", Record<never, never>, Id | null>
   | Event<"support.listed", Record<never, never>, null>
@@ -62,6 +62,9 @@ export type AuditEvent =
   | Event<"wait.given_up", { readonly kind: Waited }, Id>
 
 export type AuditType = AuditEvent["type"]
+
+/** What becomes of an account whose owner is employed no more (O6). */
+export type EndOutcome = "release" | "erase"
 
 type OfUnit = { readonly unit: Id }
 type Joins = OfUnit & { readonly as: "employee" | "member" | "administrator" }
@@ -96,6 +99,9 @@ export type OrganisationEvent =
   | Event<"person.moved", OfUnit & { readonly from: Id }, Id>
   | Event<"person.left", OfUnit, Id>
   | Event<"person.removed", OfUnit, Id>
+  | Event<"employment.ending", OfUnit & { readonly outcome: EndOutcome }, Id>
+  | Event<"employment.kept", OfUnit, Id>
+  | Event<"employment.ended", OfUnit & { readonly outcome: EndOutcome }, Id>
   | Event<"recovery.agreed", OfUnit, Id>
   | Event<"sign_in.switched_off", OfUnit & { readonly reply: boolean }, Id>
   | Event<"sign_in.switched_on", OfUnit, Id>
@@ -127,6 +133,9 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "person.moved": true,
   "person.left": true,
   "person.removed": true,
+  "employment.ending": true,
+  "employment.kept": true,
+  "employment.ended": true,
   "recovery.agreed": true,
   "sign_in.switched_off": true,
   "sign_in.switched_on": true,

@@ -72,6 +72,7 @@ export const presentation = {
   already_there: { status: 409, message: "errors.already_there" },
   keys_not_handed_on: { status: 409, message: "errors.keys_not_handed_on" },
   switched_already: { status: 409, message: "errors.switched_already" },
+  ends_already: { status: 409, message: "errors.ends_already" },
   cannot_help: { status: 409, message: "errors.cannot_help" },
   out_of_rank: { status: 403, message: "errors.out_of_rank" },
   help_gone: { status: 410, message: "errors.help_gone" },

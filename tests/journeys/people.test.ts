@@ -76,6 +76,42 @@ describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript 
     if (javaScript) await registersWith(eva, "+46701740605")
   })
 
+  it("O6 the end of an employment is announced, seen by the person, stopped, and carried out", async () => {
+    const [anna, dag] = [await door.person("anna", language), await door.person("dag", language)]
+    const org = await organisations.organisation(anna)
+    const care = await organisations.unit(anna, org, { name: "Care" })
+    await organisations.joined(anna, org, { person: dag, unitId: care, as: "employee" })
+    const page = await visitAs(anna, visitor)
+    const look = looker(page)
+    await page.goto(`/organizer/${org}/people/${dag.accountId}`)
+    await link(page, "organizer.endEmployment.link").click()
+    await heading(page, "organizer.endEmployment.title")
+    await field(page, "organizer.endEmployment.outcome").selectOption("erase")
+    await page.locator("input[name=day]").fill("")
+    await press(page, "organizer.endEmployment.act")
+    await reads(page, "errors.field.end_day_needed")
+    await look("end")
+    // In the field's own form, whatever the language shows.
+    const day = new Date(Date.now() + 30 * 24 * 3600 * 1000).toISOString().slice(0, 10)
+    await page.locator("input[name=day]").fill(day)
+    await press(page, "organizer.endEmployment.act")
+    await reads(page, "organizer.done.employment_ending")
+    await look("ending")
+    const own = await visitAs(dag, visitor)
+    await own.goto("/account/organisations")
+    await own.getByRole("link", { name: language === "en" ? "Take out what is yours" : "Ta ut det som är ditt" }).waitFor()
+    await looker(own)("ending-own")
+
+    await link(page, "organizer.endEmployment.keep").click()
+    await press(page, "organizer.endEmployment.keep")
+    await reads(page, "organizer.done.employment_kept")
+    await link(page, "organizer.endEmployment.link").click()
+    await page.locator("input[name=day]").fill("")
+    await press(page, "organizer.endEmployment.act")
+    await reads(page, "organizer.done.employment_ended")
+    expect(await page.getByText(dag.address).count()).toBe(0)
+  })
+
   /** Whoever was asked proves the address, and finds the number that the organisation gave. */
   async function registersWith(address: string, phone: string): Promise<void> {
     const page = await browser.visit(visitor)

@@ -209,6 +209,7 @@ export const ELSEWHERE = [
   "/organizer/[organisation]/log",
   "/organizer/[organisation]/people",
   "/organizer/[organisation]/people/[person]",
+  "/organizer/[organisation]/people/[person]/end",
   "/organizer/[organisation]/people/[person]/help",
   "/organizer/[organisation]/people/[person]/sign-in",
   "/organizer/[organisation]/people/import",
