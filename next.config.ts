@@ -17,6 +17,7 @@ const withoutPages = [
   "/compose/send",
   "/contacts/people",
   "/contacts/import/read",
+  "/organizer/:organisation/people/import/read",
   "/search/find",
   "/language",
   "/sign-out",

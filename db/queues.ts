@@ -26,6 +26,7 @@ export const QUEUES = [
   { name: "release", ...BY_THE_CLOCK, retentionSeconds: 2 * 24 * 3600 },
   { name: "tell-moved", ...NEVER_GIVES_UP },
   { name: "reply", ...BY_THE_CLOCK },
+  { name: "invite", ...BY_THE_CLOCK },
   { name: "rewrite", ...BY_THE_CLOCK, expireInSeconds: 4 * 3600 },
 ] as const
 

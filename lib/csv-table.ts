@@ -6,6 +6,12 @@ import Papa from "papaparse"
  */
 export const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
 
+/** What puts a formula to rest, taken off again where we read it. */
+const REST = "'"
+
+/** A cell as it was before it was put to rest for a programme for tables. */
+export const atRest = (cell: string): string => (cell.startsWith(REST) && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell)
+
 /** A byte order mark, which tells Excel that a file is UTF-8. */
 export const BYTE_ORDER_MARK = "\ufeff"
 
@@ -20,3 +26,14 @@ export const csvRows = (rows: readonly (readonly string[])[], delimiter: Delimit
     rows.map((row) => [...row]),
     { delimiter, escapeFormulae: FORMULA },
   )}\r\n`
+
+/** A file as text: UTF-8 with a mark or without, UTF-16 by its mark, else what Windows programmes write; null for what is none. */
+export function textOfFile(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes)
+  if (bytes.includes(0)) return null
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes)
+  }
+}

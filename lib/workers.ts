@@ -4,6 +4,7 @@ import { answerDue } from "./absences/answer-due.ts"
 import type { BounceListener } from "./bounces/listener.ts"
 import type { Services } from "./context.ts"
 import { expireLateDrafts } from "./composing/late-drafts.ts"
+import { endDue } from "./ending/end-due.ts"
 import { sweep } from "./erasure/sweep.ts"
 import { rewriteErased } from "./erasure/rewrite.ts"
 import { runErasure } from "./erasure/run-erasure.ts"
@@ -17,6 +18,8 @@ import { expireTrash } from "./messages/expire-trash.ts"
 import { forgetRequests } from "./helping/requests.ts"
 import { tellMoved } from "./organisations/tell-moved.ts"
 import { forgetInvitations } from "./organisations/withdraw.ts"
+import { mailInvitations } from "./people-files/mail-invitations.ts"
+import { forgetPeopleFiles } from "./people-files/read-people-file.ts"
 import { releaseDue } from "./messages/release-held.ts"
 import { deliverOutgoing } from "./notifications/deliver-outgoing.ts"
 import { forgetReports } from "./staff/forget-reports.ts"
@@ -77,6 +80,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
     "tell-daily": { atOnce: 1, run: async () => void (await tellDaily(all)) },
     "tell-moved": { atOnce: 1, run: async (data) => void (await tellMoved(all, data)) },
     reply: { atOnce: 1, run: async () => void (await answerDue(all)) },
+    invite: { atOnce: 1, run: async () => void (await mailInvitations(all)) },
     rewrite: { atOnce: 1, run: async () => void (await rewriteErased(all)) },
     sweep: {
       atOnce: 1,
@@ -88,11 +92,13 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await watchSms(all)
         await tendWaits(all)
         await tendRestarted(all)
+        await endDue(all)
         await finishDeletions(all)
         await countStorage(all)
         await forgetReports(all)
         await forgetInvitations(all)
         await forgetRequests(all)
+        await forgetPeopleFiles(all)
       },
     },
   }

@@ -4,7 +4,8 @@ import type { TenantTx } from "../tenancy.ts"
 import { accountAddresses, organisations, unitInvitations, units } from "../schema.ts"
 import { isWithin } from "./units.ts"
 
-export type InvitationRow = typeof unitInvitations.$inferSelect
+/** Without the phone, which is sealed and shown to nobody but its owner, and what the job that mails is about. */
+export type InvitationRow = Omit<typeof unitInvitations.$inferSelect, "phone" | "awaitsMail">
 
 /** @returns false where the address is asked into the unit already */
 export async function insertInvitation(tx: TenantTx, row: typeof unitInvitations.$inferInsert): Promise<boolean> {
@@ -124,5 +125,9 @@ export async function deleteInvitationsToAdminister(tx: TenantTx, unitIds: reado
 
 /** Who has been asked into one unit and has not answered. */
 export async function listInvitationsOf(tx: TenantTx, unitId: string): Promise<InvitationRow[]> {
-  return tx.select().from(unitInvitations).where(eq(unitInvitations.unitId, unitId)).orderBy(asc(unitInvitations.invitedAt))
+  return tx
+    .select(invitationColumns)
+    .from(unitInvitations)
+    .where(eq(unitInvitations.unitId, unitId))
+    .orderBy(asc(unitInvitations.invitedAt))
 }

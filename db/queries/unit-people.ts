@@ -1,7 +1,16 @@
 import { and, asc, eq, ilike, or, sql, type SQL } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
-import { accountAddresses, accounts, organisations, recoveryWraps, unitAdministrators, unitPeople, units } from "../schema.ts"
+import {
+  accountAddresses,
+  accounts,
+  employmentEnds,
+  organisations,
+  recoveryWraps,
+  unitAdministrators,
+  unitPeople,
+  units,
+} from "../schema.ts"
 import { isWithin } from "./units.ts"
 
 export type MembershipRow = typeof unitPeople.$inferSelect
@@ -16,6 +25,8 @@ export type OwnMembership = MembershipRow & {
   readonly unitName: string
   readonly organisationName: string
   readonly isAgreed: boolean
+  /** Of a primary department: when the employment ends, and what becomes of the account; null where nothing is announced. */
+  readonly ends: Pick<typeof employmentEnds.$inferSelect, "endsAt" | "outcome"> | null
 }
 
 /** What a person belongs to. */
@@ -31,8 +42,10 @@ export async function findMemberships(tx: TenantTx, accountId: string): Promise<
       unitName: units.name,
       organisationName: organisations.name,
       isAgreed: sql<boolean>`exists (select from ${recoveryWraps} where ${recoveryWraps.accountId} = ${unitPeople.accountId})`,
+      ends: { endsAt: employmentEnds.endsAt, outcome: employmentEnds.outcome },
     })
     .from(unitPeople)
+    .leftJoin(employmentEnds, and(eq(employmentEnds.accountId, unitPeople.accountId), unitPeople.isPrimary))
     .innerJoin(units, eq(units.id, unitPeople.unitId))
     .innerJoin(organisations, eq(organisations.id, unitPeople.organisationId))
     .where(eq(unitPeople.accountId, accountId))
@@ -64,6 +77,24 @@ export async function movePrimary(
     .values(row)
     .onConflictDoUpdate({ target: [unitPeople.unitId, unitPeople.accountId], set: { kind: row.kind, isPrimary: true } })
   return true
+}
+
+type InOrganisation = { readonly organisationId: string; readonly accountId: string }
+
+/** Ends whatever places somebody has in an organisation. @returns them */
+export async function deletePlacesIn(tx: TenantTx, { organisationId, accountId }: InOrganisation): Promise<MembershipRow[]> {
+  return tx
+    .delete(unitPeople)
+    .where(and(eq(unitPeople.organisationId, organisationId), eq(unitPeople.accountId, accountId)))
+    .returning()
+}
+
+/** Whoever is employed no more is in the units that they stay in as a member (O3). */
+export async function becomeMember(tx: TenantTx, { organisationId, accountId }: InOrganisation): Promise<void> {
+  await tx
+    .update(unitPeople)
+    .set({ kind: "member" })
+    .where(and(eq(unitPeople.organisationId, organisationId), eq(unitPeople.accountId, accountId)))
 }
 
 export type ListedPerson = {

@@ -1,5 +1,18 @@
 import { sql } from "drizzle-orm"
-import { boolean, check, date, index, pgTable, primaryKey, smallint, text, uniqueIndex, uuid, type AnyPgColumn } from "drizzle-orm/pg-core"
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+  type AnyPgColumn,
+} from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
 import { bytes, instant } from "./columns.ts"
 
@@ -154,6 +167,10 @@ export const unitInvitations = pgTable(
     kind: text().$type<"employee" | "member">(),
     administers: boolean().notNull(),
     language: text().notNull(),
+    /** The mobile phone that the organisation gave, under the field key; what registration offers first. Null where it gave none. */
+    phone: bytes(),
+    /** Came from a file: a job mails it soon (O6). */
+    awaitsMail: boolean().notNull().default(false),
     invitedAt: instant().notNull(),
     remindedAt: instant(),
     expiresAt: instant().notNull(),
@@ -163,7 +180,47 @@ export const unitInvitations = pgTable(
     index("unit_invitations_address").on(t.address),
     index("unit_invitations_organisation").on(t.organisationId),
     index("unit_invitations_expiry").on(t.expiresAt),
+    index("unit_invitations_unmailed")
+      .on(t.organisationId)
+      .where(sql`${t.awaitsMail}`),
     check("unit_invitations_kind", sql`${t.kind} in ('employee', 'member')`),
     check("unit_invitations_something", sql`${t.kind} is not null or ${t.administers}`),
+  ],
+)
+
+/** What was read from a file of people and waits for the administrator to look at it, sealed to them; their next file takes its place (O6). */
+export const peopleImports = pgTable(
+  "people_imports",
+  {
+    organisationId: ofOrganisation(),
+    accountId: uuid()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    /** Of the list key. */
+    generation: integer().notNull(),
+    sealed: bytes().notNull(),
+    readAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organisationId, t.accountId] })],
+)
+
+/** An employment that ends at a moment, and what becomes of the account then (O6). Until then an administrator can stop it. */
+export const employmentEnds = pgTable(
+  "employment_ends",
+  {
+    accountId: uuid()
+      .primaryKey()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    organisationId: ofOrganisation(),
+    endsAt: instant().notNull(),
+    outcome: text().$type<"release" | "erase">().notNull(),
+    /** Their other places in the organisation end with it. */
+    endsPlaces: boolean().notNull(),
+    orderedAt: instant().notNull(),
+  },
+  (t) => [
+    index("employment_ends_at").on(t.endsAt),
+    index("employment_ends_organisation").on(t.organisationId),
+    check("employment_ends_outcome", sql`${t.outcome} in ('release', 'erase')`),
   ],
 )

@@ -45,7 +45,7 @@ export type AuditEvent =
   | Event<"report.dismissed", { readonly case: Id }, Id | null>
   | Event<"sending.stopped", Record<never, never>, Id>
   | Event<"sending.allowed", Record<never, never>, Id>
-  | Event<"account.deleted", { readonly way: "self" | "case" }, Id>
+  | Event<"account.deleted", { readonly way: "self" | "case" | "employer" }, Id>
   | Event<"account.exported", Record<never, never>, Id>
   | Event<"account.unlocked", Record<never, never>, Id | null>
   | Event<"support.listed", Record<never, never>, null>
@@ -62,6 +62,9 @@ export type AuditEvent =
   | Event<"wait.given_up", { readonly kind: Waited }, Id>
 
 export type AuditType = AuditEvent["type"]
+
+/** What becomes of an account whose owner is employed no more (O6). */
+export type EndOutcome = "release" | "erase"
 
 type OfUnit = { readonly unit: Id }
 type Joins = OfUnit & { readonly as: "employee" | "member" | "administrator" }
@@ -87,6 +90,8 @@ export type OrganisationEvent =
   | Event<"administrator.granted", OfUnit, Id>
   | Event<"administrator.removed", OfUnit, Id>
   | Event<"person.invited", Joins, null>
+  /** From a file: so many at once. */
+  | Event<"people.invited", Joins & { readonly count: number }, null>
   | Event<"invitation.reminded", OfUnit, null>
   | Event<"invitation.withdrawn", OfUnit, null>
   | Event<"invitation.declined", OfUnit, null>
@@ -97,6 +102,9 @@ export type OrganisationEvent =
   | Event<"unit_mailbox.made", OfUnit, null>
   | Event<"unit_mailbox.reader_added", OfUnit, Id>
   | Event<"unit_mailbox.reader_removed", OfUnit, Id>
+  | Event<"employment.ending", OfUnit & { readonly outcome: EndOutcome }, Id>
+  | Event<"employment.kept", OfUnit, Id>
+  | Event<"employment.ended", OfUnit & { readonly outcome: EndOutcome }, Id>
   | Event<"recovery.agreed", OfUnit, Id>
   | Event<"sign_in.switched_off", OfUnit & { readonly reply: boolean }, Id>
   | Event<"sign_in.switched_on", OfUnit, Id>
@@ -128,6 +136,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "administrator.granted": true,
   "administrator.removed": true,
   "person.invited": true,
+  "people.invited": true,
   "invitation.reminded": true,
   "invitation.withdrawn": true,
   "invitation.declined": true,
@@ -138,6 +147,9 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "unit_mailbox.made": true,
   "unit_mailbox.reader_added": true,
   "unit_mailbox.reader_removed": true,
+  "employment.ending": true,
+  "employment.kept": true,
+  "employment.ended": true,
   "recovery.agreed": true,
   "sign_in.switched_off": true,
   "sign_in.switched_on": true,

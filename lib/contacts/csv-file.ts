@@ -1,13 +1,10 @@
 import Papa from "papaparse"
-import { BYTE_ORDER_MARK, csvRows, FORMULA, type Delimiter } from "../csv-table.ts"
+import { atRest, BYTE_ORDER_MARK, csvRows, type Delimiter } from "../csv-table.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { piecesOf, type FileContent, type FileEntry, type FileRefused } from "./file-entries.ts"
 import { folded } from "../searching/words.ts"
 import { oneLine, severalLines } from "./text.ts"
 import { MOST_CONTACTS, type AddressBook, type Contact } from "./types.ts"
-
-/** What puts a formula to rest, taken off again where we read it. */
-const REST = "'"
 
 type Field = "name" | "given" | "middle" | "family" | "organisation" | "note" | "address" | "phone" | "lists"
 
@@ -67,8 +64,6 @@ function entryOf(fields: readonly (Field | null)[], row: readonly string[], plac
     lists: cells("lists").flatMap(piecesOf).map(oneLine),
   }
 }
-
-const atRest = (cell: string) => (cell.startsWith(REST) && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell)
 
 /** Every contact as a table that Outlook, Google and we read; formulas are put to rest (B67). */
 export function writeCsv(book: AddressBook, { delimiter }: { readonly delimiter: Delimiter }): string {

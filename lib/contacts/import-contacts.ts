@@ -4,6 +4,7 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { openRecord, sealRecord } from "../crypto/aead.ts"
 import { LABELS } from "../crypto/labels.ts"
+import { textOfFile } from "../csv-table.ts"
 import { recordContext } from "../envelope/context.ts"
 import { decodeJson, encodeJson } from "../envelope/format.ts"
 import { homeOf } from "../identity/phone-number.ts"
@@ -46,7 +47,7 @@ export async function readContactFile(ctx: MemberContext, bytes: Uint8Array): Pr
   if (!scope.ok) return scope
   if (bytes.length === 0) return fail("contacts_file_missing")
   if (bytes.length > MOST_FILE_BYTES) return fail("contacts_file_large")
-  const text = textOf(bytes)
+  const text = textOfFile(bytes)
   if (text === null) return fail("contacts_file_unreadable")
   const read = /^\s*BEGIN:VCARD/i.test(text) ? readVcards(text) : readCsv(text)
   if (!read.ok) return read
@@ -55,17 +56,6 @@ export async function readContactFile(ctx: MemberContext, bytes: Uint8Array): Pr
   const sealed = sealRecord({ key: secrets.listKey, plaintext: encodeJson({ ...read.value }), context, random: ctx.random })
   await putImport(ctx.db, scope.value, { generation, sealed })
   return ok(null)
-}
-
-/** As text: UTF-8 with a mark or without, UTF-16 by its mark, else what Windows programmes write; null for what is none. */
-function textOf(bytes: Uint8Array): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes)
-  if (bytes.includes(0)) return null
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes)
-  }
 }
 
 const contextOf = (ctx: MemberContext, holderId: Id, generation: number) =>

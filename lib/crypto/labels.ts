@@ -49,6 +49,7 @@ export const LABELS = {
   contact: "sigill/v1/contact",
   addressList: "sigill/v1/address-list",
   contactImport: "sigill/v1/contact-import",
+  peopleImport: "sigill/v1/people-import",
   searchWords: "sigill/v1/search-words",
   searchSegment: "sigill/v1/search-segment",
   writeTo: "sigill/v1/write-to",

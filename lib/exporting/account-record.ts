@@ -69,12 +69,13 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
     templates: texts.ok ? texts.value.templates.map(({ name, text }) => ({ name, text })) : [],
     blockedSenders: blocked.ok ? blocked.value.flatMap(({ sender }) => sender ?? []) : [],
     organisations: places.ok
-      ? places.value.map(({ organisationName, unitName, kind, joinedAt, isRecoverable }) => ({
+      ? places.value.map(({ organisationName, unitName, kind, joinedAt, isRecoverable, ends }) => ({
           organisation: organisationName,
           unit: unitName,
           as: kind,
           since: joinedAt,
           helpsAccountBackIn: isRecoverable,
+          ends: ends === null ? null : { on: ends.endsAt, account: ends.outcome === "erase" ? "erased" : "private" },
         }))
       : [],
     administers: administered.ok

@@ -37,10 +37,7 @@ type Switched = Promise<Result<null, NotFound | ProofNeeded | OutOfRank | Switch
  */
 export const switchOffSignIn = (ctx: OrganizerContext, { accountId, reply }: SwitchOff): Switched =>
   turn(ctx, { accountId, state: "blocked", what: "signInOff" }, async (tx, owner, unit) => {
-    await deleteAllSessions(tx, owner)
-    await deleteAttemptsOf(tx, accountId)
-    await deleteWaits(tx, owner)
-    if (reply !== null) await answerFor(tx, ctx, owner, reply)
+    await shutOut(tx, ctx, owner, reply)
     return { type: "sign_in.switched_off", subjectId: accountId, details: { unit, reply: reply !== null } }
   })
 
@@ -50,6 +47,14 @@ export const switchOnSignIn = (ctx: OrganizerContext, { accountId }: { readonly 
     await deleteAbsence(tx, owner)
     return { type: "sign_in.switched_on", subjectId: accountId, details: { unit } }
   })
+
+/** Ends every session and every way back in, and answers for the person where a reply was written. */
+export async function shutOut(tx: TenantTx, ctx: OrganizerContext, owner: OwnerScope, reply: ReplyText | null): Promise<void> {
+  await deleteAllSessions(tx, owner)
+  await deleteAttemptsOf(tx, owner.accountId)
+  await deleteWaits(tx, owner)
+  if (reply !== null) await answerFor(tx, ctx, owner, reply)
+}
 
 type Turn = { readonly accountId: Id; readonly state: "active" | "blocked"; readonly what: "signInOff" | "signInOn" }
 

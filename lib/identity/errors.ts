@@ -32,6 +32,8 @@ export type FieldProblem =
   | "recovery_agreement"
   | "address_lines"
   | "day_before"
+  | "end_day"
+  | "end_day_needed"
 
 export type InvalidField = { readonly code: "invalid_fields"; readonly fields: Readonly<Partial<Record<string, FieldProblem>>> }
 

@@ -18,6 +18,7 @@ export const jobData = {
   "tell-daily": z.strictObject({}),
   "tell-moved": z.strictObject({ unitId: z.uuid(), after: z.uuid().nullable() }),
   reply: z.strictObject({}),
+  invite: z.strictObject({}),
   rewrite: z.strictObject({}),
 } satisfies Record<QueueName, z.ZodType>
 

@@ -23,6 +23,7 @@ const SCHEDULES = [
   // Clocks of zones are whole quarters of an hour apart.
   { queue: "tell-daily", cron: "*/5 * * * *", data: {} },
   { queue: "reply", cron: "* * * * *", data: {} },
+  { queue: "invite", cron: "* * * * *", data: {} },
   // In the small hours of the countries we serve; a table is locked while it is written anew.
   { queue: "rewrite", cron: "15 2 * * *", data: {} },
 ] as const satisfies readonly { queue: QueueName; cron: string; data: object }[]

@@ -14,6 +14,7 @@ export type FieldName =
   | "backup-phone"
   | "waiting-phone"
   | "help-phone"
+  | "invited-phone"
   | "stop-code"
   | "authenticator-seed"
 
@@ -21,7 +22,7 @@ const VERSION_BYTES = 4
 
 type Field = {
   readonly name: FieldName
-  /** The account, link or message that it belongs to; it opens nowhere else. */
+  /** The account, link, message or invitation that it belongs to; it opens nowhere else. */
   readonly ownerId: Id
 }
 

@@ -2,6 +2,7 @@ import { closeAccount, findClosed, lockLeaver } from "#db/queries/leaving.ts"
 import { deleteRole, lockRoles } from "#db/queries/roles.ts"
 import { findMemberships, findSharedMailboxes } from "#db/queries/shared-mailboxes.ts"
 import type { Tx } from "#db/client.ts"
+import type { TenantTx } from "#db/tenancy.ts"
 import { recordAudit, type AuditContext } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { Services } from "../context.ts"
@@ -27,13 +28,17 @@ export type LastOperator = { readonly code: "last_operator" }
 /** Why an account cannot go yet. */
 export type MustStay = LastOperator | Employed | LastAdministrator | KeysNotHandedOn
 
-/** Who deletes: the owner, or somebody of support who carries out a case. Fresh proof and permission are looked at before (B25). */
-export type DeletedBy = { readonly kind: "self" } | { readonly kind: "case"; readonly actor: NonNullable<AuditContext["actor"]> }
+/**
+ * Who deletes: the owner, somebody of support who carries out a case, or the clock, at the end of an employment that an administrator announced. Fresh proof
+ * and permission are looked at before (B25).
+ */
+export type DeletedBy =
+  { readonly kind: "self" | "employer" } | { readonly kind: "case"; readonly actor: NonNullable<AuditContext["actor"]> }
 
 type Options = {
   readonly by: DeletedBy
   /** What else belongs into the transaction that closes the account; what it throws undoes it. */
-  readonly also?: (tx: Tx) => Promise<void>
+  readonly also?: (tx: TenantTx) => Promise<void>
 }
 
 /**
@@ -42,12 +47,15 @@ type Options = {
  * who is gone. It returns when all is erased; stopped in between or failing, `finishDeletions` goes on.
  */
 export async function deleteAccount(services: Services, accountId: Id, { by, also }: Options): Promise<Result<null, NotFound | MustStay>> {
-  const ctx: AuditContext = { ...services, actor: by.kind === "self" ? { accountId, memberId: null } : by.actor }
+  const ctx: AuditContext = by.kind === "employer" ? services : { ...services, actor: actorOf(accountId, by) }
   const closed = await services.db.transaction((tx) => close(tx, ctx, { accountId, by, also }))
   if (!closed.ok) return closed
   await eraseSoon(services, accountId, closed.value.mailboxIds)
   return ok(null)
 }
+
+const actorOf = (accountId: Id, by: Exclude<DeletedBy, { readonly kind: "employer" }>) =>
+  by.kind === "case" ? by.actor : { accountId, memberId: null }
 
 /** The account is closed, and nobody comes back to try again; what is left over is erased now, or by the clock if that fails. */
 async function eraseSoon(services: Services, accountId: Id, mailboxIds: readonly Id[]): Promise<void> {
@@ -75,7 +83,7 @@ async function close(
   // Without an address somebody else has begun already.
   if (leaver === null || leaver.addresses.length === 0) return fail("not_found")
   // With the account held: nobody joins anything from here on (B43).
-  const mayLeave = await mayLeaveAll(ctx, organisations, accountId)
+  const mayLeave = await mayLeaveAll(ctx, organisations, { accountId, by: by.kind })
   if (!mayLeave.ok) return mayLeave
   // Whoever has support delete the account may be unable to visit the Organizer first.
   if (by.kind === "self" && (await holdsKeysAlone(ctx, organisations, accountId))) return fail("keys_not_handed_on")
@@ -86,7 +94,7 @@ async function close(
     await staffMailbox(tx, ctx, mailboxId, rest)
   }
   await leaveAll(organisations, ctx, accountId)
-  await also?.(tx)
+  await also?.(organisations)
   await tellDeleted(ctx, tx, { accountId, ...leaver })
   await closeAccount(tx, accountId)
   await recordAudit(tx, ctx, { type: "account.deleted", subjectId: accountId, details: { way: by.kind } })

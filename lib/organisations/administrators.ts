@@ -97,9 +97,7 @@ export type RemoveAdministrator = {
 export function removeAdministrator(
   ctx: OrganizerContext,
   { unitId, accountId, keys }: RemoveAdministrator,
-): Promise<
-  Result<{ readonly isRotated: boolean; readonly withdrawn: number }, NotFound | ProofNeeded | LastAdministrator | KeysNotHandedOn>
-> {
+): Promise<Result<Taken, NotFound | ProofNeeded | LastAdministrator | KeysNotHandedOn>> {
   return actProven(ctx, "organizer:administrators", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
     const grants = await lockedAdministrators(ctx, tx, scope.organisationId)
@@ -108,15 +106,30 @@ export function removeAdministrator(
     // Who alone holds the keys hands them on first: a colleague's visit does that, and without it nobody could be helped any more.
     const losesKeys = (await isOpenable(ctx, tx, unit)) && !(await isOpenable(ctx, tx, unit, { unitId, accountId }))
     if (losesKeys && (keys !== "may_be_lost" || accountId === ctx.actor.accountId)) return fail("keys_not_handed_on")
-    await endAdministration(tx, ctx, { unit, accountId })
-    const isRotated = losesKeys ? await replaceUnlessPrinted(tx, ctx, unit) : await rotateUnitKey(tx, ctx, unit)
-    if (!isRotated) await updateUnit(tx, unitId, { rotationDue: true })
-    const within = (await findSubtree(tx, unitId)).map(({ id }) => id)
-    const withdrawn = await recordWithdrawn(tx, ctx, scope.organisationId, await deleteInvitationsToAdminister(tx, within))
-    const event = { type: "administrator.removed", subjectId: accountId, details: { unit: unitId } } as const
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
-    return ok({ isRotated, withdrawn })
+    return ok(await takeAdministration(tx, ctx, { unit, accountId, losesKeys }))
   })
+}
+
+type Taken = { readonly isRotated: boolean; readonly withdrawn: number }
+
+type Take = {
+  readonly unit: UnitRow
+  readonly accountId: Id
+  /** They alone opened the unit's key, and whoever decides has accepted what that costs. */
+  readonly losesKeys: boolean
+}
+
+/** What taking the administration of a unit from somebody does, where it may be done: the right, the keys, the invitations, the entry. */
+export async function takeAdministration(tx: TenantTx, ctx: OrganizerContext, { unit, accountId, losesKeys }: Take): Promise<Taken> {
+  const { organisationId } = ctx.actor
+  await endAdministration(tx, ctx, { unit, accountId })
+  const isRotated = losesKeys ? await replaceUnlessPrinted(tx, ctx, unit) : await rotateUnitKey(tx, ctx, unit)
+  if (!isRotated) await updateUnit(tx, unit.id, { rotationDue: true })
+  const within = (await findSubtree(tx, unit.id)).map(({ id }) => id)
+  const withdrawn = await recordWithdrawn(tx, ctx, organisationId, await deleteInvitationsToAdminister(tx, within))
+  const event = { type: "administrator.removed", subjectId: accountId, details: { unit: unit.id } } as const
+  await recordOrganisationAudit(tx, ctx, organisationId, event)
+  return { isRotated, withdrawn }
 }
 
 /** What nobody opens any more is replaced, but for what a printed sheet opens: that is for who has it (sheet.ts). @returns whether it was */

@@ -10,7 +10,8 @@ import type { NoUnitKey, UnitNameTaken, WrongPlace } from "./errors.ts"
 import { rotateUnitKey } from "./rotate-unit-key.ts"
 import { tellMovedSoon } from "./tell-moved.ts"
 import { openUnitSecrets } from "./unit-secrets.ts"
-import { DEEPEST, hasAbove, mayHang } from "./units.ts"
+import { DEEPEST } from "./make-unit.ts"
+import { hasAbove, mayHang } from "./units.ts"
 
 /**
  * Hangs a unit, with everything below it, under another one (O2). It gets a new recovery key, sealed to the administrators there: those above it before

@@ -10,29 +10,22 @@ import { parseAddress, type Address } from "../address.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
-import { DAY, HOUR, SECOND } from "../clock.ts"
+import { HOUR } from "../clock.ts"
 import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
-import { eased } from "../identity/limits.ts"
 import { sendMail } from "../identity/notices.ts"
 import { readPersonName } from "../identity/person-name.ts"
 import type { Id } from "../ids.ts"
-import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
+import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { act, done, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { WrongPlace } from "./errors.ts"
-import { askedAs, invitationEnds, inviteInto } from "./invite.ts"
+import { askedAs, invitationEnds, inviteInto, mayAsk } from "./invite.ts"
 import { invitationMail } from "./mails.ts"
 import { openUnit } from "./units.ts"
 
 /** Lines of one form; more is what a file is for. */
 export const MOST_LINES = 200
-
-/**
- * How often one organisation may ask the same person on a day, into however many units, and withdrawn or not: enough for somebody who sits in many groups, and
- * nobody's mailbox is filled.
- */
-const TO_ONE: LimitRule = { name: "organisations.invite", max: 10, perSeconds: DAY / SECOND }
 
 /** Between two reminders to the same person, so that nobody is pestered. */
 const REMINDER_PAUSE_MS = 20 * HOUR
@@ -61,7 +54,7 @@ export async function invitePeople(
   if (people === null) return invalidField("lines", "address_lines")
   if (kind === null && !administers) return invalidField("kind", "required")
   for (const { address } of people) {
-    const free = await withinLimit(ctx, eased(ctx, TO_ONE), `${ctx.organisation.id} ${address}`)
+    const free = await mayAsk(ctx, { organisationId: ctx.organisation.id, address })
     if (!free.ok) return free
   }
   return act(ctx, "organizer:people", async (tx, scope) => {

@@ -3,10 +3,26 @@ import type { UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { Address } from "../address.ts"
 import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
-import { DAY } from "../clock.ts"
+import { DAY, SECOND } from "../clock.ts"
+import type { Services } from "../context.ts"
+import { eased } from "../identity/limits.ts"
 import { sendMail } from "../identity/notices.ts"
-import { newId } from "../ids.ts"
+import { newId, type Id } from "../ids.ts"
+import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
+import type { Result } from "../result.ts"
 import { invitationMail, type AskedAs } from "./mails.ts"
+
+/**
+ * How often one organisation may ask the same person on a day, into however many units, and withdrawn or not: enough for somebody who sits in many groups, and
+ * nobody's mailbox is filled.
+ */
+const TO_ONE: LimitRule = { name: "organisations.invite", max: 10, perSeconds: DAY / SECOND }
+
+/** Whether an organisation may ask an address once more today, and counts it. */
+export const mayAsk = (
+  services: Services,
+  { organisationId, address }: { readonly organisationId: Id; readonly address: Address },
+): Promise<Result<null, TooMany>> => withinLimit(services, eased(services, TO_ONE), `${organisationId} ${address}`)
 
 /** An invitation that nobody answers is forgotten after so long, and the address with it. */
 const INVITATION_LIFETIME_MS = 60 * DAY

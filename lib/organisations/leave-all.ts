@@ -28,9 +28,18 @@ export async function lockOrganisationsOf(tx: Tx, accountId: Id): Promise<Tenant
   return all
 }
 
-/** Whether an account may go as far as its organisations are concerned: not an employee's, and not the last administrator's of a whole one (O4). */
-export async function mayLeaveAll(services: Services, tx: TenantTx, accountId: Id): Promise<Result<null, Employed | LastAdministrator>> {
-  if ((await findPlaces(tx, accountId)).some(({ isPrimary }) => isPrimary)) return fail("employed")
+type Leaving = { readonly accountId: Id; readonly by: "self" | "case" | "employer" }
+
+/**
+ * Whether an account may go as far as its organisations are concerned: an employee's only by whom employs them, and never the last administrator's of a whole
+ * one (O4).
+ */
+export async function mayLeaveAll(
+  services: Services,
+  tx: TenantTx,
+  { accountId, by }: Leaving,
+): Promise<Result<null, Employed | LastAdministrator>> {
+  if (by !== "employer" && (await findPlaces(tx, accountId)).some(({ isPrimary }) => isPrimary)) return fail("employed")
   for (const { unitId, organisationId } of await administeredBy(services, tx, accountId)) {
     if (unitId !== organisationId) continue
     const ofAll = (await lockedAdministrators(services, tx, organisationId)).filter((grant) => grant.unitId === organisationId)

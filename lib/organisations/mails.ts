@@ -63,6 +63,36 @@ type Told = {
   readonly unit: string
 }
 
+type Ending = {
+  readonly to: string
+  readonly language: string
+  readonly organisation: string
+  /** What becomes of the account, whether it goes on as before, or that it is the person's own now. */
+  readonly what: "ends.release" | "ends.erase" | "employmentKept" | "released"
+  /** In words; empty where nothing is announced. */ readonly day: string
+  readonly meanwhile: "works" | "blocked"
+}
+
+/** Tells an employee that the employment ends, that it goes on after all, or that the account is theirs (O6). */
+export function endingMail(services: Services, { to, language: wanted, what, ...values }: Ending): ReadyMail {
+  const language = languageOf(wanted)
+  const t = translator(language, "mail")
+  const subject = t(`organisation.${what}.subject`, values)
+  return readyMail(
+    services,
+    { to, language },
+    {
+      subject,
+      content: {
+        heading: subject,
+        paragraphs: [t(`organisation.${what}.what`, values), t("organisation.ifNot", { support: services.env.supportAddress })],
+        button: { label: t("organisation.button"), url: `${services.env.baseUrl}/account/organisations` },
+        why: t("organisation.why", { address: to }),
+      },
+    },
+  )
+}
+
 /** Tells somebody what became of their place in an organisation. */
 export function membershipMail(services: Services, { to, language: wanted, what, organisation, unit }: Told): ReadyMail {
   const language = languageOf(wanted)

@@ -8,7 +8,10 @@ import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { leaveMailboxes } from "./mailbox-readers.ts"
 
-export type ShownMembership = Pick<OwnMembership, "unitId" | "unitName" | "organisationName" | "kind" | "isPrimary" | "joinedAt"> & {
+export type ShownMembership = Pick<
+  OwnMembership,
+  "unitId" | "unitName" | "organisationName" | "kind" | "isPrimary" | "joinedAt" | "ends"
+> & {
   /** The organisation can help the account back in (O7). */ readonly isRecoverable: boolean
 }
 

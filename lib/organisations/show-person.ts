@@ -1,3 +1,4 @@
+import { findEmploymentEnd, type EmploymentEndRow } from "#db/queries/employment-ends.ts"
 import { listPeople, type ListedPerson } from "#db/queries/unit-people.ts"
 import type { NotFound } from "../authz/policy.ts"
 import { isId, type Id } from "../ids.ts"
@@ -10,6 +11,8 @@ export type PersonPlace = Pick<ListedPerson, "unitId" | "unitName" | "kind" | "i
 export type ShownPerson = Pick<ListedPerson, "accountId" | "name" | "address" | "isBlocked"> & {
   /** Where they belong, of the units in scope. */ readonly places: readonly PersonPlace[]
   /** Whether an employee can be helped back in (O15); a member's account is their own. */ readonly help: "yes" | "no" | "member"
+  /** When the employment ends, and what becomes of the account; null where nothing is announced (O6). */
+  readonly ending: Pick<EmploymentEndRow, "endsAt" | "outcome"> | null
 }
 
 /** More units than anybody is in. */
@@ -23,12 +26,14 @@ export function showPerson(ctx: OrganizerContext, accountId: Id): Promise<Result
     const [first] = rows
     if (first === undefined) return fail("not_found")
     const { name, address, isBlocked, isRecoverable } = first
+    const ending = await findEmploymentEnd(tx, accountId)
     const isEmployee = rows.some(({ kind }) => kind === "employee")
     return ok({
       accountId,
       name,
       address,
       isBlocked,
+      ending: ending === null ? null : { endsAt: ending.endsAt, outcome: ending.outcome },
       places: rows.map(({ unitId, unitName, kind, isPrimary, joinedAt }) => ({ unitId, unitName, kind, isPrimary, joinedAt })),
       help: isEmployee ? (isRecoverable ? "yes" : "no") : "member",
     })

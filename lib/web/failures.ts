@@ -72,6 +72,7 @@ export const presentation = {
   already_there: { status: 409, message: "errors.already_there" },
   keys_not_handed_on: { status: 409, message: "errors.keys_not_handed_on" },
   switched_already: { status: 409, message: "errors.switched_already" },
+  ends_already: { status: 409, message: "errors.ends_already" },
   cannot_help: { status: 409, message: "errors.cannot_help" },
   out_of_rank: { status: 403, message: "errors.out_of_rank" },
   factor_needed: { status: 403, message: "errors.factor_needed" },
@@ -111,6 +112,12 @@ export const presentation = {
   upload_busy: { status: 409, message: "errors.upload_busy" },
   part_out_of_place: { status: 409, message: "errors.part_out_of_place" },
   too_many_uploads: { status: 409, message: "errors.too_many_uploads" },
+  people_file_missing: { status: 422, message: "organizer.file.refused.missing" },
+  people_file_large: { status: 413, message: "organizer.file.refused.large" },
+  people_file_long: { status: 422, message: "organizer.file.refused.long" },
+  people_file_columns: { status: 422, message: "organizer.file.refused.columns" },
+  people_file_unreadable: { status: 422, message: "organizer.file.refused.unreadable" },
+  people_file_empty: { status: 422, message: "organizer.file.refused.empty" },
   too_many_files: { status: 413, message: "errors.too_many_files" },
 } as const satisfies Record<string, Presentation>
 

@@ -215,3 +215,15 @@ class Collector {
     return { fields: this.#fields, problem: this.#problem }
   }
 }
+
+/** The first bytes of a stream; more is not kept. */
+export async function firstBytes(stream: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of stream) {
+    parts.push(part)
+    length += part.length
+    if (length >= most) break
+  }
+  return new Uint8Array(Buffer.concat(parts).subarray(0, most))
+}

@@ -48,6 +48,8 @@ const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/invitation/files/[index]/show": 405,
   "/invitation/files/all": 405,
   "/organizer/[organisation]/log/export": 405,
+  "/organizer/[organisation]/people/export": 405,
+  "/organizer/[organisation]/people/import/read": 303,
   "/agreement/[version]/pdf": 405,
   "/privacy/[version]/pdf": 405,
   "/terms/[version]/pdf": 405,

@@ -1,5 +1,6 @@
 import { titled } from "#app/_forms/titled.ts"
 import { openRegistration, STEP } from "#lib/identity/registration.ts"
+import { phoneGiven } from "#lib/people-files/phone-given.ts"
 import { attemptToken } from "#lib/web/browser.ts"
 import { visitorContext } from "#lib/web/session.ts"
 import { GiveAddress, GiveDetails, GivePhone, ProveAddress, ProvePhone } from "./steps.tsx"
@@ -14,7 +15,7 @@ export default async function RegisterPage() {
   if (attempt === null) return <GiveAddress language={language} />
   const { address, phone } = attempt.state
   if (attempt.step === STEP.proveAddress) return <ProveAddress language={language} address={address} />
-  if (attempt.step === STEP.givePhone) return <GivePhone language={language} />
+  if (attempt.step === STEP.givePhone) return <GivePhone language={language} given={await phoneGiven(context, address)} />
   if (attempt.step === STEP.provePhone) return <ProvePhone language={language} phone={phone ?? ""} />
   return <GiveDetails language={language} address={address} />
 }

@@ -5,6 +5,7 @@ import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { SignedInNote } from "#app/_forms/signed-in-note.tsx"
 import { NAME_LENGTH } from "#lib/identity/person-name.ts"
 import { showPhoneNumber } from "#lib/identity/phone-number.ts"
+import type { PhoneGiven } from "#lib/people-files/phone-given.ts"
 import { translator } from "#lib/language/translate.ts"
 import {
   changePhoneAction,
@@ -58,13 +59,16 @@ export function ProveAddress({ language, address }: Shown & { readonly address: 
   )
 }
 
-export function GivePhone({ language }: Shown) {
+/** What an organisation gave with its invitation stands there first (O6). */
+export function GivePhone({ language, given }: Shown & { readonly given: PhoneGiven | null }) {
   const t = translator(language)
+  const hint = given === null ? t("register.phoneHint") : t("register.phoneGiven", given)
+  const value = given === null ? {} : { value: showPhoneNumber(given.phone) }
   return (
     <PublicFormPage title={t("register.phoneTitle")} lead={t("register.phoneLead")} step={{ current: 3, total: TOTAL }}>
       <ActionForm
         action={givePhoneAction}
-        fields={[{ kind: "phone", name: "phone", label: t("common.fields.phone"), hint: t("register.phoneHint") }]}
+        fields={[{ kind: "phone", name: "phone", label: t("common.fields.phone"), hint, ...value }]}
         submit={t("common.continue")}
         pending={t("common.working")}
       />

@@ -1,6 +1,7 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
 import type { MemberContext } from "#lib/context.ts"
 import { formats } from "#lib/language/formats.ts"
@@ -12,15 +13,36 @@ type MembershipListProps = { readonly context: MemberContext; readonly membershi
 
 /** What the person belongs to, as what and since when; a member can leave (O3). */
 export function MembershipList({ context, memberships }: MembershipListProps) {
+  const ends = memberships.find((one) => one.ends !== null)?.ends ?? null
   return (
-    <ul role="list" className="place-list">
-      {memberships.map((membership) => (
-        <li key={membership.unitId}>
-          <Icon name="people" />
-          <One context={context} membership={membership} />
-        </li>
-      ))}
-    </ul>
+    <>
+      {ends !== null && <Ends context={context} ends={ends} />}
+      <ul role="list" className="place-list">
+        {memberships.map((membership) => (
+          <li key={membership.unitId}>
+            <Icon name="people" />
+            <One context={context} membership={membership} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+type EndsProps = { readonly context: MemberContext; readonly ends: NonNullable<ShownMembership["ends"]> }
+
+/** When the employment ends, and what becomes of the account then (O6). */
+function Ends({ context, ends: { endsAt, outcome } }: EndsProps) {
+  const t = translator(context.language, "organisations")
+  const day = formats(context).day(endsAt)
+  return (
+    <Notice kind="warning">
+      <p>
+        {outcome === "release"
+          ? t("ends.release", { day })
+          : t.rich("ends.erase", { day, export: (words) => <a href="/account/privacy/export">{words}</a> })}
+      </p>
+    </Notice>
   )
 }
 

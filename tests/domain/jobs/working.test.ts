@@ -39,6 +39,7 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   "tell-daily": { atOnce: 1, run: nothing },
   "tell-moved": { atOnce: 1, run: nothing },
   reply: { atOnce: 1, run: nothing },
+  invite: { atOnce: 1, run: nothing },
   rewrite: { atOnce: 1, run: nothing },
   ...changes,
 })
@@ -188,6 +189,7 @@ test("what was left undone is taken up when work begins, and by the clock", asyn
   const schedules = await database.owner<{ name: string; cron: string }[]>`select name, cron from pgboss.schedule order by name`
   expect([...schedules]).toEqual([
     { name: "erase", cron: "* * * * *" },
+    { name: "invite", cron: "* * * * *" },
     { name: "release", cron: "* * * * *" },
     { name: "reply", cron: "* * * * *" },
     { name: "rewrite", cron: "15 2 * * *" },

@@ -25,6 +25,8 @@ const TABLES = [
   "unit_policies",
   "unit_invitations",
   "unit_mailboxes",
+  "people_imports",
+  "employment_ends",
 ] as const
 
 /** Whose rows a question without any condition returns, table by table. */
@@ -71,6 +73,9 @@ test("B39 with every condition left out a transaction sees the rows of the organ
       values (${org}, gen_random_uuid(), 1, '', now(), '')`
     await database.owner`insert into recovery_requests (id, organisation_id, kind, account_id, asked_by, asked_at, expires_at, drops_app)
       values (gen_random_uuid(), ${org}, 'help', ${employee.accountId}, ${administrator.accountId}, now(), now() + interval '1 day', false)`
+    await database.owner`insert into people_imports (organisation_id, account_id, generation, sealed, read_at) values (${org}, ${administrator.accountId}, 1, '', now())`
+    await database.owner`insert into employment_ends (account_id, organisation_id, ends_at, outcome, ends_places, ordered_at)
+      values (${employee.accountId}, ${org}, now(), 'release', false, now())`
     await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
       values (gen_random_uuid(), ${org}, ${care}, ${index === 0 ? eva.address : "somebody@example.org"}, '', 'member', false, 'en', now(), now() + interval '1 day')`
   }
@@ -93,6 +98,8 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     organisation_sheets: [],
     unit_policies: [],
     recovery_wraps: [],
+    people_imports: [],
+    employment_ends: [],
   })
   const ofCia = await inOwn(database.db, await own(cia), async (tx) => {
     const rows = await tx.execute<{ account_id: string }>(sql`select account_id from unit_people`)

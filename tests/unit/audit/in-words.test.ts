@@ -34,6 +34,8 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
       reply: true,
       hours: 24,
       two: true,
+      count: 2,
+      outcome: "erase",
     }
     expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|organizer\.log/)
     expect(t.has(`organizer.log.kind.${auditKeyOf(type)}`)).toBe(true)

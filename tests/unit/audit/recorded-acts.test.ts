@@ -7,6 +7,7 @@ const QUERIES = [
   "accounts",
   "addresses",
   "cases",
+  "employment-ends",
   "factors",
   "generations",
   "leaving",

@@ -1,6 +1,8 @@
 import { titled } from "#app/_forms/titled.ts"
+import { Notice } from "#app/_ui/notice.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { translator } from "#lib/language/translate.ts"
+import { leftToMail } from "#lib/people-files/mail-invitations.ts"
 import { listInvitations } from "#lib/organisations/invitations.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { OrganizerPage } from "../organizer-page.tsx"
@@ -14,12 +16,13 @@ type PageProps = { readonly params: Promise<{ readonly organisation: string }>; 
 /** Everybody in scope who has been asked and has not answered (O6). */
 export default async function InvitationsPage({ params, searchParams }: PageProps) {
   const context = await requireOrganizer((await params).organisation)
-  const invitations = await shown(listInvitations(context, null))
+  const [invitations, left] = await Promise.all([shown(listInvitations(context, null)), shown(leftToMail(context))])
   const { done } = await searchParams
   const t = translator(context.language, "organizer")
   return (
     <OrganizerPage context={context} title={t("invitations.title")} lead={t("invitations.lead")} place="invitations">
       <Said language={context.language} done={done} />
+      {left > 0 && <Notice title={t("invitations.mailing", { count: left })} className="mb-4" />}
       {invitations.length === 0 ? (
         <EmptyState icon="done" title={t("invitations.emptyTitle")}>
           {t("invitations.emptyBody")}

@@ -34,6 +34,14 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
     <OrganizerPage context={context} title={t("people.title")} lead={t("people.lead")} place="people">
       <Said language={context.language} done={given["done"]} />
       <Filter context={context} units={units} asked={asked} isFiltered={isFiltered} />
+      <ButtonRow>
+        <ButtonLink href={organizerHref(context.organisation.id, "/people/import")} look="plain" icon="upload">
+          {t("file.link")}
+        </ButtonLink>
+        <ButtonLink href={organizerHref(context.organisation.id, "/people/export")} look="plain" icon="download" download>
+          {t("people.download")}
+        </ButtonLink>
+      </ButtonRow>
       <div className="mt-8 max-w-[72rem]">
         {people.length === 0 ? (
           <EmptyState icon="people" title={t(isFiltered ? "people.noneTitle" : "people.emptyTitle")}>

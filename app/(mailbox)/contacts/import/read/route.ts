@@ -1,7 +1,7 @@
 import type { MemberContext } from "#lib/context.ts"
 import { MOST_FILE_BYTES, type FileRefused } from "#lib/contacts/file-entries.ts"
 import { readContactFile } from "#lib/contacts/import-contacts.ts"
-import { readMultipart, type IncomingFile } from "#lib/web/multipart.ts"
+import { firstBytes, readMultipart, type IncomingFile } from "#lib/web/multipart.ts"
 import { memberRoute, redirectTo, refuse } from "#lib/web/route.ts"
 
 /** Takes a file of contacts: a plain multipart post (design 3), outside the middleware. What was read is shown by the page, before anything is saved. */
@@ -13,7 +13,7 @@ const MOST_BODY = 16 * MOST_FILE_BYTES
 async function read(ctx: MemberContext, request: Request): Promise<Response> {
   let bytes = new Uint8Array(0)
   const onFile = async ({ stream }: IncomingFile) => {
-    bytes = await atMost(stream, MOST_FILE_BYTES + 1)
+    bytes = await firstBytes(stream, MOST_FILE_BYTES + 1)
   }
   const form = await readMultipart({ request, maxBytes: MOST_BODY, maxFiles: 1, onFile })
   if (!form.ok) return refuse(ctx, form.error)
@@ -24,15 +24,3 @@ async function read(ctx: MemberContext, request: Request): Promise<Response> {
 }
 
 const back = (code: FileRefused["code"]) => redirectTo(`/contacts/import?refused=${code.replace("contacts_file_", "")}`)
-
-/** The first bytes of a stream; more is not kept. */
-async function atMost(stream: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = []
-  let length = 0
-  for await (const part of stream) {
-    parts.push(part)
-    length += part.length
-    if (length >= most) break
-  }
-  return new Uint8Array(Buffer.concat(parts).subarray(0, most))
-}

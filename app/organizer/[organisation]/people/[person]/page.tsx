@@ -28,11 +28,16 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
   const context = await requireOrganizer(organisation)
   const [person, units] = await Promise.all([shown(showPerson(context, accountId)), shown(listUnits(context))])
   const t = translator(context.language, "organizer")
-  const { name, address, places, help, isBlocked } = person
+  const f = formats(context)
+  const { name, address, places, help, isBlocked, ending } = person
+  const isOther = accountId !== context.actor.accountId
   const facts = [
     { name: t("person.address"), value: <bdi>{address}</bdi> },
     { name: t("people.help"), value: t(`people.helped.${help}`) },
     ...(isBlocked ? [{ name: t("person.signIn"), value: t("people.blocked") }] : []),
+    ...(ending === null
+      ? []
+      : [{ name: t("endEmployment.fact"), value: t(`endEmployment.ends.${ending.outcome}`, { day: f.day(ending.endsAt) }) }]),
   ]
   return (
     <OrganizerPage context={context} title={name} place="people" isPlace={false}>
@@ -40,17 +45,24 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
       <div className="max-w-[44rem]">
         <Facts facts={facts} />
         <p className="mt-3 text-sm text-quiet">{t(`person.helpMeans.${help}`)}</p>
-        {help === "yes" && !isBlocked && accountId !== context.actor.accountId && (
+        {help === "yes" && !isBlocked && isOther && (
           <p className="mt-4">
             <ButtonLink href={organizerHref(context.organisation.id, `/people/${accountId}/help`)} look="quiet" icon="lock">
               {t("helpBack.link")}
             </ButtonLink>
           </p>
         )}
-        {help !== "member" && accountId !== context.actor.accountId && (
+        {help !== "member" && isOther && (
           <p className="mt-3">
             <a href={organizerHref(context.organisation.id, `/people/${accountId}/sign-in`)}>
               {isBlocked ? t("signInOn.act") : t("signInOff.title")}
+            </a>
+          </p>
+        )}
+        {help !== "member" && isOther && (
+          <p className="mt-3">
+            <a href={organizerHref(context.organisation.id, `/people/${accountId}/end`)}>
+              {ending === null ? t("endEmployment.link") : t("endEmployment.keep")}
             </a>
           </p>
         )}

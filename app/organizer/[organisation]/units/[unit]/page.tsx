@@ -57,6 +57,9 @@ export default async function OneUnitPage({ params, searchParams }: PageProps) {
       <span id="invite" />
       <AccountSection title={t("invite.title")} lead={t(unit.kind === "sponsored_group" ? "invite.leadGroup" : "invite.lead")}>
         <InvitePeople context={context} unit={unit} />
+        <p className="mt-4">
+          <a href={organizerHref(context.organisation.id, `/people/import?unit=${unit.id}`)}>{t("file.link")}</a>
+        </p>
       </AccountSection>
       <Administrators context={context} unit={unit} />
       <span id="below" />

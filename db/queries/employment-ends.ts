@@ -1,0 +1,49 @@
+import { and, asc, eq, lte } from "drizzle-orm"
+import type { TenantTx } from "../tenancy.ts"
+import { employmentEnds, unitPeople } from "../schema.ts"
+
+export type EmploymentEndRow = typeof employmentEnds.$inferSelect
+
+/** @returns false where an end was announced already */
+export async function insertEmploymentEnd(tx: TenantTx, row: EmploymentEndRow): Promise<boolean> {
+  const made = await tx.insert(employmentEnds).values(row).onConflictDoNothing().returning({ accountId: employmentEnds.accountId })
+  return made.length === 1
+}
+
+/** The end that was announced, or null. */
+export async function findEmploymentEnd(tx: TenantTx, accountId: string): Promise<EmploymentEndRow | null> {
+  const [row] = await tx.select().from(employmentEnds).where(eq(employmentEnds.accountId, accountId))
+  return row ?? null
+}
+
+/** Takes an end back, or away with what it announced. @returns whether there was one */
+export async function deleteEmploymentEnd(tx: TenantTx, accountId: string): Promise<boolean> {
+  const gone = await tx
+    .delete(employmentEnds)
+    .where(eq(employmentEnds.accountId, accountId))
+    .returning({ accountId: employmentEnds.accountId })
+  return gone.length === 1
+}
+
+export type DueEnd = EmploymentEndRow & { /** The department that employs. */ readonly unitId: string }
+
+/** Ends whose moment has come, the oldest first. */
+export async function findDueEnds(tx: TenantTx, { now, limit }: { readonly now: Date; readonly limit: number }): Promise<DueEnd[]> {
+  const rows = await tx
+    .select({ end: employmentEnds, unitId: unitPeople.unitId })
+    .from(employmentEnds)
+    .innerJoin(unitPeople, and(eq(unitPeople.accountId, employmentEnds.accountId), eq(unitPeople.isPrimary, true)))
+    .where(lte(employmentEnds.endsAt, now))
+    .orderBy(asc(employmentEnds.endsAt))
+    .limit(limit)
+  return rows.map(({ end, unitId }) => ({ ...end, unitId }))
+}
+
+/** Spends an end whose moment has come. @returns false where it was stopped meanwhile */
+export async function takeDueEnd(tx: TenantTx, accountId: string, now: Date): Promise<boolean> {
+  const gone = await tx
+    .delete(employmentEnds)
+    .where(and(eq(employmentEnds.accountId, accountId), lte(employmentEnds.endsAt, now)))
+    .returning({ accountId: employmentEnds.accountId })
+  return gone.length === 1
+}

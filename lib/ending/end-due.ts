@@ -1,0 +1,55 @@
+import { findDueEnds, takeDueEnd, type DueEnd } from "#db/queries/employment-ends.ts"
+import { lockOrganisation } from "#db/queries/organisations.ts"
+import { inAll } from "#db/tenancy.ts"
+import { recordOrganisationAudit } from "../audit/record-audit.ts"
+import type { Services } from "../context.ts"
+import { deleteAccount } from "../leaving/delete-account.ts"
+import { releaseEmployee } from "./release-employee.ts"
+
+/** Thrown at ourselves: the end was stopped while it was being carried out, and nothing of it happens. */
+class StoppedError extends Error {
+  override readonly name = "StoppedError"
+}
+
+/** So many in one run; the next goes on. */
+const MOST = 200
+
+/**
+ * Carries out the ends of employments whose day has come (O6): accounts are released or erased. One that fails is tried again by the next run and keeps none of
+ * the others. A job's. @returns how many were carried out
+ */
+export async function endDue(services: Services): Promise<number> {
+  const due = await inAll(services.db, "service", (tx) => findDueEnds(tx, { now: services.clock.now(), limit: MOST }))
+  let count = 0
+  for (const end of due) {
+    try {
+      if (await (end.outcome === "erase" ? erase(services, end) : release(services, end))) count++
+    } catch (error) {
+      if (!(error instanceof StoppedError)) services.log.error("employment_end_failed", error, { account: end.accountId })
+    }
+  }
+  return count
+}
+
+/** With the organisation locked: an administrator who stops it is before, or too late (B43). */
+function release(services: Services, { accountId, organisationId, unitId, endsPlaces }: DueEnd): Promise<boolean> {
+  return inAll(services.db, "service", async (tx) => {
+    const organisation = await lockOrganisation(tx, organisationId)
+    if (organisation === null || !(await takeDueEnd(tx, accountId, services.clock.now()))) return false
+    await releaseEmployee(tx, services, { accountId, unitId, organisation, places: endsPlaces ? "end" : "keep" })
+    return true
+  })
+}
+
+async function erase(services: Services, { accountId, organisationId, unitId: unit }: DueEnd): Promise<boolean> {
+  const gone = await deleteAccount(services, accountId, {
+    by: { kind: "employer" },
+    also: async (tx) => {
+      if (!(await takeDueEnd(tx, accountId, services.clock.now()))) throw new StoppedError()
+      const details = { unit, outcome: "erase" } as const
+      await recordOrganisationAudit(tx, services, organisationId, { type: "employment.ended", subjectId: accountId, details })
+    },
+  })
+  if (!gone.ok) throw new Error(gone.error.code)
+  return true
+}

@@ -1,0 +1,49 @@
+import { deleteAbsence } from "#db/queries/absences.ts"
+import { deleteEmploymentEnd } from "#db/queries/employment-ends.ts"
+import { deleteWaits } from "#db/queries/recovering.ts"
+import { findPerson } from "#db/queries/roles.ts"
+import { setSignIn } from "#db/queries/sign-in-state.ts"
+import { deleteRecoveryWrap } from "#db/queries/unit-keys.ts"
+import { becomeMember, deleteMembership, deletePlacesIn } from "#db/queries/unit-people.ts"
+import type { TenantTx } from "#db/tenancy.ts"
+import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import type { Id } from "../ids.ts"
+import type { OrganisationFacts } from "../organisations/context.ts"
+import { endingMail } from "../organisations/mails.ts"
+import { ownerScope } from "../recovering/scope.ts"
+
+type Release = {
+  readonly accountId: Id
+  /** The department that employs. */ readonly unitId: Id
+  readonly organisation: Pick<OrganisationFacts, "id" | "name">
+  readonly places: "end" | "keep"
+}
+
+/**
+ * Makes an employee's account a private one, in the caller's transaction, which holds the organisation (O6): what the organisation could have opened it with is
+ * destroyed at once, a way back that it had opened too (B29). Where the sign-in was switched off it is on again, and the reply that answered ends. Whoever stays
+ * in other units is a member there.
+ */
+export async function releaseEmployee(
+  tx: TenantTx,
+  ctx: AuditContext,
+  { accountId, unitId, organisation, places }: Release,
+): Promise<void> {
+  const owner = ownerScope(accountId)
+  const { id: organisationId } = organisation
+  await deleteRecoveryWrap(tx, accountId)
+  await deleteWaits(tx, owner, "help")
+  await deleteEmploymentEnd(tx, accountId)
+  await deleteMembership(tx, { unitId, accountId, primary: true })
+  const ended = places === "end" ? await deletePlacesIn(tx, { organisationId, accountId }) : []
+  await becomeMember(tx, { organisationId, accountId })
+  if (await setSignIn(tx, owner, "active")) await deleteAbsence(tx, owner)
+  const language = (await findPerson(tx, accountId))?.language ?? "en"
+  const words = { language, what: "released", organisation: organisation.name, day: "", meanwhile: "works" } as const
+  await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => endingMail(ctx, { to, ...words }) })
+  for (const { unitId: unit } of ended)
+    await recordOrganisationAudit(tx, ctx, organisationId, { type: "person.removed", subjectId: accountId, details: { unit } })
+  const details = { unit: unitId, outcome: "release" } as const
+  await recordOrganisationAudit(tx, ctx, organisationId, { type: "employment.ended", subjectId: accountId, details })
+}

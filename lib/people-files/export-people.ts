@@ -1,0 +1,60 @@
+import { listPeople, type ListedPerson } from "#db/queries/unit-people.ts"
+import { inOrganisation, type TenantTx } from "#db/tenancy.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { OrganisationScope } from "../authz/scope.ts"
+import type { Id } from "../ids.ts"
+import { administratorsOf } from "../organisations/administered.ts"
+import type { OrganizerContext } from "../organisations/context.ts"
+import { ok, type Result } from "../result.ts"
+import { targetsIn } from "./around.ts"
+import type { Target } from "./types.ts"
+import { stepsTo } from "./way.ts"
+
+/** Somebody's place in a unit, as a row of a table that can be read again. */
+export type PersonRow = Pick<ListedPerson, "name" | "address" | "kind"> & {
+  /** The way to the unit, from below the top. */ readonly department: string
+  readonly plan: "lite" | "full"
+  /** The way to a unit that they administer, the nearest to the top; empty for none. */ readonly administers: string
+}
+
+/** So many are read at a time. */
+const PORTION = 500
+
+type Facts = { readonly units: ReadonlyMap<Id, Target>; readonly administers: ReadonlyMap<Id, Target> }
+
+/** Everybody in scope in portions, by name, one row for each unit that they are in (O6). */
+export async function exportPeople(ctx: OrganizerContext): Promise<Result<AsyncGenerator<readonly PersonRow[]>, NotFound>> {
+  const scope = authorize(ctx.actor, "organizer:people")
+  if (!scope.ok) return scope
+  const facts = await inOrganisation(ctx.db, scope.value, (tx) => factsOf(tx, ctx, scope.value))
+  return ok(portions(ctx, scope.value, facts))
+}
+
+async function factsOf(tx: TenantTx, ctx: OrganizerContext, scope: OrganisationScope): Promise<Facts> {
+  const all = await targetsIn(tx, scope)
+  const units = new Map(all.map((unit) => [unit.key, unit]))
+  const grants = await administratorsOf(ctx, tx, [...units.keys()])
+  const highestLast = grants.flatMap(({ accountId, unitId }) => {
+    const unit = units.get(unitId)
+    return unit === undefined ? [] : [[accountId, unit] as const]
+  })
+  return { units, administers: new Map(highestLast.toSorted(([, one], [, other]) => other.depth - one.depth)) }
+}
+
+async function* portions(ctx: OrganizerContext, scope: OrganisationScope, facts: Facts): AsyncGenerator<readonly PersonRow[]> {
+  for (let after: ListedPerson | null = null; ;) {
+    const window = { unitId: null, kind: null, accountId: null, words: "", after, limit: PORTION }
+    const rows: readonly ListedPerson[] = await inOrganisation(ctx.db, scope, (tx) => listPeople(tx, scope, window))
+    if (rows.length > 0) yield rows.map((row) => toRow(row, facts))
+    if (rows.length < PORTION) return
+    after = rows.at(-1) ?? null
+  }
+}
+
+function toRow({ accountId, unitId, name, address, kind }: ListedPerson, { units, administers }: Facts): PersonRow {
+  const unit = units.get(unitId)
+  return { name, address, kind, department: wayTo(unit), plan: unit?.plan ?? "full", administers: wayTo(administers.get(accountId)) }
+}
+
+/** "Care > Home care", as a file of people is read; the whole organisation by its own name. */
+const wayTo = (unit: Target | undefined): string => (unit === undefined ? "" : stepsTo(unit).join(" > "))

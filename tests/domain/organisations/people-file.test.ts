@@ -1,0 +1,133 @@
+import { listInvitations } from "#lib/organisations/invitations.ts"
+import { listLog } from "#lib/organisations/list-log.ts"
+import { listUnits } from "#lib/organisations/units.ts"
+import { exportPeople, type PersonRow } from "#lib/people-files/export-people.ts"
+import { inviteFromFile } from "#lib/people-files/invite-from-file.ts"
+import { leftToMail, mailInvitations } from "#lib/people-files/mail-invitations.ts"
+import { phoneGiven } from "#lib/people-files/phone-given.ts"
+import { dropPeopleFile, forgetPeopleFiles, lookAtPeople, readPeopleFile } from "#lib/people-files/read-people-file.ts"
+import type { OrganizerContext } from "#lib/organisations/context.ts"
+import type { Id } from "#lib/ids.ts"
+import { testDatabase } from "../../support/database.ts"
+import { allRows } from "../../support/database-rows.ts"
+import { givenServices, value } from "../../support/given.ts"
+import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
+import { handOver } from "../../support/visitor.ts"
+
+const database = testDatabase()
+const given = givenServices(database)
+const { organisation, organizer, unit, joined } = givenOrganisations(given)
+
+const read = (ctx: OrganizerContext, unitId: Id, text: string) =>
+  readPeopleFile(ctx, { bytes: new TextEncoder().encode(text), unitId, kind: "employee" })
+
+const HEADING = "Name,E-mail,Phone,Department,Employee or member,Plan,Administrator of\n"
+
+test("O6 a file is looked at before anything happens; the yes makes its departments and asks everybody whose line holds", async () => {
+  const { anna, org, care, dag } = await twoDepartments(given)
+  const ctx = await organizer(anna, org)
+  const mailed = async () =>
+    (await handOver(database, given.services)).flatMap(({ recipient }) => (/^(?:eva|fia)@/.test(recipient) ? [recipient] : [])).sort()
+  const text = `${HEADING}Eva Ek,eva@example.org,070-174 06 05,Care > Night,,,\nFia,fia@example.org,,Board,member,,Care\n,nobody,,,,,\n${dag.name},${dag.address},,Care,,,\n`
+  value(await read(ctx, org, text))
+  const plan = value(await lookAtPeople(ctx))
+  expect(plan?.problems.map(({ row, what }) => [row, what])).toEqual([
+    [4, "address"],
+    [5, "there"],
+  ])
+  expect(plan?.newUnits.map(({ name }) => name)).toEqual(["Night", "Board"])
+  expect(await mailed()).toEqual([])
+  expect(value(await listInvitations(ctx, null))).toEqual([])
+
+  expect(value(await inviteFromFile(ctx, { missing: "make" }))).toEqual({ invited: 2, units: 2 })
+  // The second press of the same button.
+  expect(value(await inviteFromFile(ctx, { missing: "make" }))).toEqual({ invited: 0, units: 0 })
+  const asked = value(await listInvitations(ctx, null)).map(({ address, unitName, kind, administers }) => [
+    address,
+    unitName,
+    kind,
+    administers,
+  ])
+  expect(asked.sort()).toEqual([
+    ["eva@example.org", "Night", "employee", false],
+    ["fia@example.org", "Board", "member", false],
+    ["fia@example.org", "Care", null, true],
+  ])
+  const units = value(await listUnits(ctx))
+  expect(units.find(({ name }) => name === "Night")?.parentId).toBe(care)
+  expect(value(await leftToMail(ctx))).toBe(3)
+  expect(await mailInvitations(given.services)).toBe(3)
+  expect(value(await leftToMail(ctx))).toBe(0)
+  expect(await mailed()).toEqual(["eva@example.org", "fia@example.org", "fia@example.org"])
+  expect(value(await listLog(ctx, { type: "people.invited" })).entries.map(({ details }) => details["count"])).toEqual([1, 1, 1])
+  expect(await phoneGiven(given.services, "eva@example.org")).toMatchObject({ phone: "+46701740605", organisation: ctx.organisation.name })
+  expect(await phoneGiven(given.services, "fia@example.org")).toBeNull()
+})
+
+test("O6 those whose department is missing can be left out; who only dropped the file invited nobody", async () => {
+  const { anna, org } = await twoDepartments(given)
+  const ctx = await organizer(anna, org)
+  value(await read(ctx, org, `${HEADING},a@example.org,,Care,,,\n,b@example.org,,Nowhere,,,\n`))
+  expect(value(await inviteFromFile(ctx, { missing: "leave_out" }))).toEqual({ invited: 1, units: 0 })
+  value(await read(ctx, org, `${HEADING},c@example.org,,Care,,,\n`))
+  value(await dropPeopleFile(ctx))
+  expect(value(await lookAtPeople(ctx))).toBeNull()
+  expect(value(await inviteFromFile(ctx, { missing: "make" }))).toEqual({ invited: 0, units: 0 })
+})
+
+test("O4 B30 a file of a department's administrator reaches nothing beside or above; a right in it asks for a fresh proof (B25)", async () => {
+  const { bo, org, care, school } = await twoDepartments(given)
+  const ctx = await organizer(bo, org)
+  expect(await read(ctx, school, `${HEADING},a@example.org,,,,,\n`)).toMatchObject({ error: { code: "not_found" } })
+  value(await read(ctx, care, `${HEADING},a@example.org,,School,,,\n,b@example.org,,Care,,,x\n`))
+  const plan = value(await lookAtPeople(ctx))
+  // What is out of sight is not there: a department of that name would be made below their own.
+  expect(plan?.newUnits.map(({ names }) => names.join("/"))).toEqual(["Care/School"])
+  const stale = { ...ctx, member: { ...ctx.member, provenAt: null } }
+  expect(await inviteFromFile(stale, { missing: "make" })).toMatchObject({ error: { code: "proof_needed" } })
+  expect(value(await inviteFromFile(ctx, { missing: "make" })).invited).toBe(2)
+})
+
+test("O6 what is exported says where everybody belongs, and is found again when it is read", async () => {
+  const { anna, bo, org, care, dag } = await twoDepartments(given)
+  await unit(anna, org, { name: "Night", below: care })
+  await joined(anna, org, { person: bo, unitId: care, as: "employee" })
+  const rows: PersonRow[] = []
+  for await (const portion of value(await exportPeople(await organizer(anna, org)))) rows.push(...portion)
+  expect(rows.map(({ address, department, kind, plan, administers }) => [address, department, kind, plan, administers])).toEqual([
+    [bo.address, "Care", "employee", "full", "Care"],
+    [dag.address, "Care", "employee", "full", ""],
+  ])
+  expect(await exportPeople(await organizer(bo, org))).toMatchObject({ ok: true })
+})
+
+test("D2 B15 a file that waits is sealed to who read it, and forgotten after a day", async () => {
+  const { anna } = await given.people("anna")
+  const org = await organisation(anna)
+  const ctx = await organizer(anna, org)
+  value(await read(ctx, org, `${HEADING}Hidden Name,hidden.person@example.org,+46701740605,,,,\n`))
+  const rows = await allRows(database.owner)
+  for (const text of ["hidden.person", "Hidden Name", "701740605"])
+    expect([text, rows.filter((row) => row.text.includes(text)).map(({ table }) => table)]).toEqual([text, []])
+  expect(await forgetPeopleFiles(given.services)).toBe(0)
+  await database.owner`update people_imports set read_at = read_at - interval '25 hours'`
+  expect(await forgetPeopleFiles(given.services)).toBe(1)
+})
+
+test("O6 U5 five thousand lines are read, shown and asked without a request that takes long", async () => {
+  const { anna } = await given.people("anna")
+  const org = await organisation(anna)
+  const ctx = await organizer(anna, org)
+  const lines = Array.from(
+    { length: 5_000 },
+    (_, at) => `Person ${at},p${at}@example.org,07017406${String(at % 100).padStart(2, "0")},Department ${at % 60},,,`,
+  )
+  value(await read(ctx, org, HEADING + lines.join("\n")))
+  const begun = performance.now()
+  expect(value(await lookAtPeople(ctx))?.people).toHaveLength(5_000)
+  const looked = performance.now()
+  expect(value(await inviteFromFile(ctx, { missing: "make" }))).toEqual({ invited: 5_000, units: 60 })
+  const asked = performance.now()
+  expect([looked - begun < 5_000, asked - looked < 15_000]).toEqual([true, true])
+  expect(value(await leftToMail(ctx))).toBe(5_000)
+}, 60_000)

@@ -1,0 +1,128 @@
+import { readFile } from "node:fs/promises"
+import type { Page } from "playwright-core"
+import { showPhoneNumber } from "#lib/identity/phone-number.ts"
+import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { givenOrganisations } from "#tests/support/organisations.ts"
+import { awaitCode } from "#tests/support/product.ts"
+import { openVisits } from "#tests/support/visits.ts"
+import { WAYS, words } from "#tests/support/words.ts"
+
+const { browser, door, visitAs } = openVisits()
+const organisations = givenOrganisations({
+  get services() {
+    return door.ctx
+  },
+  as: (person) => door.as(person),
+})
+
+const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+
+describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript }) => {
+  const { t, field, press, link, reads, heading, goOn } = words(language)
+  const looker = (page: Page) => async (name: string) => {
+    const faults = javaScript ? await accessibilityFaults(page) : []
+    expect([name, faults, await isTooWide(page)]).toEqual([name, [], false])
+    await screenshot(page, `people-${name}-${language}`)
+  }
+  const visitor = { language, javaScript, width: javaScript ? 1280 : 390, colours: javaScript ? "light" : "dark" } as const
+
+  it("O6 B67 a file is looked at row by row, makes its departments, and asks people; the phone it gave is asked for first", async () => {
+    const anna = await door.person("anna", language)
+    const org = await organisations.organisation(anna)
+    await organisations.unit(anna, org, { name: "Care" })
+    const page = await visitAs(anna, visitor)
+    const look = looker(page)
+    await page.goto(`/organizer/${org}/people`)
+    await link(page, "organizer.file.link").click()
+    await heading(page, "organizer.file.title")
+    await look("file")
+    const choose = async (text: string) => {
+      await page
+        .getByLabel(t("organizer.file.file"), { exact: true })
+        .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(`\ufeff${text}`) })
+      await press(page, "organizer.file.look")
+    }
+    await choose("a;b\n1;2\n")
+    await reads(page, "organizer.file.refused.columns")
+    const eva = `eva.${org.slice(0, 8)}@example.org`
+    const rows = `Namn;E-post;Mobil;Avdelning;Anställd eller medlem;Kontoplan;Administratör för\nEva Ek;${eva};070-174 06 05;Care > Night;anställd;LITE;\nFia;fia@example.org;;;;;ja\nGun;gun@;;;;;\n`
+    await choose(rows)
+    await reads(page, "organizer.file.summary", { people: 2, units: 1, left: 1 })
+    await reads(page, "organizer.file.problems.address", { text: "gun@" })
+    await look("preview")
+    await press(page, "organizer.file.drop")
+    await reads(page, "organizer.done.file_dropped")
+
+    await page.getByText(t("organizer.file.paste")).click()
+    await field(page, "organizer.file.text").fill("nobody")
+    await press(page, "organizer.file.lookPasted")
+    await reads(page, "organizer.file.refused.columns")
+    expect(await field(page, "organizer.file.text").inputValue()).toBe("nobody")
+    await field(page, "organizer.file.text").fill(rows)
+    await press(page, "organizer.file.lookPasted")
+    await press(page, "organizer.file.inviteMaking", { units: 1, count: 2 })
+    await reads(page, "organizer.done.file_invited")
+    await page.getByText(eva).waitFor()
+    await look("invited")
+    await page.goto(`/organizer/${org}/log`)
+    await page
+      .getByText(t("organizer.log.what.people_invited", { count: 1, as: "employee" }))
+      .first()
+      .waitFor()
+
+    await page.goto(`/organizer/${org}/people`)
+    const [file] = await Promise.all([page.waitForEvent("download"), link(page, "organizer.people.download").click()])
+    expect(await readFile(await file.path(), "utf8")).toMatch(/^\ufeff/)
+    if (javaScript) await registersWith(eva, "+46701740605")
+  })
+
+  it("O6 the end of an employment is announced, seen by the person, stopped, and carried out", async () => {
+    const [anna, dag] = [await door.person("anna", language), await door.person("dag", language)]
+    const org = await organisations.organisation(anna)
+    const care = await organisations.unit(anna, org, { name: "Care" })
+    await organisations.joined(anna, org, { person: dag, unitId: care, as: "employee" })
+    const page = await visitAs(anna, visitor)
+    const look = looker(page)
+    await page.goto(`/organizer/${org}/people/${dag.accountId}`)
+    await link(page, "organizer.endEmployment.link").click()
+    await heading(page, "organizer.endEmployment.title")
+    await field(page, "organizer.endEmployment.outcome").selectOption("erase")
+    await page.locator("input[name=day]").fill("")
+    await press(page, "organizer.endEmployment.act")
+    await reads(page, "errors.field.end_day_needed")
+    await look("end")
+    // In the field's own form, whatever the language shows.
+    const day = new Date(Date.now() + 30 * 24 * 3600 * 1000).toISOString().slice(0, 10)
+    await page.locator("input[name=day]").fill(day)
+    await press(page, "organizer.endEmployment.act")
+    await reads(page, "organizer.done.employment_ending")
+    await look("ending")
+    const own = await visitAs(dag, visitor)
+    await own.goto("/account/organisations")
+    await own.getByRole("link", { name: language === "en" ? "Take out what is yours" : "Ta ut det som är ditt" }).waitFor()
+    await looker(own)("ending-own")
+
+    await link(page, "organizer.endEmployment.keep").click()
+    await press(page, "organizer.endEmployment.keep")
+    await reads(page, "organizer.done.employment_kept")
+    await link(page, "organizer.endEmployment.link").click()
+    await page.locator("input[name=day]").fill("")
+    await press(page, "organizer.endEmployment.act")
+    await reads(page, "organizer.done.employment_ended")
+    expect(await page.getByText(dag.address).count()).toBe(0)
+  })
+
+  /** Whoever was asked proves the address, and finds the number that the organisation gave. */
+  async function registersWith(address: string, phone: string): Promise<void> {
+    const page = await browser.visit(visitor)
+    const begun = new Date()
+    await page.goto("/register")
+    await field(page, "common.fields.email").fill(address)
+    await goOn(page)
+    await field(page, "common.fields.code").fill(await awaitCode({ channel: "email", to: address, after: begun }))
+    await goOn(page)
+    await heading(page, "register.phoneTitle")
+    expect(await field(page, "common.fields.phone").inputValue()).toBe(showPhoneNumber(phone))
+    await screenshot(page, `people-register-${language}`)
+  }
+})
