@@ -20,7 +20,7 @@ import { sealField } from "../keys/field.ts"
 import { makeRecoveryUnlocker, type RecoveryKey } from "../keys/recovery-key.ts"
 import { actProven } from "../organisations/act.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
-import { isBelow, type OutOfRank } from "../organisations/rank.ts"
+import { isBelow, isInScope, type OutOfRank } from "../organisations/rank.ts"
 import { openUnitSecrets } from "../organisations/unit-secrets.ts"
 import { ownerScope } from "../recovering/scope.ts"
 import { tellOwner } from "../recovering/tell.ts"
@@ -92,6 +92,7 @@ async function openKey(
   ctx: OrganizerContext,
   { scope, accountId }: Wanted,
 ): Promise<Result<Opened, NotFound | CannotHelp | OutOfRank>> {
+  if (!(await isInScope(tx, scope, accountId))) return fail("not_found")
   const row = await findRecoveryWrap(tx, accountId)
   if (row === null) return fail("cannot_help")
   const unit = await findUnit(tx, scope, row.unitId)
