@@ -1,4 +1,5 @@
 import { countInvitations } from "#db/queries/count-invitations.ts"
+import { countPeopleBelow } from "#db/queries/unit-people.ts"
 import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
 import { listCostCentres } from "#db/queries/units.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -90,7 +91,12 @@ function forCostCentres({ units, hasCostCentres: hasAny }: Known): readonly Advi
 
 const forInvitations = ({ invitationsOver: count }: Known): readonly Advice[] => (count === 0 ? [] : [{ code: "invitations_over", count }])
 
-export type Overview = { readonly units: readonly ShownUnit[]; readonly advice: readonly Advice[] }
+export type Overview = {
+  readonly units: readonly ShownUnit[]
+  readonly advice: readonly Advice[]
+  /** How many people belong to a unit or to one below it; nobody where it has none. */
+  readonly peopleBelow: ReadonlyMap<Id, number>
+}
 
 /** The tree of what somebody administers, and what to do next in it (O2, O5). */
 export async function showOverview(ctx: OrganizerContext): Promise<Result<Overview, NotFound>> {
@@ -99,9 +105,10 @@ export async function showOverview(ctx: OrganizerContext): Promise<Result<Overvi
   if (!administrators.ok) return administrators
   if (!facts.ok) return facts
   const { actor, organisation } = ctx
+  const { peopleBelow, ...others } = facts.value
   const known = { organisationId: organisation.id, agreementVersion: organisation.agreementVersion, isOfAll: actor.isOfAll }
-  const advice = adviceFor({ ...known, units: units.value, administrators: administrators.value, ...facts.value })
-  return ok({ units: units.value, advice })
+  const advice = adviceFor({ ...known, units: units.value, administrators: administrators.value, ...others })
+  return ok({ units: units.value, advice, peopleBelow })
 }
 
 /** Whether somebody is the only one who administers the whole organisation: every page of it says so until there is another (keys.md 5). */
@@ -111,7 +118,7 @@ export async function isAlone(ctx: OrganizerContext): Promise<boolean> {
   return found.ok && found.value.length === 1
 }
 
-type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres">
+type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres"> & Pick<Overview, "peopleBelow">
 
 function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
@@ -120,6 +127,7 @@ function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>
     const isAsked = ofWhole.some(({ administers, expiresAt }) => administers && expiresAt > now)
     const hasCostCentres = (await listCostCentres(tx, scope)).length > 0
     const { overdue: invitationsOver, employees: employeesAsked } = await countInvitations(tx, scope, now)
-    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres })
+    const peopleBelow = await countPeopleBelow(tx, scope)
+    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres, peopleBelow })
   })
 }
