@@ -5,7 +5,6 @@ import {
   findUnit,
   findUnitNames,
   hasSibling,
-  insertUnit,
   listCostCentres,
   listUnits as findUnits,
   lockUnit,
@@ -24,21 +23,18 @@ import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
-import { newId, type Id } from "../ids.ts"
+import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { act, done, look } from "./act.ts"
 import { administratorsOf } from "./administered.ts"
 import { endAdministration } from "./administrators.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { NoUnitKey, UnitInUse, UnitNameTaken, WrongPlace } from "./errors.ts"
+import { DEEPEST, makeUnit } from "./make-unit.ts"
 import { readName } from "./names.ts"
 import { rotateUnitKey } from "./rotate-unit-key.ts"
-import { makeUnitKey } from "./unit-keys.ts"
 import { openUnitSecrets } from "./unit-secrets.ts"
 import { recordWithdrawn } from "./withdraw.ts"
-
-/** How deep a tree may be: more than any organisation has, so that no path grows without end. */
-const DEEPEST = 20
 
 /** A unit as the tree shows it, with what it inherits (O4). */
 export type ShownUnit = ListedUnit & {
@@ -66,7 +62,9 @@ function inTreeOrder<T extends Pick<UnitRow, "id" | "parentId" | "name">>(units:
   const there = new Set(units.map(({ id }) => id))
   const below = Map.groupBy(units, ({ parentId }) => (parentId !== null && there.has(parentId) ? parentId : ""))
   const walk = (parent: string): readonly T[] =>
-    (below.get(parent) ?? []).toSorted((one, other) => one.name.localeCompare(other.name)).flatMap((unit) => [unit, ...walk(unit.id)])
+    (below.get(parent) ?? [])
+      .toSorted((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }))
+      .flatMap((unit) => [unit, ...walk(unit.id)])
   return walk("")
 }
 
@@ -134,13 +132,7 @@ export function addUnit(
     if (parent === null || parent.closedAt !== null) return fail("not_found")
     if (!mayHang(kind, parent.kind) || parent.path.length >= DEEPEST) return fail("unit_wrong_place")
     if (await hasSibling(tx, { id: null, parentId, name })) return fail("unit_name_taken")
-    const { organisationId } = scope
-    const id = newId()
-    const path = [...parent.path, id]
-    await insertUnit(tx, { id, organisationId, parentId, kind, name, path, createdAt: ctx.clock.now() })
-    await makeUnitKey(tx, ctx, { id, organisationId, parentId })
-    await recordOrganisationAudit(tx, ctx, organisationId, { type: "unit.made", subjectId: null, details: { unit: id } })
-    return ok(id)
+    return ok((await makeUnit(tx, ctx, { parent, kind, name })).id)
   })
 }
 

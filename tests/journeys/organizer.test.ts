@@ -29,7 +29,8 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   }
   await page.goto("/inbox")
   await page.getByRole("link", { name: "Organizer", exact: true }).first().click()
-  await page.waitForURL(`**/organizer/${org}`)
+  await page.waitForURL(`**/organizer/${org}/start`)
+  await page.getByRole("link", { name: t("organizer.places.overview"), exact: true }).click()
   await reads(page, "organizer.advice.act.one_administrator")
   await reads(page, "organizer.advice.act.no_departments")
 

@@ -211,6 +211,7 @@ export const ELSEWHERE = [
   "/organizer/[organisation]/people/[person]",
   "/organizer/[organisation]/people/[person]/help",
   "/organizer/[organisation]/people/[person]/sign-in",
+  "/organizer/[organisation]/start",
   "/organizer/[organisation]/units/[unit]",
   "/organizer/[organisation]/units/[unit]/administrators",
   "/recover/help/[secret]",

@@ -3,11 +3,14 @@ import { switchOffSignIn, switchOnSignIn } from "#lib/helping/switch-sign-in.ts"
 import { acceptNewAgreement } from "#lib/organisations/accept-agreement.ts"
 import { listAdministrators, removeAdministrator } from "#lib/organisations/administrators.ts"
 import { showOverview } from "#lib/organisations/advice.ts"
+import { buildDepartments } from "#lib/organisations/build-departments.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { listCostCentres, removeCostCentre, writeCostCentre } from "#lib/organisations/cost-centres.ts"
+import { showFirstDay } from "#lib/organisations/first-day.ts"
 import { invitePeople, listInvitations, remind, withdrawInvitation } from "#lib/organisations/invitations.ts"
 import { exportLog, listLog } from "#lib/organisations/list-log.ts"
 import { listPeople, movePerson, removePerson } from "#lib/organisations/people.ts"
+import { placeSelf } from "#lib/organisations/place-self.ts"
 import { showPerson } from "#lib/organisations/show-person.ts"
 import { addUnit, closeUnit, hangUnder, listUnits, renameUnit, setUnit, showUnit } from "#lib/organisations/units.ts"
 import { fail, ok, type Failure, type Result } from "#lib/result.ts"
@@ -115,6 +118,11 @@ export const ACTS: Readonly<Record<string, Act>> = {
     ask: (ctx, { employee: accountId }) => switchOffSignIn(ctx, { accountId, reply: null }),
   },
   switchOnSignIn: { rule: "within", proven: true, ask: (ctx, { employee: accountId }) => switchOnSignIn(ctx, { accountId }) },
+  placeSelf: {
+    rule: "within",
+    proven: true,
+    ask: (ctx, { unitId }) => placeSelf(ctx, { unitId, recovery: true }),
+  },
   listCostCentres: {
     rule: "any",
     reads: true,
@@ -128,11 +136,14 @@ export const ACTS: Readonly<Record<string, Act>> = {
 export const OF_THE_REQUEST: Readonly<Record<string, Act>> = {
   listLog: { rule: "whole", reads: true, ask: (ctx) => listLog(ctx, {}) },
   exportLog: { rule: "whole", reads: true, ask: (ctx) => exportLog(ctx) },
+  buildDepartments: { rule: "whole", ask: (ctx) => buildDepartments(ctx, "Garden;77;Green") },
+  showFirstDay: { rule: "whole", reads: true, ask: (ctx) => showFirstDay(ctx) },
   acceptNewAgreement: { rule: "whole", ask: (ctx) => acceptNewAgreement(ctx, { agreement: true }) },
 }
 
 /** What gives nobody anything to see or to do, and why. */
 export const NO_RIGHT_NEEDED: Readonly<Record<string, string>> = {
   handOnUnitKeys: "sees to the keys of the administrator's own units (keys.md 5); what it opens is tried in keys.test.ts",
+  isFirstDay: "says of the administrator's own organisation whether it has any unit below it",
   isAlone: "says of the administrator's own organisation whether anybody else looks after it",
 }

@@ -6,7 +6,7 @@ import { listCostCentres, writeCostCentre } from "#lib/organisations/cost-centre
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { invitePeople, listInvitations } from "#lib/organisations/invitations.ts"
 import { closeUnit } from "#lib/organisations/units.ts"
-import { value, type Given, type Person } from "./given.ts"
+import { value, type Given } from "./given.ts"
 import { givenOrganisations } from "./organisations.ts"
 
 /** Where a thing is, seen from the organisation in question: the ward is below care, school is beside it, another organisation has a department too. */
@@ -29,11 +29,9 @@ export type Objects = {
 }
 
 export type RightsWorld = {
-  readonly org: Id
   readonly objects: Readonly<Record<Place, Objects>>
-  readonly administrators: Readonly<Record<Administrator, Person>>
-  /** A request of theirs, as their own organisation's administrator. */
-  readonly asAdministrator: (who: Administrator) => Promise<OrganizerContext>
+  /** A request of each, as their own organisation's administrator; one for all acts, because every act is taken back. */
+  readonly requests: Readonly<Record<Administrator, OrganizerContext>>
 }
 
 /** Two organisations with people, invitations and cost centres everywhere. */
@@ -73,7 +71,6 @@ export async function rightsWorld(given: Pick<Given, "people" | "services" | "as
   const whole = await objectsIn("whole")
   const invented = { organisationId: newId(), unitId: newId(), employee: newId(), member: newId(), administrator: newId() }
   return {
-    org,
     objects: {
       whole,
       care: await objectsIn("care"),
@@ -84,8 +81,13 @@ export async function rightsWorld(given: Pick<Given, "people" | "services" | "as
       foreign: await objectsIn("foreign"),
       invented: { ...invented, invitationId: newId(), costCentreId: newId() },
     },
-    administrators,
-    asAdministrator: (who) => organizer(administrators[who], who === "foreign" ? other : org),
+    requests: {
+      whole: await organizer(anna, org),
+      care: await organizer(bo, org),
+      ward: await organizer(cia, org),
+      school: await organizer(dag, org),
+      foreign: await organizer(eva, other),
+    },
   }
 }
 
