@@ -1,5 +1,4 @@
-import { insertCostCentre, listCostCentres, updateUnit, type CostCentreRow, type UnitRow } from "#db/queries/units.ts"
-import { findUnits } from "#db/queries/units.ts"
+import { findUnits, insertCostCentre, listCostCentres, updateUnit, type CostCentreRow, type UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -38,19 +37,21 @@ export async function buildDepartments(
   })
 }
 
+type Known = Pick<UnitRow, "id" | "parentId" | "kind" | "name" | "path" | "costCentreId">
+
 type Building = {
   readonly tx: TenantTx
   readonly ctx: OrganizerContext
-  /** With those made so far. */ readonly units: UnitRow[]
+  /** With those made so far. */ readonly units: Known[]
   readonly centres: CostCentreRow[]
 }
 
-const named = ({ units }: Pick<Building, "units">, parentId: Id, name: string): UnitRow | undefined =>
+const named = ({ units }: Pick<Building, "units">, parentId: Id, name: string): Known | undefined =>
   units.find((unit) => unit.parentId === parentId && unit.name.toLowerCase() === name.toLowerCase())
 
 /** On the way stands a sponsored group, below which no department hangs. */
-function isTaken(building: Building, top: UnitRow, names: readonly string[]): boolean {
-  let at: UnitRow | undefined = top
+function isTaken(building: Building, top: Known, names: readonly string[]): boolean {
+  let at: Known | undefined = top
   for (const name of names) {
     at = named(building, at.id, name)
     if (at === undefined) return false
@@ -59,7 +60,7 @@ function isTaken(building: Building, top: UnitRow, names: readonly string[]): bo
   return false
 }
 
-async function build(building: Building, top: UnitRow, { names, centre }: DepartmentLine): Promise<void> {
+async function build(building: Building, top: Known, { names, centre }: DepartmentLine): Promise<void> {
   let unit = top
   for (const name of names) unit = named(building, unit.id, name) ?? (await make(building, unit, name))
   if (centre === null) return
@@ -72,8 +73,9 @@ async function build(building: Building, top: UnitRow, { names, centre }: Depart
   await recordOrganisationAudit(tx, ctx, ctx.actor.organisationId, { type: "unit.changed", subjectId: null, details })
 }
 
-async function make({ tx, ctx, units }: Building, parent: UnitRow, name: string): Promise<UnitRow> {
-  const unit = await makeUnit(tx, ctx, { parent, kind: "department", name })
+async function make({ tx, ctx, units }: Building, parent: Known, name: string): Promise<Known> {
+  const made = await makeUnit(tx, ctx, { parent, kind: "department", name, plan: null })
+  const unit: Known = { id: made.id, path: [...made.path], parentId: parent.id, kind: "department", name, costCentreId: null }
   units.push(unit)
   return unit
 }

@@ -132,7 +132,8 @@ export function addUnit(
     if (parent === null || parent.closedAt !== null) return fail("not_found")
     if (!mayHang(kind, parent.kind) || parent.path.length >= DEEPEST) return fail("unit_wrong_place")
     if (await hasSibling(tx, { id: null, parentId, name })) return fail("unit_name_taken")
-    return ok((await makeUnit(tx, ctx, { parent, kind, name })).id)
+    const { id } = await makeUnit(tx, ctx, { parent, kind, name, plan: null })
+    return ok(id)
   })
 }
 
