@@ -26,6 +26,17 @@ export const seeOwn = (tx: Tx, { accountId }: Pick<OwnerScope, "accountId">): Pr
 /** From here on the transaction sees every organisation: for the operators of the installation, its commands and its clock. */
 export const seeAll = (tx: Tx, _for: OperatorScope | "service"): Promise<TenantTx> => see(tx, "all", "on")
 
+declare const trail: unique symbol
+
+/** A transaction that has said to which trail it adds an entry; so far as it has said no more, it reads none. */
+export type TrailTx = Tx & { readonly [trail]: true }
+
+/** From here on the transaction may add entries to one chain of the audit trail, of the installation or of an organisation; it changes and takes out none (B39, B78). */
+export async function writeTrail(tx: Tx, scopeId: string): Promise<TrailTx> {
+  await tx.execute(sql`select set_config('sigill.trail', ${scopeId}, true)`)
+  return tx as TrailTx
+}
+
 export const inOrganisation = <T>(db: Db, scope: OrganisationScope, work: (tx: TenantTx) => Promise<T>): Promise<T> =>
   db.transaction(async (tx) => work(await seeOrganisation(tx, scope)))
 

@@ -5,10 +5,13 @@ import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { PlaceList } from "#app/account/place-list.tsx"
+import type { Id } from "#lib/ids.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { listAdministered } from "#lib/organisations/open-organizer.ts"
+import { isFirstDay } from "#lib/organisations/first-day.ts"
 import { load, requireMember } from "#lib/web/load.ts"
+import { requireOrganizer } from "#lib/web/organizer.ts"
 
 export const generateMetadata = titled("organizer.title")
 
@@ -18,7 +21,7 @@ export default async function OrganizerStartPage() {
   const found = await load(listAdministered)
   if (!found.ok) return null
   const [first, ...others] = found.value
-  if (first !== undefined && others.length === 0) redirect(`/organizer/${first.organisationId}`)
+  if (first !== undefined && others.length === 0) redirect(await firstPage(first.organisationId))
   const t = translator(context.language, "organizer")
   const { list } = formats(context)
   const support = context.env.supportAddress
@@ -41,4 +44,10 @@ export default async function OrganizerStartPage() {
       )}
     </MailboxPage>
   )
+}
+
+/** That of the first day, while the organisation has nothing yet that could be shown (O1). */
+async function firstPage(organisationId: Id): Promise<string> {
+  const at = `/organizer/${organisationId}`
+  return (await isFirstDay(await requireOrganizer(organisationId))) ? `${at}/start` : at
 }

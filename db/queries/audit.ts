@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, lt, or } from "drizzle-orm"
 import { union } from "drizzle-orm/pg-core"
 import type { OperatorScope, OrganisationScope, OwnerScope } from "#lib/authz/scope.ts"
-import type { Queryable, Tx } from "../client.ts"
+import type { Queryable } from "../client.ts"
+import type { TenantTx, TrailTx } from "../tenancy.ts"
 import { accountAddresses, accounts, auditEntries, auditHeads } from "../schema.ts"
 
 export type AuditRow = typeof auditEntries.$inferSelect
@@ -9,7 +10,7 @@ export type AuditRow = typeof auditEntries.$inferSelect
 export type AuditHead = { readonly sequence: number; readonly link: Uint8Array }
 
 /** The end of a chain, locked until the end of the transaction; made with the first entry. */
-export async function lockAuditHead(tx: Tx, scopeId: string, none: Uint8Array): Promise<AuditHead> {
+export async function lockAuditHead(tx: TrailTx, scopeId: string, none: Uint8Array): Promise<AuditHead> {
   await tx.insert(auditHeads).values({ scopeId, sequence: 0, link: none }).onConflictDoNothing()
   const [row] = await tx
     .select({ sequence: auditHeads.sequence, link: auditHeads.link })
@@ -21,13 +22,13 @@ export async function lockAuditHead(tx: Tx, scopeId: string, none: Uint8Array): 
 }
 
 /** Adds an entry and moves the head to it. */
-export async function insertAuditEntry(tx: Tx, row: AuditRow): Promise<void> {
+export async function insertAuditEntry(tx: TrailTx, row: AuditRow): Promise<void> {
   const { scopeId, sequence, link } = row
   await tx.insert(auditEntries).values(row)
   await tx.update(auditHeads).set({ sequence, link }).where(eq(auditHeads.scopeId, scopeId))
 }
 
-export async function findAuditHead(db: Queryable, scopeId: string): Promise<AuditHead | null> {
+export async function findAuditHead(db: TenantTx, scopeId: string): Promise<AuditHead | null> {
   const [row] = await db
     .select({ sequence: auditHeads.sequence, link: auditHeads.link })
     .from(auditHeads)
@@ -36,7 +37,7 @@ export async function findAuditHead(db: Queryable, scopeId: string): Promise<Aud
 }
 
 /** Every chain there is: that of the installation and one for each organisation; also one whose head or whose entries are gone. */
-export async function listAuditChains(db: Queryable): Promise<string[]> {
+export async function listAuditChains(db: TenantTx): Promise<string[]> {
   const entries = db.selectDistinct({ scopeId: auditEntries.scopeId }).from(auditEntries)
   const heads = db.select({ scopeId: auditHeads.scopeId }).from(auditHeads)
   return (await union(heads, entries)).map(({ scopeId }) => scopeId).sort()
@@ -44,7 +45,7 @@ export async function listAuditChains(db: Queryable): Promise<string[]> {
 
 /** Entries in the order of the chain, for whoever verifies it. */
 export async function readAudit(
-  db: Queryable,
+  db: TenantTx,
   { scopeId, after, limit }: { readonly scopeId: string; readonly after: number; readonly limit: number },
 ): Promise<AuditRow[]> {
   return db
@@ -66,7 +67,7 @@ export type AuditWindow = {
 
 /** Entries beside a place, nearest first; the newest without one. */
 export async function listAudit(
-  db: Queryable,
+  db: TenantTx,
   _scope: OperatorScope | OrganisationScope,
   { scopeId, type, accountId, from, limit }: AuditWindow,
 ): Promise<AuditRow[]> {
@@ -82,7 +83,7 @@ export async function listAudit(
 }
 
 /** What concerns the owner, newest first. */
-export async function findAuditOf(db: Queryable, scope: OwnerScope, limit: number): Promise<AuditRow[]> {
+export async function findAuditOf(db: TenantTx, scope: OwnerScope, limit: number): Promise<AuditRow[]> {
   return db
     .select()
     .from(auditEntries)

@@ -97,6 +97,21 @@ export async function becomeMember(tx: TenantTx, { organisationId, accountId }: 
     .where(and(eq(unitPeople.organisationId, organisationId), eq(unitPeople.accountId, accountId)))
 }
 
+/** How many people belong to each unit in scope or to one below it; who is in several is counted once. */
+export async function countPeopleBelow(tx: TenantTx, scope: OrganisationScope): Promise<ReadonlyMap<string, number>> {
+  const places = tx
+    .selectDistinct({ top: sql<string>`unnest(${units.path})`.as("top"), accountId: unitPeople.accountId })
+    .from(unitPeople)
+    .innerJoin(units, eq(units.id, unitPeople.unitId))
+    .where(isWithin(scope))
+    .as("places")
+  const rows = await tx
+    .select({ id: places.top, count: sql<number>`count(*)::int` })
+    .from(places)
+    .groupBy(places.top)
+  return new Map(rows.map(({ id, count }) => [id, count]))
+}
+
 export type ListedPerson = {
   readonly accountId: string
   readonly name: string

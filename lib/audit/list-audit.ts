@@ -1,6 +1,7 @@
 import { findAuditOf, findNames, listAudit as findEntries, type AuditRow } from "#db/queries/audit.ts"
 import { findPersonByAddress } from "#db/queries/roles.ts"
 import type { Queryable } from "#db/client.ts"
+import { inAll, inOwn, type TenantTx } from "#db/tenancy.ts"
 import { parseAddress } from "../address.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { OperatorScope, OrganisationScope } from "../authz/scope.ts"
@@ -38,12 +39,12 @@ export type ListAudit = {
 export async function listAudit(ctx: MemberContext, asked: ListAudit): Promise<Result<AuditPage, NotFound>> {
   const scope = authorize(ctx.actor, "audit:read")
   if (!scope.ok) return scope
-  return ok(await auditPage(ctx.db, scope.value, { scopeId: ctx.installation.id, ...asked }))
+  return ok(await inAll(ctx.db, scope.value, (tx) => auditPage(tx, scope.value, { scopeId: ctx.installation.id, ...asked })))
 }
 
 /** A page of one chain, newest first: of the installation's, or of an organisation's (lib/organisations/list-log.ts). */
 export async function auditPage(
-  db: Queryable,
+  db: TenantTx,
   scope: OperatorScope | OrganisationScope,
   { scopeId, type, who, before, after }: ListAudit & { readonly scopeId: Id },
 ): Promise<AuditPage> {
@@ -104,7 +105,7 @@ const OWN_ENTRIES = 100
 export async function ownAudit(ctx: MemberContext): Promise<Result<readonly OwnEntry[], NotFound>> {
   const scope = authorize(ctx.actor, "account:read")
   if (!scope.ok) return scope
-  const rows = await findAuditOf(ctx.db, scope.value, OWN_ENTRIES)
+  const rows = await inOwn(ctx.db, scope.value, (tx) => findAuditOf(tx, scope.value, OWN_ENTRIES))
   return ok(
     rows.map(({ scopeId, sequence, at, type, details, actorId }) => ({
       id: `${scopeId} ${sequence}`,

@@ -1,5 +1,6 @@
 import type { Tx } from "#db/client.ts"
 import { insertAuditEntry, lockAuditHead } from "#db/queries/audit.ts"
+import { writeTrail } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { auditKey, linkOf, NO_LINK } from "./chain.ts"
@@ -19,8 +20,9 @@ export const recordOrganisationAudit = (tx: Tx, ctx: AuditContext, organisationI
   record(tx, ctx, organisationId, event)
 
 async function record(tx: Tx, ctx: AuditContext, scopeId: Id, { type, subjectId, details }: AuditEvent | OrganisationEvent): Promise<void> {
-  const head = await lockAuditHead(tx, scopeId, NO_LINK)
+  const trail = await writeTrail(tx, scopeId)
+  const head = await lockAuditHead(trail, scopeId, NO_LINK)
   const actorId = ctx.actor === undefined ? null : (ctx.actor.memberId ?? ctx.actor.accountId)
   const entry = { scopeId, sequence: head.sequence + 1, at: ctx.clock.now(), actorId, type, subjectId, details }
-  await insertAuditEntry(tx, { ...entry, link: linkOf(auditKey(ctx.serverKeys), head.link, entry) })
+  await insertAuditEntry(trail, { ...entry, link: linkOf(auditKey(ctx.serverKeys), head.link, entry) })
 }

@@ -1,4 +1,5 @@
 import { findAuditHead, listAuditChains, readAudit } from "#db/queries/audit.ts"
+import { inAll } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
 import { equalBytes, type Bytes } from "../crypto/bytes.ts"
 import type { Id } from "../ids.ts"
@@ -30,7 +31,7 @@ export const verifyAudit = (services: Verifying, noted: NotedHead | null = null)
 /** Walks the chains of all organisations (O12), also one whose head or whose entries are gone. */
 export async function verifyOrganisations(services: Verifying): Promise<readonly (VerifiedAudit & { readonly scopeId: Id })[]> {
   const verified: (VerifiedAudit & { readonly scopeId: Id })[] = []
-  for (const scopeId of await listAuditChains(services.db))
+  for (const scopeId of await inAll(services.db, "service", listAuditChains))
     if (scopeId !== services.installation.id) verified.push({ scopeId, ...(await verifyChain(services, scopeId, null)) })
   return verified
 }
@@ -39,12 +40,13 @@ export async function verifyOrganisations(services: Verifying): Promise<readonly
 async function verifyChain({ db, serverKeys }: Verifying, scopeId: Id, noted: NotedHead | null): Promise<VerifiedAudit> {
   const key = auditKey(serverKeys)
   const faults: AuditFault[] = []
-  const head = (await findAuditHead(db, scopeId)) ?? { sequence: 0, link: NO_LINK }
+  const head = (await inAll(db, "service", (tx) => findAuditHead(tx, scopeId))) ?? { sequence: 0, link: NO_LINK }
   let last: NotedHead = { sequence: 0, link: NO_LINK }
   let count = 0
   let isNotedThere = noted === null || noted.sequence === 0
   for (;;) {
-    const rows = await readAudit(db, { scopeId, after: last.sequence, limit: PORTION })
+    const after = last.sequence
+    const rows = await inAll(db, "service", (tx) => readAudit(tx, { scopeId, after, limit: PORTION }))
     for (const { link, ...entry } of rows) {
       for (let missing = last.sequence + 1; missing < entry.sequence; missing++) faults.push({ sequence: missing, problem: "missing" })
       const isNext = entry.sequence === last.sequence + 1

@@ -16,7 +16,7 @@ import { sendMail } from "../identity/notices.ts"
 import { newId, type Id } from "../ids.ts"
 import { makeRecoveryUnlocker, type RecoveryKey } from "../keys/recovery-key.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
-import { isBelow, type OutOfRank } from "../organisations/rank.ts"
+import { isBelow, isInScope, type OutOfRank } from "../organisations/rank.ts"
 import { openUnitSecrets } from "../organisations/unit-secrets.ts"
 import { ownerScope } from "../recovering/scope.ts"
 import { tellOwner } from "../recovering/tell.ts"
@@ -43,6 +43,7 @@ export async function findHelped(
   scope: OrganisationScope,
   accountId: Id,
 ): Promise<Result<Helped, NotFound | CannotHelp | OutOfRank>> {
+  if (!(await isInScope(tx, scope, accountId))) return fail("not_found")
   const row = await findRecoveryWrap(tx, accountId)
   if (row === null) return fail("cannot_help")
   const unit = await findUnit(tx, scope, row.unitId)

@@ -1,5 +1,6 @@
 import { countInvitations } from "#db/queries/count-invitations.ts"
 import { listRequests } from "#db/queries/recovery-requests.ts"
+import { countPeopleBelow } from "#db/queries/unit-people.ts"
 import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
 import { listCostCentres } from "#db/queries/units.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -115,7 +116,12 @@ function forCostCentres({ units, hasCostCentres: hasAny }: Known): readonly Advi
 
 const forInvitations = ({ invitationsOver: count }: Known): readonly Advice[] => (count === 0 ? [] : [{ code: "invitations_over", count }])
 
-export type Overview = { readonly units: readonly ShownUnit[]; readonly advice: readonly Advice[] }
+export type Overview = {
+  readonly units: readonly ShownUnit[]
+  readonly advice: readonly Advice[]
+  /** How many people belong to a unit or to one below it; nobody where it has none. */
+  readonly peopleBelow: ReadonlyMap<Id, number>
+}
 
 /** The tree of what somebody administers, and what to do next in it (O2, O5). */
 export async function showOverview(ctx: OrganizerContext): Promise<Result<Overview, NotFound>> {
@@ -124,9 +130,10 @@ export async function showOverview(ctx: OrganizerContext): Promise<Result<Overvi
   if (!administrators.ok) return administrators
   if (!facts.ok) return facts
   const { actor, organisation } = ctx
+  const { peopleBelow, ...others } = facts.value
   const known = { organisationId: organisation.id, agreementVersion: organisation.agreementVersion, isOfAll: actor.isOfAll }
-  const advice = adviceFor({ ...known, units: units.value, administrators: administrators.value, ...facts.value })
-  return ok({ units: units.value, advice })
+  const advice = adviceFor({ ...known, units: units.value, administrators: administrators.value, ...others })
+  return ok({ units: units.value, advice, peopleBelow })
 }
 
 /** Whether somebody is the only one who administers the whole organisation: every page of it says so until there is another, or a recovery sheet (keys.md 5). */
@@ -139,7 +146,8 @@ export async function isAlone(ctx: OrganizerContext): Promise<boolean> {
   return found.ok && found.value
 }
 
-type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres" | "needsSheet" | "requests">
+type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres" | "needsSheet" | "requests"> &
+  Pick<Overview, "peopleBelow">
 
 function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
@@ -152,6 +160,7 @@ function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>
     const requests = asked.filter(({ askedBy }) => askedBy !== ctx.actor.accountId).length
     const { organisationId: id } = scope
     const needsSheet = (await sheetsOf(ctx, tx, [id])).length > 0 && !(await isOpenable(ctx, tx, { id, path: [id] }))
-    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres, needsSheet, requests })
+    const peopleBelow = await countPeopleBelow(tx, scope)
+    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres, needsSheet, requests, peopleBelow })
   })
 }

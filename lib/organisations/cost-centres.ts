@@ -61,11 +61,17 @@ export function removeCostCentre(ctx: OrganizerContext, id: Id): Promise<Result<
   })
 }
 
+/** A code as the organisation's books have it. Null for what is none. */
+export function readCostCentreCode(typed: string): string | null {
+  const code = typed.normalize("NFKC").trim()
+  return /^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,31}$/u.test(code) ? code : null
+}
+
 type Read = Pick<CostCentreRow, "code" | "name" | "validFrom" | "validTo" | "buyerReference">
 
 function readCostCentre(given: WriteCostCentre): Result<Read, InvalidField> {
-  const code = given.code.normalize("NFKC").trim()
-  if (!/^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,31}$/u.test(code)) return invalidField("code", "cost_centre_code")
+  const code = readCostCentreCode(given.code)
+  if (code === null) return invalidField("code", "cost_centre_code")
   const name = readName(given.name)
   if (name === null) return invalidField("name", "name")
   const [validFrom, validTo] = [day(given.validFrom), day(given.validTo)]

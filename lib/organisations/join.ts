@@ -147,7 +147,7 @@ export async function takeOn(tx: TenantTx, ctx: MemberContext, { unitId, organis
 }
 
 /** Seals the person's account key to the recovery key of the unit. */
-async function giveRecovery(tx: TenantTx, ctx: MemberContext, { unitId }: Unit): Promise<void> {
+export async function giveRecovery(tx: TenantTx, ctx: MemberContext, { unitId }: Unit): Promise<void> {
   const { accountKey, generation } = await ctx.open()
   await sealOwn(tx, ctx, { accountId: ctx.actor.accountId, generation, accountKey, agreedAt: ctx.clock.now() }, unitId)
 }

@@ -1,7 +1,9 @@
 import { readAudit } from "#db/queries/audit.ts"
 import { findUnitNames, listUnits } from "#db/queries/units.ts"
+import { inOrganisation } from "#db/tenancy.ts"
 import { auditPage, withNames, type AuditPage, type ListAudit, type ShownEntry } from "../audit/list-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
+import type { OrganisationScope } from "../authz/scope.ts"
 import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import { look } from "./act.ts"
@@ -32,15 +34,16 @@ const PORTION = 1_000
 export async function exportLog(
   ctx: OrganizerContext,
 ): Promise<Result<{ readonly units: UnitNames; readonly entries: AsyncGenerator<readonly ShownEntry[]> }, NotFound>> {
-  const found = await look(ctx, "organizer:audit", async (tx, scope) => ok(await listUnits(tx, scope)))
+  const found = await look(ctx, "organizer:audit", async (tx, scope) => ok({ scope, units: await listUnits(tx, scope) }))
   if (!found.ok) return found
-  const units = new Map(found.value.map(({ id, name }) => [id, name]))
-  return ok({ units, entries: portions(ctx) })
+  const { scope, units } = found.value
+  return ok({ units: new Map(units.map(({ id, name }) => [id, name])), entries: portions(ctx, scope) })
 }
 
-async function* portions({ db, organisation }: OrganizerContext): AsyncGenerator<readonly ShownEntry[]> {
+async function* portions({ db }: OrganizerContext, scope: OrganisationScope): AsyncGenerator<readonly ShownEntry[]> {
   for (let after = 0; ;) {
-    const rows = await readAudit(db, { scopeId: organisation.id, after, limit: PORTION })
+    const window = { scopeId: scope.organisationId, after, limit: PORTION }
+    const rows = await inOrganisation(db, scope, (tx) => readAudit(tx, window))
     if (rows.length > 0) yield await withNames(db, rows)
     if (rows.length < PORTION) return
     after = rows.at(-1)?.sequence ?? after

@@ -18,6 +18,12 @@ export async function isBelow(tx: TenantTx, ctx: OrganizerContext, scope: Organi
   return true
 }
 
+/** Whether somebody belongs to a unit in scope; of everybody else nothing is said, not even that they are there (B40). */
+export async function isInScope(tx: TenantTx, scope: OrganisationScope, accountId: Id): Promise<boolean> {
+  for (const { unitId } of await findPlaces(tx, accountId)) if ((await findUnit(tx, scope, unitId)) !== null) return true
+  return false
+}
+
 /** The department in scope that employs somebody whom this administrator may act on. */
 export async function employerOf(
   tx: TenantTx,

@@ -26,7 +26,8 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   }
   await page.goto("/inbox")
   await page.getByRole("link", { name: "Organizer", exact: true }).first().click()
-  await page.waitForURL(`**/organizer/${org}`)
+  await page.waitForURL(`**/organizer/${org}/start`)
+  await page.getByRole("link", { name: t("organizer.places.overview"), exact: true }).click()
   await reads(page, "organizer.advice.act.one_administrator")
   await reads(page, "organizer.advice.act.no_departments")
 
@@ -39,6 +40,8 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   await add("Care")
   await page.goto(`/organizer/${org}`)
   await add("School")
+  const picture = page.getByRole("group", { name: t("organizer.picture.label") })
+  await picture.getByRole("link", { name: /^School 0 people/ }).waitFor()
   await look("overview")
 
   await link(page, "organizer.advice.act.no_cost_centre", { count: 2 }).click()
@@ -116,7 +119,10 @@ it("O2 O4 a department's administrator sees and manages the department and what 
     await organisations.unit(anna, org, { name: "Vård och omsorg" }),
     await organisations.unit(anna, org, { name: "Skola" }),
   ]
-  await organisations.unit(anna, org, { name: "Hemtjänsten", below: care })
+  for (let number = 1; number <= 12; number += 1) {
+    const below = await organisations.unit(anna, org, { name: `Hemtjänsten i distrikt ${number}`, below: care })
+    for (const name of ["Dag", "Kväll", "Natt"]) await organisations.unit(anna, org, { name, below })
+  }
   const centre = await costCentre(await organisations.organizer(anna, org), org)
   expect(centre).not.toBe("")
   await organisations.joined(anna, org, { person: cia, unitId: care, as: "administrator" })
@@ -134,6 +140,12 @@ it("O2 O4 a department's administrator sees and manages the department and what 
   await page.waitForURL(`**/organizer/${org}`)
   await look("", "overview")
   expect(await page.getByRole("link", { name: "Skola", exact: true }).count()).toBe(0)
+  const picture = page.getByRole("group", { name: t("organizer.picture.label") })
+  await picture.getByRole("link", { name: /^Vård och omsorg 1 person/ }).waitFor()
+  await picture.getByRole("link", { name: t("organizer.picture.unfold", { count: 3, unit: "Hemtjänsten i distrikt 2" }) }).click()
+  await picture.getByRole("link", { name: /^Natt 0 personer/ }).waitFor()
+  await page.getByRole("link", { name: t("organizer.picture.whole") }).click()
+  await picture.getByRole("link", { name: /^Hemtjänsten i distrikt 9 0 personer/ }).waitFor()
   expect(await page.getByRole("link", { name: t("organizer.places.log"), exact: true }).count()).toBe(0)
   for (const path of [`/units/${school}`, `/units/${org}`, "/log", "/agreement", `/people/${anna.accountId}`])
     expect([path, (await page.goto(`/organizer/${org}${path}`))?.status()]).toEqual([path, 404])

@@ -221,6 +221,7 @@ export const ELSEWHERE = [
   "/organizer/[organisation]/recovery/rules",
   "/organizer/[organisation]/recovery/sheet",
   "/organizer/[organisation]/people/import",
+  "/organizer/[organisation]/start",
   "/organizer/[organisation]/units/[unit]",
   "/organizer/[organisation]/units/[unit]/administrators",
   "/organizer/[organisation]/units/[unit]/mailboxes",

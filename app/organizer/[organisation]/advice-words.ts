@@ -38,7 +38,7 @@ function rowOf(context: OrganizerContext, advice: Advice): Row {
         values: { unit: advice.unit.name, count: advice.count },
       }
     case "no_departments":
-      return { href: unit(organisation.id, "#below"), icon: "organizer" }
+      return { href: at("/start"), icon: "organizer" }
     case "nobody_employed":
       return { href: unit(advice.unit.id, "#invite"), icon: "people", values: { unit: advice.unit.name } }
     case "employed_at_top":

@@ -16,6 +16,7 @@ type OrganizerPageProps = {
   readonly lead?: string
   readonly place: OrganizerPlace
   /** The page of the place itself, not one below it. */ readonly isPlace?: boolean
+  /** The page says by itself that nobody else administers the whole. */ readonly saysItself?: true
   /** Above the heading: the way to a unit. */ readonly above?: ReactNode
   readonly children: ReactNode
 }
@@ -35,11 +36,11 @@ export const organizerHref = (organisationId: Id, path = ""): string => `/organi
 export const unitHref = (organisationId: Id, unitId: Id): string => organizerHref(organisationId, `/units/${unitId}`)
 
 /** A page of the Organizer in the mailbox's shell, with the ways to its others. */
-export async function OrganizerPage({ context, title, lead, place, isPlace = true, above, children }: OrganizerPageProps) {
+export async function OrganizerPage({ context, title, lead, place, isPlace = true, saysItself, above, children }: OrganizerPageProps) {
   const t = translator(context.language, "organizer")
   const { organisation, actor } = context
   // The first page has it among what to do next.
-  const saysItself = place === "overview" && isPlace
+  const isSaid = saysItself === true || (place === "overview" && isPlace)
   const places = (Object.keys(PATHS) as OrganizerPlace[]).filter((one) => one !== "log" || actor.isOfAll)
   return (
     <MailboxPage context={context.member} title={title} current="organizer">
@@ -60,7 +61,7 @@ export async function OrganizerPage({ context, title, lead, place, isPlace = tru
       {above}
       <PageHeading title={title} lead={lead} inBar />
       <div className="organizer-body">
-        {!saysItself && (await isAlone(context)) && <Alone context={context} />}
+        {!isSaid && (await isAlone(context)) && <Alone context={context} />}
         {children}
       </div>
     </MailboxPage>

@@ -12,6 +12,7 @@ import { adviceRow } from "./advice-words.ts"
 import { OrganizerPage } from "./organizer-page.tsx"
 import { Said, type PageParams } from "./said.tsx"
 import { kindOptions, organisationField, parentOptions } from "./unit-fields.ts"
+import { UnitPicture } from "./unit-picture.tsx"
 import { UnitTree } from "./unit-tree.tsx"
 
 export const generateMetadata = titled("organizer.title")
@@ -21,8 +22,8 @@ type PageProps = { readonly params: Promise<{ readonly organisation: string }>; 
 /** What to do next, and the tree of units with people, cost centres and plans (O2, O4, O5). */
 export default async function OverviewPage({ params, searchParams }: PageProps) {
   const context = await requireOrganizer((await params).organisation)
-  const { units, advice } = await shown(showOverview(context))
-  const { done } = await searchParams
+  const { units, advice, peopleBelow } = await shown(showOverview(context))
+  const { done, from } = await searchParams
   const { language } = context
   const t = translator(language, "organizer")
   return (
@@ -31,6 +32,15 @@ export default async function OverviewPage({ params, searchParams }: PageProps) 
       <NextSteps context={context} advice={advice} />
       <section className="mt-10 max-w-[72rem]">
         <h2 className="mb-2">{t("tree.title")}</h2>
+        {units.length > 1 && (
+          <UnitPicture
+            language={language}
+            organisationId={context.organisation.id}
+            units={units}
+            from={typeof from === "string" ? from : null}
+            peopleBelow={peopleBelow}
+          />
+        )}
         <UnitTree language={language} label={t("tree.title")} units={units} />
         <div className="mt-6 max-w-[44rem]">
           <AddUnit context={context} units={units} />

@@ -24,7 +24,7 @@ describe("what is recorded of somebody's own account", () => {
   const given = recovering(database)
   const accountOf = async ({ browser }: Somebody) => (await given.as(browser)).actor.accountId
   const recorded = async (accountId: string) => {
-    const rows = await database.sql<{ type: string; details: Record<string, string>; actor: string | null }[]>`
+    const rows = await database.owner<{ type: string; details: Record<string, string>; actor: string | null }[]>`
       select type, details, actor_id as actor from audit_entries where subject_id = ${accountId} order by sequence`
     return rows.map(({ type, details, actor }) =>
       [type, ...Object.values(details), actor === accountId ? "self" : (actor ?? "service")].join(" "),
@@ -158,7 +158,7 @@ describe("what is recorded of somebody's own account", () => {
     await unlockAddress(given.visited.services, toAddress(person.address))
     await unlockAddress(given.visited.services, toAddress("nobody.here@example.org"))
     expect(value(await ownAudit(await given.as(person.browser)))).toMatchObject([{ type: "account.unlocked", by: "service" }])
-    const rows = await database.sql`select 1 from audit_entries where type = 'account.unlocked' and subject_id is null`
+    const rows = await database.owner`select 1 from audit_entries where type = 'account.unlocked' and subject_id is null`
     expect(rows).toHaveLength(1)
   })
 
@@ -186,7 +186,7 @@ describe("what is recorded of somebody's own account", () => {
     const person = await given.newPerson()
     const key = await given.printSheet(person)
     await beginNumber(person, "+46701740695")
-    const rows = await database.sql<{ text: string }[]>`select row_to_json(e)::text as text from audit_entries e`
+    const rows = await database.owner<{ text: string }[]>`select row_to_json(e)::text as text from audit_entries e`
     for (const { text } of rows)
       for (const secret of ["@example.org", "+4670", "70174", key, PASSWORD, NEW]) expect(text).not.toContain(secret)
   })

@@ -116,3 +116,26 @@ test("O4 R1 the session knows who administers something, by one look that row-le
   await organisation(anna)
   expect([(await given.as(anna)).isAdministrator, (await given.as(bo)).isAdministrator]).toEqual([true, false])
 })
+
+test("O2 the picture counts who belongs to a unit or below it, each person once, and nobody beside", async () => {
+  const { anna, bo, cia, dag } = await given.people("anna", "bo", "cia", "dag")
+  const org = await organisation(anna)
+  const [care, school] = [await unit(anna, org, { name: "Care" }), await unit(anna, org, { name: "School" })]
+  const ward = await unit(anna, org, { name: "Ward", below: care })
+  await joined(anna, org, { person: bo, unitId: ward, as: "employee" })
+  await joined(anna, org, { person: bo, unitId: care, as: "member" })
+  await joined(anna, org, { person: cia, unitId: school, as: "member" })
+  await joined(anna, org, { person: dag, unitId: care, as: "administrator" })
+  const counted = async (who: Person) =>
+    [...value(await showOverview(await organizer(who, org))).peopleBelow].sort(([, one], [, other]) => other - one)
+  expect(new Map(await counted(anna))).toEqual(
+    new Map([
+      [org, 2],
+      [care, 1],
+      [ward, 1],
+      [school, 1],
+    ]),
+  )
+  // Of what is above their own part nothing is counted that others see.
+  expect(new Map(await counted(dag)).get(school)).toBeUndefined()
+})

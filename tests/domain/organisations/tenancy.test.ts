@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { inAll, inOrganisation, inOwn, type TenantTx } from "#db/tenancy.ts"
+import { inAll, inOrganisation, inOwn, writeTrail, type TenantTx } from "#db/tenancy.ts"
 import { authorize } from "#lib/authz/policy.ts"
 import { helpBack } from "#lib/helping/help-back.ts"
 import { testDatabase } from "../../support/database.ts"
@@ -132,4 +132,38 @@ test("B39 nobody writes into another organisation either", async () => {
     values (gen_random_uuid(), ${first}, ${first}, ${eva.address}, '', 'member', false, 'en', now(), now() + interval '1 day')`
   const rising = inOwn(database.db, scopeOfEva, (tx) => tx.execute(sql`update unit_invitations set administers = true`))
   await expect(rising).rejects.toThrow()
+})
+
+test("B39 B78 the audit trail is read by whom it is for, added to where the act said so, and changed by nobody", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const [first, second] = [await organisation(anna), await organisation(bo)]
+  const trails = async (tx: TenantTx, table = "audit_entries") => {
+    const rows = await tx.execute<{ id: string }>(sql`select distinct scope_id as id from ${sql.identifier(table)} order by 1`)
+    return rows.map(({ id }) => id)
+  }
+  const all = await inAll(database.db, "service", trails)
+  expect(all).toEqual(expect.arrayContaining([first, second, given.services.installation.id]))
+  expect(await database.db.transaction((tx) => trails(tx as TenantTx))).toEqual([])
+  const scope = value(authorize((await organizer(anna, first)).actor, "organizer:audit"))
+  expect(await inOrganisation(database.db, scope, trails)).toEqual([first])
+  const about = await inOwn(database.db, await own(anna), (tx) => tx.execute(sql`select distinct subject_id from audit_entries`))
+  expect([...about]).toEqual([{ subject_id: anna.accountId }])
+  // Whoever adds an entry sees the head of that chain and no entry of it.
+  const adding = await database.db.transaction(async (tx) => {
+    await writeTrail(tx, second)
+    return [await trails(tx as TenantTx), await trails(tx as TenantTx, "audit_heads")]
+  })
+  expect(adding).toEqual([[], [second]])
+  const forged = sql`insert into audit_entries (scope_id, sequence, at, type, details, link) values (${second}, 999, now(), 'unit.made', '{}', '\\x00')`
+  await expect(inOrganisation(database.db, scope, (tx) => tx.execute(forged))).rejects.toThrow()
+  const changed = await inAll(database.db, "service", async (tx) => {
+    await writeTrail(tx, first)
+    const rows = await Promise.all([
+      tx.execute(sql`update audit_entries set type = 'unit.closed' returning 1`),
+      tx.execute(sql`delete from audit_entries returning 1`),
+      tx.execute(sql`delete from audit_heads returning 1`),
+    ])
+    return rows.map(({ length }) => length)
+  })
+  expect(changed).toEqual([0, 0, 0])
 })

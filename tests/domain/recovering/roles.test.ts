@@ -43,7 +43,7 @@ describe("roles of who gets back in by waiting", () => {
   }
   const rolesOf = async (browser: Pick<SignedIn, "session">) => (await given.as(browser)).actor.roles
   const recorded = async (accountId: string) =>
-    database.sql`select details from audit_entries where type = 'role.ended' and subject_id = ${accountId} order by sequence`
+    database.owner`select details from audit_entries where type = 'role.ended' and subject_id = ${accountId} order by sequence`
   const numberAfterWait = async (person: Somebody) => {
     const ask = async () => {
       const token = await given.proveMail(person, "new_number")

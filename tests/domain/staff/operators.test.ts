@@ -99,7 +99,7 @@ describe("operators", () => {
     value(await withdrawRole(ctx, { accountId: helper.accountId, role: "seller" }))
     expect((await helper.resume()).actor.roles).toEqual([])
     expect((await visited.sent("helper@example.org"))[0]).toMatchObject({ subject: "You no longer have the role seller" })
-    const entries = await database.sql`
+    const entries = await database.owner`
       select type, actor_id from audit_entries where subject_id = ${helper.accountId} order by sequence`
     expect(entries.map((row) => ({ ...row }))).toEqual([
       { type: "role.granted", actor_id: boss.accountId },

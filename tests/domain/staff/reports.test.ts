@@ -64,7 +64,7 @@ const send = async (from: Person, ...addresses: readonly string[]) =>
   sendMessage(await given.as(from), { ...toSend({ to: [] }), to: addresses.map(toAddress) })
 const strangers = (count: number) => Array.from({ length: count }, () => `${newId()}@example.org`)
 const audited = async (type: string) => {
-  const rows = await database.sql<
+  const rows = await database.owner<
     { actor: Id | null; subject: Id | null }[]
   >`select actor_id as actor, subject_id as subject from audit_entries where type = ${type} order by sequence`
   return rows.at(-1)

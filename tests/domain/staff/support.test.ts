@@ -63,7 +63,7 @@ describe("support", () => {
     const read = value(await openMessage(await given.as(cia), answer?.id ?? "", { record: true }))
     expect(read).toMatchObject({ seal: "holds", sender: { name: "Sigill support", address: supportAddress() } })
     expect(JSON.stringify(read)).not.toContain(dan.name)
-    const rows = await database.sql`select row_to_json(e) as entry from audit_entries e where type = 'support.answered'`
+    const rows = await database.owner`select row_to_json(e) as entry from audit_entries e where type = 'support.answered'`
     expect(rows).toHaveLength(1)
     expect(rows[0]?.["entry"]).toMatchObject({ actor_id: dan.accountId, subject_id: null, details: {} })
     for (const secret of [cia.accountId, id, answer?.id ?? ""]) expect(JSON.stringify(rows)).not.toContain(secret)
@@ -81,7 +81,7 @@ describe("support", () => {
     expect(await readSupport(await given.as(dan), newId())).toEqual(NOT_FOUND)
     expect(await readSupportFile(await given.as(dan), messageId, 1)).toEqual(NOT_FOUND)
     expect(await readSupport(await given.as(cia), messageId)).toEqual(NOT_FOUND)
-    const rows = await database.sql`
+    const rows = await database.owner`
       select row_to_json(e) as entry from audit_entries e where type = 'support.read' order by sequence`
     expect(rows.map(({ entry }) => entry as unknown)).toMatchObject([
       { actor_id: dan.accountId, subject_id: null, details: { what: "message" } },
@@ -96,7 +96,7 @@ describe("support", () => {
     await employ(given.services, dan.accountId, "support")
     await ask(cia, "Look")
     const entries = async () => {
-      const rows = await database.sql<{ actor: string; rest: string }[]>`
+      const rows = await database.owner<{ actor: string; rest: string }[]>`
         select actor_id as actor, concat(subject_id, details) as rest from audit_entries where type = 'support.listed'`
       return rows.filter(({ actor }) => actor === dan.accountId).map(({ rest }) => rest)
     }
@@ -173,7 +173,7 @@ describe("support", () => {
     for (const type of ["support.trashed", "support.restored", "support.trashed", "support.erased"] as const)
       expect(value(await moveSupport(ctx, type, [id]))).toEqual({ count: 1 })
     expect(value(await moveSupport(ctx, "support.erased", [id]))).toEqual({ count: 0 })
-    const rows = await database.sql`select type from audit_entries where type like 'support.%' order by sequence`
+    const rows = await database.owner`select type from audit_entries where type like 'support.%' order by sequence`
     expect(rows.map((row) => String(row["type"]))).toEqual(["support.trashed", "support.restored", "support.trashed", "support.erased"])
     expect(value(await openMessage(await given.as(cia), id, { record: true })).tracking).toMatchObject([{ erasedUnread: true }])
     expect(await moveSupport(await given.as(cia), "support.trashed", [id])).toEqual(NOT_FOUND)
