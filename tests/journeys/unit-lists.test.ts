@@ -114,7 +114,10 @@ it.each(WAYS)(
     await press(page, "mailboxes.send")
     await reads(page, "mailboxes.sentNow")
     await look(page, "sent")
-    await link(page, "mailboxes.write").first().click()
+    await page
+      .locator("main")
+      .getByRole("link", { name: t("mailboxes.write"), exact: true })
+      .click()
     await press(page, "mailboxes.send")
     await reads(page, "errors.field.required")
     await field(page, "common.fields.to").fill(`gast.${org.slice(0, 8)}@example.org`)
