@@ -26,10 +26,9 @@ export type ListedRequest = Pick<
   readonly address: string | null
 }
 
-type Asked = { readonly now: Date; readonly isOfAll: boolean }
-
 /** What waits for another administrator: help for who is employed in scope and, for the whole organisation, rules. Oldest first. */
-export async function listRequests(tx: TenantTx, scope: OrganisationScope, { now, isOfAll }: Asked): Promise<ListedRequest[]> {
+export async function listRequests(tx: TenantTx, scope: OrganisationScope, now: Date): Promise<ListedRequest[]> {
+  const isOfAll = scope.tops.includes(scope.organisationId)
   const { id, kind, accountId, askedBy, askedAt, phone, dropsApp, waitHours, needsTwo } = recoveryRequests
   return tx
     .select({

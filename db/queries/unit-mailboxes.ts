@@ -67,13 +67,14 @@ export async function findPeopleNamed(tx: TenantTx, ids: readonly string[]): Pro
     .orderBy(asc(accounts.name), asc(accounts.id))
 }
 
-/** Whoever has proven this address and has a place in the organisation. */
-export async function findPersonOfOrganisation(tx: TenantTx, organisationId: string, address: string): Promise<string | null> {
+/** Whoever has proven this address and belongs to a unit in scope, or null. */
+export async function findPersonInScope(tx: TenantTx, scope: OrganisationScope, address: string): Promise<string | null> {
   const [row] = await tx
     .select({ accountId: unitPeople.accountId })
     .from(unitPeople)
+    .innerJoin(units, eq(units.id, unitPeople.unitId))
     .innerJoin(accountAddresses, eq(accountAddresses.accountId, unitPeople.accountId))
-    .where(and(eq(unitPeople.organisationId, organisationId), eq(accountAddresses.address, address), isNotNull(accountAddresses.provenAt)))
+    .where(and(isWithin(scope), eq(accountAddresses.address, address), isNotNull(accountAddresses.provenAt)))
     .limit(1)
   return row?.accountId ?? null
 }

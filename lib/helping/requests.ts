@@ -50,7 +50,7 @@ export type ShownRequest = {
 /** What waits for another administrator, of the units in scope (O7). */
 export function listRequests(ctx: OrganizerContext): Promise<Result<readonly ShownRequest[], NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
-    const rows = await findRequests(tx, scope, { now: ctx.clock.now(), isOfAll: ctx.actor.isOfAll })
+    const rows = await findRequests(tx, scope, ctx.clock.now())
     const names = await findNames(tx, [...new Set(rows.map(({ askedBy }) => askedBy))])
     const by = new Map(names.map(({ id, name }) => [id, name]))
     return ok(
@@ -73,6 +73,16 @@ function wishOf(ctx: OrganizerContext, { accountId, phone, dropsApp, waitHours, 
   return { kind: "help", accountId, name: name ?? "", address: address ?? "", phoneDigits, dropsApp: dropsApp === true }
 }
 
+/**
+ * A request that this administrator sees, locked, or null. One elsewhere is answered like one that was never there (B40), and what they see follows the right as
+ * it is now (B43).
+ */
+async function lockSeen(tx: TenantTx, ctx: OrganizerContext, scope: OrganisationScope, id: Id): Promise<RequestRow | null> {
+  const now = ctx.clock.now()
+  const row = await lockRequest(tx, scope, { id, now })
+  return row !== null && (await findRequests(tx, scope, now)).some((seen) => seen.id === id) ? row : null
+}
+
 type Approving = NotFound | ProofNeeded | OwnRequest | RequestGone | CannotHelp | OutOfRank
 
 /**
@@ -81,10 +91,10 @@ type Approving = NotFound | ProofNeeded | OwnRequest | RequestGone | CannotHelp 
  */
 export function approveRequest(ctx: OrganizerContext, id: Id): Promise<Result<RequestRow["kind"], Approving>> {
   return actProven(ctx, "organizer:people", async (tx, scope) => {
-    const row = await lockRequest(tx, scope, { id, now: ctx.clock.now() })
+    const row = await lockSeen(tx, ctx, scope, id)
     if (row === null) return fail("request_gone")
     if (row.askedBy === ctx.actor.accountId) return fail("own_request")
-    const approved = row.accountId === null ? await approveRules(tx, ctx, { scope, row }) : await approveHelp(tx, ctx, { scope, row })
+    const approved = row.accountId === null ? await approveRules(tx, ctx, row) : await approveHelp(tx, ctx, { scope, row })
     if (!approved.ok) return approved
     await deleteRequest(tx, id)
     return ok(row.kind)
@@ -106,10 +116,8 @@ async function approveHelp(
   return openWay(tx, ctx, { scope, way: { accountId, phone, dropsApp: dropsApp === true } })
 }
 
-async function approveRules(tx: TenantTx, ctx: OrganizerContext, { scope, row }: Approved): Promise<Result<null, NotFound | RequestGone>> {
-  const { organisationId, tops } = scope
-  if (!tops.includes(organisationId)) return fail("not_found")
-  if (!(await mayStill(tx, ctx, row, [organisationId]))) return fail("request_gone")
+async function approveRules(tx: TenantTx, ctx: OrganizerContext, row: RequestRow): Promise<Result<null, RequestGone>> {
+  if (!(await mayStill(tx, ctx, row, [row.organisationId]))) return fail("request_gone")
   await putRules(tx, ctx, { waitHours: row.waitHours ?? 0, needsTwo: row.needsTwo === true })
   return done
 }
@@ -123,9 +131,8 @@ async function mayStill(tx: TenantTx, ctx: OrganizerContext, { askedBy }: Reques
 /** Takes a request back, or says no to it: nothing happens. */
 export function declineRequest(ctx: OrganizerContext, id: Id): Promise<Result<null, NotFound | RequestGone>> {
   return act(ctx, "organizer:people", async (tx, scope) => {
-    const seen = await findRequests(tx, scope, { now: ctx.clock.now(), isOfAll: ctx.actor.isOfAll })
-    const row = await lockRequest(tx, scope, { id, now: ctx.clock.now() })
-    if (row === null || !seen.some((one) => one.id === id)) return fail("request_gone")
+    const row = await lockSeen(tx, ctx, scope, id)
+    if (row === null) return fail("request_gone")
     await deleteRequest(tx, id)
     const { accountId: subjectId } = row
     const place = subjectId === null ? undefined : (await findPlaces(tx, subjectId)).find(({ isPrimary }) => isPrimary)

@@ -15,7 +15,7 @@ export type FieldProblem =
   | "name"
   | "address"
   | "address_unknown"
-  | "not_in_organisation"
+  | "not_in_scope"
   | "reads_already"
   | "address_elsewhere"
   | "no_message_from"

@@ -156,7 +156,7 @@ function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>
     const isAsked = ofWhole.some(({ administers, expiresAt }) => administers && expiresAt > now)
     const hasCostCentres = (await listCostCentres(tx, scope)).length > 0
     const { overdue: invitationsOver, employees: employeesAsked } = await countInvitations(tx, scope, now)
-    const asked = await listRequests(tx, scope, { now, isOfAll: ctx.actor.isOfAll })
+    const asked = await listRequests(tx, scope, now)
     const requests = asked.filter(({ askedBy }) => askedBy !== ctx.actor.accountId).length
     const { organisationId: id } = scope
     const needsSheet = (await sheetsOf(ctx, tx, [id])).length > 0 && !(await isOpenable(ctx, tx, { id, path: [id] }))

@@ -1,7 +1,7 @@
 import {
   findMailboxesReadBy,
   findPeopleNamed,
-  findPersonOfOrganisation,
+  findPersonInScope,
   findUnitMailbox,
   type UnitMailboxRow,
 } from "#db/queries/unit-mailboxes.ts"
@@ -47,7 +47,8 @@ export function showUnitMailbox(ctx: OrganizerContext, id: Id): Promise<Result<M
 type Adding = { readonly mailboxId: Id; readonly address: Address }
 
 /**
- * Lets somebody of the organisation read a shared mailbox and answer from it, after a fresh proof (B25). They get in at the next visit of one who has its keys,
+ * Lets somebody who belongs to a unit in scope read a shared mailbox and answer from it, after a fresh proof (B25); of who belongs elsewhere nothing is said,
+ * not even that they are there (B40), and somebody above adds them. They get in at the next visit of one who has its keys,
  * who hands them on; where nobody has any, new ones are made at once (keys.md 5). They and everybody else who reads it are told.
  */
 export function addReader(
@@ -57,8 +58,8 @@ export function addReader(
   return actProven(ctx, "organizer:people", async (tx, scope) => {
     const mailbox = await findUnitMailbox(tx, scope, mailboxId)
     if (mailbox === null) return fail("not_found")
-    const accountId = await findPersonOfOrganisation(tx, scope.organisationId, address)
-    if (accountId === null) return invalidField("email", "not_in_organisation")
+    const accountId = await findPersonInScope(tx, scope, address)
+    if (accountId === null) return invalidField("email", "not_in_scope")
     const before = await membersOf(ctx, tx, mailboxId)
     if (before.includes(accountId)) return invalidField("email", "reads_already")
     await setMembers(tx, ctx, mailboxId, [...before, accountId])

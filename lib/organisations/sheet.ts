@@ -2,14 +2,14 @@ import { findPerson } from "#db/queries/roles.ts"
 import { deleteSheet, findUnitKeyWraps, insertSheet, insertUnitKeyWraps, type SheetRow } from "#db/queries/unit-keys.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
-import { authorize, type NotFound } from "../authz/policy.ts"
+import type { NotFound } from "../authz/policy.ts"
 import { MINUTE } from "../clock.ts"
 import { equalBytes } from "../crypto/bytes.ts"
 import type { KemIdentity } from "../crypto/kem.ts"
 import { openUnitKey } from "../envelope/unit-key.ts"
 import { finish, openAttempt, startAttempt, type Attempt } from "../identity/attempts.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
-import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import { newId, type Id } from "../ids.ts"
 import { newRecoveryKey, readRecoveryKey, recoveryKeyText } from "../keys/recovery-key.ts"
@@ -60,15 +60,13 @@ export function showSheet(ctx: OrganizerContext): Promise<Result<SheetState, Not
 const whole = (organisationId: Id) => ({ id: organisationId, organisationId, parentId: null, path: [organisationId] })
 
 /** Draws the key of a sheet after a fresh proof. It opens nothing, and an older sheet stays, until it was typed back. @returns what the browser keeps */
-export async function drawOrganisationSheet(ctx: OrganizerContext): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded>> {
-  const scope = authorize(ctx.actor, "organizer:settings")
-  if (!scope.ok) return scope
-  if (!hasFreshProof(ctx.member)) return fail("proof_needed")
-  const { organisationId } = scope.value
-  const state: State = { key: recoveryKeyText(newRecoveryKey(ctx.random)), madeAt: ctx.clock.now().toISOString(), organisationId }
-  const { accountId } = ctx.actor
-  const attempt = { purpose: "organisation_sheet", step: PRINT, state, accountId, lifetimeMs: PRINTING_MS } as const
-  return ok({ token: await startAttempt(ctx, ctx.db, attempt) })
+export function drawOrganisationSheet(ctx: OrganizerContext): Promise<Result<{ readonly token: string }, NotFound | ProofNeeded>> {
+  return actProven(ctx, "organizer:settings", async (tx, { organisationId }) => {
+    const state: State = { key: recoveryKeyText(newRecoveryKey(ctx.random)), madeAt: ctx.clock.now().toISOString(), organisationId }
+    const { accountId } = ctx.actor
+    const attempt = { purpose: "organisation_sheet", step: PRINT, state, accountId, lifetimeMs: PRINTING_MS } as const
+    return ok({ token: await startAttempt(ctx, tx, attempt) })
+  })
 }
 
 /** The sheet that this browser is printing for this organisation, or null. */

@@ -6,7 +6,7 @@ import type { NotFound } from "../authz/policy.ts"
 import { prepareAddressCode } from "../identity/address-code.ts"
 import { finish, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
-import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
+import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { CODES_PER_ATTEMPT } from "../identity/limits.ts"
 import { mayMail } from "../identity/mail-limits.ts"
 import { sendMail } from "../identity/notices.ts"
@@ -14,7 +14,7 @@ import type { Id } from "../ids.ts"
 import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { makeMailbox } from "../shared-mailboxes/staff-mailbox.ts"
-import { actProven, look } from "./act.ts"
+import { act, actProven, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import { readName } from "./names.ts"
 import { openUnit } from "./units.ts"
@@ -41,9 +41,8 @@ export async function askForAddress(
   ctx: OrganizerContext,
   { unitId, name: typed, address }: NewUnitMailbox,
 ): Promise<Result<{ readonly token: string; readonly unitId: Id }, NotFound | ProofNeeded | InvalidField | TooMany>> {
-  const unit = await look(ctx, "organizer:units", (tx, scope) => openUnit(tx, scope, unitId))
+  const unit = await actProven(ctx, "organizer:units", (tx, scope) => openUnit(tx, scope, unitId))
   if (!unit.ok) return unit
-  if (!hasFreshProof(ctx.member)) return fail("proof_needed")
   const name = readName(typed)
   if (name === null) return invalidField("name", "name")
   const { accountId } = ctx.actor
@@ -71,14 +70,16 @@ export async function awaitedUnitAddress(ctx: OrganizerContext, unitId: Id, toke
   return attempt?.state.unitId === unitId ? { address: attempt.state.address } : null
 }
 
-/** Sends another code to the address. */
+/** Sends another code to the address, as long as the unit is in scope: whoever lost it sends nothing in its name (B43). */
 export async function unitAddressCodeAgain(
   ctx: OrganizerContext,
   { token }: WithToken,
-): Promise<Result<null, AttemptGone | StepDone | TooMany>> {
+): Promise<Result<null, NotFound | AttemptGone | StepDone | TooMany>> {
   const attempt = await openOwn(ctx, token)
   if (attempt === null) return fail("attempt_gone")
-  const { address, codesSent } = attempt.state
+  const { unitId, address, codesSent } = attempt.state
+  const unit = await act(ctx, "organizer:units", (tx, scope) => openUnit(tx, scope, unitId))
+  if (!unit.ok) return unit
   if (codesSent >= CODES_PER_ATTEMPT) return fail({ code: "too_many_requests", retryAfterSeconds: 600 })
   const free = await mayMail(ctx, { address, purpose: "add", asker: { kind: "member", accountId: ctx.actor.accountId } })
   if (!free.ok) return free

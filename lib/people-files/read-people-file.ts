@@ -12,7 +12,7 @@ import { recordContext } from "../envelope/context.ts"
 import { decodeJson, encodeJson } from "../envelope/format.ts"
 import type { Id } from "../ids.ts"
 import { keysOf } from "../messages/opened-message.ts"
-import { done, look } from "../organisations/act.ts"
+import { act, done, look } from "../organisations/act.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import { openUnit } from "../organisations/units.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -54,7 +54,7 @@ export async function readPeopleFile(
   const lines = readLines(bytes)
   if (!lines.ok) return lines
   const account = await ctx.open()
-  return look(ctx, "organizer:people", async (tx, scope) => {
+  return act(ctx, "organizer:people", async (tx, scope) => {
     const unit = await openUnit(tx, scope, unitId)
     if (!unit.ok) return unit
     const { generation, secrets } = account
@@ -96,7 +96,7 @@ export function lookAtPeople(ctx: OrganizerContext): Promise<Result<PeoplePlan |
 
 /** Lets the file go without inviting anybody. */
 export function dropPeopleFile(ctx: OrganizerContext): Promise<Result<null, NotFound>> {
-  return look(ctx, "organizer:people", async (tx, scope) => {
+  return act(ctx, "organizer:people", async (tx, scope) => {
     await deletePeopleImport(tx, scope)
     return done
   })

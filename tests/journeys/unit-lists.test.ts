@@ -93,7 +93,7 @@ it.each(WAYS)(
     await reads(office, "organizer.mailboxes.nobodyReads")
     await field(office, "organizer.mailboxes.readerAddress").fill(cia.address)
     await press(office, "organizer.mailboxes.addAct")
-    await reads(office, "errors.field.not_in_organisation")
+    await reads(office, "errors.field.not_in_scope")
     await field(office, "organizer.mailboxes.readerAddress").fill(bo.address)
     await press(office, "organizer.mailboxes.addAct")
     await reads(office, "organizer.done.reader_added")

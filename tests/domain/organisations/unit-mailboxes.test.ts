@@ -102,7 +102,7 @@ test("M15 who joins waits for the keys until another reader's visit; every reade
   ])
   expect(await add(made, bo, fia)).toMatchObject({ error: { fields: { email: "reads_already" } } })
   const { eva: outsider } = await given.people("eva")
-  expect(await add(made, bo, outsider)).toMatchObject({ error: { fields: { email: "not_in_organisation" } } })
+  expect(await add(made, bo, outsider)).toMatchObject({ error: { fields: { email: "not_in_scope" } } })
   value(await add(made, bo, dag))
 })
 
