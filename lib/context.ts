@@ -52,6 +52,8 @@ export type MemberContext = VisitorContext & {
   readonly isAdministrator: boolean
   /** Some unit's shared mailbox names them as its member, so that the way to it is shown (M15); what they may open, `openUnitMailbox` says. */
   readonly readsMailboxes: boolean
+  /** Organisations ask so many times for an answer of theirs (O6). */
+  readonly invitations: number
   /** What the organisation demands of this person (O11); nothing of whoever is employed nowhere. */
   readonly policy: Policy
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */

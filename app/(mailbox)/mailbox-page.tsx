@@ -70,7 +70,12 @@ export async function MailboxPage({ context, title, current, flush, justRead = n
       banner={
         <>
           <Banners context={context} storage={storage} />
-          {flush === true && <AwayLine context={context} />}
+          {flush === true && (
+            <>
+              <AwayLine context={context} />
+              <AskedLine context={context} />
+            </>
+          )}
         </>
       }
       flush={flush}
@@ -98,6 +103,17 @@ function AwayLine({ context: { absence, language, timeZone, clock } }: { readonl
     <Banner label={t("reply.title")} look="quiet">
       {endsAt === null ? t("reply.banner") : t("reply.bannerUntil", { time: formats({ language, timeZone }).shortly(endsAt) })}
       <OtherAct action={endReplyAction} label={t("reply.switchOff")} pending={t("common.working")} look="plain" />
+    </Banner>
+  )
+}
+
+/** On lists, that an organisation asks something. */
+function AskedLine({ context: { invitations, language } }: { readonly context: MemberContext }) {
+  if (invitations === 0) return null
+  const t = translator(language)
+  return (
+    <Banner label={t("organisations.title")} look="quiet">
+      {t("organisations.waiting", { count: invitations })}. <a href="/account/organisations">{t("organisations.answer")}</a>
     </Banner>
   )
 }

@@ -68,6 +68,8 @@ export type SessionRow = {
   /** Some unit names them as its administrator; whether that counts, its signature says. */
   readonly isAdministrator: boolean
   readonly readsMailboxes: boolean
+  /** Invitations of organisations that wait for their answer. */
+  readonly invitations: number
   /** What the units from the top down to the person's demand (O11). */
   readonly demands: readonly Demands[]
 }
@@ -98,6 +100,7 @@ function sessionQuestion(db: Queryable) {
   // Row-level security hides the grants here, before the transaction has said whose rows it sees; a flag on the account would have to follow each act.
   const isAdministrator = sql<boolean>`sigill_administers(${sessions.accountId})`
   const readsMailboxes = sql<boolean>`sigill_reads_mailboxes(${sessions.accountId})`
+  const invitations = sql<number>`sigill_invitations(${sessions.accountId})`
   return db
     .select({
       id: sessions.id,
@@ -128,6 +131,7 @@ function sessionQuestion(db: Queryable) {
       waits,
       isAdministrator,
       readsMailboxes,
+      invitations,
       demands: demandsOf(sessions.accountId),
     })
     .from(sessions)

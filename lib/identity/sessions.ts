@@ -149,6 +149,7 @@ function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): Memb
     waits: row.waits,
     isAdministrator: row.isAdministrator,
     readsMailboxes: row.readsMailboxes,
+    invitations: row.invitations,
     policy,
     open: () => (opened ??= openWith(ctx, row, held.secret)),
   }

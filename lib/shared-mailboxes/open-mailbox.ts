@@ -47,6 +47,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
     waits: [],
     isAdministrator: false,
     readsMailboxes: false,
+    invitations: 0,
     open: () => (opened ??= openWith(ctx, found)),
   })
 }

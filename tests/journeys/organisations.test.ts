@@ -95,6 +95,9 @@ it("O3 O6 O7 B25 B29 an employee says yes with a fresh proof, a member joins and
   await door.ctx.db.$client`update sessions set proven_at = now() - interval '1 hour' where account_id = ${bo.accountId}`
 
   const page = await visitAs(bo, narrow)
+  await page.goto("/inbox")
+  await link(page, "organisations.answer").waitFor()
+  await screenshot(page, "organisations-plain-inbox")
   await page.goto("/account")
   await reads(page, "organisations.waiting", { count: 1 })
   await screenshot(page, "organisations-plain-account")

@@ -55,6 +55,7 @@ test("B29 nothing is sealed before the visible yes, and a member is never sealed
   const { anna, bo, cia } = people
   value(await invitePeople(await organizer(anna, org), { unitId: care, lines: bo.address, kind: "employee", administers: false }))
   const asBo = await given.as(bo)
+  expect([asBo.invitations, (await given.as(cia)).invitations]).toEqual([1, 0])
   const [asked] = value(await listOwnInvitations(asBo)).invitations
   const no = await acceptInvitation(asBo, { invitationId: asked?.id ?? "", recovery: false, agreement: false })
   expect(no).toEqual({ ok: false, error: { code: "invalid_fields", fields: { recovery: "recovery_agreement" } } })
