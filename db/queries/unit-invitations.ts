@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte, sql } from "drizzle-orm"
+import { and, asc, desc, eq, gt, inArray, lte, sql } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { accountAddresses, organisations, unitInvitations, units } from "../schema.ts"
@@ -15,18 +15,27 @@ export async function insertInvitation(tx: TenantTx, row: typeof unitInvitations
 
 export type ListedInvitation = InvitationRow & { readonly unitName: string }
 
+type Window = {
+  readonly unitId: string | null
+  /** Those older than this one; null for the newest. */
+  readonly before: { readonly at: Date; readonly id: string } | null
+  readonly limit: number
+}
+
 /** Who in scope has been asked and has not answered, the newest first. */
 export async function listInvitations(
   tx: TenantTx,
   scope: OrganisationScope,
-  { unitId, limit }: { readonly unitId: string | null; readonly limit: number },
+  { unitId, before, limit }: Window,
 ): Promise<ListedInvitation[]> {
+  const place = sql`(${unitInvitations.invitedAt}, ${unitInvitations.id})`
+  const older = before === null ? undefined : sql`${place} < (${before.at.toISOString()}::timestamptz, ${before.id}::uuid)`
   return tx
     .select({ ...invitationColumns, unitName: units.name })
     .from(unitInvitations)
     .innerJoin(units, eq(units.id, unitInvitations.unitId))
-    .where(and(isWithin(scope), unitId === null ? undefined : eq(units.id, unitId)))
-    .orderBy(sql`${unitInvitations.invitedAt} desc`, asc(unitInvitations.address))
+    .where(and(isWithin(scope), unitId === null ? undefined : eq(units.id, unitId), older))
+    .orderBy(desc(unitInvitations.invitedAt), desc(unitInvitations.id))
     .limit(limit)
 }
 

@@ -4,6 +4,7 @@ import {
   lockInvitation,
   noteReminder,
   type InvitationRow,
+  type ListedInvitation,
 } from "#db/queries/unit-invitations.ts"
 import { findUnitNames } from "#db/queries/units.ts"
 import { parseAddress, type Address } from "../address.ts"
@@ -15,6 +16,7 @@ import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { sendMail } from "../identity/notices.ts"
 import { readPersonName } from "../identity/person-name.ts"
 import type { Id } from "../ids.ts"
+import { cursorOf, placeOf } from "../mailboxes/cursor.ts"
 import type { TooMany } from "../limits.ts"
 import { fail, ok, type Failure, type Result } from "../result.ts"
 import type { TenantTx } from "#db/tenancy.ts"
@@ -113,13 +115,32 @@ export type ShownInvitation = Pick<
 /** As many as a page shows, the newest. */
 export const INVITATIONS_SHOWN = 200
 
-/** Who has been asked and has not answered (O6). */
+/** The newest of those who have been asked and have not answered (O6). */
 export function listInvitations(ctx: OrganizerContext, unitId: Id | null): Promise<Result<readonly ShownInvitation[], NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
-    const now = ctx.clock.now()
-    const rows = await findInvitations(tx, scope, { unitId, limit: INVITATIONS_SHOWN })
-    return ok(rows.map(({ organisationId: _, language: _language, ...row }) => ({ ...row, isOver: row.expiresAt <= now })))
+    const rows = await findInvitations(tx, scope, { unitId, before: null, limit: INVITATIONS_SHOWN })
+    return ok(rows.map((row) => shownOf(ctx, row)))
   })
+}
+
+export type InvitationsPage = {
+  readonly invitations: readonly ShownInvitation[]
+  /** For those before them; null where there are none. */ readonly next: string | null
+}
+
+/** All in scope who have been asked and have not answered, a page of them, the newest first. @param after as the page before gave it, or nothing */
+export function pageInvitations(ctx: OrganizerContext, after: string): Promise<Result<InvitationsPage, NotFound>> {
+  return look(ctx, "organizer:people", async (tx, scope) => {
+    const found = await findInvitations(tx, scope, { unitId: null, before: placeOf(after), limit: INVITATIONS_SHOWN + 1 })
+    const rows = found.slice(0, INVITATIONS_SHOWN)
+    const last = rows.at(-1)
+    const next = found.length > INVITATIONS_SHOWN && last !== undefined ? cursorOf({ at: last.invitedAt, id: last.id }) : null
+    return ok({ invitations: rows.map((row) => shownOf(ctx, row)), next })
+  })
+}
+
+function shownOf({ clock }: OrganizerContext, { organisationId: _, language: _language, ...row }: ListedInvitation): ShownInvitation {
+  return { ...row, isOver: row.expiresAt <= clock.now() }
 }
 
 /** They were reminded a short while ago. */

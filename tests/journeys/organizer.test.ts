@@ -53,7 +53,7 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   await reads(page, "organizer.done.centre_made")
   await look("cost-centres")
   await page.getByRole("link", { name: "1010" }).click()
-  await page.getByRole("heading", { name: /1010/, level: 1 }).waitFor()
+  await heading(page, "organizer.centres.change")
   await look("cost-centre")
 
   await page.goto(`/organizer/${org}`)

@@ -1,4 +1,4 @@
-import { listInvitations } from "#lib/organisations/invitations.ts"
+import { INVITATIONS_SHOWN, listInvitations, pageInvitations, type InvitationsPage } from "#lib/organisations/invitations.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
 import { listUnits } from "#lib/organisations/units.ts"
 import { exportPeople, type PersonRow } from "#lib/people-files/export-people.ts"
@@ -136,4 +136,12 @@ test("O6 U5 five thousand lines are read, shown and asked without a request that
   )
   expect([looking < 3_000, asking < 8_000]).toEqual([true, true])
   expect(value(await leftToMail(ctx))).toBe(5_000)
+  const seen = new Set<string>()
+  let pages = 0
+  for (let after: string | null = ""; after !== null; pages++) {
+    const page: InvitationsPage = value(await pageInvitations(ctx, after))
+    page.invitations.forEach(({ id }) => seen.add(id))
+    after = page.next
+  }
+  expect([pages, seen.size]).toEqual([5_000 / INVITATIONS_SHOWN, 5_000])
 }, 120_000)

@@ -6,7 +6,7 @@ import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { INVITATIONS_SHOWN, type ShownInvitation } from "#lib/organisations/invitations.ts"
-import { unitHref } from "../organizer-page.tsx"
+import { organizerHref, unitHref } from "../organizer-page.tsx"
 import { RowBox } from "../row-box.tsx"
 import { organisationField } from "../unit-fields.ts"
 import type { OrganizerWords } from "../unit-words.ts"
@@ -37,7 +37,12 @@ export function InvitationTable({ context, invitations, isOfUnit = false, chosen
         items={invitations}
         itemKey={({ id }) => id}
       />
-      {invitations.length === INVITATIONS_SHOWN && <p className="mt-3 text-quiet">{t("invitations.most", { count: INVITATIONS_SHOWN })}</p>}
+      {isOfUnit && invitations.length === INVITATIONS_SHOWN && (
+        <p className="mt-3 text-quiet">
+          {t("invitations.most", { count: INVITATIONS_SHOWN })}{" "}
+          <a href={organizerHref(context.organisation.id, "/invitations")}>{t("invitations.all")}</a>
+        </p>
+      )}
     </>
   )
 }

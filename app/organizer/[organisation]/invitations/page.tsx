@@ -1,11 +1,12 @@
 import { titled } from "#app/_forms/titled.ts"
 import { Notice } from "#app/_ui/notice.tsx"
+import { Pager } from "#app/_ui/pager.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { leftToMail } from "#lib/people-files/mail-invitations.ts"
-import { listInvitations } from "#lib/organisations/invitations.ts"
+import { pageInvitations } from "#lib/organisations/invitations.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
-import { OrganizerPage } from "../organizer-page.tsx"
+import { OrganizerPage, organizerHref } from "../organizer-page.tsx"
 import { BulkForm } from "../bulk-form.tsx"
 import { Said, type PageParams } from "../said.tsx"
 import { chosenInvitationsAction } from "./actions.ts"
@@ -21,8 +22,10 @@ const CHOSEN = "chosen-invitations"
 /** Everybody in scope who has been asked and has not answered (O6). */
 export default async function InvitationsPage({ params, searchParams }: PageProps) {
   const context = await requireOrganizer((await params).organisation)
-  const [invitations, left] = await Promise.all([shown(listInvitations(context, null)), shown(leftToMail(context))])
   const given = await searchParams
+  const after = typeof given["after"] === "string" ? given["after"] : ""
+  const [{ invitations, next }, left] = await Promise.all([shown(pageInvitations(context, after)), shown(leftToMail(context))])
+  const here = organizerHref(context.organisation.id, "/invitations")
   const t = translator(context.language, "organizer")
   return (
     <OrganizerPage context={context} title={t("invitations.title")} lead={t("invitations.lead")} place="invitations">
@@ -46,6 +49,13 @@ export default async function InvitationsPage({ params, searchParams }: PageProp
             ]}
           />
           <InvitationTable context={context} invitations={invitations} chosenBy={CHOSEN} />
+          <Pager
+            label={translator(context.language)("common.pages")}
+            newer={after === "" ? null : here}
+            older={next === null ? null : `${here}?after=${next}`}
+            newerLabel={t("people.first")}
+            olderLabel={t("people.next")}
+          />
         </>
       )}
     </OrganizerPage>
