@@ -2,9 +2,12 @@ import { ownAudit } from "#lib/audit/list-audit.ts"
 import { endDue } from "#lib/ending/end-due.ts"
 import { endEmployment, keepEmployment, type EndEmployment } from "#lib/ending/end-employment.ts"
 import { helpBack } from "#lib/helping/help-back.ts"
+import { setRules } from "#lib/helping/recovery-rules.ts"
 import { removeAdministrator } from "#lib/organisations/administrators.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
+import { addReader, showUnitMailbox } from "#lib/organisations/mailbox-readers.ts"
 import { listOwnMemberships } from "#lib/organisations/own-memberships.ts"
+import { makeUnitMailbox } from "#lib/organisations/unit-mailboxes.ts"
 import type { Services } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
 import { signIn } from "#lib/signing-in/sign-in.ts"
@@ -13,6 +16,7 @@ import { testDatabase } from "../../support/database.ts"
 import { allRows, tablesWithAll } from "../../support/database-rows.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { canHelp, givenOrganisations, twoDepartments } from "../../support/organisations.ts"
+import { beingMade, CODE } from "../../support/rights-world.ts"
 import { handOver } from "../../support/visitor.ts"
 
 const database = testDatabase()
@@ -69,6 +73,35 @@ test("O6 B29 released now, the account is private: nobody there can help it any 
   expect(await endEmployment(await organizer(anna, org), ending(dag.accountId))).toMatchObject({ error: { code: "not_found" } })
   expect(care).not.toBe(board)
 })
+
+test.each([
+  ["released now", "release", 0],
+  ["released by the clock", "release", 2],
+  ["erased by the clock", "erase", 2],
+] as const)(
+  "O6 M15 B42 D2 whoever is %s reads no shared mailbox any more, by key, and nobody is asked any more to help them back in",
+  async (_how, outcome, days) => {
+    const day = days === 0 ? "" : dayAhead(days)
+    const { anna, bo, dag, org, care } = await world()
+    const { eva } = await given.people("eva")
+    await joined(anna, org, { person: eva, unitId: care, as: "member" })
+    await joined(anna, org, { person: eva, unitId: org, as: "administrator" })
+    const as = await organizer(bo, org)
+    const mailboxId = value(await makeUnitMailbox(as, { token: await beingMade(as, care), code: CODE.digits }))
+    for (const { address } of [dag, eva]) value(await addReader(as, { mailboxId, address }))
+    value(await setRules(await organizer(anna, org), { waitHours: 0, needsTwo: true }))
+    expect(value(await helpBack(as, { accountId: dag.accountId, phone: "", dropsApp: false }))).toBe("asked")
+    value(await endEmployment(await organizer(anna, org), ending(dag.accountId, { outcome, day, places: "end" })))
+    await endDue(later(4))
+    const { accountId } = dag
+    expect(await database.owner`select from mailbox_members where member_id = ${accountId}`).toHaveLength(0)
+    expect(await database.owner`select from mailbox_wraps where member_id = ${accountId}`).toHaveLength(0)
+    expect(await database.owner`select from recovery_requests where account_id = ${accountId}`).toHaveLength(0)
+    const log = await database.owner`select type from audit_entries where scope_id = ${org} and subject_id = ${accountId}`
+    expect(log.map(({ type }) => type as string)).toContain("unit_mailbox.reader_removed")
+    expect(value(await showUnitMailbox(as, mailboxId)).readers.map((reader) => reader.accountId)).toEqual([eva.accountId])
+  },
+)
 
 test("O6 blocked until a day, then released by the clock: sign-in is off until then and on after it", async () => {
   const { bo, dag, org } = await world()
