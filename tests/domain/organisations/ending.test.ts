@@ -7,6 +7,7 @@ import { removeAdministrator } from "#lib/organisations/administrators.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { addReader, showUnitMailbox } from "#lib/organisations/mailbox-readers.ts"
 import { listOwnMemberships } from "#lib/organisations/own-memberships.ts"
+import { showPerson } from "#lib/organisations/show-person.ts"
 import { makeUnitMailbox } from "#lib/organisations/unit-mailboxes.ts"
 import type { Services } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
@@ -102,6 +103,14 @@ test.each([
     expect(value(await showUnitMailbox(as, mailboxId)).readers.map((reader) => reader.accountId)).toEqual([eva.accountId])
   },
 )
+
+test("O4 O6 that an employment ends is shown to who administers the employing department, not to who administers another unit of theirs", async () => {
+  const { anna, bo, cia, dag, org, school } = await world()
+  await joined(cia, org, { person: dag, unitId: school, as: "member" })
+  value(await endEmployment(await organizer(bo, org), ending(dag.accountId, { day: dayAhead(3) })))
+  const shownTo = async (person: Person) => value(await showPerson(await organizer(person, org), dag.accountId)).ending?.outcome ?? null
+  expect([await shownTo(anna), await shownTo(bo), await shownTo(cia)]).toEqual(["release", "release", null])
+})
 
 test("O6 blocked until a day, then released by the clock: sign-in is off until then and on after it", async () => {
   const { bo, dag, org } = await world()
