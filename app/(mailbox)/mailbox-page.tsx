@@ -23,12 +23,13 @@ import { stopWaitsAction } from "./stop-waits.ts"
 import "./search.css"
 
 /** What exists in this version, in the order of the rail; a place without a page is not linked to. */
-const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "folders", "contacts", "account"]
+const BUILT: readonly Place[] = ["inbox", "sent", "drafts", "archive", "trash", "folders", "contacts"]
 
-/** What only some can reach stands after what everybody can. */
+/** What only some can reach stands after what everybody can; what holds messages before settings. */
 const placesOf = ({ readsMailboxes, isAdministrator, actor }: MemberContext): readonly Place[] => [
   ...BUILT,
   ...(readsMailboxes ? (["mailboxes"] as const) : []),
+  "account",
   ...(isAdministrator ? (["organizer"] as const) : []),
   ...(actor.roles.length > 0 ? (["operator"] as const) : []),
 ]

@@ -16,8 +16,11 @@ import { sendMail } from "../identity/notices.ts"
 import { readPersonName } from "../identity/person-name.ts"
 import type { Id } from "../ids.ts"
 import type { TooMany } from "../limits.ts"
-import { fail, ok, type Result } from "../result.ts"
+import { fail, ok, type Failure, type Result } from "../result.ts"
+import type { TenantTx } from "#db/tenancy.ts"
+import type { OrganisationScope } from "../authz/scope.ts"
 import { act, done, look } from "./act.ts"
+import { forEach, type Counted } from "./for-each.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { WrongPlace } from "./errors.ts"
 import { askedAs, invitationEnds, inviteInto, mayAsk } from "./invite.ts"
@@ -122,36 +125,49 @@ export function listInvitations(ctx: OrganizerContext, unitId: Id | null): Promi
 /** They were reminded a short while ago. */
 export type RemindedLately = { readonly code: "reminded_lately" }
 
+type Work<F extends Failure> = (tx: TenantTx, ctx: OrganizerContext, scope: OrganisationScope, id: Id) => Promise<Result<null, F>>
+
 /** Asks again, and lets the invitation live as long as a new one. */
-export function remind(ctx: OrganizerContext, id: Id): Promise<Result<null, NotFound | RemindedLately>> {
-  return act(ctx, "organizer:people", async (tx, scope) => {
-    const invitation = await lockInvitation(tx, scope, id)
-    if (invitation === null) return fail("not_found")
-    const now = ctx.clock.now()
-    const last = invitation.remindedAt ?? invitation.invitedAt
-    if (now.getTime() - last.getTime() < REMINDER_PAUSE_MS) return fail("reminded_lately")
-    const expiresAt = invitationEnds(now)
-    await noteReminder(tx, id, { remindedAt: now, expiresAt })
-    const { address: to, language, unitId } = invitation
-    const unit = (await findUnitNames(tx, [unitId])).get(unitId) ?? ""
-    const mail = { to, language, organisation: ctx.organisation.name, unit, as: askedAs(invitation), expiresAt, isReminder: true }
-    await sendMail(ctx, tx, invitationMail(ctx, mail))
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, {
-      type: "invitation.reminded",
-      subjectId: null,
-      details: { unit: unitId },
-    })
-    return done
-  })
+export const remind = (ctx: OrganizerContext, id: Id): Promise<Result<null, NotFound | RemindedLately>> =>
+  act(ctx, "organizer:people", (tx, scope) => remindOne(tx, ctx, scope, id))
+
+const remindOne: Work<NotFound | RemindedLately> = async (tx, ctx, scope, id) => {
+  const invitation = await lockInvitation(tx, scope, id)
+  if (invitation === null) return fail("not_found")
+  const now = ctx.clock.now()
+  const last = invitation.remindedAt ?? invitation.invitedAt
+  if (now.getTime() - last.getTime() < REMINDER_PAUSE_MS) return fail("reminded_lately")
+  const expiresAt = invitationEnds(now)
+  await noteReminder(tx, id, { remindedAt: now, expiresAt })
+  const { address: to, language, unitId } = invitation
+  const unit = (await findUnitNames(tx, [unitId])).get(unitId) ?? ""
+  const mail = { to, language, organisation: ctx.organisation.name, unit, as: askedAs(invitation), expiresAt, isReminder: true }
+  await sendMail(ctx, tx, invitationMail(ctx, mail))
+  const details = { unit: unitId }
+  await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "invitation.reminded", subjectId: null, details })
+  return done
 }
 
 /** Takes an invitation back: its link leads to nothing any more. */
-export function withdrawInvitation(ctx: OrganizerContext, id: Id): Promise<Result<null, NotFound>> {
-  return act(ctx, "organizer:people", async (tx, scope) => {
-    const invitation = await lockInvitation(tx, scope, id)
-    if (invitation === null || !(await deleteInvitation(tx, id))) return fail("not_found")
-    const details = { unit: invitation.unitId }
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "invitation.withdrawn", subjectId: null, details })
-    return done
-  })
+export const withdrawInvitation = (ctx: OrganizerContext, id: Id): Promise<Result<null, NotFound>> =>
+  act(ctx, "organizer:people", (tx, scope) => withdrawOne(tx, ctx, scope, id))
+
+const withdrawOne: Work<NotFound> = async (tx, ctx, scope, id) => {
+  const invitation = await lockInvitation(tx, scope, id)
+  if (invitation === null || !(await deleteInvitation(tx, id))) return fail("not_found")
+  const details = { unit: invitation.unitId }
+  await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "invitation.withdrawn", subjectId: null, details })
+  return done
 }
+
+const OF_MANY = { remind: remindOne, withdraw: withdrawOne } as const
+
+/**
+ * Reminds several people, or takes several invitations back (O6). Those that were answered or taken back meanwhile, or reminded a short while ago, are counted and
+ * left as they are. @returns how many were dealt with, and how many not
+ */
+export const forInvitations = (
+  ctx: OrganizerContext,
+  { ids, what }: { readonly ids: readonly Id[]; readonly what: keyof typeof OF_MANY },
+): Promise<Result<Counted, NotFound>> =>
+  act(ctx, "organizer:people", (tx, scope) => forEach(ids, (id) => OF_MANY[what](tx, ctx, scope, id)))

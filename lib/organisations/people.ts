@@ -5,13 +5,15 @@ import { lockUnit, type UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
+import type { OrganisationScope } from "../authz/scope.ts"
 import { openForRecovery, sealForRecovery } from "../envelope/unit-key.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { isId, type Id } from "../ids.ts"
-import { fail, ok, type Result } from "../result.ts"
+import { fail, ok, type Failure, type Result } from "../result.ts"
 import { act, actProven, done, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
+import { forEach, type Counted } from "./for-each.ts"
 import type { NoUnitKey, WrongPlace } from "./errors.ts"
 import { leaveMailboxes } from "./mailbox-readers.ts"
 import { membershipMail } from "./mails.ts"
@@ -66,27 +68,32 @@ function readPlace(text: string): { readonly name: string; readonly accountId: I
   }
 }
 
-type Place = { readonly unitId: Id; readonly accountId: Id }
+/** Somebody in a unit. */
+export type Place = { readonly unitId: Id; readonly accountId: Id }
 
 /**
  * Ends somebody's place in a unit: a member's, or an employee's in a unit that is not their primary department; employment is ended by itself (O6).
  * Their account and their mail stay theirs.
  */
-export function removePerson(ctx: OrganizerContext, { unitId, accountId }: Place): Promise<Result<null, NotFound>> {
-  return act(ctx, "organizer:people", async (tx, scope) => {
-    const unit = await lockUnit(tx, scope, unitId)
-    if (unit === null) return fail("not_found")
-    const gone = await deleteMembership(tx, { unitId, accountId, primary: false })
-    if (gone === null) return fail("not_found")
-    await tell(tx, ctx, { accountId, unit, what: "removed" })
-    await leaveMailboxes(tx, ctx, { organisationId: scope.organisationId, accountId })
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, {
-      type: "person.removed",
-      subjectId: accountId,
-      details: { unit: unitId },
-    })
-    return done
-  })
+export const removePerson = (ctx: OrganizerContext, place: Place): Promise<Result<null, NotFound>> =>
+  act(ctx, "organizer:people", (tx, scope) => removeOne(tx, ctx, scope, place))
+
+/** The same for several; employees in their primary department are counted and left as they are. */
+export const removePeople = (ctx: OrganizerContext, places: readonly Place[]): Promise<Result<Counted, NotFound>> =>
+  act(ctx, "organizer:people", (tx, scope) => forEach(places, (place) => removeOne(tx, ctx, scope, place)))
+
+type One<P, F extends Failure> = (tx: TenantTx, ctx: OrganizerContext, scope: OrganisationScope, place: P) => Promise<Result<null, F>>
+
+const removeOne: One<Place, NotFound> = async (tx, ctx, scope, { unitId, accountId }) => {
+  const unit = await lockUnit(tx, scope, unitId)
+  if (unit === null) return fail("not_found")
+  const gone = await deleteMembership(tx, { unitId, accountId, primary: false })
+  if (gone === null) return fail("not_found")
+  await tell(tx, ctx, { accountId, unit, what: "removed" })
+  await leaveMailboxes(tx, ctx, { organisationId: scope.organisationId, accountId })
+  const event = { type: "person.removed", subjectId: accountId, details: { unit: unitId } } as const
+  await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
+  return done
 }
 
 type Move = Place & { readonly toUnitId: Id }
@@ -96,25 +103,30 @@ type Move = Place & { readonly toUnitId: Id }
  * act, so that from then on the administrators there can help, and those here no more (keys.md 5). That touches how the person gets in, so a fresh proof comes
  * first (B25), and they are told.
  */
-export function movePerson(
+export const movePerson = (ctx: OrganizerContext, move: Move): Promise<Result<null, NotFound | WrongPlace | NoUnitKey | ProofNeeded>> =>
+  actProven(ctx, "organizer:people", (tx, scope) => moveOne(tx, ctx, scope, move))
+
+/** The same for several; members, and those whose old department's key the administrator cannot open yet, are counted and left as they are. */
+export const movePeople = (
   ctx: OrganizerContext,
-  { unitId, accountId, toUnitId }: Move,
-): Promise<Result<null, NotFound | WrongPlace | NoUnitKey | ProofNeeded>> {
-  return actProven(ctx, "organizer:people", async (tx, scope) => {
-    const from = await lockUnit(tx, scope, unitId)
-    const to = await openUnit(tx, scope, toUnitId)
-    if (from === null || !to.ok || unitId === toUnitId) return fail("not_found")
-    const places = await findPlaces(tx, accountId)
-    if (!places.some((place) => place.unitId === unitId && place.isPrimary)) return fail("not_found")
-    if (to.value.kind === "sponsored_group") return fail("unit_wrong_place")
-    const sealed = await sealAnew(tx, ctx, { accountId, from, to: to.value })
-    if (!sealed) return fail("no_unit_key")
-    await movePrimary(tx, { unitId, accountId, toUnitId })
-    await tell(tx, ctx, { accountId, unit: to.value, what: "moved" })
-    const event = { type: "person.moved", subjectId: accountId, details: { unit: toUnitId, from: unitId } } as const
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
-    return done
-  })
+  { places, toUnitId }: { readonly places: readonly Place[]; readonly toUnitId: Id },
+): Promise<Result<Counted, NotFound | ProofNeeded>> =>
+  actProven(ctx, "organizer:people", (tx, scope) => forEach(places, (place) => moveOne(tx, ctx, scope, { ...place, toUnitId })))
+
+const moveOne: One<Move, NotFound | WrongPlace | NoUnitKey> = async (tx, ctx, scope, { unitId, accountId, toUnitId }) => {
+  const from = await lockUnit(tx, scope, unitId)
+  const to = await openUnit(tx, scope, toUnitId)
+  if (from === null || !to.ok || unitId === toUnitId) return fail("not_found")
+  const places = await findPlaces(tx, accountId)
+  if (!places.some((place) => place.unitId === unitId && place.isPrimary)) return fail("not_found")
+  if (to.value.kind === "sponsored_group") return fail("unit_wrong_place")
+  const sealed = await sealAnew(tx, ctx, { accountId, from, to: to.value })
+  if (!sealed) return fail("no_unit_key")
+  await movePrimary(tx, { unitId, accountId, toUnitId })
+  await tell(tx, ctx, { accountId, unit: to.value, what: "moved" })
+  const event = { type: "person.moved", subjectId: accountId, details: { unit: toUnitId, from: unitId } } as const
+  await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
+  return done
 }
 
 type Resealed = { readonly accountId: Id; readonly from: UnitRow; readonly to: UnitRow }

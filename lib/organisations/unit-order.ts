@@ -6,7 +6,9 @@ export function inTreeOrder<T extends Pick<UnitRow, "id" | "parentId" | "name">>
   const there = new Set(units.map(({ id }) => id))
   const below = Map.groupBy(units, ({ parentId }) => (parentId !== null && there.has(parentId) ? parentId : ""))
   const walk = (parent: string): readonly T[] =>
-    (below.get(parent) ?? []).toSorted((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true })).flatMap((unit) => [unit, ...walk(unit.id)])
+    (below.get(parent) ?? [])
+      .toSorted((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }))
+      .flatMap((unit) => [unit, ...walk(unit.id)])
   return walk("")
 }
 

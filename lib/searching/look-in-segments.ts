@@ -4,6 +4,7 @@ import { releaseBlobs } from "#db/queries/erasing.ts"
 import type { IdInHex } from "#db/queries/searching.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
+import { giveBack } from "../crypto/bytes.ts"
 import { utf8 } from "../envelope/context.ts"
 import { findInSegment } from "../envelope/search-segment.ts"
 import type { Id } from "../ids.ts"
@@ -31,6 +32,7 @@ export async function lookInSegments(ctx: MemberContext, scope: HolderScope, wor
       if (typeof segment === "string") continue
       for (const id of segment.ids) indexed.add(id)
       for (const id of findInSegment(segment, wanted)) found.add(id)
+      giveBack(segment.words)
     }
     await setImmediate()
   }

@@ -1,6 +1,6 @@
 import type { SegmentRow } from "#db/queries/search-segments.ts"
 import type { MemberContext } from "../context.ts"
-import type { Bytes } from "../crypto/bytes.ts"
+import { giveBack, type Bytes } from "../crypto/bytes.ts"
 import { FILE_KEY_BYTES, openPayload, sealPayload } from "../crypto/stream.ts"
 import {
   decodeSegment,
@@ -37,6 +37,8 @@ export async function openSegment(ctx: MemberContext, account: OpenedAccount, ro
   const fileKey = openSegmentKey({ ...placeOf(ctx, account, row), searchKey, sealed })
   const payload = fileKey === null ? null : await ctx.blobs.readAll(region, contentId)
   const content = fileKey === null || payload === null ? null : openPayload({ fileKey, payload })
+  // A part of somebody else's memory, which a small file may come in, is not ours to give back.
+  if (payload !== null && payload.length === payload.buffer.byteLength) giveBack(payload)
   return (content === null ? null : decodeSegment(content)) ?? "damaged"
 }
 

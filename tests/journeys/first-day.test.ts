@@ -38,7 +38,12 @@ it.each([
   await press(page, "organizer.start.departments.act")
   await reads(page, "errors.department_lines", { count: 1, lines: "3" })
   expect(await lines.inputValue()).toContain("Home care")
-  await lines.fill("Care; 1010; Care and health\nCare > Home care\nSchool; 3000")
+  const table = "Department;Code;Name\r\nCare;1010;Care and health\r\nCare > Home care;;\r\nSchool;3000;\r\n"
+  if (javaScript) {
+    const file = { name: "departments.csv", mimeType: "text/csv", buffer: Buffer.from(table) }
+    await page.getByLabel(t("organizer.start.departments.file")).setInputFiles(file)
+    expect((await lines.inputValue()).split("\n")).toHaveLength(5)
+  } else await lines.fill(table)
   await press(page, "organizer.start.departments.act")
   await reads(page, "organizer.done.departments_built")
 

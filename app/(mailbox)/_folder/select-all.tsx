@@ -1,7 +1,7 @@
 "use client"
 import { useIsRunning } from "#app/_ui/use-is-running.ts"
 
-/** Ticks every row of its form. Only where JavaScript runs: without it, there is nothing it could do. */
+/** Ticks every row of its form, those outside that belong to it too. Only where JavaScript runs: without it, there is nothing it could do. */
 export function SelectAll({ label, field }: { readonly label: string; readonly field: string }) {
   const isRunning = useIsRunning()
   if (!isRunning) return null
@@ -10,8 +10,8 @@ export function SelectAll({ label, field }: { readonly label: string; readonly f
       <input
         type="checkbox"
         onChange={({ currentTarget: all }) => {
-          for (const box of all.form?.querySelectorAll<HTMLInputElement>(`input[type=checkbox][name=${field}]:enabled`) ?? [])
-            box.checked = all.checked
+          for (const box of all.form?.elements ?? [])
+            if (box instanceof HTMLInputElement && box.name === field && !box.disabled) box.checked = all.checked
         }}
       />
       {label}

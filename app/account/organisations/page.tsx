@@ -1,6 +1,8 @@
 import { titled } from "#app/_forms/titled.ts"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
+import { Facts } from "#app/_ui/facts.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
+import { policyFacts } from "#app/organizer/[organisation]/demand-words.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -48,7 +50,20 @@ export default async function OrganisationsPage({ searchParams }: PageProps) {
           <MembershipList context={context} memberships={memberships} />
         </AccountSection>
       )}
+      <Demanded context={context} />
     </AccountPage>
+  )
+}
+
+/** What whoever employs the person demands (O11). */
+function Demanded({ context: { language, policy } }: { readonly context: MemberContext }) {
+  const facts = policyFacts(translator(language, "organizer"), policy)
+  if (facts.length === 0) return null
+  const t = translator(language, "organisations")
+  return (
+    <AccountSection title={t("demanded")} lead={t("demandedLead")}>
+      <Facts facts={facts} />
+    </AccountSection>
   )
 }
 

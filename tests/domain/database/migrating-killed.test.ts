@@ -180,11 +180,19 @@ it("B89 killed between our tables and those of the queue it goes on with the que
   })
 })
 
-it("B89 what any older release left is brought to the same schema as an empty database", async () => {
-  const expected = await schemaOf(database.owner)
-  for (let count = 1; count < ALL; count++)
-    await onEmptyDatabase(async ({ sql, start }) => {
-      await start(release(count), process.cwd())
-      expect([count, await schemaOf(sql)]).toEqual([count, expected])
-    })
+/** Counts of migrations; a start runs what is missing one after the other, so that from where it begins makes no other difference. */
+const LEAPS = [1, journal.entries.findIndex(({ tag }) => tag === "0008_unused") + 1, Math.ceil((ALL * 2) / 3), ALL - 1]
+
+it.each(LEAPS)("B89 what a release with %i migrations left is brought to the same schema as an empty database", async (count) => {
+  await onEmptyDatabase(async ({ sql, start }) => {
+    await start(release(count), process.cwd())
+    expect(await schemaOf(sql)).toEqual(await schemaOf(database.owner))
+  })
+})
+
+it("B89 started by one release after the other a database comes to the same schema as an empty one", async () => {
+  await onEmptyDatabase(async ({ sql, start }) => {
+    await start(...journal.entries.map((_entry, at) => release(at + 1)))
+    expect(await schemaOf(sql)).toEqual(await schemaOf(database.owner))
+  })
 })

@@ -123,11 +123,17 @@ test("O6 U5 five thousand lines are read, shown and asked without a request that
     (_, at) => `Person ${at},p${at}@example.org,07017406${String(at % 100).padStart(2, "0")},Department ${at % 60},,,`,
   )
   value(await read(ctx, org, HEADING + lines.join("\n")))
-  const begun = performance.now()
-  expect(value(await lookAtPeople(ctx))?.people).toHaveLength(5_000)
-  const looked = performance.now()
-  expect(value(await inviteFromFile(ctx, { missing: "make" }))).toEqual({ invited: 5_000, units: 60 })
-  const asked = performance.now()
-  expect([looked - begun < 5_000, asked - looked < 15_000]).toEqual([true, true])
+  // This process's own work, because the machine may be busy with other things meanwhile.
+  const work = async (run: () => Promise<void>) => {
+    const before = process.cpuUsage()
+    await run()
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1_000
+  }
+  const looking = await work(async () => expect(value(await lookAtPeople(ctx))?.people).toHaveLength(5_000))
+  const asking = await work(async () =>
+    expect(value(await inviteFromFile(ctx, { missing: "make" }))).toEqual({ invited: 5_000, units: 60 }),
+  )
+  expect([looking < 3_000, asking < 8_000]).toEqual([true, true])
   expect(value(await leftToMail(ctx))).toBe(5_000)
-}, 60_000)
+}, 120_000)

@@ -7,6 +7,7 @@ import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { INVITATIONS_SHOWN, type ShownInvitation } from "#lib/organisations/invitations.ts"
 import { unitHref } from "../organizer-page.tsx"
+import { RowBox } from "../row-box.tsx"
 import { organisationField } from "../unit-fields.ts"
 import type { OrganizerWords } from "../unit-words.ts"
 import { remindAction, withdrawAction } from "./actions.ts"
@@ -15,17 +16,18 @@ type InvitationTableProps = {
   readonly context: OrganizerContext
   readonly invitations: readonly ShownInvitation[]
   /** Those of one unit: then it is not named. */ readonly isOfUnit?: boolean
+  /** The form that their boxes belong to; without one they have none. */ readonly chosenBy?: string
 }
 
 /** Who has been asked and has not answered (O6), each with a button to remind and one to take the invitation back. */
-export function InvitationTable({ context, invitations, isOfUnit = false }: InvitationTableProps) {
+export function InvitationTable({ context, invitations, isOfUnit = false, chosenBy }: InvitationTableProps) {
   const t = translator(context.language, "organizer")
   const unit = {
     key: "unit",
     header: t("invitations.unit"),
     cell: ({ unitId, unitName }: ShownInvitation) => <a href={unitHref(context.organisation.id, unitId)}>{unitName}</a>,
   }
-  const [who, as, since, acts] = columnsOf(context)
+  const [who, as, since, acts] = columnsOf(context, chosenBy)
   return (
     <>
       <DataTable
@@ -40,13 +42,18 @@ export function InvitationTable({ context, invitations, isOfUnit = false }: Invi
   )
 }
 
-function columnsOf(context: OrganizerContext) {
+function columnsOf(context: OrganizerContext, chosenBy: string | undefined) {
   const t = translator(context.language, "organizer")
   return [
     {
       key: "who",
       header: t("invitations.who"),
-      cell: ({ name, address }: ShownInvitation) => <PersonLine name={name} address={address} />,
+      cell: ({ id, name, address }: ShownInvitation) => (
+        <span className="row-of-box">
+          {chosenBy !== undefined && <RowBox form={chosenBy} name="chosen" value={id} label={t("bulk.one", { name: address })} />}
+          <PersonLine name={name} address={address} />
+        </span>
+      ),
     },
     { key: "as", header: t("invitations.as"), cell: (one: ShownInvitation) => askedAs(t, one) },
     { key: "since", header: t("invitations.since"), cell: (one: ShownInvitation) => <Since context={context} invitation={one} /> },

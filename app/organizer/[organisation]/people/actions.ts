@@ -3,9 +3,10 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { isId } from "#lib/ids.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
-import { movePerson, removePerson } from "#lib/organisations/people.ts"
+import { movePeople, movePerson, removePeople, removePerson } from "#lib/organisations/people.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
+import { parseChosenPeople } from "../chosen-rows.ts"
 
 const LIMIT = { max: 300, perSeconds: 600 }
 
@@ -31,4 +32,19 @@ export const removePersonAction = organizerAction({
   parse: (form) => parseForm(place, form),
   run: (context, { unit: unitId, account: accountId }) => removePerson(context, { unitId, accountId }),
   after: async (context) => back(context, "membership_ended"),
+})
+
+const SAID = { move: "many_moved", end: "many_ended" } as const
+
+/** Moves those ticked, or ends their memberships. */
+export const chosenPeopleAction = organizerAction({
+  name: "organizer.chosen_people",
+  limit: { max: 60, perSeconds: 600 },
+  parse: parseChosenPeople,
+  keep: ["to"],
+  run: async (context, chosen) => {
+    const done = await (chosen.act === "move" ? movePeople(context, chosen) : removePeople(context, chosen.places))
+    return done.ok ? { ok: true, value: { ...done.value, act: chosen.act } } : done
+  },
+  after: async (context, { act, count, left }) => back(context, `${SAID[act]}&count=${count}&left=${left}`),
 })

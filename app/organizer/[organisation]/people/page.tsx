@@ -11,8 +11,10 @@ import { listPeople } from "#lib/organisations/people.ts"
 import { listUnits, type ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { OrganizerPage, organizerHref } from "../organizer-page.tsx"
+import { BulkForm } from "../bulk-form.tsx"
 import { Said, type PageParams } from "../said.tsx"
 import { parentOptions } from "../unit-fields.ts"
+import { chosenPeopleAction } from "./actions.ts"
 import { PeopleTable } from "./people-table.tsx"
 
 export const generateMetadata = titled("organizer.people.title")
@@ -32,7 +34,7 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
   const isFiltered = asked.words !== "" || asked.unit !== "" || asked.kind !== ""
   return (
     <OrganizerPage context={context} title={t("people.title")} lead={t("people.lead")} place="people">
-      <Said language={context.language} done={given["done"]} />
+      <Said language={context.language} done={given["done"]} numbers={given} />
       <Filter context={context} units={units} asked={asked} isFiltered={isFiltered} />
       <ButtonRow>
         <ButtonLink href={organizerHref(context.organisation.id, "/people/import")} look="plain" icon="upload">
@@ -48,7 +50,10 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
             {t(isFiltered ? "people.noneBody" : "people.emptyBody")}
           </EmptyState>
         ) : (
-          <PeopleTable context={context} people={people} />
+          <>
+            <ManyPeople context={context} units={units} />
+            <PeopleTable context={context} people={people} chosenBy={CHOSEN} />
+          </>
         )}
       </div>
       <Pager
@@ -59,6 +64,30 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
         olderLabel={t("people.next")}
       />
     </OrganizerPage>
+  )
+}
+
+/** The form that the boxes of the rows belong to. */
+const CHOSEN = "chosen-people"
+
+/** Folded until it is wanted: what can be done with those ticked (O6). */
+function ManyPeople({ context, units }: { readonly context: OrganizerContext; readonly units: readonly ShownUnit[] }) {
+  const t = translator(context.language, "organizer")
+  const departments = units.filter(({ kind }) => kind !== "sponsored_group")
+  const to = { kind: "select", name: "to", label: t("bulk.to"), options: [...parentOptions(departments)] } as const
+  return (
+    <BulkForm
+      action={chosenPeopleAction}
+      id={CHOSEN}
+      organisation={context.organisation.id}
+      field="chosen"
+      folded={{ title: t("bulk.title"), lead: t("bulk.people") }}
+      words={{ all: t("bulk.all"), pending: translator(context.language)("common.working") }}
+      acts={[
+        { value: "move", label: t("bulk.move"), look: "quiet", before: to },
+        { value: "end", label: t("bulk.end"), look: "danger", before: { kind: "checkbox", name: "sure", label: t("bulk.sure") } },
+      ]}
+    />
   )
 }
 

@@ -3,6 +3,7 @@ import { PersonLine } from "#app/_ui/person-line.tsx"
 import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import type { PeoplePage } from "#lib/organisations/people.ts"
+import { RowBox } from "../row-box.tsx"
 import { organizerHref, unitHref } from "../organizer-page.tsx"
 
 type Listed = PeoplePage["people"][number]
@@ -11,19 +12,25 @@ type PeopleTableProps = {
   readonly context: OrganizerContext
   readonly people: readonly Listed[]
   /** Those of one unit: then it is not named. */ readonly isOfUnit?: boolean
+  /** The form that their boxes belong to; without one they have none. */ readonly chosenBy?: string
 }
 
 /** People with what they are here, and whether they can be helped back in (O15). */
-export function PeopleTable({ context, people, isOfUnit = false }: PeopleTableProps) {
+export function PeopleTable({ context, people, isOfUnit = false, chosenBy }: PeopleTableProps) {
   const t = translator(context.language, "organizer")
   const { id } = context.organisation
   const who = {
     key: "who",
     header: t("people.who"),
-    cell: ({ accountId, name, address }: Listed) => (
-      <a href={organizerHref(id, `/people/${accountId}`)}>
-        <PersonLine name={name} address={address} />
-      </a>
+    cell: ({ accountId, unitId, name, address }: Listed) => (
+      <span className="row-of-box">
+        {chosenBy !== undefined && (
+          <RowBox form={chosenBy} name="chosen" value={`${unitId} ${accountId}`} label={t("bulk.one", { name: name || address })} />
+        )}
+        <a href={organizerHref(id, `/people/${accountId}`)}>
+          <PersonLine name={name} address={address} />
+        </a>
+      </span>
     ),
   }
   const unit = {

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { ActionForm, type FormField } from "#app/_forms/action-form.tsx"
+import { FileIntoField } from "#app/_forms/file-into-field.tsx"
 import { StatusSign } from "#app/_ui/status-sign.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -69,7 +70,15 @@ export function Departments({ context, day: { departments } }: StepProps) {
             hint: t("start.departments.hint"),
           },
         ]}
-      />
+      >
+        <FileIntoField
+          into="departments-departments"
+          label={t("start.departments.file")}
+          hint={t("start.departments.fileHint")}
+          accept=".csv,.txt,text/csv"
+          refused={t("start.departments.fileRefused")}
+        />
+      </ActionForm>
     </Step>
   )
 }

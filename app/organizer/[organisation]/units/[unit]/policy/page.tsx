@@ -11,7 +11,7 @@ import { organisationField } from "../../../unit-fields.ts"
 import type { OrganizerWords } from "../../../unit-words.ts"
 import { UnitPath } from "../unit-path.tsx"
 import { setPolicyAction } from "./actions.ts"
-import { demandValue } from "./demand-words.ts"
+import { demandValue } from "../../../demand-words.ts"
 
 export const generateMetadata = titled("organizer.policy.title")
 

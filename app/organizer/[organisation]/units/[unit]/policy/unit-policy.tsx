@@ -6,7 +6,7 @@ import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { showUnitPolicy } from "#lib/organisations/unit-policy.ts"
 import { shown } from "#lib/web/organizer.ts"
 import { unitHref } from "../../../organizer-page.tsx"
-import { demandFacts } from "./demand-words.ts"
+import { demandFacts } from "../../../demand-words.ts"
 
 /** What holds for the employees of a unit and where it comes from, with the way to change it (O11). */
 export async function UnitPolicy({ context, unitId }: { readonly context: OrganizerContext; readonly unitId: string }) {
