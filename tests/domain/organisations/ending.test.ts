@@ -110,6 +110,7 @@ test("O4 O6 that an employment ends is shown to who administers the employing de
   value(await endEmployment(await organizer(bo, org), ending(dag.accountId, { day: dayAhead(3) })))
   const shownTo = async (person: Person) => value(await showPerson(await organizer(person, org), dag.accountId)).ending?.outcome ?? null
   expect([await shownTo(anna), await shownTo(bo), await shownTo(cia)]).toEqual(["release", "release", null])
+  value(await keepEmployment(await organizer(bo, org), { accountId: dag.accountId }))
 })
 
 test("O6 blocked until a day, then released by the clock: sign-in is off until then and on after it", async () => {
