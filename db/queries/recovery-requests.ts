@@ -77,6 +77,15 @@ export async function deleteRequest(tx: TenantTx, id: string): Promise<void> {
   await tx.delete(recoveryRequests).where(eq(recoveryRequests.id, id))
 }
 
+type Asked = { readonly organisationId: string; readonly accountId: string }
+
+/** Whoever is not employed any more is helped by nobody there. */
+export async function deleteHelpRequest(tx: TenantTx, { organisationId, accountId }: Asked): Promise<void> {
+  await tx
+    .delete(recoveryRequests)
+    .where(and(eq(recoveryRequests.organisationId, organisationId), eq(recoveryRequests.accountId, accountId)))
+}
+
 /** @returns how many had run out */
 export async function deleteOldRequests(tx: TenantTx, now: Date): Promise<number> {
   return (await tx.delete(recoveryRequests).where(lt(recoveryRequests.expiresAt, now)).returning({ id: recoveryRequests.id })).length

@@ -1,5 +1,6 @@
 import { deleteAbsence } from "#db/queries/absences.ts"
 import { deleteEmploymentEnd } from "#db/queries/employment-ends.ts"
+import { deleteHelpRequest } from "#db/queries/recovery-requests.ts"
 import { deleteWaits } from "#db/queries/recovering.ts"
 import { findPerson } from "#db/queries/roles.ts"
 import { setSignIn } from "#db/queries/sign-in-state.ts"
@@ -10,6 +11,7 @@ import { recordOrganisationAudit, type AuditContext } from "../audit/record-audi
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { Id } from "../ids.ts"
 import type { OrganisationFacts } from "../organisations/context.ts"
+import { leaveMailboxes } from "../organisations/mailbox-readers.ts"
 import { endingMail } from "../organisations/mails.ts"
 import { ownerScope } from "../recovering/scope.ts"
 
@@ -22,7 +24,7 @@ type Release = {
 
 /**
  * Makes an employee's account a private one, in the caller's transaction, which holds the organisation (O6): what the organisation could have opened it with is
- * destroyed at once, a way back that it had opened too (B29). Where the sign-in was switched off it is on again, and the reply that answered ends. Whoever stays
+ * destroyed at once, a way back that it had opened too, and a request for one (B29). Whoever keeps no place is out of the shared mailboxes as well (B42). Where the sign-in was switched off it is on again, and the reply that answered ends. Whoever stays
  * in other units is a member there.
  */
 export async function releaseEmployee(
@@ -34,6 +36,7 @@ export async function releaseEmployee(
   const { id: organisationId } = organisation
   await deleteRecoveryWrap(tx, accountId)
   await deleteWaits(tx, owner, "help")
+  await deleteHelpRequest(tx, { organisationId, accountId })
   await deleteEmploymentEnd(tx, accountId)
   await deleteMembership(tx, { unitId, accountId, primary: true })
   const ended = places === "end" ? await deletePlacesIn(tx, { organisationId, accountId }) : []
@@ -42,6 +45,7 @@ export async function releaseEmployee(
   const language = (await findPerson(tx, accountId))?.language ?? "en"
   const words = { language, what: "released", organisation: organisation.name, day: "", meanwhile: "works" } as const
   await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => endingMail(ctx, { to, ...words }) })
+  await leaveMailboxes(tx, ctx, { organisationId, accountId })
   for (const { unitId: unit } of ended)
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "person.removed", subjectId: accountId, details: { unit } })
   const details = { unit: unitId, outcome: "release" } as const

@@ -89,11 +89,12 @@ async function close(
   if (by.kind === "self" && (await holdsKeysAlone(ctx, organisations, accountId))) return fail("keys_not_handed_on")
   for (const { role } of roles.filter((row) => row.accountId === accountId)) await deleteRole(tx, { accountId, role })
   const mailboxIds = await findMemberships(tx, accountId)
-  for (const mailboxId of mailboxIds) {
+  await leaveAll(organisations, ctx, accountId)
+  // Those of the installation; it is in none of an organisation any more.
+  for (const mailboxId of await findMemberships(tx, accountId)) {
     const rest = (await membersOf(ctx, tx, mailboxId)).filter((memberId) => memberId !== accountId)
     await staffMailbox(tx, ctx, mailboxId, rest)
   }
-  await leaveAll(organisations, ctx, accountId)
   await also?.(organisations)
   await tellDeleted(ctx, tx, { accountId, ...leaver })
   await closeAccount(tx, accountId)

@@ -13,6 +13,7 @@ import { fail, ok, type Result } from "../result.ts"
 import { administeredBy, lockedAdministrators } from "./administered.ts"
 import type { LastAdministrator } from "./errors.ts"
 import { keyStateOf, openableBy } from "./key-state.ts"
+import { leaveMailboxes } from "./mailbox-readers.ts"
 import { membershipMail } from "./mails.ts"
 
 /** The account is an employee's, and so the organisation's to end (O3, O6). */
@@ -64,11 +65,14 @@ export async function holdsKeysAlone(services: Services, tx: TenantTx, accountId
   return units.some(({ id, path }) => isOpen(id) && !isOpenWithout(id) && others.some(({ unitId }) => path.includes(unitId)))
 }
 
-/** Takes an account that is being deleted out of every organisation. Keys that it held are replaced by the next administrator who can (keys.md 5). */
+/** Takes an account that is being deleted out of every organisation, and out of its shared mailboxes, as its log says. Keys that it held are replaced by the next administrator who can (keys.md 5). */
 export async function leaveAll(tx: TenantTx, ctx: AuditContext, accountId: Id): Promise<void> {
   await dropGrants(tx, ctx, accountId)
   await deleteRecoveryWrap(tx, accountId)
-  for (const { unitId, organisationId } of await deleteMemberships(tx, accountId))
+  const places = await deleteMemberships(tx, accountId)
+  for (const organisationId of new Set(places.map((place) => place.organisationId)))
+    await leaveMailboxes(tx, ctx, { organisationId, accountId })
+  for (const { unitId, organisationId } of places)
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "person.left", subjectId: accountId, details: { unit: unitId } })
 }
 

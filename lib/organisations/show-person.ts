@@ -11,7 +11,7 @@ export type PersonPlace = Pick<ListedPerson, "unitId" | "unitName" | "kind" | "i
 export type ShownPerson = Pick<ListedPerson, "accountId" | "name" | "address" | "isBlocked"> & {
   /** Where they belong, of the units in scope. */ readonly places: readonly PersonPlace[]
   /** Whether an employee can be helped back in (O15); a member's account is their own. */ readonly help: "yes" | "no" | "member"
-  /** When the employment ends, and what becomes of the account; null where nothing is announced (O6). */
+  /** When the employment ends, and what becomes of the account (O6); null where nothing is announced, or somebody else's department employs them (O4). */
   readonly ending: Pick<EmploymentEndRow, "endsAt" | "outcome"> | null
 }
 
@@ -26,7 +26,7 @@ export function showPerson(ctx: OrganizerContext, accountId: Id): Promise<Result
     const [first] = rows
     if (first === undefined) return fail("not_found")
     const { name, address, isBlocked, isRecoverable } = first
-    const ending = await findEmploymentEnd(tx, accountId)
+    const ending = rows.some(({ isPrimary }) => isPrimary) ? await findEmploymentEnd(tx, accountId) : null
     const isEmployee = rows.some(({ kind }) => kind === "employee")
     return ok({
       accountId,

@@ -2,9 +2,13 @@ import { ownAudit } from "#lib/audit/list-audit.ts"
 import { endDue } from "#lib/ending/end-due.ts"
 import { endEmployment, keepEmployment, type EndEmployment } from "#lib/ending/end-employment.ts"
 import { helpBack } from "#lib/helping/help-back.ts"
+import { setRules } from "#lib/helping/recovery-rules.ts"
 import { removeAdministrator } from "#lib/organisations/administrators.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
+import { addReader, showUnitMailbox } from "#lib/organisations/mailbox-readers.ts"
 import { listOwnMemberships } from "#lib/organisations/own-memberships.ts"
+import { showPerson } from "#lib/organisations/show-person.ts"
+import { makeUnitMailbox } from "#lib/organisations/unit-mailboxes.ts"
 import type { Services } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
 import { signIn } from "#lib/signing-in/sign-in.ts"
@@ -13,6 +17,7 @@ import { testDatabase } from "../../support/database.ts"
 import { allRows, tablesWithAll } from "../../support/database-rows.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { canHelp, givenOrganisations, twoDepartments } from "../../support/organisations.ts"
+import { beingMade, CODE } from "../../support/rights-world.ts"
 import { handOver } from "../../support/visitor.ts"
 
 const database = testDatabase()
@@ -68,6 +73,44 @@ test("O6 B29 released now, the account is private: nobody there can help it any 
   // A second press finds nobody employed.
   expect(await endEmployment(await organizer(anna, org), ending(dag.accountId))).toMatchObject({ error: { code: "not_found" } })
   expect(care).not.toBe(board)
+})
+
+test.each([
+  ["released now", "release", 0],
+  ["released by the clock", "release", 2],
+  ["erased by the clock", "erase", 2],
+] as const)(
+  "O6 M15 B42 D2 whoever is %s reads no shared mailbox any more, by key, and nobody is asked any more to help them back in",
+  async (_how, outcome, days) => {
+    const day = days === 0 ? "" : dayAhead(days)
+    const { anna, bo, dag, org, care } = await world()
+    const { eva } = await given.people("eva")
+    await joined(anna, org, { person: eva, unitId: care, as: "member" })
+    await joined(anna, org, { person: eva, unitId: org, as: "administrator" })
+    const as = await organizer(bo, org)
+    const mailboxId = value(await makeUnitMailbox(as, { token: await beingMade(as, care), code: CODE.digits }))
+    for (const { address } of [dag, eva]) value(await addReader(as, { mailboxId, address }))
+    value(await setRules(await organizer(anna, org), { waitHours: 0, needsTwo: true }))
+    expect(value(await helpBack(as, { accountId: dag.accountId, phone: "", dropsApp: false }))).toBe("asked")
+    value(await endEmployment(await organizer(anna, org), ending(dag.accountId, { outcome, day, places: "end" })))
+    await endDue(later(4))
+    const { accountId } = dag
+    expect(await database.owner`select from mailbox_members where member_id = ${accountId}`).toHaveLength(0)
+    expect(await database.owner`select from mailbox_wraps where member_id = ${accountId}`).toHaveLength(0)
+    expect(await database.owner`select from recovery_requests where account_id = ${accountId}`).toHaveLength(0)
+    const log = await database.owner`select type from audit_entries where scope_id = ${org} and subject_id = ${accountId}`
+    expect(log.map(({ type }) => type as string)).toContain("unit_mailbox.reader_removed")
+    expect(value(await showUnitMailbox(as, mailboxId)).readers.map((reader) => reader.accountId)).toEqual([eva.accountId])
+  },
+)
+
+test("O4 O6 that an employment ends is shown to who administers the employing department, not to who administers another unit of theirs", async () => {
+  const { anna, bo, cia, dag, org, school } = await world()
+  await joined(cia, org, { person: dag, unitId: school, as: "member" })
+  value(await endEmployment(await organizer(bo, org), ending(dag.accountId, { day: dayAhead(3) })))
+  const shownTo = async (person: Person) => value(await showPerson(await organizer(person, org), dag.accountId)).ending?.outcome ?? null
+  expect([await shownTo(anna), await shownTo(bo), await shownTo(cia)]).toEqual(["release", "release", null])
+  value(await keepEmployment(await organizer(bo, org), { accountId: dag.accountId }))
 })
 
 test("O6 blocked until a day, then released by the clock: sign-in is off until then and on after it", async () => {

@@ -6,7 +6,8 @@ import type { Failure, Result } from "#lib/result.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value } from "../../support/given.ts"
 import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
-import { ACTS, NO_RIGHT_NEEDED, OF_THE_REQUEST, type Act } from "../../support/rights-acts.ts"
+import type { Act } from "../../support/rights-act.ts"
+import { ACTS, NO_RIGHT_NEEDED, OF_THE_REQUEST } from "../../support/rights-acts.ts"
 import {
   ADMINISTRATORS,
   PLACES,
