@@ -3,7 +3,14 @@ import { endEmployment, keepEmployment } from "#lib/ending/end-employment.ts"
 import { helpBack } from "#lib/helping/help-back.ts"
 import { approveRequest, declineRequest, listRequests } from "#lib/helping/requests.ts"
 import { switchOffSignIn, switchOnSignIn } from "#lib/helping/switch-sign-in.ts"
-import { forInvitations, invitePeople, listInvitations, remind, withdrawInvitation } from "#lib/organisations/invitations.ts"
+import {
+  forInvitations,
+  invitePeople,
+  listInvitations,
+  pageInvitations,
+  remind,
+  withdrawInvitation,
+} from "#lib/organisations/invitations.ts"
 import { listPeople, movePeople, movePerson, removePeople, removePerson } from "#lib/organisations/people.ts"
 import { placeSelf } from "#lib/organisations/place-self.ts"
 import { listLacking, showRecoverability } from "#lib/organisations/recoverability.ts"
@@ -66,6 +73,12 @@ export const ACTS_OF_PEOPLE: Readonly<Record<string, Act>> = {
     rule: "within",
     reads: true,
     ask: (ctx, { invitationId }) => holds(listInvitations(ctx, null), ({ id }) => id === invitationId),
+  },
+  pageInvitations: {
+    rule: "within",
+    reads: true,
+    ask: (ctx, { invitationId }) =>
+      within(pageInvitations(ctx, ""), ({ invitations }) => invitations.some(({ id }) => id === invitationId)),
   },
   remind: { rule: "within", ask: (ctx, { invitationId }) => remind(ctx, invitationId) },
   withdrawInvitation: { rule: "within", ask: (ctx, { invitationId }) => withdrawInvitation(ctx, invitationId) },
