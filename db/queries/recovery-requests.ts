@@ -86,6 +86,11 @@ export async function deleteHelpRequest(tx: TenantTx, { organisationId, accountI
     .where(and(eq(recoveryRequests.organisationId, organisationId), eq(recoveryRequests.accountId, accountId)))
 }
 
+/** Who administers less than when they asked asks again for what they may ask for still: nobody could approve the rest. */
+export async function deleteRequestsBy(tx: TenantTx, { organisationId, accountId }: Asked): Promise<void> {
+  await tx.delete(recoveryRequests).where(and(eq(recoveryRequests.organisationId, organisationId), eq(recoveryRequests.askedBy, accountId)))
+}
+
 /** @returns how many had run out */
 export async function deleteOldRequests(tx: TenantTx, now: Date): Promise<number> {
   return (await tx.delete(recoveryRequests).where(lt(recoveryRequests.expiresAt, now)).returning({ id: recoveryRequests.id })).length

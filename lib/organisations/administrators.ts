@@ -1,5 +1,6 @@
 import { deleteAdministrator, deleteUnitKeyWraps, type AdministratorRow } from "#db/queries/unit-keys.ts"
 import { findNames } from "#db/queries/audit.ts"
+import { deleteRequestsBy } from "#db/queries/recovery-requests.ts"
 import { deleteInvitationsToAdminister } from "#db/queries/unit-invitations.ts"
 import { findPerson } from "#db/queries/roles.ts"
 import { findSubtree, findUnits, lockUnit, updateUnit, type UnitRow } from "#db/queries/units.ts"
@@ -70,7 +71,7 @@ export function listAdministrators(ctx: OrganizerContext): Promise<Result<readon
   })
 }
 
-/** Ends somebody's right to administer a unit, with their keys to it, and tells them. The act records it, and sees to new keys. */
+/** Ends somebody's right to administer a unit, with their keys to it and what they asked others to approve, and tells them. The act records it, and sees to new keys. */
 export async function endAdministration(
   tx: TenantTx,
   ctx: OrganizerContext,
@@ -78,6 +79,7 @@ export async function endAdministration(
 ): Promise<void> {
   await deleteAdministrator(tx, { unitId: unit.id, accountId })
   await deleteUnitKeyWraps(tx, { unitId: unit.id, holderId: accountId })
+  await deleteRequestsBy(tx, { organisationId: ctx.actor.organisationId, accountId })
   await tell(tx, ctx, accountId, unit)
 }
 

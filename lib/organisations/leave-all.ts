@@ -1,4 +1,5 @@
 import { lockOrganisation } from "#db/queries/organisations.ts"
+import { deleteRequestsBy } from "#db/queries/recovery-requests.ts"
 import { findPerson } from "#db/queries/roles.ts"
 import { deleteAdministrator, deleteAllWrapsOf, deleteRecoveryWrap } from "#db/queries/unit-keys.ts"
 import { deleteMemberships, findOrganisationsOf, findPlaces } from "#db/queries/unit-people.ts"
@@ -105,6 +106,7 @@ async function dropGrants(
   await deleteAllWrapsOf(tx, accountId)
   for (const { unitId, organisationId } of grants) {
     await deleteAdministrator(tx, { unitId, accountId })
+    await deleteRequestsBy(tx, { organisationId, accountId })
     await updateUnit(tx, unitId, { rotationDue: true })
     await recordOrganisationAudit(tx, ctx, organisationId, {
       type: "administrator.removed",

@@ -90,6 +90,7 @@ test("O7 a request ends when it is taken back, when who asked has lost the right
   value(await help(bo, all))
   const id = await waiting(anna, org)
   value(await removeAdministrator(await organizer(anna, org), { unitId: care, accountId: bo.accountId }))
+  expect(await waiting(anna, org)).toBe("")
   expect(await approveRequest(await organizer(anna, org), id)).toEqual(gone)
   expect(value(await help(anna, all))).toBe("asked")
   given.clock.pass(7 * DAY)
