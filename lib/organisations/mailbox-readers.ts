@@ -21,7 +21,7 @@ import { membersOf } from "../shared-mailboxes/members.ts"
 import { setMembers } from "../shared-mailboxes/staff-mailbox.ts"
 import { actProven, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
-import { mailboxMail, type MailboxTold } from "./mailbox-mail.ts"
+import { mailboxMail, type MailboxTold } from "./mails.ts"
 
 export type ShownReader = {
   readonly accountId: Id

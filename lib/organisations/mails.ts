@@ -74,31 +74,53 @@ type Ending = {
 }
 
 /** Tells an employee that the employment ends, that it goes on after all, or that the account is theirs (O6). */
-export function endingMail(services: Services, { to, language: wanted, what, ...values }: Ending): ReadyMail {
-  const language = languageOf(wanted)
-  const t = translator(language, "mail")
-  const subject = t(`organisation.${what}.subject`, values)
-  return readyMail(
-    services,
-    { to, language },
-    {
-      subject,
-      content: {
-        heading: subject,
-        paragraphs: [t(`organisation.${what}.what`, values), t("organisation.ifNot", { support: services.env.supportAddress })],
-        button: { label: t("organisation.button"), url: `${services.env.baseUrl}/account/organisations` },
-        why: t("organisation.why", { address: to }),
-      },
-    },
-  )
+export function endingMail(services: Services, { to, language, what, ...values }: Ending): ReadyMail {
+  return tellingMail(services, { to, language, about: `organisation.${what}`, values, ...OWN_PLACES })
 }
 
 /** Tells somebody what became of their place in an organisation. */
-export function membershipMail(services: Services, { to, language: wanted, what, organisation, unit }: Told): ReadyMail {
+export function membershipMail(services: Services, { to, language, what, organisation, unit }: Told): ReadyMail {
+  const t = translator(languageOf(language), "mail")
+  const values = { organisation, unit: placeOf(t, { organisation, unit }) }
+  return tellingMail(services, { to, language, about: `organisation.${what}`, values, ...OWN_PLACES })
+}
+
+/** What happened: you read it from now on, no more, or somebody else does too. */
+export type MailboxTold = "added" | "removed" | "joined"
+
+type ToldOfMailbox = {
+  readonly to: string
+  readonly language: string
+  readonly what: MailboxTold
+  readonly mailbox: { readonly name: string; readonly address: string }
+  readonly organisation: string
+  /** Who reads it from now on, as they call themselves. */ readonly person: string
+}
+
+/** Tells those who read a shared mailbox who else does: nobody's access to it is a secret from them (M15). */
+export function mailboxMail(services: Services, { to, language, what, mailbox, organisation, person }: ToldOfMailbox): ReadyMail {
+  const values = { mailbox: mailbox.name, address: mailbox.address, organisation, person }
+  return tellingMail(services, { to, language, about: `mailbox.${what}`, values, button: "mailbox.button", path: "/mailboxes" })
+}
+
+const OWN_PLACES = { button: "organisation.button", path: "/account/organisations" } as const
+
+type Telling = {
+  readonly to: string
+  readonly language: string
+  /** Has a subject and says what happened. */
+  readonly about: `organisation.${Told["what"] | Ending["what"]}` | `mailbox.${MailboxTold}`
+  readonly values: Readonly<Record<string, string>>
+  readonly button: "organisation.button" | "mailbox.button"
+  readonly path: string
+}
+
+/** What happened, what to do where it should not have, and where it can be seen. */
+function tellingMail(services: Services, { to, language: wanted, about, values: given, button, path }: Telling): ReadyMail {
   const language = languageOf(wanted)
   const t = translator(language, "mail")
-  const values = { organisation, unit: placeOf(t, { organisation, unit }), support: services.env.supportAddress }
-  const subject = t(`organisation.${what}.subject`, values)
+  const values = { ...given, support: services.env.supportAddress }
+  const subject = t(`${about}.subject`, values)
   return readyMail(
     services,
     { to, language },
@@ -106,8 +128,8 @@ export function membershipMail(services: Services, { to, language: wanted, what,
       subject,
       content: {
         heading: subject,
-        paragraphs: [t(`organisation.${what}.what`, values), t("organisation.ifNot", values)],
-        button: { label: t("organisation.button"), url: `${services.env.baseUrl}/account/organisations` },
+        paragraphs: [t(`${about}.what`, values), t("organisation.ifNot", values)],
+        button: { label: t(button), url: `${services.env.baseUrl}${path}` },
         why: t("organisation.why", { address: to }),
       },
     },

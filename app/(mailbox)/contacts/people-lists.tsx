@@ -47,19 +47,10 @@ export function CorrespondentList({ t, people }: { readonly t: Translate; readon
       <ul role="list" aria-labelledby="met" className="contacts">
         {people.slice(0, CONTACTS_PER_PAGE).map(({ name, address, level, hasWritten }) => (
           <li key={address}>
-            <Box name="person" value={address} label={t("contacts.select", { name: name || address })} />
-            <div className="contact">
-              {name !== "" && (
-                <span className="contact-name">
-                  <bdi>{name}</bdi>
-                </span>
-              )}
-              <Addresses addresses={[address]} />
-              <p className="contact-more">
-                {t(`contacts.level.${level}`)}
-                {hasWritten && ` · ${t("contacts.hasWritten")}`}
-              </p>
-            </div>
+            <Person t={t} name={name} address={address}>
+              {t(`contacts.level.${level}`)}
+              {hasWritten && ` · ${t("contacts.hasWritten")}`}
+            </Person>
             <SubmitButton name="save" value={address} look="quiet" small description={name || address} pending={t("common.working")}>
               {t("contacts.saveAs")}
             </SubmitButton>
@@ -79,21 +70,32 @@ export function ColleagueList({ t, people }: { readonly t: Translate; readonly p
     <ul role="list" aria-label={t("contacts.colleagues.title")} className="contacts">
       {people.map(({ kind, name, address, units, organisation }) => (
         <li key={`${organisation} ${address}`}>
-          <Box name="person" value={address} label={t("contacts.select", { name: name || address })} />
-          <div className="contact">
-            {name !== "" && (
-              <span className="contact-name">
-                <bdi>{name}</bdi>
-              </span>
-            )}
-            <Addresses addresses={[address]} />
-            <p className="contact-more">
-              {[...(kind === "mailbox" ? [t("contacts.colleagues.mailbox")] : []), ...new Set([...units, organisation])].join(" · ")}
-            </p>
-          </div>
+          <Person t={t} name={name} address={address}>
+            {[...(kind === "mailbox" ? [t("contacts.colleagues.mailbox")] : []), ...new Set([...units, organisation])].join(" · ")}
+          </Person>
         </li>
       ))}
     </ul>
+  )
+}
+
+type PersonProps = { readonly t: Translate; readonly name: string; readonly address: string; readonly children: ReactNode }
+
+/** Somebody by name and address, with a box to write to them and what else is known. */
+function Person({ t, name, address, children }: PersonProps) {
+  return (
+    <>
+      <Box name="person" value={address} label={t("contacts.select", { name: name || address })} />
+      <div className="contact">
+        {name !== "" && (
+          <span className="contact-name">
+            <bdi>{name}</bdi>
+          </span>
+        )}
+        <Addresses addresses={[address]} />
+        <p className="contact-more">{children}</p>
+      </div>
+    </>
   )
 }
 

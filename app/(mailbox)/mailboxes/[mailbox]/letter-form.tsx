@@ -1,8 +1,8 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { letterFields } from "#app/_forms/letter-fields.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { newId, type Id } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
-import { MAX_SUBJECT_CHARACTERS } from "#lib/messages/input.ts"
 import { writeFromMailboxAction } from "../actions.ts"
 
 type LetterFormProps = {
@@ -37,15 +37,7 @@ export function LetterForm({ context, mailbox, answers, subject, text }: LetterF
                 maxLength: 8_000,
               }
             : { kind: "hidden", name: "answers", value: answers },
-          {
-            kind: "text",
-            name: "subject",
-            label: t("common.fields.subject"),
-            value: subject,
-            autoComplete: "off",
-            maxLength: MAX_SUBJECT_CHARACTERS,
-          },
-          { kind: "area", name: "message", label: t("common.fields.message"), value: text, letter: true },
+          ...letterFields(t, { subject, text }),
         ]}
       />
     </div>

@@ -1,9 +1,9 @@
 import { notFound } from "next/navigation"
 import { titled } from "#app/_forms/titled.ts"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { letterFields } from "#app/_forms/letter-fields.ts"
 import { newId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
-import { MAX_SUBJECT_CHARACTERS } from "#lib/messages/input.ts"
 import { prepareSupportAnswer } from "#lib/staff/answer-support.ts"
 import { asked } from "#lib/web/asked.ts"
 import { requireSupport } from "#lib/web/staff.ts"
@@ -39,15 +39,7 @@ export default async function SupportAnswerPage({ params }: { readonly params: P
           fields={[
             { kind: "hidden", name: "token", value: newId() },
             { kind: "hidden", name: "answered", value: id },
-            {
-              kind: "text",
-              name: "subject",
-              label: t("common.fields.subject"),
-              value: subject,
-              autoComplete: "off",
-              maxLength: MAX_SUBJECT_CHARACTERS,
-            },
-            { kind: "area", name: "message", label: t("common.fields.message"), value: text, letter: true },
+            ...letterFields(t, { subject, text }),
           ]}
         />
       </div>
