@@ -136,6 +136,7 @@ it("M1 U3 a message gets its form in the editor, in English: buttons, keys, past
     .first()
     .click()
   const letter = bos.locator(".letter-body")
+  await letter.getByText("remiss").waitFor()
   expect(await letter.locator("strong").allInnerTexts()).toEqual(["viktigt", "Kallelse"])
   expect(await letter.locator("ul > li").allInnerTexts()).toEqual(["frukt", "bröd", "legitimation", "remiss"])
   expect(await letter.locator("blockquote").innerText()).toBe("så sa hon")
