@@ -39,6 +39,8 @@ export default async function BrandingPage({ params, searchParams }: PageProps) 
           <h2 className="mb-2">{t("branding.coloursTitle")}</h2>
           <p className="mb-4">{t("branding.coloursLead")}</p>
           <ColourForm
+            // Begins anew with what was prepared: the page may be the same one, with what was refused before.
+            key={`${current.seal} ${current.accent}`}
             action={prepareColoursAction}
             organisationId={context.organisation.id}
             values={{ seal: current.seal ?? "", accent: current.accent ?? "" }}
@@ -49,6 +51,7 @@ export default async function BrandingPage({ params, searchParams }: PageProps) 
           <h2 className="mb-2">{t("branding.textsTitle")}</h2>
           <p className="mb-4">{t("branding.textsLead")}</p>
           <ActionForm
+            key={[current.nameLine, current.addressLines, current.footer, current.sender].join("\n")}
             action={prepareTextsAction}
             look="quiet"
             submit={t("branding.textsAct")}

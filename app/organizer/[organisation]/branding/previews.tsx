@@ -21,7 +21,7 @@ export function Previews({ context, branding }: PreviewsProps) {
     <div className="branding-previews">
       {(["light", "dark"] as const).map((scheme) => (
         <section key={scheme}>
-          <h3 className="mb-2">{t(scheme === "light" ? "branding.previewLight" : "branding.previewDark")}</h3>
+          <h2 className="mb-2">{t(scheme === "light" ? "branding.previewLight" : "branding.previewDark")}</h2>
           <div className={`branding-preview scheme-${scheme}`}>
             <InColours of={home}>
               <SampleLetter context={context} home={home} logo={logo} />
@@ -30,7 +30,7 @@ export function Previews({ context, branding }: PreviewsProps) {
         </section>
       ))}
       <section>
-        <h3 className="mb-2">{t("branding.previewMail")}</h3>
+        <h2 className="mb-2">{t("branding.previewMail")}</h2>
         <SampleMail context={context} home={home} />
       </section>
     </div>
