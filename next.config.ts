@@ -18,6 +18,8 @@ const withoutPages = [
   "/contacts/people",
   "/contacts/import/read",
   "/organizer/:organisation/people/import/read",
+  "/organizer/:organisation/branding/logo",
+  "/brand/:path*",
   "/search/find",
   "/language",
   "/sign-out",

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client.ts"
 import type { MemberActor } from "./authz/actor.ts"
 import type { BlobStore } from "./blobs/blob-store.ts"
+import type { Home } from "./branding/letterhead.ts"
 import type { Clock } from "./clock.ts"
 import type { Env } from "./env.ts"
 import type { Id } from "./ids.ts"
@@ -56,6 +57,8 @@ export type MemberContext = VisitorContext & {
   readonly invitations: number
   /** What the organisation demands of this person (O11); nothing of whoever is employed nowhere. */
   readonly policy: Policy
+  /** The organisation that owns the account (O3), whose letterhead its letters have (O13) and in whose region they lie (O14); null for an account of one's own. */
+  readonly home: Home | null
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */
   readonly open: () => Promise<OpenedAccount>
 }

@@ -3,6 +3,7 @@ import { Banner } from "#app/_ui/banner.tsx"
 import { EvaluationBanner } from "#app/_ui/shell/evaluation-banner.tsx"
 import { MailboxShell } from "#app/_ui/shell/mailbox-shell.tsx"
 import { isPlace, type Place } from "#app/_ui/shell/places.ts"
+import { InColours, logoOf } from "#app/_letter/paper.tsx"
 import { endReplyAction } from "#app/account/reply/actions.ts"
 import { isAway } from "#lib/absences/absence.ts"
 import type { MemberContext } from "#lib/context.ts"
@@ -49,41 +50,45 @@ export async function MailboxPage({ context, title, current, flush, justRead = n
   const { inbox, ownFolders, storage } = await overviewOf(context)
   const t = translator(context.language)
   const { name, address } = context.actor
+  const look = context.home?.isPublished === true ? context.home : null
   return (
-    <MailboxShell
-      language={context.language}
-      title={title}
-      current={isPlace(current) ? current : null}
-      places={placesOf(context)}
-      ownFolders={ownFolders.map(({ id, name, unread }) => ({
-        href: folderHref(id),
-        name: name ?? t("folders.unreadable"),
-        unread: unread - (justRead === id ? 1 : 0),
-        isCurrent: current === id,
-      }))}
-      unread={inbox.unread - (justRead === "inbox" ? 1 : 0)}
-      person={{ name, address }}
-      space={spaceOf(context, storage)}
-      signOut={<SignOut language={context.language} />}
-      // Its own page has the whole form.
-      search={current === "search" ? undefined : <SearchBox t={t} />}
-      banner={
-        <>
-          <Banners context={context} storage={storage} />
-          {flush === true && (
-            <>
-              <AwayLine context={context} />
-              <AskedLine context={context} />
-            </>
-          )}
-        </>
-      }
-      flush={flush}
-    >
-      {children}
-      <Live drawnAt={drawnAt(context)} />
-      {context.hasShortcuts && <Keyboard acts={shortcutWords(t)} words={keyboardWords(t)} />}
-    </MailboxShell>
+    <InColours of={look}>
+      <MailboxShell
+        language={context.language}
+        brand={look === null ? null : { name: look.name, logo: logoOf(look) }}
+        title={title}
+        current={isPlace(current) ? current : null}
+        places={placesOf(context)}
+        ownFolders={ownFolders.map(({ id, name, unread }) => ({
+          href: folderHref(id),
+          name: name ?? t("folders.unreadable"),
+          unread: unread - (justRead === id ? 1 : 0),
+          isCurrent: current === id,
+        }))}
+        unread={inbox.unread - (justRead === "inbox" ? 1 : 0)}
+        person={{ name, address }}
+        space={spaceOf(context, storage)}
+        signOut={<SignOut language={context.language} />}
+        // Its own page has the whole form.
+        search={current === "search" ? undefined : <SearchBox t={t} />}
+        banner={
+          <>
+            <Banners context={context} storage={storage} />
+            {flush === true && (
+              <>
+                <AwayLine context={context} />
+                <AskedLine context={context} />
+              </>
+            )}
+          </>
+        }
+        flush={flush}
+      >
+        {children}
+        <Live drawnAt={drawnAt(context)} />
+        {context.hasShortcuts && <Keyboard acts={shortcutWords(t)} words={keyboardWords(t)} />}
+      </MailboxShell>
+    </InColours>
   )
 }
 

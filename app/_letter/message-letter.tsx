@@ -11,6 +11,7 @@ import { Attachments } from "./attachments.tsx"
 import { ConfirmReading, LetterOptions, mayConfirm } from "./letter-options.tsx"
 import { FormattedBody, type DrawPicture } from "./formatted-body.tsx"
 import { PicturesAct, pictureDrawer } from "./pictures.tsx"
+import { InColours, PaperHead } from "./paper.tsx"
 import { People } from "./people.tsx"
 import { PlainBody } from "./plain-body.tsx"
 import { Protection } from "./protection.tsx"
@@ -37,52 +38,57 @@ type MessageLetterProps = Shown & {
 export function MessageLetter({ filesHref, arePicturesShown, confirm, confirmValues, answers, tracking, ...shown }: MessageLetterProps) {
   const { message, t, f, now } = shown
   const seal = SEALS[message.seal]
+  const { letterhead } = message
   return (
-    <Letter
-      letterhead={letterheadOf(shown)}
-      date={<Moment time={message.sentAt} words={f.when(message.sentAt, now)} exact={f.exact(message.sentAt)} />}
-      subject={message.body === null ? t("message.closedSubject") : message.subject === "" ? t("folder.noSubject") : message.subject}
-      people={<People message={message} t={t} />}
-      seal={seal}
-      sealWords={<SealSign state={seal} words={t(`message.seal.${seal === "holds" && message.isAutomatic ? "automatic" : seal}`)} />}
-      warning={
-        seal === "broken" ? (
-          <BrokenSeal {...shown} />
-        ) : (
+    <InColours of={letterhead}>
+      <Letter
+        letterhead={letterhead === null ? letterheadOf(shown) : <PaperHead letterhead={letterhead} />}
+        isPaper={letterhead !== null}
+        foot={letterhead?.footer}
+        date={<Moment time={message.sentAt} words={f.when(message.sentAt, now)} exact={f.exact(message.sentAt)} />}
+        subject={message.body === null ? t("message.closedSubject") : message.subject === "" ? t("folder.noSubject") : message.subject}
+        people={<People message={message} t={t} />}
+        seal={seal}
+        sealWords={<SealSign state={seal} words={t(`message.seal.${seal === "holds" && message.isAutomatic ? "automatic" : seal}`)} />}
+        warning={
+          seal === "broken" ? (
+            <BrokenSeal {...shown} />
+          ) : (
+            <>
+              <LetterOptions {...shown} />
+              <AutomaticLine {...shown} />
+            </>
+          )
+        }
+        below={
           <>
-            <LetterOptions {...shown} />
-            <AutomaticLine {...shown} />
-          </>
-        )
-      }
-      below={
-        <>
-          {message.attachments.length > 0 && (
-            <LetterPart title={t("files.list")}>
-              <Attachments message={message} t={t} f={f} filesHref={filesHref} />
-            </LetterPart>
-          )}
-          {confirm && seal !== "broken" && mayConfirm(message) && (
+            {message.attachments.length > 0 && (
+              <LetterPart title={t("files.list")}>
+                <Attachments message={message} t={t} f={f} filesHref={filesHref} />
+              </LetterPart>
+            )}
+            {confirm && seal !== "broken" && mayConfirm(message) && (
+              <div className="letter-part no-print">
+                <ConfirmReading {...shown} action={confirm} values={confirmValues} />
+              </div>
+            )}
+            {answers && seal !== "broken" && <div className="letter-part no-print">{answers}</div>}
             <div className="letter-part no-print">
-              <ConfirmReading {...shown} action={confirm} values={confirmValues} />
+              {tracking}
+              <Protection {...shown} />
             </div>
-          )}
-          {answers && seal !== "broken" && <div className="letter-part no-print">{answers}</div>}
-          <div className="letter-part no-print">
-            {tracking}
-            <Protection {...shown} />
-          </div>
-        </>
-      }
-    >
-      {!arePicturesShown && <PicturesAct message={message} t={t} />}
-      <Body
-        message={message}
-        empty={t("message.emptyBody")}
-        closed={t("message.noBody")}
-        drawPicture={pictureDrawer({ message, t, f, filesHref, areShown: arePicturesShown })}
-      />
-    </Letter>
+          </>
+        }
+      >
+        {!arePicturesShown && <PicturesAct message={message} t={t} />}
+        <Body
+          message={message}
+          empty={t("message.emptyBody")}
+          closed={t("message.noBody")}
+          drawPicture={pictureDrawer({ message, t, f, filesHref, areShown: arePicturesShown })}
+        />
+      </Letter>
+    </InColours>
   )
 }
 

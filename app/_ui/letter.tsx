@@ -1,9 +1,10 @@
 import type { ReactNode } from "react"
+import { classNames } from "./class-names.ts"
 import { Mark, type SealState } from "./mark.tsx"
 
 type LetterProps = {
-  /** Who the paper belongs to: the sender's organisation, else the sender. */
-  readonly letterhead: string
+  /** Who the paper belongs to: the sender's organisation, as a Letterhead, else the sender's name. */
+  readonly letterhead: ReactNode
   /** A Moment. */
   readonly date: ReactNode
   readonly subject: string
@@ -20,15 +21,32 @@ type LetterProps = {
   readonly children: ReactNode
   /** LetterParts below the text: attachments, what happened, how it is protected. */
   readonly below?: ReactNode
+  /** The line at the foot of an organisation's paper. */
+  readonly foot?: string
+  /** An organisation's paper has a line of its colour. */
+  readonly isPaper?: boolean
 }
 
 /** An opened message as a letter on paper. */
-export function Letter({ letterhead, date, subject, people, seal, sealWords, actions, warning, children, below }: LetterProps) {
+export function Letter({
+  letterhead,
+  date,
+  subject,
+  people,
+  seal,
+  sealWords,
+  actions,
+  warning,
+  children,
+  below,
+  foot = "",
+  isPaper = false,
+}: LetterProps) {
   return (
     <article className="sheet letter">
       <header>
-        <div className="letterhead">
-          <p className="letterhead-name">{letterhead}</p>
+        <div className={classNames("letterhead", isPaper && "letterhead-paper")}>
+          {typeof letterhead === "string" ? <p className="letterhead-name">{letterhead}</p> : letterhead}
           <p className="letterhead-date">{date}</p>
         </div>
         <div className="letter-top">
@@ -44,6 +62,11 @@ export function Letter({ letterhead, date, subject, people, seal, sealWords, act
         {warning}
       </header>
       {children}
+      {foot !== "" && (
+        <p className="paper-foot" dir="auto">
+          {foot}
+        </p>
+      )}
       {below}
       {actions && <footer className="toolbar letter-part">{actions}</footer>}
     </article>

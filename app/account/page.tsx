@@ -2,13 +2,16 @@ import { overviewOf } from "#app/(mailbox)/overview.ts"
 import { spaceOf } from "#app/(mailbox)/space.ts"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
+import { regionInWords } from "#app/_letter/region-words.ts"
 import { Facts } from "#app/_ui/facts.tsx"
 import { Gauge } from "#app/_ui/gauge.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
+import type { Home } from "#lib/branding/letterhead.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { ownAccount, type OwnAccount } from "#lib/identity/own-account.ts"
 import { NAME_LENGTH } from "#lib/identity/person-name.ts"
 import { timeZones } from "#lib/identity/time-zones.ts"
+import type { Language } from "#lib/language/catalogue.ts"
 import { formats } from "#lib/language/formats.ts"
 import { languages } from "#lib/language/languages.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -66,7 +69,7 @@ function Storage({ space, more }: { readonly space: ReturnType<typeof spaceOf>; 
   )
 }
 
-function aboutYou({ language, timeZone }: MemberContext, account: OwnAccount) {
+function aboutYou({ language, timeZone, home, env }: MemberContext, account: OwnAccount) {
   const t = translator(language, "account")
   const { day } = formats({ language, timeZone })
   const own = languages().find(({ code }) => code === account.language)
@@ -84,11 +87,15 @@ function aboutYou({ language, timeZone }: MemberContext, account: OwnAccount) {
     { name: t("language"), value: <span lang={own?.code}>{own?.name ?? account.language}</span> },
     { name: t("timeZone"), value: account.timeZone.replaceAll("_", " ") },
     { name: t("since"), value: day(account.since) },
+    { name: t("region"), value: home === null ? regionInWords(language, env.regions[0] ?? "") : regionOfOrganisation(language, home) },
     ...(known
       ? [{ name: t("terms"), value: <a href={`/terms/${account.termsVersion}`}>{t("termsVersion", { version: day(version) })}</a> }]
       : []),
   ]
 }
+
+const regionOfOrganisation = (language: Language, { region, name }: Home): string =>
+  translator(language, "account")("regionBy", { region: regionInWords(language, region), organisation: name })
 
 function places({ language, actor, isAdministrator }: MemberContext, organisations: OwnOrganisations): readonly PlaceBelow[] {
   const t = translator(language, "account")

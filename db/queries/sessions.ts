@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, lt, ne, or, sql } from "drizzle-orm"
 import type { OwnerScope } from "#lib/authz/scope.ts"
 import type { ClaimedRole } from "#lib/identity/role-grants.ts"
+import type { Home } from "#lib/branding/letterhead.ts"
 import type { Demands } from "#lib/policies/policy.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
 import {
@@ -20,6 +21,7 @@ import {
   unlockers,
 } from "../schema.ts"
 import { secretsColumns, type SecretsRow } from "./accounts.ts"
+import { homeOf } from "./brandings.ts"
 import { demandsOf } from "./unit-policies.ts"
 
 export type NewSessionRow = typeof sessions.$inferInsert
@@ -72,6 +74,8 @@ export type SessionRow = {
   readonly invitations: number
   /** What the units from the top down to the person's demand (O11). */
   readonly demands: readonly Demands[]
+  /** The organisation that the person is employed in. */
+  readonly home: Home | null
 }
 
 /** As JSON gives it. */
@@ -133,6 +137,7 @@ function sessionQuestion(db: Queryable) {
       readsMailboxes,
       invitations,
       demands: demandsOf(sessions.accountId),
+      home: homeOf(sessions.accountId),
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))

@@ -1,8 +1,10 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
+import type { Home } from "#lib/branding/letterhead.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, accountSecrets, certificates, deliveries, mailboxMembers, mailboxWraps, rewraps } from "../schema.ts"
 import { secretsColumns, type SecretsRow } from "./accounts.ts"
+import { homeOf } from "./brandings.ts"
 
 /** The shared mailbox that has this address, or null. */
 export async function findSharedMailbox(db: Queryable, address: string): Promise<string | null> {
@@ -183,6 +185,8 @@ export type EnteredMailbox = {
   readonly generations: readonly number[]
   /** Whether something waits for the mailbox's key to be open (keys.md 4). */
   readonly isWaitedFor: boolean
+  /** The organisation whose unit it belongs to; null for one of the installation. */
+  readonly home: Home | null
 }
 
 /** A mailbox as its member finds it; null for everybody else. */
@@ -198,6 +202,7 @@ export async function findEntered(db: Queryable, scope: HolderScope, mailboxId: 
         secrets: secretsColumns,
         certificate: { body: certificates.body, signature: certificates.signature },
         isWaitedFor: sql<boolean>`exists (select from ${rewraps} where ${rewraps.senderId} = ${accounts.id})`,
+        home: homeOf(accounts.id),
       })
       .from(mailboxMembers)
       .innerJoin(accounts, eq(accounts.id, mailboxMembers.mailboxId))

@@ -12,6 +12,8 @@ export type UploadRow = {
   readonly received: number
   /** Every byte has come, and a draft or a message can take it. */
   readonly isWhole: boolean
+  /** Where it lies, wherever what its holder begins now would. */
+  readonly region: string
 }
 
 /** The only place that says it: a file of no bytes has come as far as it will before anything was stored. The table by its name, as a column would lose it here. */
@@ -24,13 +26,14 @@ const columns = {
   size: uploads.size,
   received: uploads.received,
   isWhole,
+  region: sql<string>`(select region from blobs where blobs.id = uploads.id)`,
 }
 
 /** After the row of its blob. */
 export async function insertUpload(
   tx: Tx,
   scope: HolderScope,
-  row: Omit<UploadRow, "isWhole"> & { readonly touchedAt: Date },
+  row: Omit<UploadRow, "isWhole" | "region"> & { readonly touchedAt: Date },
 ): Promise<void> {
   await tx.insert(uploads).values({ ...row, holderId: scope.holderId })
 }

@@ -1,10 +1,12 @@
 import type { Tx } from "#db/client.ts"
 import { deleteArrival, insertSender, lockArrival, markGiven, type Place } from "#db/queries/absences.ts"
+import { findHome } from "#db/queries/brandings.ts"
 import { addToCounters } from "#db/queries/counters.ts"
 import { insertDeliveries, type NewDelivery } from "#db/queries/deliveries.ts"
 import { insertNotices } from "#db/queries/links.ts"
 import { insertMessage, insertRecipients } from "#db/queries/messages.ts"
 import { announceArrivals } from "../arrivals/announce.ts"
+import type { Home } from "../branding/letterhead.ts"
 import type { Services } from "../context.ts"
 import { sealMessage, type SealedMessage } from "../envelope/seal.ts"
 import { languageOf } from "../identity/notices.ts"
@@ -41,9 +43,10 @@ export async function giveReply(services: Services, place: Place): Promise<boole
     await deleteArrival(services.db, place)
     return false
   }
-  const reply = sealReply(services, owed)
+  const home = await findHome(services.db, owed.absent.accountId)
+  const reply = sealReply(services, owed, home)
   const { manifestId, sealed, notices } = reply
-  const storing = beginStoring(services, [
+  const storing = beginStoring({ ...services, home }, [
     { id: manifestId, bytes: sealed.manifestPayload },
     ...notices.map(({ spoolId, bytes }) => ({ id: spoolId, bytes, mayUseReserve: true })),
   ])
@@ -77,7 +80,7 @@ class NotOwed extends Error {
 }
 
 /** Seals the reply to its one holder. The installation signs it, under the certificate of whom it is for (docs/protocol.md). */
-function sealReply(services: Services, owed: OwedReply): Reply {
+function sealReply(services: Services, owed: OwedReply, home: Home | null): Reply {
   const { place, absent, sender, reply } = owed
   const { installation, random } = services
   const [messageId, sentAt] = [newId(), services.clock.now()]
@@ -98,7 +101,7 @@ function sealReply(services: Services, owed: OwedReply): Reply {
     random,
   })
   const code = newNoticeCode(random)
-  const notices = noticesOf(services, owed, { messageId, code })
+  const notices = noticesOf(services, owed, { messageId, code, home })
   return { owed, messageId, manifestId: newId(), sentAt, sealed, code, notices }
 }
 
@@ -109,7 +112,7 @@ const subjectOf = ({ reply, absent }: OwedReply): string =>
 function noticesOf(
   services: Services,
   { absent, sender }: OwedReply,
-  { messageId, code }: { readonly messageId: Id; readonly code: string },
+  { messageId, code, home }: { readonly messageId: Id; readonly code: string; readonly home: Home | null },
 ) {
   const mail = noticeMail({
     path: noticePath({ messageId, secret: null, hasAccount: true, shared: sharedPlaceOf(services, sender) }),
@@ -119,6 +122,7 @@ function noticesOf(
     isAutomatic: true,
     code,
     way: { kind: "account" },
+    home,
     baseUrl: services.env.baseUrl,
   })
   return sealOutgoing(services, [{ ...mail, channel: "email", announces: { messageId, recipientPosition: 0 } }])

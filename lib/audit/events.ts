@@ -76,6 +76,8 @@ type Joins = OfUnit & { readonly as: "employee" | "member" | "administrator" }
 export type OrganisationEvent =
   | Event<"organisation.made", Record<never, never>, null>
   | Event<"organisation.changed", Record<never, never>, null>
+  | Event<"branding.published", Record<never, never>, null>
+  | Event<"branding.restored", Record<never, never>, null>
   | Event<"agreement.accepted", { readonly version: string }, null>
   | Event<"unit.made", OfUnit, null>
   | Event<"unit.changed", OfUnit & { readonly what: "name" | "plan" | "costCentre" | "contactLists" | "policy" }, null>
@@ -123,6 +125,8 @@ export type OrganisationEventType = OrganisationEvent["type"]
 const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "organisation.made": true,
   "organisation.changed": true,
+  "branding.published": true,
+  "branding.restored": true,
   "agreement.accepted": true,
   "unit.made": true,
   "unit.changed": true,

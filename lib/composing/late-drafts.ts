@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Tx } from "#db/client.ts"
 import { findBlobs } from "#db/queries/blobs.ts"
+import { findHome } from "#db/queries/brandings.ts"
 import { takesTyped } from "#db/queries/drafts.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import {
@@ -60,7 +61,8 @@ export async function keepLateDraft(
   if (!free.ok) return null
   const fileKey = ctx.random(FILE_KEY_BYTES)
   const payload = sealPayload({ fileKey, plaintext: encodeJson(typed.parse(form)), random: ctx.random })
-  const stored = await storePayload(ctx, payload, { mayUseReserve: true })
+  const home = await findHome(ctx.db, author.accountId)
+  const stored = await storePayload({ ...ctx, home }, payload, { mayUseReserve: true })
   if (!stored.ok) return null
   const id = form.draftId ?? form.token
   const place = { id, holderId: author.accountId, generation: author.generation, contentId: stored.value }

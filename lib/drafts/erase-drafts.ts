@@ -6,7 +6,7 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext, Services } from "../context.ts"
 import type { Id } from "../ids.ts"
-import { eraseNow, region } from "../messages/blob-lifetime.ts"
+import { eraseNow, firstRegion } from "../messages/blob-lifetime.ts"
 import { chosenIds } from "../messages/move-message.ts"
 import { ok, type Result } from "../result.ts"
 import { giveUpUploadsOf } from "../uploads/discard-upload.ts"
@@ -29,7 +29,7 @@ export async function eraseDraftRows(tx: Tx, services: Services, { scope, ids }:
   await releaseBlobs(tx, [...new Set(gone.blobIds)])
   await recordErasure(
     tx,
-    gone.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(services) })),
+    gone.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: firstRegion(services) })),
   )
   return gone.ids
 }

@@ -17,13 +17,14 @@ export type ReadyMail = {
   readonly html: string
   readonly text: string
   /** Worthless after this. */ readonly expiresAt?: Date
+  /** The name that it comes from; the service's without one. */ readonly fromName?: string
   /** It names the message or a recipient, and goes with the message (D2). */ readonly announces?: MailToSend["announces"]
 }
 
 type Frame = { readonly to: string; readonly language: string; readonly expiresAt?: Date }
 type Words = {
   readonly subject: string
-  readonly content: Pick<MailContent, "heading" | "paragraphs" | "button" | "code"> & { readonly why: string }
+  readonly content: Pick<MailContent, "dress" | "heading" | "paragraphs" | "button" | "code"> & { readonly why: string }
 }
 
 /** A language that there are texts in. */

@@ -151,6 +151,7 @@ function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): Memb
     readsMailboxes: row.readsMailboxes,
     invitations: row.invitations,
     policy,
+    home: row.home,
     open: () => (opened ??= openWith(ctx, row, held.secret)),
   }
 }

@@ -6,7 +6,7 @@ import { authorize } from "../authz/policy.ts"
 import type { Services } from "../context.ts"
 import { eraseDraftRows } from "../drafts/erase-drafts.ts"
 import type { Id } from "../ids.ts"
-import { region } from "../messages/blob-lifetime.ts"
+import { firstRegion } from "../messages/blob-lifetime.ts"
 import { eraseDeliveries } from "../messages/erase-deliveries.ts"
 import { eraseHeldOf } from "../messages/erase-held.ts"
 import { forgetBlocked } from "./forget-blocked.ts"
@@ -36,7 +36,7 @@ export async function eraseAccount(services: Services, accountId: Id): Promise<v
     if (messageIds.length + draftIds.length + lateDraftIds.length + uploadIds.length > 0) continue
     const isGone = await services.db.transaction(async (tx) => {
       if (!(await deleteEmptyAccount(tx, accountId))) return false
-      await recordErasure(tx, [{ kind: "account", subjectId: accountId, holderId: null, blobId: null, region: region(services) }])
+      await recordErasure(tx, [{ kind: "account", subjectId: accountId, holderId: null, blobId: null, region: firstRegion(services) }])
       return true
     })
     if (isGone) return

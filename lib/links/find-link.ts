@@ -1,4 +1,6 @@
 import { findLink as findRow, findLinkBySecret, type LinkRow } from "#db/queries/links.ts"
+import type { Letterhead } from "../branding/letterhead.ts"
+import { letterheadOf } from "../branding/signed-word.ts"
 import type { VisitorContext } from "../context.ts"
 import { sha256 } from "../crypto/kdf.ts"
 import { verifySender } from "../envelope/open.ts"
@@ -28,6 +30,8 @@ export type ShownLink = {
   readonly isEnded: boolean
   /** The message lies under the account's key alone: the way is to sign in. */
   readonly isClosed: boolean
+  /** Of the organisation whose paper it is on (O13); null for nobody's. */
+  readonly letterhead: Letterhead | null
 }
 
 /**
@@ -36,7 +40,14 @@ export type ShownLink = {
  */
 export async function showLink(ctx: VisitorContext, secretText: string): Promise<ShownLink | null> {
   const row = await findBySecret(ctx, secretText)
-  return row === null ? null : toShown(ctx, row)
+  const shown = row === null ? null : toShown(ctx, row)
+  return shown === null ? null : { ...shown.link, letterhead: await letterheadOf(ctx.db, shown.signed) }
+}
+
+/** The letterhead of the message that a link leads to, for the pages on the way there. */
+export async function letterheadOfLink(ctx: VisitorContext, row: LinkRow): Promise<Letterhead | null> {
+  const shown = toShown(ctx, row)
+  return shown === null ? null : letterheadOf(ctx.db, shown.signed)
 }
 
 /** The row of a link's secret. */
@@ -48,7 +59,10 @@ export async function findBySecret(ctx: VisitorContext, secretText: string): Pro
 export const findById = (ctx: VisitorContext, id: Id): Promise<LinkRow | null> => findRow(ctx.db, id, ctx.clock.now())
 
 /** A sender whose signature does not hold is not named. */
-function toShown(ctx: VisitorContext, row: LinkRow): ShownLink | null {
+function toShown(
+  ctx: VisitorContext,
+  row: LinkRow,
+): { readonly link: Omit<ShownLink, "letterhead">; readonly signed: readonly string[] } | null {
   const { seal, header } = verifySender({
     header: row.header,
     signature: row.signature,
@@ -59,7 +73,7 @@ function toShown(ctx: VisitorContext, row: LinkRow): ShownLink | null {
   })
   if (seal === "broken" || header === null) return null
   const phone = phoneOf(ctx, row)
-  return {
+  const link = {
     messageId: row.messageId,
     holderId: row.holderId,
     sender: { name: header.senderName, address: header.senderAddress },
@@ -74,6 +88,7 @@ function toShown(ctx: VisitorContext, row: LinkRow): ShownLink | null {
     isEnded: isEnded(ctx, row),
     isClosed: row.stanza === null,
   }
+  return { link, signed: header.options }
 }
 
 const isExpired = (ctx: VisitorContext, { expiresAt }: LinkRow): boolean => expiresAt <= ctx.clock.now()

@@ -1,4 +1,5 @@
 import { recordProvenPhone, takeLinkCode, type LinkRow } from "#db/queries/links.ts"
+import type { Letterhead } from "../branding/letterhead.ts"
 import type { VisitorContext } from "../context.ts"
 import { MINUTE } from "../clock.ts"
 import { goOn, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
@@ -10,7 +11,7 @@ import { homeOf, lastDigits, readPhoneNumber } from "../identity/phone-number.ts
 import type { Id } from "../ids.ts"
 import { sealField } from "../keys/field.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { findById, findBySecret, opens, phoneOf } from "./find-link.ts"
+import { findById, findBySecret, letterheadOfLink, opens, phoneOf } from "./find-link.ts"
 import { openLink, readLinkSecret } from "../keys/link.ts"
 
 /** From the link to the message: the code by SMS, then reading (keys.md 4). */
@@ -48,6 +49,8 @@ export type ShownFollowing = {
   readonly isPhoneGiven: boolean
   /** The code was right: the message can be read. */
   readonly isOpen: boolean
+  /** Of the organisation whose paper it is on (O13); null for nobody's. */
+  readonly letterhead: Letterhead | null
 }
 
 /** Where this browser stands on its way from the link to the message, or null when it is on none. */
@@ -55,7 +58,8 @@ export async function showFollowing(ctx: VisitorContext, token: string | null): 
   const attempt = await openFollowing(ctx, token)
   const row = attempt === null ? null : await findById(ctx, attempt.state.linkId)
   if (attempt === null || row === null) return null
-  return { phone: attempt.state.phone, isPhoneGiven: row.isPhoneGiven, isOpen: attempt.step === STEP.read }
+  const letterhead = await letterheadOfLink(ctx, row)
+  return { phone: attempt.state.phone, isPhoneGiven: row.isPhoneGiven, isOpen: attempt.step === STEP.read, letterhead }
 }
 
 type Begin = { readonly secret: string; /** As typed; only read where the sender gave no number. */ readonly phone: string }

@@ -58,6 +58,7 @@ export async function mendNumber(
     ends: opened.expiresAt === null ? null : { at: opened.expiresAt, timeZone: ctx.timeZone },
     code,
     way: { kind: "link", phoneDigits: lastDigits(phone) },
+    home: ctx.home,
     baseUrl: ctx.env.baseUrl,
   })
   const spooled = await spool(ctx, [{ ...mail, channel: "email", announces: { messageId, recipientPosition: position } }])

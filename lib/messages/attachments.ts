@@ -9,7 +9,7 @@ import type { ManifestAttachment } from "../envelope/format.ts"
 import { newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { ownFullness } from "../storage/own-fullness.ts"
-import { region, releaseAtOnce } from "./blob-lifetime.ts"
+import { regionOf, releaseAtOnce } from "./blob-lifetime.ts"
 import type { UploadFailure } from "./errors.ts"
 import { cleanFileName } from "./file-name.ts"
 import { declaredType } from "./file-type.ts"
@@ -43,7 +43,7 @@ export async function storeAttachment(
   const blobId = newId()
   const fileKey = ctx.random(FILE_KEY_BYTES)
   const incoming = new IncomingFile(stream, fileLimit(ctx))
-  await insertBlob(ctx.db, { id: blobId, region: region(ctx), createdAt: ctx.clock.now() })
+  await insertBlob(ctx.db, { id: blobId, region: regionOf(ctx), createdAt: ctx.clock.now() })
   const written = await write(ctx, blobId, { fileKey, incoming })
   if (!written.ok) {
     await releaseAtOnce(ctx, [blobId])
@@ -65,7 +65,7 @@ async function write(
   { fileKey, incoming }: { readonly fileKey: Bytes; readonly incoming: IncomingFile },
 ): Promise<Result<{ readonly size: number }, WriteFailure>> {
   try {
-    return await ctx.blobs.write(region(ctx), blobId, readAhead(encryptPayload({ fileKey, source: incoming, random: ctx.random })))
+    return await ctx.blobs.write(regionOf(ctx), blobId, readAhead(encryptPayload({ fileKey, source: incoming, random: ctx.random })))
   } catch (error) {
     if (incoming.isTooLarge) return fail({ code: "attachment_too_large" })
     if (incoming.hasBroken) return fail({ code: "body_short" })

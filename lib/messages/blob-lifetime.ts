@@ -1,27 +1,36 @@
 import type { Tx } from "#db/client.ts"
 import { insertBlob, insertBlobs } from "#db/queries/blobs.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
-import type { Services } from "../context.ts"
+import type { MemberContext, Services } from "../context.ts"
 import { announced } from "../blobs/announced.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import { newId, type Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import { StorageError, type StorageFailure, type WriteOptions } from "../blobs/blob-store.ts"
 
-/** Where this sender's payloads lie (design 5): the installation's first region, until organisations choose. */
-export function region(services: Services): string {
-  const [first] = services.env.regions
+/** Services, and whose payloads are stored with them: without saying so nothing is, so that none lies in another region unnoticed. */
+export type Storer = Services & Pick<MemberContext, "home">
+
+/** The installation's first region, where what belongs to no organisation lies. */
+export function firstRegion({ env }: Pick<Services, "env">): string {
+  const [first] = env.regions
   if (first === undefined) throw new Error("STORAGE_REGIONS names no region")
   return first
 }
 
+/**
+ * Where this holder's payloads lie (design 5, O14): in the region of the organisation that owns the account. Also where the settings name it no more: an
+ * organisation's files never begin to lie elsewhere by themselves.
+ */
+export const regionOf = (ctx: Pick<Storer, "env" | "home">): string => ctx.home?.region ?? firstRegion(ctx)
+
 /** Writes and syncs a payload that is in memory while its row is written: what a crash leaves of either is swept. */
-export async function storePayload(ctx: Services, payload: Uint8Array, options: WriteOptions = {}): Promise<Result<Id, StorageFailure>> {
+export async function storePayload(ctx: Storer, payload: Uint8Array, options: WriteOptions = {}): Promise<Result<Id, StorageFailure>> {
   const id = newId()
   const written = await announced({
-    announce: () => insertBlob(ctx.db, { id, region: region(ctx), size: payload.length, createdAt: ctx.clock.now() }),
-    write: () => ctx.blobs.write(region(ctx), id, payload, options),
-    takeBack: () => ctx.blobs.erase(region(ctx), id),
+    announce: () => insertBlob(ctx.db, { id, region: regionOf(ctx), size: payload.length, createdAt: ctx.clock.now() }),
+    write: () => ctx.blobs.write(regionOf(ctx), id, payload, options),
+    takeBack: () => ctx.blobs.erase(regionOf(ctx), id),
   })
   if (written.ok) return ok(id)
   ctx.log.warn("not_stored", { problem: written.error.code })
@@ -44,13 +53,13 @@ export type Storing = {
 }
 
 /** Begins to write and sync payloads at once, so that neither disk nor database waits for the other. A crash leaves files without rows, which are swept. */
-export function beginStoring(ctx: Services, payloads: readonly NewPayload[]): Storing {
-  const written = Promise.all(payloads.map(({ id, bytes, ...options }) => ctx.blobs.write(region(ctx), id, bytes, options)))
+export function beginStoring(ctx: Storer, payloads: readonly NewPayload[]): Storing {
+  const written = Promise.all(payloads.map(({ id, bytes, ...options }) => ctx.blobs.write(regionOf(ctx), id, bytes, options)))
   // It fails where it is awaited.
   written.catch(() => undefined)
   return {
     into: async (tx) => {
-      const rows = payloads.map(({ id, bytes }) => ({ id, region: region(ctx), size: bytes.length, createdAt: ctx.clock.now() }))
+      const rows = payloads.map(({ id, bytes }) => ({ id, region: regionOf(ctx), size: bytes.length, createdAt: ctx.clock.now() }))
       const [outcomes] = await Promise.all([written, insertBlobs(tx, rows)])
       const failed = outcomes.find((outcome) => !outcome.ok)
       if (failed === undefined || failed.ok) return
@@ -59,7 +68,7 @@ export function beginStoring(ctx: Services, payloads: readonly NewPayload[]): St
     },
     takeBack: async () => {
       await written.catch(() => undefined)
-      await Promise.allSettled(payloads.map(({ id }) => ctx.blobs.erase(region(ctx), id)))
+      await Promise.allSettled(payloads.map(({ id }) => ctx.blobs.erase(regionOf(ctx), id)))
     },
   }
 }

@@ -8,7 +8,7 @@ import { deleteEmptyInvited } from "#db/queries/unclaimed.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
-import { region } from "./blob-lifetime.ts"
+import { firstRegion } from "./blob-lifetime.ts"
 
 type Destroy = {
   readonly messageId: Id
@@ -33,7 +33,7 @@ export async function destroyCopies(tx: Tx, services: Services, { messageId, cop
   const blobIds = await deleteMessages(tx, gone)
   const segments = await deleteSegmentsNaming(tx, { holderIds, messageIds: [messageId] })
   await releaseBlobs(tx, [...new Set([...blobIds, ...segments, ...notices])])
-  const line = { subjectId: messageId, blobId: null, region: region(services) }
+  const line = { subjectId: messageId, blobId: null, region: firstRegion(services) }
   await recordErasure(tx, [
     ...[...holderIds, ...former].map((holderId) => ({ ...line, kind: "delivery" as const, holderId })),
     ...gone.map(() => ({ ...line, kind: "message" as const, holderId: null })),

@@ -18,7 +18,7 @@ import type { HolderScope } from "../authz/scope.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
-import { region } from "./blob-lifetime.ts"
+import { firstRegion } from "./blob-lifetime.ts"
 
 type Erase = {
   readonly scope: HolderScope
@@ -54,7 +54,7 @@ export async function eraseDeliveries(tx: Tx, services: Services, { scope, rows,
     subjectId,
     holderId: holder,
     blobId: null,
-    region: region(services),
+    region: firstRegion(services),
   })
   const held = [...messageIds.map((messageId) => ({ messageId, holderId })), ...former]
   await recordErasure(tx, [

@@ -1,5 +1,6 @@
 import type { NewDelivery } from "#db/queries/deliveries.ts"
 import { HELD_FOLDER } from "#db/schema/messages.ts"
+import { signedWords } from "../branding/signed-word.ts"
 import type { MemberContext } from "../context.ts"
 import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
 import { decodeHeader, type VisibleRecipient } from "../envelope/header.ts"
@@ -64,7 +65,7 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
     recipients: recipients.filter(isVisible).map(({ role, name, address }) => ({ role, name, address })),
     sentAt,
     inReplyTo: inReplyTo === null ? null : replyReference(ctx.installation.id, inReplyTo),
-    options: wordsOf(options),
+    options: [...wordsOf(options), ...signedWords(ctx.home)],
     manifest: {
       subject: input.subject,
       body: body.kind === "html" ? { type: "text/html", content: body.html } : { type: "text/plain", content: body.text },

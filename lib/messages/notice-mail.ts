@@ -1,9 +1,11 @@
 import type { Address } from "../address.ts"
+import type { Home } from "../branding/letterhead.ts"
 import type { Services } from "../context.ts"
 import { formats } from "../language/formats.ts"
 import { translator, type Translate } from "../language/translate.ts"
 import { isLanguage } from "../language/languages.ts"
 import type { Id } from "../ids.ts"
+import { dressOf } from "../notifications/dress.ts"
 import { renderMail } from "../notifications/mail-look.ts"
 import { supportAddressOf } from "../support-address.ts"
 
@@ -25,21 +27,31 @@ export type Notice = {
   readonly code: string
   /** Whether an account opens it or the link; then with a code to the phone with these digits, or to one that the reader names. */
   readonly way: { readonly kind: "account" } | { readonly kind: "link"; readonly phoneDigits: string | null }
+  /** Whose paper the message is on: how the mail looks, and who it is from (O13); null for nobody's. */
+  readonly home?: Home | null
   /** Of the installation's settings, without a trailing slash (B54). */
   readonly baseUrl: string
 }
 
-export type NoticeMail = { readonly to: Address; readonly subject: string; readonly html: string; readonly text: string }
+export type NoticeMail = {
+  readonly to: Address
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+  readonly fromName?: string
+}
 
 /** The mail that tells of a message: who, the sender's line if any, and a link; nothing of the content, not even whether there are files (M9). */
-export function noticeMail({ path, sender, recipient, line, ends = null, code, way, baseUrl, ...more }: Notice): NoticeMail {
+export function noticeMail({ path, sender, recipient, line, ends = null, code, way, home, baseUrl, ...more }: Notice): NoticeMail {
   const { isUrgent = false, isAutomatic = false } = more
   const language = isLanguage(recipient.language) ? recipient.language : "en"
   const t = translator(language)
   const name = nameInNotice(sender)
   const brand = t("brand.name")
+  const dressed = dressOf({ home, person: name === sender.address ? null : name, t })
   const { html, text } = renderMail({
     language,
+    ...(dressed === null ? {} : { dress: dressed.dress }),
     heading: t(isAutomatic ? "mail.notice.headingAutomatic" : "mail.notice.heading", { name }),
     paragraphs: [
       ...(isUrgent ? [t("mail.notice.urgent", { name })] : []),
@@ -56,7 +68,8 @@ export function noticeMail({ path, sender, recipient, line, ends = null, code, w
         : t(ends === null ? "mail.notice.whyLink" : "mail.notice.whyLinkEnds", { name, recipient: recipient.address }),
     genuine: t("mail.notice.genuine", { site: baseUrl, code: showNoticeCode(code) }),
   })
-  return { to: recipient.address, subject: t(subjectKey({ isUrgent, isAutomatic }), { name }), html, text }
+  const subject = t(subjectKey({ isUrgent, isAutomatic }), { name })
+  return { to: recipient.address, subject, html, text, ...(dressed?.fromName == null ? {} : { fromName: dressed.fromName }) }
 }
 
 const subjectKey = ({ isUrgent, isAutomatic }: { readonly isUrgent: boolean; readonly isAutomatic: boolean }) =>

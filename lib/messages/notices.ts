@@ -34,6 +34,7 @@ export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes,
       ends: options?.expiresAt == null ? null : { at: options.expiresAt, timeZone: ctx.timeZone },
       code: codes[recipientPosition] ?? "",
       way,
+      home: ctx.home,
       baseUrl: ctx.env.baseUrl,
     })
     return [{ ...mail, channel: "email" as const, announces: { messageId, recipientPosition } }]

@@ -7,6 +7,8 @@ import { findConfirmed } from "#db/queries/reading.ts"
 import { HELD_FOLDER, type Folder, type HolderRole, type SmsFate } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
+import type { Letterhead } from "../branding/letterhead.ts"
+import { letterheadOf } from "../branding/signed-word.ts"
 import type { MemberContext, VisitorContext } from "../context.ts"
 import type { Manifest } from "../envelope/format.ts"
 import type { MessageHeader } from "../envelope/header.ts"
@@ -95,6 +97,10 @@ export type OpenedMessage = {
   /** When its recipients can open it no more; null for never. */
   readonly expiresAt: Date | null
   readonly mayForward: boolean
+  /** Of the organisation whose paper it is on (O13), where the seal holds; null for nobody's. */
+  readonly letterhead: Letterhead | null
+  /** Where its text lies (O14). */
+  readonly region: string | null
   /** When this holder said that they have read it, where the sender asks for that; null for not yet. */
   readonly confirmedAt: Date | null
   /** Only for the sender. */
@@ -143,15 +149,16 @@ export async function showOpened(ctx: VisitorContext, scope: HolderScope, opened
   const isSender = role === "sender"
   const isAsked = !isSender && optionsOf(opened.header?.options ?? []).confirmReading
   // Nothing of this is changed by the reading.
-  const [read, hold, confirmedAt, repliedForAt] = await Promise.all([
+  const [read, hold, confirmedAt, repliedForAt, letterhead] = await Promise.all([
     recordReading(ctx, scope, opened),
     folder === HELD_FOLDER ? findHeldRow(ctx.db, scope, messageId) : null,
     isAsked ? findConfirmed(ctx.db, scope, { messageId }) : null,
     isSender ? null : findGivenAt(ctx.db, scope, messageId),
+    opened.seal === "holds" ? letterheadOf(ctx.db, opened.header?.options ?? []) : null,
   ])
   if (read === "erased") return fail("not_found")
   const tracking = isSender ? await findTracking(ctx.db, scope, { messageId, now: ctx.clock.now() }) : null
-  return ok(toOpenedMessage(ctx, opened, { tracking, hold, confirmedAt, repliedForAt, ...read }))
+  return ok(toOpenedMessage(ctx, opened, { tracking, hold, confirmedAt, repliedForAt, letterhead, ...read }))
 }
 
 const senderOf = ({ header }: OpenedHeld): Person => ({ name: header?.senderName ?? "", address: header?.senderAddress ?? "" })
@@ -171,10 +178,13 @@ async function recordReading(ctx: VisitorContext, scope: HolderScope, opened: Op
 }
 
 type Shown = Reading &
-  Pick<OpenedMessage, "confirmedAt" | "repliedForAt"> & { readonly tracking: readonly TrackedRow[] | null; readonly hold: Hold | null }
+  Pick<OpenedMessage, "confirmedAt" | "repliedForAt" | "letterhead"> & {
+    readonly tracking: readonly TrackedRow[] | null
+    readonly hold: Hold | null
+  }
 
 function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, shown: Shown): OpenedMessage {
-  const { tracking, hold, confirmedAt, repliedForAt, readAt, isFirst, wasUnread } = shown
+  const { tracking, hold, confirmedAt, repliedForAt, letterhead, readAt, isFirst, wasUnread } = shown
   const { held, header, manifest } = opened
   const isSender = held.role === "sender"
   const holds = opened.seal === "holds" && (tracking === null || agrees(tracking, header))
@@ -202,6 +212,8 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, shown: Shown):
     options: optionsOf(header?.options ?? []),
     expiresAt: opened.expiresAt,
     mayForward: mayForward(opened),
+    letterhead: holds ? letterhead : null,
+    region: held.manifestBlob?.region ?? null,
     confirmedAt,
     status: isSender && hold === null ? readStatus({ recipientCount: held.recipientCount, readCount }) : null,
     tracking: tracking === null || hold !== null ? null : tracking.map((row) => toTracked(ctx, held.id, row)),

@@ -24,7 +24,7 @@ import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { keepSpooled, queueSpooled } from "../notifications/outgoing.ts"
-import { region, type Storing } from "./blob-lifetime.ts"
+import { firstRegion, type Storing } from "./blob-lifetime.ts"
 import { inConversations } from "./conversation.ts"
 import { holdBack } from "./hold.ts"
 import { noteAbsent } from "./note-absent.ts"
@@ -113,7 +113,7 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
   await releaseBlobs(tx, [...draft.blobIds, ...untaken])
   await recordErasure(
     tx,
-    draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: region(ctx) })),
+    draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: firstRegion(ctx) })),
   )
   const counted = addToCounters(
     tx,

@@ -1,11 +1,12 @@
 import type { Language } from "../language/catalogue.ts"
 import { direction } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
+import type { MailDress } from "./dress.ts"
 
 export type MailContent = {
   readonly language: Language
-  /** Who the mail is from in its head: the service, or an organisation whose name the operator has checked (I10). */
-  readonly brand?: string
+  /** The organisation that the mail is for, whose name the operator has checked (I10); the service itself without one. */
+  readonly dress?: MailDress
   /** One sentence: what happened. */
   readonly heading: string
   readonly paragraphs: readonly string[]
@@ -45,6 +46,21 @@ export const MAIL_COLOURS = {
   },
 } as const
 
+type MailColours = Readonly<Record<keyof (typeof MAIL_COLOURS)["light"], string>>
+
+/** An organisation's colours in place of the service's (O13). */
+function coloursOf(dress: MailDress | undefined): { readonly light: MailColours; readonly dark: MailColours } {
+  if (dress === undefined) return MAIL_COLOURS
+  const { light, dark } = dress.colours
+  return {
+    light: { ...MAIL_COLOURS.light, seal: light.seal, "on-seal": light.onSeal, link: light.link },
+    dark: { ...MAIL_COLOURS.dark, seal: dark.seal, "on-seal": dark.onSeal, link: dark.link },
+  }
+}
+
+/** In the place of the service's seal: a logo would have to be fetched, and whoever fetches is known to have read. */
+const initialOf = (brand: string): string => (/[\p{L}\p{N}]/u.exec(brand)?.[0] ?? "S").toUpperCase()
+
 const SERIF = "'Source Serif 4',Charter,Georgia,'Times New Roman',serif"
 const SANS = "Inter,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
@@ -56,7 +72,7 @@ const SANS = "Inter,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 export function renderMail(content: MailContent): MailParts {
   const t = translator(content.language)
   const words: Words = {
-    brand: content.brand ?? t("brand.name"),
+    brand: content.dress?.brand ?? t("brand.name"),
     linkAsText: t("mail.linkAsText"),
     whyTitle: t("mail.whyTitle"),
     genuineTitle: t("mail.genuineTitle"),
@@ -75,7 +91,7 @@ type Words = {
   readonly codeLabel: string
 }
 
-function toText({ heading, paragraphs, button, code, why, genuine }: MailContent, words: Words): string {
+function toText({ dress, heading, paragraphs, button, code, why, genuine }: MailContent, words: Words): string {
   const blocks = [
     words.brand,
     heading,
@@ -83,6 +99,7 @@ function toText({ heading, paragraphs, button, code, why, genuine }: MailContent
     ...(code === undefined ? [] : [`${words.codeLabel}: ${code.value}`]),
     ...(button === undefined ? [] : [`${button.label}:\n${button.url}`]),
     "--",
+    ...(dress === undefined || dress.lines.length === 0 ? [] : [dress.lines.join("\n")]),
     `${words.whyTitle}\n${why}`,
     `${words.genuineTitle}\n${genuine}`,
   ]
@@ -90,8 +107,8 @@ function toText({ heading, paragraphs, button, code, why, genuine }: MailContent
 }
 
 function toHtml(content: MailContent, words: Words): string {
-  const { language, heading, paragraphs, button, code, why, genuine } = content
-  const c = MAIL_COLOURS.light
+  const { language, dress, heading, paragraphs, button, code, why, genuine } = content
+  const { light: c, dark } = coloursOf(dress)
   const dir = direction(language)
   const align = dir === "rtl" ? "right" : "left"
   const body = [
@@ -100,7 +117,7 @@ function toHtml(content: MailContent, words: Words): string {
       (paragraph) => `<p class="ink" style="margin:0 0 16px;font:400 16px/1.55 ${SANS};color:${c.ink}">${escapeHtml(paragraph)}</p>`,
     ),
     code === undefined ? "" : codeBlock(words.codeLabel, code.value),
-    button === undefined ? "" : buttonBlock(button, words.linkAsText),
+    button === undefined ? "" : buttonBlock(button, words.linkAsText, c),
   ].join("\n")
   return `<!doctype html>
 <html lang="${escapeHtml(language)}" dir="${dir}">
@@ -115,18 +132,19 @@ function toHtml(content: MailContent, words: Words): string {
 :root { color-scheme: light dark; supported-color-schemes: light dark }
 @media (max-width: 480px) { .pad { padding-left: 20px !important; padding-right: 20px !important } }
 @media (prefers-color-scheme: dark) {
-${darkRules()}
+${darkRules(dark)}
 }
 </style>
 </head>
 <body class="paper" style="margin:0;padding:0;background:${c.paper}">
 <table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="${c.paper}" style="background:${c.paper}"><tr><td align="center" style="padding:28px 12px 40px">
 <table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0" dir="${dir}" style="width:100%;max-width:560px">
-<tr><td align="${align}" style="padding:0 4px 16px">${brandBlock(words.brand)}</td></tr>
+<tr><td align="${align}" style="padding:0 4px 16px">${brandBlock(words.brand, dress === undefined ? "S" : initialOf(words.brand), c)}</td></tr>
 <tr><td class="pad sheet" align="${align}" bgcolor="${c.sheet}" style="padding:32px 36px 28px;background:${c.sheet};border:1px solid ${c.line};border-radius:6px">
 ${body}
 </td></tr>
 <tr><td class="pad" align="${align}" style="padding:22px 37px 0">
+${dress === undefined || dress.lines.length === 0 ? "" : footnote(words.brand, ...dress.lines)}
 ${footnote(words.whyTitle, why)}
 ${footnote(words.genuineTitle, genuine)}
 </td></tr>
@@ -138,10 +156,9 @@ ${footnote(words.genuineTitle, genuine)}
 }
 
 /** The seal as a letter on red: nothing to fetch, and round wherever the program can round. */
-function brandBlock(brand: string): string {
-  const c = MAIL_COLOURS.light
+function brandBlock(brand: string, sign: string, c: MailColours): string {
   return `<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-<td class="seal" aria-hidden="true" align="center" valign="middle" width="36" height="36" bgcolor="${c.seal}" style="width:36px;height:36px;border-radius:18px;background:${c.seal};color:${c["on-seal"]};font:600 23px/36px ${SERIF}">S</td>
+<td class="seal" aria-hidden="true" align="center" valign="middle" width="36" height="36" bgcolor="${c.seal}" style="width:36px;height:36px;border-radius:18px;background:${c.seal};color:${c["on-seal"]};font:600 23px/36px ${SERIF}">${escapeHtml(sign)}</td>
 <td class="ink" style="padding:0 11px;font:600 20px/36px ${SERIF};color:${c.ink}">${escapeHtml(brand)}</td>
 </tr></table>`
 }
@@ -152,8 +169,7 @@ function codeBlock(label: string, value: string): string {
 <p class="ink" dir="ltr" style="margin:0 0 22px;font:600 30px/1.3 ${SANS};letter-spacing:5px;color:${c.ink}">${escapeHtml(value)}</p>`
 }
 
-function buttonBlock({ label, url }: { readonly label: string; readonly url: string }, linkAsText: string): string {
-  const c = MAIL_COLOURS.light
+function buttonBlock({ label, url }: { readonly label: string; readonly url: string }, linkAsText: string, c: MailColours): string {
   const href = escapeHtml(url)
   return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 22px"><tr>
 <td class="seal" align="center" bgcolor="${c.seal}" style="border-radius:6px;background:${c.seal};mso-padding-alt:14px 26px"><a class="seal" href="${href}" style="display:inline-block;padding:14px 26px;border-radius:6px;background:${c.seal};font:600 16px/1.25 ${SANS};color:${c["on-seal"]};text-decoration:none">${escapeHtml(label)}</a></td>
@@ -161,13 +177,12 @@ function buttonBlock({ label, url }: { readonly label: string; readonly url: str
 <p class="quiet" style="margin:0;font:400 14px/1.5 ${SANS};color:${c.quiet}">${escapeHtml(linkAsText)}<br><a class="link" dir="ltr" href="${href}" style="color:${c.link};word-break:break-all">${href}</a></p>`
 }
 
-function footnote(title: string, text: string): string {
+function footnote(title: string, ...lines: readonly string[]): string {
   const c = MAIL_COLOURS.light
-  return `<p class="quiet" style="margin:0 0 14px;font:400 14px/1.5 ${SANS};color:${c.quiet}"><strong style="font-weight:600">${escapeHtml(title)}</strong><br>${escapeHtml(text)}</p>`
+  return `<p class="quiet" style="margin:0 0 14px;font:400 14px/1.5 ${SANS};color:${c.quiet}"><strong style="font-weight:600">${escapeHtml(title)}</strong><br>${lines.map(escapeHtml).join("<br>")}</p>`
 }
 
-function darkRules(): string {
-  const c = MAIL_COLOURS.dark
+function darkRules(c: MailColours): string {
   return [
     `.paper { background: ${c.paper} !important }`,
     `.sheet { background: ${c.sheet} !important; border-color: ${c.line} !important }`,

@@ -11,6 +11,8 @@ export type Mail = {
   readonly text: string
   readonly html: string
   readonly headers: Readonly<Record<string, string>>
+  /** The name that it comes from; the service's where none is given. The address is the service's always. */
+  readonly fromName?: string | undefined
   /** Where it comes back to if it cannot be delivered; the sender's own address where none is given. */
   readonly returnTo?: Address
 }

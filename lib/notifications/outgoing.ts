@@ -15,6 +15,8 @@ export type MailToSend = {
   readonly text: string
   readonly html: string
   readonly headers?: Readonly<Record<string, string>>
+  /** The name that it comes from, from `senderName`; the service's without one. */
+  readonly fromName?: string
   /**
    * The message that it tells of, with which it goes (D2). And which of its recipients, so that the sender sees what came of it (M5);
    * null for a mail to the sender.
@@ -132,8 +134,8 @@ function toContent(services: Services, item: ToSend): SpoolContent {
     return { channel: "sms", to: item.to, text: item.text, ...(item.tells === undefined ? {} : { tells: item.tells }) }
   }
   if (parseAddress(item.to) !== item.to) throw new Error("a mail should go to an address as parseAddress returns it (B74)")
-  const { to, subject, text, html, headers = {} } = item
-  const content = { channel: "email", to, subject, text, html, headers } as const
+  const { to, subject, text, html, headers = {}, fromName } = item
+  const content = { channel: "email", to, subject, text, html, headers, ...(fromName === undefined ? {} : { fromName }) } as const
   return isNotice(item) && services.env.bounces !== null ? { ...content, returnToken: newReturnToken(services.random) } : content
 }
 

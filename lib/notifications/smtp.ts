@@ -39,7 +39,7 @@ export function smtpTransport({ settings, senderName, timeouts = TIMEOUTS }: Smt
   return {
     send: async (mail) => {
       try {
-        await transport.sendMail(toNodemailer(mail, { name: senderName, address: settings.from }))
+        await transport.sendMail(toNodemailer(mail, { name: mail.fromName ?? senderName, address: settings.from }))
         return { state: "accepted" }
       } catch (error) {
         return judge(error)

@@ -23,6 +23,8 @@ const content = z.discriminatedUnion("channel", [
     text: z.string(),
     html: z.string(),
     headers: z.record(z.string(), z.string()),
+    /** The name that it comes from; absent for the service's. */
+    fromName: z.string().optional(),
     /** What stands in the return address of a notice, by which a bounce is known; absent in other mails. */
     returnToken: z.string().optional(),
   }),

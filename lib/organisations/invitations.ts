@@ -1,3 +1,4 @@
+import { findLetterhead } from "#db/queries/brandings.ts"
 import {
   deleteInvitation,
   listInvitations as findInvitations,
@@ -163,7 +164,8 @@ const remindOne: Work<NotFound | RemindedLately> = async (tx, ctx, scope, id) =>
   const { address: to, language, unitId } = invitation
   const unit = (await findUnitNames(tx, [unitId])).get(unitId) ?? ""
   const mail = { to, language, organisation: ctx.organisation.name, unit, as: askedAs(invitation), expiresAt, isReminder: true }
-  await sendMail(ctx, tx, invitationMail(ctx, mail))
+  const home = await findLetterhead(tx, scope.organisationId)
+  await sendMail(ctx, tx, invitationMail(ctx, { ...mail, home }))
   const details = { unit: unitId }
   await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "invitation.reminded", subjectId: null, details })
   return done

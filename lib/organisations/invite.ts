@@ -1,3 +1,4 @@
+import { findLetterhead } from "#db/queries/brandings.ts"
 import { insertInvitation } from "#db/queries/unit-invitations.ts"
 import type { UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
@@ -51,7 +52,9 @@ export async function inviteInto(tx: TenantTx, ctx: AuditContext, { unit, organi
   if (!isNew) return false
   const { address: to, language } = invite
   const as = askedAs(invite)
-  await sendMail(ctx, tx, invitationMail(ctx, { to, language, organisation, unit: unit.name, as, expiresAt, isReminder: false }))
+  const home = await findLetterhead(tx, organisationId)
+  const asked = { to, language, organisation, unit: unit.name, as, expiresAt, isReminder: false, home }
+  await sendMail(ctx, tx, invitationMail(ctx, asked))
   await recordOrganisationAudit(tx, ctx, organisationId, { type: "person.invited", subjectId: null, details: { unit: unitId, as } })
   return true
 }

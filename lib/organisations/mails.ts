@@ -1,7 +1,9 @@
+import type { Home } from "../branding/letterhead.ts"
 import type { Services } from "../context.ts"
 import { languageOf, readyMail, type ReadyMail } from "../identity/notices.ts"
 import { formats } from "../language/formats.ts"
 import { translator, type KeyIn, type Translate } from "../language/translate.ts"
+import { dressOf } from "../notifications/dress.ts"
 
 /** What somebody is asked: to be employed, to be a member, or to administer. */
 export type AskedAs = "employee" | "member" | "administrator"
@@ -14,6 +16,7 @@ type Asked = {
   readonly as: AskedAs
   readonly expiresAt: Date
   readonly isReminder: boolean
+  /** How the organisation looks (O13). */ readonly home?: Home | null
 }
 
 /** The whole organisation has its own name, which says nothing about what part of it is meant. */
@@ -21,18 +24,20 @@ const placeOf = (t: Translate<KeyIn<"mail">>, { unit, organisation }: { readonly
   unit === organisation ? t("organisation.whole") : unit
 
 /** Asks somebody to join (O6). Its link carries no secret: who answers has proven the address by signing in (I10). */
-export function invitationMail(services: Services, { to, language: wanted, expiresAt, isReminder, ...what }: Asked): ReadyMail {
+export function invitationMail(services: Services, { to, language: wanted, expiresAt, isReminder, home, ...what }: Asked): ReadyMail {
   const language = languageOf(wanted)
   const t = translator(language, "mail")
   const day = formats({ language, timeZone: "UTC" }).day(expiresAt)
   const values = { ...what, unit: placeOf(t, what), address: to, site: services.env.baseUrl, day }
   const heading = t(`organisation.asked.${what.as}`, values)
-  return readyMail(
+  const dressed = dressOf({ home, person: null, t: translator(language) })
+  const mail = readyMail(
     services,
     { to, language, expiresAt },
     {
       subject: isReminder ? t("organisation.asked.again", { subject: heading }) : heading,
       content: {
+        ...(dressed === null ? {} : { dress: dressed.dress }),
         heading,
         paragraphs: [t("organisation.asked.how", values), t("organisation.asked.until", values)],
         button: { label: t("organisation.asked.button"), url: `${services.env.baseUrl}/account/organisations` },
@@ -40,6 +45,7 @@ export function invitationMail(services: Services, { to, language: wanted, expir
       },
     },
   )
+  return dressed?.fromName == null ? mail : { ...mail, fromName: dressed.fromName }
 }
 
 type Told = {

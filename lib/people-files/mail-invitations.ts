@@ -1,6 +1,8 @@
+import { findLetterhead } from "#db/queries/brandings.ts"
 import { countUnmailed, findUnmailed, noteMailed, type UnmailedInvitation } from "#db/queries/people-imports.ts"
 import { inAll } from "#db/tenancy.ts"
 import type { NotFound } from "../authz/policy.ts"
+import type { Home } from "../branding/letterhead.ts"
 import type { Services } from "../context.ts"
 import { sendMail } from "../identity/notices.ts"
 import { look } from "../organisations/act.ts"
@@ -31,12 +33,22 @@ async function mailSome(services: Services): Promise<number> {
       tx,
       rows.map(({ id }) => id),
     )
-    for (const row of rows) if (waiting.has(row.id) && allowed.has(row.id)) await sendMail(services, tx, mailOf(services, row))
+    const homes = new Map<string, Home | null>()
+    for (const row of rows) {
+      if (!waiting.has(row.id) || !allowed.has(row.id)) continue
+      const { organisationId } = row
+      if (!homes.has(organisationId)) homes.set(organisationId, await findLetterhead(tx, organisationId))
+      await sendMail(services, tx, mailOf(services, row, homes.get(organisationId) ?? null))
+    }
   })
   return rows.length
 }
 
-const mailOf = (services: Services, { address: to, organisationName: organisation, unitName: unit, ...row }: UnmailedInvitation) =>
+const mailOf = (
+  services: Services,
+  { address: to, organisationName: organisation, unitName: unit, ...row }: UnmailedInvitation,
+  home: Home | null,
+) =>
   invitationMail(services, {
     to,
     organisation,
@@ -45,6 +57,7 @@ const mailOf = (services: Services, { address: to, organisationName: organisatio
     expiresAt: row.expiresAt,
     as: askedAs(row),
     isReminder: false,
+    home,
   })
 
 /** How many invitations in scope still wait for their mail, so that the page can say how far it has come (U5). */

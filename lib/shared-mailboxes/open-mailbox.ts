@@ -27,7 +27,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
     return fail("mailbox_waiting")
   }
   let opened: Promise<OpenedAccount> | null = null
-  const { name, address, generation, isWaitedFor } = found
+  const { name, address, generation, isWaitedFor, home } = found
   return ok({
     ...ctx,
     actor: {
@@ -48,6 +48,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
     isAdministrator: false,
     readsMailboxes: false,
     invitations: 0,
+    home,
     open: () => (opened ??= openWith(ctx, found)),
   })
 }

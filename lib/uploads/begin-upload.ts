@@ -6,7 +6,7 @@ import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { FILE_KEY_BYTES, PAYLOAD_NONCE_BYTES } from "../crypto/stream.ts"
 import { newId, type Id } from "../ids.ts"
-import { region } from "../messages/blob-lifetime.ts"
+import { regionOf } from "../messages/blob-lifetime.ts"
 import type { AttachmentTooLarge, MailboxOver } from "../messages/errors.ts"
 import { fileLimit } from "../messages/file-limit.ts"
 import { cleanFileName } from "../messages/file-name.ts"
@@ -73,7 +73,7 @@ async function insert(tx: Tx, ctx: MemberContext, scope: HolderScope, { size, ..
   const keys = { fileKey: ctx.random(FILE_KEY_BYTES), nonce: ctx.random(PAYLOAD_NONCE_BYTES) }
   const sealed = sealUpload(ctx, account, place, { ...file, ...keys })
   const now = ctx.clock.now()
-  await insertBlob(tx, { id: place.id, region: region(ctx), createdAt: now })
+  await insertBlob(tx, { id: place.id, region: regionOf(ctx), createdAt: now })
   await insertUpload(tx, scope, { ...place, sealed, received: 0, touchedAt: now })
   return { id: place.id, received: 0, size, isWhole: false }
 }

@@ -7,7 +7,6 @@ import type { MemberContext } from "../context.ts"
 import { encryptPart, placeOfChunk } from "../crypto/stream-part.ts"
 import { CHUNK_BYTES } from "../crypto/stream.ts"
 import { isId, newId, type Id } from "../ids.ts"
-import { region } from "../messages/blob-lifetime.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { stateOf, type UploadState } from "./begin-upload.ts"
 import { discardUpload } from "./discard-upload.ts"
@@ -84,9 +83,7 @@ async function store(
   const sealed = encryptPart({ fileKey: upload.fileKey, nonce: upload.nonce, size, from: part.from, source: incoming })
   const source = chunks.note(sealed, part.from === 0 ? upload.nonce : null)
   const at = part.from === 0 ? 0 : placeOfChunk(part.from)
-  const written = await ctx.blobs
-    .append(region(ctx), id, { at, source })
-    .catch((error: unknown) => fail({ code: "broken", error } as const))
+  const written = await ctx.blobs.append(row.region, id, { at, source }).catch((error: unknown) => fail({ code: "broken", error } as const))
   if (!written.ok && (written.error.code !== "broken" || !incoming.hasBroken)) return giveUp(ctx, { row, lease, problem: written.error })
   const received = Math.min(size, part.from + chunks.count * CHUNK_BYTES)
   if (received === size) return complete(ctx, scope, { row, lease })
@@ -120,9 +117,9 @@ async function complete(
   scope: HolderScope,
   { row, lease }: Pick<Storing, "row" | "lease">,
 ): Promise<Result<UploadState, PartFailure>> {
-  const { id, size } = row
+  const { id, size, region } = row
   if (!(await renewLease(ctx.db, { ...lease, until: span(ctx).until }))) return fail(await whyLost(ctx, scope, id))
-  const whole = await ctx.blobs.finish(region(ctx), id)
+  const whole = await ctx.blobs.finish(region, id)
   if (!whole.ok) return whole
   const writing = ctx.db.transaction(async (tx) => {
     await setBlobSize(tx, id, whole.value.size)

@@ -56,6 +56,7 @@ export const presentation = {
   link_spent: { status: 429, message: "errors.link_spent" },
   certificate_broken: { status: 409, message: "errors.certificate_broken" },
   cannot_open: { status: 422, message: "errors.cannot_open" },
+  branding_changed: { status: 409, message: "errors.branding_changed" },
   cannot_show: { status: 415, message: "errors.cannot_show" },
   employed: { status: 409, message: "errors.employed" },
   organisation_name_taken: { status: 409, message: "errors.organisation_name_taken" },

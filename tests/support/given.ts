@@ -64,7 +64,7 @@ export type Given = {
 const LANGUAGES: Readonly<Record<string, string>> = { bo: "sv" }
 
 /** Real services and people on the test's database. Call it once at the top of the file, after `testDatabase()`, and use it inside tests. */
-export function givenServices(database: TestDatabase): Given {
+export function givenServices(database: TestDatabase, settings: Readonly<Record<string, string>> = {}): Given {
   // Argon2 and synced files: on a busy machine a test with many people and messages takes a while.
   jest.setTimeout(30_000)
   let services: Services | null = null
@@ -74,7 +74,7 @@ export function givenServices(database: TestDatabase): Given {
   const clock = { now: () => new Date(Date.now() + ++ahead), pass: (milliseconds: number) => void (ahead += milliseconds) }
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "sigill-given-"))
-    const env = parseEnv({ SIGILL_DATA: folder, ATTACHMENT_LIMIT_MIB: "320" })
+    const env = parseEnv({ SIGILL_DATA: folder, ATTACHMENT_LIMIT_MIB: "320", ...settings })
     if (!env.ok) throw new Error("the settings of the test are wrong")
     const serverKeys = await loadServerKeys(env.value)
     const log = createLog((line) => void (lines += line))

@@ -206,6 +206,7 @@ export const ELSEWHERE = [
   "/operator/support/trash/erase",
   "/organizer/[organisation]",
   "/organizer/[organisation]/agreement",
+  "/organizer/[organisation]/branding",
   "/organizer/[organisation]/cost-centres",
   "/organizer/[organisation]/cost-centres/[centre]",
   "/organizer/[organisation]/invitations",

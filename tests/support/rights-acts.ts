@@ -1,8 +1,18 @@
 import { sql } from "drizzle-orm"
 import { setRules, showRules } from "#lib/helping/recovery-rules.ts"
 import { acceptNewAgreement } from "#lib/organisations/accept-agreement.ts"
+import {
+  dropBranding,
+  prepareColours,
+  prepareLogo,
+  prepareTexts,
+  publishBranding,
+  restoreBranding,
+  showBranding,
+} from "#lib/organisations/branding.ts"
 import { buildDepartments } from "#lib/organisations/build-departments.ts"
 import { showFirstDay } from "#lib/organisations/first-day.ts"
+import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { exportLog, listLog } from "#lib/organisations/list-log.ts"
 import {
   confirmOrganisationSheet,
@@ -20,6 +30,15 @@ import { ACTS_OF_UNITS } from "./rights-acts-of-units.ts"
 /** Every use case of the Organizer by its name in the code. A new one that is missing here fails the test of rights. */
 export const ACTS: Readonly<Record<string, Act>> = { ...ACTS_OF_UNITS, ...ACTS_OF_PEOPLE }
 
+const COLOURS = { seal: "#005a3c", accent: "", takesNearest: false } as const
+
+/** Something prepared that can be published, as far as whoever asks may prepare it. */
+async function prepared(ctx: OrganizerContext): Promise<number> {
+  await prepareColours(ctx, COLOURS)
+  const shown = await showBranding(ctx)
+  return shown.ok ? (shown.value.preparedAt?.getTime() ?? 0) : 0
+}
+
 /** They name nothing but the organisation of the request; the rule says which of its administrators may. */
 export const OF_THE_REQUEST: Readonly<Record<string, Act>> = {
   listLog: { rule: "whole", reads: true, ask: (ctx) => listLog(ctx, {}) },
@@ -27,6 +46,13 @@ export const OF_THE_REQUEST: Readonly<Record<string, Act>> = {
   buildDepartments: { rule: "whole", ask: (ctx) => buildDepartments(ctx, "Garden;77;Green") },
   showFirstDay: { rule: "whole", reads: true, ask: (ctx) => showFirstDay(ctx) },
   acceptNewAgreement: { rule: "whole", ask: (ctx) => acceptNewAgreement(ctx, { agreement: true }) },
+  showBranding: { rule: "whole", reads: true, ask: (ctx) => showBranding(ctx) },
+  prepareColours: { rule: "whole", ask: (ctx) => prepareColours(ctx, COLOURS) },
+  prepareTexts: { rule: "whole", ask: (ctx) => prepareTexts(ctx, { nameLine: "", addressLines: "", footer: "", sender: "service" }) },
+  prepareLogo: { rule: "whole", ask: (ctx) => prepareLogo(ctx, null) },
+  publishBranding: { rule: "whole", proven: true, ask: async (ctx) => publishBranding(ctx, { preparedAt: await prepared(ctx) }) },
+  dropBranding: { rule: "whole", ask: (ctx) => dropBranding(ctx) },
+  restoreBranding: { rule: "whole", proven: true, ask: (ctx) => restoreBranding(ctx) },
   showRules: { rule: "any", reads: true, ask: (ctx) => showRules(ctx) },
   setRules: { rule: "whole", proven: true, ask: (ctx) => setRules(ctx, { waitHours: 24, needsTwo: false }) },
   dropPeopleFile: { rule: "any", ask: (ctx) => dropPeopleFile(ctx) },

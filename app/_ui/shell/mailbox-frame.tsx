@@ -2,6 +2,7 @@
 import type { ReactNode } from "react"
 import { classNames } from "../class-names.ts"
 import { Icon } from "../icon.tsx"
+import type { Picture } from "../letterhead.tsx"
 import { SkipLink } from "../skip-link.tsx"
 import { BottomBar, PhoneMenu, Rail, type NavigationProps, type NavigationWords } from "./navigation.tsx"
 import { PersonMenu } from "./person-menu.tsx"
@@ -18,6 +19,8 @@ type MailboxFrameProps = Omit<NavigationProps, "words" | "isList"> & {
   readonly search?: ReactNode
   readonly banner?: ReactNode
   readonly flush?: boolean
+  /** Of the person's organisation. */
+  readonly logo?: Picture | null
   readonly children: ReactNode
 }
 
@@ -26,7 +29,7 @@ type MailboxFrameProps = Omit<NavigationProps, "words" | "isList"> & {
  * Drawn from words, because elements of the server cost several times as much on every page.
  */
 export function MailboxFrame(props: MailboxFrameProps) {
-  const { words, title, current, places, ownFolders, person, signOut, search, space, banner, flush = false, children } = props
+  const { words, title, current, places, ownFolders, person, signOut, search, space, banner, flush = false, logo, children } = props
   const navigation = { words, current, places, ownFolders, space, isList: flush }
   const help = places.find(({ place }) => place === "help")
   return (
@@ -45,7 +48,7 @@ export function MailboxFrame(props: MailboxFrameProps) {
             <Icon name="compose" />
           </a>
           <span className="mailbox-name only-wide">
-            <Wordmark name={words.brand} href="/inbox" />
+            <Wordmark name={words.brand} href="/inbox" logo={logo} />
           </span>
           <div className="mailbox-search only-wide">{search}</div>
           <div className="mailbox-person only-wide">

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import type { Language } from "#lib/language/catalogue.ts"
 import { translator } from "#lib/language/translate.ts"
+import type { Picture } from "../letterhead.tsx"
 import { MailboxFrame, type Person } from "./mailbox-frame.tsx"
 import type { Space } from "./navigation.tsx"
 import type { Place } from "./places.ts"
@@ -27,18 +28,21 @@ export type MailboxShellProps = {
   readonly banner?: ReactNode
   /** A list: it fills the width of a phone, and writing is then the primary act. */
   readonly flush?: boolean
+  /** Of the person's organisation, where it has chosen its look: in the place of the service's. */
+  readonly brand?: { readonly name: string; readonly logo: Picture | null } | null
   readonly children: ReactNode
 }
 
 /** Every page of a signed-in person: the frame with its words in the person's language. */
-export function MailboxShell({ language, current, places, unread = 0, ownFolders = [], ...frame }: MailboxShellProps) {
+export function MailboxShell({ language, current, places, unread = 0, ownFolders = [], brand = null, ...frame }: MailboxShellProps) {
   const t = translator(language)
   const unreadOf = (count: number) => (count === 0 ? null : { count, words: t("navigation.inboxUnread", { count }) })
   return (
     <MailboxFrame
       {...frame}
+      logo={brand?.logo}
       words={{
-        brand: t("brand.name"),
+        brand: brand?.name ?? t("brand.name"),
         skip: t("common.skipToContent"),
         menu: t("common.menu"),
         compose: t("navigation.compose"),

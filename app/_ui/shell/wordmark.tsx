@@ -1,10 +1,13 @@
+import type { Picture } from "../letterhead.tsx"
 import { Mark } from "../mark.tsx"
 
-/** Seal and name, leading home. */
-export function Wordmark({ name, href }: { readonly name: string; readonly href: string }) {
+type WordmarkProps = { readonly name: string; readonly href: string; /** In the seal's place. */ readonly logo?: Picture | null }
+
+/** Seal, or an organisation's logo, and name, leading home. */
+export function Wordmark({ name, href, logo = null }: WordmarkProps) {
   return (
     <a href={href} className="wordmark">
-      <Mark />
+      {logo === null ? <Mark /> : <img src={logo.src} width={logo.width} height={logo.height} alt="" className="wordmark-logo" />}
       {name}
     </a>
   )

@@ -1,3 +1,4 @@
+import { regionInWords } from "#app/_letter/region-words.ts"
 import { titled } from "#app/_forms/titled.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
@@ -74,6 +75,6 @@ function columnsOf(context: MemberContext) {
     { key: "people", header: t("organisations.people"), isNumber: true, cell: ({ people }: Listed) => people },
     { key: "invited", header: t("organisations.invited"), isNumber: true, cell: ({ invited }: Listed) => invited },
     { key: "number", header: t("organisations.number"), cell: ({ number }: Listed) => number },
-    { key: "region", header: t("organisations.region"), cell: ({ region }: Listed) => region },
+    { key: "region", header: t("organisations.region"), cell: ({ region }: Listed) => regionInWords(context.language, region) },
   ]
 }

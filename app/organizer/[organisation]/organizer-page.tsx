@@ -8,7 +8,7 @@ import { isAlone } from "#lib/organisations/advice.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import "../organizer.css"
 
-export type OrganizerPlace = "overview" | "people" | "invitations" | "costCentres" | "recovery" | "log"
+export type OrganizerPlace = "overview" | "people" | "invitations" | "costCentres" | "recovery" | "branding" | "log"
 
 type OrganizerPageProps = {
   readonly context: OrganizerContext
@@ -27,6 +27,7 @@ const PATHS: Readonly<Record<OrganizerPlace, string>> = {
   invitations: "/invitations",
   costCentres: "/cost-centres",
   recovery: "/recovery",
+  branding: "/branding",
   log: "/log",
 }
 
@@ -41,7 +42,7 @@ export async function OrganizerPage({ context, title, lead, place, isPlace = tru
   const { organisation, actor } = context
   // The first page has it among what to do next.
   const isSaid = saysItself === true || (place === "overview" && isPlace)
-  const places = (Object.keys(PATHS) as OrganizerPlace[]).filter((one) => one !== "log" || actor.isOfAll)
+  const places = (Object.keys(PATHS) as OrganizerPlace[]).filter((one) => (one !== "log" && one !== "branding") || actor.isOfAll)
   return (
     <MailboxPage context={context.member} title={title} current="organizer">
       <p className="text-quiet">

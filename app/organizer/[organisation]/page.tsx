@@ -1,5 +1,6 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
+import { regionInWords } from "#app/_letter/region-words.ts"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PlaceList } from "#app/account/place-list.tsx"
 import { translator } from "#lib/language/translate.ts"
@@ -30,6 +31,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps) 
     <OrganizerPage context={context} title={t("places.overview")} place="overview">
       <Said language={language} done={done} />
       <NextSteps context={context} advice={advice} />
+      <p className="mt-6 text-quiet">{t("regionLine", { region: regionInWords(language, context.organisation.region) })}</p>
       <section className="mt-10 max-w-[72rem]">
         <h2 className="mb-2">{t("tree.title")}</h2>
         {units.length > 1 && (

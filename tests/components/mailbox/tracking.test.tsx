@@ -41,6 +41,8 @@ const message: OpenedMessage = {
   options: NO_OPTIONS,
   expiresAt: null,
   mayForward: true,
+  letterhead: null,
+  region: "eu",
   confirmedAt: null,
   status: "read_by_some",
   tracking: null,

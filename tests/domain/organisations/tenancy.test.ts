@@ -23,6 +23,7 @@ const TABLES = [
   "recovery_requests",
   "organisation_sheets",
   "unit_policies",
+  "brandings",
   "unit_invitations",
   "unit_mailboxes",
   "people_imports",
@@ -69,6 +70,8 @@ test("B39 with every condition left out a transaction sees the rows of the organ
       insert into unit_mailboxes (mailbox_id, unit_id, organisation_id, created_at) select id, ${care}, ${org}, now() from made`
     await database.owner`insert into cost_centres (id, organisation_id, code, name) values (gen_random_uuid(), ${org}, '1', 'One')`
     await database.owner`insert into unit_policies (unit_id, organisation_id, expiry_days) values (${care}, ${org}, 30)`
+    await database.owner`insert into brandings (organisation_id, state, name_line, address_lines, footer, sender, changed_at)
+      values (${org}, 'draft', '', '', '', 'service', now())`
     await database.owner`insert into organisation_sheets (organisation_id, id, pepper_version, kem_public, made_at, signature)
       values (${org}, gen_random_uuid(), 1, '', now(), '')`
     await database.owner`insert into recovery_requests (id, organisation_id, kind, account_id, asked_by, asked_at, expires_at, drops_app)
@@ -97,6 +100,7 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     recovery_requests: [],
     organisation_sheets: [],
     unit_policies: [],
+    brandings: [],
     recovery_wraps: [],
     people_imports: [],
     employment_ends: [],

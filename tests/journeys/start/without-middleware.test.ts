@@ -43,6 +43,9 @@ const PUBLIC = [
   // Its token is the credential: tests/domain/bounces/posted.test.ts.
   "/api/mail/bounce",
   "/api/sms/status/[id]",
+  // What every letter of an organisation shows to whoever gets it: tests/domain/organisations/branding.test.ts.
+  "/brand/colours/[name]",
+  "/brand/logo/[hash]",
   "/evaluation/outbox",
   "/evaluation/outbox.json",
   "/_global-error",

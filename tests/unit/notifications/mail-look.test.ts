@@ -1,6 +1,13 @@
+import { readColour } from "#lib/branding/colour.ts"
+import { paletteOf } from "#lib/branding/palette.ts"
 import { MAIL_COLOURS, renderMail, type MailContent } from "#lib/notifications/mail-look.ts"
 import { contrast, palettes } from "#tests/support/colours.ts"
 
+const dress = {
+  brand: "Region Uppsala",
+  colours: paletteOf({ seal: readColour("#005a3c"), accent: null }),
+  lines: ["Box 1", "753 20 Uppsala"],
+}
 const mail: MailContent = {
   language: "en",
   heading: "You have a message from Bo Öberg",
@@ -34,7 +41,7 @@ describe("M9 the look of a mail", () => {
     const hostile = `<img src=x onerror=alert(1)>"'&`
     const rendered = renderMail({
       ...mail,
-      brand: hostile,
+      dress: { ...dress, brand: hostile, lines: [hostile] },
       heading: hostile,
       paragraphs: [hostile],
       why: hostile,
@@ -52,7 +59,16 @@ describe("M9 the look of a mail", () => {
 
   it("says who it is from: the service, or the organisation that was checked", () => {
     expect(html).toContain(">Sigill</td>")
-    expect(renderMail({ ...mail, brand: "Region Uppsala" }).text.startsWith("Region Uppsala\n")).toBe(true)
+    expect(renderMail({ ...mail, dress }).text.startsWith("Region Uppsala\n")).toBe(true)
+  })
+
+  it("O13 has an organisation's colours and the lines of its letters, and says as before how to check that it is real", () => {
+    const { html: dressed, text: plain } = renderMail({ ...mail, dress })
+    for (const said of ["#005a3c", ">R</td>", "Box 1<br>753 20 Uppsala", mail.genuine]) expect(dressed).toContain(said)
+    expect(dressed).not.toContain(MAIL_COLOURS.light.seal)
+    expect(dressed).not.toMatch(/<img|<link|url\(|src=/i)
+    expect(plain).toContain("Box 1\n753 20 Uppsala")
+    expect(plain).toContain(mail.genuine)
   })
 
   it("speaks the recipient's language", () => {

@@ -75,7 +75,11 @@ export default async function LinkPage({ params }: LinkPageProps) {
       </PublicFormPage>
     )
   return (
-    <PublicFormPage title={t("link.title")} lead={t("link.lead", { name: sender.name, address: sender.address, recipient })}>
+    <PublicFormPage
+      title={t("link.title")}
+      lead={t("link.lead", { name: sender.name, address: sender.address, recipient })}
+      letterhead={link.letterhead}
+    >
       <Notice kind="info" title={howToOpen(context.language, link)} />
       <LinkForm language={context.language} secret={secret} link={link} />
       {link.isPhoneGiven && (

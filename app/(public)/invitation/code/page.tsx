@@ -34,7 +34,11 @@ export default async function LinkCodePage({ searchParams }: CodePageProps) {
     )
   }
   return (
-    <PublicFormPage title={t("link.codeTitle")} lead={t("link.codeLead", { digits: lastDigits(following.phone) })}>
+    <PublicFormPage
+      title={t("link.codeTitle")}
+      lead={t("link.codeLead", { digits: lastDigits(following.phone) })}
+      letterhead={following.letterhead}
+    >
       <ActionForm
         action={proveLinkAction}
         fields={[{ kind: "code", name: "code", label: t("common.fields.code"), hint: t("link.codeHint") }]}

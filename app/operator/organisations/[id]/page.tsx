@@ -3,6 +3,7 @@ import { titled } from "#app/_forms/titled.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { DataTable } from "#app/_ui/data-table.tsx"
+import { regionInWords } from "#app/_letter/region-words.ts"
 import { Facts } from "#app/_ui/facts.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PersonLine } from "#app/_ui/person-line.tsx"
@@ -63,7 +64,7 @@ function factsOf(context: MemberContext, { organisation }: OrganisationForOperat
   return [
     { name: t("organisations.number"), value: number },
     { name: t("organisations.postalAddress"), value: <span className="whitespace-pre-line">{postalAddress}</span> },
-    { name: t("organisations.region"), value: region },
+    { name: t("organisations.region"), value: regionInWords(context.language, region) },
     { name: t("organisations.since"), value: day(createdAt) },
     { name: t("organisations.agreement"), value: agreement },
   ]

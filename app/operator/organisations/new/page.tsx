@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation"
 import { titled } from "#app/_forms/titled.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
+import { regionInWords } from "#app/_letter/region-words.ts"
 import { ActionForm, type FormField } from "#app/_forms/action-form.tsx"
 import { authorize } from "#lib/authz/policy.ts"
 import type { MemberContext } from "#lib/context.ts"
@@ -38,6 +39,11 @@ export default async function NewOrganisationPage() {
   )
 }
 
+const regionLabel = (language: string, region: string): string => {
+  const words = regionInWords(language, region)
+  return words === region ? region : `${words} (${region})`
+}
+
 function factFields({ language, env }: MemberContext): readonly FormField[] {
   const t = translator(language, "operator")
   return [
@@ -66,7 +72,7 @@ function factFields({ language, env }: MemberContext): readonly FormField[] {
       label: t("organisations.region"),
       hint: t("organisations.regionHint"),
       value: env.regions[0] ?? "",
-      options: env.regions.map((region) => ({ value: region, label: region })),
+      options: env.regions.map((region) => ({ value: region, label: regionLabel(language, region) })),
     },
   ]
 }

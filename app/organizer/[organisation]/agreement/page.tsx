@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
+import { regionInWords } from "#app/_letter/region-words.ts"
 import { Notice } from "#app/_ui/notice.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { AGREEMENT_VERSION } from "#lib/organisations/agreement.ts"
@@ -24,6 +25,7 @@ export default async function AgreementPage({ params }: PageProps) {
       <p className="mb-4">
         <a href="/agreement">{t("agreement.read")}</a>
       </p>
+      <p className="mb-4">{t("regionLine", { region: regionInWords(context.language, context.organisation.region) })}</p>
       {isAccepted ? (
         <Notice kind="done" title={t("agreement.accepted", { version: AGREEMENT_VERSION })} />
       ) : (

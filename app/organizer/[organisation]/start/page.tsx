@@ -1,4 +1,5 @@
 import { titled } from "#app/_forms/titled.ts"
+import { regionInWords } from "#app/_letter/region-words.ts"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { showFirstDay } from "#lib/organisations/first-day.ts"
@@ -21,6 +22,7 @@ export default async function FirstDayPage({ params, searchParams }: PageProps) 
   return (
     <OrganizerPage context={context} title={t("start.title")} lead={t("start.lead")} place="overview" isPlace={false} saysItself>
       <Said language={context.language} done={done} />
+      <p className="mb-6 text-quiet">{t("regionLine", { region: regionInWords(context.language, context.organisation.region) })}</p>
       <Departments {...step} />
       <Keys {...step} />
       <OwnPlace {...step} />
