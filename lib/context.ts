@@ -54,6 +54,8 @@ export type MemberContext = VisitorContext & {
   readonly readsMailboxes: boolean
   /** Organisations ask so many times for an answer of theirs (O6). */
   readonly invitations: number
+  /** An organisation of theirs leaves (D8): when, and what becomes of this account; `none` of who is a member or only administers. */
+  readonly closing: { readonly organisation: string; readonly day: string; readonly outcome: "release" | "erase" | "none" } | null
   /** What the organisation demands of this person (O11); nothing of whoever is employed nowhere. */
   readonly policy: Policy
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */

@@ -33,6 +33,9 @@ export type AuditEvent =
   | Event<"mailbox.keys_given", { readonly mailbox: Id }, Id>
   | Event<"organisation.set_up", { readonly organisation: Id }, null>
   | Event<"organisation.administrator_invited", { readonly organisation: Id }, null>
+  | Event<"organisation.closing", { readonly organisation: Id }, null>
+  | Event<"organisation.kept", { readonly organisation: Id }, null>
+  | Event<"organisation.closed", { readonly organisation: Id }, null>
   | Event<"support.answered", Record<never, never>, null>
   | Event<"support.trashed", { readonly count: number }, null>
   | Event<"support.restored", { readonly count: number }, null>
@@ -116,6 +119,15 @@ export type OrganisationEvent =
   | Event<"sheet.made", Record<never, never>, null>
   | Event<"sheet.removed", Record<never, never>, null>
   | Event<"sheet.used", Record<never, never>, null>
+  /** Another administrator is asked to approve it. */
+  | Event<"closing.asked", { readonly outcome: EndOutcome }, null>
+  | Event<"closing.declined", Record<never, never>, null>
+  | Event<"closing.announced", { readonly outcome: EndOutcome }, null>
+  | Event<"closing.called_off", Record<never, never>, null>
+  | Event<"closing.exported", Record<never, never>, null>
+  /** Invitations that were open are counted; nobody can accept them any more. */
+  | Event<"closing.begun", { readonly invitations: number }, null>
+  | Event<"closing.finished", Record<never, never>, null>
   | Event<"recovery.approved", OfUnit & { readonly newPhone: boolean; readonly appOff: boolean }, Id>
 
 export type OrganisationEventType = OrganisationEvent["type"]
@@ -160,6 +172,13 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "sheet.made": true,
   "sheet.removed": true,
   "sheet.used": true,
+  "closing.asked": true,
+  "closing.declined": true,
+  "closing.announced": true,
+  "closing.called_off": true,
+  "closing.exported": true,
+  "closing.begun": true,
+  "closing.finished": true,
   "recovery.approved": true,
 }
 export const ORGANISATION_AUDIT_TYPES = Object.keys(ORGANISATION_TYPES) as readonly OrganisationEventType[]
@@ -177,6 +196,9 @@ const TYPES: Readonly<Record<AuditType, true>> = {
   "mailbox.keys_given": true,
   "organisation.set_up": true,
   "organisation.administrator_invited": true,
+  "organisation.closing": true,
+  "organisation.kept": true,
+  "organisation.closed": true,
   "support.answered": true,
   "support.trashed": true,
   "support.restored": true,

@@ -48,6 +48,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
     isAdministrator: false,
     readsMailboxes: false,
     invitations: 0,
+    closing: null,
     open: () => (opened ??= openWith(ctx, found)),
   })
 }

@@ -206,6 +206,8 @@ export const ELSEWHERE = [
   "/operator/support/trash/erase",
   "/organizer/[organisation]",
   "/organizer/[organisation]/agreement",
+  "/organizer/[organisation]/closing",
+  "/closed/[secret]",
   "/organizer/[organisation]/cost-centres",
   "/organizer/[organisation]/cost-centres/[centre]",
   "/organizer/[organisation]/invitations",
