@@ -3,13 +3,9 @@ import type { TenantTx } from "../tenancy.ts"
 import {
   accountAddresses,
   accounts,
-  auditEntries,
-  auditHeads,
-  closedOrganisations,
   costCentres,
   employmentEnds,
   organisationClosings,
-  organisations,
   organisationSheets,
   peopleImports,
   recoveryRequests,
@@ -170,13 +166,15 @@ export async function takeMembers(
     .returning({ accountId: unitPeople.accountId, unitId: unitPeople.unitId })
 }
 
-export async function findMailboxesOf(tx: TenantTx, organisationId: string): Promise<string[]> {
-  const rows = await tx
-    .select({ id: unitMailboxes.mailboxId })
+export async function findMailboxesOf(
+  tx: TenantTx,
+  organisationId: string,
+): Promise<{ readonly mailboxId: string; readonly unitId: string }[]> {
+  return tx
+    .select({ mailboxId: unitMailboxes.mailboxId, unitId: unitMailboxes.unitId })
     .from(unitMailboxes)
     .where(eq(unitMailboxes.organisationId, organisationId))
     .orderBy(asc(unitMailboxes.mailboxId))
-  return rows.map(({ id }) => id)
 }
 
 /** Addresses that these people have proven, with their language. */
@@ -206,56 +204,6 @@ export async function takePowers(tx: TenantTx, organisationId: string): Promise<
     .where(eq(unitInvitations.organisationId, organisationId))
     .returning({ id: unitInvitations.id })
   return gone.length
-}
-
-export type ClosedRow = typeof closedOrganisations.$inferSelect
-
-/** Puts down what is left of an organisation, and deletes it with all that hangs on it. */
-export async function closeForGood(tx: TenantTx, row: ClosedRow): Promise<void> {
-  await tx.insert(closedOrganisations).values(row)
-  await tx.delete(organisations).where(eq(organisations.id, row.id))
-}
-
-export async function findClosed(tx: TenantTx, id: string): Promise<ClosedRow | null> {
-  const [row] = await tx.select().from(closedOrganisations).where(eq(closedOrganisations.id, id))
-  return row ?? null
-}
-
-/** The newest first. */
-export async function listClosed(tx: TenantTx): Promise<Pick<ClosedRow, "id" | "name" | "number" | "closedAt">[]> {
-  const { id, name, number, closedAt } = closedOrganisations
-  return tx
-    .select({ id, name, number, closedAt })
-    .from(closedOrganisations)
-    .orderBy(sql`${closedAt} desc`, asc(id))
-}
-
-export type ByLink =
-  | { readonly kind: "closing"; readonly closing: ClosingRow; readonly name: string }
-  | { readonly kind: "closed"; readonly closed: ClosedRow }
-
-/** What the link of a former administrator leads to: a closing under way or the organisation that has left, or null. */
-export async function findByLink(tx: TenantTx, hash: Uint8Array, now: Date): Promise<ByLink | null> {
-  const [closing] = await tx
-    .select({ closing: organisationClosings, name: organisations.name })
-    .from(organisationClosings)
-    .innerJoin(organisations, eq(organisations.id, organisationClosings.organisationId))
-    .where(eq(organisationClosings.linkHash, hash))
-  if (closing !== undefined) return { kind: "closing", ...closing }
-  const [closed] = await tx
-    .select()
-    .from(closedOrganisations)
-    .where(and(eq(closedOrganisations.linkHash, hash), gt(closedOrganisations.linkUntil, now)))
-  return closed === undefined ? null : { kind: "closed", closed }
-}
-
-/** Forgets links and trails whose time is over. @returns how many trails went */
-export async function forgetClosed(tx: TenantTx, now: Date): Promise<number> {
-  await tx.update(closedOrganisations).set({ linkHash: null }).where(lte(closedOrganisations.linkUntil, now))
-  const over = tx.select({ id: closedOrganisations.id }).from(closedOrganisations).where(lte(closedOrganisations.trailUntil, now))
-  await tx.delete(auditEntries).where(inArray(auditEntries.scopeId, over))
-  const heads = await tx.delete(auditHeads).where(inArray(auditHeads.scopeId, over)).returning({ id: auditHeads.scopeId })
-  return heads.length
 }
 
 export type ExportedUnit = {

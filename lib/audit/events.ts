@@ -105,6 +105,7 @@ export type OrganisationEvent =
   | Event<"unit_mailbox.made", OfUnit, null>
   | Event<"unit_mailbox.reader_added", OfUnit, Id>
   | Event<"unit_mailbox.reader_removed", OfUnit, Id>
+  | Event<"unit_mailbox.erased", OfUnit, null>
   | Event<"employment.ending", OfUnit & { readonly outcome: EndOutcome }, Id>
   | Event<"employment.kept", OfUnit, Id>
   | Event<"employment.ended", OfUnit & { readonly outcome: EndOutcome }, Id>
@@ -159,6 +160,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "unit_mailbox.made": true,
   "unit_mailbox.reader_added": true,
   "unit_mailbox.reader_removed": true,
+  "unit_mailbox.erased": true,
   "employment.ending": true,
   "employment.kept": true,
   "employment.ended": true,

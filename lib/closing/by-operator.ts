@@ -1,4 +1,5 @@
-import { deleteClosing, findClosing, findClosed, listClosed, type ClosedRow, type ClosingRow } from "#db/queries/closings.ts"
+import { findClosed, listClosed, type ClosedRow } from "#db/queries/closed-organisations.ts"
+import { deleteClosing, findClosing, type ClosingRow } from "#db/queries/closings.ts"
 import { lockOrganisation } from "#db/queries/organisations.ts"
 import { inAll } from "#db/tenancy.ts"
 import { recordAudit, recordOrganisationAudit } from "../audit/record-audit.ts"

@@ -1,4 +1,5 @@
-import { findDueClosings, forgetClosed } from "#db/queries/closings.ts"
+import { forgetClosed } from "#db/queries/closed-organisations.ts"
+import { findDueClosings } from "#db/queries/closings.ts"
 import { inAll } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"

@@ -1,4 +1,5 @@
-import { findByLink, type ClosingRow } from "#db/queries/closings.ts"
+import { findByLink } from "#db/queries/closed-organisations.ts"
+import { type ClosingRow } from "#db/queries/closings.ts"
 import { inAll } from "#db/tenancy.ts"
 import type { Bytes } from "../crypto/bytes.ts"
 import { sha256 } from "../crypto/kdf.ts"

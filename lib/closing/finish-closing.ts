@@ -1,5 +1,6 @@
 import { findAuditHead } from "#db/queries/audit.ts"
-import { closeForGood, findClosing, findClosingSize } from "#db/queries/closings.ts"
+import { closeForGood } from "#db/queries/closed-organisations.ts"
+import { findClosing, findClosingSize } from "#db/queries/closings.ts"
 import { lockOrganisation } from "#db/queries/organisations.ts"
 import { inAll } from "#db/tenancy.ts"
 import { recordAudit, recordOrganisationAudit } from "../audit/record-audit.ts"
