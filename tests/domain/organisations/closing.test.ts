@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises"
+import path from "node:path"
 import { sql } from "drizzle-orm"
 import { jobData } from "#lib/jobs/queue.ts"
 import { listOwnInvitations } from "#lib/organisations/join.ts"
@@ -23,6 +25,8 @@ import { invitePeople } from "#lib/organisations/invitations.ts"
 import { listOwnMemberships } from "#lib/organisations/own-memberships.ts"
 import { openOrganizer } from "#lib/organisations/open-organizer.ts"
 import { makeUnitMailbox } from "#lib/organisations/unit-mailboxes.ts"
+import { auditCommand } from "../../../scripts/command-line/audit.ts"
+import { organisationCommand } from "../../../scripts/command-line/organisation.ts"
 import { testDatabase } from "../../support/database.ts"
 import { allRows, tablesWithAll } from "../../support/database-rows.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
@@ -324,7 +328,20 @@ test("D8 B78 the certificate is verified by its signature and byte for byte, nam
   expect(readCertificate(services, forged)).toBeNull()
   expect(await verifyCertificatePdf(services, new TextEncoder().encode("%PDF-1.7 nothing"), ["en"])).toBeNull()
 
+  const file = path.join(services.env.dataFolder, "certificate.pdf")
+  await writeFile(file, await certificatePdf(services, signed, "sv"))
+  expect(await organisationCommand(services, ["verify", file])).toMatch(
+    /The signature holds[^]*released: 2[^]*The whole file is as it was written/,
+  )
+  await writeFile(file, "%PDF-1.7 nothing")
+  await expect(organisationCommand(services, ["verify", file])).rejects.toThrow("is not a certificate")
+  await expect(organisationCommand(services, ["verify", `${file}.gone`])).rejects.toThrow("cannot be read")
+
   const head = readCertificate(services, signed)?.head ?? ""
+  expect(await auditCommand(services, ["verify", head])).toContain("organisation")
+  await expect(auditCommand(services, ["verify", head.replace(/.$/, (sign) => (sign === "A" ? "E" : "A"))])).rejects.toThrow(
+    "not what you noted",
+  )
   const [scopeId = "", rest = ""] = head.split(":")
   const noted = { scopeId, sequence: Number(rest.split(".")[0]), link: new Uint8Array(Buffer.from(rest.split(".")[1] ?? "", "base64url")) }
   expect((await verifyOrganisations(services, noted)).find((one) => one.scopeId === org)?.faults).toEqual([])
