@@ -20,6 +20,7 @@ import type { Services } from "#lib/context.ts"
 import { endEmployment } from "#lib/ending/end-employment.ts"
 import type { Id } from "#lib/ids.ts"
 import { finishDeletions } from "#lib/leaving/delete-account.ts"
+import { askAdministrator } from "#lib/organisations/for-operators.ts"
 import { addReader } from "#lib/organisations/mailbox-readers.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
 import { listOwnMemberships } from "#lib/organisations/own-memberships.ts"
@@ -297,6 +298,10 @@ test("D8 R4 the operator closes what nobody administers, with the same notice, i
   expect(value(await showClosingTo(await as(), org))).toMatchObject({ state: "announced", closesOn: dayAhead(40) })
   value(await keepAbandoned(await as(), org))
   value(await closeAbandoned(await as(), { ...asked, day: dayAhead(40) }))
+  await beginClosing(later(DUE), org)
+  const wanted = { organisationId: org, address: anna.address, language: "en" }
+  expect(await askAdministrator(await as(), wanted)).toMatchObject({ error: { code: "not_found" } })
+  expect(await keepAbandoned(await as(), org)).toMatchObject({ error: { code: "closing_gone" } })
   await closeDue(later(DUE))
   expect(value(await listClosedOrganisations(await as())).map(({ id }) => id)).toContain(org)
   expect((await openClosed(await as(), org)).ok).toBe(true)

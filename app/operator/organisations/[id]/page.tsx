@@ -8,7 +8,7 @@ import { Notice } from "#app/_ui/notice.tsx"
 import { PersonLine } from "#app/_ui/person-line.tsx"
 import { authorize } from "#lib/authz/policy.ts"
 import { closingFields } from "#app/organizer/[organisation]/closing/closing-fields.ts"
-import { showClosingTo } from "#lib/closing/by-operator.ts"
+import { showClosingTo, type ClosingForOperators } from "#lib/closing/by-operator.ts"
 import { earliestDay, noonOf, NOTICE_DAYS } from "#lib/closing/day.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { isId } from "#lib/ids.ts"
@@ -35,7 +35,9 @@ export default async function OrganisationPage({ params, searchParams }: PagePro
   const context = await requireProvenStaff()
   const found = await load((member) => showOrganisation(member, id))
   if (!found.ok) return null
+  const standing = await load((member) => showClosingTo(member, id))
   const shown = found.value
+  const closing = standing.ok ? standing.value : null
   const t = translator(context.language, "operator")
   const { name } = shown.organisation
   return (
@@ -51,8 +53,8 @@ export default async function OrganisationPage({ params, searchParams }: PagePro
       <div className="mt-6 max-w-[44rem]">
         <Facts facts={factsOf(context, shown)} />
       </div>
-      <Administrators context={context} shown={shown} />
-      <Closing context={context} shown={shown} />
+      <Administrators context={context} shown={shown} isClosing={closing?.state === "closing"} />
+      <Closing context={context} shown={shown} closing={closing} />
     </OperatorFrame>
   )
 }
@@ -76,7 +78,9 @@ function factsOf(context: MemberContext, { organisation }: OrganisationForOperat
   ]
 }
 
-function Administrators({ context, shown }: { readonly context: MemberContext; readonly shown: OrganisationForOperators }) {
+type ShownProps = { readonly context: MemberContext; readonly shown: OrganisationForOperators }
+
+function Administrators({ context, shown, isClosing }: ShownProps & { readonly isClosing: boolean }) {
   const { language } = context
   const t = translator(language, "operator")
   const { organisation, administrators, asked } = shown
@@ -105,7 +109,7 @@ function Administrators({ context, shown }: { readonly context: MemberContext; r
           />
         </AccountSection>
       )}
-      {hasNone && (
+      {hasNone && !isClosing && (
         <AccountSection title={t("organisations.askAnother")} lead={t("organisations.askAnotherLead")}>
           <ActionForm
             action={askAdministratorAction}
@@ -123,11 +127,9 @@ function Administrators({ context, shown }: { readonly context: MemberContext; r
 const COUNTED = ["released", "erased", "members", "mailboxes"] as const
 
 /** That an organisation leaves, and how far that is (D8); while nobody administers it, the way to announce it and to call it off. */
-async function Closing({ context, shown }: { readonly context: MemberContext; readonly shown: OrganisationForOperators }) {
+function Closing({ context, shown, closing }: ShownProps & { readonly closing: ClosingForOperators | null }) {
   const { language } = context
-  const found = await load((member) => showClosingTo(member, shown.organisation.id))
-  if (!found.ok) return null
-  const [closing, isAbandoned] = [found.value, shown.administrators.length === 0]
+  const isAbandoned = shown.administrators.length === 0
   const t = translator(language, "operator")
   const pending = translator(language)("common.working")
   const fields = [{ kind: "hidden", name: "organisation", value: shown.organisation.id } as const]
