@@ -107,14 +107,20 @@ class Paper {
   }
 }
 
-/** Breaks a text between words, where the next would be too wide. */
+/** Breaks a text between words, where the next would be too wide; a word that is wider than a line, within it. */
 function linesOf(text: string, font: PDFFont, size: number): readonly string[] {
   const width = PAGE.width - 2 * PAGE.side
   const lines: string[] = []
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/\s+/).flatMap((one) => piecesOf(one, font, { size, width }))) {
     const longer = `${lines.at(-1) ?? ""} ${word}`
     if (lines.length > 0 && font.widthOfTextAtSize(longer, size) <= width) lines[lines.length - 1] = longer
     else lines.push(word)
   }
   return lines
+}
+
+function piecesOf(word: string, font: PDFFont, { size, width }: { readonly size: number; readonly width: number }): readonly string[] {
+  if (font.widthOfTextAtSize(word, size) <= width) return [word]
+  const half = Math.ceil(word.length / 2)
+  return [word.slice(0, half), word.slice(half)].flatMap((piece) => piecesOf(piece, font, { size, width }))
 }
