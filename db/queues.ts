@@ -25,6 +25,9 @@ export const QUEUES = [
   // Kept for as long as a job may wait for its time.
   { name: "release", ...BY_THE_CLOCK, retentionSeconds: 2 * 24 * 3600 },
   { name: "tell-moved", ...NEVER_GIVES_UP },
+  { name: "tell-closing", ...NEVER_GIVES_UP },
+  // Thousands of accounts may be erased in one run.
+  { name: "close", ...BY_THE_CLOCK, expireInSeconds: 4 * 3600 },
   { name: "reply", ...BY_THE_CLOCK },
   { name: "invite", ...BY_THE_CLOCK },
   { name: "rewrite", ...BY_THE_CLOCK, expireInSeconds: 4 * 3600 },

@@ -55,6 +55,8 @@ export type MemberContext = VisitorContext & {
   readonly readsMailboxes: boolean
   /** Organisations ask so many times for an answer of theirs (O6). */
   readonly invitations: number
+  /** An organisation of theirs leaves (D8): when, and what becomes of this account; `none` of who is a member or only administers. */
+  readonly closing: { readonly organisation: string; readonly day: string; readonly outcome: "release" | "erase" | "none" } | null
   /** What the organisation demands of this person (O11); nothing of whoever is employed nowhere. */
   readonly policy: Policy
   /** The organisation that owns the account (O3), whose letterhead its letters have (O13) and in whose region they lie (O14); null for an account of one's own. */

@@ -5,6 +5,8 @@ import type { BounceListener } from "./bounces/listener.ts"
 import type { Services } from "./context.ts"
 import { expireLateDrafts } from "./composing/late-drafts.ts"
 import { endDue } from "./ending/end-due.ts"
+import { closeDue } from "./closing/close-due.ts"
+import { tellClosing } from "./closing/tell.ts"
 import { sweep } from "./erasure/sweep.ts"
 import { rewriteErased } from "./erasure/rewrite.ts"
 import { runErasure } from "./erasure/run-erasure.ts"
@@ -79,6 +81,8 @@ function handlersOf(all: Services, transports: Transports): Handlers {
     release: { atOnce: 1, run: async () => void (await releaseDue(all)) },
     "tell-daily": { atOnce: 1, run: async () => void (await tellDaily(all)) },
     "tell-moved": { atOnce: 1, run: async (data) => void (await tellMoved(all, data)) },
+    "tell-closing": { atOnce: 1, run: async (data) => void (await tellClosing(all, data)) },
+    close: { atOnce: 1, run: async () => void (await closeDue(all)) },
     reply: { atOnce: 1, run: async () => void (await answerDue(all)) },
     invite: { atOnce: 1, run: async () => void (await mailInvitations(all)) },
     rewrite: { atOnce: 1, run: async () => void (await rewriteErased(all)) },

@@ -18,6 +18,7 @@ const HELP = `npm run sigill -- COMMAND
   operator list            says who has which role
   org create OPTIONS       sets an organisation up: --name, --number, --address, --region, --administrator, --language
   org list                 lists the organisations
+  org verify FILE          says whether a PDF is a certificate of erasure of this installation
   audit verify [HEAD]      says whether anything in the audit trail was changed, taken out or cut off
   unlock ADDRESS           lets somebody who mistyped the password too often try again
   demo                     fills an empty installation in evaluation mode with people and messages

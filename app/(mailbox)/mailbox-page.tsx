@@ -6,6 +6,7 @@ import { isPlace, type Place } from "#app/_ui/shell/places.ts"
 import { InColours, logoOf } from "#app/_letter/paper.tsx"
 import { endReplyAction } from "#app/account/reply/actions.ts"
 import { isAway } from "#lib/absences/absence.ts"
+import { noonOf } from "#lib/closing/day.ts"
 import type { MemberContext } from "#lib/context.ts"
 import type { Folder, OwnFolder } from "#db/schema/messages.ts"
 import { formats } from "#lib/language/formats.ts"
@@ -123,6 +124,20 @@ function AskedLine({ context: { invitations, language } }: { readonly context: M
   )
 }
 
+/** To everybody of an organisation that leaves (D8): when, what becomes of the account, and what to do. */
+function ClosingBanner({ context: { closing, language } }: { readonly context: MemberContext }) {
+  if (closing === null) return null
+  const t = translator(language)
+  const { organisation, outcome } = closing
+  const day = formats({ language, timeZone: "UTC" }).day(noonOf(closing.day))
+  return (
+    <Banner label={t("common.notice.warning")}>
+      {t(`closing.banner.${outcome}`, { organisation, day })}{" "}
+      <a href={outcome === "erase" ? "/account/privacy" : "/account/organisations"}>{t(`closing.bannerAct.${outcome}`)}</a>
+    </Banner>
+  )
+}
+
 /** What every page says: that nothing leaves this machine, and what the owner of the account has to do before it is too late. */
 function Banners({ context, storage }: { readonly context: MemberContext; readonly storage: Storage }) {
   const { env, language, hasNoWayBack, waits } = context
@@ -142,6 +157,7 @@ function Banners({ context, storage }: { readonly context: MemberContext; readon
           {t(how === "over" ? "space.bannerOver" : "space.bannerFull")} <a href={SPACE_HREF}>{t("space.bannerAct")}</a>
         </Banner>
       )}
+      <ClosingBanner context={context} />
       {hasNoWayBack && (
         <Banner label={t("common.notice.warning")}>
           {t("account.noWayBack")} <a href="/account/id-control/authenticator/on">{t("account.noWayBackAct")}</a>

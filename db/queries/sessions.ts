@@ -72,6 +72,8 @@ export type SessionRow = {
   readonly readsMailboxes: boolean
   /** Invitations of organisations that wait for their answer. */
   readonly invitations: number
+  /** Which organisation of theirs leaves next (D8). */
+  readonly closing: { readonly organisation: string; readonly day: string; readonly outcome: "release" | "erase" | "none" } | null
   /** What the units from the top down to the person's demand (O11). */
   readonly demands: readonly Demands[]
   /** The organisation that the person is employed in. */
@@ -104,6 +106,7 @@ function sessionQuestion(db: Queryable) {
   // Row-level security hides the grants here, before the transaction has said whose rows it sees; a flag on the account would have to follow each act.
   const isAdministrator = sql<boolean>`sigill_administers(${sessions.accountId})`
   const readsMailboxes = sql<boolean>`sigill_reads_mailboxes(${sessions.accountId})`
+  const closing = sql<SessionRow["closing"]>`sigill_closing(${sessions.accountId})`
   const invitations = sql<number>`sigill_invitations(${sessions.accountId})`
   return db
     .select({
@@ -136,6 +139,7 @@ function sessionQuestion(db: Queryable) {
       isAdministrator,
       readsMailboxes,
       invitations,
+      closing,
       demands: demandsOf(sessions.accountId),
       home: homeOf(sessions.accountId),
     })

@@ -33,6 +33,9 @@ export type AuditEvent =
   | Event<"mailbox.keys_given", { readonly mailbox: Id }, Id>
   | Event<"organisation.set_up", { readonly organisation: Id }, null>
   | Event<"organisation.administrator_invited", { readonly organisation: Id }, null>
+  | Event<"organisation.closing", { readonly organisation: Id }, null>
+  | Event<"organisation.kept", { readonly organisation: Id }, null>
+  | Event<"organisation.closed", { readonly organisation: Id }, null>
   | Event<"support.answered", Record<never, never>, null>
   | Event<"support.trashed", { readonly count: number }, null>
   | Event<"support.restored", { readonly count: number }, null>
@@ -104,6 +107,7 @@ export type OrganisationEvent =
   | Event<"unit_mailbox.made", OfUnit, null>
   | Event<"unit_mailbox.reader_added", OfUnit, Id>
   | Event<"unit_mailbox.reader_removed", OfUnit, Id>
+  | Event<"unit_mailbox.erased", OfUnit, null>
   | Event<"employment.ending", OfUnit & { readonly outcome: EndOutcome }, Id>
   | Event<"employment.kept", OfUnit, Id>
   | Event<"employment.ended", OfUnit & { readonly outcome: EndOutcome }, Id>
@@ -118,6 +122,15 @@ export type OrganisationEvent =
   | Event<"sheet.made", Record<never, never>, null>
   | Event<"sheet.removed", Record<never, never>, null>
   | Event<"sheet.used", Record<never, never>, null>
+  /** Another administrator is asked to approve it. */
+  | Event<"closing.asked", { readonly outcome: EndOutcome }, null>
+  | Event<"closing.declined", Record<never, never>, null>
+  | Event<"closing.announced", { readonly outcome: EndOutcome }, null>
+  | Event<"closing.called_off", Record<never, never>, null>
+  | Event<"closing.exported", Record<never, never>, null>
+  /** Invitations that were open are counted; nobody can accept them any more. */
+  | Event<"closing.begun", { readonly invitations: number }, null>
+  | Event<"closing.finished", Record<never, never>, null>
   | Event<"recovery.approved", OfUnit & { readonly newPhone: boolean; readonly appOff: boolean }, Id>
 
 export type OrganisationEventType = OrganisationEvent["type"]
@@ -151,6 +164,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "unit_mailbox.made": true,
   "unit_mailbox.reader_added": true,
   "unit_mailbox.reader_removed": true,
+  "unit_mailbox.erased": true,
   "employment.ending": true,
   "employment.kept": true,
   "employment.ended": true,
@@ -164,6 +178,13 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "sheet.made": true,
   "sheet.removed": true,
   "sheet.used": true,
+  "closing.asked": true,
+  "closing.declined": true,
+  "closing.announced": true,
+  "closing.called_off": true,
+  "closing.exported": true,
+  "closing.begun": true,
+  "closing.finished": true,
   "recovery.approved": true,
 }
 export const ORGANISATION_AUDIT_TYPES = Object.keys(ORGANISATION_TYPES) as readonly OrganisationEventType[]
@@ -181,6 +202,9 @@ const TYPES: Readonly<Record<AuditType, true>> = {
   "mailbox.keys_given": true,
   "organisation.set_up": true,
   "organisation.administrator_invited": true,
+  "organisation.closing": true,
+  "organisation.kept": true,
+  "organisation.closed": true,
   "support.answered": true,
   "support.trashed": true,
   "support.restored": true,

@@ -28,11 +28,24 @@ type Verifying = Pick<Services, "db" | "installation" | "serverKeys">
 export const verifyAudit = (services: Verifying, noted: NotedHead | null = null): Promise<VerifiedAudit> =>
   verifyChain(services, services.installation.id, noted)
 
-/** Walks the chains of all organisations (O12), also one whose head or whose entries are gone. */
-export async function verifyOrganisations(services: Verifying): Promise<readonly (VerifiedAudit & { readonly scopeId: Id })[]> {
+/** A head of an organisation's chain, as its export and the certificate of its closing name it (D8). */
+export type NotedOrganisationHead = NotedHead & { readonly scopeId: Id }
+
+/** A noted head as text: the organisation, the number of the entry and its link. */
+export const writeHead = ({ scopeId, sequence, link }: NotedOrganisationHead): string =>
+  `${scopeId}:${sequence}.${Buffer.from(link).toString("base64url")}`
+
+/** Walks the chains of all organisations (O12), also one whose head or whose entries are gone, and one of which somebody noted a head. */
+export async function verifyOrganisations(
+  services: Verifying,
+  noted: NotedOrganisationHead | null = null,
+): Promise<readonly (VerifiedAudit & { readonly scopeId: Id })[]> {
   const verified: (VerifiedAudit & { readonly scopeId: Id })[] = []
-  for (const scopeId of await inAll(services.db, "service", listAuditChains))
-    if (scopeId !== services.installation.id) verified.push({ scopeId, ...(await verifyChain(services, scopeId, null)) })
+  const chains = new Set(await inAll(services.db, "service", listAuditChains))
+  if (noted !== null) chains.add(noted.scopeId)
+  chains.delete(services.installation.id)
+  for (const scopeId of chains)
+    verified.push({ scopeId, ...(await verifyChain(services, scopeId, noted?.scopeId === scopeId ? noted : null)) })
   return verified
 }
 

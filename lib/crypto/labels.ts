@@ -23,6 +23,7 @@ export const LABELS = {
   unitRecovery: "sigill/v1/unit-recovery",
   organisationSheet: "sigill/v1/organisation-sheet",
   organisationSheetKey: "sigill/v1/organisation-sheet/key",
+  closingCertificate: "sigill/v1/closing-certificate",
   auditLink: "sigill/v1/audit-link",
   sessionWrapping: "sigill/v1/session/wrapping-key",
   sessionHash: "sigill/v1/session/hash",

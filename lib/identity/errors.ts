@@ -34,6 +34,7 @@ export type FieldProblem =
   | "day_before"
   | "end_day"
   | "end_day_needed"
+  | "closing_day"
 
 export type InvalidField = { readonly code: "invalid_fields"; readonly fields: Readonly<Partial<Record<string, FieldProblem>>> }
 

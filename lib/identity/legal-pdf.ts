@@ -9,18 +9,23 @@ const BODY = { size: 11, leading: 16 } as const
 /** Every reader brings these typefaces along, so none is embedded; they write the languages of western Europe. */
 type Fonts = { readonly body: PDFFont; readonly heading: PDFFont }
 
+/** What becomes a PDF: a legal text, or another of the same build. */
+export type PdfText = Pick<LegalText, "title" | "lead" | "parts" | "language" | "version" | "versionLine"> & {
+  /** For a machine; shown nowhere. */ readonly keyword?: string
+}
+
 /** Whether the PDF's letters can write the text; other scripts would come out empty. */
-export async function canWriteAsPdf(text: LegalText): Promise<boolean> {
+export async function canWriteAsPdf(text: PdfText): Promise<boolean> {
   const { body } = await openDocument()
   const letters = new Set(body.getCharacterSet())
   return [...allOf(text)].every((letter) => letters.has(letter.codePointAt(0) ?? 0))
 }
 
-const allOf = ({ title, lead, parts, versionLine }: LegalText): string =>
+const allOf = ({ title, lead, parts, versionLine }: PdfText): string =>
   [title, lead, versionLine, ...parts.flatMap((part) => [part.title, part.body])].join("")
 
 /** A legal text as a PDF of plain text, which can be searched, read aloud and kept (D7). */
-export async function legalPdf(text: LegalText): Promise<Uint8Array> {
+export async function legalPdf(text: PdfText): Promise<Uint8Array> {
   const { document, ...fonts } = await openDocument()
   describe(document, text)
   const paper = new Paper(document, fonts)
@@ -42,9 +47,10 @@ async function openDocument(): Promise<Fonts & { readonly document: PDFDocument 
 }
 
 /** The same text gives the same bytes: its day is the version's, not today. */
-function describe(document: PDFDocument, { title, language, version, versionLine }: LegalText): void {
+function describe(document: PDFDocument, { title, language, version, versionLine, keyword }: PdfText): void {
   document.setTitle(`${title} – ${versionLine}`, { showInWindowTitleBar: true })
   document.setLanguage(languageFacts(language).locale)
+  if (keyword !== undefined) document.setKeywords([keyword])
   document.setCreator("Sigill")
   document.setProducer("Sigill")
   document.setCreationDate(new Date(version))
@@ -101,14 +107,20 @@ class Paper {
   }
 }
 
-/** Breaks a text between words, where the next would be too wide. */
+/** Breaks a text between words, where the next would be too wide; a word that is wider than a line, within it. */
 function linesOf(text: string, font: PDFFont, size: number): readonly string[] {
   const width = PAGE.width - 2 * PAGE.side
   const lines: string[] = []
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/\s+/).flatMap((one) => piecesOf(one, font, { size, width }))) {
     const longer = `${lines.at(-1) ?? ""} ${word}`
     if (lines.length > 0 && font.widthOfTextAtSize(longer, size) <= width) lines[lines.length - 1] = longer
     else lines.push(word)
   }
   return lines
+}
+
+function piecesOf(word: string, font: PDFFont, { size, width }: { readonly size: number; readonly width: number }): readonly string[] {
+  if (font.widthOfTextAtSize(word, size) <= width) return [word]
+  const half = Math.ceil(word.length / 2)
+  return [word.slice(0, half), word.slice(half)].flatMap((piece) => piecesOf(piece, font, { size, width }))
 }

@@ -150,6 +150,7 @@ function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): Memb
     isAdministrator: row.isAdministrator,
     readsMailboxes: row.readsMailboxes,
     invitations: row.invitations,
+    closing: row.closing,
     policy,
     home: row.home,
     open: () => (opened ??= openWith(ctx, row, held.secret)),

@@ -17,6 +17,8 @@ export const jobData = {
   release: z.strictObject({}),
   "tell-daily": z.strictObject({}),
   "tell-moved": z.strictObject({ unitId: z.uuid(), after: z.uuid().nullable() }),
+  "tell-closing": z.strictObject({ organisationId: z.uuid(), what: z.enum(["announced", "called_off"]), after: z.uuid().nullable() }),
+  close: z.strictObject({}),
   reply: z.strictObject({}),
   invite: z.strictObject({}),
   rewrite: z.strictObject({}),

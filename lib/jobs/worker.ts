@@ -24,6 +24,7 @@ const SCHEDULES = [
   { queue: "tell-daily", cron: "*/5 * * * *", data: {} },
   { queue: "reply", cron: "* * * * *", data: {} },
   { queue: "invite", cron: "* * * * *", data: {} },
+  { queue: "close", cron: "*/5 * * * *", data: {} },
   // In the small hours of the countries we serve; a table is locked while it is written anew.
   { queue: "rewrite", cron: "15 2 * * *", data: {} },
 ] as const satisfies readonly { queue: QueueName; cron: string; data: object }[]
@@ -54,6 +55,7 @@ export async function startWorking({ env, log }: Services, handlers: Handlers): 
   await boss.send("release", {})
   await boss.send("tell-daily", {})
   await boss.send("reply", {})
+  await boss.send("close", {})
   await boss.send("sweep", { whole: true }, { singletonKey: "start", singletonSeconds: 3600 })
   return { stop: () => stop(boss) }
 }

@@ -37,6 +37,8 @@ export type DeletedBy =
 
 type Options = {
   readonly by: DeletedBy
+  /** Asked with the organisations held, before anything is changed: false keeps the account. */
+  readonly still?: (tx: TenantTx) => Promise<boolean>
   /** What else belongs into the transaction that closes the account; what it throws undoes it. */
   readonly also?: (tx: TenantTx) => Promise<void>
 }
@@ -46,9 +48,13 @@ type Options = {
  * memberships are gone, the owner is told. Then everything sealed to it is erased, and last the account itself. Others keep their copies, from a sender
  * who is gone. It returns when all is erased; stopped in between or failing, `finishDeletions` goes on.
  */
-export async function deleteAccount(services: Services, accountId: Id, { by, also }: Options): Promise<Result<null, NotFound | MustStay>> {
+export async function deleteAccount(
+  services: Services,
+  accountId: Id,
+  { by, still, also }: Options,
+): Promise<Result<null, NotFound | MustStay>> {
   const ctx: AuditContext = by.kind === "employer" ? services : { ...services, actor: actorOf(accountId, by) }
-  const closed = await services.db.transaction((tx) => close(tx, ctx, { accountId, by, also }))
+  const closed = await services.db.transaction((tx) => close(tx, ctx, { accountId, by, still, also }))
   if (!closed.ok) return closed
   await eraseSoon(services, accountId, closed.value.mailboxIds)
   return ok(null)
@@ -68,17 +74,18 @@ async function eraseSoon(services: Services, accountId: Id, mailboxIds: readonly
   }
 }
 
-type Close = { readonly accountId: Id; readonly by: DeletedBy; readonly also: Options["also"] }
+type Close = { readonly accountId: Id; readonly by: DeletedBy } & { readonly [K in "still" | "also"]: Options[K] }
 
 async function close(
   tx: Tx,
   ctx: AuditContext,
-  { accountId, by, also }: Close,
+  { accountId, by, still, also }: Close,
 ): Promise<Result<{ readonly mailboxIds: readonly Id[] }, NotFound | MustStay>> {
   const roles = await lockRoles(tx)
   const operators = roles.filter((row) => row.role === "operator" && verifiedRoles(ctx.installation, row.accountId, [row]).length > 0)
   if (operators.length === 1 && operators[0]?.accountId === accountId) return fail("last_operator")
   const organisations = await lockOrganisationsOf(tx, accountId)
+  if ((await still?.(organisations)) === false) return fail("not_found")
   const leaver = await lockLeaver(tx, accountId)
   // Without an address somebody else has begun already.
   if (leaver === null || leaver.addresses.length === 0) return fail("not_found")

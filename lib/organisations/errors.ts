@@ -32,3 +32,6 @@ export type NoUnitKey = { readonly code: "no_unit_key" }
 
 /** The one who is to be removed is the only one who has the keys: nobody could be helped any more (keys.md 5). */
 export type KeysNotHandedOn = { readonly code: "keys_not_handed_on" }
+
+/** The organisation leaves, and takes nobody in any more (D8). */
+export type OrganisationCloses = { readonly code: "organisation_closing" }

@@ -1,4 +1,5 @@
 import { findNames } from "#db/queries/audit.ts"
+import { findClosing } from "#db/queries/closings.ts"
 import {
   findOrganisation,
   listOrganisations as findOrganisations,
@@ -77,7 +78,8 @@ export async function askAdministrator(
   if (!scope.ok) return scope
   return inAll(ctx.db, scope.value, async (tx) => {
     const organisation = await lockOrganisation(tx, organisationId)
-    if (organisation === null) return fail("not_found")
+    // One that is being closed is nobody's to administer any more (D8).
+    if (organisation === null || (await findClosing(tx, organisationId))?.state === "closing") return fail("not_found")
     if ((await administratorsOf(ctx, tx, [organisationId])).length > 0) return fail("has_administrators")
     const { name } = organisation
     const unit = { id: organisationId, organisationId, name }

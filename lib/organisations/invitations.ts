@@ -23,9 +23,10 @@ import { fail, ok, type Failure, type Result } from "../result.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import { act, done, look } from "./act.ts"
+import { isClosing } from "./is-closing.ts"
 import { forEach, type Counted } from "./for-each.ts"
 import type { OrganizerContext } from "./context.ts"
-import type { WrongPlace } from "./errors.ts"
+import type { OrganisationCloses, WrongPlace } from "./errors.ts"
 import { askedAs, invitationEnds, inviteInto, mayAsk } from "./invite.ts"
 import { invitationMail } from "./mails.ts"
 import { openUnit } from "./units.ts"
@@ -53,7 +54,7 @@ export type Invited = { readonly invited: number; /** Who were asked already. */
 export async function invitePeople(
   ctx: OrganizerContext,
   { unitId, lines, kind, administers }: InviteLines,
-): Promise<Result<Invited, NotFound | InvalidField | WrongPlace | ProofNeeded | TooMany>> {
+): Promise<Result<Invited, NotFound | InvalidField | WrongPlace | ProofNeeded | TooMany | OrganisationCloses>> {
   // Before anything is counted.
   if (administers && !hasFreshProof(ctx.member)) return fail("proof_needed")
   const people = readLines(lines)
@@ -66,6 +67,7 @@ export async function invitePeople(
   return act(ctx, "organizer:people", async (tx, scope) => {
     const unit = await openUnit(tx, scope, unitId)
     if (!unit.ok) return unit
+    if (kind !== null && (await isClosing(tx, scope.organisationId))) return fail("organisation_closing")
     if (kind === "employee" && unit.value.kind === "sponsored_group") return fail("unit_wrong_place")
     const again: Address[] = []
     for (const { address, name } of people) {

@@ -9,6 +9,8 @@ import { enqueue } from "../jobs/queue.ts"
 import { sealField } from "../keys/field.ts"
 import { act } from "../organisations/act.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
+import type { OrganisationCloses } from "../organisations/errors.ts"
+import { isClosing } from "../organisations/is-closing.ts"
 import { askedAs, invitationEnds } from "../organisations/invite.ts"
 import { makeUnit } from "../organisations/make-unit.ts"
 import { openUnit } from "../organisations/units.ts"
@@ -27,8 +29,9 @@ export type InvitedFromFile = { readonly invited: number; readonly units: number
 export function inviteFromFile(
   ctx: OrganizerContext,
   { missing }: Pick<Around, "missing">,
-): Promise<Result<InvitedFromFile, NotFound | ProofNeeded>> {
+): Promise<Result<InvitedFromFile, NotFound | ProofNeeded | OrganisationCloses>> {
   return act(ctx, "organizer:people", async (tx, scope) => {
+    if (await isClosing(tx, scope.organisationId)) return fail("organisation_closing")
     const file = await openPeopleFile(tx, ctx, scope)
     const around = file === null ? null : await aroundFile(tx, ctx, scope, file)
     if (file === null || around === null) return ok({ invited: 0, units: 0 })

@@ -49,6 +49,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
     readsMailboxes: false,
     invitations: 0,
     home,
+    closing: null,
     open: () => (opened ??= openWith(ctx, found)),
   })
 }

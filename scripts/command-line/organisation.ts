@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises"
 import { parseArgs } from "node:util"
 import { parseAddress } from "#lib/address.ts"
+import { verifyCertificatePdf } from "#lib/closing/certificate.ts"
 import type { Services } from "#lib/context.ts"
 import { isLanguage, languages } from "#lib/language/languages.ts"
 import { createOrganisationByCommand, type CreateFailure, type NewOrganisation } from "#lib/organisations/create-organisation.ts"
@@ -13,7 +15,8 @@ const USAGE =
 export async function organisationCommand(services: Services, [what, ...args]: readonly (string | undefined)[]): Promise<string> {
   if (what === "create") return create(services, readOptions(args))
   if (what === "list") return list(services)
-  throw new Problem("after org comes create or list")
+  if (what === "verify") return verify(services, args[0])
+  throw new Problem("after org comes create, list or verify")
 }
 
 async function list(services: Services): Promise<string> {
@@ -26,6 +29,22 @@ async function list(services: Services): Promise<string> {
         .join("  "),
     )
     .join("\n")
+}
+
+/** `sigill org verify FILE`: whether a PDF is a certificate of erasure of this installation, and what it certifies (D8). */
+async function verify(services: Services, file: string | undefined): Promise<string> {
+  if (file === undefined) throw new Problem("after org verify comes the certificate, a PDF")
+  const pdf = await readFile(file).catch(() => null)
+  if (pdf === null) throw new Problem(`${file} cannot be read`)
+  const codes = languages().map(({ code }) => code)
+  const verified = await verifyCertificatePdf(services, new Uint8Array(pdf), codes)
+  if (verified === null) throw new Problem(`${file} is not a certificate of this installation, or was changed`)
+  const { certificate, isWhole } = verified
+  const facts = Object.entries(certificate).map(([name, value]) => `  ${name}: ${value}`)
+  const rest = isWhole
+    ? "The whole file is as it was written."
+    : "This installation vouches for these facts. The file is not byte for byte as this version writes it: believe what stands here, not what it shows."
+  return ["The signature holds. It certifies:", ...facts, rest].join("\n")
 }
 
 const OPTIONS = ["name", "number", "address", "region", "administrator", "language"] as const

@@ -12,6 +12,7 @@ const PATHS = [
   `/contacts/${ID}`,
   "/operator",
   "/operator/claim/AAAA",
+  "/closed/AAAA",
   "/inbox/nothing",
   "/terms/2020-01-01",
 ]

@@ -207,6 +207,8 @@ export const ELSEWHERE = [
   "/organizer/[organisation]",
   "/organizer/[organisation]/agreement",
   "/organizer/[organisation]/branding",
+  "/organizer/[organisation]/closing",
+  "/closed/[secret]",
   "/organizer/[organisation]/cost-centres",
   "/organizer/[organisation]/cost-centres/[centre]",
   "/organizer/[organisation]/invitations",

@@ -1,4 +1,8 @@
 import { sql } from "drizzle-orm"
+import { approveClosing, callOffClosing } from "#lib/closing/answer-closing.ts"
+import { askClosing, showClosing } from "#lib/closing/ask-closing.ts"
+import { earliestDay } from "#lib/closing/day.ts"
+import { exportOrganisation } from "#lib/closing/export-organisation.ts"
 import { setRules, showRules } from "#lib/helping/recovery-rules.ts"
 import { acceptNewAgreement } from "#lib/organisations/accept-agreement.ts"
 import {
@@ -21,6 +25,7 @@ import {
   showSheet,
   spendOrganisationSheet,
 } from "#lib/organisations/sheet.ts"
+import type { Id } from "#lib/ids.ts"
 import { dropPeopleFile } from "#lib/people-files/read-people-file.ts"
 import { beingPrinted, SHEET_KEY, unseen } from "./rights-world.ts"
 import type { Act } from "./rights-act.ts"
@@ -38,6 +43,11 @@ async function prepared(ctx: OrganizerContext): Promise<number> {
   const shown = await showBranding(ctx)
   return shown.ok ? (shown.value.preparedAt?.getTime() ?? 0) : 0
 }
+/** Asked for by nobody who could not approve it. */
+const closingAsked = (
+  organisationId: Id,
+) => sql`insert into organisation_closings (organisation_id, state, closes_on, closes_at, outcome, asked_at)
+  values (${organisationId}, 'asked', current_date + 40, now() + interval '40 days', 'release', now())`
 
 /** They name nothing but the organisation of the request; the rule says which of its administrators may. */
 export const OF_THE_REQUEST: Readonly<Record<string, Act>> = {
@@ -55,6 +65,24 @@ export const OF_THE_REQUEST: Readonly<Record<string, Act>> = {
   restoreBranding: { rule: "whole", proven: true, ask: (ctx) => restoreBranding(ctx) },
   showRules: { rule: "any", reads: true, ask: (ctx) => showRules(ctx) },
   setRules: { rule: "whole", proven: true, ask: (ctx) => setRules(ctx, { waitHours: 24, needsTwo: false }) },
+  showClosing: { rule: "whole", reads: true, ask: (ctx) => showClosing(ctx) },
+  askClosing: { rule: "whole", proven: true, ask: (ctx) => askClosing(ctx, { day: earliestDay(ctx).closesOn, outcome: "release" }) },
+  approveClosing: {
+    rule: "whole",
+    proven: true,
+    ask: async (ctx) => {
+      await unseen(ctx.db, closingAsked(ctx.organisation.id))
+      return approveClosing(ctx)
+    },
+  },
+  callOffClosing: {
+    rule: "whole",
+    ask: async (ctx) => {
+      await unseen(ctx.db, closingAsked(ctx.organisation.id))
+      return callOffClosing(ctx)
+    },
+  },
+  exportOrganisation: { rule: "whole", proven: true, ask: (ctx) => exportOrganisation(ctx) },
   dropPeopleFile: { rule: "any", ask: (ctx) => dropPeopleFile(ctx) },
   showSheet: { rule: "whole", reads: true, ask: (ctx) => showSheet(ctx) },
   drawOrganisationSheet: { rule: "whole", proven: true, ask: (ctx) => drawOrganisationSheet(ctx) },

@@ -2,6 +2,7 @@
 import { refresh } from "next/cache"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { closeAbandoned, keepAbandoned } from "#lib/closing/by-operator.ts"
 import { emailAddress } from "#lib/identity/input.ts"
 import { isId } from "#lib/ids.ts"
 import { isLanguage } from "#lib/language/languages.ts"
@@ -53,4 +54,36 @@ export const askAdministratorAction = memberAction({
     refresh()
     return { kind: "done", message: translator(context.language)("operator.organisations.asked", { address }) }
   },
+})
+
+const close = z.object({
+  organisation: id,
+  day: z.string("closing_day").max(20, "closing_day"),
+  outcome: z.enum(["release", "erase"], "required"),
+  sure: z.literal("on", "closing_sure"),
+})
+
+/** Announces the closing of an organisation that nobody administers (D8). */
+export const closeAbandonedAction = memberAction({
+  name: "organisation.close",
+  limit: LIMIT,
+  parse: (form) => parseForm(close, form),
+  keep: ["day", "outcome"],
+  run: async (context, { organisation: organisationId, day, outcome }) => {
+    const closed = await closeAbandoned(context, { organisationId, day, outcome })
+    return closed.ok ? ok(organisationId) : closed
+  },
+  after: async (_context, organisationId) => redirect(`/operator/organisations/${organisationId}?done=closing`),
+})
+
+/** Calls it off, while nobody administers it. */
+export const keepAbandonedAction = memberAction({
+  name: "organisation.keep",
+  limit: LIMIT,
+  parse: (form) => parseForm(z.object({ organisation: id }), form),
+  run: async (context, { organisation: organisationId }) => {
+    const kept = await keepAbandoned(context, organisationId)
+    return kept.ok ? ok(organisationId) : kept
+  },
+  after: async (_context, organisationId) => redirect(`/operator/organisations/${organisationId}?done=kept`),
 })

@@ -4,6 +4,7 @@ import { AccountSection } from "#app/account/account-page.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { DataTable } from "#app/_ui/data-table.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
+import { listClosedOrganisations, type ListedClosed } from "#lib/closing/by-operator.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -47,7 +48,31 @@ export default async function OrganisationsPage() {
           </AccountSection>
         </>
       )}
+      <Closed context={context} />
     </OperatorFrame>
+  )
+}
+
+/** Those that have left, each with its certificate (D8). */
+async function Closed({ context }: { readonly context: MemberContext }) {
+  const found = await load(listClosedOrganisations)
+  if (!found.ok || found.value.length === 0) return null
+  const t = translator(context.language, "operator")
+  const { day } = formats(context)
+  const columns = [
+    { key: "name", header: t("organisations.one"), cell: ({ name }: ListedClosed) => <bdi>{name}</bdi> },
+    { key: "number", header: t("organisations.number"), cell: ({ number }: ListedClosed) => number },
+    { key: "closed", header: t("closing.closedOn"), cell: ({ closedAt }: ListedClosed) => day(closedAt) },
+    {
+      key: "certificate",
+      header: t("closing.certificate"),
+      cell: ({ id }: ListedClosed) => <a href={`/operator/organisations/closed/${id}`}>{t("closing.pdf")}</a>,
+    },
+  ]
+  return (
+    <AccountSection title={t("closing.closed")} lead={t("closing.closedLead")}>
+      <DataTable caption={t("closing.closed")} quietCaption columns={columns} items={found.value} itemKey={({ id }) => id} />
+    </AccountSection>
   )
 }
 

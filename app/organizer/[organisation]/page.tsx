@@ -3,6 +3,7 @@ import { titled } from "#app/_forms/titled.ts"
 import { regionInWords } from "#app/_letter/region-words.ts"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PlaceList } from "#app/account/place-list.tsx"
+import { showClosing } from "#lib/closing/ask-closing.ts"
 import { translator } from "#lib/language/translate.ts"
 import { showOverview, type Advice } from "#lib/organisations/advice.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
@@ -48,7 +49,28 @@ export default async function OverviewPage({ params, searchParams }: PageProps) 
           <AddUnit context={context} units={units} />
         </div>
       </section>
+      {context.actor.isOfAll && <Closing context={context} />}
     </OrganizerPage>
+  )
+}
+
+/** The way out, last; or what stands there of it (D8). */
+async function Closing({ context }: { readonly context: OrganizerContext }) {
+  const { closing } = await shown(showClosing(context))
+  const t = translator(context.language, "organizer")
+  return (
+    <section className="mt-10 max-w-[44rem]">
+      <PlaceList
+        places={[
+          {
+            href: `/organizer/${context.organisation.id}/closing`,
+            icon: "organizer",
+            name: t("closing.title"),
+            lead: closing === null ? t("closing.placeLead") : t(`closing.place.${closing.state}`),
+          },
+        ]}
+      />
+    </section>
   )
 }
 

@@ -38,6 +38,8 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   release: { atOnce: 1, run: nothing },
   "tell-daily": { atOnce: 1, run: nothing },
   "tell-moved": { atOnce: 1, run: nothing },
+  "tell-closing": { atOnce: 1, run: nothing },
+  close: { atOnce: 1, run: nothing },
   reply: { atOnce: 1, run: nothing },
   invite: { atOnce: 1, run: nothing },
   rewrite: { atOnce: 1, run: nothing },
@@ -188,6 +190,7 @@ test("what was left undone is taken up when work begins, and by the clock", asyn
   await until(() => begun.includes("erase") && begun.includes("sweep all"))
   const schedules = await database.owner<{ name: string; cron: string }[]>`select name, cron from pgboss.schedule order by name`
   expect([...schedules]).toEqual([
+    { name: "close", cron: "*/5 * * * *" },
     { name: "erase", cron: "* * * * *" },
     { name: "invite", cron: "* * * * *" },
     { name: "release", cron: "* * * * *" },

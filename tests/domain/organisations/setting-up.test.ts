@@ -37,7 +37,7 @@ it("O1 `sigill org` sets an organisation up, asks its first administrator in the
     /^--administrator is missing/,
   )
   expect(await refused("create", "--nome", "x")).toContain("--nome")
-  expect(await refused()).toBe("after org comes create or list")
+  expect(await refused()).toBe("after org comes create, list or verify")
 })
 
 it("O1 B43 of two posts of one form the second finds what the first has set up; support may not", async () => {

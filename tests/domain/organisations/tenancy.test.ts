@@ -28,6 +28,7 @@ const TABLES = [
   "unit_mailboxes",
   "people_imports",
   "employment_ends",
+  "organisation_closings",
 ] as const
 
 /** Whose rows a question without any condition returns, table by table. */
@@ -79,6 +80,8 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     await database.owner`insert into people_imports (organisation_id, account_id, generation, sealed, read_at) values (${org}, ${administrator.accountId}, 1, '', now())`
     await database.owner`insert into employment_ends (account_id, organisation_id, ends_at, outcome, ends_places, ordered_at)
       values (${employee.accountId}, ${org}, now(), 'release', false, now())`
+    await database.owner`insert into organisation_closings (organisation_id, state, closes_on, closes_at, outcome, asked_at)
+      values (${org}, 'asked', current_date, now(), 'release', now())`
     await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
       values (gen_random_uuid(), ${org}, ${care}, ${index === 0 ? eva.address : "somebody@example.org"}, '', 'member', false, 'en', now(), now() + interval '1 day')`
   }
@@ -104,6 +107,7 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     recovery_wraps: [],
     people_imports: [],
     employment_ends: [],
+    organisation_closings: [],
   })
   const ofCia = await inOwn(database.db, await own(cia), async (tx) => {
     const rows = await tx.execute<{ account_id: string }>(sql`select account_id from unit_people`)

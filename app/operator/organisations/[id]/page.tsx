@@ -8,6 +8,9 @@ import { Facts } from "#app/_ui/facts.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PersonLine } from "#app/_ui/person-line.tsx"
 import { authorize } from "#lib/authz/policy.ts"
+import { closingFields } from "#app/organizer/[organisation]/closing/closing-fields.ts"
+import { showClosingTo, type ClosingForOperators } from "#lib/closing/by-operator.ts"
+import { earliestDay, noonOf, NOTICE_DAYS } from "#lib/closing/day.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { isId } from "#lib/ids.ts"
 import { formats } from "#lib/language/formats.ts"
@@ -16,7 +19,7 @@ import { showOrganisation, type OrganisationForOperators } from "#lib/organisati
 import { load } from "#lib/web/load.ts"
 import { requireProvenStaff, requireStaff } from "#lib/web/staff.ts"
 import { OperatorFrame } from "../../operator-page.tsx"
-import { askAdministratorAction } from "../actions.ts"
+import { askAdministratorAction, closeAbandonedAction, keepAbandonedAction } from "../actions.ts"
 import { administratorFields } from "../administrator-fields.ts"
 
 export const generateMetadata = titled("operator.organisations.one")
@@ -33,11 +36,16 @@ export default async function OrganisationPage({ params, searchParams }: PagePro
   const context = await requireProvenStaff()
   const found = await load((member) => showOrganisation(member, id))
   if (!found.ok) return null
+  const standing = await load((member) => showClosingTo(member, id))
   const shown = found.value
+  const closing = standing.ok ? standing.value : null
   const t = translator(context.language, "operator")
   const { name } = shown.organisation
   return (
     <OperatorFrame context={context} title={name} back={{ href: "/operator/organisations", label: t("organisations.title") }}>
+      {(done === "closing" || done === "kept") && (
+        <Notice kind="done" announce title={t(`closing.done.${done}`)} className="mt-4 max-w-[44rem]" />
+      )}
       {done === "set_up" && (
         <Notice kind="done" announce title={t("organisations.isSetUp")} className="mt-4 max-w-[44rem]">
           <p>{t("organisations.isSetUpBody")}</p>
@@ -46,7 +54,8 @@ export default async function OrganisationPage({ params, searchParams }: PagePro
       <div className="mt-6 max-w-[44rem]">
         <Facts facts={factsOf(context, shown)} />
       </div>
-      <Administrators context={context} shown={shown} />
+      <Administrators context={context} shown={shown} isClosing={closing?.state === "closing"} />
+      <Closing context={context} shown={shown} closing={closing} />
     </OperatorFrame>
   )
 }
@@ -70,7 +79,9 @@ function factsOf(context: MemberContext, { organisation }: OrganisationForOperat
   ]
 }
 
-function Administrators({ context, shown }: { readonly context: MemberContext; readonly shown: OrganisationForOperators }) {
+type ShownProps = { readonly context: MemberContext; readonly shown: OrganisationForOperators }
+
+function Administrators({ context, shown, isClosing }: ShownProps & { readonly isClosing: boolean }) {
   const { language } = context
   const t = translator(language, "operator")
   const { organisation, administrators, asked } = shown
@@ -99,7 +110,7 @@ function Administrators({ context, shown }: { readonly context: MemberContext; r
           />
         </AccountSection>
       )}
-      {hasNone && (
+      {hasNone && !isClosing && (
         <AccountSection title={t("organisations.askAnother")} lead={t("organisations.askAnotherLead")}>
           <ActionForm
             action={askAdministratorAction}
@@ -111,6 +122,48 @@ function Administrators({ context, shown }: { readonly context: MemberContext; r
         </AccountSection>
       )}
     </>
+  )
+}
+
+const COUNTED = ["released", "erased", "members", "mailboxes"] as const
+
+/** That an organisation leaves, and how far that is (D8); while nobody administers it, the way to announce it and to call it off. */
+function Closing({ context, shown, closing }: ShownProps & { readonly closing: ClosingForOperators | null }) {
+  const { language } = context
+  const isAbandoned = shown.administrators.length === 0
+  const t = translator(language, "operator")
+  const pending = translator(language)("common.working")
+  const fields = [{ kind: "hidden", name: "organisation", value: shown.organisation.id } as const]
+  if (closing === null)
+    return isAbandoned ? (
+      <AccountSection title={t("closing.title")} lead={t("closing.lead", { days: NOTICE_DAYS })}>
+        <ActionForm
+          action={closeAbandonedAction}
+          formId="close"
+          look="danger"
+          submit={t("closing.announce")}
+          pending={pending}
+          folded={{ title: t("closing.announce") }}
+          fields={[...fields, ...closingFields(context, earliestDay(context).closesOn)]}
+        />
+      </AccountSection>
+    ) : null
+  const day = formats({ language, timeZone: "UTC" }).day(noonOf(closing.closesOn))
+  const words = translator(language, "closing")
+  return (
+    <AccountSection title={t("closing.title")} lead={t(`closing.state.${closing.state === "closing" ? "closing" : "announced"}`, { day })}>
+      {closing.state === "closing" && <Facts facts={COUNTED.map((name) => ({ name: words(`counts.${name}`), value: closing[name] }))} />}
+      {closing.state === "announced" && isAbandoned && (
+        <ActionForm
+          action={keepAbandonedAction}
+          formId="keep"
+          look="quiet"
+          submit={t("closing.callOff")}
+          pending={pending}
+          fields={fields}
+        />
+      )}
+    </AccountSection>
   )
 }
 
