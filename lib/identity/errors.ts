@@ -34,6 +34,10 @@ export type FieldProblem =
   | "day_before"
   | "end_day"
   | "end_day_needed"
+  | "domain"
+  | "domain_public"
+  | "domain_shared"
+  | "address_other"
 
 export type InvalidField = { readonly code: "invalid_fields"; readonly fields: Readonly<Partial<Record<string, FieldProblem>>> }
 

@@ -51,7 +51,11 @@ export async function inviteInto(tx: TenantTx, ctx: AuditContext, { unit, organi
   if (!isNew) return false
   const { address: to, language } = invite
   const as = askedAs(invite)
-  await sendMail(ctx, tx, invitationMail(ctx, { to, language, organisation, unit: unit.name, as, expiresAt, isReminder: false }))
+  await sendMail(
+    ctx,
+    tx,
+    invitationMail(ctx, { to, language, organisation, unit: unit.name, as, domain: null, expiresAt, isReminder: false }),
+  )
   await recordOrganisationAudit(tx, ctx, organisationId, { type: "person.invited", subjectId: null, details: { unit: unitId, as } })
   return true
 }

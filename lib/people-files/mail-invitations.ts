@@ -43,6 +43,7 @@ const mailOf = (services: Services, { address: to, organisationName: organisatio
     unit,
     language: row.language,
     expiresAt: row.expiresAt,
+    domain: row.domain,
     as: askedAs(row),
     isReminder: false,
   })

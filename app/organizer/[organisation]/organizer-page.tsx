@@ -8,7 +8,7 @@ import { isAlone } from "#lib/organisations/advice.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import "../organizer.css"
 
-export type OrganizerPlace = "overview" | "people" | "invitations" | "costCentres" | "recovery" | "log"
+export type OrganizerPlace = "overview" | "people" | "invitations" | "costCentres" | "domains" | "recovery" | "log"
 
 type OrganizerPageProps = {
   readonly context: OrganizerContext
@@ -26,6 +26,7 @@ const PATHS: Readonly<Record<OrganizerPlace, string>> = {
   people: "/people",
   invitations: "/invitations",
   costCentres: "/cost-centres",
+  domains: "/domains",
   recovery: "/recovery",
   log: "/log",
 }
@@ -41,7 +42,7 @@ export async function OrganizerPage({ context, title, lead, place, isPlace = tru
   const { organisation, actor } = context
   // The first page has it among what to do next.
   const isSaid = saysItself === true || (place === "overview" && isPlace)
-  const places = (Object.keys(PATHS) as OrganizerPlace[]).filter((one) => one !== "log" || actor.isOfAll)
+  const places = (Object.keys(PATHS) as OrganizerPlace[]).filter((one) => (one !== "log" && one !== "domains") || actor.isOfAll)
   return (
     <MailboxPage context={context.member} title={title} current="organizer">
       <p className="text-quiet">

@@ -36,6 +36,7 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
       two: true,
       count: 2,
       outcome: "erase",
+      domain: "kommun.example",
     }
     expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|organizer\.log/)
     expect(t.has(`organizer.log.kind.${auditKeyOf(type)}`)).toBe(true)

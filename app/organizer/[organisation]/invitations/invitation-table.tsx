@@ -1,3 +1,4 @@
+import { domainToUnicode } from "node:url"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { DataTable } from "#app/_ui/data-table.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
@@ -71,7 +72,8 @@ function columnsOf(context: OrganizerContext, chosenBy: string | undefined) {
   ] as const
 }
 
-function askedAs(t: OrganizerWords, { kind, administers }: ShownInvitation): string {
+function askedAs(t: OrganizerWords, { kind, administers, domain }: ShownInvitation): string {
+  if (domain !== null) return t("invitations.owned", { domain: domainToUnicode(domain) })
   const place = kind === null ? [] : [t(`invitations.asked.${kind}`)]
   return [...place, ...(administers ? [t("invitations.asked.administrator")] : [])].join(", ")
 }
@@ -91,7 +93,7 @@ function Since({ context, invitation: { invitedAt, remindedAt, expiresAt, isOver
   )
 }
 
-function Acts({ context, invitation: { id, address } }: OneProps) {
+function Acts({ context, invitation: { id, address, domain } }: OneProps) {
   const t = translator(context.language, "organizer")
   const pending = translator(context.language)("common.working")
   const fields = [organisationField(context), { kind: "hidden", name: "invitation", value: id } as const]
@@ -106,15 +108,17 @@ function Acts({ context, invitation: { id, address } }: OneProps) {
         pending={pending}
         fields={fields}
       />
-      <ActionForm
-        action={withdrawAction}
-        formId={`withdraw-${id}`}
-        look="danger"
-        submit={t("invitations.withdraw")}
-        submitMeans={address}
-        pending={pending}
-        fields={fields}
-      />
+      {domain === null && (
+        <ActionForm
+          action={withdrawAction}
+          formId={`withdraw-${id}`}
+          look="danger"
+          submit={t("invitations.withdraw")}
+          submitMeans={address}
+          pending={pending}
+          fields={fields}
+        />
+      )}
     </div>
   )
 }
