@@ -16,7 +16,7 @@ import type { Id } from "../ids.ts"
 import { domainFor, domainsAbove, hostOf } from "../mail-domain.ts"
 import { membershipMail } from "../organisations/mails.ts"
 import { sealOwn } from "../organisations/own-recovery.ts"
-import type { Result } from "../result.ts"
+import { fail, type Result } from "../result.ts"
 import { domainInWords } from "./name.ts"
 
 /** Whose an address is that somebody registers with, and which department employs them. */
@@ -47,9 +47,14 @@ export type RegisterAccount = CreateAccount & {
   /** The employee's yes to its recovery (O7, B29). */ readonly recovery: boolean
 }
 
-/** Thrown inside the transaction: the address belongs to somebody else than the page said, or to somebody to whom nobody said yes. */
-class OtherEmployer extends Error {
-  override readonly name = "OtherEmployer"
+/** Thrown inside the transaction: the address belongs to somebody else than the page said, or nobody said yes to whom it belongs to. */
+class NotAgreed extends Error {
+  override readonly name = "NotAgreed"
+  readonly employerIs: "other" | "shown"
+  constructor(employerIs: NotAgreed["employerIs"]) {
+    super(employerIs)
+    this.employerIs = employerIs
+  }
 }
 
 /**
@@ -67,15 +72,16 @@ export async function registerAccount(
       // The organisation is locked before the account (order-of-locks.md).
       first: async (tx) => {
         employer = address === null ? null : await lockEmployer(tx, ctx, address)
-        if ((employer?.organisationId ?? null) !== organisationId || (employer !== null && !recovery)) throw new OtherEmployer()
+        if ((employer?.organisationId ?? null) !== organisationId) throw new NotAgreed("other")
+        if (employer !== null && !recovery) throw new NotAgreed("shown")
       },
       also: async (tx, keys) => {
         if (employer !== null && address !== null) await employ(tx, ctx, { employer, keys, address })
       },
     })
   } catch (error) {
-    if (error instanceof OtherEmployer) return invalidField("recovery", "recovery_agreement")
-    throw error
+    if (!(error instanceof NotAgreed)) throw error
+    return error.employerIs === "other" ? fail("step_done") : invalidField("recovery", "recovery_agreement")
   }
 }
 

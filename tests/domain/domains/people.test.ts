@@ -6,6 +6,7 @@ import { endDue } from "#lib/ending/end-due.ts"
 import { ownAccount } from "#lib/identity/own-account.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
+import { showOverview } from "#lib/organisations/advice.ts"
 import { listInvitations, remind, withdrawInvitation } from "#lib/organisations/invitations.ts"
 import { acceptInvitation, declineInvitation, listOwnInvitations } from "#lib/organisations/join.ts"
 import { listOwnMemberships } from "#lib/organisations/own-memberships.ts"
@@ -61,6 +62,7 @@ test("O10 O7 whoever has an address in the domain is asked once, works as before
   value(await setDomain(ctx, { id, coversBelow: true, unitId: care }))
   expect((await askedOf(below)).length).toBe(1)
   expect(value(await showDomain(ctx, id))).toMatchObject({ unanswered: 1, overdue: 0 })
+  expect(value(await showOverview(ctx)).advice).toContainEqual({ code: "domain_unanswered", count: 1 })
   value(await setDomain(ctx, { id, coversBelow: false, unitId: care }))
   expect((await askedOf(below)).length).toBe(0)
 })
