@@ -34,7 +34,7 @@ const alsoHas = async ({ accountId }: Person, address: string) =>
 const yes = (invitationId: string) => ({ invitationId, recovery: true, agreement: false })
 const after = (ms: number): Services => ({ ...given.services, clock: { now: () => new Date(given.services.clock.now().getTime() + ms) } })
 
-test("O10 O7 whoever has an address in the domain is asked once, works as before, and becomes an employee by a yes alone", async () => {
+test("B29 O10 O7 whoever has an address in the domain is asked once, works as before, and becomes an employee by a yes alone", async () => {
   const { anna } = await given.people("anna")
   const { ctx, care } = await administered(anna)
   const domain = newDomain()

@@ -55,7 +55,7 @@ const details = (token: string, more: Partial<RegisterAccount> = {}): RegisterAc
 const shownAnew = { ok: false, error: { code: "step_done" } }
 const refused = { ok: false, error: { code: "invalid_fields", fields: { recovery: "recovery_agreement" } } }
 
-test("O10 O7 whoever registers in an owned domain is told whose it is, and is its employee by the same yes", async () => {
+test("B29 O10 O7 whoever registers in an owned domain is told whose it is, and is its employee by the same yes", async () => {
   const { anna } = await given.people("anna")
   const { org, care, ctx } = await administered(anna)
   const domain = newDomain()
