@@ -18,15 +18,17 @@ export async function findPeopleToAsk(
   domain: OfDomain & { readonly coversBelow: boolean },
   { after, limit }: { readonly after: string; readonly limit: number },
 ): Promise<ToAsk[]> {
-  const host = sql`split_part(${accountAddresses.address}, '@', 2)`
-  const below = sql`right(${host}, ${domain.name.length + 1}::int) = ${`.${domain.name}`}`
+  // Read from the end, as the index account_addresses_host has it: everything below a domain begins with it and a dot, after which comes a slash.
+  const host = sql`reverse(split_part(${accountAddresses.address}, '@', 2))`
+  const name = [...domain.name].toReversed().join("")
+  const below = sql`(${host} ~>=~ ${`${name}.`} and ${host} ~<~ ${`${name}/`})`
   return tx
     .select({ address: accountAddresses.address, language: accounts.language })
     .from(accountAddresses)
     .innerJoin(accounts, eq(accounts.id, accountAddresses.accountId))
     .where(
       and(
-        domain.coversBelow ? sql`(${host} = ${domain.name} or ${below})` : sql`${host} = ${domain.name}`,
+        domain.coversBelow ? sql`(${host} = ${name} or ${below})` : sql`${host} = ${name}`,
         isNotNull(accountAddresses.provenAt),
         eq(accounts.kind, "person"),
         sql`${accountAddresses.address} > ${after}`,

@@ -47,6 +47,10 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
     expect(words(change)).not.toBe(words("something else"))
   })
 
+  it("O10 writes a domain as people do", () => {
+    expect(auditWords(t, { type: "domain.added", details: { domain: "xn--vxj-qla6g.se" } })).toContain("växjö.se")
+  })
+
   it("O12 says of what it does not know that a later version wrote it", () => {
     expect(auditWords(t, { type: "plan.changed", details: {} })).toBe(t("operator.audit.unknown"))
     expect(auditWords(t, { type: "constructor", details: {} })).toBe(t("operator.audit.unknown"))
