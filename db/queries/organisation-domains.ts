@@ -46,13 +46,19 @@ export async function listDomains(tx: TenantTx, { organisationId }: Organisation
     .orderBy(asc(organisationDomains.name))
 }
 
-/** One of an organisation's domains, locked. */
-export async function lockDomain(tx: TenantTx, of: { readonly organisationId: string; readonly id: string }): Promise<DomainRow | null> {
-  const [row] = await tx
-    .select()
-    .from(organisationDomains)
-    .where(and(eq(organisationDomains.organisationId, of.organisationId), eq(organisationDomains.id, of.id)))
-    .for("update")
+type Which = { readonly organisationId: string; readonly id: string }
+
+const which = ({ organisationId, id }: Which) => and(eq(organisationDomains.organisationId, organisationId), eq(organisationDomains.id, id))
+
+/** One of an organisation's domains, as it is now. */
+export async function findDomain(tx: TenantTx, of: Which): Promise<DomainRow | null> {
+  const [row] = await tx.select().from(organisationDomains).where(which(of))
+  return row ?? null
+}
+
+/** The same, locked; whoever holds its name too holds that first. */
+export async function lockDomain(tx: TenantTx, of: Which): Promise<DomainRow | null> {
+  const [row] = await tx.select().from(organisationDomains).where(which(of)).for("update")
   return row ?? null
 }
 

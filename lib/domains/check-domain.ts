@@ -1,4 +1,4 @@
-import { findDueDomains, lockDomain, type DomainRow } from "#db/queries/organisation-domains.ts"
+import { findDomain, findDueDomains, type DomainRow } from "#db/queries/organisation-domains.ts"
 import { lockOrganisation } from "#db/queries/organisations.ts"
 import { inAll } from "#db/tenancy.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -30,7 +30,7 @@ type CheckFailure = NotFound | TooMany | DnsSilent | ProofMissing | DomainOwned
 export async function checkDomain(ctx: OrganizerContext, id: Id): Promise<Result<null, CheckFailure>> {
   const { organisationId } = ctx.actor
   const found = await look(ctx, "organizer:settings", async (tx) => {
-    const domain = await lockDomain(tx, { organisationId, id })
+    const domain = await findDomain(tx, { organisationId, id })
     return domain === null ? fail("not_found") : ok(domain)
   })
   if (!found.ok) return found

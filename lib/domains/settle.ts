@@ -1,5 +1,5 @@
 import { deleteAsked } from "#db/queries/asked-by-domain.ts"
-import { findOtherOwner, holdName, lockDomain, updateDomain, type DomainRow } from "#db/queries/organisation-domains.ts"
+import { findDomain, findOtherOwner, holdName, lockDomain, updateDomain, type DomainRow } from "#db/queries/organisation-domains.ts"
 import { findOrganisation, type OrganisationRow } from "#db/queries/organisations.ts"
 import { seeAll, type TenantTx } from "#db/tenancy.ts"
 import type { OrganisationEvent } from "../audit/events.ts"
@@ -28,11 +28,11 @@ export async function settle(
   ctx: AuditContext,
   { id, organisation, isFound }: Settle,
 ): Promise<Result<null, NotFound | ProofMissing | DomainOwned>> {
-  const first = await lockDomain(tx, { organisationId: organisation.id, id })
+  const first = await findDomain(tx, { organisationId: organisation.id, id })
   if (first === null) return fail("not_found")
   const all = await seeAll(tx, "service")
   await holdName(all, first.name)
-  // Looked at again: another organisation may have taken it over until its name was held.
+  // Locked only now: whoever holds the name may be taking it over.
   const domain = await lockDomain(all, { organisationId: organisation.id, id })
   if (domain === null) return fail("not_found")
   if (!isFound) {

@@ -13,6 +13,6 @@ export function auditWords(t: Translate, { type, details }: Entry): string {
   if (what === null) return t("operator.audit.unknown")
   const { role, domain } = details
   const named = typeof role === "string" && t.has(`operator.role.${role}`) ? t.dynamic(`operator.role.${role}`) : ""
-  const written = typeof domain === "string" ? { domain: domainToUnicode(domain) } : {}
-  return t.dynamic(`${what}.${auditKeyOf(type)}`, { ...details, ...written, role: named })
+  const written = typeof domain === "string" ? domainToUnicode(domain) : ""
+  return t.dynamic(`${what}.${auditKeyOf(type)}`, { ...details, domain: written, role: named })
 }

@@ -80,15 +80,17 @@ function askedAs(t: OrganizerWords, { kind, administers, domain }: ShownInvitati
 
 type OneProps = { readonly context: OrganizerContext; readonly invitation: ShownInvitation }
 
-function Since({ context, invitation: { invitedAt, remindedAt, expiresAt, isOver } }: OneProps) {
+function Since({ context, invitation: { invitedAt, remindedAt, expiresAt, isOver, domain } }: OneProps) {
   const t = translator(context.language, "organizer")
   const f = formats(context)
   const now = context.clock.now()
+  // What a domain asks does not run out: it waits on.
+  const until = isOver ? (domain === null ? "over" : "unanswered") : "until"
   return (
     <>
       <Moment time={invitedAt} words={f.when(invitedAt, now)} exact={f.exact(invitedAt)} />
       {remindedAt !== null && <p className="text-sm text-quiet">{t("invitations.reminded", { when: f.when(remindedAt, now) })}</p>}
-      <p className="text-sm text-quiet">{t(isOver ? "invitations.over" : "invitations.until", { day: f.day(expiresAt) })}</p>
+      <p className="text-sm text-quiet">{t(`invitations.${until}`, { day: f.day(expiresAt) })}</p>
     </>
   )
 }
