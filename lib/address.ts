@@ -21,13 +21,15 @@ export function parseAddress(text: string): Address | null {
   const at = typed.lastIndexOf("@")
   if (at < 1 || typed.length > MAX_ADDRESS) return null
   const local = typed.slice(0, at)
-  const domain = asciiDomain(typed.slice(at + 1))
+  const domain = readMailDomain(typed.slice(at + 1))
   if (domain === null || local.length > MAX_LOCAL || !LOCAL.test(local)) return null
   const address = `${local}@${domain}`
   return address.length <= MAX_ADDRESS ? address : null
 }
 
-function asciiDomain(typed: string): string | null {
+/** The domain of an address in its ASCII form, or null for what is none (B74). */
+export function readMailDomain(text: string): string | null {
+  const typed = text.normalize("NFC").toLowerCase()
   // Full-width letters, ligatures, soft hyphens and the like would be mapped away silently.
   if (!DOMAIN_SIGNS.test(typed) || typed.normalize("NFKC") !== typed) return null
   const ascii = domainToASCII(typed)

@@ -3,6 +3,7 @@ import path from "node:path"
 import { z } from "zod"
 import { toBeside } from "./beside.ts"
 import { bounceContradictions, bounceSettings, toBounces, type BounceSettings } from "./bounce-settings.ts"
+import { dnsServers } from "./dns-setting.ts"
 import {
   isOutside,
   outgoingContradictions,
@@ -64,6 +65,10 @@ export type Env = {
   readonly undoSeconds: number
   /** Whether people see prices (A8). */
   readonly billing: boolean
+  /** Who may make an account on the page for it (A8): anybody; who was invited or has an address in an owned domain; who was invited. */
+  readonly registration: "anyone" | "owned" | "invited"
+  /** Name servers asked about domains of organisations (O10); empty for the system's. */
+  readonly dnsServers: readonly string[]
 }
 
 export type SettingProblem = { readonly name: string; readonly problem: string }
@@ -146,6 +151,8 @@ const settings = z.object({
     .default(1000),
   UNDO_SECONDS: z.coerce.number(SECONDS).int(SECONDS).min(0, SECONDS).max(60, SECONDS).optional(),
   BILLING: z.enum(["on", "off"], "should be on or off").default("off"),
+  REGISTRATION: z.enum(["anyone", "owned", "invited"], "should be anyone, owned or invited").default("anyone"),
+  DNS_SERVERS: dnsServers.optional(),
   SMS_COUNTRIES: z
     .string()
     .regex(/^(\*|[A-Z]{2}([ ,]+[A-Z]{2})*)$/, "should be country codes with spaces between, like SE NO DK, or *")
@@ -225,6 +232,8 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     smsDailyLimit: s.SMS_DAILY_LIMIT,
     undoSeconds: s.UNDO_SECONDS ?? (evaluation ? 0 : 10),
     billing: s.BILLING === "on",
+    registration: s.REGISTRATION,
+    dnsServers: s.DNS_SERVERS ?? [],
   }
 }
 

@@ -4,6 +4,8 @@ import { answerDue } from "./absences/answer-due.ts"
 import type { BounceListener } from "./bounces/listener.ts"
 import type { Services } from "./context.ts"
 import { expireLateDrafts } from "./composing/late-drafts.ts"
+import { forgetAnswered } from "./domains/ask-people.ts"
+import { checkDue } from "./domains/check-domain.ts"
 import { endDue } from "./ending/end-due.ts"
 import { closeDue } from "./closing/close-due.ts"
 import { tellClosing } from "./closing/tell.ts"
@@ -103,6 +105,8 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await forgetInvitations(all)
         await forgetRequests(all)
         await forgetPeopleFiles(all)
+        await checkDue(all)
+        await forgetAnswered(all)
       },
     },
   }

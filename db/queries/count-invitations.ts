@@ -13,7 +13,7 @@ export type InvitationCounts = {
 export async function countInvitations(tx: TenantTx, scope: OrganisationScope, now: Date): Promise<InvitationCounts> {
   const [row] = await tx
     .select({
-      overdue: sql<number>`count(*) filter (where ${unitInvitations.expiresAt} <= ${now.toISOString()}::timestamptz)::int`,
+      overdue: sql<number>`count(*) filter (where ${unitInvitations.expiresAt} <= ${now.toISOString()}::timestamptz and ${unitInvitations.domain} is null)::int`,
       employees: sql<number>`count(*) filter (where ${unitInvitations.kind} = 'employee')::int`,
     })
     .from(unitInvitations)

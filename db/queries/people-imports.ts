@@ -107,7 +107,7 @@ export async function countUnmailed(tx: TenantTx, scope: OrganisationScope): Pro
 
 export type UnmailedInvitation = Pick<
   typeof unitInvitations.$inferSelect,
-  "id" | "organisationId" | "address" | "kind" | "administers" | "language" | "expiresAt"
+  "id" | "organisationId" | "address" | "kind" | "administers" | "language" | "expiresAt" | "domain"
 > & { readonly unitName: string; readonly organisationName: string }
 
 /** Some that wait for their mail. */
@@ -121,6 +121,7 @@ export async function findUnmailed(tx: TenantTx, limit: number): Promise<Unmaile
       administers: unitInvitations.administers,
       language: unitInvitations.language,
       expiresAt: unitInvitations.expiresAt,
+      domain: unitInvitations.domain,
       unitName: units.name,
       organisationName: organisations.name,
     })

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lte, sql } from "drizzle-orm"
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { accountAddresses, organisations, unitInvitations, units } from "../schema.ts"
@@ -51,6 +51,7 @@ const invitationColumns = {
   invitedAt: unitInvitations.invitedAt,
   remindedAt: unitInvitations.remindedAt,
   expiresAt: unitInvitations.expiresAt,
+  domain: unitInvitations.domain,
 }
 
 /** An invitation to a unit in scope, locked. */
@@ -86,7 +87,12 @@ export async function findOwnInvitations(tx: TenantTx, accountId: string, now: D
     .innerJoin(organisations, eq(organisations.id, unitInvitations.organisationId))
     .innerJoin(accountAddresses, eq(accountAddresses.address, unitInvitations.address))
     .where(
-      and(eq(accountAddresses.accountId, accountId), sql`${accountAddresses.provenAt} is not null`, gt(unitInvitations.expiresAt, now)),
+      and(
+        eq(accountAddresses.accountId, accountId),
+        sql`${accountAddresses.provenAt} is not null`,
+        // What an owned domain asks stays until it is answered (O10).
+        or(gt(unitInvitations.expiresAt, now), isNotNull(unitInvitations.domain)),
+      ),
     )
     .orderBy(asc(unitInvitations.invitedAt))
 }
@@ -110,7 +116,7 @@ export async function deleteExpiredInvitations(tx: TenantTx, before: Date): Prom
   const over = tx
     .select({ id: unitInvitations.id })
     .from(unitInvitations)
-    .where(lte(unitInvitations.expiresAt, before))
+    .where(and(lte(unitInvitations.expiresAt, before), isNull(unitInvitations.domain)))
     .for("update", { skipLocked: true })
   const gone = await tx.delete(unitInvitations).where(inArray(unitInvitations.id, over)).returning({ id: unitInvitations.id })
   return gone.length

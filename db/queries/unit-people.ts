@@ -21,6 +21,18 @@ export async function insertMembership(tx: TenantTx, row: typeof unitPeople.$inf
   return made.length === 1
 }
 
+/** Makes somebody an employee of a department; a place that they had in it as a member becomes it. */
+export async function insertEmployment(
+  tx: TenantTx,
+  row: Pick<MembershipRow, "unitId" | "accountId" | "organisationId" | "joinedAt">,
+): Promise<void> {
+  const employed = { kind: "employee", isPrimary: true } as const
+  await tx
+    .insert(unitPeople)
+    .values({ ...row, ...employed })
+    .onConflictDoUpdate({ target: [unitPeople.unitId, unitPeople.accountId], set: employed })
+}
+
 export type OwnMembership = MembershipRow & {
   readonly unitName: string
   readonly organisationName: string

@@ -69,6 +69,7 @@ export type AuditType = AuditEvent["type"]
 /** What becomes of an account whose owner is employed no more (O6). */
 export type EndOutcome = "release" | "erase"
 
+type OfDomain = { readonly domain: string }
 type OfUnit = { readonly unit: Id }
 type Joins = OfUnit & { readonly as: "employee" | "member" | "administrator" }
 
@@ -89,6 +90,15 @@ export type OrganisationEvent =
   | Event<"unit.keys_made", OfUnit, null>
   /** To an administrator; to the unit above where there is no account. */
   | Event<"unit.keys_given", OfUnit, Id | null>
+  /** A domain is an organisation's, and names nobody. */
+  | Event<"domain.added", OfDomain, null>
+  | Event<"domain.changed", OfDomain, null>
+  | Event<"domain.removed", OfDomain & { readonly count: number }, null>
+  | Event<"domain.proven", OfDomain, null>
+  | Event<"domain.lost", OfDomain & { readonly count: number }, null>
+  | Event<"domain.found", OfDomain, null>
+  | Event<"domain.taken", OfDomain, null>
+  | Event<"domain.asked", OfDomain & { readonly count: number }, null>
   | Event<"cost_centre.made", Record<never, never>, null>
   | Event<"cost_centre.changed", Record<never, never>, null>
   | Event<"cost_centre.removed", Record<never, never>, null>
@@ -147,6 +157,14 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "unit.closed": true,
   "unit.keys_made": true,
   "unit.keys_given": true,
+  "domain.added": true,
+  "domain.changed": true,
+  "domain.removed": true,
+  "domain.proven": true,
+  "domain.lost": true,
+  "domain.found": true,
+  "domain.taken": true,
+  "domain.asked": true,
   "cost_centre.made": true,
   "cost_centre.changed": true,
   "cost_centre.removed": true,

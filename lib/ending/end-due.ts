@@ -4,7 +4,7 @@ import { inAll } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { Services } from "../context.ts"
 import { deleteAccount } from "../leaving/delete-account.ts"
-import { releaseEmployee } from "./release-employee.ts"
+import { hasOtherAddress, releaseEmployee } from "./release-employee.ts"
 
 /** Thrown at ourselves: the end was stopped while it was being carried out, and nothing of it happens. */
 class StoppedError extends Error {
@@ -35,7 +35,9 @@ export async function endDue(services: Services): Promise<number> {
 function release(services: Services, { accountId, organisationId, unitId, endsPlaces }: DueEnd): Promise<boolean> {
   return inAll(services.db, "service", async (tx) => {
     const organisation = await lockOrganisation(tx, organisationId)
-    if (organisation === null || !(await takeDueEnd(tx, accountId, services.clock.now()))) return false
+    // Until they have an address of their own the account stays as it is: released it would have none (O10).
+    if (organisation === null || !(await hasOtherAddress(tx, { organisationId, accountId }))) return false
+    if (!(await takeDueEnd(tx, accountId, services.clock.now()))) return false
     await releaseEmployee(tx, services, { accountId, unitId, organisation, places: endsPlaces ? "end" : "keep" })
     return true
   })

@@ -3,6 +3,7 @@ import { findPerson } from "#db/queries/roles.ts"
 import { setSignIn } from "#db/queries/sign-in-state.ts"
 import { lockUnit, type UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
+import type { NoOtherAddress } from "../domains/errors.ts"
 import type { ReplyText } from "../absences/absence.ts"
 import type { EndOutcome } from "../audit/events.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -26,7 +27,7 @@ import { ownerScope } from "../recovering/scope.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { readEndDay } from "./end-day.ts"
 import type { EndsAlready } from "./errors.ts"
-import { releaseEmployee } from "./release-employee.ts"
+import { hasOtherAddress, releaseEmployee } from "./release-employee.ts"
 
 export type EndEmployment = {
   readonly accountId: Id
@@ -41,7 +42,7 @@ export type EndEmployment = {
   readonly places: "end" | "keep"
 }
 
-type Refused = NotFound | ProofNeeded | InvalidField | OutOfRank | EndsAlready | LastAdministrator | KeysNotHandedOn
+type Refused = NotFound | ProofNeeded | InvalidField | OutOfRank | EndsAlready | LastAdministrator | KeysNotHandedOn | NoOtherAddress
 
 /**
  * Ends an employment (O6): now or on a day to come, as a private account or with the account erased. What the person administers ends at once, because whoever
@@ -56,6 +57,8 @@ export function endEmployment(ctx: OrganizerContext, ending: EndEmployment): Pro
     if (!unit.ok) return unit
     const may = await mayEnd(tx, ctx, ending.accountId)
     if (!may.ok) return may
+    if (at.value === null && !(await hasOtherAddress(tx, { organisationId: scope.organisationId, accountId: ending.accountId })))
+      return fail("no_other_address")
     if (at.value !== null && !(await announce(tx, ctx, ending, at.value))) return fail("ends_already")
     await endAdministrations(tx, ctx, scope, ending.accountId)
     if (at.value !== null) await begin(tx, ctx, { ending, unit: unit.value, at: at.value })

@@ -11,6 +11,7 @@ import { recordOrganisationAudit, type AuditContext } from "../audit/record-audi
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { Id } from "../ids.ts"
 import type { OrganisationFacts } from "../organisations/context.ts"
+import { addressesBetween, giveUpAddresses } from "../domains/own-addresses.ts"
 import { leaveMailboxes } from "../organisations/mailbox-readers.ts"
 import { endingMail } from "../organisations/mails.ts"
 import { ownerScope } from "../recovering/scope.ts"
@@ -25,7 +26,8 @@ type Release = {
 /**
  * Makes an employee's account a private one, in the caller's transaction, which holds the organisation (O6): what the organisation could have opened it with is
  * destroyed at once, a way back that it had opened too, and a request for one (B29). Whoever keeps no place is out of the shared mailboxes as well (B42). Where the sign-in was switched off it is on again, and the reply that answered ends. Whoever stays
- * in other units is a member there.
+ * in other units is a member there. Addresses in the organisation's domains stay with it: the account goes on under its other one (O10), which the caller has
+ * seen that there is.
  */
 export async function releaseEmployee(
   tx: TenantTx,
@@ -45,9 +47,18 @@ export async function releaseEmployee(
   const language = (await findPerson(tx, accountId))?.language ?? "en"
   const words = { language, what: "released", organisation: organisation.name, day: "", meanwhile: "works" } as const
   await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => endingMail(ctx, { to, ...words }) })
+  const { owned, others } = await addressesBetween(tx, { organisationId, accountId })
+  const [to] = others
+  if (to !== undefined && owned.length > 0) await giveUpAddresses(tx, ctx, { scope: owner, owned, to, organisationId })
   await leaveMailboxes(tx, ctx, { organisationId, accountId })
   for (const { unitId: unit } of ended)
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "person.removed", subjectId: accountId, details: { unit } })
   const details = { unit: unitId, outcome: "release" } as const
   await recordOrganisationAudit(tx, ctx, organisationId, { type: "employment.ended", subjectId: accountId, details })
+}
+
+/** Whether an account has an address to go on under, where the organisation keeps those in its domains (O6, O10). `tx` sees the organisation. */
+export async function hasOtherAddress(tx: TenantTx, of: { readonly organisationId: Id; readonly accountId: Id }): Promise<boolean> {
+  const { owned, others } = await addressesBetween(tx, of)
+  return owned.length === 0 || others.length > 0
 }

@@ -4,8 +4,8 @@ import type { VisitorContext } from "../context.ts"
 import { codeThatNobodyHas, newCode } from "./codes.ts"
 import { addressCodeMail, haveAccountMail, type ReadyMail } from "./notices.ts"
 
-/** `code`: what is kept of it. */
-export type AddressCode = { readonly code: string; readonly mail: ReadyMail }
+/** `code`: what is kept of it. `isTaken`: the address has an account already. */
+export type AddressCode = { readonly code: string; readonly mail: ReadyMail; readonly isTaken: boolean }
 
 /**
  * A code for whoever wants to prove an address as theirs; where it has an account already, its owner is told so instead and no code fits (B20).
@@ -19,5 +19,5 @@ export async function prepareAddressCode(ctx: VisitorContext, address: Address):
   const reminder = haveAccountMail(ctx, { to: address, language: owner?.language ?? ctx.language })
   // Support's address is nobody's, also before its mailbox is made: who reads the ordinary mailbox behind it cannot pose as support.
   const isTaken = owner !== null || address === parseAddress(ctx.env.supportAddress)
-  return isTaken ? { code: nobodys, mail: reminder } : { code: kept, mail: invitation }
+  return { isTaken, ...(isTaken ? { code: nobodys, mail: reminder } : { code: kept, mail: invitation }) }
 }

@@ -4,6 +4,7 @@ import type { Address } from "../address.ts"
 import type { Bytes } from "../crypto/bytes.ts"
 import { askSenders } from "./ask-senders.ts"
 import type { VisitorContext } from "../context.ts"
+import type { AccountKey } from "../envelope/account-keys.ts"
 import { newId, type Id } from "../ids.ts"
 import type { ServerBusy } from "../keys/argon2.ts"
 import { createPersonKeys } from "../keys/create-person-keys.ts"
@@ -39,6 +40,20 @@ export type SignedIn = { readonly session: NewSession; readonly browserSecret: U
 export type WritePersonFailure = StepDone | InvalidField | AddressTaken | ServerBusy
 export type CreateAccountFailure = AttemptGone | WritePersonFailure
 
+/** The keys of an account that is being made. */
+export type MadeKeys = {
+  readonly accountId: Id
+  readonly generation: number
+  readonly accountKey: AccountKey
+  readonly kemPublic: Bytes
+}
+
+/** What else a registration writes in its transaction: before the account, and after it. What it throws leaves nothing written. */
+export type AlsoWritten = {
+  readonly first?: (tx: Tx) => Promise<void>
+  readonly also?: (tx: Tx, keys: MadeKeys) => Promise<void>
+}
+
 /**
  * The last step of registration: makes the account with its keys and signs its owner in (I1, K1). What was sent to the address before
  * waits under it and is handed over with it (keys.md 4).
@@ -46,6 +61,7 @@ export type CreateAccountFailure = AttemptGone | WritePersonFailure
 export async function createAccount(
   ctx: VisitorContext,
   { token, ...details }: CreateAccount,
+  { first, also }: AlsoWritten = {},
 ): Promise<Result<SignedIn, CreateAccountFailure>> {
   const attempt = await openRegistration(ctx, token)
   if (attempt === null) return fail("attempt_gone")
@@ -57,8 +73,14 @@ export async function createAccount(
     accountId,
     address,
     phone,
-    finish: (tx) => finish(ctx, tx, attempt),
-    also: (tx) => askSenders(tx, ctx, { holderId: accountId, phone }),
+    finish: async (tx) => {
+      await first?.(tx)
+      return finish(ctx, tx, attempt)
+    },
+    also: async (tx, keys) => {
+      await askSenders(tx, ctx, { holderId: accountId, phone })
+      await also?.(tx, keys)
+    },
   })
 }
 
@@ -70,7 +92,7 @@ type WritePerson = PersonDetails & {
   /** Ends the attempt that proved address and phone; false when another submission was first. */
   readonly finish: (tx: Tx) => Promise<boolean>
   /** What else belongs into the transaction. */
-  readonly also: (tx: Tx, keys: { readonly generation: number; readonly kemPublic: Bytes }) => Promise<void>
+  readonly also: (tx: Tx, keys: MadeKeys) => Promise<void>
 }
 
 /** Thrown inside the transaction, because returning would commit what was written before. */
@@ -114,7 +136,7 @@ export async function writePerson(ctx: VisitorContext, person: WritePerson): Pro
       certificate: { id: certificate.id, body: certificate.bytes, signature: certificate.signature },
     })
     if (!isFirst) throw new NotWritten("address_taken")
-    await person.also(tx, { generation, kemPublic })
+    await person.also(tx, { accountId, generation, accountKey, kemPublic })
     const session = await createSession(ctx, tx, { accountId, generation, accountKey, device, isProven: true })
     const browserSecret = await rememberBrowser(ctx, tx, { accountId, secret: person.browserSecret, device })
     return { session, browserSecret, language: ctx.language }

@@ -35,6 +35,10 @@ export type FieldProblem =
   | "end_day"
   | "end_day_needed"
   | "closing_day"
+  | "domain"
+  | "domain_public"
+  | "domain_shared"
+  | "address_other"
 
 export type InvalidField = { readonly code: "invalid_fields"; readonly fields: Readonly<Partial<Record<string, FieldProblem>>> }
 

@@ -69,6 +69,22 @@ export function haveAccountMail(services: Services, given: { readonly to: string
   return readyMail(services, { to: given.to, language, expiresAt: codeEnds(services) }, { subject: t("haveAccount.subject"), content })
 }
 
+/** What somebody gets who may make no account here: who may, and no code (A8, B20). */
+export function registrationClosedMail(services: Services, given: { readonly to: string; readonly language: string }): ReadyMail {
+  const language = languageOf(given.language)
+  const t = translator(language, "mail")
+  const content = {
+    heading: t("registrationClosed.heading"),
+    paragraphs: [t("registrationClosed.body", { address: given.to, site: services.env.baseUrl })],
+    why: t("registrationClosed.why", { address: given.to }),
+  }
+  return readyMail(
+    services,
+    { to: given.to, language, expiresAt: codeEnds(services) },
+    { subject: t("registrationClosed.subject"), content },
+  )
+}
+
 type Owner = { readonly to: string; readonly language: string; readonly timeZone: string }
 
 /** Tells the owner that a browser not seen before has signed in (I6). */

@@ -1,14 +1,15 @@
 import type { Address } from "../address.ts"
 import type { VisitorContext } from "../context.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { prepareAddressCode } from "./address-code.ts"
+import { prepareAddressCode, type AddressCode } from "./address-code.ts"
 import { goOn, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "./attempts.ts"
-import { newCode } from "./codes.ts"
+import { codeThatNobodyHas, newCode } from "./codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "./errors.ts"
 import { CODES_PER_ATTEMPT, mayRegister, maySms, type SmsRefusal } from "./limits.ts"
 import { mayMail } from "./mail-limits.ts"
-import { sendCodeSms, sendMail } from "./notices.ts"
+import { registrationClosedMail, sendCodeSms, sendMail } from "./notices.ts"
 import { homeOf, readPhoneNumber } from "./phone-number.ts"
+import { mayMakeAccount } from "./who-may-register.ts"
 
 /** The order of design 7. Nothing but the address is taken before the address is proven, so there is nothing that a stranger could have set before its owner came (B31). */
 export const STEP = { proveAddress: 1, givePhone: 2, provePhone: 3, giveDetails: 4 } as const
@@ -39,7 +40,7 @@ export async function startRegistration(
   if (!free.ok) return free
   const mayBeMailed = await mayMail(ctx, { address, purpose: "register", asker: { kind: "stranger", network } })
   if (!mayBeMailed.ok) return mayBeMailed
-  const { code, mail } = await prepareAddressCode(ctx, address)
+  const { code, mail } = await prepare(ctx, address)
   const token = await ctx.db.transaction(async (tx) => {
     await sendMail(ctx, tx, mail)
     return startAttempt<RegistrationState>(ctx, tx, {
@@ -50,6 +51,16 @@ export async function startRegistration(
     })
   })
   return ok({ token })
+}
+
+/**
+ * A code for the address. Where the installation lets its owner make no account (A8), a mail says so to them instead and no code fits: the page is the same, so that
+ * nothing tells a stranger who was invited (B20).
+ */
+async function prepare(ctx: VisitorContext, address: Address): Promise<AddressCode> {
+  const [prepared, may] = [await prepareAddressCode(ctx, address), await mayMakeAccount(ctx, address)]
+  const closed = registrationClosedMail(ctx, { to: address, language: ctx.language })
+  return may || prepared.isTaken ? prepared : { code: codeThatNobodyHas(ctx.random), mail: closed, isTaken: false }
 }
 
 /** Sends another code to the address; the one before is worthless from then on. */
@@ -64,7 +75,7 @@ export async function mailCodeAgain(
   const { address, codesSent } = attempt.state
   const free = await mayMail(ctx, { address, purpose: "register", asker: { kind: "stranger", network } })
   if (!free.ok) return free
-  const { code, mail } = await prepareAddressCode(ctx, address)
+  const { code, mail } = await prepare(ctx, address)
   if (!(await replaceState(ctx, attempt, { ...attempt.state, code, codesSent: codesSent + 1 }))) return fail("step_done")
   await ctx.db.transaction((tx) => sendMail(ctx, tx, mail))
   return ok(null)

@@ -21,6 +21,9 @@ export type RecipientRefuses = { readonly code: "recipient_refuses"; readonly ad
 /** Support has stopped the sender's sending (M18). `support` may be written to. */
 export type SendingStopped = { readonly code: "sending_stopped"; readonly support: string }
 
+/** The sender's address belongs to an organisation whose question was not answered by its day (O10): nothing is sent from it. */
+export type AddressUnanswered = { readonly code: "address_unanswered"; readonly domain: string }
+
 /** Several people have reported the sender, and support has not decided (M18): few new people a day. */
 export type SendingBraked = { readonly code: "sending_braked"; readonly max: number; readonly support: string }
 
@@ -70,6 +73,7 @@ export type SendFailure =
   | MailboxFull
   | RecipientRefuses
   | SendingStopped
+  | AddressUnanswered
   | SendingBraked
   | AttachmentGone
   | NoForwarding

@@ -1,11 +1,13 @@
+import { domainToUnicode } from "node:url"
 import { findStanding, type Standing } from "#db/queries/abuse-cases.ts"
+import type { SenderRow } from "#db/queries/sending.ts"
 import type { Address } from "../address.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { withinLimit, type LimitRule, type TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { isToSupport } from "../support-address.ts"
-import type { SendingBraked, SendingStopped } from "./errors.ts"
+import type { AddressUnanswered, SendingBraked, SendingStopped } from "./errors.ts"
 
 /**
  * People that one sender may write to for the first time in a day: enough for work, too few for a flood of notices (B75).
@@ -19,9 +21,18 @@ const NEW_PEOPLE_BRAKED = { ...NEW_PEOPLE, max: 10 }
 /** What support, or reports that wait for it, let the actor send (M18). */
 export const standingOf = ({ db }: MemberContext, scope: HolderScope): Promise<Standing> => findStanding(db, scope)
 
-/** Why a message to these cannot be sent where support has stopped the sender's sending; to support it can, to ask why. */
-export function stopped({ env }: MemberContext, { isStopped }: Standing, to: readonly Address[]): SendingStopped | null {
-  return isStopped && !isToSupport(env, to) ? { code: "sending_stopped", support: env.supportAddress } : null
+/**
+ * Why a message to these cannot be sent: support has stopped the sender's sending, or its address belongs to an organisation that got no answer by its day
+ * (O10). To support it can, to ask why.
+ */
+export function stopped(
+  { env }: MemberContext,
+  { isStopped, unansweredDomain: domain }: Standing & Pick<SenderRow, "unansweredDomain">,
+  to: readonly Address[],
+): SendingStopped | AddressUnanswered | null {
+  if (isToSupport(env, to)) return null
+  if (isStopped) return { code: "sending_stopped", support: env.supportAddress }
+  return domain === null ? null : { code: "address_unanswered", domain: domainToUnicode(domain) }
 }
 
 /** Counts whom the actor writes to for the first time. Support does not count for whom is slowed down. */

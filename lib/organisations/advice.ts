@@ -1,9 +1,13 @@
+import { domainToUnicode } from "node:url"
 import { countInvitations } from "#db/queries/count-invitations.ts"
+import { listDomains } from "#db/queries/organisation-domains.ts"
 import { listRequests } from "#db/queries/recovery-requests.ts"
 import { countPeopleBelow } from "#db/queries/unit-people.ts"
 import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
 import { listCostCentres } from "#db/queries/units.ts"
+import type { TenantTx } from "#db/tenancy.ts"
 import type { NotFound } from "../authz/policy.ts"
+import type { OrganisationScope } from "../authz/scope.ts"
 import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import { look } from "./act.ts"
@@ -40,6 +44,12 @@ export type Advice =
       /** There is one to choose. */ readonly hasAny: boolean
     }
   | { readonly code: "invitations_over"; readonly count: number }
+  /** The record that proves a domain has been gone for days (O10). */
+  | { readonly code: "domain_lost"; readonly domains: readonly string[] }
+  /** It is proven, and nobody is asked, because it has no department. */
+  | { readonly code: "domain_idle"; readonly domains: readonly string[] }
+  /** People with an address in a domain have not answered. */
+  | { readonly code: "domain_unanswered"; readonly count: number }
 
 /** What is known of the units in scope. */
 export type Known = {
@@ -60,6 +70,8 @@ export type Known = {
   readonly needsSheet: boolean
   /** Others' requests that wait for a yes. */
   readonly requests: number
+  /** Domains of the organisation's (O10): names of those lost, and of those without a department; who has not answered them. */
+  readonly domains: { readonly lost: readonly string[]; readonly idle: readonly string[]; readonly unanswered: number }
 }
 
 /** What there is to do next, the most pressing first (O5); nothing where all is well. */
@@ -69,6 +81,7 @@ export function adviceFor(known: Known): readonly Advice[] {
     ...forTheWhole(known),
     ...forKeys(known),
     ...forPeople(known),
+    ...forDomains(known),
     ...forCostCentres(known),
     ...forInvitations(known),
   ]
@@ -114,6 +127,15 @@ function forCostCentres({ units, hasCostCentres: hasAny }: Known): readonly Advi
   return without.length === 0 ? [] : [{ code: "no_cost_centre", units: without.map(({ id, name }) => ({ id, name })), hasAny }]
 }
 
+function forDomains({ isOfAll, domains: { lost, idle, unanswered: count } }: Known): readonly Advice[] {
+  if (!isOfAll) return []
+  return [
+    ...(lost.length === 0 ? [] : [{ code: "domain_lost", domains: lost } as const]),
+    ...(idle.length === 0 ? [] : [{ code: "domain_idle", domains: idle } as const]),
+    ...(count === 0 ? [] : [{ code: "domain_unanswered", count } as const]),
+  ]
+}
+
 const forInvitations = ({ invitationsOver: count }: Known): readonly Advice[] => (count === 0 ? [] : [{ code: "invitations_over", count }])
 
 export type Overview = {
@@ -146,7 +168,7 @@ export async function isAlone(ctx: OrganizerContext): Promise<boolean> {
   return found.ok && found.value
 }
 
-type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres" | "needsSheet" | "requests"> &
+type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres" | "needsSheet" | "requests" | "domains"> &
   Pick<Overview, "peopleBelow">
 
 function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>> {
@@ -161,6 +183,18 @@ function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>
     const { organisationId: id } = scope
     const needsSheet = (await sheetsOf(ctx, tx, [id])).length > 0 && !(await isOpenable(ctx, tx, { id, path: [id] }))
     const peopleBelow = await countPeopleBelow(tx, scope)
-    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres, needsSheet, requests, peopleBelow })
+    const domains = await domainFacts(tx, ctx, scope)
+    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres, needsSheet, requests, peopleBelow, domains })
   })
+}
+
+async function domainFacts(tx: TenantTx, { clock }: OrganizerContext, scope: OrganisationScope): Promise<Known["domains"]> {
+  const all = await listDomains(tx, scope, clock.now())
+  const proven = all.filter(({ provenAt }) => provenAt !== null)
+  const named = (rows: typeof all) => rows.map(({ name }) => domainToUnicode(name))
+  return {
+    lost: named(proven.filter(({ lostAt }) => lostAt !== null)),
+    idle: named(proven.filter(({ lostAt, unitName }) => lostAt === null && unitName === null)),
+    unanswered: all.reduce((sum, { unanswered }) => sum + unanswered, 0),
+  }
 }

@@ -109,7 +109,7 @@ function readLine(line: string): Line | null {
 
 export type ShownInvitation = Pick<
   InvitationRow,
-  "id" | "address" | "name" | "kind" | "administers" | "unitId" | "invitedAt" | "remindedAt" | "expiresAt"
+  "id" | "address" | "name" | "kind" | "administers" | "unitId" | "invitedAt" | "remindedAt" | "expiresAt" | "domain"
 > & {
   readonly unitName: string
   readonly isOver: boolean
@@ -161,11 +161,12 @@ const remindOne: Work<NotFound | RemindedLately> = async (tx, ctx, scope, id) =>
   const now = ctx.clock.now()
   const last = invitation.remindedAt ?? invitation.invitedAt
   if (now.getTime() - last.getTime() < REMINDER_PAUSE_MS) return fail("reminded_lately")
-  const expiresAt = invitationEnds(now)
+  // What an owned domain asks has its day, and a reminder moves none (O10).
+  const expiresAt = invitation.domain === null ? invitationEnds(now) : invitation.expiresAt
   await noteReminder(tx, id, { remindedAt: now, expiresAt })
-  const { address: to, language, unitId } = invitation
+  const { address: to, language, unitId, domain } = invitation
   const unit = (await findUnitNames(tx, [unitId])).get(unitId) ?? ""
-  const mail = { to, language, organisation: ctx.organisation.name, unit, as: askedAs(invitation), expiresAt, isReminder: true }
+  const mail = { to, language, organisation: ctx.organisation.name, unit, as: askedAs(invitation), domain, expiresAt, isReminder: true }
   const home = await findLetterhead(tx, scope.organisationId)
   await sendMail(ctx, tx, invitationMail(ctx, { ...mail, home }))
   const details = { unit: unitId }
@@ -179,7 +180,8 @@ export const withdrawInvitation = (ctx: OrganizerContext, id: Id): Promise<Resul
 
 const withdrawOne: Work<NotFound> = async (tx, ctx, scope, id) => {
   const invitation = await lockInvitation(tx, scope, id)
-  if (invitation === null || !(await deleteInvitation(tx, id))) return fail("not_found")
+  // A domain would ask again: it is removed, or asks nobody (O10).
+  if (invitation === null || invitation.domain !== null || !(await deleteInvitation(tx, id))) return fail("not_found")
   const details = { unit: invitation.unitId }
   await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "invitation.withdrawn", subjectId: null, details })
   return done

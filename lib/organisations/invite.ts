@@ -53,7 +53,7 @@ export async function inviteInto(tx: TenantTx, ctx: AuditContext, { unit, organi
   const { address: to, language } = invite
   const as = askedAs(invite)
   const home = await findLetterhead(tx, organisationId)
-  const asked = { to, language, organisation, unit: unit.name, as, expiresAt, isReminder: false, home }
+  const asked = { to, language, organisation, unit: unit.name, as, domain: null, expiresAt, isReminder: false, home }
   await sendMail(ctx, tx, invitationMail(ctx, asked))
   await recordOrganisationAudit(tx, ctx, organisationId, { type: "person.invited", subjectId: null, details: { unit: unitId, as } })
   return true

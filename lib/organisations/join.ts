@@ -1,8 +1,9 @@
 import { acceptAgreement, lockOrganisation, type OrganisationRow } from "#db/queries/organisations.ts"
-import { holdsMail } from "#db/queries/own-account.ts"
+import { deleteAskedOf } from "#db/queries/asked-by-domain.ts"
+import { findAddressesOf, holdsMail } from "#db/queries/own-account.ts"
 import { putAdministrator } from "#db/queries/unit-keys.ts"
 import { deleteInvitation, deleteInvitationsToAdminister, findOwnInvitations, type OwnInvitation } from "#db/queries/unit-invitations.ts"
-import { findMemberships, insertMembership } from "#db/queries/unit-people.ts"
+import { findMemberships, insertEmployment, insertMembership } from "#db/queries/unit-people.ts"
 import { findPathOf } from "#db/queries/units.ts"
 import { inOwn, seeOrganisation, type TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -24,7 +25,10 @@ import { sealOwn } from "./own-recovery.ts"
 import { isLost, replaceLostKey } from "./unit-keys.ts"
 import { recordWithdrawn } from "./withdraw.ts"
 
-export type ShownOwnInvitation = Pick<OwnInvitation, "id" | "unitName" | "organisationName" | "kind" | "administers" | "expiresAt"> & {
+export type ShownOwnInvitation = Pick<
+  OwnInvitation,
+  "id" | "unitName" | "organisationName" | "kind" | "administers" | "expiresAt" | "address" | "domain"
+> & {
   /** The whole organisation is asked for, not a part of it. */
   readonly isOfAll: boolean
   /** The processing agreement has to be accepted with it (D7). */
@@ -40,13 +44,15 @@ export async function listOwnInvitations(
   return inOwn(ctx.db, scope.value, async (tx) => {
     const rows = await findOwnInvitations(tx, ctx.actor.accountId, ctx.clock.now())
     return ok({
-      invitations: rows.map(({ id, unitName, unitKind, organisationName, kind, administers, expiresAt, ...row }) => ({
+      invitations: rows.map(({ id, unitName, unitKind, organisationName, kind, administers, expiresAt, address, domain, ...row }) => ({
         id,
         unitName,
         organisationName,
         kind,
         administers,
         expiresAt,
+        address,
+        domain,
         isOfAll: unitKind === "organisation",
         needsAgreement: needsAgreement({ administers, unitKind, agreementVersion: row.agreementVersion }),
       })),
@@ -87,17 +93,19 @@ export async function acceptInvitation(ctx: MemberContext, answer: Answer): Prom
     if (needsAgreement(invitation) && !answer.agreement) return invalidField("agreement", "agreement")
     if (invitation.kind === "employee" && !answer.recovery) return invalidField("recovery", "recovery_agreement")
     const own = await findMemberships(tx, ctx.actor.accountId)
-    if (invitation.kind !== null && own.some(({ unitId }) => unitId === invitation.unitId)) return fail("already_there")
     if (invitation.kind === "employee" && own.some(({ isPrimary }) => isPrimary)) return fail("already_employed")
+    // Whom an owned domain asks may be a member of its department already (O10).
+    const isThere = invitation.domain === null && own.some(({ unitId }) => unitId === invitation.unitId)
+    if (invitation.kind !== null && isThere) return fail("already_there")
     await join(tx, ctx, invitation, organisation)
     return ok(invitation)
   })
 }
 
-type Locked = { readonly invitation: OwnInvitation; readonly organisation: OrganisationRow }
+export type LockedInvitation = { readonly invitation: OwnInvitation; readonly organisation: OrganisationRow }
 
 /** The organisation is locked first and the invitation looked at after: of two answers, and of answer and withdrawal, the second finds nothing (B43). */
-async function lockedInvitation(tx: TenantTx, ctx: MemberContext, id: Id): Promise<Locked | null> {
+export async function lockedInvitation(tx: TenantTx, ctx: MemberContext, id: Id): Promise<LockedInvitation | null> {
   const find = async () => (await findOwnInvitations(tx, ctx.actor.accountId, ctx.clock.now())).find((one) => one.id === id)
   const first = await find()
   if (first === undefined) return null
@@ -115,7 +123,8 @@ async function join(tx: TenantTx, ctx: MemberContext, invitation: OwnInvitation,
   const isFirst = administers && unitId === organisationId && (await administratorsOf(ctx, tx, [unitId])).length === 0
   await deleteInvitation(tx, invitation.id)
   if (needsAgreement(invitation)) await acceptAgreement(tx, organisationId, { version: AGREEMENT_VERSION, at: now, by: accountId })
-  if (kind !== null) await insertMembership(tx, { unitId, accountId, organisationId, kind, isPrimary: kind === "employee", joinedAt: now })
+  if (kind === "employee") await employ(tx, ctx, { unitId, organisationId })
+  if (kind === "member") await insertMembership(tx, { unitId, accountId, organisationId, kind, isPrimary: false, joinedAt: now })
   if (administers) await takeOn(tx, ctx, { unitId, organisationId })
   await recordWithdrawn(tx, ctx, organisationId, isFirst ? await deleteInvitationsToAdminister(tx, [unitId]) : [])
   if (kind === "employee") await giveRecovery(tx, ctx, { unitId, organisationId })
@@ -127,6 +136,18 @@ async function join(tx: TenantTx, ctx: MemberContext, invitation: OwnInvitation,
   await record({ type: "person.joined", subjectId: accountId, details: { unit: unitId, as: askedAs(invitation) } })
   if (administers) await record({ type: "administrator.granted", subjectId: accountId, details: { unit: unitId } })
   if (kind === "employee") await record({ type: "recovery.agreed", subjectId: accountId, details: { unit: unitId } })
+}
+
+/** Whoever is employed by one of several questions of a domain has answered them all. */
+async function employ(tx: TenantTx, ctx: MemberContext, { unitId, organisationId }: Unit): Promise<void> {
+  const { accountId } = ctx.actor
+  await insertEmployment(tx, { unitId, accountId, organisationId, joinedAt: ctx.clock.now() })
+  const own = await findAddressesOf(tx, accountId)
+  await deleteAskedOf(
+    tx,
+    organisationId,
+    own.map(({ address }) => address),
+  )
 }
 
 /** Every right and every way in that somebody said yes to is told of (B25). */
@@ -158,7 +179,8 @@ export async function declineInvitation(ctx: MemberContext, id: Id): Promise<Res
   if (!scope.ok) return scope
   return inOwn(ctx.db, scope.value, async (tx) => {
     const found = await lockedInvitation(tx, ctx, id)
-    if (found === null || !(await deleteInvitation(tx, id))) return fail("not_found")
+    // An address in an owned domain is the organisation's: who says no gives it up (lib/domains/leave-domain.ts, O10).
+    if (found === null || found.invitation.domain !== null || !(await deleteInvitation(tx, id))) return fail("not_found")
     const { organisationId, unitId } = found.invitation
     const { actor: _, ...nobody } = ctx
     await recordOrganisationAudit(tx, nobody, organisationId, { type: "invitation.declined", subjectId: null, details: { unit: unitId } })

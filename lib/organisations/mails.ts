@@ -1,3 +1,4 @@
+import { domainToUnicode } from "node:url"
 import type { Home } from "../branding/letterhead.ts"
 import type { Services } from "../context.ts"
 import { languageOf, readyMail, type ReadyMail } from "../identity/notices.ts"
@@ -14,6 +15,7 @@ type Asked = {
   readonly organisation: string
   readonly unit: string
   readonly as: AskedAs
+  /** In which the address is, where that is why they are asked (O10); null otherwise. */ readonly domain: string | null
   readonly expiresAt: Date
   readonly isReminder: boolean
   /** How the organisation looks (O13). */ readonly home?: Home | null
@@ -24,22 +26,25 @@ const placeOf = (t: Translate<KeyIn<"mail">>, { unit, organisation }: { readonly
   unit === organisation ? t("organisation.whole") : unit
 
 /** Asks somebody to join (O6). Its link carries no secret: who answers has proven the address by signing in (I10). */
-export function invitationMail(services: Services, { to, language: wanted, expiresAt, isReminder, home, ...what }: Asked): ReadyMail {
+export function invitationMail(services: Services, { to, language: wanted, expiresAt, isReminder, domain, home, ...what }: Asked): ReadyMail {
   const language = languageOf(wanted)
   const t = translator(language, "mail")
   const day = formats({ language, timeZone: "UTC" }).day(expiresAt)
   const values = { ...what, unit: placeOf(t, what), address: to, site: services.env.baseUrl, day }
-  const heading = t(`organisation.asked.${what.as}`, values)
+  const heading = domain === null ? t(`organisation.asked.${what.as}`, values) : t("organisation.owned.subject", values)
+  const owned = { ...values, domain: domainToUnicode(domain ?? "") }
+  const paragraphs = domain === null ? [t("organisation.asked.how", values), t("organisation.asked.until", values)] : ownedWords(t, owned)
   const dressed = dressOf({ home, person: null, t: translator(language) })
   const mail = readyMail(
     services,
-    { to, language, expiresAt },
+    // What a domain asks stands after its day too.
+    { to, language, ...(domain === null ? { expiresAt } : {}) },
     {
       subject: isReminder ? t("organisation.asked.again", { subject: heading }) : heading,
       content: {
         ...(dressed === null ? {} : { dress: dressed.dress }),
         heading,
-        paragraphs: [t("organisation.asked.how", values), t("organisation.asked.until", values)],
+        paragraphs,
         button: { label: t("organisation.asked.button"), url: `${services.env.baseUrl}/account/organisations` },
         why: t("organisation.asked.why", values),
       },
@@ -47,6 +52,10 @@ export function invitationMail(services: Services, { to, language: wanted, expir
   )
   return dressed?.fromName == null ? mail : { ...mail, fromName: dressed.fromName }
 }
+
+/** Why an organisation asks whoever has an address in its domain, what they can answer, and until when they write as before (O10). */
+const ownedWords = (t: Translate<KeyIn<"mail">>, values: Readonly<Record<string, string>>): readonly string[] =>
+  (["what", "answers", "until"] as const).map((key) => t(`organisation.owned.${key}`, values))
 
 type Told = {
   readonly to: string

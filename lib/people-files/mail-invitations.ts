@@ -55,6 +55,7 @@ const mailOf = (
     unit,
     language: row.language,
     expiresAt: row.expiresAt,
+    domain: row.domain,
     as: askedAs(row),
     isReminder: false,
     home,

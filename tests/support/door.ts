@@ -13,7 +13,7 @@ import { product, productUrl } from "./product.ts"
 export type Door = {
   readonly ctx: VisitorContext
   /** Somebody with an account, made beside the pages, so that an attack does not wait for a registration. */
-  readonly person: (name: string, language?: Language) => Promise<Person>
+  readonly person: (name: string, language?: Language, domain?: string) => Promise<Person>
   readonly as: (who: Person) => Promise<MemberContext>
   /** The cookie of a session, as the product's own actions write it. */
   readonly cookie: (session: NewSession) => Promise<string>
@@ -47,7 +47,7 @@ export function openDoor(): Door {
     get ctx() {
       return ctx()
     },
-    person: (name, language) => person(ctx(), name, language),
+    person: (name, language, domain) => person(ctx(), name, language, domain),
     as: async (who) => {
       const member = await resumeSession({ ...ctx(), language: who.language }, { sessionId: who.session.id, secret: who.session.secret })
       if (member === null) throw new Error(`${who.name} is not signed in`)

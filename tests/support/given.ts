@@ -157,9 +157,14 @@ export function toSend({
 let people = 0
 
 /** Makes somebody with a real account and a session; for tests that bring services of their own, as those on the running product. */
-export async function person(services: Services, name: string, language = LANGUAGES[name] ?? "en"): Promise<Person> {
+export async function person(
+  services: Services,
+  name: string,
+  language = LANGUAGES[name] ?? "en",
+  domain = "example.org",
+): Promise<Person> {
   const accountId = newId()
-  const address = parseAddress(`${name}.${accountId.slice(0, 8)}@example.org`)
+  const address = parseAddress(`${name}.${accountId.slice(0, 8)}@${domain}`)
   if (address === null) throw new Error(`${name} makes no address`)
   const password = `correct ${name} battery staple`
   const phone = `+467017406${String(5 + (people++ % 90)).padStart(2, "0")}`

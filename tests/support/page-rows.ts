@@ -211,6 +211,8 @@ export const ELSEWHERE = [
   "/closed/[secret]",
   "/organizer/[organisation]/cost-centres",
   "/organizer/[organisation]/cost-centres/[centre]",
+  "/organizer/[organisation]/domains",
+  "/organizer/[organisation]/domains/[domain]",
   "/organizer/[organisation]/invitations",
   "/organizer/[organisation]/log",
   "/organizer/[organisation]/mailboxes/[mailbox]",

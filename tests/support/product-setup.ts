@@ -24,10 +24,12 @@ export default async function setUp(): Promise<void> {
   // As root PostgreSQL runs as another user, who has to pass through.
   for (const passage of [folder, temporaryFolder]) chmodSync(passage, 0o711)
   const port = await freePort()
-  const env = { PORT: String(port), SIGILL_DATA: dataFolder, TMPDIR: temporaryFolder, BACKUP_DAYS: String(BACKUP_DAYS) }
+  const dnsPort = await freePort()
+  const asks = { DNS_SERVERS: `127.0.0.1:${dnsPort}` }
+  const env = { ...asks, PORT: String(port), SIGILL_DATA: dataFolder, TMPDIR: temporaryFolder, BACKUP_DAYS: String(BACKUP_DAYS) }
   const started = startThroughLauncher({ command: "start", env, outputFile })
   running.stopProduct = guard({ pid: started.pid, signal: "TERM", folder })
-  const product: Product = { url: `http://localhost:${port}`, dataFolder, temporaryFolder, outputFile }
+  const product: Product = { url: `http://localhost:${port}`, dataFolder, temporaryFolder, outputFile, dnsPort }
   await untilReady(product.url, started)
   process.env[PRODUCT] = JSON.stringify(product)
 }

@@ -6,6 +6,8 @@ export type Product = {
   readonly temporaryFolder: string
   /** Everything that it has written to standard output and error. */
   readonly outputFile: string
+  /** Where it asks for records of domains; a journey answers there (dns-server.ts). */
+  readonly dnsPort: number
 }
 
 /** Set for the product of the journeys, and not as it is by itself. */

@@ -11,6 +11,7 @@ type Rule = "within" | "above" | "whole" | "any"
 export type Act = {
   readonly rule: Rule
   /** Two factors are proven anew before (B25). */ readonly proven?: true
+  /** Who does not administer the whole has no part of this right, and is told of no proof. */ readonly ofAllAlone?: true
   /** It changes nothing, so that the right is judged as the request begins. */ readonly reads?: true
   /** It names two things, of which one is the administrator's own: both are never the same. */ readonly namesTwo?: true
   /** Not done to the whole organisation: its name is the operator's (I10). */ readonly notToTheWhole?: true

@@ -29,11 +29,12 @@ import type { Id } from "#lib/ids.ts"
 import { dropPeopleFile } from "#lib/people-files/read-people-file.ts"
 import { beingPrinted, SHEET_KEY, unseen } from "./rights-world.ts"
 import type { Act } from "./rights-act.ts"
+import { ACTS_OF_DOMAINS, addSomeDomain } from "./rights-acts-of-domains.ts"
 import { ACTS_OF_PEOPLE } from "./rights-acts-of-people.ts"
 import { ACTS_OF_UNITS } from "./rights-acts-of-units.ts"
 
 /** Every use case of the Organizer by its name in the code. A new one that is missing here fails the test of rights. */
-export const ACTS: Readonly<Record<string, Act>> = { ...ACTS_OF_UNITS, ...ACTS_OF_PEOPLE }
+export const ACTS: Readonly<Record<string, Act>> = { ...ACTS_OF_UNITS, ...ACTS_OF_PEOPLE, ...ACTS_OF_DOMAINS }
 
 const COLOURS = { seal: "#005a3c", accent: "", takesNearest: false } as const
 
@@ -84,6 +85,7 @@ export const OF_THE_REQUEST: Readonly<Record<string, Act>> = {
   },
   exportOrganisation: { rule: "whole", proven: true, ask: (ctx) => exportOrganisation(ctx) },
   dropPeopleFile: { rule: "any", ask: (ctx) => dropPeopleFile(ctx) },
+  addDomain: addSomeDomain,
   showSheet: { rule: "whole", reads: true, ask: (ctx) => showSheet(ctx) },
   drawOrganisationSheet: { rule: "whole", proven: true, ask: (ctx) => drawOrganisationSheet(ctx) },
   confirmOrganisationSheet: {

@@ -6,6 +6,7 @@ import type { OrganisationScope } from "#lib/authz/scope.ts"
 import { DAY } from "#lib/clock.ts"
 import { startAttempt } from "#lib/identity/attempts.ts"
 import { newCode } from "#lib/identity/codes.ts"
+import { addDomain, listDomains } from "#lib/domains/own-domains.ts"
 import { newId, randomBytesFromSystem, type Id } from "#lib/ids.ts"
 import { newRecoveryKey, recoveryKeyText } from "#lib/keys/recovery-key.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
@@ -44,6 +45,7 @@ export type Objects = {
   readonly administrator: Id
   readonly invitationId: Id
   readonly costCentreId: Id
+  readonly domainId: Id
   /** Read by the employee. */ readonly mailboxId: Id
   /** Help for the employee, asked for by the administrator. */ readonly requestId: Id
   /** Other rules for the whole organisation. */ readonly rulesRequestId: Id
@@ -91,6 +93,7 @@ export async function rightsWorld(given: Pick<Given, "people" | "services" | "as
     const invitationId = value(await listInvitations(ctx, unitId))[0]?.id ?? ""
     const administrator = administrators[place].accountId
     const costCentreId = await centreOf(ctx)
+    const domainId = await domainOf(ctx)
     return {
       organisationId,
       unitId,
@@ -101,6 +104,7 @@ export async function rightsWorld(given: Pick<Given, "people" | "services" | "as
       administrator,
       invitationId,
       costCentreId,
+      domainId,
       mailboxId: await mailboxIn(ctx, unitId, employee.address),
       requestId: await requestOf({ ctx, askedBy: administrator, accountId: employee.accountId }),
       rulesRequestId: rules.get(organisationId) ?? "",
@@ -127,7 +131,14 @@ export async function rightsWorld(given: Pick<Given, "people" | "services" | "as
       // Nobody is left in it, and nobody is asked; what is the organisation's stays.
       closed: { ...whole, ...invented("closed"), unitId: closed, administrator: anna.accountId },
       foreign: await objectsIn("foreign"),
-      invented: { ...invented("invented"), organisationId: newId(), member: newId(), costCentreId: newId(), rulesRequestId: newId() },
+      invented: {
+        ...invented("invented"),
+        organisationId: newId(),
+        member: newId(),
+        costCentreId: newId(),
+        domainId: newId(),
+        rulesRequestId: newId(),
+      },
     },
     requests,
   }
@@ -225,4 +236,11 @@ export async function unseen(tx: Pick<Tx, "execute">, statement: SQL): Promise<v
   await tx.execute(sql`select set_config('sigill.all', 'on', true)`)
   await tx.execute(statement)
   await tx.execute(sql`select set_config('sigill.all', '', true)`)
+}
+
+/** The one domain of an organisation, not proven, made where there is none. */
+async function domainOf(ctx: OrganizerContext): Promise<Id> {
+  const [there] = value(await listDomains(ctx))
+  if (there !== undefined) return there.id
+  return value(await addDomain(ctx, { domain: `${newId()}.example`, coversBelow: false, unitId: null })).id
 }

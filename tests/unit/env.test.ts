@@ -53,6 +53,20 @@ describe("settings", () => {
     expect(problems({ BILLING: "yes" })).toEqual(["BILLING"])
   })
 
+  it("A8 anybody may register unless it is said otherwise", () => {
+    expect([parsed({}).registration, parsed({ REGISTRATION: "invited" }).registration]).toEqual(["anyone", "invited"])
+  })
+
+  it("O10 name servers are addresses, with or without a port", () => {
+    expect(parsed({}).dnsServers).toEqual([])
+    expect(parsed({ DNS_SERVERS: "9.9.9.9, 127.0.0.1:5353 [::1]:53,2620:fe::fe" }).dnsServers).toEqual([
+      "9.9.9.9",
+      "127.0.0.1:5353",
+      "[::1]:53",
+      "2620:fe::fe",
+    ])
+  })
+
   it("B86 further processes are roles and ports", () => {
     expect(parsed({}).beside).toEqual([])
     expect(parsed({ SIGILL_BESIDE: "web:3001, worker:3002" }).beside).toEqual([
@@ -118,6 +132,10 @@ describe("settings", () => {
     ["MAIL_FROM", "Anna <a@example.org>"],
     ["SUPPORT_ADDRESS", "the help desk"],
     ["SMS_COUNTRIES", "Sweden"],
+    ["REGISTRATION", "some"],
+    ["DNS_SERVERS", "dns.example.org"],
+    ["DNS_SERVERS", "127.0.0.1:70000"],
+    ["DNS_SERVERS", "::1:5353:"],
     ["UNDO_SECONDS", "61"],
     ["UNDO_SECONDS", "-1"],
     ["UNDO_SECONDS", "1.5"],

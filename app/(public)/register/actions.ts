@@ -4,7 +4,7 @@ import { z } from "zod"
 import { dropAndShow, keepAndShow, saySentAgain, throwAway } from "#app/_forms/attempt.ts"
 import { enter } from "#app/_forms/enter.ts"
 import { orStepDone } from "#app/_forms/step-done.ts"
-import { createAccount } from "#lib/identity/create-account.ts"
+import { registerAccount } from "#lib/domains/register-employed.ts"
 import { accountDetails, emailAddress, phoneNumber, sixDigits } from "#lib/identity/input.ts"
 import {
   changePhone,
@@ -15,6 +15,7 @@ import {
   smsCodeAgain,
   startRegistration,
 } from "#lib/identity/registration.ts"
+import { isId } from "#lib/ids.ts"
 import { ok } from "#lib/result.ts"
 import { visitorAction } from "#lib/web/action.ts"
 import { attemptToken, browserFacts } from "#lib/web/browser.ts"
@@ -30,6 +31,11 @@ const address = z.object({
 })
 const code = z.object({ code: sixDigits })
 const phone = z.object({ phone: phoneNumber })
+
+const employedDetails = accountDetails.extend({
+  employer: z.string().refine(isId, "required").optional(),
+  recovery: z.string().optional(),
+})
 
 /** Step 1: the address. */
 export const giveAddressAction = visitorAction({
@@ -73,18 +79,18 @@ export const provePhoneAction = visitorAction({
   after: showStep,
 })
 
-/** Step 5: name, password and terms. */
+/** Step 5: name, password and terms; for whom an organisation employs, the yes to its recovery too (O7, O10). */
 export const createAccountAction = visitorAction({
   name: "register.create",
   limit: { max: 30, perSeconds: 600 },
   limitBy: ofAttempt,
-  parse: (form) => parseForm(accountDetails, form),
-  keep: ["name"],
+  parse: (form) => parseForm(employedDetails, form),
+  keep: ["name", "recovery"],
   run: async (context, input) => {
     const { device, browserSecret } = await browserFacts()
     const { name, password } = input
     return orStepDone(
-      await createAccount(context, {
+      await registerAccount(context, {
         name,
         password,
         terms: true,
@@ -92,6 +98,8 @@ export const createAccountAction = visitorAction({
         token: await attemptToken(),
         device,
         browserSecret,
+        organisationId: input.employer ?? null,
+        recovery: input.recovery === "on",
       }),
     )
   },

@@ -1,15 +1,14 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
-import { passwordField } from "#app/_forms/password-field.ts"
 import { PublicFormPage } from "#app/_forms/public-form-page.tsx"
 import { SignedInNote } from "#app/_forms/signed-in-note.tsx"
-import { NAME_LENGTH } from "#lib/identity/person-name.ts"
+import type { Employer } from "#lib/domains/register-employed.ts"
+import type { Env } from "#lib/env.ts"
 import { showPhoneNumber } from "#lib/identity/phone-number.ts"
 import type { PhoneGiven } from "#lib/people-files/phone-given.ts"
 import { translator } from "#lib/language/translate.ts"
 import {
   changePhoneAction,
-  createAccountAction,
   giveAddressAction,
   givePhoneAction,
   mailCodeAgainAction,
@@ -18,16 +17,20 @@ import {
   smsCodeAgainAction,
   startAgainAction,
 } from "./actions.ts"
+import { Employed } from "./employed.tsx"
 
 type Shown = { readonly language: string }
 
-const TOTAL = 5
+export const TOTAL = 5
 
-export function GiveAddress({ language }: Shown) {
+type GiveAddressProps = Shown & { /** Who may make an account (A8). */ readonly who: Env["registration"] }
+
+export function GiveAddress({ language, who }: GiveAddressProps) {
   const t = translator(language)
   return (
     <PublicFormPage title={t("register.addressTitle")} lead={t("register.addressLead")} step={{ current: 1, total: TOTAL }}>
       <SignedInNote />
+      {who !== "anyone" && <p>{t(`register.closed.${who}`)}</p>}
       <ActionForm
         action={giveAddressAction}
         fields={[{ kind: "email", name: "email", label: t("common.fields.email"), hint: t("register.addressHint") }]}
@@ -60,12 +63,15 @@ export function ProveAddress({ language, address }: Shown & { readonly address: 
 }
 
 /** What an organisation gave with its invitation stands there first (O6). */
-export function GivePhone({ language, given }: Shown & { readonly given: PhoneGiven | null }) {
+type GivePhoneProps = Shown & { readonly given: PhoneGiven | null; readonly employer: Employer | null }
+
+export function GivePhone({ language, given, employer }: GivePhoneProps) {
   const t = translator(language)
   const hint = given === null ? t("register.phoneHint") : t("register.phoneGiven", given)
   const value = given === null ? {} : { value: showPhoneNumber(given.phone) }
   return (
     <PublicFormPage title={t("register.phoneTitle")} lead={t("register.phoneLead")} step={{ current: 3, total: TOTAL }}>
+      {employer !== null && <Employed language={language} employer={employer} />}
       <ActionForm
         action={givePhoneAction}
         fields={[{ kind: "phone", name: "phone", label: t("common.fields.phone"), hint, ...value }]}
@@ -97,44 +103,6 @@ export function ProvePhone({ language, phone }: Shown & { readonly phone: string
         <OtherAct action={smsCodeAgainAction} label={t("register.sendAgain")} pending={t("common.working")} />
         <OtherAct action={changePhoneAction} label={t("register.changeNumber")} pending={t("common.working")} />
       </div>
-    </PublicFormPage>
-  )
-}
-
-export function GiveDetails({ language, address }: Shown & { readonly address: string }) {
-  const t = translator(language)
-  const terms = t.rich("register.terms", {
-    terms: (words) => (
-      <a href="/terms" target="_blank">
-        {words}
-      </a>
-    ),
-    privacy: (words) => (
-      <a href="/privacy" target="_blank">
-        {words}
-      </a>
-    ),
-  })
-  return (
-    <PublicFormPage title={t("register.detailsTitle")} lead={t("register.detailsLead", { address })} step={{ current: 5, total: TOTAL }}>
-      <ActionForm
-        action={createAccountAction}
-        fields={[
-          {
-            kind: "text",
-            name: "name",
-            label: t("common.fields.name"),
-            hint: t("register.nameHint"),
-            autoComplete: "name",
-            maxLength: NAME_LENGTH * 2,
-          },
-          passwordField(t, "first", address),
-          { kind: "checkbox", name: "terms", label: terms },
-          { kind: "time-zone", name: "time_zone" },
-        ]}
-        submit={t("register.createAccount")}
-        pending={t("register.creating")}
-      />
     </PublicFormPage>
   )
 }

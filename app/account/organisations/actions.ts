@@ -1,6 +1,7 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { leaveDomain } from "#lib/domains/leave-domain.ts"
 import { acceptInvitation, declineInvitation } from "#lib/organisations/join.ts"
 import { leaveUnit } from "#lib/organisations/own-memberships.ts"
 import { agreeToRecovery } from "#lib/organisations/own-recovery.ts"
@@ -49,4 +50,15 @@ export const leaveUnitAction = memberAction({
   parse: (form) => parseForm(z.object({ unit: id }), form),
   run: (context, { unit }) => leaveUnit(context, unit),
   after: async () => redirect("/account/organisations?done=left"),
+})
+
+/** Keeps the account as the person's own, under another address than the one in an organisation's domain (O10). */
+export const leaveDomainAction = memberAction({
+  name: "organisation.leave_domain",
+  limit: LIMIT,
+  parse: (form) =>
+    parseForm(z.object({ invitation: id, address: z.string("address_other").min(1, "address_other").max(300, "address_other") }), form),
+  keep: ["address"],
+  run: (context, { invitation: invitationId, address }) => leaveDomain(context, { invitationId, address }),
+  after: async () => redirect("/account/organisations?done=addressChanged"),
 })

@@ -64,7 +64,7 @@ function titleOf(language: string, invitation: ShownOwnInvitation): string {
 type AcceptProps = Pick<InvitationCardProps, "context" | "invitation"> & { readonly title: string; readonly look: "primary" | "quiet" }
 
 /** What gives others a way into the account, or rights to the person, is proven before it is answered (B25): nothing ticked is lost on the way. */
-function Accept({ context, invitation, title, look }: AcceptProps) {
+export function Accept({ context, invitation, title, look }: AcceptProps) {
   const t = translator(context.language, "organisations")
   const { id, kind, administers } = invitation
   if ((kind === "employee" || administers) && !hasFreshProof(context))

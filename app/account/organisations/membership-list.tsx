@@ -42,6 +42,9 @@ function Ends({ context, ends: { endsAt, outcome } }: EndsProps) {
           ? t("ends.release", { day })
           : t.rich("ends.erase", { day, export: (words) => <a href="/account/privacy/export">{words}</a> })}
       </p>
+      {outcome === "release" && (
+        <p className="mt-2">{t.rich("ends.address", { addresses: (words) => <a href="/account/id-control/addresses">{words}</a> })}</p>
+      )}
     </Notice>
   )
 }

@@ -11,6 +11,7 @@ import { listOwnOrganisations, type OwnOrganisations } from "#lib/organisations/
 import { load, requireMember } from "#lib/web/load.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
 import { PlaceList, type PlaceBelow } from "../place-list.tsx"
+import { DomainCard } from "./domain-card.tsx"
 import { InvitationCard } from "./invitation-card.tsx"
 import { MembershipList } from "./membership-list.tsx"
 
@@ -18,7 +19,7 @@ export const generateMetadata = titled("organisations.title")
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-const DONE = ["employed", "joined", "administers", "declined", "left", "agreed"] as const
+const DONE = ["employed", "joined", "administers", "declined", "left", "agreed", "addressChanged"] as const
 
 /** What organisations ask of the person, what they belong to, and what they administer (O3, O4, O6). */
 export default async function OrganisationsPage({ searchParams }: PageProps) {
@@ -76,12 +77,16 @@ function Asked({ context, own }: { readonly context: MemberContext; readonly own
       <ul role="list" className="form">
         {invitations.map((invitation) => (
           <li key={invitation.id}>
-            <InvitationCard
-              context={context}
-              invitation={invitation}
-              isAlone={invitations.length === 1}
-              about={{ holdsMail, isEmployed }}
-            />
+            {invitation.domain === null ? (
+              <InvitationCard
+                context={context}
+                invitation={invitation}
+                isAlone={invitations.length === 1}
+                about={{ holdsMail, isEmployed }}
+              />
+            ) : (
+              <DomainCard context={context} invitation={{ ...invitation, domain: invitation.domain }} holdsMail={holdsMail} />
+            )}
           </li>
         ))}
       </ul>

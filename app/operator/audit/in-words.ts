@@ -1,3 +1,4 @@
+import { domainToUnicode } from "node:url"
 import { isAuditType, isOrganisationType } from "#lib/audit/events.ts"
 import type { Translate } from "#lib/language/translate.ts"
 
@@ -10,7 +11,8 @@ export const auditKeyOf = (type: string): string => type.replaceAll(".", "_")
 export function auditWords(t: Translate, { type, details }: Entry): string {
   const what = isOrganisationType(type) ? "organizer.log.what" : isAuditType(type) ? "operator.audit.what" : null
   if (what === null) return t("operator.audit.unknown")
-  const { role } = details
+  const { role, domain } = details
   const named = typeof role === "string" && t.has(`operator.role.${role}`) ? t.dynamic(`operator.role.${role}`) : ""
-  return t.dynamic(`${what}.${auditKeyOf(type)}`, { ...details, role: named })
+  const written = typeof domain === "string" ? domainToUnicode(domain) : ""
+  return t.dynamic(`${what}.${auditKeyOf(type)}`, { ...details, domain: written, role: named })
 }

@@ -56,6 +56,15 @@ function rowOf(context: OrganizerContext, advice: Advice): Row {
         values: { units: formats(context).list(names), more, count: advice.units.length },
       }
     }
+    case "domain_lost":
+    case "domain_idle":
+      return {
+        href: at("/domains"),
+        icon: advice.code === "domain_lost" ? "warning" : "list",
+        values: { domains: formats(context).list([...advice.domains]), count: advice.domains.length },
+      }
+    case "domain_unanswered":
+      return { href: at("/domains"), icon: "wait", values: { count: advice.count } }
     case "invitations_over":
       return { href: at("/invitations"), icon: "clock", values: { count: advice.count } }
   }

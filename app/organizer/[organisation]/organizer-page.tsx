@@ -8,7 +8,10 @@ import { isAlone } from "#lib/organisations/advice.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import "../organizer.css"
 
-export type OrganizerPlace = "overview" | "people" | "invitations" | "costCentres" | "recovery" | "branding" | "log"
+export type OrganizerPlace = "overview" | "people" | "invitations" | "costCentres" | "domains" | "recovery" | "branding" | "log"
+
+/** What concerns the whole, and is there for those who administer it. */
+const OF_THE_WHOLE: ReadonlySet<OrganizerPlace> = new Set(["domains", "branding", "log"])
 
 type OrganizerPageProps = {
   readonly context: OrganizerContext
@@ -26,6 +29,7 @@ const PATHS: Readonly<Record<OrganizerPlace, string>> = {
   people: "/people",
   invitations: "/invitations",
   costCentres: "/cost-centres",
+  domains: "/domains",
   recovery: "/recovery",
   branding: "/branding",
   log: "/log",
@@ -42,7 +46,7 @@ export async function OrganizerPage({ context, title, lead, place, isPlace = tru
   const { organisation, actor } = context
   // The first page has it among what to do next.
   const isSaid = saysItself === true || (place === "overview" && isPlace)
-  const places = (Object.keys(PATHS) as OrganizerPlace[]).filter((one) => (one !== "log" && one !== "branding") || actor.isOfAll)
+  const places = (Object.keys(PATHS) as OrganizerPlace[]).filter((one) => !OF_THE_WHOLE.has(one) || actor.isOfAll)
   return (
     <MailboxPage context={context.member} title={title} current="organizer">
       <p className="text-quiet">

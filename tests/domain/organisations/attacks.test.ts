@@ -216,6 +216,7 @@ test("D4 I10 a person's export says what they belong to, administer and are aske
     as: "administrator",
     expiresAt: new Date(),
     isReminder: false,
+    domain: null,
   } as const
   const subjectFor = (unitName: string) => invitationMail(given.services, { ...mail, unit: unitName }).subject
   expect(["Exempelstad", "Vård"].map(subjectFor)).toEqual([

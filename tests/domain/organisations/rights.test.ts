@@ -4,6 +4,7 @@ import { removeAdministrator } from "#lib/organisations/administrators.ts"
 import { switchOffSignIn } from "#lib/helping/switch-sign-in.ts"
 import type { Failure, Result } from "#lib/result.ts"
 import { testDatabase } from "../../support/database.ts"
+import { startDnsServer, type DnsServer } from "../../support/dns-server.ts"
 import { givenServices, value } from "../../support/given.ts"
 import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
 import type { Act } from "../../support/rights-act.ts"
@@ -25,8 +26,12 @@ const database = testDatabase()
 const given = givenServices(database)
 const { organizer, joined } = givenOrganisations(given)
 
+let dns: DnsServer
+afterAll(() => dns.close())
 let world: RightsWorld
 beforeAll(async () => {
+  dns = await startDnsServer()
+  Object.assign(given.services.env, { dnsServers: [dns.address] })
   world = await rightsWorld(given)
 }, 120_000)
 
@@ -49,10 +54,11 @@ type Outcome = "may" | "not_found" | "proof_needed"
 type State = "proven" | "not_proven" | "withdrawn"
 
 /** What O4 says of an act. Who has the right somewhere proves it first, before anything is said of what is there (B25). */
-function expected({ rule, proven, notToTheWhole }: Act, who: Administrator, place: Place, state: State = "proven"): Outcome {
+function expected({ rule, proven, notToTheWhole, ofAllAlone }: Act, who: Administrator, place: Place, state: State = "proven"): Outcome {
   if (state === "withdrawn") return "not_found"
-  if (state === "not_proven" && proven) return "proof_needed"
-  const ofAll = who === "whole" || who === "foreign" ? ofOrganisation(who) : []
+  const isOfAll = who === "whole" || who === "foreign"
+  if (state === "not_proven" && proven) return ofAllAlone && !isOfAll ? "not_found" : "proof_needed"
+  const ofAll = isOfAll ? ofOrganisation(who) : []
   const where = { within: WITHIN[who], above: ABOVE[who], whole: ofAll, any: ofOrganisation(who) }
   return where[rule].includes(place) && !(notToTheWhole && place === "whole") ? "may" : "not_found"
 }

@@ -29,6 +29,7 @@ const TABLES = [
   "people_imports",
   "employment_ends",
   "organisation_closings",
+  "organisation_domains",
 ] as const
 
 /** Whose rows a question without any condition returns, table by table. */
@@ -70,6 +71,8 @@ test("B39 with every condition left out a transaction sees the rows of the organ
       values (gen_random_uuid(), 'shared', 'active', 'Desk', 'en', 'UTC', 0, now()) returning id)
       insert into unit_mailboxes (mailbox_id, unit_id, organisation_id, created_at) select id, ${care}, ${org}, now() from made`
     await database.owner`insert into cost_centres (id, organisation_id, code, name) values (gen_random_uuid(), ${org}, '1', 'One')`
+    await database.owner`insert into organisation_domains (id, organisation_id, name, token, covers_below, added_at)
+      values (gen_random_uuid(), ${org}, 'kommun.example', 'token', false, now())`
     await database.owner`insert into unit_policies (unit_id, organisation_id, expiry_days) values (${care}, ${org}, 30)`
     await database.owner`insert into brandings (organisation_id, state, name_line, address_lines, footer, sender, changed_at)
       values (${org}, 'draft', '', '', '', 'service', now())`
@@ -108,6 +111,7 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     people_imports: [],
     employment_ends: [],
     organisation_closings: [],
+    organisation_domains: [],
   })
   const ofCia = await inOwn(database.db, await own(cia), async (tx) => {
     const rows = await tx.execute<{ account_id: string }>(sql`select account_id from unit_people`)

@@ -37,6 +37,7 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
       count: 2,
       outcome: "erase",
       invitations: 2,
+      domain: "kommun.example",
     }
     expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|organizer\.log/)
     expect(t.has(`organizer.log.kind.${auditKeyOf(type)}`)).toBe(true)
@@ -45,6 +46,10 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
   it.each([...LOCK_CHANGES, "passwordChanged", "passkeyOpens"])("O12 has words of its own for the change %s", (change) => {
     const words = (of: string) => auditWords(t, { type: "locks.changed", details: { change: of } })
     expect(words(change)).not.toBe(words("something else"))
+  })
+
+  it("O10 writes a domain as people do", () => {
+    expect(auditWords(t, { type: "domain.added", details: { domain: "xn--vxj-qla6g.se" } })).toContain("växjö.se")
   })
 
   it("O12 says of what it does not know that a later version wrote it", () => {

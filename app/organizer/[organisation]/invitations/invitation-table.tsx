@@ -1,3 +1,4 @@
+import { domainToUnicode } from "node:url"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { DataTable } from "#app/_ui/data-table.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
@@ -71,27 +72,30 @@ function columnsOf(context: OrganizerContext, chosenBy: string | undefined) {
   ] as const
 }
 
-function askedAs(t: OrganizerWords, { kind, administers }: ShownInvitation): string {
+function askedAs(t: OrganizerWords, { kind, administers, domain }: ShownInvitation): string {
+  if (domain !== null) return t("invitations.owned", { domain: domainToUnicode(domain) })
   const place = kind === null ? [] : [t(`invitations.asked.${kind}`)]
   return [...place, ...(administers ? [t("invitations.asked.administrator")] : [])].join(", ")
 }
 
 type OneProps = { readonly context: OrganizerContext; readonly invitation: ShownInvitation }
 
-function Since({ context, invitation: { invitedAt, remindedAt, expiresAt, isOver } }: OneProps) {
+function Since({ context, invitation: { invitedAt, remindedAt, expiresAt, isOver, domain } }: OneProps) {
   const t = translator(context.language, "organizer")
   const f = formats(context)
   const now = context.clock.now()
+  // What a domain asks does not run out: it waits on.
+  const until = isOver ? (domain === null ? "over" : "unanswered") : "until"
   return (
     <>
       <Moment time={invitedAt} words={f.when(invitedAt, now)} exact={f.exact(invitedAt)} />
       {remindedAt !== null && <p className="text-sm text-quiet">{t("invitations.reminded", { when: f.when(remindedAt, now) })}</p>}
-      <p className="text-sm text-quiet">{t(isOver ? "invitations.over" : "invitations.until", { day: f.day(expiresAt) })}</p>
+      <p className="text-sm text-quiet">{t(`invitations.${until}`, { day: f.day(expiresAt) })}</p>
     </>
   )
 }
 
-function Acts({ context, invitation: { id, address } }: OneProps) {
+function Acts({ context, invitation: { id, address, domain } }: OneProps) {
   const t = translator(context.language, "organizer")
   const pending = translator(context.language)("common.working")
   const fields = [organisationField(context), { kind: "hidden", name: "invitation", value: id } as const]
@@ -106,15 +110,17 @@ function Acts({ context, invitation: { id, address } }: OneProps) {
         pending={pending}
         fields={fields}
       />
-      <ActionForm
-        action={withdrawAction}
-        formId={`withdraw-${id}`}
-        look="danger"
-        submit={t("invitations.withdraw")}
-        submitMeans={address}
-        pending={pending}
-        fields={fields}
-      />
+      {domain === null && (
+        <ActionForm
+          action={withdrawAction}
+          formId={`withdraw-${id}`}
+          look="danger"
+          submit={t("invitations.withdraw")}
+          submitMeans={address}
+          pending={pending}
+          fields={fields}
+        />
+      )}
     </div>
   )
 }

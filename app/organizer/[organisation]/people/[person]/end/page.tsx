@@ -64,6 +64,7 @@ function End({ context, person }: PartProps) {
         <li>{t("endEmployment.told")}</li>
         <li>{t("endEmployment.rights")}</li>
         <li>{t("endEmployment.before")}</li>
+        <li>{t("endEmployment.addresses")}</li>
       </ul>
       <ActionForm
         action={endEmploymentAction}

@@ -1,0 +1,185 @@
+import { askPeople, ANSWER_WITHIN_MS, forgetAnswered } from "#lib/domains/ask-people.ts"
+import { leaveDomain, otherAddresses } from "#lib/domains/leave-domain.ts"
+import { removeDomain, setDomain, showDomain } from "#lib/domains/own-domains.ts"
+import { endEmployment } from "#lib/ending/end-employment.ts"
+import { endDue } from "#lib/ending/end-due.ts"
+import { ownAccount } from "#lib/identity/own-account.ts"
+import { openMessage } from "#lib/messages/open-message.ts"
+import { sendMessage } from "#lib/messages/send-message.ts"
+import { showOverview } from "#lib/organisations/advice.ts"
+import { listInvitations, remind, withdrawInvitation } from "#lib/organisations/invitations.ts"
+import { acceptInvitation, declineInvitation, listOwnInvitations } from "#lib/organisations/join.ts"
+import { listOwnMemberships } from "#lib/organisations/own-memberships.ts"
+import { mailInvitations } from "#lib/people-files/mail-invitations.ts"
+import type { MemberContext, Services } from "#lib/context.ts"
+import { testDatabase } from "../../support/database.ts"
+import { givenDomains, newDomain } from "../../support/domains.ts"
+import { givenServices, person, toSend, value, type Person } from "../../support/given.ts"
+import { canHelp, givenOrganisations } from "../../support/organisations.ts"
+import { handOver } from "../../support/visitor.ts"
+
+const database = testDatabase()
+const given = givenServices(database)
+const { joined, unit } = givenOrganisations(given)
+const { proven, administered } = givenDomains(given)
+
+const inDomain = (name: string, domain: string) => person(given.services, name, "en", domain)
+const askedOf = async (who: Person) => value(await listOwnInvitations(await given.as(who))).invitations
+const placesOf = async (who: Person) =>
+  value(await listOwnMemberships(await given.as(who))).map(({ unitName, kind, isPrimary }) => [unitName, kind, isPrimary])
+const addressesOf = async (ctx: MemberContext) => value(await ownAccount(ctx)).addresses
+/** A further proven address, as if its code had been given. */
+const alsoHas = async ({ accountId }: Person, address: string) =>
+  database.owner`insert into account_addresses (address, account_id, proven_at, is_main) values (${address}, ${accountId}, now(), false)`
+const yes = (invitationId: string) => ({ invitationId, recovery: true, agreement: false })
+const after = (ms: number): Services => ({ ...given.services, clock: { now: () => new Date(given.services.clock.now().getTime() + ms) } })
+
+test("B29 O10 O7 whoever has an address in the domain is asked once, works as before, and becomes an employee by a yes alone", async () => {
+  const { anna } = await given.people("anna")
+  const { ctx, care } = await administered(anna)
+  const domain = newDomain()
+  const [eva, below, elsewhere] = [
+    await inDomain("eva", domain),
+    await inDomain("fia", `skola.${domain}`),
+    await inDomain("gun", "other.example"),
+  ]
+  const { id } = await proven(ctx, { name: domain, unitId: care })
+  expect(await askPeople(given.services)).toBe(0)
+  expect([(await askedOf(eva)).length, (await askedOf(below)).length, (await askedOf(elsewhere)).length]).toEqual([1, 0, 0])
+  expect((await given.as(eva)).invitations).toBe(1)
+  await mailInvitations(given.services)
+  const mails = (await handOver(database, given.services)).filter(({ recipient }) => recipient === eva.address)
+  expect(mails).toHaveLength(1)
+  expect(mails[0]?.body).toContain(domain)
+  value(await sendMessage(await given.as(eva), toSend({ to: [anna] })))
+  expect(await canHelp(given, anna, eva)).toBe(false)
+  const [asked] = await askedOf(eva)
+  expect(asked).toMatchObject({ domain, address: eva.address, kind: "employee" })
+  const without = await acceptInvitation(await given.as(eva), { ...yes(asked?.id ?? ""), recovery: false })
+  expect(without).toEqual({ ok: false, error: { code: "invalid_fields", fields: { recovery: "recovery_agreement" } } })
+  value(await acceptInvitation(await given.as(eva), yes(asked?.id ?? "")))
+  expect([await canHelp(given, anna, eva), await placesOf(eva)]).toEqual([true, [["Care", "employee", true]]])
+  value(await setDomain(ctx, { id, coversBelow: true, unitId: care }))
+  expect((await askedOf(below)).length).toBe(1)
+  expect(value(await showDomain(ctx, id))).toMatchObject({ unanswered: 1, overdue: 0 })
+  expect(value(await showOverview(ctx)).advice).toContainEqual({ code: "domain_unanswered", count: 1 })
+  value(await setDomain(ctx, { id, coversBelow: false, unitId: care }))
+  expect((await askedOf(below)).length).toBe(0)
+})
+
+test("O10 a member is asked too and becomes an employee of the same department; whom another organisation employs is not", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const [own, other] = [await administered(anna), await administered(bo)]
+  const domain = newDomain()
+  const [eva, fia] = [await inDomain("eva", domain), await inDomain("fia", domain)]
+  await joined(anna, own.org, { person: eva, unitId: own.care, as: "member" })
+  await joined(bo, other.org, { person: fia, unitId: other.care, as: "employee" })
+  await proven(own.ctx, { name: domain, unitId: own.care })
+  expect([(await askedOf(eva)).length, (await askedOf(fia)).length]).toEqual([1, 0])
+  value(await acceptInvitation(await given.as(eva), yes((await askedOf(eva))[0]?.id ?? "")))
+  expect([await placesOf(eva), await canHelp(given, anna, eva)]).toEqual([[["Care", "employee", true]], true])
+})
+
+test("O10 past the day nothing is sent from the address until there is an answer; mail is read, and support is written to, as before", async () => {
+  const { anna } = await given.people("anna")
+  const { ctx, care } = await administered(anna)
+  const domain = newDomain()
+  const eva = await inDomain("eva", domain)
+  const { id } = await proven(ctx, { name: domain, unitId: care })
+  await given.sentMessage({ from: anna, to: [eva], readBy: [eva] })
+  const late = async () => ({ ...(await given.as(eva)), clock: after(ANSWER_WITHIN_MS + 60_000).clock })
+  expect(await sendMessage(await late(), toSend({ to: [anna] }))).toEqual({ ok: false, error: { code: "address_unanswered", domain } })
+  expect((await askedOf(eva)).length).toBe(1)
+  const [shown] = value(await listInvitations(ctx, null))
+  const invitationId = shown?.id ?? ""
+  expect(await withdrawInvitation(ctx, invitationId)).toEqual({ ok: false, error: { code: "not_found" } })
+  expect(await declineInvitation(await given.as(eva), invitationId)).toEqual({ ok: false, error: { code: "not_found" } })
+  given.clock.pass(24 * 3_600_000)
+  await database.owner`update sessions set seen_at = now() + interval '1 day', expires_at = now() + interval '9 days'`
+  value(await remind(ctx, invitationId))
+  expect(value(await listInvitations(ctx, null))[0]?.expiresAt).toEqual(shown?.expiresAt)
+  value(await removeDomain(ctx, id))
+  value(await sendMessage(await late(), toSend({ to: [anna] })))
+})
+
+test("O10 B25 who leaves gives up every address in the organisation's domains, and goes on under another with all mail", async () => {
+  const { anna } = await given.people("anna")
+  const { ctx, care } = await administered(anna)
+  const domain = newDomain()
+  const eva = await inDomain("eva", domain)
+  await alsoHas(eva, `eva.two@${domain}`)
+  await proven(ctx, { name: domain, unitId: care })
+  const asked = await askedOf(eva)
+  expect(asked).toHaveLength(2)
+  const invitationId = asked[0]?.id ?? ""
+  const leave = async (address: string) => leaveDomain(await given.as(eva), { invitationId, address })
+  const wrong = { ok: false, error: { code: "invalid_fields", fields: { address: "address_other" } } }
+  expect(await otherAddresses(await given.as(eva), invitationId)).toEqual([])
+  expect([await leave(`eva.two@${domain}`), await leave("nobody@example.org"), await leave("")]).toEqual([wrong, wrong, wrong])
+  const own = `eva.${domain}@private.example`
+  await alsoHas(eva, own)
+  expect(await otherAddresses(await given.as(eva), invitationId)).toEqual([own])
+  const message = await given.sentMessage({ from: anna, to: [eva] })
+  const both = await Promise.all([leave(own), leave(own)])
+  expect(both.map(({ ok }) => ok).sort()).toEqual([false, true])
+  const ctxOfEva = await given.as(eva)
+  expect(await addressesOf(ctxOfEva)).toEqual([{ address: own, isMain: true }])
+  expect([await askedOf(eva), await canHelp(given, anna, eva)]).toEqual([[], false])
+  value(await openMessage(ctxOfEva, message, { record: true }))
+  value(await sendMessage(ctxOfEva, toSend({ to: [anna] })))
+  const told = (await handOver(database, given.services)).map(({ recipient }) => recipient)
+  expect(told).toEqual(expect.arrayContaining([eva.address, `eva.two@${domain}`, own]))
+})
+
+test("B43 a domain that is removed while somebody answers leaves them employed with a key, or a private account, and nothing in between", async () => {
+  const { anna } = await given.people("anna")
+  const { ctx, care } = await administered(anna)
+  for (let round = 0; round < 3; round++) {
+    const domain = newDomain()
+    const eva = await inDomain("eva", domain)
+    const { id } = await proven(ctx, { name: domain, unitId: care })
+    const answer = yes((await askedOf(eva))[0]?.id ?? "")
+    const asEva = await given.as(eva)
+    const [accepted, removed] = await Promise.all([acceptInvitation(asEva, answer), removeDomain(ctx, id)])
+    expect(removed.ok).toBe(true)
+    expect(await canHelp(given, anna, eva)).toBe(accepted.ok)
+    expect((await placesOf(eva)).length).toBe(accepted.ok ? 1 : 0)
+    expect(await askedOf(eva)).toEqual([])
+  }
+})
+
+test("O10 a question whose address was given up, or whose owner is employed, is forgotten", async () => {
+  const { anna } = await given.people("anna")
+  const { ctx, care } = await administered(anna)
+  const domain = newDomain()
+  const [eva, fia] = [await inDomain("eva", domain), await inDomain("fia", domain)]
+  const { id } = await proven(ctx, { name: domain, unitId: care })
+  await database.owner`update account_addresses set address = ${`fia@${newDomain()}`} where account_id = ${fia.accountId}`
+  expect(await forgetAnswered(given.services)).toBe(1)
+  expect([value(await showDomain(ctx, id)).unanswered, (await askedOf(eva)).length]).toEqual([1, 1])
+  expect(await forgetAnswered(given.services)).toBe(0)
+})
+
+test("O6 O10 released, the account leaves the organisation's addresses behind; without another it is not released", async () => {
+  const { anna } = await given.people("anna")
+  const { ctx, org, care } = await administered(anna)
+  const domain = newDomain()
+  const eva = await inDomain("eva", domain)
+  await joined(anna, org, { person: eva, unitId: care, as: "employee" })
+  await unit(anna, org, { name: "School" })
+  await proven(ctx, { name: domain, unitId: care })
+  const ending = { accountId: eva.accountId, outcome: "release", meanwhile: "works", reply: null, places: "keep" } as const
+  expect(await endEmployment(ctx, { ...ending, day: "" })).toEqual({ ok: false, error: { code: "no_other_address" } })
+  const day = new Date(given.services.clock.now().getTime() + 3 * 24 * 3_600_000).toISOString().slice(0, 10)
+  value(await endEmployment(ctx, { ...ending, day }))
+  const onTheDay = after(4 * 24 * 3_600_000)
+  expect(await endDue(onTheDay)).toBe(0)
+  expect(await canHelp(given, anna, eva)).toBe(true)
+  const own = `eva.${domain}@private.example`
+  await alsoHas(eva, own)
+  expect(await endDue(onTheDay)).toBe(1)
+  expect(await addressesOf(await given.as(eva))).toEqual([{ address: own, isMain: true }])
+  expect([await canHelp(given, anna, eva), await placesOf(eva)]).toEqual([false, []])
+  // The address is nobody's now: whoever gets it next is asked anew, and this account is not.
+  expect(await askPeople(given.services)).toBe(0)
+})
