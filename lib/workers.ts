@@ -4,6 +4,7 @@ import { answerDue } from "./absences/answer-due.ts"
 import type { BounceListener } from "./bounces/listener.ts"
 import type { Services } from "./context.ts"
 import { expireLateDrafts } from "./composing/late-drafts.ts"
+import { forgetCorrections } from "./corrections/settle.ts"
 import { endDue } from "./ending/end-due.ts"
 import { sweep } from "./erasure/sweep.ts"
 import { rewriteErased } from "./erasure/rewrite.ts"
@@ -97,6 +98,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await countStorage(all)
         await forgetReports(all)
         await forgetInvitations(all)
+        await forgetCorrections(all)
         await forgetRequests(all)
         await forgetPeopleFiles(all)
       },

@@ -99,6 +99,21 @@ export async function findOwnInvitations(tx: TenantTx, accountId: string, now: D
     .orderBy(asc(unitInvitations.invitedAt))
 }
 
+/** The number that the organisation gave, sealed, or null. */
+export async function findInvitedPhoneOf(tx: TenantTx, id: string): Promise<Uint8Array | null> {
+  const [row] = await tx.select({ phone: unitInvitations.phone }).from(unitInvitations).where(eq(unitInvitations.id, id))
+  return row?.phone ?? null
+}
+
+/** Another name or number for who was asked. */
+export async function correctInvitationRow(
+  tx: TenantTx,
+  id: string,
+  row: { readonly name: string; readonly phone: Uint8Array | null },
+): Promise<void> {
+  await tx.update(unitInvitations).set(row).where(eq(unitInvitations.id, id))
+}
+
 /** Takes one away, answered or withdrawn. @returns whether it was there */
 export async function deleteInvitation(tx: TenantTx, id: string): Promise<boolean> {
   const gone = await tx.delete(unitInvitations).where(eq(unitInvitations.id, id)).returning({ id: unitInvitations.id })

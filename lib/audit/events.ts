@@ -67,6 +67,8 @@ export type AuditType = AuditEvent["type"]
 export type EndOutcome = "release" | "erase"
 
 type OfUnit = { readonly unit: Id }
+/** Of a person, what an administrator asked them to confirm; never the value (D2). */
+type Corrected = OfUnit & { readonly what: "name" | "address" | "phone" }
 type Joins = OfUnit & { readonly as: "employee" | "member" | "administrator" }
 
 /**
@@ -105,6 +107,8 @@ export type OrganisationEvent =
   | Event<"employment.ending", OfUnit & { readonly outcome: EndOutcome }, Id>
   | Event<"employment.kept", OfUnit, Id>
   | Event<"employment.ended", OfUnit & { readonly outcome: EndOutcome }, Id>
+  | Event<"correction.asked" | "correction.withdrawn" | "correction.confirmed" | "correction.refused", Corrected, Id>
+  | Event<"invitation.corrected", OfUnit, null>
   | Event<"recovery.agreed", OfUnit, Id>
   | Event<"sign_in.switched_off", OfUnit & { readonly reply: boolean }, Id>
   | Event<"sign_in.switched_on", OfUnit, Id>
@@ -147,6 +151,11 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "unit_mailbox.made": true,
   "unit_mailbox.reader_added": true,
   "unit_mailbox.reader_removed": true,
+  "correction.asked": true,
+  "correction.withdrawn": true,
+  "correction.confirmed": true,
+  "correction.refused": true,
+  "invitation.corrected": true,
   "employment.ending": true,
   "employment.kept": true,
   "employment.ended": true,

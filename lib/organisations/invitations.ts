@@ -146,7 +146,11 @@ export function pageInvitations(ctx: OrganizerContext, after: string): Promise<R
   })
 }
 
-function shownOf({ clock }: OrganizerContext, { organisationId: _, language: _language, ...row }: ListedInvitation): ShownInvitation {
+/** An invitation as pages show it. */
+export function shownOf(
+  { clock }: OrganizerContext,
+  { organisationId: _, language: _language, ...row }: ListedInvitation,
+): ShownInvitation {
   return { ...row, isOver: row.expiresAt <= clock.now() }
 }
 

@@ -74,6 +74,7 @@ export const presentation = {
   keys_not_handed_on: { status: 409, message: "errors.keys_not_handed_on" },
   switched_already: { status: 409, message: "errors.switched_already" },
   ends_already: { status: 409, message: "errors.ends_already" },
+  correction_waits: { status: 409, message: "errors.correction_waits" },
   cannot_help: { status: 409, message: "errors.cannot_help" },
   out_of_rank: { status: 403, message: "errors.out_of_rank" },
   factor_needed: { status: 403, message: "errors.factor_needed" },

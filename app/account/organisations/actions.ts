@@ -1,6 +1,9 @@
 "use server"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { keepAttempt } from "#lib/web/browser.ts"
+import { confirmCorrection, refuseCorrection } from "#lib/addresses/answer-correction.ts"
+import { CORRECTED } from "#lib/organisations/correct-person.ts"
 import { acceptInvitation, declineInvitation } from "#lib/organisations/join.ts"
 import { leaveUnit } from "#lib/organisations/own-memberships.ts"
 import { agreeToRecovery } from "#lib/organisations/own-recovery.ts"
@@ -49,4 +52,30 @@ export const leaveUnitAction = memberAction({
   parse: (form) => parseForm(z.object({ unit: id }), form),
   run: (context, { unit }) => leaveUnit(context, unit),
   after: async () => redirect("/account/organisations?done=left"),
+})
+
+const correction = z.object({ what: z.enum(CORRECTED, "required") })
+
+const PROOF_PAGES = { address: "/account/id-control/addresses", phone: "/account/id-control/phone" } as const
+
+/** Says yes to what the employer asks to correct (O6); an address or a number gets its code now, which the page of addresses or phone takes. */
+export const confirmCorrectionAction = memberAction({
+  name: "organisation.correct",
+  limit: LIMIT,
+  parse: (form) => parseForm(correction, form),
+  run: confirmCorrection,
+  after: async (_context, confirmed) => {
+    if (confirmed.next === "done") redirect("/account/organisations?done=corrected")
+    await keepAttempt(confirmed.token)
+    redirect(PROOF_PAGES[confirmed.next])
+  },
+})
+
+/** Says no to it. */
+export const refuseCorrectionAction = memberAction({
+  name: "organisation.refuse_correction",
+  limit: LIMIT,
+  parse: (form) => parseForm(correction, form),
+  run: refuseCorrection,
+  after: async () => redirect("/account/organisations?done=correction_refused"),
 })

@@ -27,6 +27,7 @@ const TABLES = [
   "unit_mailboxes",
   "people_imports",
   "employment_ends",
+  "corrections",
 ] as const
 
 /** Whose rows a question without any condition returns, table by table. */
@@ -76,6 +77,8 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     await database.owner`insert into people_imports (organisation_id, account_id, generation, sealed, read_at) values (${org}, ${administrator.accountId}, 1, '', now())`
     await database.owner`insert into employment_ends (account_id, organisation_id, ends_at, outcome, ends_places, ordered_at)
       values (${employee.accountId}, ${org}, now(), 'release', false, now())`
+    await database.owner`insert into corrections (account_id, what, organisation_id, unit_id, value, asked_at, expires_at)
+      values (${employee.accountId}, 'name', ${org}, ${care}, '', now(), now() + interval '1 day')`
     await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
       values (gen_random_uuid(), ${org}, ${care}, ${index === 0 ? eva.address : "somebody@example.org"}, '', 'member', false, 'en', now(), now() + interval '1 day')`
   }
@@ -100,6 +103,7 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     recovery_wraps: [],
     people_imports: [],
     employment_ends: [],
+    corrections: [],
   })
   const ofCia = await inOwn(database.db, await own(cia), async (tx) => {
     const rows = await tx.execute<{ account_id: string }>(sql`select account_id from unit_people`)

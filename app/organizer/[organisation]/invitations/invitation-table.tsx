@@ -106,6 +106,9 @@ function Acts({ context, invitation: { id, address } }: OneProps) {
         pending={pending}
         fields={fields}
       />
+      <a href={organizerHref(context.organisation.id, `/invitations/${id}`)} aria-label={t("correctInvitation.of", { address })}>
+        {t("correctInvitation.link")}
+      </a>
       <ActionForm
         action={withdrawAction}
         formId={`withdraw-${id}`}
