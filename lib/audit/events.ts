@@ -104,6 +104,7 @@ export type OrganisationEvent =
   | Event<"unit_mailbox.made", OfUnit, null>
   | Event<"unit_mailbox.reader_added", OfUnit, Id>
   | Event<"unit_mailbox.reader_removed", OfUnit, Id>
+  | Event<"unit_list.made" | "unit_list.changed" | "unit_list.closed", OfUnit, null>
   | Event<"employment.ending", OfUnit & { readonly outcome: EndOutcome }, Id>
   | Event<"employment.kept", OfUnit, Id>
   | Event<"employment.ended", OfUnit & { readonly outcome: EndOutcome }, Id>
@@ -151,6 +152,9 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "unit_mailbox.made": true,
   "unit_mailbox.reader_added": true,
   "unit_mailbox.reader_removed": true,
+  "unit_list.made": true,
+  "unit_list.changed": true,
+  "unit_list.closed": true,
   "correction.asked": true,
   "correction.withdrawn": true,
   "correction.confirmed": true,

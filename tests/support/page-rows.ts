@@ -210,6 +210,7 @@ export const ELSEWHERE = [
   "/organizer/[organisation]/cost-centres/[centre]",
   "/organizer/[organisation]/invitations",
   "/organizer/[organisation]/invitations/[invitation]",
+  "/organizer/[organisation]/lists/[list]",
   "/organizer/[organisation]/log",
   "/organizer/[organisation]/mailboxes/[mailbox]",
   "/organizer/[organisation]/people",

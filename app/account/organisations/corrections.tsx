@@ -18,7 +18,7 @@ export function Corrections({ context, corrections }: CorrectionsProps) {
       <ul role="list" className="form">
         {corrections.map((correction) => (
           <li key={correction.what}>
-            <One context={context} correction={correction} />
+            <One context={context} correction={correction} isAlone={corrections.length === 1} />
           </li>
         ))}
       </ul>
@@ -26,7 +26,9 @@ export function Corrections({ context, corrections }: CorrectionsProps) {
   )
 }
 
-function One({ context, correction }: { readonly context: MemberContext; readonly correction: OwnCorrection }) {
+type OneProps = { readonly context: MemberContext; readonly correction: OwnCorrection; /** No other is asked. */ readonly isAlone: boolean }
+
+function One({ context, correction, isAlone }: OneProps) {
   const t = translator(context.language, "organisations")
   const { what, text, organisation, expiresAt } = correction
   const title = t(`correct.${what}.asks`, { organisation, text })
@@ -42,6 +44,7 @@ function One({ context, correction }: { readonly context: MemberContext; readonl
       <ActionForm
         action={confirmCorrectionAction}
         formId={`confirm-${what}`}
+        look={isAlone ? "primary" : "quiet"}
         submit={t(`correct.${what}.act`)}
         submitMeans={title}
         pending={pending}

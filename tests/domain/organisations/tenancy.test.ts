@@ -28,6 +28,7 @@ const TABLES = [
   "people_imports",
   "employment_ends",
   "corrections",
+  "unit_lists",
 ] as const
 
 /** Whose rows a question without any condition returns, table by table. */
@@ -77,6 +78,9 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     await database.owner`insert into people_imports (organisation_id, account_id, generation, sealed, read_at) values (${org}, ${administrator.accountId}, 1, '', now())`
     await database.owner`insert into employment_ends (account_id, organisation_id, ends_at, outcome, ends_places, ordered_at)
       values (${employee.accountId}, ${org}, now(), 'release', false, now())`
+    await database.owner`with made as (insert into accounts (id, kind, state, name, language, time_zone, generation, created_at)
+      values (gen_random_uuid(), 'shared', 'active', 'All', 'en', 'UTC', 0, now()) returning id)
+      insert into unit_lists (list_id, unit_id, organisation_id, writers, with_below, created_at) select id, ${care}, ${org}, 'unit', false, now() from made`
     await database.owner`insert into corrections (account_id, what, organisation_id, unit_id, value, asked_at, expires_at)
       values (${employee.accountId}, 'name', ${org}, ${care}, '', now(), now() + interval '1 day')`
     await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
@@ -104,6 +108,7 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     people_imports: [],
     employment_ends: [],
     corrections: [],
+    unit_lists: [],
   })
   const ofCia = await inOwn(database.db, await own(cia), async (tx) => {
     const rows = await tx.execute<{ account_id: string }>(sql`select account_id from unit_people`)

@@ -39,7 +39,7 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
       ? []
       : [{ name: t("endEmployment.fact"), value: t(`endEmployment.ends.${ending.outcome}`, { day: f.day(ending.endsAt) }) }]),
     ...corrections.map(({ what, shown: text, expiresAt }) => ({
-      name: t(`correct.${what}.title`),
+      name: t(`correct.${what}.field`),
       value: t("correct.waits", { text, day: f.day(expiresAt) }),
     })),
   ]
