@@ -94,6 +94,7 @@ function MakeList({ context, unit }: MakeProps) {
       <ActionForm
         action={askForListAction}
         formId="list"
+        look="quiet"
         submit={t("mailboxes.sendCode")}
         submitMeans={t("lists.make")}
         pending={translator(context.language)("common.working")}
