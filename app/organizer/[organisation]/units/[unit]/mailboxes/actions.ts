@@ -47,7 +47,8 @@ export const askForAddressAction = organizerAction({
   },
 })
 
-const PAGES = { mailbox: "mailboxes", list: "lists" } as const
+/** Where each is shown, and what is said there. */
+const MADE = { mailbox: ["mailboxes", "mailbox_made"], list: ["lists", "list_made"] } as const
 
 /** The code, which proves it. */
 export const makeUnitMailboxAction = organizerAction({
@@ -63,7 +64,8 @@ export const makeUnitMailboxAction = organizerAction({
   // Pressed twice: the mailbox stands in the list by then.
   after: async ({ organisation }, { unitId, made, kind }) => {
     await dropAttemptCookie()
-    redirect(made === null ? pageOf(organisation.id, unitId) : `/organizer/${organisation.id}/${PAGES[kind]}/${made}?done=${kind}_made`)
+    const [place, done] = MADE[kind]
+    redirect(made === null ? pageOf(organisation.id, unitId) : `/organizer/${organisation.id}/${place}/${made}?done=${done}`)
   },
 })
 
