@@ -13,13 +13,23 @@ const statements = new Map<PgTable, Map<string, Kept>>()
 /**
  * Inserts rows of one table. The statement is put together by drizzle once for each number of rows, not each time (measured: 0.7 ms of the ten inserts of a send);
  * one with more values than connections keep statements of, or of rows with different columns, each time.
+ * More rows than a part go in several statements, one after the other.
  * Inserts that are asked for at once are carried out in this order, and before what drizzle is asked for with them, which takes some turns to reach the driver.
  */
 export async function insertRows<T extends PgTable>(db: Queryable, table: T, rows: readonly T["$inferInsert"][]): Promise<void> {
-  if (rows.length === 0) return
-  const { text, values } = statementFor(db, table, rows)
-  await driverOf(db).unsafe(text, values as never[])
+  const parts: Promise<unknown>[] = []
+  for (let at = 0; at < rows.length; at += PART) {
+    const { text, values } = statementFor(db, table, rows.slice(at, at + PART))
+    parts.push(Promise.resolve(driverOf(db).unsafe(text, values as never[])))
+  }
+  await Promise.all(parts)
 }
+
+/**
+ * PostgreSQL counts the values of a statement in two bytes, and drizzle takes a millisecond for each row of many: a full part is put together once (measured for a
+ * thousand rows of five tables: 4 s of Node, then 0.2).
+ */
+const PART = 100
 
 type Statement = { readonly text: string; readonly values: readonly unknown[] }
 
@@ -27,7 +37,7 @@ function statementFor<T extends PgTable>(db: Queryable, table: T, given: readonl
   const rows: readonly Row[] = given
   const keys = keysOf(rows[0] ?? {})
   const isLong = rows.length * keys.length > KEPT_PARAMETERS
-  if (isLong || rows.some((row) => keysOf(row).join() !== keys.join())) {
+  if ((isLong && rows.length < PART) || rows.some((row) => keysOf(row).join() !== keys.join())) {
     const { sql: text, params } = db
       .insert(table)
       .values([...given])

@@ -6,6 +6,7 @@ import type { Services } from "./context.ts"
 import { expireLateDrafts } from "./composing/late-drafts.ts"
 import { forgetAnswered } from "./domains/ask-people.ts"
 import { checkDue } from "./domains/check-domain.ts"
+import { forgetCorrections } from "./corrections/settle.ts"
 import { endDue } from "./ending/end-due.ts"
 import { closeDue } from "./closing/close-due.ts"
 import { tellClosing } from "./closing/tell.ts"
@@ -103,6 +104,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await countStorage(all)
         await forgetReports(all)
         await forgetInvitations(all)
+        await forgetCorrections(all)
         await forgetRequests(all)
         await forgetPeopleFiles(all)
         await checkDue(all)

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
 import { accountAddresses, accounts, organisations, unitMailboxes, unitPeople, units } from "../schema.ts"
+import { insideLists } from "./unit-lists.ts"
 import type { UnitRow } from "./units.ts"
 
 export type PlaceRow = {
@@ -108,4 +109,5 @@ export async function findInsiders(tx: TenantTx, { organisationId, addresses, un
       ),
     )
     .union(mailboxes)
+    .union(insideLists(tx, { organisationId, addresses, unitIds }))
 }

@@ -60,7 +60,8 @@ const columns = {
     accounts.phone,
   ),
   wrongNumberAt: recipients.wrongNumberAt,
-  address: sql<string>`coalesce(${recipients.address}, ${accountAddresses.address})`,
+  // Whoever was reached through a list has the list's address there.
+  address: sql<string>`coalesce(case when ${recipients.via} is null then ${recipients.address} end, ${accountAddresses.address})`,
   header: messages.header,
   signature: messages.signature,
   certificateBody: messages.certificateBody,

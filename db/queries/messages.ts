@@ -118,6 +118,7 @@ export async function recordDownloaded(
 export type TrackedRow = Pick<
   typeof recipients.$inferSelect,
   | "position"
+  | "via"
   | "role"
   | "name"
   | "address"
@@ -157,6 +158,7 @@ export async function findTracking(
   return db
     .select({
       position: recipients.position,
+      via: recipients.via,
       role: recipients.role,
       name: recipients.name,
       address: recipients.address,

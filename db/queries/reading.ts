@@ -5,7 +5,7 @@ import { accounts, deliveries, messages, recipients, type SmsFate } from "../sch
 
 type Which = { readonly messageId: string }
 
-/** Who has opened it, as the letter names them; the first of several addresses of one holder. Null where the sender's copy is gone (D2). */
+/** Who has opened it, as the letter names them; the first of several addresses of one holder. Null where the sender's copy is gone (D2), and for who was reached through a list. */
 export async function findReader(
   db: Queryable,
   scope: HolderScope,
@@ -14,7 +14,7 @@ export async function findReader(
   const [row] = await db
     .select({ position: recipients.position, name: recipients.name, address: recipients.address })
     .from(recipients)
-    .where(and(eq(recipients.messageId, messageId), eq(recipients.holderId, scope.holderId)))
+    .where(and(eq(recipients.messageId, messageId), eq(recipients.holderId, scope.holderId), isNull(recipients.via)))
     .orderBy(asc(recipients.position))
     .limit(1)
   return row ?? null

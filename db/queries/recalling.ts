@@ -1,14 +1,14 @@
-import { and, eq, inArray, isNotNull, sql } from "drizzle-orm"
+import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { deliveries, links, messages, recalledLinks, recipients } from "../schema.ts"
 
-export type RecipientRow = Pick<typeof recipients.$inferSelect, "position" | "holderId" | "openedAt" | "recalledAt">
+export type RecipientRow = Pick<typeof recipients.$inferSelect, "position" | "holderId" | "openedAt" | "recalledAt" | "via">
 
 /** The recipients of a message whose copies are locked, so that nobody reads it meanwhile. */
 export async function findRecipientsOf(tx: Tx, messageId: string): Promise<RecipientRow[]> {
-  const { position, holderId, openedAt, recalledAt } = recipients
-  return tx.select({ position, holderId, openedAt, recalledAt }).from(recipients).where(eq(recipients.messageId, messageId))
+  const { position, holderId, openedAt, recalledAt, via } = recipients
+  return tx.select({ position, holderId, openedAt, recalledAt, via }).from(recipients).where(eq(recipients.messageId, messageId))
 }
 
 type Recall = { readonly messageId: string; readonly holderIds: readonly string[]; readonly at: Date }
@@ -58,6 +58,6 @@ export async function findTypedOf(db: Queryable, scope: HolderScope, messageId: 
     .select({ role, address, phone, line })
     .from(recipients)
     .innerJoin(messages, eq(messages.id, recipients.messageId))
-    .where(and(eq(recipients.messageId, messageId), eq(messages.senderId, scope.holderId)))
+    .where(and(eq(recipients.messageId, messageId), eq(messages.senderId, scope.holderId), isNull(recipients.via)))
     .orderBy(recipients.position)
 }

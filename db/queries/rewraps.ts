@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm"
+import { and, eq, isNull, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accounts, certificates, deliveries, messages, recipients, rewraps } from "../schema.ts"
@@ -41,7 +41,9 @@ export async function findRewraps(db: Queryable, scope: HolderScope, limit: numb
       holderId: rewraps.holderId,
       messageId: rewraps.messageId,
       role: deliveries.role,
-      address: recipients.address,
+      // Whoever was reached through a list has the list's address there, which no certificate of theirs names.
+      address: sql<string>`case when ${recipients.via} is null then ${recipients.address}
+        else (select a.address from account_addresses a where a.account_id = ${recipients.holderId} and a.is_main) end`,
       generation: accounts.generation,
       certificateBody: certificates.body,
       certificateSignature: certificates.signature,

@@ -17,6 +17,7 @@ export type ListedInvitation = InvitationRow & { readonly unitName: string }
 
 type Window = {
   readonly unitId: string | null
+  /** Only those who are asked to administer. */ readonly administering?: boolean
   /** Those older than this one; null for the newest. */
   readonly before: { readonly at: Date; readonly id: string } | null
   readonly limit: number
@@ -26,7 +27,7 @@ type Window = {
 export async function listInvitations(
   tx: TenantTx,
   scope: OrganisationScope,
-  { unitId, before, limit }: Window,
+  { unitId, administering = false, before, limit }: Window,
 ): Promise<ListedInvitation[]> {
   const place = sql`(${unitInvitations.invitedAt}, ${unitInvitations.id})`
   const older = before === null ? undefined : sql`${place} < (${before.at.toISOString()}::timestamptz, ${before.id}::uuid)`
@@ -34,7 +35,14 @@ export async function listInvitations(
     .select({ ...invitationColumns, unitName: units.name })
     .from(unitInvitations)
     .innerJoin(units, eq(units.id, unitInvitations.unitId))
-    .where(and(isWithin(scope), unitId === null ? undefined : eq(units.id, unitId), older))
+    .where(
+      and(
+        isWithin(scope),
+        unitId === null ? undefined : eq(units.id, unitId),
+        administering ? unitInvitations.administers : undefined,
+        older,
+      ),
+    )
     .orderBy(desc(unitInvitations.invitedAt), desc(unitInvitations.id))
     .limit(limit)
 }
@@ -95,6 +103,21 @@ export async function findOwnInvitations(tx: TenantTx, accountId: string, now: D
       ),
     )
     .orderBy(asc(unitInvitations.invitedAt))
+}
+
+/** The number that the organisation gave, sealed, or null. */
+export async function findInvitedPhoneOf(tx: TenantTx, id: string): Promise<Uint8Array | null> {
+  const [row] = await tx.select({ phone: unitInvitations.phone }).from(unitInvitations).where(eq(unitInvitations.id, id))
+  return row?.phone ?? null
+}
+
+/** Another name or number for who was asked. */
+export async function correctInvitationRow(
+  tx: TenantTx,
+  id: string,
+  row: { readonly name: string; readonly phone: Uint8Array | null },
+): Promise<void> {
+  await tx.update(unitInvitations).set(row).where(eq(unitInvitations.id, id))
 }
 
 /** Takes one away, answered or withdrawn. @returns whether it was there */

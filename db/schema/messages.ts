@@ -199,6 +199,8 @@ export const recipients = pgTable(
     smsReceipt: text().$type<SmsFate>(),
     /** The line of the notice (M2), sealed under the field key, for a notice that has to be sent anew; null for none. */
     line: bytes(),
+    /** Reached through a list (O2): the position of the list, whose name and address stand here in the place of the member's, whom the sender does not learn. */
+    via: smallint(),
   },
   (t) => [
     primaryKey({ columns: [t.messageId, t.position] }),

@@ -1,4 +1,5 @@
-import { index, pgTable, uuid } from "drizzle-orm/pg-core"
+import { sql } from "drizzle-orm"
+import { boolean, check, index, pgTable, text, uuid } from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
 import { instant } from "./columns.ts"
 import { ofOrganisation, units } from "./organisations.ts"
@@ -17,4 +18,33 @@ export const unitMailboxes = pgTable(
     createdAt: instant().notNull(),
   },
   (t) => [index("unit_mailboxes_unit").on(t.unitId), index("unit_mailboxes_organisation").on(t.organisationId)],
+)
+
+/**
+ * The address of a unit that reaches each of its people (O2). It is that of a shared account whose keys nobody has: what is sent to it is sealed to every member
+ * by its sender, and nothing to the list itself.
+ */
+export const unitLists = pgTable(
+  "unit_lists",
+  {
+    listId: uuid()
+      .primaryKey()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    unitId: uuid()
+      .notNull()
+      .references(() => units.id),
+    organisationId: ofOrganisation(),
+    /** Who may write to it: whom it reaches, everybody with a place in the organisation, or anybody. */
+    writers: text().$type<"unit" | "organisation" | "anyone">().notNull(),
+    /** Departments below are reached too; sponsored groups below a department never. */
+    withBelow: boolean().notNull(),
+    createdAt: instant().notNull(),
+    /** It reaches nobody any more; the address stays taken, so that a stranger cannot get what is meant for the unit. */
+    closedAt: instant(),
+  },
+  (t) => [
+    index("unit_lists_unit").on(t.unitId),
+    index("unit_lists_organisation").on(t.organisationId),
+    check("unit_lists_writers", sql`${t.writers} in ('unit', 'organisation', 'anyone')`),
+  ],
 )

@@ -1,4 +1,4 @@
-import { insertAddress, lockAddress } from "#db/queries/addresses.ts"
+import { insertAddress, lockAddress, setMainAddress } from "#db/queries/addresses.ts"
 import { findOwnAddresses } from "#db/queries/own-account.ts"
 import { lockOwner } from "#db/queries/recovering.ts"
 import type { Tx } from "#db/client.ts"
@@ -6,6 +6,7 @@ import type { Address } from "../address.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { OwnerScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
+import { isAskedFor as isAskedForByEmployer, settleCorrection } from "../corrections/settle.ts"
 import { factorsOf } from "../factors/account-factors.ts"
 import { tellEverywhere } from "../factors/tell-everywhere.ts"
 import { askSenders } from "../identity/ask-senders.ts"
@@ -127,6 +128,10 @@ async function takeAddress(
   await reissueCertificate(ctx, tx, { accountId, addresses: own.map((one) => one.address) })
   // Mailbox and phone are proven, as by whoever makes an account at the address.
   if (brought.moved > 0) await askSenders(tx, ctx, { holderId: accountId, phone: (await factorsOf(ctx, tx, accountId))?.phone ?? null })
-  await tellEverywhere(ctx, tx, scope, "addressAdded")
+  // Asked for by the employer (O6): then it stands beside the name from now on.
+  const isAskedFor = await isAskedForByEmployer(tx, ctx, scope, { what: "address", text: address })
+  if (isAskedFor) await setMainAddress(tx, scope, address)
+  await tellEverywhere(ctx, tx, scope, isAskedFor ? "mainAddressChanged" : "addressAdded")
+  if (isAskedFor) await settleCorrection(tx, ctx, scope, { what: "address", text: address })
   return ok(brought)
 }

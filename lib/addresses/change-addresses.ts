@@ -3,6 +3,7 @@ import { deleteAddress, setMainAddress } from "#db/queries/addresses.ts"
 import { findOwnAddresses } from "#db/queries/own-account.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
+import { settleCorrection } from "../corrections/settle.ts"
 import { locksChangedMail } from "../factors/locks-mail.ts"
 import { tellEverywhere } from "../factors/tell-everywhere.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
@@ -23,6 +24,7 @@ export async function makeMainAddress(ctx: MemberContext, { address }: Which): P
     if (!(await setMainAddress(tx, scope.value, address))) return fail("not_found")
     await deleteAttemptsOf(tx, ctx.actor.accountId)
     await tellEverywhere(ctx, tx, scope.value, "mainAddressChanged")
+    await settleCorrection(tx, ctx, scope.value, { what: "address", text: address })
     return ok(null)
   })
 }

@@ -71,6 +71,8 @@ export type EndOutcome = "release" | "erase"
 
 type OfDomain = { readonly domain: string }
 type OfUnit = { readonly unit: Id }
+/** Of a person, what an administrator asked them to confirm; never the value (D2). */
+type Corrected = OfUnit & { readonly what: "name" | "address" | "phone" }
 type Joins = OfUnit & { readonly as: "employee" | "member" | "administrator" }
 
 /**
@@ -118,9 +120,12 @@ export type OrganisationEvent =
   | Event<"unit_mailbox.reader_added", OfUnit, Id>
   | Event<"unit_mailbox.reader_removed", OfUnit, Id>
   | Event<"unit_mailbox.erased", OfUnit, null>
+  | Event<"unit_list.made" | "unit_list.changed" | "unit_list.closed", OfUnit, null>
   | Event<"employment.ending", OfUnit & { readonly outcome: EndOutcome }, Id>
   | Event<"employment.kept", OfUnit, Id>
   | Event<"employment.ended", OfUnit & { readonly outcome: EndOutcome }, Id>
+  | Event<"correction.asked" | "correction.withdrawn" | "correction.confirmed" | "correction.refused", Corrected, Id>
+  | Event<"invitation.corrected", OfUnit, null>
   | Event<"recovery.agreed", OfUnit, Id>
   | Event<"sign_in.switched_off", OfUnit & { readonly reply: boolean }, Id>
   | Event<"sign_in.switched_on", OfUnit, Id>
@@ -183,6 +188,14 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "unit_mailbox.reader_added": true,
   "unit_mailbox.reader_removed": true,
   "unit_mailbox.erased": true,
+  "unit_list.made": true,
+  "unit_list.changed": true,
+  "unit_list.closed": true,
+  "correction.asked": true,
+  "correction.withdrawn": true,
+  "correction.confirmed": true,
+  "correction.refused": true,
+  "invitation.corrected": true,
   "employment.ending": true,
   "employment.kept": true,
   "employment.ended": true,

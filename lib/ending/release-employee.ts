@@ -1,4 +1,5 @@
 import { deleteAbsence } from "#db/queries/absences.ts"
+import { deleteCorrections } from "#db/queries/corrections.ts"
 import { deleteEmploymentEnd } from "#db/queries/employment-ends.ts"
 import { deleteHelpRequest } from "#db/queries/recovery-requests.ts"
 import { deleteWaits } from "#db/queries/recovering.ts"
@@ -40,6 +41,7 @@ export async function releaseEmployee(
   await deleteWaits(tx, owner, "help")
   await deleteHelpRequest(tx, { organisationId, accountId })
   await deleteEmploymentEnd(tx, accountId)
+  await deleteCorrections(tx, accountId)
   await deleteMembership(tx, { unitId, accountId, primary: true })
   const ended = places === "end" ? await deletePlacesIn(tx, { organisationId, accountId }) : []
   await becomeMember(tx, { organisationId, accountId })

@@ -49,6 +49,8 @@ export type ListRow = RowContent & {
   readonly urgent?: true
   /** The installation wrote it for the sender. */
   readonly automatic?: true
+  /** It goes to a list (O2), which stands for those whom it reaches. */
+  readonly toList?: true
 }
 
 type WhichRow = WhichMessage & { readonly holderId: string; readonly generation: number }
@@ -74,7 +76,8 @@ export function openListRow(given: WhichRow & { readonly listKey: Bytes; readonl
   return { ...content, senderName, senderAddress, seal, recipients, ...signsOf(value) }
 }
 
-const signsOf = ({ urgent, automatic }: Record<string, unknown>): Pick<ListRow, "urgent" | "automatic"> => ({
+const signsOf = ({ urgent, automatic, toList }: Record<string, unknown>): Pick<ListRow, "urgent" | "automatic" | "toList"> => ({
   ...(urgent === true ? { urgent } : {}),
   ...(automatic === true ? { automatic } : {}),
+  ...(toList === true ? { toList } : {}),
 })

@@ -5,6 +5,7 @@ import { lockOwner } from "#db/queries/recovering.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { OwnerScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
+import { settleCorrection } from "../corrections/settle.ts"
 import { finish, openAttempt, replaceState, startAttempt, tryCode, type Attempt, type CodeProblem } from "../identity/attempts.ts"
 import { newCode } from "../identity/codes.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
@@ -117,6 +118,7 @@ async function keep(
   else await setBackupPhone(tx, scope, sealed)
   await deleteAttemptsOf(tx, accountId)
   await tellEverywhere(ctx, tx, scope, which === "phone" ? "phoneChanged" : "backupPhoneSet")
+  if (which === "phone") await settleCorrection(tx, ctx, scope, { what: "phone", text: phone })
 }
 
 /** Takes the backup phone away after a fresh proof. */

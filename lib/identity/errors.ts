@@ -18,6 +18,8 @@ export type FieldProblem =
   | "not_in_scope"
   | "reads_already"
   | "address_elsewhere"
+  | "corrected_same"
+  | "invited_before"
   | "no_message_from"
   | "terms"
   | "current_password"

@@ -15,6 +15,9 @@ export type FieldName =
   | "waiting-phone"
   | "help-phone"
   | "invited-phone"
+  | "correction-name"
+  | "correction-address"
+  | "correction-phone"
   | "stop-code"
   | "authenticator-seed"
 

@@ -7,6 +7,15 @@ export type CertificateBroken = { readonly code: "certificate_broken"; readonly 
 /** Nobody reads this address: support before anybody has its role, or a shared mailbox that all have left. Nothing is sent that nobody would get. */
 export type RecipientUnread = { readonly code: "recipient_unread"; readonly address: string }
 
+/** The list of a unit (O2) is there no more: it reaches nobody. */
+export type ListClosed = { readonly code: "list_closed"; readonly address: string }
+
+/** Only others may write to the list of a unit. */
+export type ListNotYours = { readonly code: "list_not_yours"; readonly address: string }
+
+/** Lists reach more people than one message goes to. */
+export type ListTooLarge = { readonly code: "list_too_large"; readonly address: string; readonly max: number }
+
 /** The recipient's mailbox holds twice its limit and takes in nothing more (A1). Nothing is sent to anybody. */
 export type RecipientFull = { readonly code: "recipient_full"; readonly address: string }
 
@@ -69,6 +78,9 @@ export type SendFailure =
   | InvalidMessage
   | CertificateBroken
   | RecipientUnread
+  | ListClosed
+  | ListNotYours
+  | ListTooLarge
   | RecipientFull
   | MailboxFull
   | RecipientRefuses

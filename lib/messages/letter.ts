@@ -6,7 +6,7 @@ import { LISTED_PEOPLE } from "../mailboxes/listed-people.ts"
 import { decodeHeader, type VisibleRecipient } from "../envelope/header.ts"
 import { signAmendment, type Amendment, type SignedAmendment } from "../envelope/amendment.ts"
 import { openRowSeal, sealListRow } from "../envelope/row.ts"
-import { openStanza } from "../envelope/stanza.ts"
+import { openStanza, sealStanza } from "../envelope/stanza.ts"
 import { sealMessage, type SealedMessage } from "../envelope/seal.ts"
 import { newId, type Id } from "../ids.ts"
 import { makeLink, type MadeLink } from "../keys/link.ts"
@@ -16,6 +16,7 @@ import { plainTextOf } from "./body-text.ts"
 import { linksUntil, timeOfSending, type Hold } from "./hold.ts"
 import type { SendMessage } from "./input.ts"
 import { NO_OPTIONS, optionsOf, wordsOf } from "./options.ts"
+import { inPortions, PORTION } from "./portions.ts"
 import { replyReference } from "./reply-reference.ts"
 import type { Recipient } from "./resolve-recipients.ts"
 
@@ -43,7 +44,7 @@ type Write = {
 }
 
 /** Seals what was written to every holder and prepares the row of each (keys.md 3). */
-export function writeLetter(ctx: MemberContext, { account, input, recipients, inReplyTo, pictureOf, hold }: Write): Letter {
+export async function writeLetter(ctx: MemberContext, { account, input, recipients, inReplyTo, pictureOf, hold }: Write): Promise<Letter> {
   const messageId = newId()
   const sentAt = timeOfSending(hold, ctx.clock.now())
   const { body, plainText } = bodyOf(input, pictureOf)
@@ -51,6 +52,8 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
   const options = input.options ?? { ...NO_OPTIONS, expiresAt: null }
   const { expiresAt } = options
   const { accountId, generation, signer, certificate } = account
+  // Where there is no key yet it is sealed to the sender's own and thrown away: sending takes as long as to somebody who has one (B20).
+  const keyed = holders.map(({ key, ...holder }) => ({ ...holder, ...(key ?? { generation, kemPublic: account.identity.publicKey }) }))
   const sealed = sealMessage({
     installationId: ctx.installation.id,
     messageId,
@@ -72,11 +75,15 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
       attachments: input.attachments,
     },
     plainText,
-    // Where there is no key yet it is sealed to the sender's own and thrown away: sending takes as long as to somebody who has one (B20).
-    holders: holders.map(({ key, ...holder }) => ({ ...holder, ...(key ?? { generation, kemPublic: account.identity.publicKey }) })),
+    holders: keyed.slice(0, PORTION),
     random: ctx.random,
   })
-  const stanzas = new Map(sealed.stanzas.map(({ holderId, stanza }) => [holderId, stanza]))
+  const place = { installationId: ctx.installation.id, messageId, fileKey: sealed.fileKey, random: ctx.random }
+  const others = await inPortions(keyed.slice(PORTION), (holder) => ({
+    holderId: holder.holderId,
+    stanza: sealStanza({ ...holder, ...place }),
+  }))
+  const stanzas = new Map([...sealed.stanzas, ...others].map(({ holderId, stanza }) => [holderId, stanza]))
   const deliveries = holders.map(({ holderId, role, key }): NewDelivery => {
     const stanza = key === null ? null : (stanzas.get(holderId) ?? null)
     if (stanza === null && key !== null) throw new Error("a holder was left without a stanza")
@@ -93,7 +100,7 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
         readCount: 0,
       }
     const isToSelf = recipients.some((recipient) => recipient.accountId === accountId)
-    const recipientCount = new Set(recipients.map((recipient) => recipient.accountId)).size
+    const recipientCount = new Set(recipients.filter(isReader).map((recipient) => recipient.accountId)).size
     return {
       ...row,
       expiresAt: null,
@@ -106,7 +113,7 @@ export function writeLetter(ctx: MemberContext, { account, input, recipients, in
     }
   })
   const amendment = expiresAt === null ? null : signExpiry(account, { messageId, number: 1, signedAt: sentAt, expiresAt })
-  const links = linksOf(ctx, { accountId, messageId, recipients, sealed, hold })
+  const links = await linksOf(ctx, { accountId, messageId, recipients, sealed, hold })
   if (hold === null) return { messageId, sentAt, sealed, deliveries, links, amendment }
   return {
     messageId,
@@ -133,9 +140,9 @@ type Linking = Pick<Write, "recipients" | "hold"> & { readonly accountId: Id; re
  * where the sender demands more than *letter* (keys.md 4), nor for a message that is scheduled: the secrets of its links wait in its notices for as long, and
  * what is sealed to a key should open by nothing else meanwhile (B15, docs/decisions/held-messages.md).
  */
-function linksOf(ctx: MemberContext, { accountId, messageId, recipients, sealed, hold }: Linking): readonly MadeLink[] {
+async function linksOf(ctx: MemberContext, { accountId, messageId, recipients, sealed, hold }: Linking): Promise<readonly MadeLink[]> {
   const positions = noticedPositions(accountId, recipients)
-  return recipients.flatMap((recipient, position) => {
+  const links = await inPortions(recipients, (recipient, position) => {
     if (!positions.has(position)) return []
     const isInvited = recipient.key === null
     if (!isInvited && (recipient.phone !== null || !recipient.needsLink || hold?.kind === "scheduled")) return []
@@ -143,13 +150,14 @@ function linksOf(ctx: MemberContext, { accountId, messageId, recipients, sealed,
     const purpose = isInvited ? ("invited" as const) : ("forgotten" as const)
     return [makeLink(ctx, { fileKey: sealed.fileKey, holderId: recipient.accountId, messageId, position, purpose, phone })]
   })
+  return links.flat()
 }
 
 /** Who gets a notice: each account once, at the first address typed for it, and not the sender. */
 export function noticedPositions(senderId: Id, recipients: readonly Recipient[]): ReadonlySet<number> {
   const first = new Map<Id, number>()
-  recipients.forEach(({ accountId }, position) => {
-    if (accountId !== senderId && !first.has(accountId)) first.set(accountId, position)
+  recipients.forEach(({ accountId, isList }, position) => {
+    if (isList !== true && accountId !== senderId && !first.has(accountId)) first.set(accountId, position)
   })
   return new Set(first.values())
 }
@@ -167,7 +175,7 @@ function bodyOf({ body }: SendMessage, pictureOf: Write["pictureOf"]): { readonl
  */
 function holdersOf(account: OpenedAccount, recipients: readonly Recipient[]) {
   const others = new Map<Id, Recipient>()
-  for (const recipient of recipients)
+  for (const recipient of recipients.filter(isReader))
     if (recipient.accountId !== account.accountId && !others.has(recipient.accountId)) others.set(recipient.accountId, recipient)
   const { accountId, generation, identity } = account
   const sender = { holderId: accountId, role: "sender" as const, key: { generation, kemPublic: identity.publicKey } }
@@ -193,7 +201,10 @@ function sealSenderRow(ctx: MemberContext, { account, messageId, recipients, sea
   const header = decodeHeader(sealed.header)
   const content = fileKey === null || header === null ? null : openRowSeal({ ...place, fileKey, header, rowSeal: sealed.rowSeal })
   if (content === null) throw new Error("a sealed message does not open for its sender")
-  const people = recipients.slice(0, LISTED_PEOPLE).map(({ role, name, address }) => ({ role, name, address }))
+  const people = recipients
+    .filter(isNamed)
+    .slice(0, LISTED_PEOPLE)
+    .map(({ role, name, address }) => ({ role, name, address }))
   const row = {
     ...content,
     senderName: ctx.actor.name,
@@ -201,10 +212,17 @@ function sealSenderRow(ctx: MemberContext, { account, messageId, recipients, sea
     recipients: people,
     seal: "holds" as const,
     ...urgency(header?.options ?? []),
+    ...(recipients.some(({ isList }) => isList) ? { toList: true as const } : {}),
   }
   return sealListRow({ ...place, listKey: secrets.listKey, row, random: ctx.random })
 }
 
 const urgency = (words: readonly string[]) => (optionsOf(words).urgent ? { urgent: true as const } : {})
 
-const isVisible = (recipient: Recipient): recipient is Recipient & VisibleRecipient => recipient.role !== "bcc"
+const isVisible = (recipient: Recipient): recipient is Recipient & VisibleRecipient => recipient.role !== "bcc" && isNamed(recipient)
+
+/** Whoever the sender named; not who is reached through a list. */
+const isNamed = ({ via }: Recipient): boolean => via === undefined
+
+/** Somebody who gets it; not a list itself. */
+const isReader = ({ isList }: Recipient): boolean => isList !== true

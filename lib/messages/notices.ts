@@ -2,6 +2,7 @@ import type { MemberContext } from "../context.ts"
 import { lastDigits } from "../identity/phone-number.ts"
 import type { ToSend } from "../notifications/outgoing.ts"
 import { noticedPositions, type Letter } from "./letter.ts"
+import { inPortions } from "./portions.ts"
 import { noticeMail, noticePath, sharedPlaceOf } from "./notice-mail.ts"
 import type { ChosenOptions } from "./options.ts"
 import type { Recipient } from "./resolve-recipients.ts"
@@ -15,12 +16,12 @@ type Noticing = {
 }
 
 /** The notices, as they are written while the transaction is, and synced before it commits. */
-export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes, options }: Noticing): readonly ToSend[] {
+export async function noticesOf(ctx: MemberContext, { letter, recipients, line, codes, options }: Noticing): Promise<readonly ToSend[]> {
   const { messageId, links } = letter
   const chosen = noticedPositions(ctx.actor.accountId, recipients)
   const secrets = new Map(links.map(({ row, secret }) => [row.position, secret]))
   const { name, address } = ctx.actor
-  return recipients.flatMap(({ key, kind, phone, ...recipient }, recipientPosition) => {
+  const notices = await inPortions(recipients, ({ key, kind, phone, ...recipient }, recipientPosition) => {
     if (!chosen.has(recipientPosition)) return []
     const secret = secrets.get(recipientPosition) ?? null
     const way =
@@ -39,4 +40,5 @@ export function noticesOf(ctx: MemberContext, { letter, recipients, line, codes,
     })
     return [{ ...mail, channel: "email" as const, announces: { messageId, recipientPosition } }]
   })
+  return notices.flat()
 }

@@ -38,6 +38,8 @@ export type Tracked = AddressedPerson & {
   readonly openedAt: Date | null
   readonly downloadedAt: Date | null
   readonly repliedAt: Date | null
+  /** Reached through the list at this position, whose name stands here; null for whoever was named. */
+  readonly via: number | null
   /** Numbers the recipients for `mendNumber`. */
   readonly position: number
   /** Last digits of the phone that the sender demanded, or of the one that the recipient proved; null for neither. */
@@ -197,7 +199,10 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, shown: Shown):
     body: manifest === null ? null : bodyOf(manifest),
     attachments: (manifest?.attachments ?? []).map(({ name, type, size }, index) => ({ index, name: cleanFileName(name), type, size })),
     sender: senderOf(opened),
-    recipients: tracking === null ? (header?.recipients ?? []) : tracking.map(({ role, name, address }) => ({ role, name, address })),
+    recipients:
+      tracking === null
+        ? (header?.recipients ?? [])
+        : tracking.filter(({ via }) => via === null).map(({ role, name, address }) => ({ role, name, address })),
     sentAt: header?.sentAt ?? held.sentAt,
     readAt,
     wasUnread,
@@ -226,7 +231,7 @@ function bodyOf({ body }: Manifest): Body {
 
 /** Whether the rows that the sender is shown name exactly those who stand on the signed letter (K4). */
 function agrees(tracking: readonly TrackedRow[], header: MessageHeader | null): boolean {
-  const visible = tracking.filter(({ role }) => role !== "bcc")
+  const visible = tracking.filter(({ role, via }) => role !== "bcc" && via === null)
   const signed = header?.recipients ?? []
   return (
     visible.length === signed.length &&

@@ -60,7 +60,9 @@ async function recall(
 ): Promise<Result<Recalled, NotFound | NothingToRecall>> {
   const copies = await lockCopiesOfSent(tx, scope, messageId)
   if (copies.length === 0) return fail("not_found")
-  const chosen = (await findRecipientsOf(tx, messageId)).filter((recipient) => position === null || recipient.position === position)
+  const chosen = (await findRecipientsOf(tx, messageId)).filter(
+    (recipient) => position === null || [recipient.position, recipient.via].includes(position),
+  )
   const unread = copies.filter((copy) => isRecallable(copy, chosen))
   if (unread.length === 0) return chosen.some(({ recalledAt }) => recalledAt !== null) ? ok({ count: 0 }) : fail("nothing_to_recall")
   const holderIds = unread.map(({ holderId }) => holderId)
@@ -88,7 +90,10 @@ export async function findRecallable(ctx: MemberContext, messageId: Id): Promise
   if (!scope.ok) return scope
   const rows = isId(messageId) ? await findTracking(ctx.db, scope.value, { messageId, now: ctx.clock.now() }) : []
   if (rows.length === 0) return fail("not_found")
-  return ok(rows.filter(({ isRecallable }) => isRecallable).map(({ position, name, address }) => ({ position, name, address })))
+  const left = rows.filter(({ isRecallable }) => isRecallable)
+  // A list is one, however many it still waits at.
+  const people = left.map(({ position, via, name, address }) => ({ position: via ?? position, name, address }))
+  return ok([...new Map(people.map((one) => [one.position, one])).values()].sort((a, b) => a.position - b.position))
 }
 
 /** Whether a message that the actor does not have was taken back from them, so that the way to it can say so (M9). */

@@ -5,10 +5,21 @@ import type { MemberContext } from "../context.ts"
 import { newId, type Id } from "../ids.ts"
 import { openField } from "../keys/field.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { CertificateBroken, InvalidMessage, RecipientFull, RecipientRefuses, RecipientUnread } from "./errors.ts"
+import type {
+  CertificateBroken,
+  InvalidMessage,
+  ListClosed,
+  ListNotYours,
+  ListTooLarge,
+  RecipientFull,
+  RecipientRefuses,
+  RecipientUnread,
+} from "./errors.ts"
 import { supportAddressOf } from "../support-address.ts"
 import { findFullRecipient } from "./full-recipient.ts"
 import type { SendMessage } from "./input.ts"
+import { listsAmong, membersReached, MOST_REACHED } from "./lists.ts"
+import { inPortions } from "./portions.ts"
 import { NOBODY, refusingRecipients } from "./refusing-recipients.ts"
 import { exchangedBefore } from "./remembered-phones.ts"
 import { vouchedFor } from "./vouched-for.ts"
@@ -32,11 +43,13 @@ export type Recipient = {
   readonly phone: string | null
   /** Where a text message goes that tells of the message: that number, else the account's, if it is not lost (I12). */
   readonly textPhone: string | null
+  /** The list of a unit (O2): it stands on the letter, and nothing is sealed to it. */ readonly isList?: true
+  /** Reached through a list, which stands at this place among the recipients: they do not stand on the letter. */ readonly via?: number
   /** Somebody with a key gets a link too, for when they cannot sign in (M3). */
   readonly needsLink: boolean
 }
 
-type ResolveFailure = CertificateBroken | RecipientUnread | RecipientFull | InvalidMessage
+type ResolveFailure = CertificateBroken | RecipientUnread | ListClosed | ListNotYours | ListTooLarge | RecipientFull | InvalidMessage
 
 type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "letGo" | "options">
 
@@ -55,9 +68,15 @@ export async function resolveRecipients(
   const addresses = typed.map(({ address }) => address)
   const [found, before] = await Promise.all([findRecipients(ctx.db, addresses), exchangedBefore(ctx, scope, addresses)])
   const rows = new Map(found.map((row) => [row.address, row]))
+  const lists = await listsAmong(ctx, found)
+  if (!lists.ok) return lists
   const recipients: Recipient[] = []
   for (const { role, address } of typed) {
     const row = rows.get(address) ?? null
+    if (row !== null && lists.value.has(row.accountId)) {
+      recipients.push(listHead(row, { role, address }))
+      continue
+    }
     if (isUnread(ctx, address, row)) return fail({ code: "recipient_unread", address })
     const isFirst = !before.writtenTo.has(address) && row?.accountId !== ctx.actor.accountId
     const phone = phones.get(address) ?? (letGo.has(address) ? null : (before.phones.get(address) ?? null))
@@ -73,7 +92,46 @@ export async function resolveRecipients(
   if (full !== null) return fail({ code: "recipient_full", address: full })
   const lacking = options?.level === "registered" ? recipients.filter((recipient) => lacksPhone(ctx, recipient)) : []
   if (lacking.length > 0) return fail(phoneNeeded(lacking))
-  return ok(recipients)
+  return lists.value.size === 0 ? ok(recipients) : withMembers(ctx, recipients)
+}
+
+/** A number cannot be demanded of a list's people, so that what asks for one is refused like one that was left out. */
+const listHead = ({ accountId, kind, name, language }: RecipientRow, place: Pick<Recipient, "role" | "address">): Recipient => ({
+  ...place,
+  accountId,
+  kind,
+  name,
+  language,
+  key: null,
+  isNew: false,
+  isFirst: false,
+  phone: null,
+  textPhone: null,
+  needsLink: false,
+  isList: true,
+})
+
+/** Each list with those whom it reaches behind everybody who was named: once each, whoever was named gets one copy, and none of them counts as somebody new. */
+async function withMembers(ctx: MemberContext, typed: readonly Recipient[]): Promise<Result<readonly Recipient[], ResolveFailure>> {
+  const all = [...typed]
+  for (const [via, { isList, accountId: listId, address, role }] of typed.entries()) {
+    if (isList !== true) continue
+    const known = new Set(all.filter((one) => one.isList !== true).map(({ accountId }) => accountId))
+    const members = await membersReached(ctx, { listId, address, known })
+    if (!members.ok) return members
+    const place = (theirs: Address) => ({ role, address: theirs, isFirst: false, phone: null })
+    const reached = await inPortions(members.value, (row) => knownRecipient(ctx, row, place(row.address)) ?? row.accountId)
+    for (const member of reached) {
+      if (typeof member === "string") {
+        ctx.log.error("certificate_broken", new CertificateError(), { accountId: member })
+        return fail({ code: "certificate_broken", address })
+      }
+      all.push({ ...member, textPhone: null, via })
+    }
+    if (all.length - typed.length > MOST_REACHED) return fail({ code: "list_too_large", address, max: MOST_REACHED })
+    if (known.size === 0 && members.value.length === 0) return fail({ code: "recipient_unread", address })
+  }
+  return ok(all)
 }
 
 /** The support address is nobody's before somebody has that role; whoever else has the ordinary mailbox is not to get what is meant for support. */
@@ -86,8 +144,8 @@ function isUnread({ env }: MemberContext, address: Address, row: RecipientRow | 
  * A registered letter asks a number of everybody, whoever has an account: naming only those who have none would tell who has one (design 4). Not of the
  * sender, nor of a mailbox of this service, which has no phone.
  */
-const lacksPhone = ({ actor }: MemberContext, { accountId, kind, phone }: Recipient): boolean =>
-  phone === null && accountId !== actor.accountId && kind !== "shared"
+const lacksPhone = ({ actor }: MemberContext, { accountId, kind, phone, isList }: Recipient): boolean =>
+  phone === null && accountId !== actor.accountId && (kind !== "shared" || isList === true)
 
 const MOST_NAMED = 5
 
@@ -98,7 +156,9 @@ function phoneNeeded(lacking: readonly Recipient[]): InvalidMessage {
 
 /** Who of them takes no messages from the actor (M18), or null. Whoever has no account is asked about all the same, as somebody who is nobody (B20). */
 export async function refusalOf(ctx: MemberContext, recipients: readonly Recipient[]): Promise<RecipientRefuses | null> {
-  const asked = recipients.map(({ address, accountId, isNew }) => ({ address, accountId: isNew ? NOBODY : accountId }))
+  // Whoever a list reaches was asked about as it was read.
+  const people = recipients.filter(({ via, isList }) => via === undefined && isList !== true)
+  const asked = people.map(({ address, accountId, isNew }) => ({ address, accountId: isNew ? NOBODY : accountId }))
   const addresses = await refusingRecipients(ctx, ctx.actor.accountId, asked)
   return addresses.length === 0 ? null : { code: "recipient_refuses", addresses: named(addresses), count: addresses.length }
 }

@@ -158,7 +158,7 @@ function reseal(ctx: MemberContext, { accountId, generation, secrets }: OpenedAc
 export function toRow(row: ListedRow, folder: Folder, content: Content | null): Row {
   const isSent = row.role === "sender"
   const recipients = content?.recipients ?? []
-  const more = isSent ? Math.max(0, row.recipientCount - recipients.length) : 0
+  const more = isSent && content?.toList !== true ? Math.max(0, row.recipientCount - recipients.length) : 0
   const names = recipients.map(({ name, address }) => name || address).join(", ") + (more > 0 ? ` +${more}` : "")
   return {
     id: row.messageId,

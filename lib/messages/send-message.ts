@@ -23,6 +23,7 @@ import { isMissingReference } from "./missing-reference.ts"
 import { newNoticeCode } from "./notice-mail.ts"
 import { noticesOf } from "./notices.ts"
 import { picturesOf } from "./pictures.ts"
+import { inPortions } from "./portions.ts"
 import { refusalOf, resolveRecipients, type Recipient } from "./resolve-recipients.ts"
 import { isToSupport } from "../support-address.ts"
 import { smsNotices, type SmsNotices } from "./sms-notices.ts"
@@ -113,8 +114,8 @@ async function sendOnce(ctx: MemberContext, scope: HolderScope, once: Sealed): P
   const { input, recipients, letter } = once
   const codes = recipients.map(() => newNoticeCode(ctx.random))
   const { texts, fates } = await smsNotices(ctx, { letter, recipients, options: input.options })
-  const mails = noticesOf(ctx, { letter, recipients, line: input.line, codes, options: input.options })
-  const notices = sealOutgoing(ctx, [...mails, ...texts])
+  const mails = await noticesOf(ctx, { letter, recipients, line: input.line, codes, options: input.options })
+  const notices = (await inPortions([...mails, ...texts], (item) => sealOutgoing(ctx, [item]))).flat()
   return commit(ctx, scope, { ...once, manifestId: newId(), notices, fates, codes })
 }
 

@@ -4,6 +4,7 @@ import { noticedPositions } from "./letter.ts"
 import type { AmendmentRow } from "#db/queries/amendments.ts"
 import { decodeAmendment, type SignedAmendment } from "../envelope/amendment.ts"
 import type { Id } from "../ids.ts"
+import type { Recipient } from "./resolve-recipients.ts"
 import type { Sending } from "./send-message.ts"
 
 /** An amendment as it is stored. */
@@ -21,18 +22,23 @@ export function noticeRows(ctx: MemberContext, { letter, recipients, codes }: Se
   })
 }
 
+/** Of who is reached through a list the sender learns the list alone; they stand where no letter names anybody. */
+const placeOf = ({ role, address, name }: Place, list: Place | undefined): Place =>
+  list === undefined ? { role, address, name } : { role: "bcc", address: list.address, name: list.name }
+
+type Place = Pick<Recipient, "role" | "address" | "name">
+
 /** What the sender sees of each recipient, before anything has happened (M5). */
 export function recipientRows(ctx: MemberContext, { letter, recipients, input, fates }: Sending) {
   const chosen = noticedPositions(ctx.actor.accountId, recipients)
-  return recipients.map(({ accountId, role, address, name, phone }, position) => ({
+  return recipients.map(({ accountId, phone, isList, via, ...recipient }, position) => ({
     messageId: letter.messageId,
     position,
-    holderId: accountId,
+    holderId: isList === true ? null : accountId,
     senderId: ctx.actor.accountId,
     sentAt: letter.sentAt,
-    role,
-    address,
-    name,
+    ...placeOf(recipient, via === undefined ? undefined : recipients[via]),
+    via: via ?? null,
     notice: chosen.has(position) ? ("waiting" as const) : ("off" as const),
     smsNotice: fates.get(position) ?? null,
     line:

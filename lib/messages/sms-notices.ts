@@ -31,7 +31,9 @@ export async function smsNotices(ctx: MemberContext, { letter, recipients, optio
   if (options?.smsNotice !== true) return { texts, fates }
   const { messageId, sentAt } = letter
   for (const position of noticedPositions(ctx.actor.accountId, recipients)) {
-    const { textPhone: to = null, language = "en" } = recipients[position] ?? {}
+    const { textPhone: to = null, language = "en", via } = recipients[position] ?? {}
+    // A list's people are told by mail alone: one tick must not become thousands of text messages.
+    if (via !== undefined) continue
     const isFree = to !== null && (await mayText(ctx, { number: to, asker: ctx.actor.accountId }))
     fates.set(position, to === null ? "no_number" : isFree ? "queued" : "limited")
     if (to === null || !isFree) continue

@@ -6,6 +6,7 @@ import {
   type ListUnitRow,
   type PlaceRow,
 } from "#db/queries/colleagues.ts"
+import { findListsIn, type SeenListRow } from "#db/queries/unit-lists.ts"
 import { inOwn, seeOrganisation, type TenantTx } from "#db/tenancy.ts"
 import type { Address } from "../address.ts"
 import { authorize } from "../authz/policy.ts"
@@ -16,7 +17,7 @@ import { unitsSeen } from "./contact-lists.ts"
 
 /** Somebody in a contact list that the actor sees, or the address of a unit (O2). */
 export type Colleague = {
-  readonly kind: "person" | "mailbox"
+  readonly kind: "person" | "mailbox" | "list"
   readonly name: string
   readonly address: Address
   /** By name. */ readonly units: readonly string[]
@@ -29,7 +30,7 @@ export type UnitList = { readonly name: string; readonly addresses: readonly Add
 export type ContactList = {
   readonly organisationId: Id
   readonly organisation: string
-  /** First the units' shared mailboxes, then people, each by name; without the actor. */ readonly people: readonly Colleague[]
+  /** First the units' shared mailboxes and lists, then people, each by name; without the actor. */ readonly people: readonly Colleague[]
   /** Units with more than one and not too many to write to at once, by name. */ readonly units: readonly UnitList[]
 }
 
@@ -58,7 +59,9 @@ export function contactLists(ctx: MemberContext): Promise<readonly ContactList[]
       seen.map(({ id }) => id),
       ctx.actor.accountId,
     )
+    const lists = await listsSeen(tx, { organisationId, accountId: ctx.actor.accountId, near })
     const people: readonly Colleague[] = [
+      ...lists.map(({ name, address, unitName }) => ({ kind: "list" as const, name, address, units: [unitName] })),
       ...mailboxes.map(({ name, address, unitId }) => ({ kind: "mailbox" as const, name, address, units: named([unitId]) })),
       ...rows.map(({ name, address, unitIds }) => ({ kind: "person" as const, name, address, units: named(unitIds) })),
     ]
@@ -68,15 +71,27 @@ export function contactLists(ctx: MemberContext): Promise<readonly ContactList[]
 
 /** Whether the actor sees any contact list, for the way to them. */
 export async function seesContactLists(ctx: MemberContext): Promise<boolean> {
-  const all = await eachOrganisation(ctx, async (tx, _place, { seen, near }) => {
+  const all = await eachOrganisation(ctx, async (tx, place, { seen, near }) => {
     if (seen.length > 0) return true
     const mailboxes = await findMailboxesOf(
       tx,
       near.map(({ id }) => id),
     )
-    return mailboxes.length > 0
+    return (
+      mailboxes.length > 0 ||
+      (await listsSeen(tx, { organisationId: place.organisationId, accountId: ctx.actor.accountId, near })).length > 0
+    )
   })
   return all.includes(true)
+}
+
+type Near = { readonly organisationId: Id; readonly accountId: Id; readonly near: readonly ListUnitRow[] }
+
+/** The lists of units that somebody may write to (O2): always those that reach them, others with the units that they see. */
+async function listsSeen(tx: TenantTx, { organisationId, accountId, near }: Near): Promise<readonly SeenListRow[]> {
+  const units = new Set(near.map(({ id }) => id))
+  const lists = await findListsIn(tx, { organisationId, accountId })
+  return lists.filter(({ unitId, writers, isMember }) => isMember || (writers !== "unit" && units.has(unitId)))
 }
 
 type Look<T> = (

@@ -118,11 +118,18 @@ export type ShownInvitation = Pick<
 /** As many as a page shows, the newest. */
 export const INVITATIONS_SHOWN = 200
 
-/** The newest of those who have been asked and have not answered (O6). */
-export function listInvitations(ctx: OrganizerContext, unitId: Id | null): Promise<Result<readonly ShownInvitation[], NotFound>> {
+/**
+ * The newest of those who have been asked and have not answered (O6).
+ * @param who only those who are asked to administer, however many were asked to join since (O4)
+ */
+export function listInvitations(
+  ctx: OrganizerContext,
+  unitId: Id | null,
+  who: "all" | "administering" = "all",
+): Promise<Result<readonly ShownInvitation[], NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
-    const rows = await findInvitations(tx, scope, { unitId, before: null, limit: INVITATIONS_SHOWN })
-    return ok(rows.map((row) => shownOf(ctx, row)))
+    const window = { unitId, administering: who === "administering", before: null, limit: INVITATIONS_SHOWN }
+    return ok((await findInvitations(tx, scope, window)).map((row) => shownOf(ctx, row)))
   })
 }
 
@@ -142,7 +149,11 @@ export function pageInvitations(ctx: OrganizerContext, after: string): Promise<R
   })
 }
 
-function shownOf({ clock }: OrganizerContext, { organisationId: _, language: _language, ...row }: ListedInvitation): ShownInvitation {
+/** An invitation as pages show it. */
+export function shownOf(
+  { clock }: OrganizerContext,
+  { organisationId: _, language: _language, ...row }: ListedInvitation,
+): ShownInvitation {
   return { ...row, isOver: row.expiresAt <= clock.now() }
 }
 

@@ -118,13 +118,28 @@ export function mailboxMail(services: Services, { to, language, what, mailbox, o
   return tellingMail(services, { to, language, about: `mailbox.${what}`, values, button: "mailbox.button", path: "/mailboxes" })
 }
 
+type Correcting = {
+  readonly to: string
+  readonly language: string
+  readonly what: "name" | "address" | "phone"
+  /** As it may stand in a mail. */ readonly shown: string
+  readonly organisation: string
+  readonly expiresAt: Date
+}
+
+/** Asks an employee to confirm what the organisation would correct (O6); its link carries no secret: who answers is signed in. */
+export function correctionMail(services: Services, { to, language, expiresAt, ...given }: Correcting): ReadyMail {
+  const values = { ...given, day: formats({ language: languageOf(language), timeZone: "UTC" }).day(expiresAt) }
+  return tellingMail(services, { to, language, about: "organisation.correction", values, ...OWN_PLACES })
+}
+
 const OWN_PLACES = { button: "organisation.button", path: "/account/organisations" } as const
 
 type Telling = {
   readonly to: string
   readonly language: string
   /** Has a subject and says what happened. */
-  readonly about: `organisation.${Told["what"] | Ending["what"]}` | `mailbox.${MailboxTold}`
+  readonly about: `organisation.${Told["what"] | Ending["what"] | "correction"}` | `mailbox.${MailboxTold}`
   readonly values: Readonly<Record<string, string>>
   readonly button: "organisation.button" | "mailbox.button"
   readonly path: string

@@ -1,10 +1,13 @@
+import { findCorrections, type CorrectionRow } from "#db/queries/corrections.ts"
 import { findEmploymentEnd, type EmploymentEndRow } from "#db/queries/employment-ends.ts"
 import { listPeople, type ListedPerson } from "#db/queries/unit-people.ts"
 import type { NotFound } from "../authz/policy.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { correctedValue } from "../corrections/settle.ts"
 import { look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
+import { shownCorrection } from "./correct-person.ts"
 
 export type PersonPlace = Pick<ListedPerson, "unitId" | "unitName" | "kind" | "isPrimary" | "joinedAt">
 
@@ -13,7 +16,12 @@ export type ShownPerson = Pick<ListedPerson, "accountId" | "name" | "address" | 
   /** Whether an employee can be helped back in (O15); a member's account is their own. */ readonly help: "yes" | "no" | "member"
   /** When the employment ends, and what becomes of the account (O6); null where nothing is announced, or somebody else's department employs them (O4). */
   readonly ending: Pick<EmploymentEndRow, "endsAt" | "outcome"> | null
+  /** In a department of scope, so that this administrator acts for their employer. */ readonly isEmployedHere: boolean
+  /** What they are asked to confirm about themselves (O6); none but for who administers the department that employs them. */
+  readonly corrections: readonly ShownCorrection[]
 }
+
+export type ShownCorrection = Pick<CorrectionRow, "what" | "expiresAt"> & { readonly shown: string }
 
 /** More units than anybody is in. */
 const MOST = 500
@@ -26,7 +34,9 @@ export function showPerson(ctx: OrganizerContext, accountId: Id): Promise<Result
     const [first] = rows
     if (first === undefined) return fail("not_found")
     const { name, address, isBlocked, isRecoverable } = first
-    const ending = rows.some(({ isPrimary }) => isPrimary) ? await findEmploymentEnd(tx, accountId) : null
+    const isEmployedHere = rows.some(({ isPrimary }) => isPrimary)
+    const ending = isEmployedHere ? await findEmploymentEnd(tx, accountId) : null
+    const waiting = isEmployedHere ? await findCorrections(tx, accountId, ctx.clock.now()) : []
     const isEmployee = rows.some(({ kind }) => kind === "employee")
     return ok({
       accountId,
@@ -34,6 +44,12 @@ export function showPerson(ctx: OrganizerContext, accountId: Id): Promise<Result
       address,
       isBlocked,
       ending: ending === null ? null : { endsAt: ending.endsAt, outcome: ending.outcome },
+      isEmployedHere,
+      corrections: waiting.map((row) => ({
+        what: row.what,
+        expiresAt: row.expiresAt,
+        shown: shownCorrection(row.what, correctedValue(ctx, row)),
+      })),
       places: rows.map(({ unitId, unitName, kind, isPrimary, joinedAt }) => ({ unitId, unitName, kind, isPrimary, joinedAt })),
       help: isEmployee ? (isRecoverable ? "yes" : "no") : "member",
     })

@@ -1,4 +1,5 @@
 import { findUnitMailboxes, insertUnitMailbox, type UnitMailboxRow } from "#db/queries/unit-mailboxes.ts"
+import { insertUnitList } from "#db/queries/unit-lists.ts"
 import { findOwner, lockMailboxAddress } from "#db/queries/shared-mailboxes.ts"
 import type { Address } from "../address.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -17,9 +18,18 @@ import { makeMailbox } from "../shared-mailboxes/staff-mailbox.ts"
 import { act, actProven, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import { readName } from "./names.ts"
+import type { ListRules } from "./unit-lists.ts"
 import { openUnit } from "./units.ts"
 
-type State = { readonly unitId: Id; readonly name: string; readonly address: Address; readonly code: string; readonly codesSent: number }
+type State = {
+  readonly unitId: Id
+  readonly name: string
+  readonly address: Address
+  readonly code: string
+  readonly codesSent: number
+  /** Of a list to every member; absent for a shared mailbox. */
+  readonly list?: ListRules
+}
 
 const PROVE = 1
 
@@ -31,15 +41,20 @@ export function listUnitMailboxes(ctx: OrganizerContext, unitId: Id): Promise<Re
   return look(ctx, "organizer:see", async (tx, scope) => ok(await findUnitMailboxes(tx, scope, unitId)))
 }
 
-export type NewUnitMailbox = { readonly unitId: Id; readonly name: string; readonly address: Address }
+export type NewUnitMailbox = {
+  readonly unitId: Id
+  readonly name: string
+  readonly address: Address
+  /** For a list to every member. */ readonly list?: ListRules
+}
 
 /**
- * Begins to make a shared mailbox for a unit (O2): a code goes to its address, because nobody takes an address that is not theirs (I10). Where somebody has an
+ * Begins to make a shared mailbox for a unit, or a list to its people (O2): a code goes to its address, because nobody takes an address that is not theirs (I10). Where somebody has an
  * account with it, they are told so instead and no code fits; page, answer and time are the same (B20). @returns what the browser keeps of the attempt
  */
 export async function askForAddress(
   ctx: OrganizerContext,
-  { unitId, name: typed, address }: NewUnitMailbox,
+  { unitId, name: typed, address, list }: NewUnitMailbox,
 ): Promise<Result<{ readonly token: string; readonly unitId: Id }, NotFound | ProofNeeded | InvalidField | TooMany>> {
   const unit = await actProven(ctx, "organizer:units", (tx, scope) => openUnit(tx, scope, unitId))
   if (!unit.ok) return unit
@@ -51,7 +66,7 @@ export async function askForAddress(
   const { code, mail } = await prepareAddressCode(ctx, address)
   const token = await ctx.db.transaction(async (tx) => {
     await sendMail(ctx, tx, mail)
-    const state: State = { unitId, name, address, code, codesSent: 1 }
+    const state: State = { unitId, name, address, code, codesSent: 1, ...(list === undefined ? {} : { list }) }
     return startAttempt(ctx, tx, { purpose: "unit_address", step: PROVE, state, accountId })
   })
   return ok({ token, unitId })
@@ -65,9 +80,13 @@ async function openOwn(ctx: OrganizerContext, token: string | null): Promise<Att
 }
 
 /** The address of a unit that a code went to, or null where none is awaited. */
-export async function awaitedUnitAddress(ctx: OrganizerContext, unitId: Id, token: string | null): Promise<Pick<State, "address"> | null> {
+export async function awaitedUnitAddress(
+  ctx: OrganizerContext,
+  unitId: Id,
+  token: string | null,
+): Promise<(Pick<State, "address"> & { readonly isList: boolean }) | null> {
   const attempt = await openOwn(ctx, token)
-  return attempt?.state.unitId === unitId ? { address: attempt.state.address } : null
+  return attempt?.state.unitId === unitId ? { address: attempt.state.address, isList: attempt.state.list !== undefined } : null
 }
 
 /** Sends another code to the address, as long as the unit is in scope: whoever lost it sends nothing in its name (B43). */
@@ -92,7 +111,8 @@ export async function unitAddressCodeAgain(
 type MakeFailure = NotFound | ProofNeeded | AttemptGone | StepDone | CodeProblem | InvalidField
 
 /**
- * The code proves the address: the mailbox is the unit's from now on. Nobody reads it yet, and mail to it is refused until somebody does.
+ * The code proves the address: the mailbox is the unit's from now on. Nobody reads it yet, and mail to it is refused until somebody does. A list reaches the
+ * unit's people from the next message on.
  * @returns its id
  */
 export async function makeUnitMailbox(
@@ -115,7 +135,7 @@ export async function makeUnitMailbox(
 class AddressRaced extends Error {}
 
 function make(ctx: OrganizerContext, attempt: Attempt<State>): Promise<Result<Id, MakeFailure>> {
-  const { unitId, name, address } = attempt.state
+  const { unitId, name, address, list } = attempt.state
   return actProven(ctx, "organizer:units", async (tx, scope) => {
     const unit = await openUnit(tx, scope, unitId)
     if (!unit.ok) return unit
@@ -126,8 +146,14 @@ function make(ctx: OrganizerContext, attempt: Attempt<State>): Promise<Result<Id
     const id = await makeMailbox(tx, ctx, { address, name, language: ctx.language, memberIds: [] })
     if (id === null) throw new AddressRaced()
     const { organisationId } = scope
-    await insertUnitMailbox(tx, { mailboxId: id, unitId, organisationId, createdAt: ctx.clock.now() })
-    await recordOrganisationAudit(tx, ctx, organisationId, { type: "unit_mailbox.made", subjectId: null, details: { unit: unitId } })
+    const [details, createdAt] = [{ unit: unitId }, ctx.clock.now()]
+    if (list !== undefined) {
+      await insertUnitList(tx, { listId: id, unitId, organisationId, ...list, createdAt })
+      await recordOrganisationAudit(tx, ctx, organisationId, { type: "unit_list.made", subjectId: null, details })
+      return ok(id)
+    }
+    await insertUnitMailbox(tx, { mailboxId: id, unitId, organisationId, createdAt })
+    await recordOrganisationAudit(tx, ctx, organisationId, { type: "unit_mailbox.made", subjectId: null, details })
     return ok(id)
   })
 }

@@ -14,6 +14,7 @@ import {
   type UnitPlan,
   type UnitRow,
 } from "#db/queries/units.ts"
+import { closeListsOf } from "#db/queries/unit-lists.ts"
 import { moveUnitMailboxes } from "#db/queries/unit-mailboxes.ts"
 import { deleteInvitationsInto } from "#db/queries/unit-invitations.ts"
 import type { TenantTx } from "#db/tenancy.ts"
@@ -177,6 +178,10 @@ export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<nul
     await updateUnit(tx, unitId, { closedAt: ctx.clock.now() })
     // Who reads them goes on; the unit above looks after them.
     if (unit.parentId !== null) await moveUnitMailboxes(tx, unitId, unit.parentId)
+    // Nobody is left whom they would reach.
+    const lists = await closeListsOf(tx, unitId, ctx.clock.now())
+    for (let at = 0; at < lists; at++)
+      await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "unit_list.closed", subjectId: null, details: { unit: unitId } })
     await recordWithdrawn(tx, ctx, scope.organisationId, await deleteInvitationsInto(tx, unitId))
     for (const { accountId } of await administratorsOf(ctx, tx, [unitId])) {
       await endAdministration(tx, ctx, { unit, accountId })

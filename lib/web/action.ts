@@ -9,7 +9,7 @@ import type { OrganizerContext } from "../organisations/context.ts"
 import { openOrganizer } from "../organisations/open-organizer.ts"
 import { fail, ok, type Failure, type Result } from "../result.ts"
 import { details, presentation, type FailureCode } from "./failures.ts"
-import { typed, type InvalidFields } from "./forms.ts"
+import { ticked, typed, type InvalidFields } from "./forms.ts"
 import { isOwnPost } from "./origin.ts"
 import { proofPage } from "./next-path.ts"
 import { memberContext, visitorContext } from "./session.ts"
@@ -24,6 +24,8 @@ export type ActionState = {
   readonly fields?: Readonly<Record<string, string>>
   /** What was typed, passwords and codes left out. */
   readonly values?: Readonly<Record<string, string>>
+  /** Which of a form's rows were ticked. */
+  readonly ticked?: readonly string[]
   /** What the page's script goes on with, as JSON: a question to an authenticator. */
   readonly goOn?: string
 }
@@ -44,6 +46,8 @@ type Shape<C extends VisitorContext, I, T, E extends KnownFailure> = {
   readonly after: (context: C, value: T) => Promise<ActionState>
   /** Fields given back after a refusal; a function where their names are those of what the person has. */
   readonly keep?: Keep
+  /** The field of boxes of which several may be ticked; what was ticked is given back too. */
+  readonly keepTicked?: string
   /** What the limit counts: the account for members; for visitors a typed value, or the attempt in their cookie. */
   readonly limitBy?: (form: FormData) => string | Promise<string>
 }
@@ -52,7 +56,7 @@ type Shape<C extends VisitorContext, I, T, E extends KnownFailure> = {
 export function visitorAction<I, T, E extends KnownFailure>(shape: Shape<VisitorContext, I, T, E>): FormAction {
   return async (_before, form) => {
     const context = await visitorContext()
-    if (!(await isOwnPost())) return show(context, fail("foreign_origin"), form, shape.keep)
+    if (!(await isOwnPost())) return show(context, fail("foreign_origin"), form, shape)
     return perform(shape, context, form, (await shape.limitBy?.(form)) ?? "everybody")
   }
 }
@@ -61,9 +65,9 @@ export function visitorAction<I, T, E extends KnownFailure>(shape: Shape<Visitor
 export function memberAction<I, T, E extends KnownFailure>(shape: Shape<MemberContext, I, T, E>): FormAction {
   return async (_before, form) => {
     const context = await memberContext()
-    if (context === null) return show(await visitorContext(), fail("signed_out"), form, shape.keep)
-    if (context.actor.isHeldBack && !isOfOwnAccount(shape.name)) return show(context, fail("factor_needed"), form, shape.keep)
-    if (!(await isOwnPost())) return show(context, fail("foreign_origin"), form, shape.keep)
+    if (context === null) return show(await visitorContext(), fail("signed_out"), form, shape)
+    if (context.actor.isHeldBack && !isOfOwnAccount(shape.name)) return show(context, fail("factor_needed"), form, shape)
+    if (!(await isOwnPost())) return show(context, fail("foreign_origin"), form, shape)
     return perform(shape, context, form, context.actor.accountId)
   }
 }
@@ -103,23 +107,25 @@ async function perform<C extends VisitorContext, I, T, E extends KnownFailure>(
 ): Promise<ActionState> {
   try {
     const free = await withinLimit(context, { name: shape.name, ...shape.limit }, who)
-    if (!free.ok) return show(context, free, form, shape.keep)
+    if (!free.ok) return show(context, free, form, shape)
     const input = shape.parse(form)
-    if (!input.ok) return show(context, input, form, shape.keep)
+    if (!input.ok) return show(context, input, form, shape)
     const done = await shape.run(context, input.value)
     if (!done.ok && (done.error as KnownFailure).code === "proof_needed") redirect(proofPage((await headers()).get("x-sigill-path")))
-    if (!done.ok) return show(context, done, form, shape.keep)
+    if (!done.ok) return show(context, done, form, shape)
     return await shape.after(context, done.value)
   } catch (error) {
     unstable_rethrow(error)
     context.log.error("action_failed", error, { action: shape.name })
-    return show(context, fail("unexpected"), form, shape.keep)
+    return show(context, fail("unexpected"), form, shape)
   }
 }
 
 type Refusal = { readonly ok: false; readonly error: Failure & { readonly code: FailureCode } }
 
-function show(context: VisitorContext, refusal: Refusal, form: FormData, keep: Keep = []): ActionState {
+type Kept = Pick<Shape<VisitorContext, unknown, unknown, KnownFailure>, "keep" | "keepTicked">
+
+function show(context: VisitorContext, refusal: Refusal, form: FormData, { keep = [], keepTicked }: Kept): ActionState {
   const t = translator(context.language)
   const { error } = refusal
   const fields = error.code === "invalid_fields" && "fields" in error ? (error.fields as InvalidFields["fields"]) : {}
@@ -131,5 +137,6 @@ function show(context: VisitorContext, refusal: Refusal, form: FormData, keep: K
       Object.entries(fields).map(([name, problem]) => [name, t.dynamic(`errors.field.${problem}`, details(error))]),
     ),
     values: typed(form, typeof keep === "function" ? keep(form) : keep),
+    ...(keepTicked === undefined ? {} : { ticked: ticked(form, keepTicked) }),
   }
 }

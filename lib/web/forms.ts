@@ -45,3 +45,7 @@ export function typed(form: FormData, names: readonly string[]): Readonly<Record
     }),
   )
 }
+
+/** The values of those boxes of a name that were ticked, to be ticked again. */
+export const ticked = (form: FormData, name: string): readonly string[] =>
+  form.getAll(name).filter((value): value is string => typeof value === "string")

@@ -3,6 +3,8 @@ import { endEmployment, keepEmployment } from "#lib/ending/end-employment.ts"
 import { helpBack } from "#lib/helping/help-back.ts"
 import { approveRequest, declineRequest, listRequests } from "#lib/helping/requests.ts"
 import { switchOffSignIn, switchOnSignIn } from "#lib/helping/switch-sign-in.ts"
+import { correctInvitation, showInvitation } from "#lib/organisations/correct-invitation.ts"
+import { correctPerson, withdrawCorrection } from "#lib/organisations/correct-person.ts"
 import {
   forInvitations,
   invitePeople,
@@ -20,6 +22,7 @@ import { inviteFromFile } from "#lib/people-files/invite-from-file.ts"
 import { leftToMail } from "#lib/people-files/mail-invitations.ts"
 import { lookAtPeople, readPeopleFile } from "#lib/people-files/read-people-file.ts"
 import { ok, type Failure, type Result } from "#lib/result.ts"
+import { toAddress } from "./visitor.ts"
 import { peopleFile, unseen } from "./rights-world.ts"
 import { holds, somebody, within, type Act } from "./rights-act.ts"
 
@@ -82,6 +85,27 @@ export const ACTS_OF_PEOPLE: Readonly<Record<string, Act>> = {
   },
   remind: { rule: "within", ask: (ctx, { invitationId }) => remind(ctx, invitationId) },
   withdrawInvitation: { rule: "within", ask: (ctx, { invitationId }) => withdrawInvitation(ctx, invitationId) },
+  showInvitation: { rule: "within", reads: true, ask: (ctx, { invitationId }) => showInvitation(ctx, invitationId) },
+  correctInvitation: {
+    rule: "within",
+    ask: (ctx, { invitationId: id }) => correctInvitation(ctx, { id, name: "", address: toAddress(somebody()), phone: "" }),
+  },
+  correctPerson: {
+    rule: "within",
+    proven: true,
+    ask: (ctx, { employee: accountId }) => correctPerson(ctx, { accountId, what: "name", text: "Another Name" }),
+  },
+  withdrawCorrection: {
+    rule: "within",
+    ask: async (ctx, { employee: accountId }) => {
+      await unseen(
+        ctx.db,
+        sql`insert into corrections select account_id, 'name', organisation_id, unit_id, '', now(), now() + interval '9 days'
+          from unit_people where account_id = ${accountId} and is_primary`,
+      )
+      return withdrawCorrection(ctx, { accountId, what: "name" })
+    },
+  },
   helpBack: {
     rule: "within",
     proven: true,

@@ -4,6 +4,7 @@ import { listCostCentres, removeCostCentre, writeCostCentre } from "#lib/organis
 import { hangUnder } from "#lib/organisations/hang-under.ts"
 import { addReader, removeReader, showUnitMailbox } from "#lib/organisations/mailbox-readers.ts"
 import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
+import { changeUnitList, closeUnitList, listUnitLists, showUnitList } from "#lib/organisations/unit-lists.ts"
 import { addUnit, closeUnit, listUnits, renameUnit, setUnit, showUnit } from "#lib/organisations/units.ts"
 import { askForAddress, listUnitMailboxes, makeUnitMailbox, unitAddressCodeAgain } from "#lib/organisations/unit-mailboxes.ts"
 import { setUnitPolicy, showUnitPolicy } from "#lib/organisations/unit-policy.ts"
@@ -59,6 +60,17 @@ export const ACTS_OF_UNITS: Readonly<Record<string, Act>> = {
     reads: true,
     ask: (ctx, { unitId, mailboxId }) => holds(listUnitMailboxes(ctx, unitId), ({ id }) => id === mailboxId),
   },
+  listUnitLists: {
+    rule: "within",
+    reads: true,
+    ask: (ctx, { unitId, listId }) => holds(listUnitLists(ctx, unitId), ({ id }) => id === listId),
+  },
+  showUnitList: { rule: "within", reads: true, ask: (ctx, { listId }) => showUnitList(ctx, listId) },
+  changeUnitList: {
+    rule: "within",
+    ask: (ctx, { listId: id }) => changeUnitList(ctx, { id, writers: "anyone", withBelow: true }),
+  },
+  closeUnitList: { rule: "within", proven: true, ask: (ctx, { listId }) => closeUnitList(ctx, listId) },
   showUnitMailbox: { rule: "within", reads: true, ask: (ctx, { mailboxId }) => showUnitMailbox(ctx, mailboxId) },
   askForAddress: {
     rule: "within",

@@ -15,6 +15,7 @@ import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { invitePeople, listInvitations } from "#lib/organisations/invitations.ts"
 import { addReader } from "#lib/organisations/mailbox-readers.ts"
 import { confirmOrganisationSheet } from "#lib/organisations/sheet.ts"
+import type { ListRules } from "#lib/organisations/unit-lists.ts"
 import { makeUnitMailbox } from "#lib/organisations/unit-mailboxes.ts"
 import { closeUnit } from "#lib/organisations/units.ts"
 import { readPeopleFile } from "#lib/people-files/read-people-file.ts"
@@ -47,6 +48,7 @@ export type Objects = {
   readonly costCentreId: Id
   readonly domainId: Id
   /** Read by the employee. */ readonly mailboxId: Id
+  /** Reaches the unit. */ readonly listId: Id
   /** Help for the employee, asked for by the administrator. */ readonly requestId: Id
   /** Other rules for the whole organisation. */ readonly rulesRequestId: Id
 }
@@ -105,6 +107,9 @@ export async function rightsWorld(given: Pick<Given, "people" | "services" | "as
       invitationId,
       costCentreId,
       domainId,
+      listId: value(
+        await makeUnitMailbox(ctx, { token: await beingMade(ctx, unitId, { writers: "unit", withBelow: false }), code: CODE.digits }),
+      ),
       mailboxId: await mailboxIn(ctx, unitId, employee.address),
       requestId: await requestOf({ ctx, askedBy: administrator, accountId: employee.accountId }),
       rulesRequestId: rules.get(organisationId) ?? "",
@@ -153,6 +158,7 @@ const invented = (place: "closed" | "invented") => ({
   administrator: newId(),
   invitationId: newId(),
   mailboxId: newId(),
+  listId: newId(),
   requestId: newId(),
 })
 
@@ -160,8 +166,8 @@ const invented = (place: "closed" | "invented") => ({
 export const CODE = newCode(randomBytesFromSystem)
 
 /** A mailbox of this unit is being made, wherever the unit is. @returns what the browser keeps of it */
-export function beingMade(ctx: OrganizerContext, unitId: Id): Promise<string> {
-  const state = { unitId, name: "Desk", address: `desk.${newId()}@example.org`, code: CODE.kept, codesSent: 1 }
+export function beingMade(ctx: OrganizerContext, unitId: Id, list?: ListRules): Promise<string> {
+  const state = { unitId, name: "Desk", address: `desk.${newId()}@example.org`, code: CODE.kept, codesSent: 1, list }
   return startAttempt(ctx, ctx.db, { purpose: "unit_address", step: 1, state, accountId: ctx.actor.accountId })
 }
 

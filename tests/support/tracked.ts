@@ -11,6 +11,7 @@ export const tracked = (noticeAt: Date): Tracked => ({
   openedAt: null,
   downloadedAt: null,
   repliedAt: null,
+  via: null,
   position: 0,
   phone: null,
   hasAuthenticator: null,

@@ -71,7 +71,7 @@ export function ColleagueList({ t, people }: { readonly t: Translate; readonly p
       {people.map(({ kind, name, address, units, organisation }) => (
         <li key={`${organisation} ${address}`}>
           <Person t={t} name={name} address={address}>
-            {[...(kind === "mailbox" ? [t("contacts.colleagues.mailbox")] : []), ...new Set([...units, organisation])].join(" · ")}
+            {[...(kind === "person" ? [] : [t(`contacts.colleagues.${kind}`)]), ...new Set([...units, organisation])].join(" · ")}
           </Person>
         </li>
       ))}

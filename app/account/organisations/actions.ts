@@ -2,6 +2,9 @@
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { leaveDomain } from "#lib/domains/leave-domain.ts"
+import { keepAttempt } from "#lib/web/browser.ts"
+import { confirmCorrection, refuseCorrection } from "#lib/addresses/answer-correction.ts"
+import { CORRECTED } from "#lib/organisations/correct-person.ts"
 import { acceptInvitation, declineInvitation } from "#lib/organisations/join.ts"
 import { leaveUnit } from "#lib/organisations/own-memberships.ts"
 import { agreeToRecovery } from "#lib/organisations/own-recovery.ts"
@@ -61,4 +64,30 @@ export const leaveDomainAction = memberAction({
   keep: ["address"],
   run: (context, { invitation: invitationId, address }) => leaveDomain(context, { invitationId, address }),
   after: async () => redirect("/account/organisations?done=addressChanged"),
+})
+
+const correction = z.object({ what: z.enum(CORRECTED, "required") })
+
+const PROOF_PAGES = { address: "/account/id-control/addresses", phone: "/account/id-control/phone" } as const
+
+/** Says yes to what the employer asks to correct (O6); an address or a number gets its code now, which the page of addresses or phone takes. */
+export const confirmCorrectionAction = memberAction({
+  name: "organisation.correct",
+  limit: LIMIT,
+  parse: (form) => parseForm(correction, form),
+  run: confirmCorrection,
+  after: async (_context, confirmed) => {
+    if (confirmed.next === "done") redirect("/account/organisations?done=corrected")
+    await keepAttempt(confirmed.token)
+    redirect(PROOF_PAGES[confirmed.next])
+  },
+})
+
+/** Says no to it. */
+export const refuseCorrectionAction = memberAction({
+  name: "organisation.refuse_correction",
+  limit: LIMIT,
+  parse: (form) => parseForm(correction, form),
+  run: refuseCorrection,
+  after: async () => redirect("/account/organisations?done=correction_refused"),
 })

@@ -4,6 +4,7 @@ import { Facts } from "#app/_ui/facts.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { policyFacts } from "#app/organizer/[organisation]/demand-words.ts"
 import type { MemberContext } from "#lib/context.ts"
+import { listOwnCorrections } from "#lib/addresses/answer-correction.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { Administered } from "#lib/organisations/open-organizer.ts"
@@ -12,6 +13,7 @@ import { load, requireMember } from "#lib/web/load.ts"
 import { AccountPage, AccountSection } from "../account-page.tsx"
 import { PlaceList, type PlaceBelow } from "../place-list.tsx"
 import { DomainCard } from "./domain-card.tsx"
+import { Corrections } from "./corrections.tsx"
 import { InvitationCard } from "./invitation-card.tsx"
 import { MembershipList } from "./membership-list.tsx"
 
@@ -19,12 +21,22 @@ export const generateMetadata = titled("organisations.title")
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
 
-const DONE = ["employed", "joined", "administers", "declined", "left", "agreed", "addressChanged"] as const
+const DONE = [
+  "employed",
+  "joined",
+  "administers",
+  "declined",
+  "left",
+  "agreed",
+  "addressChanged",
+  "corrected",
+  "correction_refused",
+] as const
 
 /** What organisations ask of the person, what they belong to, and what they administer (O3, O4, O6). */
 export default async function OrganisationsPage({ searchParams }: PageProps) {
   const context = await requireMember()
-  const [found, { done }] = await Promise.all([load(listOwnOrganisations), searchParams])
+  const [found, corrections, { done }] = await Promise.all([load(listOwnOrganisations), load(listOwnCorrections), searchParams])
   if (!found.ok) return null
   const t = translator(context.language, "organisations")
   const said = DONE.find((one) => one === done)
@@ -41,6 +53,7 @@ export default async function OrganisationsPage({ searchParams }: PageProps) {
         </div>
       )}
       <Asked context={context} own={found.value} />
+      <Corrections context={context} corrections={corrections.ok ? corrections.value : []} />
       {administered.length > 0 && (
         <AccountSection title={t("administered")} lead={t("administeredLead")}>
           <PlaceList places={administered.map((one) => placeOf(context, one))} />

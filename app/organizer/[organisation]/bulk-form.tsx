@@ -8,6 +8,7 @@ import { FormErrors } from "#app/_ui/form-errors.tsx"
 import { Select } from "#app/_ui/select.tsx"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import type { ActionState, FormAction } from "#lib/web/action.ts"
+import { TickedRows } from "./row-box.tsx"
 
 type Act = { readonly value: string; readonly label: string; readonly look: ButtonLook; readonly before?: BeforeAct }
 
@@ -29,12 +30,13 @@ type BulkFormProps = {
   readonly acts: readonly Act[]
   readonly words: Readonly<Record<"all" | "pending", string>>
   /** Stands folded under this title until it has something to say. */ readonly folded?: { readonly title: string; readonly lead: string }
+  /** The rows. */ readonly children: ReactNode
 }
 
 const START: ActionState = { kind: "start" }
 
 /** What can be done with the rows that are ticked (O6). Works without JavaScript: each box names this form. */
-export function BulkForm({ action, id, organisation, field, acts, words, folded }: BulkFormProps) {
+export function BulkForm({ action, id, organisation, field, acts, words, folded, children }: BulkFormProps) {
   const [state, act] = useActionState(action, START)
   const wrong = Object.values(state.fields ?? {}).map((text) => ({ field: id, text }))
   const form = (
@@ -45,7 +47,7 @@ export function BulkForm({ action, id, organisation, field, acts, words, folded 
       <SelectAll label={words.all} field={field} />
       {acts.map(({ value, label, look, before }) => (
         <div key={value} className="bulk-act">
-          {before !== undefined && <Before before={before} id={`${id}-${value}`} />}
+          {before !== undefined && <Before before={before} id={`${id}-${value}`} typed={state.values?.[before.name]} />}
           <SubmitButton name="act" value={value} look={look} pending={words.pending}>
             {label}
           </SubmitButton>
@@ -53,16 +55,25 @@ export function BulkForm({ action, id, organisation, field, acts, words, folded 
       ))}
     </form>
   )
-  if (folded === undefined) return form
   return (
-    <Disclosure title={folded.title} open={state.kind !== "start"}>
-      <p className="mb-3 max-w-[44rem]">{folded.lead}</p>
-      {form}
-    </Disclosure>
+    <>
+      {folded === undefined ? (
+        form
+      ) : (
+        <Disclosure title={folded.title} open={state.kind !== "start"}>
+          <p className="mb-3 max-w-[44rem]">{folded.lead}</p>
+          {form}
+        </Disclosure>
+      )}
+      <TickedRows ticked={state.ticked ?? []}>{children}</TickedRows>
+    </>
   )
 }
 
-function Before({ before, id }: { readonly before: BeforeAct; readonly id: string }): ReactNode {
-  if (before.kind === "select") return <Select id={id} name={before.name} label={before.label} options={before.options} />
-  return <Checkbox id={id} name={before.name} label={before.label} />
+type BeforeProps = { readonly before: BeforeAct; readonly id: string; /** Before a refusal. */ readonly typed: string | undefined }
+
+function Before({ before, id, typed }: BeforeProps): ReactNode {
+  const { name, label } = before
+  if (before.kind === "checkbox") return <Checkbox id={id} name={name} label={label} defaultChecked={typed !== undefined} />
+  return <Select id={id} name={name} label={label} options={before.options} defaultValue={typed} />
 }

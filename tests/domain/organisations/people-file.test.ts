@@ -1,4 +1,4 @@
-import { INVITATIONS_SHOWN, listInvitations, pageInvitations, type InvitationsPage } from "#lib/organisations/invitations.ts"
+import { INVITATIONS_SHOWN, invitePeople, listInvitations, pageInvitations, type InvitationsPage } from "#lib/organisations/invitations.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
 import { listUnits } from "#lib/organisations/units.ts"
 import { exportPeople, type PersonRow } from "#lib/people-files/export-people.ts"
@@ -145,3 +145,17 @@ test("O6 U5 five thousand lines are read, shown and asked without a request that
   }
   expect([pages, seen.size]).toEqual([5_000 / INVITATIONS_SHOWN, 5_000])
 }, 120_000)
+
+test("O4 who was asked to administer a unit is listed, however many were asked into it since", async () => {
+  const { anna } = await given.people("anna")
+  const org = await organisation(anna)
+  const care = await unit(anna, org, { name: "Care" })
+  const ctx = await organizer(anna, org)
+  value(await invitePeople(ctx, { unitId: care, lines: "bo@example.org", kind: null, administers: true }))
+  await database.owner`update unit_invitations set invited_at = invited_at - interval '1 day'`
+  const lines = Array.from({ length: INVITATIONS_SHOWN }, (_, at) => `q${at}@example.org`).join("\n")
+  value(await invitePeople(ctx, { unitId: care, lines, kind: "member", administers: false }))
+  expect(value(await listInvitations(ctx, care)).some(({ administers }) => administers)).toBe(false)
+  expect(value(await listInvitations(ctx, care, "administering")).map(({ address }) => address)).toEqual(["bo@example.org"])
+  expect(value(await listInvitations(ctx, org, "administering"))).toEqual([])
+})

@@ -30,6 +30,8 @@ const TABLES = [
   "employment_ends",
   "organisation_closings",
   "organisation_domains",
+  "corrections",
+  "unit_lists",
 ] as const
 
 /** Whose rows a question without any condition returns, table by table. */
@@ -85,6 +87,11 @@ test("B39 with every condition left out a transaction sees the rows of the organ
       values (${employee.accountId}, ${org}, now(), 'release', false, now())`
     await database.owner`insert into organisation_closings (organisation_id, state, closes_on, closes_at, outcome, asked_at)
       values (${org}, 'asked', current_date, now(), 'release', now())`
+    await database.owner`with made as (insert into accounts (id, kind, state, name, language, time_zone, generation, created_at)
+      values (gen_random_uuid(), 'shared', 'active', 'All', 'en', 'UTC', 0, now()) returning id)
+      insert into unit_lists (list_id, unit_id, organisation_id, writers, with_below, created_at) select id, ${care}, ${org}, 'unit', false, now() from made`
+    await database.owner`insert into corrections (account_id, what, organisation_id, unit_id, value, asked_at, expires_at)
+      values (${employee.accountId}, 'name', ${org}, ${care}, '', now(), now() + interval '1 day')`
     await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
       values (gen_random_uuid(), ${org}, ${care}, ${index === 0 ? eva.address : "somebody@example.org"}, '', 'member', false, 'en', now(), now() + interval '1 day')`
   }
@@ -112,6 +119,8 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     employment_ends: [],
     organisation_closings: [],
     organisation_domains: [],
+    corrections: [],
+    unit_lists: [],
   })
   const ofCia = await inOwn(database.db, await own(cia), async (tx) => {
     const rows = await tx.execute<{ account_id: string }>(sql`select account_id from unit_people`)

@@ -7,6 +7,7 @@ const QUERIES = [
   "accounts",
   "addresses",
   "cases",
+  "corrections",
   "employment-ends",
   "factors",
   "generations",
@@ -48,6 +49,8 @@ const NO_LOCK: Readonly<Record<string, string>> = {
   deleteLostLateDrafts: "clearing up after a restart, which was recorded",
   endRestarted: "clearing up after a restart, which was recorded",
   deleteLateDrafts: "clearing up after a deletion, which was recorded",
+  deleteCorrections: "clearing up after an end of employment, which was recorded",
+  deleteExpiredCorrections: "clearing up what ran out, which was asked for on the record",
   deleteEmptyAccount: "clearing up after a deletion, which was recorded",
 }
 

@@ -27,8 +27,10 @@ type TrackingProps = Shown & {
 /** What happened at each recipient and when, for the sender (M5). Nothing is claimed that is not known: mail is handed over, never "delivered". */
 export function Tracking({ tracking, mend, recallAt, children, ...shown }: TrackingProps) {
   const { message, t } = shown
-  const counted = tracking.filter(counts)
+  const isList = ({ position }: Tracked) => tracking.some(({ via }) => via === position)
+  const counted = tracking.filter((item) => counts(item) && !isList(item))
   const recallable = recallAt === undefined ? [] : tracking.filter(({ isRecallable }) => isRecallable)
+  const named = tracking.filter(({ via }) => via === null)
   const title = (
     <span className="tracking-title">
       {t("message.whatHappened")}
@@ -45,7 +47,16 @@ export function Tracking({ tracking, mend, recallAt, children, ...shown }: Track
   return (
     <Disclosure title={title} icon="clock" open={tracking.some(isMendable)}>
       <ul role="list" aria-label={t("message.eachRecipient")} className="tracking">
-        {tracking.map((item) => {
+        {named.map((item) => {
+          if (isList(item))
+            return (
+              <ListItem
+                key={item.position}
+                list={item}
+                members={tracking.filter(({ via }) => via === item.position)}
+                {...{ recallAt, t }}
+              />
+            )
           const role = ROLES[item.role]
           return (
             <li key={`${item.role} ${item.address}`}>
@@ -78,6 +89,39 @@ export function Tracking({ tracking, mend, recallAt, children, ...shown }: Track
       )}
       {children}
     </Disclosure>
+  )
+}
+
+type ListItemProps = {
+  readonly list: Tracked
+  readonly members: readonly Tracked[]
+  readonly recallAt: string | undefined
+  readonly t: Translate
+}
+
+/** The list of a unit (O2): how many have done what, and never who, which is not for whoever writes to it to learn. */
+function ListItem({ list, members, recallAt, t }: ListItemProps) {
+  const role = ROLES[list.role]
+  const able = members.filter(counts)
+  const returned = members.filter(({ notice }) => notice === "returned").length
+  const over = members.length - able.length
+  return (
+    <li>
+      <div className="tracking-who">
+        <PersonLine name={list.name} address={list.address} role={role && t(role)} />
+        <span className="figures">
+          {t("message.readCount", { read: able.filter(({ openedAt }) => openedAt !== null).length, total: able.length })}
+        </span>
+      </div>
+      <p className="mt-2 text-sm text-quiet">{t("message.tracking.list")}</p>
+      {returned > 0 && <p className="mt-2 text-sm text-quiet">{t("message.tracking.listReturned", { count: returned })}</p>}
+      {over > 0 && <p className="mt-2 text-sm text-quiet">{t("message.tracking.listOver", { count: over })}</p>}
+      {recallAt !== undefined && members.some(({ isRecallable }) => isRecallable) && (
+        <RecallForm at={recallAt} position={list.position} means={t("message.recall.from", { address: list.address })}>
+          {t("message.recall.act")}
+        </RecallForm>
+      )}
+    </li>
   )
 }
 

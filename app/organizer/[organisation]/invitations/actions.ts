@@ -37,6 +37,7 @@ export const chosenInvitationsAction = organizerAction({
   name: "organizer.chosen_invitations",
   limit: { max: 60, perSeconds: 600 },
   parse: parseChosenInvitations,
+  keepTicked: "chosen",
   run: async (context, chosen) => {
     const done = await forInvitations(context, chosen)
     return done.ok ? { ok: true, value: { ...done.value, what: chosen.what } } : done

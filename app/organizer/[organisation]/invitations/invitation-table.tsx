@@ -111,15 +111,20 @@ function Acts({ context, invitation: { id, address, domain } }: OneProps) {
         fields={fields}
       />
       {domain === null && (
-        <ActionForm
-          action={withdrawAction}
-          formId={`withdraw-${id}`}
-          look="danger"
-          submit={t("invitations.withdraw")}
-          submitMeans={address}
-          pending={pending}
-          fields={fields}
-        />
+        <>
+          <a href={organizerHref(context.organisation.id, `/invitations/${id}`)} aria-label={t("correctInvitation.of", { address })}>
+            {t("correctInvitation.link")}
+          </a>
+          <ActionForm
+            action={withdrawAction}
+            formId={`withdraw-${id}`}
+            look="danger"
+            submit={t("invitations.withdraw")}
+            submitMeans={address}
+            pending={pending}
+            fields={fields}
+          />
+        </>
       )}
     </div>
   )

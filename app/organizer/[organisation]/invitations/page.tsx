@@ -47,8 +47,9 @@ export default async function InvitationsPage({ params, searchParams }: PageProp
               { value: "remind", label: t("bulk.remind"), look: "quiet" },
               { value: "withdraw", label: t("bulk.withdraw"), look: "danger" },
             ]}
-          />
-          <InvitationTable context={context} invitations={invitations} chosenBy={CHOSEN} />
+          >
+            <InvitationTable context={context} invitations={invitations} chosenBy={CHOSEN} />
+          </BulkForm>
           <Pager
             label={translator(context.language)("common.pages")}
             newer={after === "" ? null : here}

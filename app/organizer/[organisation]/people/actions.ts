@@ -41,7 +41,8 @@ export const chosenPeopleAction = organizerAction({
   name: "organizer.chosen_people",
   limit: { max: 60, perSeconds: 600 },
   parse: parseChosenPeople,
-  keep: ["to"],
+  keep: ["to", "sure"],
+  keepTicked: "chosen",
   run: async (context, chosen) => {
     const done = await (chosen.act === "move" ? movePeople(context, chosen) : removePeople(context, chosen.places))
     return done.ok ? { ok: true, value: { ...done.value, act: chosen.act } } : done

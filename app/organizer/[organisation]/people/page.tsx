@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import { titled } from "#app/_forms/titled.ts"
 import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
@@ -50,10 +51,9 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
             {t(isFiltered ? "people.noneBody" : "people.emptyBody")}
           </EmptyState>
         ) : (
-          <>
-            <ManyPeople context={context} units={units} />
+          <ManyPeople context={context} units={units}>
             <PeopleTable context={context} people={people} chosenBy={CHOSEN} />
-          </>
+          </ManyPeople>
         )}
       </div>
       <Pager
@@ -70,8 +70,10 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
 /** The form that the boxes of the rows belong to. */
 const CHOSEN = "chosen-people"
 
+type ManyPeopleProps = { readonly context: OrganizerContext; readonly units: readonly ShownUnit[]; readonly children: ReactNode }
+
 /** Folded until it is wanted: what can be done with those ticked (O6). */
-function ManyPeople({ context, units }: { readonly context: OrganizerContext; readonly units: readonly ShownUnit[] }) {
+function ManyPeople({ context, units, children }: ManyPeopleProps) {
   const t = translator(context.language, "organizer")
   const departments = units.filter(({ kind }) => kind !== "sponsored_group")
   const to = { kind: "select", name: "to", label: t("bulk.to"), options: [...parentOptions(departments)] } as const
@@ -87,7 +89,9 @@ function ManyPeople({ context, units }: { readonly context: OrganizerContext; re
         { value: "move", label: t("bulk.move"), look: "quiet", before: to },
         { value: "end", label: t("bulk.end"), look: "danger", before: { kind: "checkbox", name: "sure", label: t("bulk.sure") } },
       ]}
-    />
+    >
+      {children}
+    </BulkForm>
   )
 }
 

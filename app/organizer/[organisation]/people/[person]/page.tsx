@@ -29,7 +29,7 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
   const [person, units] = await Promise.all([shown(showPerson(context, accountId)), shown(listUnits(context))])
   const t = translator(context.language, "organizer")
   const f = formats(context)
-  const { name, address, places, help, isBlocked, ending } = person
+  const { name, address, places, help, isBlocked, ending, corrections } = person
   const isOther = accountId !== context.actor.accountId
   const facts = [
     { name: t("person.address"), value: <bdi>{address}</bdi> },
@@ -38,6 +38,10 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
     ...(ending === null
       ? []
       : [{ name: t("endEmployment.fact"), value: t(`endEmployment.ends.${ending.outcome}`, { day: f.day(ending.endsAt) }) }]),
+    ...corrections.map(({ what, shown: text, expiresAt }) => ({
+      name: t(`correct.${what}.field`),
+      value: t("correct.waits", { text, day: f.day(expiresAt) }),
+    })),
   ]
   return (
     <OrganizerPage context={context} title={name} place="people" isPlace={false}>
@@ -57,6 +61,11 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
             <a href={organizerHref(context.organisation.id, `/people/${accountId}/sign-in`)}>
               {isBlocked ? t("signInOn.act") : t("signInOff.title")}
             </a>
+          </p>
+        )}
+        {person.isEmployedHere && isOther && (
+          <p className="mt-3">
+            <a href={organizerHref(context.organisation.id, `/people/${accountId}/correct`)}>{t("correct.title")}</a>
           </p>
         )}
         {help !== "member" && isOther && (

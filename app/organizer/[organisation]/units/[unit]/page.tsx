@@ -6,6 +6,7 @@ import { listAdministrators } from "#lib/organisations/administrators.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { listInvitations } from "#lib/organisations/invitations.ts"
 import { listPeople } from "#lib/organisations/people.ts"
+import { listUnitLists } from "#lib/organisations/unit-lists.ts"
 import { listUnitMailboxes } from "#lib/organisations/unit-mailboxes.ts"
 import { listUnits, showUnit, type ShownUnit, type UnitPage } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
@@ -15,6 +16,7 @@ import { Said, type PageParams } from "../../said.tsx"
 import { UnitTree } from "../../unit-tree.tsx"
 import { contactListWords, costCentreWords, peopleWords, planWords } from "../../unit-words.ts"
 import { PeopleTable } from "../../people/people-table.tsx"
+import { UnitLists } from "../../lists/list-parts.tsx"
 import { MailboxList } from "./mailboxes/mailbox-list.tsx"
 import { ContactListForm } from "./contact-list-form.tsx"
 import { AddBelow, CloseUnit, InvitePeople, MoveUnit, RenameUnit, UnitSettings } from "./unit-forms.tsx"
@@ -140,10 +142,11 @@ async function People({ context, unit }: SectionProps) {
 
 async function Mailboxes({ context, unit }: SectionProps) {
   const t = translator(context.language, "organizer")
-  const mailboxes = await shown(listUnitMailboxes(context, unit.id))
+  const [mailboxes, lists] = await Promise.all([shown(listUnitMailboxes(context, unit.id)), shown(listUnitLists(context, unit.id))])
   return (
     <AccountSection title={t("mailboxes.title")} lead={t("mailboxes.lead")}>
       {mailboxes.length === 0 ? <p>{t("mailboxes.none")}</p> : <MailboxList context={context} mailboxes={mailboxes} />}
+      {lists.length > 0 && <UnitLists context={context} lists={lists} />}
       <p className="mt-3">
         <a href={`${unitHref(context.organisation.id, unit.id)}/mailboxes`}>{t("mailboxes.make")}</a>
       </p>

@@ -29,7 +29,7 @@ export default async function AdministratorsPage({ params, searchParams }: PageP
   const context = await requireProvenOrganizer(organisation)
   const { unit, above } = await shown(showUnit(context, unitId))
   const own = (await shown(listAdministrators(context))).filter((one) => one.unitId === unitId)
-  const asked = (await shown(listInvitations(context, unitId))).filter(({ administers }) => administers)
+  const asked = await shown(listInvitations(context, unitId, "administering"))
   const { done } = await searchParams
   const { language } = context
   const t = translator(language, "organizer")

@@ -6,7 +6,8 @@ import { orStepDone } from "#app/_forms/step-done.ts"
 import { dropAttempt } from "#lib/identity/attempts.ts"
 import { emailAddress, sixDigits } from "#lib/identity/input.ts"
 import { isId } from "#lib/ids.ts"
-import { askForAddress, makeUnitMailbox, unitAddressCodeAgain } from "#lib/organisations/unit-mailboxes.ts"
+import { WRITERS } from "#lib/organisations/unit-lists.ts"
+import { askForAddress, awaitedUnitAddress, makeUnitMailbox, unitAddressCodeAgain } from "#lib/organisations/unit-mailboxes.ts"
 import { ok } from "#lib/result.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { attemptToken, dropAttemptCookie, keepAttempt } from "#lib/web/browser.ts"
@@ -16,6 +17,22 @@ const unit = z.string("required").refine(isId, "required")
 const asked = z.object({ unit, name: z.string("required").max(200, "name"), email: emailAddress })
 
 const pageOf = (organisationId: string, unitId: string) => `/organizer/${organisationId}/units/${unitId}/mailboxes`
+
+const listAsked = asked.extend({ writers: z.enum(WRITERS, "required"), below: z.string().optional() })
+
+/** The same for a list to every member (O2). */
+export const askForListAction = organizerAction({
+  name: "organizer.list_ask",
+  limit: { max: 20, perSeconds: 600 },
+  parse: (form) => parseForm(listAsked, form),
+  keep: ["name", "email", "writers", "below"],
+  run: (context, { unit: unitId, name, email, writers, below }) =>
+    askForAddress(context, { unitId, name, address: email, list: { writers, withBelow: below === "on" } }),
+  after: async ({ organisation }, { token, unitId }) => {
+    await keepAttempt(token)
+    redirect(pageOf(organisation.id, unitId))
+  },
+})
 
 /** The name and the address, which gets a code. */
 export const askForAddressAction = organizerAction({
@@ -30,19 +47,25 @@ export const askForAddressAction = organizerAction({
   },
 })
 
+/** Where each is shown, and what is said there. */
+const MADE = { mailbox: ["mailboxes", "mailbox_made"], list: ["lists", "list_made"] } as const
+
 /** The code, which proves it. */
 export const makeUnitMailboxAction = organizerAction({
   name: "organizer.mailbox_make",
   limit: { max: 60, perSeconds: 600 },
   parse: (form) => parseForm(z.object({ unit, code: sixDigits }), form),
   run: async (context, { unit: unitId, code }) => {
-    const made = orStepDone(await makeUnitMailbox(context, { token: await attemptToken(), code }))
-    return made.ok ? ok({ unitId, made: made.value }) : made
+    const token = await attemptToken()
+    const awaited = await awaitedUnitAddress(context, unitId, token)
+    const made = orStepDone(await makeUnitMailbox(context, { token, code }))
+    return made.ok ? ok({ unitId, made: made.value, kind: awaited?.isList === true ? ("list" as const) : ("mailbox" as const) }) : made
   },
   // Pressed twice: the mailbox stands in the list by then.
-  after: async ({ organisation }, { unitId, made }) => {
+  after: async ({ organisation }, { unitId, made, kind }) => {
     await dropAttemptCookie()
-    redirect(made === null ? pageOf(organisation.id, unitId) : `/organizer/${organisation.id}/mailboxes/${made}?done=mailbox_made`)
+    const [place, done] = MADE[kind]
+    redirect(made === null ? pageOf(organisation.id, unitId) : `/organizer/${organisation.id}/${place}/${made}?done=${done}`)
   },
 })
 

@@ -1,0 +1,224 @@
+import { randomInt } from "node:crypto"
+import { openHeld } from "#lib/messages/opened-message.ts"
+import { newId, type Id } from "#lib/ids.ts"
+import { blockSender } from "#lib/blocking/block-sender.ts"
+import { peopleMet } from "#lib/contacts/correspondents.ts"
+import { prepareAnswer } from "#lib/messages/answer.ts"
+import { listFolder } from "#lib/messages/list-folder.ts"
+import { openMessage } from "#lib/messages/open-message.ts"
+import { findRecallable, recallMessage } from "#lib/messages/recall-message.ts"
+import { sendMessage } from "#lib/messages/send-message.ts"
+import { contactLists, seesContactLists } from "#lib/organisations/colleagues.ts"
+import { invitePeople } from "#lib/organisations/invitations.ts"
+import { listLog } from "#lib/organisations/list-log.ts"
+import { findOutsiders } from "#lib/organisations/outsiders.ts"
+import { removePerson } from "#lib/organisations/people.ts"
+import { askForAddress, awaitedUnitAddress, makeUnitMailbox } from "#lib/organisations/unit-mailboxes.ts"
+import { changeUnitList, closeUnitList, listUnitLists, showUnitList, type ListRules } from "#lib/organisations/unit-lists.ts"
+import { closeUnit } from "#lib/organisations/units.ts"
+import { testDatabase } from "../../support/database.ts"
+import { allRows } from "../../support/database-rows.ts"
+import { givenServices, toSend, value, type Person } from "../../support/given.ts"
+import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
+import { handOver, toAddress } from "../../support/visitor.ts"
+
+const database = testDatabase()
+const given = givenServices(database)
+const { organizer, joined, unit } = givenOrganisations(given)
+
+const mailsTo = async (recipient: string) => (await handOver(database, given.services)).filter((one) => one.recipient === recipient)
+const codeTo = async (recipient: string) => /\b([0-9]{6})\b/.exec((await mailsTo(recipient))[0]?.body ?? "")?.[1] ?? "none"
+
+type Making = { readonly administrator: Person; readonly org: Id; readonly unitId: Id }
+
+async function made({ administrator, org, unitId }: Making, rules: ListRules = { writers: "unit", withBelow: false }) {
+  const address = toAddress(`all.${randomInt(1e12)}@example.org`)
+  const as = await organizer(administrator, org)
+  const { token } = value(await askForAddress(as, { unitId, name: "All of care", address, list: rules }))
+  expect(await awaitedUnitAddress(as, unitId, token)).toEqual({ address, isList: true })
+  return { id: value(await makeUnitMailbox(as, { token, code: await codeTo(address) })), address }
+}
+
+/** Care with Dag employed, Eva and Fia members, and a list that reaches them. */
+async function careList(rules?: ListRules) {
+  const all = await twoDepartments(given)
+  const { eva, fia } = await given.people("eva", "fia")
+  for (const person of [eva, fia]) await joined(all.bo, all.org, { person, unitId: all.care, as: "member" })
+  return { ...all, eva, fia, ...(await made({ administrator: all.bo, org: all.org, unitId: all.care }, rules)) }
+}
+
+const write = async (from: Person, to: readonly string[], more: object = {}) =>
+  sendMessage(await given.as(from), { ...toSend({ to: [], subject: "To all" }), to: to.map(toAddress), ...more })
+const inbox = async (person: Person) => value(await listFolder(await given.as(person), { folder: "inbox" })).rows
+const subjects = async (person: Person) => (await inbox(person)).map(({ subject, seal }) => [subject, seal])
+const open = async (person: Person, id: Id) => value(await openMessage(await given.as(person), id, { record: true }))
+
+test("O2 K1 a message to a list reaches each member with a copy sealed to their own key; the letter names the list and nobody else", async () => {
+  const { anna, dag, eva, fia, org, care, id, address } = await careList()
+  expect(value(await listUnitLists(await organizer(anna, org), care))).toMatchObject([
+    { id, name: "All of care", address, members: 3, writers: "unit", withBelow: false },
+  ])
+  const { messageId } = value(await write(eva, [address]))
+  for (const person of [dag, fia]) {
+    expect(await subjects(person)).toEqual([["To all", "holds"]])
+    const read = await open(person, messageId)
+    expect(read).toMatchObject({ seal: "holds", role: "to", recipients: [{ role: "to", name: "All of care", address }] })
+    const [notice] = await mailsTo(person.address)
+    expect(notice?.body).toContain(`/messages/${messageId}`)
+  }
+  expect(await mailsTo(address)).toHaveLength(1)
+  // Whoever writes and is a member has one delivery, in Inbox and in Sent, as with a message to oneself.
+  expect(await subjects(eva)).toEqual([["To all", "holds"]])
+  const sent = value(await listFolder(await given.as(eva), { folder: "sent" })).rows
+  expect(sent.map(({ who, whoAddress }) => [who, whoAddress])).toEqual([["All of care", address]])
+  const rows = await database.owner`select holder_id from deliveries where message_id = ${messageId}`
+  expect(rows).toHaveLength(3)
+  for (const { holder_id: holder } of rows) expect([dag, eva, fia].map(({ accountId }) => accountId)).toContain(holder)
+})
+
+test("M5 D2 whoever writes sees how many have read it and never who is reached, in no page, contact or row", async () => {
+  const { anna, dag, eva, fia, org, address } = await careList({ writers: "anyone", withBelow: false })
+  const { messageId } = value(await write(anna, [address]))
+  await open(dag, messageId)
+  const read = await open(anna, messageId)
+  expect(read).toMatchObject({ seal: "holds", status: "read_by_some", recipients: [{ address }] })
+  const tracking = read.tracking ?? []
+  expect(tracking.filter(({ via }) => via === 0)).toHaveLength(3)
+  expect(tracking.filter(({ openedAt, via }) => openedAt !== null && via === 0)).toHaveLength(1)
+  expect([...new Set(tracking.map((one) => `${one.name} ${one.address}`))]).toEqual([`All of care ${address}`])
+  const met = value(await peopleMet(await given.as(anna), { contacts: [] })).unsaved.map((one) => one.address)
+  expect(met).toEqual([address])
+  const rows = (await allRows(database.owner)).filter(({ table }) => table === "recipients")
+  for (const { address: theirs } of [dag, eva, fia]) expect(rows.filter(({ text }) => text.includes(theirs))).toEqual([])
+  const log = value(await listLog(await organizer(anna, org), {})).entries.map(({ type }) => type)
+  expect(log).toContain("unit_list.made")
+  expect(log.filter((type) => type.startsWith("message"))).toEqual([])
+})
+
+test("M7 a list is recalled as one, from whoever has not read it", async () => {
+  const { dag, eva, fia, address, cia } = await careList({ writers: "anyone", withBelow: false })
+  const { messageId } = value(await write(cia, [address, dag.address]))
+  // Named and reached: one copy, in the name.
+  expect(await subjects(dag)).toEqual([["To all", "holds"]])
+  await open(eva, messageId)
+  const ctx = await given.as(cia)
+  expect(value(await findRecallable(ctx, messageId)).map((one) => one.address)).toEqual([address, dag.address])
+  expect(value(await recallMessage(ctx, { messageId, position: 0 }))).toEqual({ count: 1 })
+  expect([await subjects(fia), await subjects(dag)]).toEqual([[], [["To all", "holds"]]])
+  expect(value(await findRecallable(ctx, messageId)).map((one) => one.address)).toEqual([dag.address])
+  expect(value(await recallMessage(ctx, { messageId, position: null }))).toEqual({ count: 1 })
+  expect(await open(cia, messageId)).toMatchObject({ seal: "holds", status: "read_by_all" })
+})
+
+test("O2 A5 only those may write to a list who are chosen for it; replies go to the sender, and to all only where that is allowed", async () => {
+  const { anna, bo, cia, dag, eva, org, id, address } = await careList()
+  for (const stranger of [anna, cia])
+    expect(await write(stranger, [address])).toEqual({ ok: false, error: { code: "list_not_yours", address } })
+  expect(await subjects(dag)).toEqual([])
+  value(await changeUnitList(await organizer(bo, org), { id, writers: "anyone", withBelow: false }))
+  const { messageId } = value(await write(cia, [address]))
+  expect(value(await prepareAnswer(await given.as(eva), messageId, "reply"))).toMatchObject({ to: cia.address, cc: "" })
+  const all = value(await prepareAnswer(await given.as(eva), messageId, "reply_all"))
+  expect(all.to).toBe(`${cia.address}, ${address}`)
+  value(await write(eva, [cia.address, address], { inReplyTo: messageId }))
+  value(await changeUnitList(await organizer(bo, org), { id, writers: "unit", withBelow: false }))
+  expect(await write(cia, [address])).toMatchObject({ error: { code: "list_not_yours" } })
+})
+
+test("O2 O4 departments below are reached where that is chosen, sponsored groups below and who has not answered are not; who left is not either", async () => {
+  const { bo, dag, eva, fia, org, care, id, address } = await careList()
+  const { gun, hal } = await given.people("gun", "hal")
+  const [night, board] = [
+    await unit(bo, org, { name: "Night", below: care }),
+    await unit(bo, org, { name: "Board", below: care, group: true }),
+  ]
+  await joined(bo, org, { person: gun, unitId: night, as: "member" })
+  await joined(bo, org, { person: hal, unitId: board, as: "member" })
+  value(await invitePeople(await organizer(bo, org), { unitId: care, lines: "later@example.org", kind: "member", administers: false }))
+  expect(await write(gun, [address])).toMatchObject({ error: { code: "list_not_yours" } })
+  value(await changeUnitList(await organizer(bo, org), { id, writers: "unit", withBelow: true }))
+  expect(value(await showUnitList(await organizer(bo, org), id)).members).toBe(4)
+  value(await removePerson(await organizer(bo, org), { unitId: care, accountId: eva.accountId }))
+  const { messageId } = value(await write(gun, [address]))
+  expect((await open(gun, messageId)).tracking?.filter(({ via }) => via === 0)).toHaveLength(3)
+  for (const person of [dag, fia]) expect(await subjects(person)).toEqual([["To all", "holds"]])
+  for (const person of [eva, hal]) expect(await subjects(person)).toEqual([])
+  expect(await mailsTo("later@example.org")).toHaveLength(1)
+})
+
+test("M18 whoever takes no messages from the sender is left out without a word", async () => {
+  const { cia, dag, eva, address } = await careList({ writers: "anyone", withBelow: false })
+  value(await write(cia, [dag.address]))
+  const [first] = await inbox(dag)
+  value(await blockSender(await given.as(dag), { messageId: first?.id ?? "" }))
+  value(await write(cia, [address], { subject: "Again" }))
+  expect((await subjects(dag)).map(([subject]) => subject)).toEqual(["To all"])
+  expect((await subjects(eva)).map(([subject]) => subject)).toEqual(["Again"])
+  // Named, they refuse as ever.
+  expect(await write(cia, [dag.address, address])).toMatchObject({ error: { code: "recipient_refuses" } })
+})
+
+test("O2 a closed list, and that of a closed unit, says that it is there no more; its address stays taken", async () => {
+  const { anna, bo, eva, org, care, id, address } = await careList()
+  expect(value(await closeUnitList(await organizer(bo, org), id))).toBe(care)
+  expect(await closeUnitList(await organizer(bo, org), id)).toMatchObject({ error: { code: "not_found" } })
+  expect(await write(eva, [address])).toEqual({ ok: false, error: { code: "list_closed", address } })
+  expect(value(await listUnitLists(await organizer(anna, org), care))).toEqual([])
+  const again = value(await askForAddress(await organizer(bo, org), { unitId: care, name: "Again", address }))
+  expect(await makeUnitMailbox(await organizer(bo, org), { token: again.token, code: await codeTo(address) })).toMatchObject({ ok: false })
+  const ward = await unit(anna, org, { name: "Ward" })
+  const other = await made({ administrator: anna, org, unitId: ward }, { writers: "anyone", withBelow: false })
+  // Nobody belongs to it.
+  expect(await write(eva, [other.address])).toEqual({ ok: false, error: { code: "recipient_unread", address: other.address } })
+  value(await closeUnit(await organizer(anna, org), ward))
+  expect(await write(eva, [other.address])).toMatchObject({ error: { code: "list_closed" } })
+})
+
+test("O9 A9 M17 a list stands in the contacts of those who may write to it; a group's list is outside, a department's inside", async () => {
+  const { anna, bo, cia, dag, eva, org, care, id, address } = await careList()
+  const listed = async (person: Person) =>
+    (await contactLists(await given.as(person))).flatMap(({ people }) =>
+      people.filter(({ kind }) => kind === "list").map((one) => one.address),
+    )
+  expect([await listed(eva), await listed(dag)]).toEqual([[address], [address]])
+  expect(await seesContactLists(await given.as(eva))).toBe(true)
+  await joined(anna, org, { person: cia, unitId: await unit(anna, org, { name: "Roads" }), as: "employee" })
+  expect(await listed(cia)).toEqual([])
+  value(await changeUnitList(await organizer(bo, org), { id, writers: "organisation", withBelow: false }))
+  expect(await listed(cia)).toEqual([address])
+  const board = await unit(anna, org, { name: "Board", group: true })
+  const group = await made({ administrator: anna, org, unitId: board }, { writers: "anyone", withBelow: false })
+  const of = async (addresses: readonly string[]) => findOutsiders(await given.as(dag), addresses.map(toAddress))
+  expect(await of([address, eva.address])).toBeNull()
+  expect((await of([group.address, eva.address]))?.addresses).toEqual([group.address])
+  expect(care).not.toBe(board)
+})
+
+test("I9 a registered letter asks for a number that nobody can give for a list; a text message goes to none of its people", async () => {
+  const { eva, address } = await careList()
+  const options = {
+    level: "registered",
+    smsNotice: false,
+    smsReceipt: false,
+    urgent: false,
+    noForwarding: false,
+    confirmReading: false,
+    expiresAt: null,
+  }
+  expect(await write(eva, [address], { options })).toMatchObject({ error: { code: "invalid_fields", wrong: address } })
+  const before = (await handOver(database, given.services)).filter(({ channel }) => channel === "sms").length
+  value(await write(eva, [address], { options: { ...options, level: "letter", smsNotice: true }, token: newId() }))
+  expect((await handOver(database, given.services)).filter(({ channel }) => channel === "sms")).toHaveLength(before)
+})
+
+test("O2 a shared mailbox of strangers, and a message sent twice, reach nobody twice", async () => {
+  const { cia, dag, eva, address } = await careList({ writers: "anyone", withBelow: false })
+  const token = newId()
+  const both = await Promise.all([1, 2].map(() => write(cia, [address], { token })))
+  expect(both.every((one) => one.ok)).toBe(true)
+  expect([(await subjects(dag)).length, (await subjects(eva)).length]).toEqual([1, 1])
+  const [row] = await inbox(dag)
+  const ctx = await given.as(dag)
+  const held = await openHeld(ctx, { holderId: dag.accountId } as never, row?.id ?? "")
+  expect(held?.header?.recipients).toEqual([{ role: "to", name: "All of care", address }])
+})
