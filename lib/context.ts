@@ -3,6 +3,7 @@ import type { MemberActor } from "./authz/actor.ts"
 import type { BlobStore } from "./blobs/blob-store.ts"
 import type { Clock } from "./clock.ts"
 import type { Env } from "./env.ts"
+import type { Hold } from "./holding/gate.ts"
 import type { Id } from "./ids.ts"
 import type { Installation } from "./keys/installation.ts"
 import type { ServerKeys } from "./keys/server-keys.ts"
@@ -54,6 +55,8 @@ export type MemberContext = VisitorContext & {
   readonly readsMailboxes: boolean
   /** Organisations ask so many times for an answer of theirs (O6). */
   readonly invitations: number
+  /** The hold that stands over the account, so that nothing of it is erased (O16). */
+  readonly hold: Hold | null
   /** What the organisation demands of this person (O11); nothing of whoever is employed nowhere. */
   readonly policy: Policy
   /** Opens the account's secrets with the secret in the cookie; done once per request, only where needed. */

@@ -70,6 +70,8 @@ export type SessionRow = {
   readonly readsMailboxes: boolean
   /** Invitations of organisations that wait for their answer. */
   readonly invitations: number
+  /** The hold that stands over them (O16), with its moment in milliseconds. */
+  readonly hold: { readonly by: string; readonly since: number } | null
   /** What the units from the top down to the person's demand (O11). */
   readonly demands: readonly Demands[]
 }
@@ -101,6 +103,9 @@ function sessionQuestion(db: Queryable) {
   const isAdministrator = sql<boolean>`sigill_administers(${sessions.accountId})`
   const readsMailboxes = sql<boolean>`sigill_reads_mailboxes(${sessions.accountId})`
   const invitations = sql<number>`sigill_invitations(${sessions.accountId})`
+  const hold = sql<
+    SessionRow["hold"]
+  >`(select jsonb_build_object('by', by, 'since', (extract(epoch from since) * 1000)::bigint) from sigill_hold(${sessions.accountId}))`
   return db
     .select({
       id: sessions.id,
@@ -132,6 +137,7 @@ function sessionQuestion(db: Queryable) {
       isAdministrator,
       readsMailboxes,
       invitations,
+      hold,
       demands: demandsOf(sessions.accountId),
     })
     .from(sessions)

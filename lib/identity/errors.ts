@@ -34,6 +34,9 @@ export type FieldProblem =
   | "day_before"
   | "end_day"
   | "end_day_needed"
+  | "reason"
+  | "rule_count"
+  | "register_number"
 
 export type InvalidField = { readonly code: "invalid_fields"; readonly fields: Readonly<Partial<Record<string, FieldProblem>>> }
 

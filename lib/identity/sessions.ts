@@ -150,6 +150,7 @@ function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): Memb
     isAdministrator: row.isAdministrator,
     readsMailboxes: row.readsMailboxes,
     invitations: row.invitations,
+    hold: row.hold === null ? null : { by: row.hold.by, since: new Date(row.hold.since) },
     policy,
     open: () => (opened ??= openWith(ctx, row, held.secret)),
   }

@@ -1,9 +1,11 @@
 import { countInvitations } from "#db/queries/count-invitations.ts"
+import { findHoldsBefore, findRecordRequests } from "#db/queries/holds.ts"
 import { listRequests } from "#db/queries/recovery-requests.ts"
 import { countPeopleBelow } from "#db/queries/unit-people.ts"
 import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
 import { listCostCentres } from "#db/queries/units.ts"
 import type { NotFound } from "../authz/policy.ts"
+import { DAY } from "../clock.ts"
 import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import { look } from "./act.ts"
@@ -40,6 +42,10 @@ export type Advice =
       /** There is one to choose. */ readonly hasAny: boolean
     }
   | { readonly code: "invitations_over"; readonly count: number }
+  /** Another administrator asked for a hold, its end, or that something is official no more (O16). */
+  | { readonly code: "records_asked"; readonly unit: NamedUnit; readonly count: number }
+  /** A hold stands for longer than a year: whether it still has its reason is looked at. */
+  | { readonly code: "hold_old"; readonly unit: NamedUnit }
 
 /** What is known of the units in scope. */
 export type Known = {
@@ -60,17 +66,23 @@ export type Known = {
   readonly needsSheet: boolean
   /** Others' requests that wait for a yes. */
   readonly requests: number
+  /** The same about holds and official documents, by their units. */
+  readonly recordRequests: readonly NamedUnit[]
+  /** Units whose holds are older than a year. */
+  readonly oldHolds: readonly NamedUnit[]
 }
 
 /** What there is to do next, the most pressing first (O5); nothing where all is well. */
 export function adviceFor(known: Known): readonly Advice[] {
   return [
     ...forRecovery(known),
+    ...forRecords(known),
     ...forTheWhole(known),
     ...forKeys(known),
     ...forPeople(known),
     ...forCostCentres(known),
     ...forInvitations(known),
+    ...forHolds(known),
   ]
 }
 
@@ -116,6 +128,17 @@ function forCostCentres({ units, hasCostCentres: hasAny }: Known): readonly Advi
 
 const forInvitations = ({ invitationsOver: count }: Known): readonly Advice[] => (count === 0 ? [] : [{ code: "invitations_over", count }])
 
+function forRecords({ recordRequests }: Known): readonly Advice[] {
+  const units = new Map(recordRequests.map((unit) => [unit.id, unit]))
+  return [...units.values()].map((unit) => ({
+    code: "records_asked" as const,
+    unit,
+    count: recordRequests.filter(({ id }) => id === unit.id).length,
+  }))
+}
+
+const forHolds = ({ oldHolds }: Known): readonly Advice[] => oldHolds.map((unit) => ({ code: "hold_old", unit }))
+
 export type Overview = {
   readonly units: readonly ShownUnit[]
   readonly advice: readonly Advice[]
@@ -146,7 +169,13 @@ export async function isAlone(ctx: OrganizerContext): Promise<boolean> {
   return found.ok && found.value
 }
 
-type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres" | "needsSheet" | "requests"> &
+/** For so long a hold stands before it is asked after. */
+const OLD_HOLD_MS = 365 * DAY
+
+type OtherFacts = Pick<
+  Known,
+  "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres" | "needsSheet" | "requests" | "recordRequests" | "oldHolds"
+> &
   Pick<Overview, "peopleBelow">
 
 function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>> {
@@ -161,6 +190,10 @@ function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>
     const { organisationId: id } = scope
     const needsSheet = (await sheetsOf(ctx, tx, [id])).length > 0 && !(await isOpenable(ctx, tx, { id, path: [id] }))
     const peopleBelow = await countPeopleBelow(tx, scope)
-    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres, needsSheet, requests, peopleBelow })
+    const recordRequests = (await findRecordRequests(tx, scope, now))
+      .filter(({ askedBy }) => askedBy !== ctx.actor.accountId)
+      .map(({ unitId, unitName: name }) => ({ id: unitId, name }))
+    const oldHolds = await findHoldsBefore(tx, scope, new Date(now.getTime() - OLD_HOLD_MS))
+    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres, needsSheet, requests, recordRequests, oldHolds, peopleBelow })
   })
 }

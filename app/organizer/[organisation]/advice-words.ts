@@ -56,6 +56,10 @@ function rowOf(context: OrganizerContext, advice: Advice): Row {
         values: { units: formats(context).list(names), more, count: advice.units.length },
       }
     }
+    case "records_asked":
+      return { href: unit(advice.unit.id, "/records"), icon: "wait", values: { unit: advice.unit.name, count: advice.count } }
+    case "hold_old":
+      return { href: unit(advice.unit.id, "/records"), icon: "clock", values: { unit: advice.unit.name } }
     case "invitations_over":
       return { href: at("/invitations"), icon: "clock", values: { count: advice.count } }
   }

@@ -27,6 +27,9 @@ const TABLES = [
   "unit_mailboxes",
   "people_imports",
   "employment_ends",
+  "unit_records",
+  "unit_holds",
+  "record_requests",
 ] as const
 
 /** Whose rows a question without any condition returns, table by table. */
@@ -76,6 +79,10 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     await database.owner`insert into people_imports (organisation_id, account_id, generation, sealed, read_at) values (${org}, ${administrator.accountId}, 1, '', now())`
     await database.owner`insert into employment_ends (account_id, organisation_id, ends_at, outcome, ends_places, ordered_at)
       values (${employee.accountId}, ${org}, now(), 'release', false, now())`
+    await database.owner`insert into unit_records (unit_id, organisation_id, is_official) values (${care}, ${org}, true)`
+    await database.owner`insert into unit_holds (id, organisation_id, unit_id, reason, since) values (gen_random_uuid(), ${org}, ${care}, 'Inquiry', now())`
+    await database.owner`insert into record_requests (id, organisation_id, unit_id, kind, reason, asked_by, asked_at, expires_at)
+      values (gen_random_uuid(), ${org}, ${care}, 'hold', 'Inquiry', ${administrator.accountId}, now(), now() + interval '1 day')`
     await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
       values (gen_random_uuid(), ${org}, ${care}, ${index === 0 ? eva.address : "somebody@example.org"}, '', 'member', false, 'en', now(), now() + interval '1 day')`
   }

@@ -36,6 +36,8 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
       two: true,
       count: 2,
       outcome: "erase",
+      kind: "hold",
+      on: true,
     }
     expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|organizer\.log/)
     expect(t.has(`organizer.log.kind.${auditKeyOf(type)}`)).toBe(true)
