@@ -54,6 +54,11 @@ export async function setMailboxOfficial(
   return rows.length === 1
 }
 
+/** Marks all mailboxes of a unit by themselves. */
+export async function markMailboxesOf(tx: TenantTx, unitId: string): Promise<void> {
+  await tx.update(unitMailboxes).set({ isOfficial: true }).where(eq(unitMailboxes.unitId, unitId))
+}
+
 /**
  * When the rules of the units above let a letter of an official mailbox go: where several do, the last of their moments, and never while one counts from a
  * number that it does not have. Months and years are the calendar's, in UTC.

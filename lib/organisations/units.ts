@@ -21,7 +21,7 @@ import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import type { HeldHere } from "../holding/errors.ts"
-import { mayLeavePlace } from "../holding/stays-held.ts"
+import { keepMailboxesOfficial, mayLeavePlace } from "../holding/stays-held.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -176,9 +176,10 @@ export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<nul
     if (unit === null || unit.closedAt !== null || !(await hasAbove(tx, scope, unit))) return fail("not_found")
     const inside = await findInUnit(tx, unitId)
     if (inside.people > 0 || inside.units > 0) return fail({ code: "unit_in_use", ...inside })
-    // Its mailboxes go to the unit above, and would leave a hold of this one, or that they are official.
+    // Its mailboxes go to the unit above, and would leave a hold of this one.
     const mayLeave = await mayLeavePlace(tx, { from: [unitId], to: [] })
     if (!mayLeave.ok) return mayLeave
+    await keepMailboxesOfficial(tx, unitId)
     await updateUnit(tx, unitId, { closedAt: ctx.clock.now() })
     // Who reads them goes on; the unit above looks after them.
     if (unit.parentId !== null) await moveUnitMailboxes(tx, unitId, unit.parentId)

@@ -5,6 +5,7 @@ import { expireMessages } from "#lib/messages/expire-messages.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { findRecallable, recallMessage } from "#lib/messages/recall-message.ts"
 import { removeReader } from "#lib/organisations/mailbox-readers.ts"
+import { hangUnder } from "#lib/organisations/hang-under.ts"
 import { closeUnit } from "#lib/organisations/units.ts"
 import { disposeRecords } from "#lib/records/dispose.ts"
 import { exportRecord } from "#lib/records/export-record.ts"
@@ -23,7 +24,7 @@ import { readZip } from "../../support/zip.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
-const { organizer } = givenOrganisations(given)
+const { organizer, unit } = givenOrganisations(given)
 
 const failure = (code: string) => ({ ok: false, error: { code } })
 const copies = async (messageId: Id, holderId: Id) =>
@@ -192,6 +193,23 @@ test("O16 B42 the last who has the keys of a mailbox with bound letters stays; a
   value(await move(world, "trash", id))
   expect(value(await move(world, "erase", id))).toEqual({ count: 1 })
   value(await removeReader(await organizer(bo, org), { mailboxId: desk, accountId: dag.accountId }))
+})
+
+test("O16 a unit that is hung elsewhere or closed takes along that its mailboxes are official", async () => {
+  const world = await recordsWorld(given)
+  const { anna, org, desk, care, cia } = world
+  const asAnna = await organizer(anna, org)
+  const [offices, ward] = [await unit(anna, org, { name: "Offices" }), await unit(anna, org, { name: "Ward" })]
+  value(await markOfficial(asAnna, { unitId: offices, mailboxId: null }))
+  value(await hangUnder(asAnna, { unitId: ward, parentId: offices }))
+  value(await hangUnder(asAnna, { unitId: ward, parentId: org }))
+  await database.owner`update unit_mailboxes set unit_id = ${ward} where mailbox_id = ${desk}`
+  expect(value(await showRecords(asAnna, ward)).isOfficial).toBe(true)
+  value(await closeUnit(asAnna, ward))
+  expect(value(await showRecords(asAnna, org)).mailboxes).toMatchObject([{ id: desk, isMarked: true }])
+  const id = await letterTo(given, { ...world, care }, { from: cia })
+  value(await move(world, "trash", id))
+  expect(await move(world, "erase", id)).toEqual(failure("not_archived"))
 })
 
 test("O16 a mailbox that is not official is as it was: no register, and everything is erased", async () => {
