@@ -5,6 +5,7 @@ import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
 import { endDue } from "#lib/ending/end-due.ts"
 import { endEmployment } from "#lib/ending/end-employment.ts"
+import { forgetRequests } from "#lib/helping/requests.ts"
 import type { Id } from "#lib/ids.ts"
 import { deleteAccount } from "#lib/leaving/delete-account.ts"
 import { eraseAccount } from "#lib/leaving/erase-holdings.ts"
@@ -19,6 +20,7 @@ import { NO_OPTIONS } from "#lib/messages/options.ts"
 import { findRecallable, recallMessage } from "#lib/messages/recall-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { setTrashClock } from "#lib/messages/trash-clock.ts"
+import { removeAdministrator } from "#lib/organisations/administrators.ts"
 import { showOverview } from "#lib/organisations/advice.ts"
 import { hangUnder } from "#lib/organisations/hang-under.ts"
 import { movePerson } from "#lib/organisations/people.ts"
@@ -105,6 +107,17 @@ test("O16 nobody approves for an administrator who is alone, and who lost the ri
   await database.owner`delete from unit_administrators where account_id = ${cia.accountId}`
   const [request] = value(await listRecordRequests(await organizer(anna, org)))
   expect(await approveRecords(await organizer(anna, org), request?.id ?? "")).toEqual(failure("request_gone"))
+  await database.owner`update record_requests set expires_at = now() - interval '1 minute' where unit_id = ${org}`
+  expect(value(await listRecordRequests(await organizer(anna, org)))).toEqual([])
+  await forgetRequests(given.services)
+  expect(await database.owner`select from record_requests where unit_id = ${org}`).toHaveLength(0)
+})
+
+test("O16 B43 what an administrator asked for goes with their right", async () => {
+  const { anna, bo, org, care } = await recordsWorld(given)
+  value(await askRecords(await organizer(bo, org), { unitId: care, kind: "hold", mailboxId: null, reason: "Inquiry" }))
+  value(await removeAdministrator(await organizer(anna, org), { unitId: care, accountId: bo.accountId }))
+  expect(value(await listRecordRequests(await organizer(anna, org)))).toEqual([])
 })
 
 test("O16 D1 under a hold nothing of an employee's is erased: Trash, its clock, expiry, drafts, recall; a stranger's own copy is", async () => {
@@ -291,7 +304,7 @@ describe("at once", () => {
   })
 })
 
-test("D3 O16 a restore whose database has the hold erases nothing under it; the journal is repeated after the hold", async () => {
+test("D3 B83 O16 a restore whose database has the hold erases nothing under it; the journal is repeated after the hold", async () => {
   const world = await recordsWorld(given)
   const { dag, cia } = world
   const id = await given.sentMessage({ from: cia, to: [dag] })

@@ -197,7 +197,7 @@ test("O16 B42 the last who has the keys of a mailbox with bound letters stays; a
 
 test("O16 a unit that is hung elsewhere or closed takes along that its mailboxes are official", async () => {
   const world = await recordsWorld(given)
-  const { anna, org, desk, care, cia } = world
+  const { anna, org, desk, cia } = world
   const asAnna = await organizer(anna, org)
   const [offices, ward] = [await unit(anna, org, { name: "Offices" }), await unit(anna, org, { name: "Ward" })]
   value(await markOfficial(asAnna, { unitId: offices, mailboxId: null }))
@@ -207,7 +207,7 @@ test("O16 a unit that is hung elsewhere or closed takes along that its mailboxes
   expect(value(await showRecords(asAnna, ward)).isOfficial).toBe(true)
   value(await closeUnit(asAnna, ward))
   expect(value(await showRecords(asAnna, org)).mailboxes).toMatchObject([{ id: desk, isMarked: true }])
-  const id = await letterTo(given, { ...world, care }, { from: cia })
+  const id = await letterTo(given, world, { from: cia })
   value(await move(world, "trash", id))
   expect(await move(world, "erase", id)).toEqual(failure("not_archived"))
 })

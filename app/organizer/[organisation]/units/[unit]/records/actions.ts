@@ -59,13 +59,15 @@ export const askRecordsAction = organizerAction({
   after: async (context, unitId) => back(context, unitId, "records_asked"),
 })
 
+const APPROVED = { hold: "records_hold", lift: "records_lift", unmark: "records_unmark" } as const
+
 /** A second administrator's yes (O16). */
 export const approveRecordsAction = organizerAction({
   name: "organizer.approve_records",
   limit: LIMIT,
   parse: (form) => parseForm(answered, form),
   run: (context, { request }) => approveRecords(context, request),
-  after: async (context, { unitId, kind }) => back(context, unitId, `records_${kind}`),
+  after: async (context, { unitId, kind }) => back(context, unitId, APPROVED[kind]),
 })
 
 export const declineRecordsAction = organizerAction({
