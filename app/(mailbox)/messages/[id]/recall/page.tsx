@@ -31,9 +31,9 @@ export default async function RecallPage({ params, searchParams }: PageProps) {
   const title = t("message.recall.title")
   return (
     <MailboxPage context={context} title={title} current="sent">
-      {people.length === 0 ? (
+      {chosen.length === 0 ? (
         <EmptyState icon="withdrawn" title={t("message.recall.noneTitle")} step={<Back id={id} words={t("message.recall.back")} />}>
-          {kept.length > 0 ? t("message.recall.kept", { count: kept.length }) : t("message.recall.noneBody")}
+          {t("message.recall.noneBody")}
         </EmptyState>
       ) : (
         <div className="confirm">
@@ -43,20 +43,26 @@ export default async function RecallPage({ params, searchParams }: PageProps) {
               <People people={kept} />
             </Notice>
           )}
-          <Asking people={people} backupDays={context.env.backupDays} t={t} />
-          <ActForm
-            action={recallAction}
-            start={{ kind: "start" }}
-            words={{ undo: t("folder.undo"), pending: t("common.working") }}
-            className="button-row"
-          >
-            <input type="hidden" name="message" value={id} />
-            {typeof recipient === "string" && <input type="hidden" name="recipient" value={recipient} />}
-            <SubmitButton look="danger" icon="undo" pending={t("common.working")}>
-              {t("message.recall.act")}
-            </SubmitButton>
-            <Back id={id} words={t("message.recall.keep")} />
-          </ActForm>
+          {people.length === 0 ? (
+            <Back id={id} words={t("message.recall.back")} />
+          ) : (
+            <>
+              <Asking people={people} backupDays={context.env.backupDays} t={t} />
+              <ActForm
+                action={recallAction}
+                start={{ kind: "start" }}
+                words={{ undo: t("folder.undo"), pending: t("common.working") }}
+                className="button-row"
+              >
+                <input type="hidden" name="message" value={id} />
+                {typeof recipient === "string" && <input type="hidden" name="recipient" value={recipient} />}
+                <SubmitButton look="danger" icon="undo" pending={t("common.working")}>
+                  {t("message.recall.act")}
+                </SubmitButton>
+                <Back id={id} words={t("message.recall.keep")} />
+              </ActForm>
+            </>
+          )}
         </div>
       )}
     </MailboxPage>
