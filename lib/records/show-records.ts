@@ -31,7 +31,6 @@ export type ShownRecords = {
     readonly unitName: string
     readonly rule: Rule
   }[]
-  /** What goes within the next days, and when the first does. */ readonly coming: Coming
   /** The unit's own hold, and those of units above. */ readonly hold: ShownHold | null
   readonly holdsAbove: readonly ShownHold[]
   /** Whom a hold of the unit concerns, or would. */ readonly held: { readonly people: number; readonly mailboxes: number }
@@ -40,7 +39,17 @@ export type ShownRecords = {
 /** So far ahead the page says how much goes. */
 export const COMING_DAYS = 30
 
-/** What a unit says of its official documents, what those above it do, and what is on hold (O16). Of what the mailboxes hold it gives a count and a day. */
+/** What goes within the next days by rules, in a unit and below, and when the first does (O11): a count and a day, and nothing of what the letters are. */
+export function showComing(ctx: OrganizerContext, unitId: Id): Promise<Result<Coming, NotFound>> {
+  return look(ctx, "organizer:see", async (tx, scope) => {
+    const unit = await openUnit(tx, scope, unitId)
+    if (!unit.ok) return unit
+    const until = new Date(ctx.clock.now().getTime() + COMING_DAYS * DAY)
+    return ok(await findComing(tx, { unitId, until }))
+  })
+}
+
+/** What a unit says of its official documents, what those above it do, and what is on hold (O16). */
 export function showRecords(ctx: OrganizerContext, unitId: Id): Promise<Result<ShownRecords, NotFound>> {
   return look(ctx, "organizer:see", async (tx, scope) => {
     const unit = await openUnit(tx, scope, unitId)
@@ -51,7 +60,6 @@ export function showRecords(ctx: OrganizerContext, unitId: Id): Promise<Result<S
     const others = rows.filter((row) => row.unitId !== unitId)
     const officialAbove = others.find(({ isOfficial }) => isOfficial)
     const rule = own === undefined ? null : ruleOf(own)
-    const until = new Date(ctx.clock.now().getTime() + COMING_DAYS * DAY)
     const holds = await named(tx, await findHolds(tx, path), names)
     return ok({
       isOfficial: own?.isOfficial === true,
@@ -62,7 +70,6 @@ export function showRecords(ctx: OrganizerContext, unitId: Id): Promise<Result<S
         const above = ruleOf(row)
         return above === null ? [] : [{ unitName: names.get(row.unitId) ?? "", rule: above }]
       }),
-      coming: await findComing(tx, { unitId, until }),
       hold: holds.find((hold) => hold.unitId === unitId) ?? null,
       holdsAbove: holds.filter((hold) => hold.unitId !== unitId),
       held: await countHeld(tx, unitId),

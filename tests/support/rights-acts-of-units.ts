@@ -11,7 +11,7 @@ import { NO_DEMANDS } from "#lib/policies/policy.ts"
 import { fail, ok, type Failure, type Result } from "#lib/result.ts"
 import { approveRecords, askRecords, declineRecords, listRecordRequests } from "#lib/records/requests.ts"
 import { markOfficial, setDisposal } from "#lib/records/set-records.ts"
-import { showRecords } from "#lib/records/show-records.ts"
+import { showComing, showRecords } from "#lib/records/show-records.ts"
 import { beingMade, CODE } from "./rights-world.ts"
 import { toAddress } from "./visitor.ts"
 import { holds, somebody, type Act } from "./rights-act.ts"
@@ -96,6 +96,7 @@ export const ACTS_OF_UNITS: Readonly<Record<string, Act>> = {
   showUnitPolicy: { rule: "within", reads: true, ask: (ctx, { unitId }) => showUnitPolicy(ctx, unitId) },
   setUnitPolicy: { rule: "within", proven: true, ask: (ctx, { unitId }) => setUnitPolicy(ctx, { unitId, demands: NO_DEMANDS }) },
   showRecords: { rule: "within", reads: true, ask: (ctx, { unitId }) => showRecords(ctx, unitId) },
+  showComing: { rule: "within", reads: true, ask: (ctx, { unitId }) => showComing(ctx, unitId) },
   markOfficial: { rule: "within", proven: true, ask: (ctx, { unitId }) => markOfficial(ctx, { unitId, mailboxId: null }) },
   "markOfficial of a mailbox": {
     rule: "within",

@@ -1,5 +1,6 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { AccountSection } from "#app/account/account-page.tsx"
+import type { Coming } from "#db/queries/records.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
@@ -9,15 +10,20 @@ import { organisationField } from "../../../unit-fields.ts"
 import type { OrganizerWords } from "../../../unit-words.ts"
 import { setDisposalAction } from "./actions.ts"
 
-type DisposalProps = { readonly context: OrganizerContext; readonly unitId: string; readonly records: ShownRecords }
+type DisposalProps = {
+  readonly context: OrganizerContext
+  readonly unitId: string
+  readonly records: ShownRecords
+  readonly coming: Coming
+}
 
 const ruleWords = (t: OrganizerWords, { count, span, counts }: Rule): string => t("records.rule", { count, span, counts })
 
 /** When official documents are disposed of, and what goes next, said before it does (O11, O16). */
-export function Disposal({ context, unitId, records }: DisposalProps) {
+export function Disposal({ context, unitId, records, coming }: DisposalProps) {
   const t = translator(context.language, "organizer")
   const f = formats(context)
-  const { rule, above, coming, hold, holdsAbove } = records
+  const { rule, above, hold, holdsAbove } = records
   const isHeld = hold !== null || holdsAbove.length > 0
   return (
     <AccountSection title={t("records.ruleTitle")} lead={t("records.ruleLead")}>

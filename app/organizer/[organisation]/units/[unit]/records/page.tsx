@@ -2,7 +2,7 @@ import { titled } from "#app/_forms/titled.ts"
 import { translator } from "#lib/language/translate.ts"
 import { showUnit } from "#lib/organisations/units.ts"
 import { listRecordRequests } from "#lib/records/requests.ts"
-import { showRecords } from "#lib/records/show-records.ts"
+import { showComing, showRecords } from "#lib/records/show-records.ts"
 import { requireProvenOrganizer, shown } from "#lib/web/organizer.ts"
 import { OrganizerPage } from "../../../organizer-page.tsx"
 import { Said, type PageParams } from "../../../said.tsx"
@@ -24,7 +24,7 @@ export default async function RecordsPage({ params, searchParams }: PageProps) {
   const { organisation, unit: unitId } = await params
   const context = await requireProvenOrganizer(organisation)
   const { unit, above } = await shown(showUnit(context, unitId))
-  const records = await shown(showRecords(context, unitId))
+  const [records, coming] = [await shown(showRecords(context, unitId)), await shown(showComing(context, unitId))]
   const requests = (await shown(listRecordRequests(context))).filter((request) => request.unitId === unitId)
   const { language } = context
   const t = translator(language, "organizer")
@@ -40,7 +40,7 @@ export default async function RecordsPage({ params, searchParams }: PageProps) {
       <Said language={language} done={(await searchParams).done} />
       {requests.length > 0 && <RecordRequests context={context} requests={requests} />}
       <OfficialMailboxes context={context} unitId={unit.id} records={records} requests={requests} />
-      <Disposal context={context} unitId={unit.id} records={records} />
+      <Disposal context={context} unitId={unit.id} records={records} coming={coming} />
       <HoldOfUnit context={context} unitId={unit.id} records={records} requests={requests} />
     </OrganizerPage>
   )
