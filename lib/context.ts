@@ -4,6 +4,7 @@ import type { BlobStore } from "./blobs/blob-store.ts"
 import type { Home } from "./branding/letterhead.ts"
 import type { Clock } from "./clock.ts"
 import type { Env } from "./env.ts"
+import type { Hold } from "./holding/gate.ts"
 import type { Id } from "./ids.ts"
 import type { Installation } from "./keys/installation.ts"
 import type { ServerKeys } from "./keys/server-keys.ts"
@@ -57,6 +58,8 @@ export type MemberContext = VisitorContext & {
   readonly invitations: number
   /** An organisation of theirs leaves (D8): when, and what becomes of this account; `none` of who is a member or only administers. */
   readonly closing: { readonly organisation: string; readonly day: string; readonly outcome: "release" | "erase" | "none" } | null
+  /** The hold that stands over the account, so that nothing of it is erased (O16). */
+  readonly hold: Hold | null
   /** What the organisation demands of this person (O11); nothing of whoever is employed nowhere. */
   readonly policy: Policy
   /** The organisation that owns the account (O3), whose letterhead its letters have (O13) and in whose region they lie (O14); null for an account of one's own. */

@@ -32,6 +32,8 @@ import { watchSms } from "./staff/watch-sms.ts"
 import { MAIL_CONNECTIONS } from "./notifications/smtp.ts"
 import { tendOutgoing } from "./notifications/tend-outgoing.ts"
 import { openTransports, type Transports } from "./notifications/transports.ts"
+import { disposeRecords } from "./records/dispose.ts"
+import { noteHolds } from "./records/note-holds.ts"
 import { tendRestarted } from "./recovering/erase-lost.ts"
 import { tendWaits } from "./recovering/waits.ts"
 import { countStorage } from "./storage/count-anew.ts"
@@ -80,7 +82,13 @@ function handlersOf(all: Services, transports: Transports): Handlers {
     "deliver-mail": { atOnce: MAIL_CONNECTIONS, run: deliver },
     "deliver-sms": { atOnce: 4, run: deliver },
     erase: { atOnce: 1, run: () => eraseDue(all) },
-    trash: { atOnce: 1, run: async () => void (await expireTrash(all)) },
+    trash: {
+      atOnce: 1,
+      run: async () => {
+        await expireTrash(all)
+        await disposeRecords(all)
+      },
+    },
     release: { atOnce: 1, run: async () => void (await releaseDue(all)) },
     "tell-daily": { atOnce: 1, run: async () => void (await tellDaily(all)) },
     "tell-moved": { atOnce: 1, run: async (data) => void (await tellMoved(all, data)) },
@@ -109,6 +117,7 @@ function handlersOf(all: Services, transports: Transports): Handlers {
         await forgetPeopleFiles(all)
         await checkDue(all)
         await forgetAnswered(all)
+        await noteHolds(all)
       },
     },
   }

@@ -21,6 +21,7 @@ import { SignOut } from "#app/_forms/sign-out.tsx"
 import { SearchBox } from "./search-box.tsx"
 import { fullness, maySend, type Storage } from "#lib/storage/storage.ts"
 import { SPACE_HREF, spaceOf } from "./space.ts"
+import { heldWords } from "#app/_letter/held-words.ts"
 import { stopWaitsAction } from "./stop-waits.ts"
 import "./search.css"
 
@@ -79,6 +80,7 @@ export async function MailboxPage({ context, title, current, flush, justRead = n
               <>
                 <AwayLine context={context} />
                 <AskedLine context={context} />
+                <HoldLine context={context} />
               </>
             )}
           </>
@@ -134,6 +136,17 @@ function ClosingBanner({ context: { closing, language } }: { readonly context: M
     <Banner label={t("common.notice.warning")}>
       {t(`closing.banner.${outcome}`, { organisation, day })}{" "}
       <a href={outcome === "erase" ? "/account/privacy" : "/account/organisations"}>{t(`closing.bannerAct.${outcome}`)}</a>
+    </Banner>
+  )
+}
+
+/** On lists, that nothing can be erased, by whose word and since when (O16). */
+function HoldLine({ context }: { readonly context: MemberContext }) {
+  const words = heldWords(context, context.hold)
+  if (words === null) return null
+  return (
+    <Banner label={translator(context.language)("records.heldTitle")} look="quiet">
+      {words}
     </Banner>
   )
 }

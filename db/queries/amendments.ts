@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, isNull, lte, ne, or, sql } from "drizzle-orm"
+import { and, asc, eq, gt, isNull, lte, ne, not, or, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { amendments, deliveries } from "../schema.ts"
+import { isKept } from "./gate.ts"
 
 export type AmendmentRow = typeof amendments.$inferSelect
 
@@ -34,12 +35,18 @@ export async function setExpiry(tx: Tx, { messageId, expiresAt, now }: End): Pro
 
 type Due = { readonly now: Date; /** The holder that came last. */ readonly after: string | null; readonly limit: number }
 
-/** Holders of something that has expired, in the order of their ids. */
+/** Holders of something that has expired and that nothing keeps, in the order of their ids. */
 export async function findExpiredHolders(db: Queryable, { now, after, limit }: Due): Promise<string[]> {
   const rows = await db
     .selectDistinct({ id: deliveries.holderId })
     .from(deliveries)
-    .where(and(lte(deliveries.expiresAt, now), after === null ? undefined : gt(deliveries.holderId, after)))
+    .where(
+      and(
+        lte(deliveries.expiresAt, now),
+        not(isKept(deliveries.holderId, deliveries.messageId)),
+        after === null ? undefined : gt(deliveries.holderId, after),
+      ),
+    )
     .orderBy(asc(deliveries.holderId))
     .limit(limit)
   return rows.map(({ id }) => id)
@@ -54,7 +61,9 @@ export async function findExpired(
   const rows = await db
     .select({ id: deliveries.messageId })
     .from(deliveries)
-    .where(and(eq(deliveries.holderId, scope.holderId), lte(deliveries.expiresAt, now)))
+    .where(
+      and(eq(deliveries.holderId, scope.holderId), lte(deliveries.expiresAt, now), not(isKept(deliveries.holderId, deliveries.messageId))),
+    )
     .orderBy(asc(deliveries.messageId))
     .limit(limit)
   return rows.map(({ id }) => id)

@@ -4,6 +4,7 @@ import type { HolderScope, OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, blocks, deliveries, messages } from "../schema.ts"
 import { isThere } from "./deliveries.ts"
+import { isLiveDelivery } from "./live.ts"
 
 export type BlockRow = Omit<typeof blocks.$inferSelect, "holderId">
 
@@ -97,7 +98,7 @@ export async function findMessagesFrom(
         ne(deliveries.role, "sender"),
         isThere,
         sql`${deliveries.stanza} is not null`,
-        sql`(${deliveries.expiresAt} is null or ${deliveries.expiresAt} > ${now.toISOString()}::timestamptz)`,
+        isLiveDelivery(now),
       ),
     )
     .orderBy(sql`${messages.sentAt} desc`)

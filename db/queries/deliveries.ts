@@ -1,9 +1,10 @@
-import { and, eq, gt, inArray, isNull, or, sql, type SQL } from "drizzle-orm"
+import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Narrowing } from "#lib/messages/narrowed.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
 import { insertRows } from "../insert-rows.ts"
 import { amendments, blobs, deliveries, HELD_FOLDER, messages, type Folder, type heldMessages, type HolderRole } from "../schema.ts"
+import { isLive, isLiveDelivery } from "./live.ts"
 import { partOf, toSelfOf } from "./narrowing.ts"
 
 export type NewDelivery = typeof deliveries.$inferInsert
@@ -71,9 +72,6 @@ export type ListWindow = {
   readonly limit: number
   readonly now: Date
 }
-
-/** Not over yet (M6): what has expired is there for nobody, also before the job has erased it. */
-export const isLive = (now: Date): SQL => sql`(d.expires_at is null or d.expires_at > ${now.toISOString()}::timestamptz)`
 
 /** Rows of a folder beside a place, each part of it served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox, and what has not left. */
 export async function listDeliveries(db: Queryable, scope: HolderScope, window: ListWindow): Promise<ListedRow[]> {
@@ -210,7 +208,7 @@ const heldQuestion = (db: Queryable) =>
       and(
         eq(deliveries.holderId, sql.placeholder("holderId")),
         eq(deliveries.messageId, sql.placeholder("messageId")),
-        sql`(${deliveries.expiresAt} is null or ${deliveries.expiresAt} > ${sql.placeholder("now")}::timestamptz)`,
+        isLiveDelivery(sql.placeholder("now")),
         isThere,
       ),
     )
@@ -221,14 +219,7 @@ export async function isHeld(db: Queryable, scope: HolderScope, { messageId, now
   const rows = await db
     .select({ id: deliveries.messageId })
     .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.holderId, scope.holderId),
-        eq(deliveries.messageId, messageId),
-        or(isNull(deliveries.expiresAt), gt(deliveries.expiresAt, now)),
-        isThere,
-      ),
-    )
+    .where(and(eq(deliveries.holderId, scope.holderId), eq(deliveries.messageId, messageId), isLiveDelivery(now), isThere))
   return rows.length > 0
 }
 

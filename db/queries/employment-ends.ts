@@ -1,6 +1,7 @@
-import { and, asc, eq, lte } from "drizzle-orm"
+import { and, asc, eq, lte, not } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
 import { employmentEnds, unitPeople } from "../schema.ts"
+import { isOnHold } from "./gate.ts"
 
 export type EmploymentEndRow = typeof employmentEnds.$inferSelect
 
@@ -27,13 +28,13 @@ export async function deleteEmploymentEnd(tx: TenantTx, accountId: string): Prom
 
 export type DueEnd = EmploymentEndRow & { /** The department that employs. */ readonly unitId: string }
 
-/** Ends whose moment has come, the oldest first. */
+/** Ends whose moment has come and that no hold keeps waiting, the oldest first. */
 export async function findDueEnds(tx: TenantTx, { now, limit }: { readonly now: Date; readonly limit: number }): Promise<DueEnd[]> {
   const rows = await tx
     .select({ end: employmentEnds, unitId: unitPeople.unitId })
     .from(employmentEnds)
     .innerJoin(unitPeople, and(eq(unitPeople.accountId, employmentEnds.accountId), eq(unitPeople.isPrimary, true)))
-    .where(lte(employmentEnds.endsAt, now))
+    .where(and(lte(employmentEnds.endsAt, now), not(isOnHold(employmentEnds.accountId))))
     .orderBy(asc(employmentEnds.endsAt))
     .limit(limit)
   return rows.map(({ end, unitId }) => ({ ...end, unitId }))

@@ -1,10 +1,14 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm"
+import { and, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
+import type { Gate } from "#lib/holding/gate.ts"
 import type { Tx } from "../client.ts"
 import { recordErasure } from "./erasure.ts"
 import { isUnread } from "./marks.ts"
-import { blobs, deliveries, messageBlobs, messages, outgoing, recipients, type Folder, type HolderRole } from "../schema.ts"
+import { blobs, deliveries, messageBlobs, messages, registrations, type Folder, type HolderRole } from "../schema.ts"
 
+declare const mayGoNow: unique symbol
+
+/** A row that may go, as `lockErasable` found it: nothing else makes one, so that nothing is erased that was not asked for at the gate (O16). */
 export type ErasableRow = {
   readonly messageId: string
   readonly role: HolderRole
@@ -17,10 +21,13 @@ export type ErasableRow = {
   readonly senderId: string | null
   /** When its sender lets it end. */
   readonly expiresAt: Date | null
+  readonly [mayGoNow]: true
 }
 
 /** Which of a holder's rows may go: what lies in Trash, what has lain there since a moment, what has expired by one, or everything, as for a journal that is repeated. */
 export type Lying = "in_trash" | "anywhere" | { readonly trashedUntil: Date } | { readonly expiredUntil: Date }
+
+type Asked = { /** Of this holder: what a hold or an official mailbox keeps is left out. */ readonly gate: Gate; readonly lying?: Lying }
 
 /**
  * Those of this holder's rows that may go, locked together with the senders' rows of messages that were never read, whose counters will change.
@@ -30,8 +37,10 @@ export async function lockErasable(
   tx: Tx,
   scope: HolderScope,
   messageIds: readonly string[],
-  lying: Lying = "in_trash",
+  { gate, lying = "in_trash" }: Asked,
 ): Promise<ErasableRow[]> {
+  if (!gate.asked.has(scope.holderId)) throw new Error("whose mail goes was not asked for at the gate")
+  if (gate.holds.has(scope.holderId)) return []
   const isThere = isAnywhere(lying) ? undefined : eq(deliveries.folder, "trash")
   const rows = await tx
     .select({ messageId: deliveries.messageId, senderId: messages.senderId })
@@ -62,8 +71,10 @@ export async function lockErasable(
     .orderBy(deliveries.messageId, sql`${deliveries.role} = 'sender'`, deliveries.holderId)
     .for("update")
   const senders = new Map(rows.map((row) => [row.messageId, row.senderId]))
-  return locked
-    .filter((row) => row.holderId === scope.holderId && mayGo(row, lying))
+  const own = locked.filter((row) => row.holderId === scope.holderId && mayGo(row, lying))
+  const archived = gate.official.has(scope.holderId) ? await findArchived(tx, scope, messageIds) : null
+  const erasable = own
+    .filter(({ messageId }) => archived === null || archived.has(messageId))
     .map((row) => ({
       messageId: row.messageId,
       role: row.role,
@@ -75,7 +86,25 @@ export async function lockErasable(
       senderId: senders.get(row.messageId) ?? null,
       expiresAt: row.expiresAt,
     }))
+  return erasable as unknown as ErasableRow[]
 }
+
+/** Of a mailbox's letters, those with a number in the register and a copy in the archive (O16). Asked with their rows locked, as who takes a number back locks them. */
+async function findArchived(tx: Tx, { holderId }: HolderScope, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { mailboxId, messageId, withdrawnAt, exportedAt } = registrations
+  const rows = await tx
+    .select({ messageId })
+    .from(registrations)
+    .where(and(eq(mailboxId, holderId), inArray(messageId, [...messageIds]), isNull(withdrawnAt), isNotNull(exportedAt)))
+  return new Set(rows.map((row) => row.messageId))
+}
+
+/** How many of these lie in Trash. */
+export const countTrashed = (tx: Tx, { holderId }: HolderScope, messageIds: readonly string[]): Promise<number> =>
+  tx.$count(
+    deliveries,
+    and(eq(deliveries.holderId, holderId), inArray(deliveries.messageId, [...messageIds]), eq(deliveries.folder, "trash")),
+  )
 
 const isAnywhere = (lying: Lying): boolean => lying === "anywhere" || (typeof lying === "object" && "expiredUntil" in lying)
 
@@ -129,56 +158,6 @@ export async function takeHolders(tx: Tx, messageIds: readonly string[], count: 
     .where(inArray(messages.id, [...messageIds]))
     .returning({ id: messages.id, manifestId: messages.manifestId, holders: messages.holders })
   return rows.filter((row) => row.holders <= 0).map(({ id, manifestId }) => ({ id, manifestId }))
-}
-
-/** What happened at the recipients is the sender's to see; it goes with the sender's copy. */
-export async function deleteTracking(tx: Tx, messageIds: readonly string[]): Promise<void> {
-  if (messageIds.length > 0) await tx.delete(recipients).where(inArray(recipients.messageId, [...messageIds]))
-}
-
-/** Takes back mails to a sender of what became of these messages; with the sender's copy they go too. @returns their spool blobs. */
-export async function deleteWaitingReports(tx: Tx, messageIds: readonly string[]): Promise<string[]> {
-  if (messageIds.length === 0) return []
-  const rows = await tx
-    .delete(outgoing)
-    .where(and(inArray(outgoing.messageId, [...messageIds]), isNull(outgoing.recipientPosition)))
-    .returning({ spoolId: outgoing.spoolId })
-  return rows.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId]))
-}
-
-/** Takes back notices that have not left yet: all of the first messages, only this holder's of the others. @returns their spool blobs. */
-export async function deleteWaitingNotices(
-  tx: Tx,
-  scope: HolderScope,
-  { gone, left }: { readonly gone: readonly string[]; readonly left: readonly string[] },
-): Promise<string[]> {
-  const ofHolder = tx
-    .select({ id: outgoing.id })
-    .from(outgoing)
-    .innerJoin(recipients, and(eq(recipients.messageId, outgoing.messageId), eq(recipients.position, outgoing.recipientPosition)))
-    .where(and(inArray(outgoing.messageId, [...left]), eq(recipients.holderId, scope.holderId)))
-  const rows = [
-    ...(gone.length === 0
-      ? []
-      : await tx
-          .delete(outgoing)
-          .where(inArray(outgoing.messageId, [...gone]))
-          .returning({ spoolId: outgoing.spoolId })),
-    ...(left.length === 0 ? [] : await tx.delete(outgoing).where(inArray(outgoing.id, ofHolder)).returning({ spoolId: outgoing.spoolId })),
-  ]
-  // After the notices themselves, as by who hands them over.
-  if (left.length > 0)
-    await tx
-      .update(recipients)
-      .set({ notice: "off" })
-      .where(
-        and(
-          inArray(recipients.messageId, [...left]),
-          eq(recipients.holderId, scope.holderId),
-          inArray(recipients.notice, ["waiting", "daily"]),
-        ),
-      )
-  return rows.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId]))
 }
 
 /** Deletes messages that nobody holds, and with them everything that names them. @returns the blobs they referred to, still there. */

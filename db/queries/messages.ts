@@ -178,7 +178,9 @@ export async function findTracking(
       // Over at once, also before the job has erased it.
       endedAt:
         sql<Date | null>`coalesce(${recipients.endedAt}, (select d.expires_at from deliveries d where d.holder_id = ${recipients.holderId}
-        and d.message_id = ${recipients.messageId} and d.expires_at <= ${now.toISOString()}::timestamptz))`.mapWith(recipients.endedAt),
+        and d.message_id = ${recipients.messageId} and d.expires_at <= ${now.toISOString()}::timestamptz and not sigill_kept(d.holder_id, d.message_id)))`.mapWith(
+          recipients.endedAt,
+        ),
       smsNotice: recipients.smsNotice,
       smsReceipt: recipients.smsReceipt,
       isWaiting: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId} and d.stanza is null)`,

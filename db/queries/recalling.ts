@@ -11,6 +11,32 @@ export async function findRecipientsOf(tx: Tx, messageId: string): Promise<Recip
   return tx.select({ position, holderId, openedAt, recalledAt, via }).from(recipients).where(eq(recipients.messageId, messageId))
 }
 
+/** Who holds a message that this holder sent, by their ids: asked before anything is locked. */
+export async function findHoldersOf(db: Queryable, scope: HolderScope, messageId: string): Promise<string[]> {
+  const rows = await db
+    .select({ holderId: deliveries.holderId })
+    .from(deliveries)
+    .innerJoin(messages, eq(messages.id, deliveries.messageId))
+    .where(and(eq(deliveries.messageId, messageId), eq(messages.senderId, scope.holderId)))
+  return rows.map(({ holderId }) => holderId)
+}
+
+/** At which recipients a message that this holder sent is kept, so that it cannot be taken back: by their positions. Which rule keeps it is not told. */
+export async function findKeptAt(db: Queryable, scope: HolderScope, messageId: string): Promise<ReadonlySet<number>> {
+  const rows = await db
+    .select({ position: recipients.position })
+    .from(recipients)
+    .innerJoin(messages, eq(messages.id, recipients.messageId))
+    .where(
+      and(
+        eq(recipients.messageId, messageId),
+        eq(messages.senderId, scope.holderId),
+        sql`(exists (select from sigill_hold(${recipients.holderId})) or sigill_official(${recipients.holderId}))`,
+      ),
+    )
+  return new Set(rows.map(({ position }) => position))
+}
+
 type Recall = { readonly messageId: string; readonly holderIds: readonly string[]; readonly at: Date }
 
 /** Keeps of these holders' links that their message was taken back, before they go with it. */

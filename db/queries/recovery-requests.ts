@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull, isNull, lt, or, sql } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
-import { accountAddresses, accounts, organisations, recoveryRequests, unitPeople, units } from "../schema.ts"
+import { accountAddresses, accounts, organisations, recordRequests, recoveryRequests, unitPeople, units } from "../schema.ts"
 import { isWithin } from "./units.ts"
 
 export type RequestRow = typeof recoveryRequests.$inferSelect
@@ -86,13 +86,15 @@ export async function deleteHelpRequest(tx: TenantTx, { organisationId, accountI
     .where(and(eq(recoveryRequests.organisationId, organisationId), eq(recoveryRequests.accountId, accountId)))
 }
 
-/** Who administers less than when they asked asks again for what they may ask for still: nobody could approve the rest. */
+/** Who administers less than when they asked asks again for what they may ask for still, about holds too: nobody could approve the rest. */
 export async function deleteRequestsBy(tx: TenantTx, { organisationId, accountId }: Asked): Promise<void> {
   await tx.delete(recoveryRequests).where(and(eq(recoveryRequests.organisationId, organisationId), eq(recoveryRequests.askedBy, accountId)))
+  await tx.delete(recordRequests).where(and(eq(recordRequests.organisationId, organisationId), eq(recordRequests.askedBy, accountId)))
 }
 
-/** @returns how many had run out */
+/** Those about holds too. @returns how many of the others had run out */
 export async function deleteOldRequests(tx: TenantTx, now: Date): Promise<number> {
+  await tx.delete(recordRequests).where(lt(recordRequests.expiresAt, now))
   return (await tx.delete(recoveryRequests).where(lt(recoveryRequests.expiresAt, now)).returning({ id: recoveryRequests.id })).length
 }
 

@@ -47,6 +47,21 @@ export async function lockMessages(tx: Tx, messageIds: readonly string[]): Promi
     .for("update")
 }
 
+/** The same without those that somebody still holds, because a hold stands. */
+export async function lockUnheld(tx: Tx, messageIds: readonly string[]): Promise<{ readonly id: string; readonly manifestId: string }[]> {
+  return tx
+    .select({ id: messages.id, manifestId: messages.manifestId })
+    .from(messages)
+    .where(
+      and(
+        inArray(messages.id, [...messageIds]),
+        sql`not exists (select from ${deliveries} where ${deliveries.messageId} = ${messages.id})`,
+      ),
+    )
+    .orderBy(messages.id)
+    .for("update")
+}
+
 export type ErasedDraft = { readonly draftId: string; readonly holderId: string; readonly at: string }
 
 /** Of drafts that were erased, those that are there and were not saved again afterwards: a form that was still open does that, under the same id. */

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, lt, sql, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accounts, blobs, deliveries, HELD_FOLDER, searchSegments } from "../schema.ts"
-import { isLive } from "./deliveries.ts"
+import { isLive } from "./live.ts"
 
 /** A segment of a holder's search index, and where its content lies. */
 export type SegmentRow = {

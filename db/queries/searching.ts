@@ -2,7 +2,8 @@ import { sql, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable } from "../client.ts"
 import { HELD_FOLDER, type Folder } from "../schema.ts"
-import { isLive, listedAs, toListed, type ListedRow, type RawListed } from "./deliveries.ts"
+import { listedAs, toListed, type ListedRow, type RawListed } from "./deliveries.ts"
+import { isLive } from "./live.ts"
 
 export type SearchWindow = {
   /** Null for every folder. */

@@ -74,6 +74,8 @@ export type SessionRow = {
   readonly invitations: number
   /** Which organisation of theirs leaves next (D8). */
   readonly closing: { readonly organisation: string; readonly day: string; readonly outcome: "release" | "erase" | "none" } | null
+  /** The hold that stands over them (O16), with its moment in milliseconds. */
+  readonly hold: { readonly by: string; readonly since: number } | null
   /** What the units from the top down to the person's demand (O11). */
   readonly demands: readonly Demands[]
   /** The organisation that the person is employed in. */
@@ -108,6 +110,9 @@ function sessionQuestion(db: Queryable) {
   const readsMailboxes = sql<boolean>`sigill_reads_mailboxes(${sessions.accountId})`
   const closing = sql<SessionRow["closing"]>`sigill_closing(${sessions.accountId})`
   const invitations = sql<number>`sigill_invitations(${sessions.accountId})`
+  const hold = sql<
+    SessionRow["hold"]
+  >`(select jsonb_build_object('by', by, 'since', (extract(epoch from since) * 1000)::bigint) from sigill_hold(${sessions.accountId}))`
   return db
     .select({
       id: sessions.id,
@@ -140,6 +145,7 @@ function sessionQuestion(db: Queryable) {
       readsMailboxes,
       invitations,
       closing,
+      hold,
       demands: demandsOf(sessions.accountId),
       home: homeOf(sessions.accountId),
     })

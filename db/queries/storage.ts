@@ -2,7 +2,8 @@ import { inArray, sql, sum, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable } from "../client.ts"
 import { blobs, HELD_FOLDER, type Folder } from "../schema.ts"
-import { isLive, listedAs, toListed, type ListedRow, type RawListed } from "./deliveries.ts"
+import { listedAs, toListed, type ListedRow, type RawListed } from "./deliveries.ts"
+import { isLive } from "./live.ts"
 
 /** Bytes of a message as its payloads lie in the store, counted: only for what the release before wrote. */
 const measured = (messageId: SQL) => sql`(select coalesce(sum(b.size), 0) from blobs b join (

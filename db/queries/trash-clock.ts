@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, lte, sql } from "drizzle-orm"
+import { and, asc, eq, gt, lte, not, sql } from "drizzle-orm"
 import type { HolderScope, OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accounts, deliveries } from "../schema.ts"
+import { isOnHold } from "./gate.ts"
 
 /** After how many days this owner's Trash erases what lies in it; null for never. */
 export async function findTrashDays(db: Queryable, { accountId }: OwnerScope): Promise<number | null> {
@@ -30,7 +31,7 @@ export async function updateTrashDays(db: Queryable, scope: OwnerScope, trashDay
 
 type Due = { readonly now: Date; /** The holder that came last. */ readonly after: string | null; readonly limit: number }
 
-/** People in whose Trash something has lain for as long as they chose, or their organisation demands, in the order of their ids. */
+/** People whom no hold keeps, in whose Trash something has lain for as long as they chose, or their organisation demands, in the order of their ids. */
 export async function findDueHolders(db: Queryable, { now, after, limit }: Due): Promise<string[]> {
   // In hours: a day of the database's own time zone may have 23 or 25.
   const days = sql`least(${accounts.trashDays}, demanded.days)`
@@ -40,7 +41,15 @@ export async function findDueHolders(db: Queryable, { now, after, limit }: Due):
     .select({ id: accounts.id })
     .from(accounts)
     .leftJoin(sql`sigill_trash_rules() as demanded`, sql`demanded.account_id = ${accounts.id}`)
-    .where(and(sql`${days} is not null`, eq(accounts.kind, "person"), after === null ? undefined : gt(accounts.id, after), isDue))
+    .where(
+      and(
+        sql`${days} is not null`,
+        eq(accounts.kind, "person"),
+        not(isOnHold(accounts.id)),
+        after === null ? undefined : gt(accounts.id, after),
+        isDue,
+      ),
+    )
     .orderBy(asc(accounts.id))
     .limit(limit)
   return rows.map(({ id }) => id)

@@ -1,7 +1,8 @@
-import { and, eq, exists, gt, isNotNull, isNull, lte, notExists, sql } from "drizzle-orm"
+import { and, eq, exists, gt, isNotNull, isNull, lte, not, notExists, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/pg-core"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, deliveries, links, messages, outgoing, recipients } from "../schema.ts"
+import { isKept } from "./gate.ts"
 import { isUnread } from "./marks.ts"
 import { selectLinks, type LinkRow } from "./links.ts"
 
@@ -20,7 +21,15 @@ export async function findUnclaimed(db: Queryable, now: Date, limit: number): Pr
     .from(newer)
     .where(and(eq(newer.holderId, links.holderId), eq(newer.messageId, links.messageId), gt(newer.expiresAt, now)))
   return selectLinks(db)
-    .where(and(lte(links.expiresAt, now), isNotNull(links.stanza), exists(waits(db)), notExists(isOpenStill)))
+    .where(
+      and(
+        lte(links.expiresAt, now),
+        isNotNull(links.stanza),
+        exists(waits(db)),
+        notExists(isOpenStill),
+        not(isKept(links.holderId, links.messageId)),
+      ),
+    )
     .limit(limit)
 }
 

@@ -15,6 +15,8 @@ export const unitMailboxes = pgTable(
       .notNull()
       .references(() => units.id),
     organisationId: ofOrganisation(),
+    /** Its letters are official documents (O16), also where no unit above says so. */
+    isOfficial: boolean().notNull().default(false),
     createdAt: instant().notNull(),
   },
   (t) => [index("unit_mailboxes_unit").on(t.unitId), index("unit_mailboxes_organisation").on(t.organisationId)],

@@ -19,6 +19,7 @@ import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { eraseDeliveries } from "../messages/erase-deliveries.ts"
+import { passGate } from "../holding/gate.ts"
 
 /** What came over: into the mailbox, and how many the owner had already, whose second copy went. */
 export type BroughtOver = { readonly moved: number; readonly erased: number }
@@ -59,5 +60,7 @@ async function eraseSecondCopies(tx: Tx, services: Services, { scope, guestId, m
   if (!guest.ok) return
   await closeLinksOf(tx, guestId, messageIds)
   await moveWaysTo(tx, scope, { guestId, messageIds })
-  await eraseDeliveries(tx, services, { scope: guest.value, rows: await lockErasable(tx, guest.value, messageIds, "anywhere") })
+  const gate = await passGate(tx, [guest.value.holderId])
+  const rows = await lockErasable(tx, guest.value, messageIds, { gate, lying: "anywhere" })
+  await eraseDeliveries(tx, services, { scope: guest.value, rows })
 }

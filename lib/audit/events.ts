@@ -146,6 +146,20 @@ export type OrganisationEvent =
   /** Invitations that were open are counted; nobody can accept them any more. */
   | Event<"closing.begun", { readonly invitations: number }, null>
   | Event<"closing.finished", Record<never, never>, null>
+  | Event<"records.marked", OfUnit & { readonly what: "unit" | "mailbox" }, null>
+  | Event<"records.unmarked", OfUnit & { readonly what: "unit" | "mailbox" }, null>
+  | Event<"records.rule_set", OfUnit & { readonly on: boolean }, null>
+  | Event<"records.asked", OfUnit & { readonly kind: "hold" | "lift" | "unmark" }, null>
+  | Event<"records.declined", OfUnit & { readonly kind: "hold" | "lift" | "unmark" }, null>
+  | Event<"records.disposed", OfUnit & { readonly count: number }, null>
+  | Event<"record.registered", OfUnit, null>
+  | Event<"record.withdrawn", OfUnit, null>
+  | Event<"record.exported", OfUnit, null>
+  | Event<"hold.set", OfUnit, null>
+  | Event<"hold.lifted", OfUnit, null>
+  /** For the log of each person whom a hold concerns. */
+  | Event<"hold.begun", OfUnit, Id>
+  | Event<"hold.over", OfUnit, Id>
   | Event<"recovery.approved", OfUnit & { readonly newPhone: boolean; readonly appOff: boolean }, Id>
 
 export type OrganisationEventType = OrganisationEvent["type"]
@@ -217,6 +231,19 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "closing.begun": true,
   "closing.finished": true,
   "recovery.approved": true,
+  "records.marked": true,
+  "records.unmarked": true,
+  "records.rule_set": true,
+  "records.asked": true,
+  "records.declined": true,
+  "records.disposed": true,
+  "record.registered": true,
+  "record.withdrawn": true,
+  "record.exported": true,
+  "hold.set": true,
+  "hold.lifted": true,
+  "hold.begun": true,
+  "hold.over": true,
 }
 export const ORGANISATION_AUDIT_TYPES = Object.keys(ORGANISATION_TYPES) as readonly OrganisationEventType[]
 

@@ -41,6 +41,9 @@ export type TrashClockActor = { readonly kind: "trash_clock"; readonly holderId:
 /** The clock of messages to which their senders gave an end: erases what has expired at this holder (lib/messages/expire-messages.ts). */
 export type ExpiryClockActor = { readonly kind: "expiry_clock"; readonly holderId: Id }
 
+/** The clock of retention rules: disposes of what they let go from an official mailbox (lib/records/dispose.ts). */
+export type RecordsClockActor = { readonly kind: "records_clock"; readonly holderId: Id }
+
 /** Somebody who administers units of one organisation, at this request (O4); made by `openOrganizer`, which looks at each grant's signature. */
 export type AdministratorActor = {
   readonly kind: "administrator"
@@ -61,4 +64,5 @@ export type Actor =
   | LeavingActor
   | TrashClockActor
   | ExpiryClockActor
+  | RecordsClockActor
   | { readonly kind: "visitor" }

@@ -8,6 +8,7 @@ import type {
   LeavingActor,
   LinkActor,
   MemberActor,
+  RecordsClockActor,
   RecoveringActor,
   TrashClockActor,
 } from "./actor.ts"
@@ -21,7 +22,10 @@ const isRecovering = (actor: Actor): actor is RecoveringActor => actor.kind === 
 const isLeaving = (actor: Actor): actor is LeavingActor => actor.kind === "leaving"
 const isTrashClock = (actor: Actor): actor is TrashClockActor => actor.kind === "trash_clock"
 const isExpiryClock = (actor: Actor): actor is ExpiryClockActor => actor.kind === "expiry_clock"
+const isRecordsClock = (actor: Actor): actor is RecordsClockActor => actor.kind === "records_clock"
 const isMember = (actor: Actor): actor is MemberActor => actor.kind === "member"
+/** A shared mailbox, by one of its members. */
+const isMailbox = (actor: Actor): actor is MemberActor => isMember(actor) && actor.memberId !== null
 /** A person as themselves: a shared mailbox has no settings, no roles, and is in no other mailbox. */
 const isPerson = (actor: Actor): actor is MemberActor => isMember(actor) && actor.memberId === null
 const isAdministrator = (actor: Actor): actor is AdministratorActor => actor.kind === "administrator" && actor.tops.length > 0
@@ -43,6 +47,8 @@ const rules = {
   "message:erase": (actor: Actor) => isMember(actor),
   "trash:expire": (actor: Actor) => isTrashClock(actor),
   "message:expire": (actor: Actor) => isExpiryClock(actor),
+  "records:dispose": (actor: Actor) => isRecordsClock(actor),
+  "message:register": (actor: Actor) => isMailbox(actor),
   "erasure:repeat": (actor: Actor) => isJournal(actor),
   "attachment:download": (actor: Actor) => isReader(actor),
   "draft:write": (actor: Actor) => isMember(actor),

@@ -19,6 +19,7 @@ import type { AlreadySent } from "../messages/errors.ts"
 import { dateIn } from "../messages/expiry.ts"
 import { openHeld, type OpenedHeld } from "../messages/opened-message.ts"
 import { optionsOf, type TypedOptions } from "../messages/options.ts"
+import { nothingArrived } from "../holding/gate.ts"
 import { fail, ok, type Result } from "../result.ts"
 
 export type TakenBack = { readonly draftId: Id }
@@ -57,7 +58,7 @@ async function stop(tx: Tx, ctx: MemberContext, scope: HolderScope, messageId: I
   const copies = await lockCopies(tx, messageId)
   await lockMessages(tx, [messageId])
   await deleteHeldRow(tx, messageId)
-  return { draftId: messageId, replaced: [], also: () => destroyCopies(tx, ctx, { messageId, copies }) }
+  return { draftId: messageId, replaced: [], also: () => destroyCopies(tx, ctx, { messageId, copies, gate: nothingArrived(copies) }) }
 }
 
 /** What was asked for with it; the end as the day that it was, whichever way that was chosen (M6). */

@@ -8,14 +8,24 @@ import type { MemberContext, Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { eraseNow, firstRegion } from "../messages/blob-lifetime.ts"
 import { chosenIds } from "../messages/move-message.ts"
-import { ok, type Result } from "../result.ts"
+import { erasingStopped, type ErasingStopped } from "../holding/errors.ts"
+import { passGate, type Hold } from "../holding/gate.ts"
+import { fail, ok, type Result } from "../result.ts"
 import { giveUpUploadsOf } from "../uploads/discard-upload.ts"
 
-/** Erases drafts at once, with the files that only they hold and those that came ahead for them; drafts do not pass through Trash. */
-export async function eraseDrafts(ctx: MemberContext, ids: readonly Id[]): Promise<Result<{ readonly count: number }, NotFound>> {
+/** Erases drafts at once, with the files that only they hold and those that came ahead for them; drafts do not pass through Trash. A hold keeps them (O16). */
+export async function eraseDrafts(
+  ctx: MemberContext,
+  ids: readonly Id[],
+): Promise<Result<{ readonly count: number }, NotFound | ErasingStopped>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
-  const erased = await ctx.db.transaction((tx) => eraseDraftRows(tx, ctx, { scope: scope.value, ids: chosenIds(ids) }))
+  const { holderId } = scope.value
+  const erased = await ctx.db.transaction(async (tx): Promise<readonly Id[] | Hold> => {
+    const hold = (await passGate(tx, [holderId])).holds.get(holderId)
+    return hold ?? (await eraseDraftRows(tx, ctx, { scope: scope.value, ids: chosenIds(ids) }))
+  })
+  if ("since" in erased) return fail(erasingStopped(ctx, erased))
   await giveUpUploadsOf(ctx, scope.value, erased)
   await eraseNow(ctx)
   return ok({ count: erased.length })

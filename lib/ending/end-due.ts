@@ -4,6 +4,7 @@ import { inAll } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { Services } from "../context.ts"
 import { deleteAccount } from "../leaving/delete-account.ts"
+import { keepsFrom, passGate } from "../holding/gate.ts"
 import { hasOtherAddress, releaseEmployee } from "./release-employee.ts"
 
 /** Thrown at ourselves: the end was stopped while it was being carried out, and nothing of it happens. */
@@ -15,7 +16,7 @@ class StoppedError extends Error {
 const MOST = 200
 
 /**
- * Carries out the ends of employments whose day has come (O6): accounts are released or erased. One that fails is tried again by the next run and keeps none of
+ * Carries out the ends of employments whose day has come (O6): accounts are released or erased, but for those that a hold keeps, which wait for its end (O16). One that fails is tried again by the next run and keeps none of
  * the others. A job's. @returns how many were carried out
  */
 export async function endDue(services: Services): Promise<number> {
@@ -35,8 +36,9 @@ export async function endDue(services: Services): Promise<number> {
 function release(services: Services, { accountId, organisationId, unitId, endsPlaces }: DueEnd): Promise<boolean> {
   return inAll(services.db, "service", async (tx) => {
     const organisation = await lockOrganisation(tx, organisationId)
+    if (organisation === null || keepsFrom(await passGate(tx, [accountId]), accountId)) return false
     // Until they have an address of their own the account stays as it is: released it would have none (O10).
-    if (organisation === null || !(await hasOtherAddress(tx, { organisationId, accountId }))) return false
+    if (!(await hasOtherAddress(tx, { organisationId, accountId }))) return false
     if (!(await takeDueEnd(tx, accountId, services.clock.now()))) return false
     await releaseEmployee(tx, services, { accountId, unitId, organisation, places: endsPlaces ? "end" : "keep" })
     return true

@@ -10,6 +10,8 @@ import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import { shutOut } from "../helping/switch-sign-in.ts"
+import type { HeldHere } from "../holding/errors.ts"
+import { mayLeavePlace } from "../holding/stays-held.ts"
 import type { InvalidField } from "../identity/errors.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
@@ -42,7 +44,16 @@ export type EndEmployment = {
   readonly places: "end" | "keep"
 }
 
-type Refused = NotFound | ProofNeeded | InvalidField | OutOfRank | EndsAlready | LastAdministrator | KeysNotHandedOn | NoOtherAddress
+type Refused =
+  | NotFound
+  | ProofNeeded
+  | InvalidField
+  | OutOfRank
+  | EndsAlready
+  | LastAdministrator
+  | KeysNotHandedOn
+  | NoOtherAddress
+  | HeldHere
 
 /**
  * Ends an employment (O6): now or on a day to come, as a private account or with the account erased. What the person administers ends at once, because whoever
@@ -59,6 +70,9 @@ export function endEmployment(ctx: OrganizerContext, ending: EndEmployment): Pro
     if (!may.ok) return may
     if (at.value === null && !(await hasOtherAddress(tx, { organisationId: scope.organisationId, accountId: ending.accountId })))
       return fail("no_other_address")
+    // A private account is its owner's to erase: it waits for the end of a hold, as one does that ends on a day.
+    const mayLeave = at.value === null ? await mayLeavePlace(tx, { from: unit.value.path, to: [] }) : done
+    if (!mayLeave.ok) return mayLeave
     if (at.value !== null && !(await announce(tx, ctx, ending, at.value))) return fail("ends_already")
     await endAdministrations(tx, ctx, scope, ending.accountId)
     if (at.value !== null) await begin(tx, ctx, { ending, unit: unit.value, at: at.value })

@@ -49,6 +49,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
       toldOfMessages: account?.noticeChoice,
       hasKeyboardShortcuts: account?.shortcuts,
       sendingStoppedAt: account?.sendingStoppedAt ?? null,
+      erasingStopped: ctx.hold,
       createdAt: account?.createdAt,
       roles: ctx.actor.roles,
     },

@@ -41,6 +41,9 @@ export type FieldProblem =
   | "domain_public"
   | "domain_shared"
   | "address_other"
+  | "reason"
+  | "rule_count"
+  | "register_number"
 
 export type InvalidField = { readonly code: "invalid_fields"; readonly fields: Readonly<Partial<Record<string, FieldProblem>>> }
 

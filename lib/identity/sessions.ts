@@ -151,6 +151,7 @@ function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): Memb
     readsMailboxes: row.readsMailboxes,
     invitations: row.invitations,
     closing: row.closing,
+    hold: row.hold === null ? null : { by: row.hold.by, since: new Date(row.hold.since) },
     policy,
     home: row.home,
     open: () => (opened ??= openWith(ctx, row, held.secret)),

@@ -8,6 +8,8 @@ import type { NotFound } from "../authz/policy.ts"
 import type { Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import { factorsOf } from "../factors/account-factors.ts"
+import type { HeldHere } from "../holding/errors.ts"
+import { keepsFrom, passGate } from "../holding/gate.ts"
 import { languageOf, sendMail } from "../identity/notices.ts"
 import { verifiedRoles } from "../identity/role-grants.ts"
 import type { Id } from "../ids.ts"
@@ -26,7 +28,7 @@ import { eraseAccount } from "./erase-holdings.ts"
 export type LastOperator = { readonly code: "last_operator" }
 
 /** Why an account cannot go yet. */
-export type MustStay = LastOperator | Employed | LastAdministrator | KeysNotHandedOn
+export type MustStay = LastOperator | Employed | LastAdministrator | KeysNotHandedOn | HeldHere
 
 /**
  * Who deletes: the owner, somebody of support who carries out a case, or the clock, at the end of an employment that an administrator announced. Fresh proof
@@ -92,6 +94,8 @@ async function close(
   // With the account held: nobody joins anything from here on (B43).
   const mayLeave = await mayLeaveAll(ctx, organisations, { accountId, by: by.kind })
   if (!mayLeave.ok) return mayLeave
+  // A hold of the part that employs them keeps the account with all that it holds, until it is lifted (O16).
+  if (keepsFrom(await passGate(tx, [accountId]), accountId)) return fail("held_here")
   // Whoever has support delete the account may be unable to visit the Organizer first.
   if (by.kind === "self" && (await holdsKeysAlone(ctx, organisations, accountId))) return fail("keys_not_handed_on")
   for (const { role } of roles.filter((row) => row.accountId === accountId)) await deleteRole(tx, { accountId, role })

@@ -8,12 +8,14 @@ import { deleteEmptyInvited } from "#db/queries/unclaimed.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
+import { keepsFrom, type Gate } from "../holding/gate.ts"
 import { firstRegion } from "./blob-lifetime.ts"
 
 type Destroy = {
   readonly messageId: Id
   /** As `lockCopies` gave them. */
   readonly copies: readonly CopyRow[]
+  /** Of all their holders: what it keeps is destroyed by nobody. */ readonly gate: Gate
   /** What else is to be written while the copies are still there, and their notices no more. */
   readonly also?: (tx: Tx) => Promise<void>
 }
@@ -22,8 +24,9 @@ type Destroy = {
  * Destroys several holders' copies of one message and what their search indexes have of it, with the last one everything else of it, and writes down what has to follow (keys.md 7); after commit
  * call `eraseNow`. Notices that have not left are taken back, and invited accounts that hold nothing any more go. Locks as by who erases.
  */
-export async function destroyCopies(tx: Tx, services: Services, { messageId, copies, also }: Destroy): Promise<void> {
+export async function destroyCopies(tx: Tx, services: Services, { messageId, copies, gate, also }: Destroy): Promise<void> {
   const holderIds = copies.map(({ holderId }) => holderId)
+  if (holderIds.some((id) => keepsFrom(gate, id))) throw new Error("a copy that is kept was to be destroyed")
   const of = { messageId, holderIds }
   const former = await findFormerHoldersOf(tx, of)
   const gone = await takeHolders(tx, [messageId], copies.length)

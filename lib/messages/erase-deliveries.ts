@@ -3,14 +3,12 @@ import { addToCounters } from "#db/queries/counters.ts"
 import {
   deleteDeliveries,
   deleteMessages,
-  deleteTracking,
-  deleteWaitingNotices,
-  deleteWaitingReports,
   releaseBlobs,
   takeFromRecipientCount,
   takeHolder,
   type ErasableRow,
 } from "#db/queries/erasing.ts"
+import { deleteTracking, deleteWaitingNotices, deleteWaitingReports } from "#db/queries/erasing-notices.ts"
 import { findFormerHolders } from "#db/queries/joining.ts"
 import { recordErasure, type NewErasure } from "#db/queries/erasure.ts"
 import { deleteSegmentsNaming } from "#db/queries/search-segments.ts"

@@ -3,6 +3,7 @@ import { deleteHeldRow, findHeldBy, lockHeldRow } from "#db/queries/held.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
+import { nothingArrived } from "../holding/gate.ts"
 import { destroyCopies } from "./destroy-copies.ts"
 
 const PORTION = 100
@@ -28,7 +29,7 @@ async function eraseForAll(services: Services, scope: HolderScope, messageId: Id
     if ((await lockHeldRow(tx, scope, messageId)) === null) return false
     const copies = await lockCopies(tx, messageId)
     await deleteHeldRow(tx, messageId)
-    await destroyCopies(tx, services, { messageId, copies })
+    await destroyCopies(tx, services, { messageId, copies, gate: nothingArrived(copies) })
     return true
   })
 }

@@ -6,12 +6,13 @@ import { authorize } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
+import { passGate } from "../holding/gate.ts"
 import { eraseByClock, PORTION } from "./erase-by-clock.ts"
 import { eraseDeliveries } from "./erase-deliveries.ts"
 
 /**
  * Erases recipients' copies of messages whose senders had set a time that is over (M6, keys.md 7), wherever they lie; nobody could open them any more since
- * then. The sender's own copy stays, and says so. Run by the clock. @returns how many copies went
+ * then. What a hold or an official mailbox keeps waits, and stays readable (O16). The sender's own copy stays, and says so. Run by the clock. @returns how many copies went
  */
 export const expireMessages = (services: Services): Promise<number> =>
   eraseByClock(services, {
@@ -30,7 +31,9 @@ function scopeOf(holderId: Id): HolderScope {
 /** The time is asked again of the locked rows: a sender may have given more of it meanwhile. */
 async function erasePortion(tx: Tx, services: Services, scope: HolderScope): Promise<number> {
   const now = services.clock.now()
-  const rows = await lockErasable(tx, scope, await findExpired(tx, scope, { now, limit: PORTION }), { expiredUntil: now })
+  const gate = await passGate(tx, [scope.holderId])
+  const ids = await findExpired(tx, scope, { now, limit: PORTION })
+  const rows = await lockErasable(tx, scope, ids, { gate, lying: { expiredUntil: now } })
   await eraseDeliveries(tx, services, { scope, rows, also: () => recordEnded(tx, scope, rows) })
   // Who was only invited to read it is known here no more.
   if (rows.length > 0) await deleteEmptyInvited(tx, scope.holderId)

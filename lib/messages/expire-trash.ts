@@ -6,6 +6,7 @@ import type { HolderScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
+import { passGate } from "../holding/gate.ts"
 import { eraseByClock, PORTION } from "./erase-by-clock.ts"
 import { eraseDeliveries } from "./erase-deliveries.ts"
 
@@ -29,11 +30,12 @@ function scopeOf(holderId: Id): HolderScope {
 
 /** The choice is read anew and locked for each portion: who stops the clock while it works keeps what is left, and is answered when this portion is gone. */
 async function erasePortion(tx: Tx, services: Services, scope: HolderScope): Promise<number> {
+  const gate = await passGate(tx, [scope.holderId])
   const days = await lockTrashDays(tx, scope)
   if (days === null) return 0
   const trashedUntil = new Date(services.clock.now().getTime() - days * DAY)
   const ids = await findTrashedUntil(tx, scope, { until: trashedUntil, limit: PORTION })
-  const rows = await lockErasable(tx, scope, ids, { trashedUntil })
+  const rows = await lockErasable(tx, scope, ids, { gate, lying: { trashedUntil } })
   await eraseDeliveries(tx, services, { scope, rows })
   return rows.length
 }

@@ -1,6 +1,7 @@
 import { domainToUnicode } from "node:url"
 import { countInvitations } from "#db/queries/count-invitations.ts"
 import { listDomains } from "#db/queries/organisation-domains.ts"
+import { findHoldsBefore, findRecordRequests } from "#db/queries/holds.ts"
 import { listRequests } from "#db/queries/recovery-requests.ts"
 import { countPeopleBelow } from "#db/queries/unit-people.ts"
 import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
@@ -8,6 +9,7 @@ import { listCostCentres } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
+import { DAY } from "../clock.ts"
 import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import { look } from "./act.ts"
@@ -50,6 +52,10 @@ export type Advice =
   | { readonly code: "domain_idle"; readonly domains: readonly string[] }
   /** People with an address in a domain have not answered. */
   | { readonly code: "domain_unanswered"; readonly count: number }
+  /** Another administrator asked for a hold, its end, or that something is official no more (O16). */
+  | { readonly code: "records_asked"; readonly unit: NamedUnit; readonly count: number }
+  /** A hold stands for longer than a year: whether it still has its reason is looked at. */
+  | { readonly code: "hold_old"; readonly unit: NamedUnit }
 
 /** What is known of the units in scope. */
 export type Known = {
@@ -72,18 +78,24 @@ export type Known = {
   readonly requests: number
   /** Domains of the organisation's (O10): names of those lost, and of those without a department; who has not answered them. */
   readonly domains: { readonly lost: readonly string[]; readonly idle: readonly string[]; readonly unanswered: number }
+  /** The same about holds and official documents, by their units. */
+  readonly recordRequests: readonly NamedUnit[]
+  /** Units whose holds are older than a year. */
+  readonly oldHolds: readonly NamedUnit[]
 }
 
 /** What there is to do next, the most pressing first (O5); nothing where all is well. */
 export function adviceFor(known: Known): readonly Advice[] {
   return [
     ...forRecovery(known),
+    ...forRecords(known),
     ...forTheWhole(known),
     ...forKeys(known),
     ...forPeople(known),
     ...forDomains(known),
     ...forCostCentres(known),
     ...forInvitations(known),
+    ...forHolds(known),
   ]
 }
 
@@ -138,6 +150,17 @@ function forDomains({ isOfAll, domains: { lost, idle, unanswered: count } }: Kno
 
 const forInvitations = ({ invitationsOver: count }: Known): readonly Advice[] => (count === 0 ? [] : [{ code: "invitations_over", count }])
 
+function forRecords({ recordRequests }: Known): readonly Advice[] {
+  const units = new Map(recordRequests.map((unit) => [unit.id, unit]))
+  return [...units.values()].map((unit) => ({
+    code: "records_asked" as const,
+    unit,
+    count: recordRequests.filter(({ id }) => id === unit.id).length,
+  }))
+}
+
+const forHolds = ({ oldHolds }: Known): readonly Advice[] => oldHolds.map((unit) => ({ code: "hold_old", unit }))
+
 export type Overview = {
   readonly units: readonly ShownUnit[]
   readonly advice: readonly Advice[]
@@ -168,7 +191,13 @@ export async function isAlone(ctx: OrganizerContext): Promise<boolean> {
   return found.ok && found.value
 }
 
-type OtherFacts = Pick<Known, "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres" | "needsSheet" | "requests" | "domains"> &
+/** For so long a hold stands before it is asked after. */
+const OLD_HOLD_MS = 365 * DAY
+
+type OtherFacts = Pick<
+  Known,
+  "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres" | "needsSheet" | "requests" | "domains" | "recordRequests" | "oldHolds"
+> &
   Pick<Overview, "peopleBelow">
 
 function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>> {
@@ -184,7 +213,12 @@ function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>
     const needsSheet = (await sheetsOf(ctx, tx, [id])).length > 0 && !(await isOpenable(ctx, tx, { id, path: [id] }))
     const peopleBelow = await countPeopleBelow(tx, scope)
     const domains = await domainFacts(tx, ctx, scope)
-    return ok({ isAsked, invitationsOver, employeesAsked, hasCostCentres, needsSheet, requests, peopleBelow, domains })
+    const recordRequests = (await findRecordRequests(tx, scope, now))
+      .filter(({ askedBy }) => askedBy !== ctx.actor.accountId)
+      .map(({ unitId, unitName: name }) => ({ id: unitId, name }))
+    const oldHolds = await findHoldsBefore(tx, scope, new Date(now.getTime() - OLD_HOLD_MS))
+    const others = { hasCostCentres, needsSheet, requests, peopleBelow, domains, recordRequests, oldHolds }
+    return ok({ isAsked, invitationsOver, employeesAsked, ...others })
   })
 }
 

@@ -1,3 +1,4 @@
+import { hasBound } from "#db/queries/records.ts"
 import {
   findMailboxesReadBy,
   findPeopleNamed,
@@ -15,6 +16,7 @@ import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
+import type { RecordsBound } from "../holding/errors.ts"
 import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
 import { waitingMembers } from "../shared-mailboxes/hand-on-keys.ts"
 import { membersOf } from "../shared-mailboxes/members.ts"
@@ -76,16 +78,18 @@ type Removing = { readonly mailboxId: Id; readonly accountId: Id }
 /**
  * Takes somebody out of a shared mailbox: their keys to it go, and what comes from now on is sealed to new ones, for the rest (B42). What nobody opens any more
  * is erased. They are told.
+ * @returns `records_bound` where nobody else has the keys to letters that must be kept (O16)
  */
 export async function removeReader(
   ctx: OrganizerContext,
   { mailboxId, accountId }: Removing,
-): Promise<Result<null, NotFound | ProofNeeded>> {
+): Promise<Result<null, NotFound | ProofNeeded | RecordsBound>> {
   const removed = await actProven(ctx, "organizer:people", async (tx, scope) => {
     const mailbox = await findUnitMailbox(tx, scope, mailboxId)
     const before = await membersOf(ctx, tx, mailboxId)
     if (mailbox === null || !before.includes(accountId)) return fail("not_found")
     const rest = before.filter((id) => id !== accountId)
+    if (!(await opensWith(tx, ctx, mailboxId, rest)) && (await hasBound(tx, mailboxId))) return fail("records_bound")
     await setMembers(tx, ctx, mailboxId, rest)
     await tell(tx, ctx, { mailbox, to: [accountId], what: "removed", who: accountId })
     const event = { type: "unit_mailbox.reader_removed", subjectId: accountId, details: { unit: mailbox.unitId } } as const
@@ -94,6 +98,12 @@ export async function removeReader(
   })
   if (removed.ok) await eraseLost(ctx, mailboxId)
   return removed
+}
+
+/** Whether one of these has the keys of a mailbox, and does not only wait for them. */
+async function opensWith(tx: TenantTx, ctx: OrganizerContext, mailboxId: Id, members: readonly Id[]): Promise<boolean> {
+  const waiting = await waitingMembers(ctx, mailboxId, tx)
+  return members.some((id) => !waiting.has(id))
 }
 
 /**

@@ -10,6 +10,8 @@ import { openForRecovery, sealForRecovery } from "../envelope/unit-key.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { isId, type Id } from "../ids.ts"
+import type { HeldHere } from "../holding/errors.ts"
+import { mayLeavePlace } from "../holding/stays-held.ts"
 import { fail, ok, type Failure, type Result } from "../result.ts"
 import { act, actProven, done, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
@@ -101,9 +103,12 @@ type Move = Place & { readonly toUnitId: Id }
 /**
  * Moves an employee to another department (O6): the account key is opened with the old department's recovery key and sealed to the new one's in the same
  * act, so that from then on the administrators there can help, and those here no more (keys.md 5). That touches how the person gets in, so a fresh proof comes
- * first (B25), and they are told.
+ * first (B25), and they are told. Not out from under a hold (O16).
  */
-export const movePerson = (ctx: OrganizerContext, move: Move): Promise<Result<null, NotFound | WrongPlace | NoUnitKey | ProofNeeded>> =>
+export const movePerson = (
+  ctx: OrganizerContext,
+  move: Move,
+): Promise<Result<null, NotFound | WrongPlace | NoUnitKey | HeldHere | ProofNeeded>> =>
   actProven(ctx, "organizer:people", (tx, scope) => moveOne(tx, ctx, scope, move))
 
 /** The same for several; members, and those whose old department's key the administrator cannot open yet, are counted and left as they are. */
@@ -113,13 +118,15 @@ export const movePeople = (
 ): Promise<Result<Counted, NotFound | ProofNeeded>> =>
   actProven(ctx, "organizer:people", (tx, scope) => forEach(places, (place) => moveOne(tx, ctx, scope, { ...place, toUnitId })))
 
-const moveOne: One<Move, NotFound | WrongPlace | NoUnitKey> = async (tx, ctx, scope, { unitId, accountId, toUnitId }) => {
+const moveOne: One<Move, NotFound | WrongPlace | NoUnitKey | HeldHere> = async (tx, ctx, scope, { unitId, accountId, toUnitId }) => {
   const from = await lockUnit(tx, scope, unitId)
   const to = await openUnit(tx, scope, toUnitId)
   if (from === null || !to.ok || unitId === toUnitId) return fail("not_found")
   const places = await findPlaces(tx, accountId)
   if (!places.some((place) => place.unitId === unitId && place.isPrimary)) return fail("not_found")
   if (to.value.kind === "sponsored_group") return fail("unit_wrong_place")
+  const mayLeave = await mayLeavePlace(tx, { from: from.path, to: to.value.path })
+  if (!mayLeave.ok) return mayLeave
   const sealed = await sealAnew(tx, ctx, { accountId, from, to: to.value })
   if (!sealed) return fail("no_unit_key")
   await movePrimary(tx, { unitId, accountId, toUnitId })

@@ -21,6 +21,8 @@ import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
+import type { HeldHere } from "../holding/errors.ts"
+import { keepMailboxesOfficial, mayLeavePlace } from "../holding/stays-held.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -169,12 +171,16 @@ const changed = (tx: TenantTx, ctx: OrganizerContext, unit: Id, what: "name" | "
  * Closes a unit that nobody belongs to and nothing hangs below: who was asked into it is asked no more, who administered it does so no more, and it stays
  * in the trail.
  */
-export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<null, NotFound | UnitInUse>> {
+export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<null, NotFound | UnitInUse | HeldHere>> {
   return act(ctx, "organizer:units", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
     if (unit === null || unit.closedAt !== null || !(await hasAbove(tx, scope, unit))) return fail("not_found")
     const inside = await findInUnit(tx, unitId)
     if (inside.people > 0 || inside.units > 0) return fail({ code: "unit_in_use", ...inside })
+    // Its mailboxes go to the unit above, and would leave a hold of this one.
+    const mayLeave = await mayLeavePlace(tx, { from: [unitId], to: [] })
+    if (!mayLeave.ok) return mayLeave
+    await keepMailboxesOfficial(tx, unitId)
     await updateUnit(tx, unitId, { closedAt: ctx.clock.now() })
     // Who reads them goes on; the unit above looks after them.
     if (unit.parentId !== null) await moveUnitMailboxes(tx, unitId, unit.parentId)

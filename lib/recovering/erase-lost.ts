@@ -1,4 +1,5 @@
 import { deleteLostBook } from "#db/queries/contacts.ts"
+import { findHold } from "#db/queries/gate.ts"
 import { addToCounters } from "#db/queries/counters.ts"
 import { lockErasable, releaseBlobs, type ErasableRow } from "#db/queries/erasing.ts"
 import {
@@ -27,6 +28,7 @@ import { counterChanges } from "../mailboxes/counters.ts"
 import { eraseDeliveries } from "../messages/erase-deliveries.ts"
 import { eraseHeldOf } from "../messages/erase-held.ts"
 import { countMoved } from "../messages/move-message.ts"
+import { keepsFrom, passGate } from "../holding/gate.ts"
 import { ownerScope, restartScope } from "./scope.ts"
 
 /** Rows in one transaction: few enough that nobody waits long for a lock. */
@@ -34,10 +36,11 @@ const PORTION = 200
 
 /**
  * Erases what an account that was begun anew cannot open any more, the ordinary way (keys.md 7), and asks the senders of its unread messages for
- * them (I7). Stopped at any point it is finished by the next run of the clock.
+ * them (I7). While a hold stands it waits (O16). Stopped at any point it is finished by the next run of the clock.
  */
 export async function eraseLost(services: Services, accountId: Id): Promise<void> {
   const scope = restartScope(accountId)
+  if (await services.db.transaction(async (tx) => keepsFrom(await passGate(tx, [accountId]), accountId))) return
   const before = await findFirstReadable(services.db, accountId)
   const phone = (await factorsOf(services, services.db, accountId))?.phone ?? null
   await eraseHeldOf(services, scope, { before })
@@ -68,7 +71,7 @@ async function inPortions(find: (limit: number) => Promise<readonly Id[]>, act: 
 type Portion = { readonly scope: HolderScope; readonly ids: readonly Id[]; readonly phone: string | null; readonly generation: number }
 
 async function eraseOrAsk(tx: Tx, services: Services, { scope, ids, phone, generation }: Portion): Promise<void> {
-  const rows = await lockErasable(tx, scope, ids, "anywhere")
+  const rows = await lockErasable(tx, scope, ids, { gate: await passGate(tx, [scope.holderId]), lying: "anywhere" })
   const askable = await findAskable(tx, scope, ids)
   // A sender who demanded another phone than the account's does not re-seal it (B32).
   const met = askable.filter(
@@ -97,7 +100,8 @@ async function countInInbox(tx: Tx, { holderId }: HolderScope, rows: readonly Er
 export async function tendRestarted(services: Services): Promise<void> {
   for (const { accountId, endsAt } of await findRestarted(services.db)) {
     await eraseLost(services, accountId)
-    if (endsAt > services.clock.now()) continue
+    // What a hold keeps has its keys still, sealed as they were.
+    if ((await findHold(services.db, accountId)) !== null || endsAt > services.clock.now()) continue
     const generation = await findFirstReadable(services.db, accountId)
     await services.db.transaction((tx) => endRestarted(tx, { accountId, generation }))
   }

@@ -4,6 +4,8 @@ import { findWait, insertRestarted, insertWait, lockOwner, takeDueWait } from "#
 import { lockRoles } from "#db/queries/roles.ts"
 import { HOUR } from "../clock.ts"
 import type { VisitorContext } from "../context.ts"
+import type { HeldHere } from "../holding/errors.ts"
+import { keepsFrom, passGate } from "../holding/gate.ts"
 import { finish } from "../identity/attempts.ts"
 import type { SignedIn } from "../identity/create-account.ts"
 import { invalidField, type AttemptGone, type InvalidField, type StepDone } from "../identity/errors.ts"
@@ -32,13 +34,15 @@ type WithToken = { readonly token: string | null }
 export async function announceRestart(
   ctx: VisitorContext,
   { token }: WithToken,
-): Promise<Result<{ readonly dueAt: Date }, AttemptGone | StepDone | WaitRunning>> {
+): Promise<Result<{ readonly dueAt: Date }, AttemptGone | StepDone | WaitRunning | HeldHere>> {
   const opened = await openRecovery(ctx, token, STEP.giveKey)
   if (!opened.ok) return opened
   const attempt = opened.value
   const scope = ownerScope(attempt.state.accountId)
   const { wait, code } = newWait(ctx, { accountId: scope.accountId, kind: "restart", phone: null })
   return ctx.db.transaction(async (tx) => {
+    // What was sealed to the keys before would be lost: that is erasing (O16).
+    if (keepsFrom(await passGate(tx, [scope.accountId]), scope.accountId)) return fail("held_here")
     // Locked first, as by who stops it (order-of-locks.md).
     if ((await lockOwner(tx, scope)) === null) return fail("attempt_gone")
     if (!(await finish(ctx, tx, attempt))) return fail("step_done")
@@ -50,13 +54,16 @@ export async function announceRestart(
 
 export type Restart = WithToken & { readonly password: string; readonly device: string }
 
-export type RestartFailure = AttemptGone | StepDone | InvalidField | ServerBusy | WaitRunning
+export type RestartFailure = AttemptGone | StepDone | InvalidField | ServerBusy | WaitRunning | HeldHere
 
 /** For so long something that was sealed to the key before may still arrive. */
 const LATE_MS = HOUR
 
 /** Thrown inside the transaction, because returning would commit what was written before. */
 class NotRestarted extends Error {}
+
+/** The same for a hold that began while its owner waited. */
+class HeldMeanwhile extends Error {}
 
 /**
  * The wait is over and the same proofs were given again: a new password and a new generation of keys that does not lead to the ones before (I7, B26).
@@ -84,6 +91,7 @@ export async function restartAccount(ctx: VisitorContext, { token, password, dev
       // Before everything else that is locked (order-of-locks.md).
       await lockRoles(tx)
       await lockOrganisationsOf(tx, accountId)
+      if (keepsFrom(await passGate(tx, [accountId]), accountId)) throw new HeldMeanwhile()
       const now = ctx.clock.now()
       const owner = await lockOwner(tx, scope)
       // Judged again: blocked, stopped or changed while the form was filled in.
@@ -102,6 +110,7 @@ export async function restartAccount(ctx: VisitorContext, { token, password, dev
     await eraseSoon(ctx, accountId, mailboxId)
     return ok(signedIn)
   } catch (error) {
+    if (error instanceof HeldMeanwhile) return fail("held_here")
     if (error instanceof NotRestarted) return fail("attempt_gone")
     throw error
   }

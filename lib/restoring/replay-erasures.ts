@@ -1,5 +1,5 @@
 import { deleteMessages, lockErasable, releaseBlobs } from "#db/queries/erasing.ts"
-import { deleteHoldersOf, findDraftsBefore, findHeld, findHeldOf, findMessages, lockMessages, type Held } from "#db/queries/replaying.ts"
+import { deleteHoldersOf, findDraftsBefore, findHeld, findHeldOf, findMessages, lockUnheld, type Held } from "#db/queries/replaying.ts"
 import { findReturned } from "#db/queries/leaving.ts"
 import { findKnownBlobs } from "#db/queries/sweeping.ts"
 import { deleteEmptyInvited } from "#db/queries/unclaimed.ts"
@@ -12,6 +12,7 @@ import { runErasure } from "../erasure/run-erasure.ts"
 import type { Id } from "../ids.ts"
 import { eraseAccount } from "../leaving/erase-holdings.ts"
 import { eraseDeliveries } from "../messages/erase-deliveries.ts"
+import { passHolds } from "../holding/gate.ts"
 
 /** Entries that are looked up together: one statement for each kind. */
 const BATCH = 2_000
@@ -31,7 +32,7 @@ export type Replayed = {
 /**
  * Repeats what the journal says on a database, or files, that were put back from before it, then what `erasure_outbox` still holds (keys.md 7,
  * B83): run at every start before anybody is served. Where nothing was restored it only looks, and finds nothing; stopped at any point it
- * is finished by the next start. What it erases is written to the journal anew, because a backup of the restored state may exist.
+ * is finished by the next start. Where a hold stands in what was restored it waits for the first start after that was lifted (O16). What it erases is written to the journal anew, because a backup of the restored state may exist.
  * @returns how much had come back
  */
 export async function replayErasures(services: Services): Promise<Replayed> {
@@ -83,7 +84,7 @@ async function eraseHeld(services: Services, held: readonly Held[]): Promise<num
     for (const portion of portions(messageIds))
       count += await services.db.transaction(async (tx) => {
         const scope = scopeOf(holderId)
-        const rows = await lockErasable(tx, scope, portion, "anywhere")
+        const rows = await lockErasable(tx, scope, portion, { gate: await passHolds(tx, [holderId]), lying: "anywhere" })
         await eraseDeliveries(tx, services, { scope, rows })
         await deleteEmptyInvited(tx, holderId)
         return rows.length
@@ -91,13 +92,13 @@ async function eraseHeld(services: Services, held: readonly Held[]): Promise<num
   return count
 }
 
-/** Messages that all had erased, whoever holds them in what was restored, and even if nobody does. */
+/** Messages that all had erased, whoever holds them in what was restored, but for a hold, and even if nobody does. */
 async function replayMessages(services: Services, messageIds: readonly Id[]): Promise<number> {
   const found = await findMessages(services.db, messageIds)
   if (found.length === 0) return 0
   await eraseHeld(services, await findHeldOf(services.db, found))
   return services.db.transaction(async (tx) => {
-    const left = await lockMessages(tx, found)
+    const left = await lockUnheld(tx, found)
     await releaseBlobs(tx, await deleteMessages(tx, left))
     return left.length
   })
@@ -109,7 +110,10 @@ async function replayDrafts(services: Services, entries: readonly JournalEntry[]
   )
   const found = await findDraftsBefore(services.db, erased)
   for (const [holderId, ids] of byHolder(found.map(({ holderId, id }) => [holderId, id])))
-    await services.db.transaction((tx) => eraseDraftRows(tx, services, { scope: scopeOf(holderId), ids }))
+    await services.db.transaction(async (tx) => {
+      const { holds } = await passHolds(tx, [holderId])
+      if (!holds.has(holderId)) await eraseDraftRows(tx, services, { scope: scopeOf(holderId), ids })
+    })
   return found.length
 }
 
@@ -136,8 +140,9 @@ async function replayBlobs(services: Services, blobIds: readonly Id[]): Promise<
 /** Accounts that were deleted go with everything that came back with them; nobody has been served yet, so that nobody notices. */
 async function replayAccounts(services: Services, accountIds: readonly Id[]): Promise<number> {
   const returned = await findReturned(services.db, accountIds)
-  for (const id of returned) await eraseAccount(services, id)
-  return returned.length
+  let count = 0
+  for (const id of returned) if (await eraseAccount(services, id)) count += 1
+  return count
 }
 
 async function eraseFiles({ env, blobs, log }: Services, blobIds: readonly Id[]): Promise<number> {

@@ -7,7 +7,8 @@ import { entriesOf, type SegmentEntry } from "../envelope/search-segment.ts"
 import type { Id } from "../ids.ts"
 import { emptyTrash, eraseMessages, type Erased } from "../messages/erase-message.ts"
 import { chosenIds } from "../messages/move-message.ts"
-import type { Result } from "../result.ts"
+import type { ErasingStopped, NotArchived } from "../holding/errors.ts"
+import type { Failure, Result } from "../result.ts"
 import { keepEntries } from "./keep-entries.ts"
 import { idFromHex, openSegment } from "./segments.ts"
 
@@ -18,7 +19,10 @@ const MOST_REWRITTEN = 8
 const MOST_TRASHED = 2_000
 
 /** Erases messages from Trash as `eraseMessages` does. Erasing destroys the segments that name them; what else was in those is written anew (keys.md 6). */
-export async function eraseSearched(ctx: MemberContext, ids: readonly Id[]): Promise<Result<Erased, NotFound>> {
+export async function eraseSearched(
+  ctx: MemberContext,
+  ids: readonly Id[],
+): Promise<Result<Erased, NotFound | ErasingStopped | NotArchived>> {
   return keepingOthers(
     ctx,
     async () => chosenIds(ids),
@@ -27,7 +31,7 @@ export async function eraseSearched(ctx: MemberContext, ids: readonly Id[]): Pro
 }
 
 /** The same for everything in Trash. */
-export async function emptySearchedTrash(ctx: MemberContext): Promise<Result<Erased, NotFound>> {
+export async function emptySearchedTrash(ctx: MemberContext): Promise<Result<Erased, NotFound | ErasingStopped>> {
   return keepingOthers(
     ctx,
     (scope) => findTrashed(ctx.db, scope, MOST_TRASHED),
@@ -35,11 +39,11 @@ export async function emptySearchedTrash(ctx: MemberContext): Promise<Result<Era
   )
 }
 
-async function keepingOthers(
+async function keepingOthers<F extends Failure>(
   ctx: MemberContext,
   which: (scope: HolderScope) => Promise<readonly Id[]>,
-  erase: () => Promise<Result<Erased, NotFound>>,
-): Promise<Result<Erased, NotFound>> {
+  erase: () => Promise<Result<Erased, F>>,
+): Promise<Result<Erased, F | NotFound>> {
   const scope = authorize(ctx.actor, "mailbox:list")
   if (!scope.ok) return scope
   const others = await othersOf(ctx, scope.value, await which(scope.value))

@@ -2,8 +2,9 @@ import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { confirmReading, type Confirmed } from "../messages/confirm-reading.ts"
-import { eraseMessages } from "../messages/erase-message.ts"
-import { moveToTrash, restoreFromTrash } from "../messages/move-message.ts"
+import { eraseMessages, type Erased } from "../messages/erase-message.ts"
+import { moveToTrash, restoreFromTrash, type Moved } from "../messages/move-message.ts"
+import type { ErasingStopped, NotArchived } from "../holding/errors.ts"
 import type { Result } from "../result.ts"
 import type { MailboxWaiting } from "./errors.ts"
 import { openUnitMailbox } from "./own-mailboxes.ts"
@@ -16,7 +17,7 @@ type Moving = { readonly mailboxId: Id; readonly act: keyof typeof MOVES; readon
 export async function moveInMailbox(
   ctx: MemberContext,
   { mailboxId, act, ids }: Moving,
-): Promise<Result<{ readonly count: number }, NotFound | MailboxWaiting>> {
+): Promise<Result<Moved | Erased, NotFound | MailboxWaiting | ErasingStopped | NotArchived>> {
   const mailbox = await openUnitMailbox(ctx, mailboxId)
   return mailbox.ok ? MOVES[act](mailbox.value, ids) : mailbox
 }

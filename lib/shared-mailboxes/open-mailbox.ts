@@ -1,3 +1,4 @@
+import { findHold } from "#db/queries/gate.ts"
 import { deleteOwnWraps, findEntered, type EnteredMailbox } from "#db/queries/shared-mailboxes.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
@@ -26,6 +27,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
     await deleteOwnWraps(ctx.db, scope.value, mailboxId)
     return fail("mailbox_waiting")
   }
+  const hold = await findHold(ctx.db, mailboxId)
   let opened: Promise<OpenedAccount> | null = null
   const { name, address, generation, isWaitedFor, home } = found
   return ok({
@@ -50,6 +52,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
     invitations: 0,
     home,
     closing: null,
+    hold,
     open: () => (opened ??= openWith(ctx, found)),
   })
 }

@@ -4,6 +4,7 @@ import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { eraseMessages } from "../messages/erase-message.ts"
 import { moveToTrash, restoreFromTrash } from "../messages/move-message.ts"
+import type { ErasingStopped, NotArchived } from "../holding/errors.ts"
 import type { Result } from "../result.ts"
 import { openSupport, type SupportFailure } from "./open-support.ts"
 
@@ -20,7 +21,7 @@ export async function moveSupport(
   ctx: MemberContext,
   type: keyof typeof MOVES,
   ids: readonly Id[],
-): Promise<Result<Moved, NotFound | SupportFailure>> {
+): Promise<Result<Moved, NotFound | SupportFailure | ErasingStopped | NotArchived>> {
   const support = await openSupport(ctx)
   if (!support.ok) return support
   return MOVES[type](support.value, ids, {

@@ -44,6 +44,7 @@ const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/files/mailbox/[mailbox]/[message]/[index]": 405,
   "/files/mailbox/[mailbox]/[message]/[index]/show": 405,
   "/files/mailbox/[mailbox]/[message]/all": 405,
+  "/files/mailbox/[mailbox]/[message]/archive": 303,
   "/files/support/[message]/[index]": 405,
   "/files/support/[message]/[index]/show": 405,
   "/files/support/[message]/all": 405,

@@ -241,6 +241,7 @@ export const ELSEWHERE = [
   "/mailboxes/[mailbox]/trash",
   "/mailboxes/[mailbox]/trash/erase",
   "/organizer/[organisation]/units/[unit]/policy",
+  "/organizer/[organisation]/units/[unit]/records",
   "/recover/help/[secret]",
   "/sign-in/passkey",
 ]

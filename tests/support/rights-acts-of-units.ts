@@ -10,6 +10,9 @@ import { askForAddress, listUnitMailboxes, makeUnitMailbox, unitAddressCodeAgain
 import { setUnitPolicy, showUnitPolicy } from "#lib/organisations/unit-policy.ts"
 import { NO_DEMANDS } from "#lib/policies/policy.ts"
 import { fail, ok, type Failure, type Result } from "#lib/result.ts"
+import { approveRecords, askRecords, declineRecords, listRecordRequests } from "#lib/records/requests.ts"
+import { markOfficial, setDisposal } from "#lib/records/set-records.ts"
+import { showComing, showRecords } from "#lib/records/show-records.ts"
 import { beingMade, CODE } from "./rights-world.ts"
 import { toAddress } from "./visitor.ts"
 import { holds, somebody, type Act } from "./rights-act.ts"
@@ -104,6 +107,34 @@ export const ACTS_OF_UNITS: Readonly<Record<string, Act>> = {
   setContactLists: { rule: "within", ask: (ctx, { unitId }) => setContactLists(ctx, { unitId, seen: "none", listed: "no" }) },
   showUnitPolicy: { rule: "within", reads: true, ask: (ctx, { unitId }) => showUnitPolicy(ctx, unitId) },
   setUnitPolicy: { rule: "within", proven: true, ask: (ctx, { unitId }) => setUnitPolicy(ctx, { unitId, demands: NO_DEMANDS }) },
+  showRecords: { rule: "within", reads: true, ask: (ctx, { unitId }) => showRecords(ctx, unitId) },
+  showComing: { rule: "within", reads: true, ask: (ctx, { unitId }) => showComing(ctx, unitId) },
+  markOfficial: { rule: "within", proven: true, ask: (ctx, { unitId }) => markOfficial(ctx, { unitId, mailboxId: null }) },
+  "markOfficial of a mailbox": {
+    rule: "within",
+    ask: (ctx, { unitId, mailboxId }) => markOfficial(ctx, { unitId, mailboxId }),
+  },
+  setDisposal: {
+    rule: "within",
+    proven: true,
+    ask: (ctx, { unitId }) => setDisposal(ctx, { unitId, count: "2", span: "year", counts: "arrival" }),
+  },
+  askRecords: {
+    rule: "within",
+    proven: true,
+    ask: (ctx, { unitId }) => askRecords(ctx, { unitId, kind: "hold", mailboxId: null, reason: "Inquiry" }),
+  },
+  listRecordRequests: {
+    rule: "within",
+    reads: true,
+    ask: (ctx, { recordRequestId }) => holds(listRecordRequests(ctx), ({ id }) => id === recordRequestId),
+  },
+  approveRecords: {
+    rule: "within",
+    proven: true,
+    ask: (ctx, { recordRequestId }) => approveRecords(ctx, recordRequestId),
+  },
+  declineRecords: { rule: "within", ask: (ctx, { recordRequestId }) => declineRecords(ctx, recordRequestId) },
   listCostCentres: {
     rule: "any",
     reads: true,

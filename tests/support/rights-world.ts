@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm"
 import type { Db, Tx } from "#db/client.ts"
+import { insertRecordRequest } from "#db/queries/holds.ts"
 import { putRequest } from "#db/queries/recovery-requests.ts"
 import { inOrganisation } from "#db/tenancy.ts"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
@@ -50,6 +51,7 @@ export type Objects = {
   /** Read by the employee. */ readonly mailboxId: Id
   /** Reaches the unit. */ readonly listId: Id
   /** Help for the employee, asked for by the administrator. */ readonly requestId: Id
+  /** A hold of the unit, asked for by the administrator. */ readonly recordRequestId: Id
   /** Other rules for the whole organisation. */ readonly rulesRequestId: Id
 }
 
@@ -112,6 +114,7 @@ export async function rightsWorld(given: Pick<Given, "people" | "services" | "as
       ),
       mailboxId: await mailboxIn(ctx, unitId, employee.address),
       requestId: await requestOf({ ctx, askedBy: administrator, accountId: employee.accountId }),
+      recordRequestId: await recordRequestOf(ctx, unitId, administrator),
       rulesRequestId: rules.get(organisationId) ?? "",
     }
   }
@@ -160,6 +163,7 @@ const invented = (place: "closed" | "invented") => ({
   mailboxId: newId(),
   listId: newId(),
   requestId: newId(),
+  recordRequestId: newId(),
 })
 
 /** The code that went to the address of a mailbox that is being made. */
@@ -192,6 +196,17 @@ async function requestOf({ ctx, askedBy, accountId }: Asked): Promise<Id> {
       : ({ kind: "help", dropsApp: true, waitHours: null, needsTwo: null } as const)
   const row = { id, organisationId, accountId, askedBy, askedAt, expiresAt: new Date(askedAt.getTime() + DAY), phone: null, ...wish }
   await inOrganisation(ctx.db, { organisationId, tops, actorId } as unknown as OrganisationScope, (tx) => putRequest(tx, row))
+  return id
+}
+
+async function recordRequestOf(ctx: OrganizerContext, unitId: Id, askedBy: Id): Promise<Id> {
+  const { organisationId, tops, accountId: actorId } = ctx.actor
+  const [id, askedAt] = [newId(), ctx.clock.now()]
+  const row = { id, organisationId, unitId, kind: "hold", mailboxId: null, reason: "Inquiry", askedBy, askedAt } as const
+  const expiresAt = new Date(askedAt.getTime() + DAY)
+  await inOrganisation(ctx.db, { organisationId, tops, actorId } as unknown as OrganisationScope, (tx) =>
+    insertRecordRequest(tx, { ...row, expiresAt }),
+  )
   return id
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { HeldNotice } from "#app/_letter/held-notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import type { MemberContext } from "#lib/context.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -27,6 +28,7 @@ export function ConfirmErasing({ context, current, title, keep, children, ...bod
     <MailboxPage context={context} title={title} current={current}>
       <ConfirmBody {...body} t={t} keep={{ href: `/${current}`, label: keep }}>
         <PageHeading title={title} inBar />
+        <HeldNotice context={context} hold={context.hold} />
         {children}
         <ErasingMeans context={context} of={current === "drafts" ? "drafts" : "messages"} />
       </ConfirmBody>

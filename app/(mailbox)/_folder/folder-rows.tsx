@@ -28,6 +28,8 @@ type FolderRowsProps = {
   readonly toolbar: ReactNode
   /** What the form sends along, by name. */
   readonly values?: Readonly<Record<string, string>>
+  /** Numbers in a register, by message. */
+  readonly numbers?: ReadonlyMap<string, string>
   /** Stands there when there is no message. */
   readonly empty: ReactNode
 }
@@ -44,6 +46,7 @@ export async function FolderRows({
   action,
   toolbar,
   values = {},
+  numbers,
   empty,
 }: FolderRowsProps) {
   const page = await coming
@@ -67,7 +70,7 @@ export async function FolderRows({
               look={isSentFolder ? "sent" : "inbox"}
               href={`${messages}/`}
               select={{ field: "message", label: boxLabel(t) }}
-              rows={page.rows.map((row) => messageRow(row, setting))}
+              rows={page.rows.map((row) => messageRow(row, { ...setting, number: numbers?.get(row.id) }))}
             />
           </>
         )}

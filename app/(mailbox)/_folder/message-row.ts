@@ -27,15 +27,18 @@ export type RowSetting = {
   readonly isSentFolder: boolean
   /** In a folder, where it can be selected and says how long its conversation is; or beside the other messages of that. */
   readonly place?: "folder" | "conversation"
+  /** In the register of a shared mailbox's organisation (O16). */
+  readonly number?: string | undefined
 }
 
 /** What the row of a message shows. */
-export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder" }: RowSetting): RowFacts {
+export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder", number }: RowSetting): RowFacts {
   // What somebody sent to themself lies in Inbox and has a status too.
   const isSent = isSentFolder || (row.status !== null && row.folder !== "inbox")
   const who = row.who === "" ? t("folder.unknown") : row.automatic === true ? t("reply.for", { name: row.who }) : row.who
   const shown = isSent && !isSentFolder ? t("folder.toShort", { names: who }) : who
-  const subject = row.seal === "waiting" ? t("folder.waiting") : row.subject === "" ? t("folder.noSubject") : row.subject
+  const plain = row.seal === "waiting" ? t("folder.waiting") : row.subject === "" ? t("folder.noSubject") : row.subject
+  const subject = number === undefined ? plain : t("records.numbered", { number, subject: plain })
   const time = f.when(row.sentAt, now)
   const held = row.held === null ? null : ({ state: "held", words: heldState(row.held, { t, f, now }) } as const)
   const status = row.status === null ? held : readState(row.status, t)

@@ -91,7 +91,8 @@ export const eraseInMailboxAction = memberAction({
   parse: parseErased,
   run: async (context, { mailboxId, given: ids }) => {
     const erased = await moveInMailbox(context, { mailboxId, act: "erase", ids })
-    return erased.ok ? ok({ mailboxId, count: erased.value.count }) : erased
+    return erased.ok ? ok({ mailboxId, count: erased.value.count, kept: "kept" in erased.value ? (erased.value.kept ?? 0) : 0 }) : erased
   },
-  after: async (_context, { mailboxId, count }) => redirect(`/mailboxes/${mailboxId}/trash?done=erase&count=${count}`),
+  after: async (_context, { mailboxId, count, kept }) =>
+    redirect(`/mailboxes/${mailboxId}/trash?done=erase&count=${count}${kept > 0 ? `&kept=${kept}` : ""}`),
 })

@@ -1,4 +1,5 @@
 import { titled } from "#app/_forms/titled.ts"
+import { HeldNotice } from "#app/_letter/held-notice.tsx"
 import { auditWords } from "#app/operator/audit/in-words.ts"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
@@ -28,6 +29,7 @@ export default async function PrivacySettingsPage({ searchParams }: PageProps) {
           <p>{t("account.deletion.sentBody")}</p>
         </Notice>
       )}
+      <HeldNotice context={context} hold={context.hold} />
       <AccountSection title={t("answers.whoCanRead.title")}>
         <p>{t("answers.whoCanRead.body")}</p>
       </AccountSection>

@@ -65,6 +65,10 @@ function rowOf(context: OrganizerContext, advice: Advice): Row {
       }
     case "domain_unanswered":
       return { href: at("/domains"), icon: "wait", values: { count: advice.count } }
+    case "records_asked":
+      return { href: unit(advice.unit.id, "/records"), icon: "wait", values: { unit: advice.unit.name, count: advice.count } }
+    case "hold_old":
+      return { href: unit(advice.unit.id, "/records"), icon: "clock", values: { unit: advice.unit.name } }
     case "invitations_over":
       return { href: at("/invitations"), icon: "clock", values: { count: advice.count } }
   }

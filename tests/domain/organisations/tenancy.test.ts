@@ -32,6 +32,9 @@ const TABLES = [
   "organisation_domains",
   "corrections",
   "unit_lists",
+  "unit_records",
+  "unit_holds",
+  "record_requests",
 ] as const
 
 /** Whose rows a question without any condition returns, table by table. */
@@ -92,6 +95,10 @@ test("B39 with every condition left out a transaction sees the rows of the organ
       insert into unit_lists (list_id, unit_id, organisation_id, writers, with_below, created_at) select id, ${care}, ${org}, 'unit', false, now() from made`
     await database.owner`insert into corrections (account_id, what, organisation_id, unit_id, value, asked_at, expires_at)
       values (${employee.accountId}, 'name', ${org}, ${care}, '', now(), now() + interval '1 day')`
+    await database.owner`insert into unit_records (unit_id, organisation_id, is_official) values (${care}, ${org}, true)`
+    await database.owner`insert into unit_holds (id, organisation_id, unit_id, reason, since) values (gen_random_uuid(), ${org}, ${care}, 'Inquiry', now())`
+    await database.owner`insert into record_requests (id, organisation_id, unit_id, kind, reason, asked_by, asked_at, expires_at)
+      values (gen_random_uuid(), ${org}, ${care}, 'hold', 'Inquiry', ${administrator.accountId}, now(), now() + interval '1 day')`
     await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
       values (gen_random_uuid(), ${org}, ${care}, ${index === 0 ? eva.address : "somebody@example.org"}, '', 'member', false, 'en', now(), now() + interval '1 day')`
   }

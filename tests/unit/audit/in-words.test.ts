@@ -38,6 +38,8 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
       outcome: "erase",
       invitations: 2,
       domain: "kommun.example",
+      kind: "hold",
+      on: true,
     }
     expect(auditWords(t, { type, details })).not.toMatch(/\{|undefined|organizer\.log/)
     expect(t.has(`organizer.log.kind.${auditKeyOf(type)}`)).toBe(true)

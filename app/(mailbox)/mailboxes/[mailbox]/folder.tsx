@@ -1,8 +1,9 @@
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
-import { translator } from "#lib/language/translate.ts"
+import { translator, type Translate } from "#lib/language/translate.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
+import { isOfficialMailbox, numbersOf } from "#lib/records/registering.ts"
 import { requireMailbox } from "#lib/web/mailbox.ts"
 import { FolderRows } from "../../_folder/folder-rows.tsx"
 import { FolderActs } from "../../_folder/folder-toolbar.tsx"
@@ -27,10 +28,14 @@ export async function SharedFolderView({ folder, params, searchParams }: FolderP
   const asking = await searchParams
   const found = await listFolder(mailbox, { folder, ...placeIn(asking) })
   if (!found.ok) throw new Error(found.error.code)
+  const ids = found.value.rows.map((row) => row.id)
+  const [numbers, isOfficial] = await Promise.all([numbersOf(mailbox, ids), isOfficialMailbox(mailbox)])
   const t = translator(context.language)
   return (
     <MailboxFrame context={context} mailbox={mailbox} title={t(`${folder}.title`)} current={folder}>
       {asking["sent"] !== undefined && <Notice kind="done" announce title={t("mailboxes.sentNow")} className="mb-4" />}
+      {isOfficial && <p className="mb-4 text-quiet">{t("records.officialBox")}</p>}
+      <KeptSome kept={asking["kept"]} t={t} />
       <FolderRows
         context={context}
         folder={folder}
@@ -41,6 +46,7 @@ export async function SharedFolderView({ folder, params, searchParams }: FolderP
         messages={mailboxHref(id, "/messages")}
         action={moveInMailboxAction}
         values={{ mailbox: id }}
+        numbers={numbers}
         toolbar={<FolderActs folder={folder} acts={ACTS[folder]} t={t} />}
         empty={
           <EmptyState
@@ -54,4 +60,10 @@ export async function SharedFolderView({ folder, params, searchParams }: FolderP
       />
     </MailboxFrame>
   )
+}
+
+/** Of what was to be erased, what stayed because it is not in the archive yet (O16). */
+function KeptSome({ kept, t }: { readonly kept: PageParams[string]; readonly t: Translate }) {
+  const count = typeof kept === "string" && /^[1-9]\d{0,3}$/.test(kept) ? Number(kept) : 0
+  return count === 0 ? null : <Notice announce title={t("records.keptSome", { count })} className="mb-4" />
 }

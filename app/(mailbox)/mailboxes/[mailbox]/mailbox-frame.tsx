@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { HeldNotice } from "#app/_letter/held-notice.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
@@ -54,6 +55,7 @@ export function MailboxFrame({ context, mailbox, title, lead, current, children 
           {t("mailboxes.write")}
         </ButtonLink>
       </nav>
+      <HeldNotice context={context} hold={mailbox.hold} />
       {children}
     </MailboxPage>
   )

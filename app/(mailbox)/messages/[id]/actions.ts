@@ -28,7 +28,8 @@ export const recallAction = memberAction({
     const done = await recallMessage(context, { messageId, position: recipient ?? null })
     return done.ok ? ok({ messageId, ...done.value }) : done
   },
-  after: async (_context, { messageId, count }) => redirect(`/messages/${messageId}?recalled=${count}`),
+  after: async (_context, { messageId, count, kept = 0 }) =>
+    redirect(`/messages/${messageId}?recalled=${count}${kept > 0 ? `&kept=${kept}` : ""}`),
 })
 
 const one = z.object({ message: z.uuid("required") })

@@ -22,6 +22,7 @@ import { ContactListForm } from "./contact-list-form.tsx"
 import { AddBelow, CloseUnit, InvitePeople, MoveUnit, RenameUnit, UnitSettings } from "./unit-forms.tsx"
 import { AdministratorLine } from "./administrator-line.tsx"
 import { UnitPolicy } from "./policy/unit-policy.tsx"
+import { UnitRecords } from "./records/unit-records.tsx"
 import { UnitPath } from "./unit-path.tsx"
 
 export const generateMetadata = titled("organizer.unit.title")
@@ -76,6 +77,7 @@ export default async function OneUnitPage({ params, searchParams }: PageProps) {
         </div>
       </AccountSection>
       <Mailboxes context={context} unit={unit} />
+      <UnitRecords context={context} unitId={unit.id} />
       <span id="lists" />
       <AccountSection
         title={t("contactLists.title")}

@@ -9,12 +9,14 @@ import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { listConversation } from "#lib/messages/conversation.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { letterRecord } from "#lib/records/registering.ts"
 import { asked } from "#lib/web/asked.ts"
 import { requireMailbox } from "#lib/web/mailbox.ts"
 import { Conversation } from "../../../../messages/[id]/conversation.tsx"
 import { DeleteAct, MessageToolbar } from "../../../../messages/[id]/message-acts.tsx"
 import type { PageParams } from "../../../../_folder/said.ts"
 import { confirmInMailboxAction, moveInMailboxAction } from "../../../actions.ts"
+import { Register } from "./register.tsx"
 import { isSharedFolder, MailboxClosed, MailboxFrame, mailboxHref } from "../../mailbox-frame.tsx"
 
 export const generateMetadata = titled("message.title")
@@ -35,7 +37,7 @@ export default async function SharedMessagePage({ params, searchParams }: PagePr
   const found = await openMessage(mailbox, id, { record: true })
   if (!found.ok) notFound()
   const message = found.value
-  const conversation = await listConversation(mailbox, message)
+  const [conversation, record] = [await listConversation(mailbox, message), await letterRecord(mailbox, message.id)]
   const t = translator(context.language)
   const show = { message, t, f: formats(context), now: context.clock.now() }
   return (
@@ -71,6 +73,7 @@ export default async function SharedMessagePage({ params, searchParams }: PagePr
           )
         }
       />
+      {record !== null && <Register context={context} mailboxId={mailboxId} messageId={message.id} record={record} />}
       <Conversation rows={conversation.ok ? conversation.value : []} messages={mailboxHref(mailboxId, "/messages")} {...show} />
     </MailboxFrame>
   )
