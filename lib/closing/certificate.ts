@@ -2,7 +2,7 @@ import { z } from "zod"
 import { equalBytes, type Bytes } from "../crypto/bytes.ts"
 import { isClosingCertificate } from "../envelope/closing-certificate.ts"
 import type { Services } from "../context.ts"
-import { legalPdf, type PdfText } from "../identity/legal-pdf.ts"
+import { inPdfLetters, legalPdf, type PdfText } from "../identity/legal-pdf.ts"
 import { formats } from "../language/formats.ts"
 import type { Language } from "../language/catalogue.ts"
 import { translator } from "../language/translate.ts"
@@ -53,8 +53,13 @@ export function readCertificate({ installation }: Pick<Services, "installation">
   return certificateShape.parse(JSON.parse(signed.certificate))
 }
 
-/** The certificate in words of a language, for a page and for its PDF. */
+/** The certificate in words of a language, as a page shows it: how it is verified stands in its PDF alone, with the numbers that a machine needs. */
 export function certificateWords(certificate: Certificate, language: Language): PdfText {
+  const whole = certificateInFull(certificate, language)
+  return { ...whole, parts: whole.parts.slice(0, -1) }
+}
+
+function certificateInFull(certificate: Certificate, language: Language): PdfText {
   const t = translator(language, "closing")
   const { day: dayOf } = formats({ language, timeZone: "UTC" })
   const day = (text: string) => dayOf(new Date(text))
@@ -93,11 +98,11 @@ const MARK = "sigill-certificate.1"
 const base64url = (bytes: Bytes | string) => Buffer.from(bytes).toString("base64url")
 
 /** The certificate as a PDF; what is signed, and the signature, stand in it for a machine. The same certificate gives the same bytes. */
-export function certificatePdf(services: Pick<Services, "installation">, signed: Signed, language: Language): Promise<Uint8Array> {
+export async function certificatePdf(services: Pick<Services, "installation">, signed: Signed, language: Language): Promise<Uint8Array> {
   const certificate = readCertificate(services, signed)
   if (certificate === null) throw new Error("the certificate of an organisation is not vouched for")
   const keyword = [MARK, base64url(signed.certificate), base64url(signed.signature)].join(".")
-  return legalPdf({ ...certificateWords(certificate, language), keyword })
+  return legalPdf({ ...(await inPdfLetters(certificateInFull(certificate, language))), keyword })
 }
 
 export type Verified = {

@@ -21,6 +21,22 @@ export async function canWriteAsPdf(text: PdfText): Promise<boolean> {
   return [...allOf(text)].every((letter) => letters.has(letter.codePointAt(0) ?? 0))
 }
 
+/**
+ * A text whose every letter the PDF can write: others by their letter without marks, or as a question mark. For names, which are in any script, where what is
+ * exact stands elsewhere in the file.
+ */
+export async function inPdfLetters(text: PdfText): Promise<PdfText> {
+  const { body } = await openDocument()
+  const letters = new Set(body.getCharacterSet())
+  const has = (letter: string) => /\s/u.test(letter) || letters.has(letter.codePointAt(0) ?? 0)
+  const plain = (letter: string) => letter.normalize("NFKD").replaceAll(/\p{M}/gu, "")
+  const write = (words: string) =>
+    [...words].map((letter) => [letter, plain(letter)].find((one) => one !== "" && [...one].every(has)) ?? "?").join("")
+  const { title, lead, parts, versionLine } = text
+  const written = parts.map((part) => ({ title: write(part.title), body: write(part.body) }))
+  return { ...text, title: write(title), lead: write(lead), versionLine: write(versionLine), parts: written }
+}
+
 const allOf = ({ title, lead, parts, versionLine }: PdfText): string =>
   [title, lead, versionLine, ...parts.flatMap((part) => [part.title, part.body])].join("")
 

@@ -369,6 +369,15 @@ test("D8 B78 as long as its time is not over, nobody takes an entry out of the t
   expect(await types(org)).toEqual(before)
 })
 
+test("D8 a name in letters that a PDF cannot write stands exactly in what is signed, and the PDF is written all the same", async () => {
+  const { anna } = await given.people("anna")
+  const org = await organisation(anna, "Żółć Пример AB")
+  await announced(anna, org)
+  await closeDue(later(DUE))
+  const pdf = await certificatePdf(given.services, await certificateOf(org), "en")
+  expect(await verifyCertificatePdf(given.services, pdf, ["en"])).toMatchObject({ isWhole: true, certificate: { name: "Żółć Пример AB" } })
+})
+
 test("D8 its name and number can be taken again", async () => {
   const { anna } = await given.people("anna")
   const org = await organisation(anna, "Exempel Avslut")
