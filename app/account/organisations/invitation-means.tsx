@@ -35,7 +35,9 @@ export function InvitationMeans({ language, invitation, holdsMail }: InvitationM
         )}
         {needsAgreement && <li>{t("administrator.agrees")}</li>}
       </ul>
-      {kind === "employee" && <Recovery language={language} of={of} holdsMail={holdsMail} />}
+      {kind === "employee" && (
+        <Recovery language={language} of={of} holdsMail={holdsMail} wayOut={invitation.domain === null ? "decline" : "address"} />
+      )}
     </>
   )
 }
@@ -44,10 +46,12 @@ type RecoveryProps = {
   readonly language: string
   readonly of: { readonly unit: string; readonly whole: string }
   readonly holdsMail: boolean
+  /** How somebody says no: by declining, or with an address in an owned domain by going on under another (O10). */
+  readonly wayOut: "decline" | "address"
 }
 
 /** What the organisation's recovery can do and cannot, and what that means for mail that is there already. */
-function Recovery({ language, of, holdsMail }: RecoveryProps) {
+function Recovery({ language, of, holdsMail, wayOut }: RecoveryProps) {
   const t = translator(language, "organisations")
   return (
     <>
@@ -57,12 +61,12 @@ function Recovery({ language, of, holdsMail }: RecoveryProps) {
           <li>{t("recovery.can", of)}</li>
           <li>{t("recovery.told")}</li>
           <li>{t("recovery.cannot")}</li>
-          <li>{t("recovery.trust")}</li>
+          <li>{t(wayOut === "decline" ? "recovery.trust" : "owned.trust")}</li>
         </ul>
       </div>
       {holdsMail && (
         <Notice kind="warning" title={t("holdsMail.title")}>
-          <p>{t("holdsMail.body")}</p>
+          <p>{t(wayOut === "decline" ? "holdsMail.body" : "owned.holdsMail")}</p>
           <p className="mt-2">
             <a href="/account/privacy/export">{t("holdsMail.export")}</a>
           </p>

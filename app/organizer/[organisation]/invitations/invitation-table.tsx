@@ -61,7 +61,7 @@ function columnsOf(context: OrganizerContext, chosenBy: string | undefined) {
         </span>
       ),
     },
-    { key: "as", header: t("invitations.as"), cell: (one: ShownInvitation) => askedAs(t, one) },
+    { key: "as", header: t("invitations.as"), cell: (one: ShownInvitation) => <span className="wrap-anywhere">{askedAs(t, one)}</span> },
     { key: "since", header: t("invitations.since"), cell: (one: ShownInvitation) => <Since context={context} invitation={one} /> },
     {
       key: "acts",
