@@ -6,6 +6,7 @@ import {
   costCentres,
   employmentEnds,
   organisationClosings,
+  organisationDomains,
   organisationSheets,
   peopleImports,
   recoveryRequests,
@@ -13,6 +14,7 @@ import {
   unitAdministrators,
   unitInvitations,
   unitKeys,
+  unitLists,
   unitMailboxes,
   unitPeople,
   units,
@@ -177,6 +179,12 @@ export async function findMailboxesOf(
     .orderBy(asc(unitMailboxes.mailboxId))
 }
 
+/** The lists of its units, whose addresses are taken for as long as their accounts are there. */
+export async function findListsOf(tx: TenantTx, organisationId: string): Promise<string[]> {
+  const rows = await tx.select({ id: unitLists.listId }).from(unitLists).where(eq(unitLists.organisationId, organisationId)).orderBy(asc(unitLists.listId))
+  return rows.map(({ id }) => id)
+}
+
 /** Addresses that these people have proven, with their language. */
 export async function findProvenAddresses(
   tx: TenantTx,
@@ -191,12 +199,13 @@ export async function findProvenAddresses(
     .orderBy(asc(accountAddresses.address))
 }
 
-/** Every key by which the organisation could have helped anybody back in, what waits for an answer, and every right in it. @returns how many invitations went */
+/** Every key by which the organisation could have helped anybody back in, what waits for an answer, its domains, so that people keep their addresses, and every right in it. @returns how many invitations went */
 export async function takePowers(tx: TenantTx, organisationId: string): Promise<number> {
   await tx.delete(recoveryWraps).where(eq(recoveryWraps.organisationId, organisationId))
   await tx.delete(unitKeys).where(eq(unitKeys.organisationId, organisationId))
   await tx.delete(organisationSheets).where(eq(organisationSheets.organisationId, organisationId))
   await tx.delete(recoveryRequests).where(eq(recoveryRequests.organisationId, organisationId))
+  await tx.delete(organisationDomains).where(eq(organisationDomains.organisationId, organisationId))
   await tx.delete(peopleImports).where(eq(peopleImports.organisationId, organisationId))
   await tx.delete(unitAdministrators).where(eq(unitAdministrators.organisationId, organisationId))
   const gone = await tx

@@ -16,6 +16,15 @@ export async function findHolds(tx: TenantTx, unitIds: readonly string[]): Promi
     .orderBy(asc(unitHolds.since), asc(unitHolds.id))
 }
 
+/** Whether anything in an organisation keeps mail from being erased: a hold that stands, or a shared mailbox whose letters are official documents. */
+export async function keepsMail(tx: TenantTx, organisationId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ keeps: boolean }>(
+    sql`select exists (select from unit_holds h where h.organisation_id = ${organisationId} and h.lifted_at is null)
+      or exists (select from unit_mailboxes m where m.organisation_id = ${organisationId} and sigill_official(m.mailbox_id)) as keeps`,
+  )
+  return row?.keeps === true
+}
+
 export async function insertHold(tx: TenantTx, row: typeof unitHolds.$inferInsert): Promise<void> {
   await tx.insert(unitHolds).values(row)
 }

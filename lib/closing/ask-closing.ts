@@ -1,4 +1,5 @@
 import { findClosing, findClosingSize, putClosing, type ClosingRow, type ClosingSize } from "#db/queries/closings.ts"
+import { keepsMail } from "#db/queries/holds.ts"
 import { findPerson } from "#db/queries/roles.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { EndOutcome } from "../audit/events.ts"
@@ -14,7 +15,7 @@ import { actProven, look } from "../organisations/act.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { earliestDay, readClosingDay } from "./day.ts"
-import type { ClosesAlready } from "./errors.ts"
+import type { ClosesAlready, RecordsStand } from "./errors.ts"
 import { approveClosingMail } from "./mails.ts"
 import { tellSoon } from "./tell.ts"
 
@@ -28,17 +29,18 @@ export type AskClosing = {
 
 /**
  * Begins to close the organisation (D8), after a fresh proof: where somebody else administers the whole too, one of them says yes first, else it is announced
- * at once. It happens after thirty days at the earliest, and everybody is told of it by a job.
+ * at once. Not while a hold stands or a shared mailbox is official. It happens after thirty days at the earliest, and everybody is told of it by a job.
  * @returns whether it is announced or waits for another administrator
  */
 export function askClosing(
   ctx: OrganizerContext,
   { day, outcome }: AskClosing,
-): Promise<Result<"announced" | "asked", NotFound | ProofNeeded | InvalidField | ClosesAlready>> {
+): Promise<Result<"announced" | "asked", NotFound | ProofNeeded | InvalidField | ClosesAlready | RecordsStand>> {
   return actProven(ctx, "organizer:settings", async (tx, { organisationId }) => {
     const on = readClosingDay(ctx, day)
     if (!on.ok) return on
     if (isStanding(await findClosing(tx, organisationId), ctx.clock.now())) return fail("closes_already")
+    if (await keepsMail(tx, organisationId)) return fail("records_stand")
     const others = await othersWho(tx, ctx, { path: [organisationId], besides: null })
     const asked = { organisationId, ...on.value, outcome, askedBy: ctx.actor.accountId, askedAt: ctx.clock.now() }
     if (others.length === 0) {
@@ -85,6 +87,7 @@ export type ShownClosing = {
   readonly size: ClosingSize
   /** The first day that can be chosen. */ readonly earliest: string
   /** Somebody else has to say yes. */ readonly needsSecond: boolean
+  /** A hold or an official mailbox keeps it from beginning (O16). */ readonly isKept: boolean
 }
 
 /** What there is to say of the organisation's closing, to whoever administers the whole of it (D8). */
@@ -92,7 +95,8 @@ export function showClosing(ctx: OrganizerContext): Promise<Result<ShownClosing,
   return look(ctx, "organizer:settings", async (tx, { organisationId }) => {
     const row = await findClosing(tx, organisationId)
     const others = await othersWho(tx, ctx, { path: [organisationId], besides: null })
-    const facts = { size: await findClosingSize(tx, organisationId), earliest: earliestDay(ctx).closesOn, needsSecond: others.length > 0 }
+    const [size, isKept] = [await findClosingSize(tx, organisationId), await keepsMail(tx, organisationId)]
+    const facts = { size, isKept, earliest: earliestDay(ctx).closesOn, needsSecond: others.length > 0 }
     if (!isStanding(row, ctx.clock.now()) || row.state === "closing") return ok({ ...facts, closing: null })
     const { state, closesOn, outcome, askedBy } = row
     const by = askedBy === null ? null : ((await findPerson(tx, askedBy))?.name ?? null)

@@ -1,4 +1,5 @@
 import { findClosing, findProvenAddresses, takePowers, updateClosing } from "#db/queries/closings.ts"
+import { keepsMail } from "#db/queries/holds.ts"
 import { lockOrganisation } from "#db/queries/organisations.ts"
 import { inAll } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -14,7 +15,8 @@ import { certificateMail } from "./mails.ts"
 /**
  * The first step, after which nothing can be called off (D8): every right in the organisation ends, its recovery keys and sheet are destroyed, invitations are
  * taken back, and whoever administered the whole gets the link to the certificate, because their account may be gone when it is written. The organisation is
- * held, so that of this and calling off one finds nothing (B43).
+ * held, so that of this and calling off one finds nothing (B43). It waits for as long as a hold stands or a shared mailbox is official: nobody could end that any
+ * more once every right has ended (O16).
  * @returns whether the closing is under way
  */
 export function beginClosing(services: Services, organisationId: Id): Promise<boolean> {
@@ -24,6 +26,7 @@ export function beginClosing(services: Services, organisationId: Id): Promise<bo
     if (organisation === null || closing === null) return false
     if (closing.state === "closing") return true
     if (closing.state !== "announced" || closing.closesAt > services.clock.now()) return false
+    if (await keepsMail(tx, organisationId)) return false
     const secret = services.random(LINK_SECRET_BYTES)
     const administrators = await administratorsOf(services, tx, [organisationId])
     const ids = administrators.map(({ accountId }) => accountId)

@@ -1,5 +1,6 @@
 import { findClosed, listClosed, type ClosedRow } from "#db/queries/closed-organisations.ts"
 import { deleteClosing, findClosing, type ClosingRow } from "#db/queries/closings.ts"
+import { keepsMail } from "#db/queries/holds.ts"
 import { lockOrganisation } from "#db/queries/organisations.ts"
 import { inAll } from "#db/tenancy.ts"
 import { recordAudit, recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -13,19 +14,25 @@ import type { HasAdministrators } from "../organisations/errors.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { announce, isStanding, type AskClosing } from "./ask-closing.ts"
 import { readClosingDay } from "./day.ts"
-import type { ClosesAlready, ClosingGone } from "./errors.ts"
+import type { ClosesAlready, ClosingGone, RecordsStand } from "./errors.ts"
 import { tellSoon } from "./tell.ts"
 
-export type ClosingForOperators = Pick<ClosingRow, "state" | "closesOn" | "outcome" | "released" | "erased" | "members" | "mailboxes">
+export type ClosingForOperators = Pick<ClosingRow, "state" | "closesOn" | "outcome" | "released" | "erased" | "members" | "mailboxes"> & {
+  /** A hold or an official mailbox keeps it from beginning; an administrator, invited anew if there is none, sees to that (O16). */ readonly isKept: boolean
+}
 
 /** How far an organisation's closing is, for sellers and operators (R4, D8); null where none is announced. */
 export async function showClosingTo(ctx: MemberContext, organisationId: Id): Promise<Result<ClosingForOperators | null, NotFound>> {
   const scope = authorize(ctx.actor, "organisations:manage")
   if (!scope.ok) return scope
-  const row = await inAll(ctx.db, scope.value, (tx) => findClosing(tx, organisationId))
+  const [row, isKept] = await inAll(
+    ctx.db,
+    scope.value,
+    async (tx) => [await findClosing(tx, organisationId), await keepsMail(tx, organisationId)] as const,
+  )
   if (row === null || row.state === "asked") return ok(null)
   const { state, closesOn, outcome, released, erased, members, mailboxes } = row
-  return ok({ state, closesOn, outcome, released, erased, members, mailboxes })
+  return ok({ isKept: isKept && state === "announced", state, closesOn, outcome, released, erased, members, mailboxes })
 }
 
 type ForOperator = NotFound | ProofNeeded | HasAdministrators
@@ -37,7 +44,7 @@ type ForOperator = NotFound | ProofNeeded | HasAdministrators
 export async function closeAbandoned(
   ctx: MemberContext,
   { organisationId, ...asked }: AskClosing & { readonly organisationId: Id },
-): Promise<Result<null, ForOperator | InvalidField | ClosesAlready>> {
+): Promise<Result<null, ForOperator | InvalidField | ClosesAlready | RecordsStand>> {
   const scope = authorizeProven(ctx, "organisations:manage")
   if (!scope.ok) return scope
   return inAll(ctx.db, scope.value, async (tx) => {
@@ -46,6 +53,7 @@ export async function closeAbandoned(
     const on = readClosingDay(ctx, asked.day)
     if (!on.ok) return on
     if (isStanding(await findClosing(tx, organisationId), ctx.clock.now())) return fail("closes_already")
+    if (await keepsMail(tx, organisationId)) return fail("records_stand")
     await announce(tx, ctx, { organisationId, ...on.value, outcome: asked.outcome, askedBy: null, askedAt: ctx.clock.now() })
     await recordAudit(tx, ctx, { type: "organisation.closing", subjectId: null, details: { organisation: organisationId } })
     return ok(null)

@@ -5,7 +5,7 @@ import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { forgetUnanswered } from "./answer-closing.ts"
 import { beginClosing } from "./begin-closing.ts"
-import { eraseMailboxes } from "./erase-mailboxes.ts"
+import { eraseLists, eraseMailboxes } from "./erase-mailboxes.ts"
 import { finishClosing } from "./finish-closing.ts"
 import { endMemberships, partEmployees } from "./part-people.ts"
 
@@ -31,6 +31,7 @@ export async function closeDue(services: Services): Promise<number> {
 
 async function close(services: Services, organisationId: Id): Promise<boolean> {
   if (!(await beginClosing(services, organisationId))) return false
+  await eraseLists(services, organisationId)
   await eraseMailboxes(services, organisationId)
   await partEmployees(services, organisationId)
   await endMemberships(services, organisationId)

@@ -1,4 +1,4 @@
-import { countClosed, findMailboxesOf } from "#db/queries/closings.ts"
+import { countClosed, findListsOf, findMailboxesOf } from "#db/queries/closings.ts"
 import { closeAccount } from "#db/queries/leaving.ts"
 import { lockOrganisation } from "#db/queries/organisations.ts"
 import { deleteMembers, findMembers, lockMailbox } from "#db/queries/shared-mailboxes.ts"
@@ -8,6 +8,14 @@ import type { Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import type { Id } from "../ids.ts"
 import { eraseAccount } from "../leaving/erase-holdings.ts"
+
+/** Erases the lists of an organisation's units (O2): nothing lies in one, and its address is free again. A job's. */
+export async function eraseLists(services: Services, organisationId: Id): Promise<void> {
+  for (const listId of await inAll(services.db, "service", (tx) => findListsOf(tx, organisationId))) {
+    await inAll(services.db, "service", (tx) => closeAccount(tx, listId))
+    await eraseAccount(services, listId)
+  }
+}
 
 /**
  * Erases the shared mailboxes of an organisation's units (D8): nobody reads them any more, their addresses are free, and everything sealed to them goes. One is

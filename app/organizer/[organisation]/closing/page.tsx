@@ -32,7 +32,7 @@ export default async function ClosingPage({ params, searchParams }: PageProps) {
     <OrganizerPage context={context} title={t("closing.title")} lead={lead} place="overview" isPlace={false}>
       <Said language={context.language} done={(await searchParams)["done"]} />
       <div className="max-w-[44rem]">
-        {closing.closing === null ? <Ask context={context} shown={closing} /> : <Standing context={context} closing={closing.closing} />}
+        {closing.closing === null ? <Ask context={context} shown={closing} /> : <Standing context={context} closing={closing.closing} isKept={closing.isKept} />}
       </div>
       <Export context={context} />
     </OrganizerPage>
@@ -41,7 +41,7 @@ export default async function ClosingPage({ params, searchParams }: PageProps) {
 
 type Part<T> = { readonly context: OrganizerContext } & T
 
-function Ask({ context, shown: { size, earliest, needsSecond } }: Part<{ readonly shown: ShownClosing }>) {
+function Ask({ context, shown: { size, earliest, needsSecond, isKept } }: Part<{ readonly shown: ShownClosing }>) {
   const t = translator(context.language, "organizer")
   return (
     <>
@@ -54,6 +54,7 @@ function Ask({ context, shown: { size, earliest, needsSecond } }: Part<{ readonl
         <li>{t("closing.means.kept", { years: TRAIL_YEARS })}</li>
         <li>{t(needsSecond ? "closing.means.second" : "closing.means.alone")}</li>
       </ul>
+      {isKept && <Notice kind="warning" title={t("closing.isKept")} className="mb-6" />}
       <ActionForm
         action={askClosingAction}
         look="danger"
@@ -65,7 +66,9 @@ function Ask({ context, shown: { size, earliest, needsSecond } }: Part<{ readonl
   )
 }
 
-function Standing({ context, closing }: Part<{ readonly closing: NonNullable<ShownClosing["closing"]> }>) {
+type StandingProps = Part<{ readonly closing: NonNullable<ShownClosing["closing"]>; readonly isKept: boolean }>
+
+function Standing({ context, closing, isKept }: StandingProps) {
   const t = translator(context.language, "organizer")
   const pending = translator(context.language)("common.working")
   const fields = [organisationField(context)]
@@ -77,6 +80,7 @@ function Standing({ context, closing }: Part<{ readonly closing: NonNullable<Sho
     <>
       <Notice kind="warning" title={t(isAsked ? "closing.isAsked" : "closing.isAnnounced", values)} className="mb-4">
         <p>{t(`closing.will.${outcome}`)}</p>
+        {isKept && <p>{t("closing.isKept")}</p>}
         {isAsked && <p>{isOwn ? t("closing.waits") : t("closing.askedBy", values)}</p>}
       </Notice>
       {isAsked && !isOwn && (
