@@ -1,10 +1,9 @@
 "use server"
-import { redirect } from "next/navigation"
+import { refresh } from "next/cache"
 import { z } from "zod"
 import { isId } from "#lib/ids.ts"
 import { registerLetter, withdrawNumber } from "#lib/records/registering.ts"
-import { ok } from "#lib/result.ts"
-import { memberAction } from "#lib/web/action.ts"
+import { memberAction, type ActionState } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
 
 const LIMIT = { max: 300, perSeconds: 600 }
@@ -13,9 +12,11 @@ const id = z.string("required").refine(isId, "required")
 const which = z.object({ mailbox: id, message: id })
 const numbered = z.object({ mailbox: id, message: id, number: z.string().default("") })
 
-type Place = { readonly mailbox: string; readonly message: string }
-
-const back = ({ mailbox, message }: Place): never => redirect(`/mailboxes/${mailbox}/messages/${message}#register`)
+/** The letter's own page shows how it stands; a redirect to it would be none where scripts run. */
+async function shownAnew(): Promise<ActionState> {
+  refresh()
+  return { kind: "start" }
+}
 
 /** Gives a letter its number in the register (O16). */
 export const registerAction = memberAction({
@@ -23,11 +24,8 @@ export const registerAction = memberAction({
   limit: LIMIT,
   parse: (form) => parseForm(numbered, form),
   keep: ["number"],
-  run: async (context, { mailbox, message, number }) => {
-    const done = await registerLetter(context, { mailboxId: mailbox, messageId: message, number })
-    return done.ok ? ok({ mailbox, message }) : done
-  },
-  after: async (_context, place) => back(place),
+  run: (context, { mailbox: mailboxId, message: messageId, number }) => registerLetter(context, { mailboxId, messageId, number }),
+  after: shownAnew,
 })
 
 /** Takes a number back that was wrong. */
@@ -35,9 +33,6 @@ export const withdrawNumberAction = memberAction({
   name: "mailbox.withdraw_number",
   limit: LIMIT,
   parse: (form) => parseForm(which, form),
-  run: async (context, { mailbox, message }) => {
-    const done = await withdrawNumber(context, { mailboxId: mailbox, messageId: message })
-    return done.ok ? ok({ mailbox, message }) : done
-  },
-  after: async (_context, place) => back(place),
+  run: (context, { mailbox: mailboxId, message: messageId }) => withdrawNumber(context, { mailboxId, messageId }),
+  after: shownAnew,
 })
