@@ -181,7 +181,11 @@ export async function findMailboxesOf(
 
 /** The lists of its units, whose addresses are taken for as long as their accounts are there. */
 export async function findListsOf(tx: TenantTx, organisationId: string): Promise<string[]> {
-  const rows = await tx.select({ id: unitLists.listId }).from(unitLists).where(eq(unitLists.organisationId, organisationId)).orderBy(asc(unitLists.listId))
+  const rows = await tx
+    .select({ id: unitLists.listId })
+    .from(unitLists)
+    .where(eq(unitLists.organisationId, organisationId))
+    .orderBy(asc(unitLists.listId))
   return rows.map(({ id }) => id)
 }
 

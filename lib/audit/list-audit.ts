@@ -8,7 +8,8 @@ import type { OperatorScope, OrganisationScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
-import { isAuditType, isOrganisationType } from "./events.ts"
+import { isAuditType } from "./events.ts"
+import { isOrganisationType } from "./organisation-events.ts"
 
 export const ENTRIES_PER_PAGE = 50
 

@@ -4,7 +4,8 @@ import { writeTrail } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { auditKey, linkOf, NO_LINK } from "./chain.ts"
-import type { AuditEvent, OrganisationEvent } from "./events.ts"
+import type { AuditEvent } from "./events.ts"
+import type { OrganisationEvent } from "./organisation-events.ts"
 
 /** Who did it: somebody signed in, behind a shared mailbox too; nobody for the command line and the service itself. */
 export type AuditContext = Services & { readonly actor?: { readonly accountId: Id; readonly memberId: Id | null } }

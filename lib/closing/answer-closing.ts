@@ -18,7 +18,9 @@ import { tellSoon } from "./tell.ts"
  * The second administrator's yes (D8), after a fresh proof: the closing is announced. Whoever asked for it cannot, and must administer the whole still. Where
  * the day has come too near meanwhile, it is put off.
  */
-export function approveClosing(ctx: OrganizerContext): Promise<Result<null, NotFound | ProofNeeded | OwnRequest | ClosingGone | RecordsStand>> {
+export function approveClosing(
+  ctx: OrganizerContext,
+): Promise<Result<null, NotFound | ProofNeeded | OwnRequest | ClosingGone | RecordsStand>> {
   return actProven(ctx, "organizer:settings", async (tx, { organisationId }) => {
     const row = await findClosing(tx, organisationId)
     if (!isStanding(row, ctx.clock.now()) || row.state !== "asked") return fail("closing_gone")

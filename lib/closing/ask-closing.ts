@@ -2,7 +2,7 @@ import { findClosing, findClosingSize, putClosing, type ClosingRow, type Closing
 import { keepsMail } from "#db/queries/holds.ts"
 import { findPerson } from "#db/queries/roles.ts"
 import type { TenantTx } from "#db/tenancy.ts"
-import type { EndOutcome } from "../audit/events.ts"
+import type { EndOutcome } from "../audit/organisation-events.ts"
 import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import { DAY } from "../clock.ts"

@@ -1,5 +1,11 @@
 import type { Tx } from "#db/client.ts"
-import { deleteExpiredCorrections, lockCorrection, takeCorrection, type CorrectionRow, type CorrectionWhat } from "#db/queries/corrections.ts"
+import {
+  deleteExpiredCorrections,
+  lockCorrection,
+  takeCorrection,
+  type CorrectionRow,
+  type CorrectionWhat,
+} from "#db/queries/corrections.ts"
 import { inAll, seeOwn } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { OwnerScope } from "../authz/scope.ts"
@@ -22,7 +28,11 @@ export async function settleCorrection(tx: Tx, ctx: MemberContext, scope: OwnerS
   const row = await lockCorrection(own, one)
   if (row === null || correctedValue(ctx, row) !== text || (await takeCorrection(own, one)) === null) return false
   const { organisationId, unitId: unit } = row
-  await recordOrganisationAudit(tx, ctx, organisationId, { type: "correction.confirmed", subjectId: scope.accountId, details: { unit, what } })
+  await recordOrganisationAudit(tx, ctx, organisationId, {
+    type: "correction.confirmed",
+    subjectId: scope.accountId,
+    details: { unit, what },
+  })
   return true
 }
 

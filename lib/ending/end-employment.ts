@@ -5,7 +5,7 @@ import { lockUnit, type UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { NoOtherAddress } from "../domains/errors.ts"
 import type { ReplyText } from "../absences/absence.ts"
-import type { EndOutcome } from "../audit/events.ts"
+import type { EndOutcome } from "../audit/organisation-events.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
@@ -45,15 +45,7 @@ export type EndEmployment = {
 }
 
 type Refused =
-  | NotFound
-  | ProofNeeded
-  | InvalidField
-  | OutOfRank
-  | EndsAlready
-  | LastAdministrator
-  | KeysNotHandedOn
-  | NoOtherAddress
-  | HeldHere
+  NotFound | ProofNeeded | InvalidField | OutOfRank | EndsAlready | LastAdministrator | KeysNotHandedOn | NoOtherAddress | HeldHere
 
 /**
  * Ends an employment (O6): now or on a day to come, as a private account or with the account erased. What the person administers ends at once, because whoever

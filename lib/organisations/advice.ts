@@ -196,7 +196,15 @@ const OLD_HOLD_MS = 365 * DAY
 
 type OtherFacts = Pick<
   Known,
-  "isAsked" | "invitationsOver" | "employeesAsked" | "hasCostCentres" | "needsSheet" | "requests" | "domains" | "recordRequests" | "oldHolds"
+  | "isAsked"
+  | "invitationsOver"
+  | "employeesAsked"
+  | "hasCostCentres"
+  | "needsSheet"
+  | "requests"
+  | "domains"
+  | "recordRequests"
+  | "oldHolds"
 > &
   Pick<Overview, "peopleBelow">
 

@@ -82,7 +82,15 @@ export async function correctInvitation(
     const row = { id: next, organisationId, unitId: unit, address, name, kind, administers, language, invitedAt, expiresAt }
     if (!(await insertInvitation(tx, { ...row, phone: sealedFor(next) }))) return invalidField("address", "invited_before")
     await deleteInvitation(tx, id)
-    const asked = { to: address, language, organisation: ctx.organisation.name, as: askedAs(row), domain: null, expiresAt, isReminder: false }
+    const asked = {
+      to: address,
+      language,
+      organisation: ctx.organisation.name,
+      as: askedAs(row),
+      domain: null,
+      expiresAt,
+      isReminder: false,
+    }
     const [unitName = "", home] = [(await findUnitNames(tx, [unit])).get(unit), await findLetterhead(tx, organisationId)]
     await sendMail(ctx, tx, invitationMail(ctx, { ...asked, unit: unitName, home }))
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "invitation.withdrawn", subjectId: null, details: { unit } })

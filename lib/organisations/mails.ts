@@ -26,7 +26,10 @@ const placeOf = (t: Translate<KeyIn<"mail">>, { unit, organisation }: { readonly
   unit === organisation ? t("organisation.whole") : unit
 
 /** Asks somebody to join (O6). Its link carries no secret: who answers has proven the address by signing in (I10). */
-export function invitationMail(services: Services, { to, language: wanted, expiresAt, isReminder, domain, home, ...what }: Asked): ReadyMail {
+export function invitationMail(
+  services: Services,
+  { to, language: wanted, expiresAt, isReminder, domain, home, ...what }: Asked,
+): ReadyMail {
   const language = languageOf(wanted)
   const t = translator(language, "mail")
   const day = formats({ language, timeZone: "UTC" }).day(expiresAt)

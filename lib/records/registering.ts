@@ -11,7 +11,7 @@ import {
 } from "#db/queries/registrations.ts"
 import type { Tx } from "#db/client.ts"
 import { seeAll } from "#db/tenancy.ts"
-import type { OrganisationEvent } from "../audit/events.ts"
+import type { OrganisationEvent } from "../audit/organisation-events.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"

@@ -1,4 +1,4 @@
-import type { Tracked } from "#lib/messages/open-message.ts"
+import type { Tracked } from "#lib/messages/tracked.ts"
 
 /** One recipient with a mailbox here, whose notice was handed over and who has done nothing yet. */
 export const tracked = (noticeAt: Date): Tracked => ({

@@ -1,5 +1,6 @@
 import { domainToUnicode } from "node:url"
-import { isAuditType, isOrganisationType } from "#lib/audit/events.ts"
+import { isAuditType } from "#lib/audit/events.ts"
+import { isOrganisationType } from "#lib/audit/organisation-events.ts"
 import type { Translate } from "#lib/language/translate.ts"
 
 type Entry = { readonly type: string; readonly details: Readonly<Record<string, string | number | boolean>> }

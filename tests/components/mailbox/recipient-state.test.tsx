@@ -1,6 +1,6 @@
 import { counts, isMendable, levelOf, linkEnd, stateOf } from "#app/(mailbox)/messages/[id]/recipient-state.ts"
 import { translator } from "#lib/language/translate.ts"
-import type { Tracked } from "#lib/messages/open-message.ts"
+import type { Tracked } from "#lib/messages/tracked.ts"
 import { tracked } from "../../support/tracked.ts"
 
 const t = translator("en")

@@ -1,5 +1,6 @@
 import { auditKeyOf, auditWords } from "#app/operator/audit/in-words.ts"
-import { AUDIT_TYPES, ORGANISATION_AUDIT_TYPES } from "#lib/audit/events.ts"
+import { AUDIT_TYPES } from "#lib/audit/events.ts"
+import { ORGANISATION_AUDIT_TYPES } from "#lib/audit/organisation-events.ts"
 import { LOCK_CHANGES } from "#lib/factors/locks-mail.ts"
 import { translator } from "#lib/language/translate.ts"
 

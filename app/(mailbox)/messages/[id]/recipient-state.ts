@@ -1,6 +1,6 @@
 import type { ReadState } from "#app/_ui/status-sign.tsx"
 import type { Translate } from "#lib/language/translate.ts"
-import type { Tracked } from "#lib/messages/open-message.ts"
+import type { Tracked } from "#lib/messages/tracked.ts"
 import { returnReason } from "#lib/notifications/return-reason.ts"
 
 /** Can be read no more by this recipient. */

@@ -32,7 +32,11 @@ export default async function ClosingPage({ params, searchParams }: PageProps) {
     <OrganizerPage context={context} title={t("closing.title")} lead={lead} place="overview" isPlace={false}>
       <Said language={context.language} done={(await searchParams)["done"]} />
       <div className="max-w-[44rem]">
-        {closing.closing === null ? <Ask context={context} shown={closing} /> : <Standing context={context} closing={closing.closing} isKept={closing.isKept} />}
+        {closing.closing === null ? (
+          <Ask context={context} shown={closing} />
+        ) : (
+          <Standing context={context} closing={closing.closing} isKept={closing.isKept} />
+        )}
       </div>
       <Export context={context} />
     </OrganizerPage>
