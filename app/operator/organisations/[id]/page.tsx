@@ -153,6 +153,7 @@ function Closing({ context, shown, closing }: ShownProps & { readonly closing: C
   return (
     <AccountSection title={t("closing.title")} lead={t(`closing.state.${closing.state === "closing" ? "closing" : "announced"}`, { day })}>
       {closing.state === "closing" && <Facts facts={COUNTED.map((name) => ({ name: words(`counts.${name}`), value: closing[name] }))} />}
+      {closing.isKept && <p>{t("closing.isKept")}</p>}
       {closing.state === "announced" && isAbandoned && (
         <ActionForm
           action={keepAbandonedAction}
