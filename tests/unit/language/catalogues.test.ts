@@ -69,6 +69,19 @@ describe.each(catalogues)("U1 the catalogue $code", ({ code, locale, texts }) =>
   })
 })
 
+/** Where Swedish may say *brev*: the identity levels (product.md, Words). */
+const LEVELS = /^(?:(?:Ett )?[Rr]ekommenderat brev|Brev(?:: |$)|Varje meddelande som rekommenderat brev)/
+
+it("has one noun in Swedish: brev only in the names of identity levels, and a shared mailbox has one name", () => {
+  const swedish = catalogues.find(({ code }) => code === "sv")?.texts ?? new Map<string, string>()
+  const others = [...swedish].filter(
+    ([, text]) =>
+      (/(?<![\p{L}])brev(?:et|en|s|ens|ets)?(?![\p{L}])/iu.test(text) && !LEVELS.test(text)) || /(?<![\p{L}])delade? brevlåd/iu.test(text),
+  )
+  expect(swedish.size).toBeGreaterThan(1000)
+  expect(others).toEqual([])
+})
+
 describe("U1 a language is one file to add", () => {
   const added = mkdtempSync(path.join(os.tmpdir(), "sigill-catalogues-"))
   afterAll(() => rmSync(added, { recursive: true }))
