@@ -42,6 +42,7 @@ CREATE TABLE "unit_records" (
 	"unit_id" uuid PRIMARY KEY NOT NULL,
 	"organisation_id" uuid NOT NULL,
 	"is_official" boolean DEFAULT false NOT NULL,
+	"marked_by" uuid,
 	"count" smallint,
 	"span" text,
 	"counts" text,
@@ -51,6 +52,7 @@ CREATE TABLE "unit_records" (
 );
 --> statement-breakpoint
 ALTER TABLE "unit_mailboxes" ADD COLUMN "is_official" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "unit_mailboxes" ADD COLUMN "marked_by" uuid;--> statement-breakpoint
 ALTER TABLE "record_requests" ADD CONSTRAINT "record_requests_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "record_requests" ADD CONSTRAINT "record_requests_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "record_requests" ADD CONSTRAINT "record_requests_mailbox_id_unit_mailboxes_mailbox_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."unit_mailboxes"("mailbox_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -65,6 +67,7 @@ ALTER TABLE "unit_holds" ADD CONSTRAINT "unit_holds_asked_by_accounts_id_fk" FOR
 ALTER TABLE "unit_holds" ADD CONSTRAINT "unit_holds_approved_by_accounts_id_fk" FOREIGN KEY ("approved_by") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_records" ADD CONSTRAINT "unit_records_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "unit_records" ADD CONSTRAINT "unit_records_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "unit_records" ADD CONSTRAINT "unit_records_marked_by_accounts_id_fk" FOREIGN KEY ("marked_by") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "record_requests_once" ON "record_requests" USING btree ("unit_id","kind",coalesce("mailbox_id", "unit_id"));--> statement-breakpoint
 CREATE INDEX "record_requests_organisation" ON "record_requests" USING btree ("organisation_id");--> statement-breakpoint
 CREATE INDEX "record_requests_mailbox" ON "record_requests" USING btree ("mailbox_id");--> statement-breakpoint
@@ -81,6 +84,9 @@ CREATE INDEX "unit_holds_asked" ON "unit_holds" USING btree ("asked_by");--> sta
 CREATE INDEX "unit_holds_approved" ON "unit_holds" USING btree ("approved_by");--> statement-breakpoint
 CREATE INDEX "unit_holds_unnoted" ON "unit_holds" USING btree ("id") WHERE not "unit_holds"."is_noted";--> statement-breakpoint
 CREATE INDEX "unit_records_organisation" ON "unit_records" USING btree ("organisation_id");--> statement-breakpoint
+CREATE INDEX "unit_records_marked" ON "unit_records" USING btree ("marked_by");--> statement-breakpoint
+ALTER TABLE "unit_mailboxes" ADD CONSTRAINT "unit_mailboxes_marked_by_accounts_id_fk" FOREIGN KEY ("marked_by") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "unit_mailboxes_marked" ON "unit_mailboxes" USING btree ("marked_by");--> statement-breakpoint
 -- Written by hand from here on (db/tenancy.ts): as for the other tables of organisations.
 ALTER TABLE "unit_records" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "unit_holds" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint

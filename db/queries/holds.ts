@@ -25,6 +25,11 @@ export async function keepsMail(tx: TenantTx, organisationId: string): Promise<b
   return row?.keeps === true
 }
 
+/** What was asked about a unit that is closed is asked no more. */
+export async function deleteRecordRequestsOf(tx: TenantTx, unitId: string): Promise<void> {
+  await tx.delete(recordRequests).where(eq(recordRequests.unitId, unitId))
+}
+
 export async function insertHold(tx: TenantTx, row: typeof unitHolds.$inferInsert): Promise<void> {
   await tx.insert(unitHolds).values(row)
 }

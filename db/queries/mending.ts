@@ -29,6 +29,8 @@ export async function findMendable(
         eq(recipients.position, position),
         eq(messages.senderId, scope.holderId),
         isNull(deliveries.stanza),
+        // What came through a list is not mended at the list's address: that is not whose copy it is.
+        isNull(recipients.via),
         ne(deliveries.folder, HELD_FOLDER),
       ),
     )

@@ -15,11 +15,14 @@ export async function findUnitRecords(tx: TenantTx, unitIds: readonly string[]):
 
 type OfUnit = Pick<UnitRecordsRow, "unitId" | "organisationId">
 
-export async function setUnitOfficial(tx: TenantTx, { isOfficial, ...of }: OfUnit & Pick<UnitRecordsRow, "isOfficial">): Promise<void> {
+/** A mark, with who made it; null where it is taken away. */
+type Mark = { readonly isOfficial: boolean; readonly markedBy: string | null }
+
+export async function setUnitOfficial(tx: TenantTx, { isOfficial, markedBy, ...of }: OfUnit & Mark): Promise<void> {
   await tx
     .insert(unitRecords)
-    .values({ ...of, isOfficial })
-    .onConflictDoUpdate({ target: unitRecords.unitId, set: { isOfficial } })
+    .values({ ...of, isOfficial, markedBy })
+    .onConflictDoUpdate({ target: unitRecords.unitId, set: { isOfficial, markedBy } })
 }
 
 export type RuleRow = Pick<UnitRecordsRow, "count" | "span" | "counts" | "startsAt">
@@ -32,31 +35,40 @@ export async function setUnitRule(tx: TenantTx, { unitId, organisationId, ...rul
     .onConflictDoUpdate({ target: unitRecords.unitId, set: rule })
 }
 
-/** Which of these mailboxes are marked as official by themselves. */
-export async function findMarked(tx: TenantTx, unitId: string): Promise<ReadonlySet<string>> {
+/** Nothing goes by the rules of a unit, above it or below it before a moment: whatever comes under one has the same time as under a new one. */
+export async function delayRules(tx: TenantTx, unitId: string, from: Date): Promise<void> {
+  await tx.execute(sql`update unit_records r set starts_at = greatest(r.starts_at, ${from.toISOString()}::timestamptz)
+    from units u, units m where m.id = ${unitId} and u.id = r.unit_id and r.count is not null and (u.id = any(m.path) or m.id = any(u.path))`)
+}
+
+/** Which mailboxes of a unit are marked as official by themselves, with who marked them. */
+export async function findMarked(tx: TenantTx, unitId: string): Promise<ReadonlyMap<string, string | null>> {
   const rows = await tx
-    .select({ id: unitMailboxes.mailboxId })
+    .select({ id: unitMailboxes.mailboxId, markedBy: unitMailboxes.markedBy })
     .from(unitMailboxes)
     .where(and(eq(unitMailboxes.unitId, unitId), eq(unitMailboxes.isOfficial, true)))
-  return new Set(rows.map(({ id }) => id))
+  return new Map(rows.map(({ id, markedBy }) => [id, markedBy]))
 }
 
 /** @returns false where it is no mailbox of the unit, or says so already */
 export async function setMailboxOfficial(
   tx: TenantTx,
-  { mailboxId, unitId, isOfficial }: { readonly mailboxId: string; readonly unitId: string; readonly isOfficial: boolean },
+  { mailboxId, unitId, isOfficial, markedBy }: Mark & { readonly mailboxId: string; readonly unitId: string },
 ): Promise<boolean> {
   const rows = await tx
     .update(unitMailboxes)
-    .set({ isOfficial })
+    .set({ isOfficial, markedBy })
     .where(and(eq(unitMailboxes.mailboxId, mailboxId), eq(unitMailboxes.unitId, unitId), eq(unitMailboxes.isOfficial, !isOfficial)))
     .returning({ id: unitMailboxes.mailboxId })
   return rows.length === 1
 }
 
-/** Marks all mailboxes of a unit by themselves. */
-export async function markMailboxesOf(tx: TenantTx, unitId: string): Promise<void> {
-  await tx.update(unitMailboxes).set({ isOfficial: true }).where(eq(unitMailboxes.unitId, unitId))
+/** Marks all mailboxes of a unit by themselves, which were not yet. */
+export async function markMailboxesOf(tx: TenantTx, unitId: string, markedBy: string | null): Promise<void> {
+  await tx
+    .update(unitMailboxes)
+    .set({ isOfficial: true, markedBy })
+    .where(and(eq(unitMailboxes.unitId, unitId), eq(unitMailboxes.isOfficial, false)))
 }
 
 /**
@@ -120,7 +132,10 @@ export async function findUnitOf(
 /** Whether a shared mailbox has letters that are bound to it: official ones without a place in the archive, or any while a hold stands. */
 export async function hasBound(tx: TenantTx, mailboxId: string): Promise<boolean> {
   const [row] = await tx.execute<{ bound: boolean }>(
-    sql`select exists (select from deliveries d where d.holder_id = ${mailboxId} and sigill_kept(d.holder_id, d.message_id)) as bound`,
+    // As sigill_kept, which would ask again for each letter whether there is a hold.
+    sql`select exists (select from deliveries d where d.holder_id = ${mailboxId} and ((select exists (select from sigill_hold(${mailboxId}::uuid)))
+      or ((select sigill_official(${mailboxId}::uuid)) and not exists (select from registrations r where r.mailbox_id = d.holder_id
+        and r.message_id = d.message_id and r.withdrawn_at is null and r.exported_at is not null)))) as bound`,
   )
   return row?.bound === true
 }

@@ -15,6 +15,8 @@ export const unitRecords = pgTable(
       .references(() => units.id, { onDelete: "cascade" }),
     organisationId: ofOrganisation(),
     isOfficial: boolean().notNull().default(false),
+    /** Who said so, for as long as they have an account: it takes somebody as high up to take it back. */
+    markedBy: uuid().references(() => accounts.id, { onDelete: "set null" }),
     /** After so many days, months or years; null where the unit says nothing. */
     count: smallint(),
     span: text().$type<"day" | "month" | "year">(),
@@ -25,6 +27,7 @@ export const unitRecords = pgTable(
   },
   (t) => [
     index("unit_records_organisation").on(t.organisationId),
+    index("unit_records_marked").on(t.markedBy),
     check(
       "unit_records_rule",
       sql`(${t.count} is null and ${t.span} is null and ${t.counts} is null and ${t.startsAt} is null)

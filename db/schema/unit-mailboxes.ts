@@ -17,9 +17,15 @@ export const unitMailboxes = pgTable(
     organisationId: ofOrganisation(),
     /** Its letters are official documents (O16), also where no unit above says so. */
     isOfficial: boolean().notNull().default(false),
+    /** Who said so (db/schema/records.ts). */
+    markedBy: uuid().references(() => accounts.id, { onDelete: "set null" }),
     createdAt: instant().notNull(),
   },
-  (t) => [index("unit_mailboxes_unit").on(t.unitId), index("unit_mailboxes_organisation").on(t.organisationId)],
+  (t) => [
+    index("unit_mailboxes_unit").on(t.unitId),
+    index("unit_mailboxes_organisation").on(t.organisationId),
+    index("unit_mailboxes_marked").on(t.markedBy),
+  ],
 )
 
 /**

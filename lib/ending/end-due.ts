@@ -5,6 +5,7 @@ import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { Services } from "../context.ts"
 import { deleteAccount } from "../leaving/delete-account.ts"
 import { keepsFrom, passGate } from "../holding/gate.ts"
+import { takesBoundKeys } from "../organisations/mailbox-readers.ts"
 import { hasOtherAddress, releaseEmployee } from "./release-employee.ts"
 
 /** Thrown at ourselves: the end was stopped while it was being carried out, and nothing of it happens. */
@@ -39,6 +40,7 @@ function release(services: Services, { accountId, organisationId, unitId, endsPl
     if (organisation === null || keepsFrom(await passGate(tx, [accountId]), accountId)) return false
     // Until they have an address of their own the account stays as it is: released it would have none (O10).
     if (!(await hasOtherAddress(tx, { organisationId, accountId }))) return false
+    if (await takesBoundKeys(tx, services, { organisationId, accountId, ending: endsPlaces ? "all" : [unitId] })) return false
     if (!(await takeDueEnd(tx, accountId, services.clock.now()))) return false
     await releaseEmployee(tx, services, { accountId, unitId, organisation, places: endsPlaces ? "end" : "keep" })
     return true

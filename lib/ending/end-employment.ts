@@ -10,7 +10,7 @@ import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import { shutOut } from "../helping/switch-sign-in.ts"
-import type { HeldHere } from "../holding/errors.ts"
+import type { HeldHere, RecordsBound } from "../holding/errors.ts"
 import { mayLeavePlace } from "../holding/stays-held.ts"
 import type { InvalidField } from "../identity/errors.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
@@ -27,6 +27,7 @@ import { endingMail } from "../organisations/mails.ts"
 import { employerOf, type OutOfRank } from "../organisations/rank.ts"
 import { ownerScope } from "../recovering/scope.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { takesBoundKeys } from "../organisations/mailbox-readers.ts"
 import { readEndDay } from "./end-day.ts"
 import type { EndsAlready } from "./errors.ts"
 import { hasOtherAddress, releaseEmployee } from "./release-employee.ts"
@@ -45,7 +46,16 @@ export type EndEmployment = {
 }
 
 type Refused =
-  NotFound | ProofNeeded | InvalidField | OutOfRank | EndsAlready | LastAdministrator | KeysNotHandedOn | NoOtherAddress | HeldHere
+  | NotFound
+  | ProofNeeded
+  | InvalidField
+  | OutOfRank
+  | EndsAlready
+  | LastAdministrator
+  | KeysNotHandedOn
+  | NoOtherAddress
+  | HeldHere
+  | RecordsBound
 
 /**
  * Ends an employment (O6): now or on a day to come, as a private account or with the account erased. What the person administers ends at once, because whoever
@@ -65,6 +75,9 @@ export function endEmployment(ctx: OrganizerContext, ending: EndEmployment): Pro
     // A private account is its owner's to erase: it waits for the end of a hold, as one does that ends on a day.
     const mayLeave = at.value === null ? await mayLeavePlace(tx, { from: unit.value.path, to: [] }) : done
     if (!mayLeave.ok) return mayLeave
+    const places = ending.places === "end" ? "all" : [unit.value.id]
+    const parting = { organisationId: scope.organisationId, accountId: ending.accountId, ending: places } as const
+    if (at.value === null && (await takesBoundKeys(tx, ctx, parting))) return fail("records_bound")
     if (at.value !== null && !(await announce(tx, ctx, ending, at.value))) return fail("ends_already")
     await endAdministrations(tx, ctx, scope, ending.accountId)
     if (at.value !== null) await begin(tx, ctx, { ending, unit: unit.value, at: at.value })

@@ -21,6 +21,9 @@ export type HeldHere = { readonly code: "held_here" }
 /** The last reader who has the keys of a mailbox with what must be kept stays until there is another. */
 export type RecordsBound = { readonly code: "records_bound" }
 
+/** A hold or a mark was set from further up, and neither of the two who would end it administers there (O16). */
+export type SetAbove = { readonly code: "set_above" }
+
 /** The same is asked for already, or stands. */
 export type HoldAsked = { readonly code: "hold_asked" }
 

@@ -1,6 +1,8 @@
 import { findHolds } from "#db/queries/holds.ts"
-import { findUnitRecords, markMailboxesOf, setUnitOfficial } from "#db/queries/records.ts"
+import { delayRules, findUnitRecords, markMailboxesOf, setUnitOfficial } from "#db/queries/records.ts"
 import type { TenantTx } from "#db/tenancy.ts"
+import { DAY } from "../clock.ts"
+import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import type { HeldHere } from "./errors.ts"
@@ -20,6 +22,13 @@ export async function mayLeavePlace(
   return holds.length === 0 ? ok(null) : fail("held_here")
 }
 
+/** So long nothing goes by a rule that is new, was changed, or holds for something new, so that whoever sees it can take it back. */
+export const RULE_NOTICE_MS = 7 * DAY
+
+/** What comes under rules of disposal by another mark or another place has the same notice as under a new rule (O16). */
+export const giveNotice = (tx: TenantTx, { clock }: Pick<Services, "clock">, unitId: Id): Promise<void> =>
+  delayRules(tx, unitId, new Date(clock.now().getTime() + RULE_NOTICE_MS))
+
 type Hung = { readonly unitId: Id; readonly organisationId: Id; readonly from: readonly Id[]; readonly to: readonly Id[] }
 
 /** A unit that is hung elsewhere stays official where a unit above it made it so: its own mark takes the place of that one's. */
@@ -28,10 +37,12 @@ export async function keepUnitOfficial(tx: TenantTx, { unitId, organisationId, f
     tx,
     from.filter((id) => !to.includes(id)),
   )
-  if (left.some(({ isOfficial }) => isOfficial)) await setUnitOfficial(tx, { unitId, organisationId, isOfficial: true })
+  const marked = left.find(({ isOfficial }) => isOfficial)
+  if (marked !== undefined) await setUnitOfficial(tx, { unitId, organisationId, isOfficial: true, markedBy: marked.markedBy })
 }
 
 /** The mailboxes of a unit that is closed stay official where its mark made them so, wherever they go. */
 export async function keepMailboxesOfficial(tx: TenantTx, unitId: Id): Promise<void> {
-  if ((await findUnitRecords(tx, [unitId])).some(({ isOfficial }) => isOfficial)) await markMailboxesOf(tx, unitId)
+  const marked = (await findUnitRecords(tx, [unitId])).find(({ isOfficial }) => isOfficial)
+  if (marked !== undefined) await markMailboxesOf(tx, unitId, marked.markedBy)
 }

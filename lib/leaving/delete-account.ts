@@ -8,7 +8,7 @@ import type { NotFound } from "../authz/policy.ts"
 import type { Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import { factorsOf } from "../factors/account-factors.ts"
-import type { HeldHere } from "../holding/errors.ts"
+import type { HeldHere, RecordsBound } from "../holding/errors.ts"
 import { keepsFrom, passGate } from "../holding/gate.ts"
 import { languageOf, sendMail } from "../identity/notices.ts"
 import { verifiedRoles } from "../identity/role-grants.ts"
@@ -16,7 +16,7 @@ import type { Id } from "../ids.ts"
 import { translator } from "../language/translate.ts"
 import { queueSms } from "../notifications/outgoing.ts"
 import type { KeysNotHandedOn, LastAdministrator } from "../organisations/errors.ts"
-import { holdsKeysAlone, leaveAll, lockOrganisationsOf, mayLeaveAll, type Employed } from "../organisations/leave-all.ts"
+import { holdsKeysAlone, leaveAll, leavesBound, lockOrganisationsOf, mayLeaveAll, type Employed } from "../organisations/leave-all.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
 import { membersOf } from "../shared-mailboxes/members.ts"
@@ -28,7 +28,7 @@ import { eraseAccount } from "./erase-holdings.ts"
 export type LastOperator = { readonly code: "last_operator" }
 
 /** Why an account cannot go yet. */
-export type MustStay = LastOperator | Employed | LastAdministrator | KeysNotHandedOn | HeldHere
+export type MustStay = LastOperator | Employed | LastAdministrator | KeysNotHandedOn | HeldHere | RecordsBound
 
 /**
  * Who deletes: the owner, somebody of support who carries out a case, or the clock, at the end of an employment that an administrator announced. Fresh proof
@@ -98,6 +98,8 @@ async function close(
   if (keepsFrom(await passGate(tx, [accountId]), accountId)) return fail("held_here")
   // Whoever has support delete the account may be unable to visit the Organizer first.
   if (by.kind === "self" && (await holdsKeysAlone(ctx, organisations, accountId))) return fail("keys_not_handed_on")
+  // Whoever reads official documents alone is followed by somebody first.
+  if (await leavesBound(organisations, ctx, accountId)) return fail("records_bound")
   for (const { role } of roles.filter((row) => row.accountId === accountId)) await deleteRole(tx, { accountId, role })
   const mailboxIds = await findMemberships(tx, accountId)
   await leaveAll(organisations, ctx, accountId)

@@ -74,7 +74,7 @@ export async function resolveRecipients(
   for (const { role, address } of typed) {
     const row = rows.get(address) ?? null
     if (row !== null && lists.value.has(row.accountId)) {
-      recipients.push(listHead(row, { role, address }))
+      recipients.push(listHead(row, { role, address, isFirst: !before.writtenTo.has(address) }))
       continue
     }
     if (isUnread(ctx, address, row)) return fail({ code: "recipient_unread", address })
@@ -96,7 +96,10 @@ export async function resolveRecipients(
 }
 
 /** A number cannot be demanded of a list's people, so that what asks for one is refused like one that was left out. */
-const listHead = ({ accountId, kind, name, language }: RecipientRow, place: Pick<Recipient, "role" | "address">): Recipient => ({
+const listHead = (
+  { accountId, kind, name, language }: RecipientRow,
+  place: Pick<Recipient, "role" | "address" | "isFirst">,
+): Recipient => ({
   ...place,
   accountId,
   kind,
@@ -104,14 +107,13 @@ const listHead = ({ accountId, kind, name, language }: RecipientRow, place: Pick
   language,
   key: null,
   isNew: false,
-  isFirst: false,
   phone: null,
   textPhone: null,
   needsLink: false,
   isList: true,
 })
 
-/** Each list with those whom it reaches behind everybody who was named: once each, whoever was named gets one copy, and none of them counts as somebody new. */
+/** Each list with those whom it reaches behind everybody who was named: once each, whoever was named gets one copy, and none of them counts as somebody new: the list does, once. */
 async function withMembers(ctx: MemberContext, typed: readonly Recipient[]): Promise<Result<readonly Recipient[], ResolveFailure>> {
   const all = [...typed]
   for (const [via, { isList, accountId: listId, address, role }] of typed.entries()) {

@@ -4,7 +4,7 @@ import type { NotFound } from "../authz/policy.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import type { Id } from "../ids.ts"
 import type { HeldHere } from "../holding/errors.ts"
-import { keepUnitOfficial, mayLeavePlace } from "../holding/stays-held.ts"
+import { giveNotice, keepUnitOfficial, mayLeavePlace } from "../holding/stays-held.ts"
 import { fail, type Result } from "../result.ts"
 import { actProven, done } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
@@ -38,6 +38,7 @@ export function hangUnder(
     await rotateUnitKey(tx, ctx, { ...unit, parentId })
     await keepUnitOfficial(tx, { unitId, organisationId: scope.organisationId, from: unit.path, to: [...parent.path, unitId] })
     await moveUnit(tx, unit, parent)
+    await giveNotice(tx, ctx, unitId)
     await tellMovedSoon(tx, ctx, unitId)
     await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "unit.moved", subjectId: null, details: { unit: unitId } })
     return done

@@ -14,7 +14,7 @@ import { fail, ok, type Result } from "../result.ts"
 import { administeredBy, lockedAdministrators } from "./administered.ts"
 import type { LastAdministrator } from "./errors.ts"
 import { keyStateOf, openableBy } from "./key-state.ts"
-import { leaveMailboxes } from "./mailbox-readers.ts"
+import { leaveMailboxes, takesBoundKeys } from "./mailbox-readers.ts"
 import { membershipMail } from "./mails.ts"
 
 /** The account is an employee's, and so the organisation's to end (O3, O6). */
@@ -64,6 +64,13 @@ export async function holdsKeysAlone(services: Services, tx: TenantTx, accountId
   const others = state.grants.filter((grant) => grant.accountId !== accountId)
   const [isOpen, isOpenWithout] = [openableBy(state, state.grants), openableBy(state, others)]
   return units.some(({ id, path }) => isOpen(id) && !isOpenWithout(id) && others.some(({ unitId }) => path.includes(unitId)))
+}
+
+/** Whether an account that is being deleted would take the only keys to letters along that must be kept (O16). */
+export async function leavesBound(tx: TenantTx, ctx: AuditContext, accountId: Id): Promise<boolean> {
+  for (const organisationId of new Set((await findPlaces(tx, accountId)).map((place) => place.organisationId)))
+    if (await takesBoundKeys(tx, ctx, { organisationId, accountId, ending: "all" })) return true
+  return false
 }
 
 /** Takes an account that is being deleted out of every organisation, and out of its shared mailboxes, as its log says. Keys that it held are replaced by the next administrator who can (keys.md 5). */

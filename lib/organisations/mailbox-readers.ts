@@ -101,9 +101,27 @@ export async function removeReader(
 }
 
 /** Whether one of these has the keys of a mailbox, and does not only wait for them. */
-async function opensWith(tx: TenantTx, ctx: OrganizerContext, mailboxId: Id, members: readonly Id[]): Promise<boolean> {
+async function opensWith(tx: TenantTx, ctx: AuditContext, mailboxId: Id, members: readonly Id[]): Promise<boolean> {
   const waiting = await waitingMembers(ctx, mailboxId, tx)
   return members.some((id) => !waiting.has(id))
+}
+
+type Parting = { readonly organisationId: Id; readonly accountId: Id; /** The places that end. */ readonly ending: readonly Id[] | "all" }
+
+/**
+ * Whether somebody whose last places in an organisation end would take the only keys along to letters that must be kept (O16): then another reader comes first.
+ * `tx` sees the organisation, which is locked.
+ */
+export async function takesBoundKeys(tx: TenantTx, ctx: AuditContext, { organisationId, accountId, ending }: Parting): Promise<boolean> {
+  const stays = (await findPlaces(tx, accountId)).some(
+    (place) => place.organisationId === organisationId && ending !== "all" && !ending.includes(place.unitId),
+  )
+  if (stays) return false
+  for (const { mailboxId } of await findMailboxesReadBy(tx, { organisationId, accountId })) {
+    const rest = (await membersOf(ctx, tx, mailboxId)).filter((id) => id !== accountId)
+    if (!(await opensWith(tx, ctx, mailboxId, rest)) && (await hasBound(tx, mailboxId))) return true
+  }
+  return false
 }
 
 /**

@@ -6,7 +6,8 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { leaveMailboxes } from "./mailbox-readers.ts"
+import type { RecordsBound } from "../holding/errors.ts"
+import { leaveMailboxes, takesBoundKeys } from "./mailbox-readers.ts"
 
 export type ShownMembership = Pick<
   OwnMembership,
@@ -31,7 +32,7 @@ export async function listOwnMemberships(ctx: MemberContext): Promise<Result<rea
 }
 
 /** Leaves a unit that the person is a member of; their account was never the organisation's (O3). Employment is the organisation's to end. */
-export async function leaveUnit(ctx: MemberContext, unitId: Id): Promise<Result<null, NotFound>> {
+export async function leaveUnit(ctx: MemberContext, unitId: Id): Promise<Result<null, NotFound | RecordsBound>> {
   const scope = authorize(ctx.actor, "account:change")
   if (!scope.ok) return scope
   const { accountId } = ctx.actor
@@ -40,6 +41,7 @@ export async function leaveUnit(ctx: MemberContext, unitId: Id): Promise<Result<
     if (own === undefined) return fail("not_found")
     await seeOrganisation(tx, own)
     await lockOrganisation(tx, own.organisationId)
+    if (await takesBoundKeys(tx, ctx, { ...own, ending: [unitId] })) return fail("records_bound")
     if ((await deleteMembership(tx, { unitId, accountId, primary: false })) === null) return fail("not_found")
     await leaveMailboxes(tx, ctx, { organisationId: own.organisationId, accountId })
     await recordOrganisationAudit(tx, ctx, own.organisationId, { type: "person.left", subjectId: accountId, details: { unit: unitId } })

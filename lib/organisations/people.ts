@@ -10,14 +10,14 @@ import { openForRecovery, sealForRecovery } from "../envelope/unit-key.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { isId, type Id } from "../ids.ts"
-import type { HeldHere } from "../holding/errors.ts"
+import type { HeldHere, RecordsBound } from "../holding/errors.ts"
 import { mayLeavePlace } from "../holding/stays-held.ts"
 import { fail, ok, type Failure, type Result } from "../result.ts"
 import { act, actProven, done, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import { forEach, type Counted } from "./for-each.ts"
 import type { NoUnitKey, WrongPlace } from "./errors.ts"
-import { leaveMailboxes } from "./mailbox-readers.ts"
+import { leaveMailboxes, takesBoundKeys } from "./mailbox-readers.ts"
 import { membershipMail } from "./mails.ts"
 import { hasAgreed, vouchForAgreement } from "./recovery-agreement.ts"
 import { openUnit } from "./units.ts"
@@ -77,7 +77,7 @@ export type Place = { readonly unitId: Id; readonly accountId: Id }
  * Ends somebody's place in a unit: a member's, or an employee's in a unit that is not their primary department; employment is ended by itself (O6).
  * Their account and their mail stay theirs.
  */
-export const removePerson = (ctx: OrganizerContext, place: Place): Promise<Result<null, NotFound>> =>
+export const removePerson = (ctx: OrganizerContext, place: Place): Promise<Result<null, NotFound | RecordsBound>> =>
   act(ctx, "organizer:people", (tx, scope) => removeOne(tx, ctx, scope, place))
 
 /** The same for several; employees in their primary department are counted and left as they are. */
@@ -86,9 +86,10 @@ export const removePeople = (ctx: OrganizerContext, places: readonly Place[]): P
 
 type One<P, F extends Failure> = (tx: TenantTx, ctx: OrganizerContext, scope: OrganisationScope, place: P) => Promise<Result<null, F>>
 
-const removeOne: One<Place, NotFound> = async (tx, ctx, scope, { unitId, accountId }) => {
+const removeOne: One<Place, NotFound | RecordsBound> = async (tx, ctx, scope, { unitId, accountId }) => {
   const unit = await lockUnit(tx, scope, unitId)
   if (unit === null) return fail("not_found")
+  if (await takesBoundKeys(tx, ctx, { organisationId: scope.organisationId, accountId, ending: [unitId] })) return fail("records_bound")
   const gone = await deleteMembership(tx, { unitId, accountId, primary: false })
   if (gone === null) return fail("not_found")
   await tell(tx, ctx, { accountId, unit, what: "removed" })

@@ -1,3 +1,4 @@
+import { deleteRecordRequestsOf } from "#db/queries/holds.ts"
 import {
   findInUnit,
   findUnit,
@@ -22,7 +23,7 @@ import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import type { HeldHere } from "../holding/errors.ts"
-import { keepMailboxesOfficial, mayLeavePlace } from "../holding/stays-held.ts"
+import { giveNotice, keepMailboxesOfficial, mayLeavePlace } from "../holding/stays-held.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -183,7 +184,11 @@ export function closeUnit(ctx: OrganizerContext, unitId: Id): Promise<Result<nul
     await keepMailboxesOfficial(tx, unitId)
     await updateUnit(tx, unitId, { closedAt: ctx.clock.now() })
     // Who reads them goes on; the unit above looks after them.
-    if (unit.parentId !== null) await moveUnitMailboxes(tx, unitId, unit.parentId)
+    if (unit.parentId !== null) {
+      await moveUnitMailboxes(tx, unitId, unit.parentId)
+      await giveNotice(tx, ctx, unit.parentId)
+    }
+    await deleteRecordRequestsOf(tx, unitId)
     // Nobody is left whom they would reach.
     const lists = await closeListsOf(tx, unitId, ctx.clock.now())
     for (let at = 0; at < lists; at++)

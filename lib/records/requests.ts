@@ -24,7 +24,7 @@ import { act, actProven, done, look } from "../organisations/act.ts"
 import { administeredBy } from "../organisations/administered.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { HoldAsked } from "../holding/errors.ts"
+import type { HoldAsked, SetAbove } from "../holding/errors.ts"
 import { tellRequest } from "./request-mail.ts"
 
 /** What takes two administrators (O16): a hold, its end, and that something is official no more. */
@@ -110,9 +110,13 @@ async function findSeen(tx: TenantTx, ctx: OrganizerContext, scope: Organisation
   return (await findRecordRequests(tx, scope, ctx.clock.now())).find((row) => row.id === id) ?? null
 }
 
-type Approving = NotFound | ProofNeeded | OwnRequest | RequestGone
+type Approving = NotFound | ProofNeeded | OwnRequest | RequestGone | SetAbove
 
-/** The second administrator's yes: what was asked for happens now. Whoever asked cannot give it, and must have the right to it still. @returns what it was */
+/**
+ * The second administrator's yes: what was asked for happens now. Whoever asked cannot give it, and must have the right to it still. What was set from further up
+ * ends with the word of somebody up there: a department does not free itself of what the whole laid on it.
+ * @returns what it was
+ */
 export function approveRecords(
   ctx: OrganizerContext,
   id: Id,
@@ -122,10 +126,39 @@ export function approveRecords(
     if (row === null) return fail("request_gone")
     if (row.askedBy === ctx.actor.accountId) return fail("own_request")
     const mayStill = (await administeredBy(ctx, tx, row.askedBy)).some(({ unitId }) => row.path.includes(unitId))
-    if (!mayStill || !(await deleteRecordRequest(tx, id)) || !(await isToDo(tx, row))) return fail("request_gone")
+    const unit = await lockUnit(tx, scope, row.unitId)
+    if (!mayStill || unit === null || unit.closedAt !== null || !(await isToDo(tx, row))) return fail("request_gone")
+    if (!(await reachesUp(tx, ctx, row))) return fail("set_above")
+    if (!(await deleteRecordRequest(tx, id))) return fail("request_gone")
     await carryOut(tx, ctx, row)
     return ok({ kind: row.kind, unitId: row.unitId })
   })
+}
+
+/** Whether one of the two who end something administers as far up as one of those who set it; where none of those administers any more, the whole. */
+async function reachesUp(
+  tx: TenantTx,
+  ctx: OrganizerContext,
+  { kind, unitId, mailboxId, path, askedBy }: ListedRecordRequest,
+): Promise<boolean> {
+  if (kind === "hold") return true
+  const setters = kind === "lift" ? await settersOfHold(tx, unitId) : [await markerOf(tx, { unitId, mailboxId })]
+  const depth = async (ids: readonly (Id | null)[]) => {
+    const grants = await Promise.all(ids.map((id) => (id === null ? [] : administeredBy(ctx, tx, id))))
+    return Math.min(...grants.flat().flatMap((grant) => (path.includes(grant.unitId) ? [path.indexOf(grant.unitId)] : [])))
+  }
+  const [set, ends] = [await depth(setters), await depth([askedBy, ctx.actor.accountId])]
+  return ends <= (Number.isFinite(set) ? set : 0)
+}
+
+async function settersOfHold(tx: TenantTx, unitId: Id): Promise<readonly (Id | null)[]> {
+  const [hold] = await findHolds(tx, [unitId])
+  return hold === undefined ? [] : [hold.askedBy, hold.approvedBy]
+}
+
+async function markerOf(tx: TenantTx, { unitId, mailboxId }: Pick<ListedRecordRequest, "unitId" | "mailboxId">): Promise<Id | null> {
+  if (mailboxId !== null) return (await findMarked(tx, unitId)).get(mailboxId) ?? null
+  return (await findUnitRecords(tx, [unitId]))[0]?.markedBy ?? null
 }
 
 /** Whoever erases at this moment in the organisation ends first; from then on all see what holds (order-of-locks.md). */
@@ -141,8 +174,9 @@ async function carryOut(tx: TenantTx, ctx: OrganizerContext, row: ListedRecordRe
     await endHold(tx, unitId, at)
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "hold.lifted", subjectId: null, details: unit })
   } else {
-    if (mailboxId === null) await setUnitOfficial(tx, { unitId, organisationId, isOfficial: false })
-    else await setMailboxOfficial(tx, { mailboxId, unitId, isOfficial: false })
+    const unmarked = { isOfficial: false, markedBy: null }
+    if (mailboxId === null) await setUnitOfficial(tx, { unitId, organisationId, ...unmarked })
+    else await setMailboxOfficial(tx, { mailboxId, unitId, ...unmarked })
     const details = { ...unit, what: mailboxId === null ? "unit" : "mailbox" } as const
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "records.unmarked", subjectId: null, details })
   }

@@ -3,7 +3,7 @@ import { setMailboxOfficial, setUnitOfficial, setUnitRule } from "#db/queries/re
 import { lockUnit } from "#db/queries/units.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
-import { DAY } from "../clock.ts"
+import { giveNotice, RULE_NOTICE_MS } from "../holding/stays-held.ts"
 import type { InvalidField } from "../identity/errors.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import type { Id } from "../ids.ts"
@@ -16,7 +16,7 @@ type Marked = { readonly unitId: Id; /** Null for all mailboxes of the unit and 
 
 /**
  * Marks a shared mailbox of a unit, or all of the unit and below, as official (O16): from then on nothing there is erased, taken back by its sender or ends before
- * it has its number and its copy in the archive, or a rule disposes of it. It ends only with a second administrator's yes (lib/records/requests.ts).
+ * it has its number and its copy in the archive, or a rule disposes of it, in a week at the earliest. It ends only with a second administrator's yes (lib/records/requests.ts).
  */
 export function markOfficial(ctx: OrganizerContext, { unitId, mailboxId }: Marked): Promise<Result<null, NotFound | ProofNeeded>> {
   return actProven(ctx, "organizer:units", async (tx, scope) => {
@@ -24,16 +24,15 @@ export function markOfficial(ctx: OrganizerContext, { unitId, mailboxId }: Marke
     if (unit === null || unit.closedAt !== null) return fail("not_found")
     const { organisationId } = scope
     await shutGate(tx, organisationId)
-    if (mailboxId === null) await setUnitOfficial(tx, { unitId, organisationId, isOfficial: true })
-    else if (!(await setMailboxOfficial(tx, { mailboxId, unitId, isOfficial: true }))) return fail("not_found")
+    const mark = { isOfficial: true, markedBy: ctx.actor.accountId }
+    if (mailboxId === null) await setUnitOfficial(tx, { unitId, organisationId, ...mark })
+    else if (!(await setMailboxOfficial(tx, { mailboxId, unitId, ...mark }))) return fail("not_found")
+    await giveNotice(tx, ctx, unitId)
     const details = { unit: unitId, what: mailboxId === null ? "unit" : "mailbox" } as const
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "records.marked", subjectId: null, details })
     return done
   })
 }
-
-/** So long nothing goes by a rule that is new or was changed, so that whoever sees it can take it back. */
-const NOTICE_MS = 7 * DAY
 
 /**
  * Sets when letters of the official mailboxes of a unit and below are disposed of (O11, O16), or that the unit says nothing of it. Where a unit above says
@@ -49,7 +48,7 @@ export function setDisposal(
     const unit = await lockUnit(tx, scope, unitId)
     if (unit === null || unit.closedAt !== null) return fail("not_found")
     const { organisationId } = scope
-    const startsAt = new Date(ctx.clock.now().getTime() + NOTICE_MS)
+    const startsAt = new Date(ctx.clock.now().getTime() + RULE_NOTICE_MS)
     const row = rule.value === null ? { count: null, span: null, counts: null, startsAt: null } : { ...rule.value, startsAt }
     await setUnitRule(tx, { unitId, organisationId, ...row })
     const event = { type: "records.rule_set", subjectId: null, details: { unit: unitId, on: rule.value !== null } } as const

@@ -13,7 +13,7 @@ export type NewMailbox = { readonly address: Address; readonly name: string; rea
 
 /**
  * Makes a shared mailbox with its first members (M15): an account of its own whose first keys are sealed to each of them.
- * What was sent to its address before, while nobody had it, is left to its senders' next visits (keys.md 4). The caller records it.
+ * What was sent to its address before, while nobody had it, is left to its senders' next visits (keys.md 4) once somebody reads it. The caller records it.
  * @returns its id, or null where the address is a person's: then roll back
  */
 export async function makeMailbox(tx: Tx, services: Services, { memberIds, ...mailbox }: NewMailbox): Promise<Id | null> {
@@ -23,7 +23,6 @@ export async function makeMailbox(tx: Tx, services: Services, { memberIds, ...ma
   if (!(await insertMailbox(tx, { ...mailbox, id, now: services.clock.now() }))) return null
   await setMembers(tx, services, id, memberIds)
   if (memberIds.length === 0) await certify(tx, services, id)
-  await askSenders(tx, services, { holderId: id, phone: "" })
   return id
 }
 
@@ -60,7 +59,11 @@ export async function setMembers(tx: Tx, services: Services, mailboxId: Id, memb
   if (left.length > 0) await deleteMembers(tx, mailboxId, left)
   for (const memberId of joined) await grant(tx, services, mailboxId, memberId)
   const isOpenable = (await findWraps(tx, mailboxId)).some((wrap) => memberIds.includes(wrap.memberId))
-  if (memberIds.length > 0 && (!isOpenable || left.length > 0)) await makeGeneration(tx, services, mailbox, memberIds)
+  if (memberIds.length > 0 && (!isOpenable || left.length > 0)) {
+    await makeGeneration(tx, services, mailbox, memberIds)
+    // Not before: sealed to keys that nobody has it would be lost, while the link it was sent with works on.
+    await askSenders(tx, services, { holderId: mailboxId, phone: "" })
+  }
   return { left, joined }
 }
 

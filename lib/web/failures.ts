@@ -67,6 +67,7 @@ export const presentation = {
   branding_changed: { status: 409, message: "errors.branding_changed" },
   cannot_show: { status: 415, message: "errors.cannot_show" },
   closes_already: { status: 409, message: "errors.closes_already" },
+  set_above: { status: 409, message: "errors.set_above" },
   records_stand: { status: 409, message: "errors.records_stand" },
   closing_gone: { status: 409, message: "errors.closing_gone" },
   organisation_closing: { status: 409, message: "errors.organisation_closing" },

@@ -109,7 +109,7 @@ it("B45 hostile HTML in a well-sealed letter runs nothing, asks nobody, and leav
   })
   page.on("request", (request) => {
     const { origin, pathname } = new URL(request.url())
-    const isOurs = origin === productUrl() && /^\/(messages\/[0-9a-f-]{36}$|_next\/|icons?\.svg|favicon|manifest)/.test(pathname)
+    const isOurs = origin === productUrl() && /^\/(messages\/[0-9a-f-]{36}$|_next\/|icons?\.svg|favicon|manifest|arrivals$)/.test(pathname)
     if (!isOurs) happened.push(`a request: ${request.url()}`)
   })
   page.on("popup", () => happened.push("a window"))

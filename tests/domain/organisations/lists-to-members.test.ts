@@ -8,6 +8,8 @@ import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { findRecallable, recallMessage } from "#lib/messages/recall-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
+import { mendNumber } from "#lib/links/mend-number.ts"
+import { addReader } from "#lib/organisations/mailbox-readers.ts"
 import { contactLists, seesContactLists } from "#lib/organisations/colleagues.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
@@ -221,4 +223,44 @@ test("O2 a shared mailbox of strangers, and a message sent twice, reach nobody t
   const ctx = await given.as(dag)
   const held = await openHeld(ctx, { holderId: dag.accountId } as never, row?.id ?? "")
   expect(held?.header?.recipients).toEqual([{ role: "to", name: "All of care", address }])
+})
+
+test("M3 O2 what waits at an address is not sealed to a list's keys, which nobody has: its link works on; a shared mailbox gets it with its first reader", async () => {
+  const { org, care, bo, dag } = await twoDepartments(given)
+  const { zed } = await given.people("zed")
+  for (const list of [{ writers: "anyone", withBelow: false } as const, null]) {
+    const address = toAddress(`later.${randomInt(1e12)}@example.org`)
+    const { messageId } = value(await write(zed, [address]))
+    const as = await organizer(bo, org)
+    const { token } = value(await askForAddress(as, { unitId: care, name: "Later", address, ...(list === null ? {} : { list }) }))
+    const id = value(await makeUnitMailbox(as, { token, code: await codeTo(address) }))
+    expect(await database.owner`select from rewraps where holder_id = ${id}`).toHaveLength(0)
+    expect(
+      await database.owner`select from deliveries where holder_id = ${id} and message_id = ${messageId} and stanza is null`,
+    ).toHaveLength(1)
+    if (list !== null) continue
+    value(await addReader(as, { mailboxId: id, address: toAddress(dag.address) }))
+    expect(await database.owner`select from rewraps where holder_id = ${id} and message_id = ${messageId}`).toHaveLength(1)
+  }
+})
+
+test("M16 a number is not mended for who was reached through a list: the list's address is not theirs", async () => {
+  const { dag, address } = await careList({ writers: "anyone", withBelow: false })
+  const { zed } = await given.people("zed")
+  const { messageId } = value(await write(zed, [address]))
+  // As where the account was begun anew (I7): its sender is asked again.
+  await database.owner`update deliveries set stanza = null where holder_id = ${dag.accountId} and message_id = ${messageId}`
+  const [row] = await database.owner`select position from recipients where message_id = ${messageId} and holder_id = ${dag.accountId}`
+  const mended = await mendNumber(await given.as(zed), { messageId, position: Number(row?.["position"]), phone: "+46701749991" })
+  expect(mended.ok).toBe(false)
+})
+
+test("M18 B75 whoever is slowed down by reports does not write to a list for the first time either", async () => {
+  const { address, anna } = await careList({ writers: "anyone", withBelow: false })
+  const { zed } = await given.people("zed")
+  await database.owner`insert into abuse_cases (id, account_id, state, opened_at, braked_at) values (gen_random_uuid(), ${zed.accountId}, 'open', now(), now())`
+  for (let n = 0; n < 10; n++) await write(zed, [`s${n}.${randomInt(1e12)}@stranger.example`])
+  const refused = await write(zed, [anna.address])
+  expect(refused).toMatchObject({ ok: false })
+  expect(await write(zed, [address])).toEqual(refused)
 })
