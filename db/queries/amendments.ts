@@ -1,8 +1,8 @@
-import { and, asc, eq, gt, isNull, lte, ne, not, or, sql } from "drizzle-orm"
+import { and, asc, eq, exists, gt, isNull, lte, ne, not, or, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { amendments, deliveries } from "../schema.ts"
-import { isKept } from "./gate.ts"
+import { isOnHold } from "./gate.ts"
 
 export type AmendmentRow = typeof amendments.$inferSelect
 
@@ -35,19 +35,29 @@ export async function setExpiry(tx: Tx, { messageId, expiresAt, now }: End): Pro
 
 type Due = { readonly now: Date; /** The holder that came last. */ readonly after: string | null; readonly limit: number }
 
-/** Holders of something that has expired and that nothing keeps, in the order of their ids. */
+/** Of an official mailbox: it has its number and its place in the archive. */
+const isArchived = sql`exists (select from registrations r where r.mailbox_id = ${deliveries.holderId} and r.message_id = ${deliveries.messageId}
+  and r.withdrawn_at is null and r.exported_at is not null)`
+
+/**
+ * Holders of something that has expired and that nothing keeps, in the order of their ids. What keeps is asked once for each holder: what a hold keeps for long
+ * grows, and this is asked every minute.
+ */
 export async function findExpiredHolders(db: Queryable, { now, after, limit }: Due): Promise<string[]> {
-  const rows = await db
+  const due = db
     .selectDistinct({ id: deliveries.holderId })
     .from(deliveries)
-    .where(
-      and(
-        lte(deliveries.expiresAt, now),
-        not(isKept(deliveries.holderId, deliveries.messageId)),
-        after === null ? undefined : gt(deliveries.holderId, after),
-      ),
-    )
-    .orderBy(asc(deliveries.holderId))
+    .where(and(lte(deliveries.expiresAt, now), after === null ? undefined : gt(deliveries.holderId, after)))
+    .as("due")
+  const archived = db
+    .select({ one: sql`1` })
+    .from(deliveries)
+    .where(and(eq(deliveries.holderId, due.id), lte(deliveries.expiresAt, now), isArchived))
+  const rows = await db
+    .select({ id: due.id })
+    .from(due)
+    .where(and(not(isOnHold(due.id)), or(not(sql<boolean>`sigill_official(${due.id})`), exists(archived))))
+    .orderBy(asc(due.id))
     .limit(limit)
   return rows.map(({ id }) => id)
 }
@@ -62,7 +72,12 @@ export async function findExpired(
     .select({ id: deliveries.messageId })
     .from(deliveries)
     .where(
-      and(eq(deliveries.holderId, scope.holderId), lte(deliveries.expiresAt, now), not(isKept(deliveries.holderId, deliveries.messageId))),
+      and(
+        eq(deliveries.holderId, scope.holderId),
+        lte(deliveries.expiresAt, now),
+        sql`not (select exists (select from sigill_hold(${scope.holderId}::uuid)))`,
+        or(sql`not (select sigill_official(${scope.holderId}::uuid))`, isArchived),
+      ),
     )
     .orderBy(asc(deliveries.messageId))
     .limit(limit)

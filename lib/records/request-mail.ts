@@ -8,9 +8,13 @@ import { translator } from "../language/translate.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import type { RecordAct } from "./requests.ts"
 
-type Telling = { readonly accountId: Id; readonly kind: RecordAct; readonly unit: Pick<UnitRow, "id" | "name"> }
+type Telling = {
+  readonly accountId: Id
+  /** A request, or a rule that another administrator set. */ readonly kind: RecordAct | "rule"
+  readonly unit: Pick<UnitRow, "id" | "name">
+}
 
-/** Asks an administrator to look at what another one asked for. The reason stands behind the sign-in alone. */
+/** Asks an administrator to look at what another one asked for, or tells of a rule that was set. The reason stands behind the sign-in alone. */
 export async function tellRequest(tx: TenantTx, ctx: OrganizerContext, { accountId, kind, unit }: Telling): Promise<void> {
   const language = languageOf((await findPerson(tx, accountId))?.language ?? ctx.language)
   const t = translator(language, "mail")
@@ -24,7 +28,12 @@ export async function tellRequest(tx: TenantTx, ctx: OrganizerContext, { account
         { to, language },
         {
           subject: heading,
-          content: { heading, paragraphs: [t(`records.means.${kind}`), t("records.two")], button, why: t("approve.why", { address: to }) },
+          content: {
+            heading,
+            paragraphs: [t(`records.means.${kind}`), ...(kind === "rule" ? [] : [t("records.two")])],
+            button,
+            why: t("approve.why", { address: to }),
+          },
         },
       ),
   })

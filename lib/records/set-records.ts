@@ -3,6 +3,7 @@ import { setMailboxOfficial, setUnitOfficial, setUnitRule } from "#db/queries/re
 import { lockUnit } from "#db/queries/units.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
+import { othersWho } from "../helping/ask.ts"
 import { giveNotice, RULE_NOTICE_MS } from "../holding/stays-held.ts"
 import type { InvalidField } from "../identity/errors.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
@@ -10,6 +11,7 @@ import type { Id } from "../ids.ts"
 import { actProven, done } from "../organisations/act.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import { fail, type Result } from "../result.ts"
+import { tellRequest } from "./request-mail.ts"
 import { readRule, type TypedRule } from "./rule.ts"
 
 type Marked = { readonly unitId: Id; /** Null for all mailboxes of the unit and below. */ readonly mailboxId: Id | null }
@@ -36,7 +38,7 @@ export function markOfficial(ctx: OrganizerContext, { unitId, mailboxId }: Marke
 
 /**
  * Sets when letters of the official mailboxes of a unit and below are disposed of (O11, O16), or that the unit says nothing of it. Where a unit above says
- * something too, a letter goes when both let it. A fresh proof comes first, and a week in which nothing goes.
+ * something too, a letter goes when both let it. A fresh proof comes first, and a week in which nothing goes; whoever else administers the unit, or above it, is told.
  */
 export function setDisposal(
   ctx: OrganizerContext,
@@ -51,6 +53,9 @@ export function setDisposal(
     const startsAt = new Date(ctx.clock.now().getTime() + RULE_NOTICE_MS)
     const row = rule.value === null ? { count: null, span: null, counts: null, startsAt: null } : { ...rule.value, startsAt }
     await setUnitRule(tx, { unitId, organisationId, ...row })
+    // One alone frees with it what is not registered: the others see it in time.
+    const others = rule.value === null ? [] : await othersWho(tx, ctx, { path: unit.path, besides: ctx.actor.accountId })
+    for (const accountId of others) await tellRequest(tx, ctx, { accountId, kind: "rule", unit })
     const event = { type: "records.rule_set", subjectId: null, details: { unit: unitId, on: rule.value !== null } } as const
     await recordOrganisationAudit(tx, ctx, organisationId, event)
     return done

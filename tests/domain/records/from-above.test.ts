@@ -18,7 +18,7 @@ import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
 import { byTwo, letterTo, recordsWorld, type RecordsWorld } from "../../support/records.ts"
-import { toAddress } from "../../support/visitor.ts"
+import { handOver, toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -42,6 +42,9 @@ test("O16 D1 what becomes official under a rule that runs already, or comes unde
   const world = await recordsWorld(given)
   const { anna, bo, cia, org, care, desk } = world
   value(await setDisposal(await organizer(bo, org), { unitId: care, count: "30", span: "day", counts: "arrival" }))
+  // Whoever else could take it back is told.
+  const told = (await handOver(database, given.services)).filter(({ subject }) => subject?.includes("rule of disposal") === true)
+  expect(told.map(({ recipient }) => recipient).sort()).toEqual([anna.address, world.eva.address].sort())
   await startedLongAgo()
   const id = await letterTo(given, world, { from: cia })
   await age(id)
