@@ -69,6 +69,7 @@ export const presentation = {
   closes_already: { status: 409, message: "errors.closes_already" },
   records_stand: { status: 409, message: "errors.records_stand" },
   closing_gone: { status: 409, message: "errors.closing_gone" },
+  joins_closing: { status: 409, message: "errors.joins_closing" },
   organisation_closing: { status: 409, message: "errors.organisation_closing" },
   employed: { status: 409, message: "errors.employed" },
   organisation_name_taken: { status: 409, message: "errors.organisation_name_taken" },
