@@ -1,0 +1,32 @@
+import { askClosing } from "#lib/closing/ask-closing.ts"
+import { closeDue } from "#lib/closing/close-due.ts"
+import type { Services } from "#lib/context.ts"
+import { testDatabase } from "../../support/database.ts"
+import { givenServices, value } from "../../support/given.ts"
+import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
+
+const database = testDatabase()
+const given = givenServices(database)
+const { organizer } = givenOrganisations(given)
+
+const DAY = 24 * 3_600_000
+const dayAhead = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10)
+const onTheDay = (more: Partial<Services["env"]> = {}): Services => ({
+  ...given.services,
+  env: { ...given.services.env, ...more },
+  clock: { ...given.services.clock, now: () => new Date(Date.now() + 45 * DAY) },
+})
+
+test("D8 D1 the certificate is not written before everything of the erased accounts is gone", async () => {
+  const { anna, dag, org } = await twoDepartments(given)
+  await given.sentMessage({ from: anna, to: [dag] })
+  value(await askClosing(await organizer(anna, org), { day: dayAhead(40), outcome: "erase" }))
+  const closed = () => database.owner`select from closed_organisations where id = ${org}`
+  // The disk of the journal is away: no file is erased before its line is there.
+  expect(await closeDue(onTheDay({ dataFolder: "/dev/null/away" }))).toBe(0)
+  expect((await database.owner`select from erasure_outbox`).length).toBeGreaterThan(0)
+  expect(await closed()).toHaveLength(0)
+  expect(await closeDue(onTheDay())).toBe(1)
+  expect(await database.owner`select from erasure_outbox`).toHaveLength(0)
+  expect(await closed()).toHaveLength(1)
+})
