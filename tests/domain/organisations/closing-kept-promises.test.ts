@@ -1,6 +1,7 @@
 import { askClosing } from "#lib/closing/ask-closing.ts"
 import { closeDue } from "#lib/closing/close-due.ts"
 import type { Services } from "#lib/context.ts"
+import { endEmployment } from "#lib/ending/end-employment.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value } from "../../support/given.ts"
 import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
@@ -29,4 +30,15 @@ test("D8 D1 the certificate is not written before everything of the erased accou
   expect(await closeDue(onTheDay())).toBe(1)
   expect(await database.owner`select from erasure_outbox`).toHaveLength(0)
   expect(await closed()).toHaveLength(1)
+})
+
+test("D8 O6 once a closing is announced nobody's employment is promised a day after it", async () => {
+  const { anna, dag, org } = await twoDepartments(given)
+  const as = await organizer(anna, org)
+  value(await askClosing(as, { day: dayAhead(40), outcome: "release" }))
+  const end = { accountId: dag.accountId, meanwhile: "works", reply: null, places: "end", day: dayAhead(60) } as const
+  for (const outcome of ["release", "erase"] as const)
+    expect(await endEmployment(as, { ...end, outcome })).toMatchObject({ error: { fields: { day: "end_day_closing" } } })
+  expect(await database.owner`select from employment_ends`).toHaveLength(0)
+  value(await endEmployment(as, { ...end, outcome: "erase", day: dayAhead(40) }))
 })

@@ -261,16 +261,21 @@ test("D8 B43 calling off and beginning settle who was first, and what has begun 
   }
 })
 
-test("D8 O6 an end that is announced for one employee goes its own way, before the day and on it", async () => {
+test("D8 O6 an end that is announced for one employee goes its own way, but no account is erased before the day that was named", async () => {
   const { anna, dag, org } = await world()
-  const end = { accountId: dag.accountId, outcome: "erase", day: dayAhead(60), meanwhile: "works", reply: null, places: "end" } as const
+  const { fia } = await given.people("fia")
+  await joined(anna, org, { person: fia, unitId: org, as: "member" })
+  await database.owner`update unit_people set kind = 'employee', is_primary = true where account_id = ${fia.accountId}`
+  const end = { accountId: dag.accountId, outcome: "erase", day: dayAhead(38), meanwhile: "works", reply: null, places: "end" } as const
   value(await endEmployment(await organizer(anna, org), end))
+  value(await endEmployment(await organizer(anna, org), { ...end, accountId: fia.accountId, day: dayAhead(60) }))
   await announced(anna, org)
   expect((await given.as(dag)).closing?.outcome).toBe("erase")
   expect((await given.as(anna)).closing?.outcome).toBe("release")
   await closeDue(later(DUE))
-  expect(readCertificate(given.services, await certificateOf(org))).toMatchObject({ released: 1, erased: 1 })
+  expect(readCertificate(given.services, await certificateOf(org))).toMatchObject({ released: 2, erased: 1 })
   expect(await database.owner`select from accounts where id = ${dag.accountId}`).toHaveLength(0)
+  expect(await database.owner`select from accounts where id = ${fia.accountId}`).toHaveLength(1)
 })
 
 test("D8 O4 whoever administers the whole of another organisation alone, or is the last operator, keeps the account as a private one", async () => {
