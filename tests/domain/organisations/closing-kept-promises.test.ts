@@ -1,7 +1,10 @@
+import { callOffClosing } from "#lib/closing/answer-closing.ts"
 import { askClosing } from "#lib/closing/ask-closing.ts"
 import { closeDue } from "#lib/closing/close-due.ts"
+import { tellClosing } from "#lib/closing/tell.ts"
 import type { Services } from "#lib/context.ts"
 import { endEmployment } from "#lib/ending/end-employment.ts"
+import { jobData } from "#lib/jobs/queue.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value } from "../../support/given.ts"
 import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
@@ -41,4 +44,26 @@ test("D8 O6 once a closing is announced nobody's employment is promised a day af
     expect(await endEmployment(as, { ...end, outcome })).toMatchObject({ error: { fields: { day: "end_day_closing" } } })
   expect(await database.owner`select from employment_ends`).toHaveLength(0)
   value(await endEmployment(as, { ...end, outcome: "erase", day: dayAhead(40) }))
+})
+
+test("D8 announced, called off and announced again within minutes, everybody is told of the second once", async () => {
+  const { anna, org } = await twoDepartments(given)
+  const as = await organizer(anna, org)
+  const wish = { day: dayAhead(40), outcome: "release" } as const
+  value(await askClosing(as, wish))
+  value(await callOffClosing(as))
+  // The clock of an administrator goes on meanwhile.
+  value(await askClosing({ ...as, clock: { ...as.clock, now: () => new Date(Date.now() + 60_000) } }, wish))
+  const jobs = await database.owner<{ data: unknown }[]>`select data from pgboss.job
+    where name = 'tell-closing' and data->>'organisationId' = ${org} order by created_on`
+  const told: (readonly [string, number])[] = []
+  for (const { data } of jobs) {
+    const job = jobData["tell-closing"].parse(data)
+    told.push([job.what, await tellClosing(given.services, job)])
+  }
+  expect(told.sort()).toEqual([
+    ["announced", 0],
+    ["announced", 4],
+    ["called_off", 0],
+  ])
 })

@@ -91,7 +91,7 @@ test("D8 a sole administrator announces it at once, thirty days ahead at least, 
   expect(await announced(anna, org, "erase")).toBe("announced")
   expect(await askClosing(as, { day: dayAhead(50), outcome: "release" })).toMatchObject({ error: { code: "closes_already" } })
   await handOver(database, given.services)
-  expect(await tellClosing(given.services, { organisationId: org, what: "announced", after: null })).toBe(5)
+  expect(await tellClosing(given.services, { organisationId: org, what: "announced", announcedAt: null, after: null })).toBe(5)
   const told = await handOver(database, given.services)
   const about = (person: Person) =>
     told.filter(({ recipient, subject }) => recipient === person.address && subject?.includes("leaves")).map(({ subject }) => subject)
@@ -107,12 +107,12 @@ test("D8 a sole administrator announces it at once, thirty days ahead at least, 
 test("D8 the jobs of telling go on from portion to portion and stop once it is not true any more", async () => {
   const { anna, org } = await world()
   await announced(anna, org)
-  expect(jobData["tell-closing"].parse({ organisationId: org, what: "announced", after: null })).toBeTruthy()
+  expect(jobData["tell-closing"].parse({ organisationId: org, what: "announced", announcedAt: null, after: null })).toBeTruthy()
   const last = "ffffffff-ffff-4fff-bfff-ffffffffffff"
-  expect(await tellClosing(given.services, { organisationId: org, what: "announced", after: last })).toBe(0)
+  expect(await tellClosing(given.services, { organisationId: org, what: "announced", announcedAt: null, after: last })).toBe(0)
   value(await callOffClosing(await organizer(anna, org)))
-  expect(await tellClosing(given.services, { organisationId: org, what: "announced", after: null })).toBe(0)
-  expect(await tellClosing(given.services, { organisationId: org, what: "called_off", after: null })).toBe(5)
+  expect(await tellClosing(given.services, { organisationId: org, what: "announced", announcedAt: null, after: null })).toBe(0)
+  expect(await tellClosing(given.services, { organisationId: org, what: "called_off", announcedAt: null, after: null })).toBe(5)
 })
 
 test("D8 where two administer the whole the second one's yes announces it, who asked cannot give it, and what came too near is put off", async () => {
