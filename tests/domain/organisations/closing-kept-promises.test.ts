@@ -8,6 +8,7 @@ import { jobData } from "#lib/jobs/queue.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value } from "../../support/given.ts"
 import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
+import { handOver } from "../../support/visitor.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -66,4 +67,21 @@ test("D8 announced, called off and announced again within minutes, everybody is 
     ["announced", 4],
     ["called_off", 0],
   ])
+})
+
+test("D8 O6 whoever was to be erased after the closing is told, by mail and on the pages, what will become of the account instead", async () => {
+  const { anna, dag, org } = await twoDepartments(given)
+  const as = await organizer(anna, org)
+  const end = { accountId: dag.accountId, meanwhile: "works", reply: null, places: "end", day: dayAhead(60) } as const
+  value(await endEmployment(as, { ...end, outcome: "erase" }))
+  value(await askClosing(as, { day: dayAhead(40), outcome: "release" }))
+  await handOver(database, given.services)
+  await tellClosing(given.services, { organisationId: org, what: "announced", announcedAt: null, after: null })
+  const told = await handOver(database, given.services)
+  const subjects = told.flatMap(({ recipient, subject }) => (recipient === dag.address && subject?.includes("leaves") ? [subject] : []))
+  expect(subjects).toEqual([expect.not.stringContaining("erased")])
+  expect((await given.as(dag)).closing?.outcome).toBe("release")
+  await closeDue(onTheDay())
+  expect(await database.owner`select from organisations where id = ${org}`).toHaveLength(0)
+  expect(await database.owner`select from accounts where id = ${dag.accountId}`).toHaveLength(1)
 })
