@@ -13,6 +13,7 @@ import { tellClosing } from "./closing/tell.ts"
 import { sweep } from "./erasure/sweep.ts"
 import { rewriteErased } from "./erasure/rewrite.ts"
 import { runErasure } from "./erasure/run-erasure.ts"
+import { doEach } from "./jobs/do-each.ts"
 import { startWorking, type Handlers, type Worker } from "./jobs/worker.ts"
 import { tellDaily } from "./daily-notices/tell-daily.ts"
 import { finishDeletions } from "./leaving/delete-account.ts"
@@ -76,7 +77,8 @@ async function listening(all: Services): Promise<BounceListener | null> {
   return listenForBounces(all, bounces)
 }
 
-function handlersOf(all: Services, transports: Transports): Handlers {
+/** What the jobs of each queue do. */
+export function handlersOf(all: Services, transports: Transports): Handlers {
   const deliver = ({ outgoingId }: { readonly outgoingId: string }) => deliverOutgoing(all, transports, outgoingId)
   return {
     "deliver-mail": { atOnce: MAIL_CONNECTIONS, run: deliver },
@@ -99,26 +101,27 @@ function handlersOf(all: Services, transports: Transports): Handlers {
     rewrite: { atOnce: 1, run: async () => void (await rewriteErased(all)) },
     sweep: {
       atOnce: 1,
-      run: async ({ whole }) => {
-        await tendOutgoing(all)
-        await sweep(all, { whole })
-        await expireUnclaimed(all)
-        await expireLateDrafts(all)
-        await watchSms(all)
-        await tendWaits(all)
-        await tendRestarted(all)
-        await endDue(all)
-        await finishDeletions(all)
-        await countStorage(all)
-        await forgetReports(all)
-        await forgetInvitations(all)
-        await forgetCorrections(all)
-        await forgetRequests(all)
-        await forgetPeopleFiles(all)
-        await checkDue(all)
-        await forgetAnswered(all)
-        await noteHolds(all)
-      },
+      run: ({ whole }) =>
+        doEach(all, {
+          tendOutgoing: () => tendOutgoing(all),
+          sweep: () => sweep(all, { whole }),
+          expireUnclaimed: () => expireUnclaimed(all),
+          expireLateDrafts: () => expireLateDrafts(all),
+          watchSms: () => watchSms(all),
+          tendWaits: () => tendWaits(all),
+          tendRestarted: () => tendRestarted(all),
+          endDue: () => endDue(all),
+          finishDeletions: () => finishDeletions(all),
+          countStorage: () => countStorage(all),
+          forgetReports: () => forgetReports(all),
+          forgetInvitations: () => forgetInvitations(all),
+          forgetCorrections: () => forgetCorrections(all),
+          forgetRequests: () => forgetRequests(all),
+          forgetPeopleFiles: () => forgetPeopleFiles(all),
+          checkDue: () => checkDue(all),
+          forgetAnswered: () => forgetAnswered(all),
+          noteHolds: () => noteHolds(all),
+        }),
     },
   }
 }

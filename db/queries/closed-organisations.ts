@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte, sql } from "drizzle-orm"
+import { and, asc, eq, gt, inArray, isNotNull, lte, sql } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
 import { auditEntries, auditHeads, closedOrganisations, organisationClosings, organisations } from "../schema.ts"
 import type { ClosingRow } from "./closings.ts"
@@ -46,7 +46,10 @@ export async function findByLink(tx: TenantTx, hash: Uint8Array, now: Date): Pro
 
 /** Forgets links and trails whose time is over. @returns how many trails went */
 export async function forgetClosed(tx: TenantTx, now: Date): Promise<number> {
-  await tx.update(closedOrganisations).set({ linkHash: null }).where(lte(closedOrganisations.linkUntil, now))
+  await tx
+    .update(closedOrganisations)
+    .set({ linkHash: null })
+    .where(and(isNotNull(closedOrganisations.linkHash), lte(closedOrganisations.linkUntil, now)))
   const over = tx.select({ id: closedOrganisations.id }).from(closedOrganisations).where(lte(closedOrganisations.trailUntil, now))
   await tx.delete(auditEntries).where(inArray(auditEntries.scopeId, over))
   const heads = await tx.delete(auditHeads).where(inArray(auditHeads.scopeId, over)).returning({ id: auditHeads.scopeId })

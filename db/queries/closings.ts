@@ -3,7 +3,6 @@ import type { TenantTx } from "../tenancy.ts"
 import {
   accountAddresses,
   accounts,
-  costCentres,
   employmentEnds,
   organisationClosings,
   organisationDomains,
@@ -17,7 +16,6 @@ import {
   unitLists,
   unitMailboxes,
   unitPeople,
-  units,
 } from "../schema.ts"
 
 export type ClosingRow = typeof organisationClosings.$inferSelect
@@ -93,7 +91,8 @@ type Window = { readonly organisationId: string; readonly after: string | null; 
 export type ToldPerson = {
   readonly accountId: string
   readonly language: string
-  /** Of who is employed; null for members and who only administers. */ readonly outcome: "release" | "erase" | null
+  /** Of who is employed, as `partEmployees` will do it; null for members and who only administers. */ readonly outcome:
+    "release" | "erase" | null
 }
 
 /** Everybody who belongs to an organisation or administers something of it, each once, in one order. */
@@ -104,9 +103,9 @@ export async function findConcerned(tx: TenantTx, { organisationId, after, limit
     .select({
       accountId: accounts.id,
       language: accounts.language,
-      outcome: sql<
-        ToldPerson["outcome"]
-      >`case when ${unitPeople.accountId} is not null then coalesce(${employmentEnds.outcome}, ${organisationClosings.outcome}) end`,
+      outcome: sql<ToldPerson["outcome"]>`case when ${unitPeople.accountId} is null then null
+        when ${employmentEnds.outcome} = 'erase' and ${employmentEnds.endsAt} > ${organisationClosings.closesAt} then ${organisationClosings.outcome}
+        else coalesce(${employmentEnds.outcome}, ${organisationClosings.outcome}) end`,
     })
     .from(accounts)
     .leftJoin(
@@ -120,12 +119,17 @@ export async function findConcerned(tx: TenantTx, { organisationId, after, limit
     .limit(limit)
 }
 
-export type EmployedRow = { readonly accountId: string; readonly unitId: string; readonly outcome: "release" | "erase" | null }
+export type EmployedRow = {
+  readonly accountId: string
+  readonly unitId: string
+  /** What was announced for them alone, with its day. */ readonly outcome: "release" | "erase" | null
+  readonly endsAt: Date | null
+}
 
-/** Who is employed still, in one order. `outcome` is what was announced for them alone. */
+/** Who is employed still, in one order. */
 export async function findEmployed(tx: TenantTx, { organisationId, after, limit }: Window): Promise<EmployedRow[]> {
   return tx
-    .select({ accountId: unitPeople.accountId, unitId: unitPeople.unitId, outcome: employmentEnds.outcome })
+    .select({ accountId: unitPeople.accountId, unitId: unitPeople.unitId, outcome: employmentEnds.outcome, endsAt: employmentEnds.endsAt })
     .from(unitPeople)
     .leftJoin(employmentEnds, eq(employmentEnds.accountId, unitPeople.accountId))
     .where(
@@ -217,34 +221,4 @@ export async function takePowers(tx: TenantTx, organisationId: string): Promise<
     .where(eq(unitInvitations.organisationId, organisationId))
     .returning({ id: unitInvitations.id })
   return gone.length
-}
-
-export type ExportedUnit = {
-  readonly id: string
-  readonly path: readonly string[]
-  readonly name: string
-  readonly kind: string
-  readonly plan: string | null
-  readonly code: string | null
-  readonly centre: string | null
-  readonly closedAt: Date | null
-}
-
-/** Every unit with what it is charged to, from the top down. */
-export async function findUnitsToExport(tx: TenantTx, organisationId: string): Promise<ExportedUnit[]> {
-  return tx
-    .select({
-      id: units.id,
-      path: units.path,
-      name: units.name,
-      kind: units.kind,
-      plan: units.plan,
-      code: costCentres.code,
-      centre: costCentres.name,
-      closedAt: units.closedAt,
-    })
-    .from(units)
-    .leftJoin(costCentres, eq(costCentres.id, units.costCentreId))
-    .where(eq(units.organisationId, organisationId))
-    .orderBy(sql`cardinality(${units.path})`, asc(units.name))
 }

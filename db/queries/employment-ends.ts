@@ -1,4 +1,4 @@
-import { and, asc, eq, lte, not } from "drizzle-orm"
+import { and, asc, eq, gt, lte, not } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
 import { employmentEnds, unitPeople } from "../schema.ts"
 import { isOnHold } from "./gate.ts"
@@ -28,14 +28,26 @@ export async function deleteEmploymentEnd(tx: TenantTx, accountId: string): Prom
 
 export type DueEnd = EmploymentEndRow & { /** The department that employs. */ readonly unitId: string }
 
-/** Ends whose moment has come and that no hold keeps waiting, the oldest first. */
-export async function findDueEnds(tx: TenantTx, { now, limit }: { readonly now: Date; readonly limit: number }): Promise<DueEnd[]> {
+type Window = {
+  readonly now: Date
+  /** The account that the window before ended with. */ readonly after: string | null
+  readonly limit: number
+}
+
+/** Ends whose moment has come and that no hold keeps waiting, in the order of their accounts: one that has to wait is passed by. */
+export async function findDueEnds(tx: TenantTx, { now, after, limit }: Window): Promise<DueEnd[]> {
   const rows = await tx
     .select({ end: employmentEnds, unitId: unitPeople.unitId })
     .from(employmentEnds)
     .innerJoin(unitPeople, and(eq(unitPeople.accountId, employmentEnds.accountId), eq(unitPeople.isPrimary, true)))
-    .where(and(lte(employmentEnds.endsAt, now), not(isOnHold(employmentEnds.accountId))))
-    .orderBy(asc(employmentEnds.endsAt))
+    .where(
+      and(
+        lte(employmentEnds.endsAt, now),
+        after === null ? undefined : gt(employmentEnds.accountId, after),
+        not(isOnHold(employmentEnds.accountId)),
+      ),
+    )
+    .orderBy(asc(employmentEnds.accountId))
     .limit(limit)
   return rows.map(({ end, unitId }) => ({ ...end, unitId }))
 }

@@ -44,7 +44,7 @@ export function callOffClosing(ctx: OrganizerContext): Promise<Result<{ readonly
     if (row === null || row.state === "closing") return fail("closing_gone")
     const wasAnnounced = row.state === "announced"
     await deleteClosing(tx, organisationId)
-    if (wasAnnounced) await tellSoon(tx, ctx, { organisationId, what: "called_off" })
+    if (wasAnnounced) await tellSoon(tx, ctx, { organisationId, what: "called_off", announcedAt: null })
     await recordOrganisationAudit(tx, ctx, organisationId, {
       type: wasAnnounced ? "closing.called_off" : "closing.declined",
       subjectId: null,

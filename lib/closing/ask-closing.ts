@@ -70,8 +70,9 @@ type Announced = Pick<ClosingRow, "organisationId" | "closesOn" | "closesAt" | "
 /** Puts the announcement down in the caller's transaction, which holds the organisation; a job tells everybody. */
 export async function announce(tx: TenantTx, ctx: AuditContext, closing: Announced): Promise<void> {
   const { organisationId, outcome } = closing
-  await putClosing(tx, { ...closing, state: "announced", announcedAt: ctx.clock.now() })
-  await tellSoon(tx, ctx, { organisationId, what: "announced" })
+  const announcedAt = ctx.clock.now()
+  await putClosing(tx, { ...closing, state: "announced", announcedAt })
+  await tellSoon(tx, ctx, { organisationId, what: "announced", announcedAt: announcedAt.getTime() })
   await recordOrganisationAudit(tx, ctx, organisationId, { type: "closing.announced", subjectId: null, details: { outcome } })
 }
 

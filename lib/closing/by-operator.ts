@@ -69,7 +69,7 @@ export async function keepAbandoned(ctx: MemberContext, organisationId: Id): Pro
     if ((await administratorsOf(ctx, tx, [organisationId])).length > 0) return fail("has_administrators")
     if ((await findClosing(tx, organisationId))?.state !== "announced") return fail("closing_gone")
     await deleteClosing(tx, organisationId)
-    await tellSoon(tx, ctx, { organisationId, what: "called_off" })
+    await tellSoon(tx, ctx, { organisationId, what: "called_off", announcedAt: null })
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "closing.called_off", subjectId: null, details: {} })
     await recordAudit(tx, ctx, { type: "organisation.kept", subjectId: null, details: { organisation: organisationId } })
     return ok(null)

@@ -3,6 +3,7 @@ import { findDueClosings } from "#db/queries/closings.ts"
 import { inAll } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
+import { finishDeletions } from "../leaving/delete-account.ts"
 import { forgetUnanswered } from "./answer-closing.ts"
 import { beginClosing } from "./begin-closing.ts"
 import { eraseLists, eraseMailboxes } from "./erase-mailboxes.ts"
@@ -35,5 +36,7 @@ async function close(services: Services, organisationId: Id): Promise<boolean> {
   await eraseMailboxes(services, organisationId)
   await partEmployees(services, organisationId)
   await endMemberships(services, organisationId)
+  // The certificate says that accounts were erased with all that they held: what was stopped in between is done first, or it waits for the next run.
+  await finishDeletions(services)
   return finishClosing(services, organisationId)
 }

@@ -1,6 +1,6 @@
 import { findAuditHead, readAudit, type AuditRow } from "#db/queries/audit.ts"
-import { findUnitsToExport, type ExportedUnit } from "#db/queries/closings.ts"
 import { findUnitPolicies } from "#db/queries/unit-policies.ts"
+import { findUnitsToExport, type ExportedUnit } from "#db/queries/exported-units.ts"
 import { inOrganisation } from "#db/tenancy.ts"
 import { writeHead } from "../audit/verify-audit.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"

@@ -1,4 +1,12 @@
-import { countClosed, findClosing, findEmployed, findEmployer, takeMembers, type EmployedRow } from "#db/queries/closings.ts"
+import {
+  countClosed,
+  findClosing,
+  findEmployed,
+  findEmployer,
+  takeMembers,
+  type ClosingRow,
+  type EmployedRow,
+} from "#db/queries/closings.ts"
 import { lockOrganisation } from "#db/queries/organisations.ts"
 import { findPerson } from "#db/queries/roles.ts"
 import { inAll } from "#db/tenancy.ts"
@@ -16,7 +24,7 @@ const PORTION = 200
 type Employee = { readonly organisationId: Id; readonly accountId: Id; readonly unitId: Id }
 
 /**
- * Parts every employee from the organisation (D8): as it was announced for them alone, else as the organisation chose, the account becomes private or is erased.
+ * Parts every employee from the organisation (D8): as it was announced for them alone, unless they are to be erased on a later day, else as the organisation chose, the account becomes private or is erased.
  * Who cannot be parted now keeps nobody else; the next run tries again.
  */
 export async function partEmployees(services: Services, organisationId: Id): Promise<void> {
@@ -25,9 +33,9 @@ export async function partEmployees(services: Services, organisationId: Id): Pro
   for (let after: Id | null = null; ;) {
     const window = { organisationId, after, limit: PORTION }
     const employed: readonly EmployedRow[] = await inAll(services.db, "service", (tx) => findEmployed(tx, window))
-    for (const { accountId, unitId, outcome } of employed) {
+    for (const { accountId, unitId, ...own } of employed) {
       try {
-        await part(services, { organisationId, accountId, unitId }, outcome ?? closing.outcome)
+        await part(services, { organisationId, accountId, unitId }, outcomeOf(own, closing, services.clock.now()))
       } catch (error) {
         services.log.error("closing_person_failed", error, { account: accountId })
       }
@@ -36,6 +44,10 @@ export async function partEmployees(services: Services, organisationId: Id): Pro
     after = employed.at(-1)?.accountId ?? null
   }
 }
+
+/** An account that was to be erased on a later day was promised that day: it goes the way of all the others. */
+const outcomeOf = (own: Pick<EmployedRow, "outcome" | "endsAt">, closing: Pick<ClosingRow, "outcome">, now: Date) =>
+  own.outcome === null || (own.outcome === "erase" && own.endsAt !== null && own.endsAt > now) ? closing.outcome : own.outcome
 
 async function part(services: Services, employee: Employee, outcome: "release" | "erase"): Promise<void> {
   if (outcome === "release" || !(await erase(services, employee))) await release(services, employee)

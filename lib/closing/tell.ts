@@ -1,4 +1,4 @@
-import { findClosing, findConcerned } from "#db/queries/closings.ts"
+import { findClosing, findConcerned, type ClosingRow } from "#db/queries/closings.ts"
 import { findOrganisation } from "#db/queries/organisations.ts"
 import { inAll, type TenantTx } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
@@ -13,15 +13,20 @@ const PORTION = 100
 export const tellSoon = (tx: TenantTx, services: Services, told: Omit<JobData<"tell-closing">, "after">): Promise<void> =>
   enqueue(tx, services, { queue: "tell-closing", jobs: [{ data: { ...told, after: null } }] })
 
+/** Called off and announced anew, the new announcement has jobs of its own: those of the one before tell nobody a second time. */
+function isTrue(closing: ClosingRow | null, { what, announcedAt }: Pick<JobData<"tell-closing">, "what" | "announcedAt">): boolean {
+  if (what === "called_off") return closing?.state !== "announced"
+  return closing?.state === "announced" && (announcedAt === null || closing.announcedAt?.getTime() === announcedAt)
+}
+
 /**
  * Tells a portion of them at every address, each in their language, and has the rest told; mails and next portion are one transaction. What is not true any
  * more is not told. A job's. @returns how many were told
  */
-export function tellClosing(services: Services, { organisationId, what, after }: JobData<"tell-closing">): Promise<number> {
+export function tellClosing(services: Services, { organisationId, what, announcedAt, after }: JobData<"tell-closing">): Promise<number> {
   return inAll(services.db, "service", async (tx) => {
     const [organisation, closing] = [await findOrganisation(tx, organisationId), await findClosing(tx, organisationId)]
-    const isTrue = what === "announced" ? closing?.state === "announced" : closing?.state !== "announced"
-    if (organisation === null || !isTrue) return 0
+    if (organisation === null || !isTrue(closing, { what, announcedAt })) return 0
     const people = await findConcerned(tx, { organisationId, after, limit: PORTION })
     for (const { accountId, language, outcome } of people) {
       const words = { language, organisation: organisation.name, what: what === "announced" ? (outcome ?? "none") : "calledOff" } as const
@@ -30,7 +35,7 @@ export function tellClosing(services: Services, { organisationId, what, after }:
     }
     const last = people.at(-1)
     if (last !== undefined && people.length === PORTION)
-      await enqueue(tx, services, { queue: "tell-closing", jobs: [{ data: { organisationId, what, after: last.accountId } }] })
+      await enqueue(tx, services, { queue: "tell-closing", jobs: [{ data: { organisationId, what, announcedAt, after: last.accountId } }] })
     return people.length
   })
 }

@@ -14,6 +14,7 @@ import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import { openRegistration } from "../identity/registration.ts"
 import type { Id } from "../ids.ts"
 import { domainFor, domainsAbove, hostOf } from "../mail-domain.ts"
+import { isClosing } from "../organisations/is-closing.ts"
 import { membershipMail } from "../organisations/mails.ts"
 import { sealOwn } from "../organisations/own-recovery.ts"
 import { fail, type Result } from "../result.ts"
@@ -28,13 +29,14 @@ export type Employer = {
   /** As people write it. */ readonly domain: string
 }
 
-/** The organisation that an address belongs to, or null (O10). Where it has asked that address into a department by itself, that is the one. */
+/** The organisation that an address belongs to, or null, also where it leaves (O10, D8). Where it has asked that address into a department by itself, that is the one. */
 export const employerOfAddress = (services: Services, address: Address): Promise<Employer | null> =>
   inAll(services.db, "service", (tx) => findEmployer(tx, services, address))
 
 async function findEmployer(tx: TenantTx, { clock }: Services, address: Address): Promise<Employer | null> {
   const found: ActiveDomain | null = domainFor(address, await findActiveDomains(tx, domainsAbove(hostOf(address))))
-  if (found === null) return null
+  // Whose closing is announced takes nobody in: their account might be erased with it (D8).
+  if (found === null || (await isClosing(tx, found.organisationId))) return null
   const { organisationId, organisationName, name } = found
   const asked = await findEmployeeInvitation(tx, { organisationId, address, now: clock.now() })
   const unitId = asked?.unitId ?? found.unitId

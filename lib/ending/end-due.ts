@@ -3,6 +3,7 @@ import { lockOrganisation } from "#db/queries/organisations.ts"
 import { inAll } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { Services } from "../context.ts"
+import type { Id } from "../ids.ts"
 import { deleteAccount } from "../leaving/delete-account.ts"
 import { keepsFrom, passGate } from "../holding/gate.ts"
 import { takesBoundKeys } from "../organisations/mailbox-readers.ts"
@@ -13,24 +14,31 @@ class StoppedError extends Error {
   override readonly name = "StoppedError"
 }
 
-/** So many in one run; the next goes on. */
-const MOST = 200
+/** So many are looked up at a time; each is carried out in a transaction of its own. */
+const PORTION = 200
 
 /**
- * Carries out the ends of employments whose day has come (O6): accounts are released or erased, but for those that a hold keeps, which wait for its end (O16). One that fails is tried again by the next run and keeps none of
+ * Carries out the ends of employments whose day has come (O6): accounts are released or erased, but for those that a hold keeps, which wait for its end (O16). One that fails, or waits for an address of the person's own, is tried again by the next run and keeps none of
  * the others. A job's. @returns how many were carried out
  */
 export async function endDue(services: Services): Promise<number> {
-  const due = await inAll(services.db, "service", (tx) => findDueEnds(tx, { now: services.clock.now(), limit: MOST }))
   let count = 0
-  for (const end of due) {
-    try {
-      if (await (end.outcome === "erase" ? erase(services, end) : release(services, end))) count++
-    } catch (error) {
-      if (!(error instanceof StoppedError)) services.log.error("employment_end_failed", error, { account: end.accountId })
-    }
+  for (let after: Id | null = null; ;) {
+    const window = { now: services.clock.now(), after, limit: PORTION }
+    const due: readonly DueEnd[] = await inAll(services.db, "service", (tx) => findDueEnds(tx, window))
+    for (const end of due) if (await carryOut(services, end)) count++
+    if (due.length < PORTION) return count
+    after = due.at(-1)?.accountId ?? null
   }
-  return count
+}
+
+async function carryOut(services: Services, end: DueEnd): Promise<boolean> {
+  try {
+    return await (end.outcome === "erase" ? erase(services, end) : release(services, end))
+  } catch (error) {
+    if (!(error instanceof StoppedError)) services.log.error("employment_end_failed", error, { account: end.accountId })
+    return false
+  }
 }
 
 /** With the organisation locked: an administrator who stops it is before, or too late (B43). */

@@ -1,3 +1,4 @@
+import { findClosing } from "#db/queries/closings.ts"
 import { deleteEmploymentEnd, insertEmploymentEnd } from "#db/queries/employment-ends.ts"
 import { findPerson } from "#db/queries/roles.ts"
 import { setSignIn } from "#db/queries/sign-in-state.ts"
@@ -12,7 +13,7 @@ import type { OrganisationScope } from "../authz/scope.ts"
 import { shutOut } from "../helping/switch-sign-in.ts"
 import type { HeldHere, RecordsBound } from "../holding/errors.ts"
 import { mayLeavePlace } from "../holding/stays-held.ts"
-import type { InvalidField } from "../identity/errors.ts"
+import { invalidField, type InvalidField } from "../identity/errors.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { Id } from "../ids.ts"
@@ -59,7 +60,8 @@ type Refused =
 
 /**
  * Ends an employment (O6): now or on a day to come, as a private account or with the account erased. What the person administers ends at once, because whoever
- * is leaving holds no keys to others; the last administrator of the whole organisation cannot be ended (O4). The person is told at every address.
+ * is leaving holds no keys to others; the last administrator of the whole organisation cannot be ended (O4). A day after the organisation's announced closing is
+ * refused (D8). The person is told at every address.
  * @returns whether it has ended already
  */
 export function endEmployment(ctx: OrganizerContext, ending: EndEmployment): Promise<Result<{ readonly hasEnded: boolean }, Refused>> {
@@ -68,6 +70,7 @@ export function endEmployment(ctx: OrganizerContext, ending: EndEmployment): Pro
     if (!at.ok) return at
     const unit = await employerOf(tx, ctx, scope, ending.accountId)
     if (!unit.ok) return unit
+    if (at.value !== null && (await isAfterClosing(tx, scope, at.value))) return invalidField("day", "end_day_closing")
     const may = await mayEnd(tx, ctx, ending.accountId)
     if (!may.ok) return may
     if (at.value === null && !(await hasOtherAddress(tx, { organisationId: scope.organisationId, accountId: ending.accountId })))
@@ -84,6 +87,12 @@ export function endEmployment(ctx: OrganizerContext, ending: EndEmployment): Pro
     else await releaseEmployee(tx, ctx, { ...ending, unitId: unit.value.id, organisation: ctx.organisation })
     return ok({ hasEnded: at.value === null })
   })
+}
+
+/** On its day everybody is parted: a later one that the person was told would not be kept (D8). */
+async function isAfterClosing(tx: TenantTx, { organisationId }: OrganisationScope, at: Date): Promise<boolean> {
+  const closing = await findClosing(tx, organisationId)
+  return closing !== null && closing.state !== "asked" && at > closing.closesAt
 }
 
 async function mayEnd(tx: TenantTx, ctx: OrganizerContext, accountId: Id): Promise<Result<null, LastAdministrator | KeysNotHandedOn>> {

@@ -36,6 +36,7 @@ export type FieldProblem =
   | "day_before"
   | "end_day"
   | "end_day_needed"
+  | "end_day_closing"
   | "closing_day"
   | "domain"
   | "domain_public"

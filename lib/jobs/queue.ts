@@ -7,7 +7,7 @@ import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { oncePerProcess } from "../runtime.ts"
 
-/** What a job of each queue carries: ids, nothing else (D2). */
+/** What a job of each queue carries: ids, and what tells one act from the next, nothing else (D2). */
 export const jobData = {
   "deliver-mail": z.strictObject({ outgoingId: z.uuid() }),
   "deliver-sms": z.strictObject({ outgoingId: z.uuid() }),
@@ -17,7 +17,13 @@ export const jobData = {
   release: z.strictObject({}),
   "tell-daily": z.strictObject({}),
   "tell-moved": z.strictObject({ unitId: z.uuid(), after: z.uuid().nullable() }),
-  "tell-closing": z.strictObject({ organisationId: z.uuid(), what: z.enum(["announced", "called_off"]), after: z.uuid().nullable() }),
+  "tell-closing": z.strictObject({
+    organisationId: z.uuid(),
+    what: z.enum(["announced", "called_off"]),
+    /** Of the announcement, in milliseconds; null of what was called off, and of what waited in the queue before. */
+    announcedAt: z.number().int().nullable().default(null),
+    after: z.uuid().nullable(),
+  }),
   close: z.strictObject({}),
   reply: z.strictObject({}),
   invite: z.strictObject({}),

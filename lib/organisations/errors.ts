@@ -35,3 +35,6 @@ export type KeysNotHandedOn = { readonly code: "keys_not_handed_on" }
 
 /** The organisation leaves, and takes nobody in any more (D8). */
 export type OrganisationCloses = { readonly code: "organisation_closing" }
+
+/** The organisation leaves: whoever was asked before becomes its employee no more, because their account would go the way of its employees' (D8). */
+export type JoinsClosing = { readonly code: "joins_closing" }

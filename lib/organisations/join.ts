@@ -17,8 +17,9 @@ import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { administratorsOf } from "./administered.ts"
 import { AGREEMENT_VERSION } from "./agreement.ts"
-import type { AlreadyEmployed, AlreadyThere } from "./errors.ts"
+import type { AlreadyEmployed, AlreadyThere, JoinsClosing } from "./errors.ts"
 import { askedAs } from "./invite.ts"
+import { isClosing } from "./is-closing.ts"
 import { membershipMail } from "./mails.ts"
 import { lockOwn } from "./own-account.ts"
 import { sealOwn } from "./own-recovery.ts"
@@ -74,12 +75,13 @@ export type Answer = {
   /** The administrator's yes to the processing agreement (D7). */ readonly agreement: boolean
 }
 
-export type JoinFailure = NotFound | ProofNeeded | InvalidField | AlreadyEmployed | AlreadyThere
+export type JoinFailure = NotFound | ProofNeeded | InvalidField | AlreadyEmployed | AlreadyThere | JoinsClosing
 
 /**
  * Joins what the person was asked to (O3, O6). Becoming an employee seals the account's key to the department's recovery key, which needs the visible yes
  * (B29), and gives others a way in, which asks for a fresh proof like every change of locks (B25); so does taking on administration. The account is held, so
- * that of two employments that are accepted at once the second is refused (B43).
+ * that of two employments that are accepted at once the second is refused (B43). Nobody becomes the employee of an organisation whose closing is announced:
+ * it may erase their account, with less notice than everybody was promised (D8).
  */
 export async function acceptInvitation(ctx: MemberContext, answer: Answer): Promise<Result<OwnInvitation, JoinFailure>> {
   const scope = authorize(ctx.actor, "account:change")
@@ -88,6 +90,7 @@ export async function acceptInvitation(ctx: MemberContext, answer: Answer): Prom
     const found = await lockedInvitation(tx, ctx, answer.invitationId)
     if (found === null) return fail("not_found")
     const { invitation, organisation } = found
+    if (invitation.kind === "employee" && (await isClosing(tx, organisation.id))) return fail("joins_closing")
     if (!(await lockOwn(tx, ctx, scope.value))) return fail("not_found")
     if ((invitation.kind === "employee" || invitation.administers) && !hasFreshProof(ctx)) return fail("proof_needed")
     if (needsAgreement(invitation) && !answer.agreement) return invalidField("agreement", "agreement")

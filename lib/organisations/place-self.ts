@@ -9,7 +9,8 @@ import type { Id } from "../ids.ts"
 import { fail, type Result } from "../result.ts"
 import { actProven, done } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
-import type { AlreadyEmployed, AlreadyThere, WrongPlace } from "./errors.ts"
+import type { AlreadyEmployed, AlreadyThere, JoinsClosing, WrongPlace } from "./errors.ts"
+import { isClosing } from "./is-closing.ts"
 import { giveRecovery } from "./join.ts"
 import { membershipMail } from "./mails.ts"
 import { lockOwn } from "./own-account.ts"
@@ -27,11 +28,12 @@ export type PlaceSelf = {
 export function placeSelf(
   ctx: OrganizerContext,
   { unitId, recovery }: PlaceSelf,
-): Promise<Result<null, NotFound | ProofNeeded | InvalidField | WrongPlace | AlreadyEmployed | AlreadyThere>> {
+): Promise<Result<null, NotFound | ProofNeeded | InvalidField | WrongPlace | AlreadyEmployed | AlreadyThere | JoinsClosing>> {
   return actProven(ctx, "organizer:people", async (tx, scope) => {
     const unit = await openUnit(tx, scope, unitId)
     if (!unit.ok) return unit
     if (unit.value.kind !== "department") return fail("unit_wrong_place")
+    if (await isClosing(tx, scope.organisationId)) return fail("joins_closing")
     if (!recovery) return invalidField("recovery", "recovery_agreement")
     const owner = authorize(ctx.member.actor, "account:change")
     if (!owner.ok) return owner

@@ -1,5 +1,4 @@
 import { deleteLostBook } from "#db/queries/contacts.ts"
-import { findHold } from "#db/queries/gate.ts"
 import { addToCounters } from "#db/queries/counters.ts"
 import { lockErasable, releaseBlobs, type ErasableRow } from "#db/queries/erasing.ts"
 import {
@@ -36,36 +35,61 @@ const PORTION = 200
 
 /**
  * Erases what an account that was begun anew cannot open any more, the ordinary way (keys.md 7), and asks the senders of its unread messages for
- * them (I7). While a hold stands it waits (O16). Stopped at any point it is finished by the next run of the clock.
+ * them (I7). While a hold stands it waits, also for one that is approved meanwhile (O16). Stopped at any point it is finished by the next run of the clock.
+ * @returns false where a hold keeps something of it
  */
-export async function eraseLost(services: Services, accountId: Id): Promise<void> {
+export async function eraseLost(services: Services, accountId: Id): Promise<boolean> {
   const scope = restartScope(accountId)
-  if (await services.db.transaction(async (tx) => keepsFrom(await passGate(tx, [accountId]), accountId))) return
+  const step = (act: (tx: Tx) => Promise<unknown>) => unlessHeld(services, accountId, act)
   const before = await findFirstReadable(services.db, accountId)
   const phone = (await factorsOf(services, services.db, accountId))?.phone ?? null
+  if (!(await step(async () => undefined))) return false
   await eraseHeldOf(services, scope, { before })
-  await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteLostLateDrafts(tx, scope, before)))
-  await services.db.transaction(async (tx) => releaseBlobs(tx, await deleteLostSegments(tx, scope, before)))
-  await services.db.transaction((tx) => deleteLostBook(tx, scope, before))
-  await services.db.transaction((tx) => deleteLostOwnTexts(tx, ownerScope(accountId), before))
-  await inPortions(
-    (limit) => findLostDrafts(services.db, scope, { before, limit }),
-    (ids) => services.db.transaction(async (tx) => void (await eraseDraftRows(tx, services, { scope, ids }))),
-  )
-  await inPortions(
-    (limit) => findLostDeliveries(services.db, scope, { before, limit }),
-    (ids) => services.db.transaction((tx) => eraseOrAsk(tx, services, { scope, ids, phone, generation: before })),
-  )
-  for (const id of await findLostFolders(services.db, scope, before))
-    await services.db.transaction(async (tx) => {
-      if (await deleteOwnFolder(tx, scope, id)) await countMoved(tx, scope, await archiveAllOf(tx, scope, id))
-    })
-  await services.db.transaction((tx) => askSenders(tx, services, { holderId: accountId, phone: phone ?? "" }))
+  const isErased =
+    (await step(async (tx) => releaseBlobs(tx, await deleteLostLateDrafts(tx, scope, before)))) &&
+    (await step(async (tx) => releaseBlobs(tx, await deleteLostSegments(tx, scope, before)))) &&
+    (await step((tx) => deleteLostBook(tx, scope, before))) &&
+    (await step((tx) => deleteLostOwnTexts(tx, ownerScope(accountId), before))) &&
+    (await inPortions(
+      (limit) => findLostDrafts(services.db, scope, { before, limit }),
+      (ids) => step((tx) => eraseDraftRows(tx, services, { scope, ids })),
+    )) &&
+    (await inPortions(
+      (limit) => findLostDeliveries(services.db, scope, { before, limit }),
+      (ids) => step((tx) => eraseOrAsk(tx, services, { scope, ids, phone, generation: before })),
+    )) &&
+    (await eraseFolders(services, scope, before))
+  if (isErased) await services.db.transaction((tx) => askSenders(tx, services, { holderId: accountId, phone: phone ?? "" }))
   await runErasure(services, { limit: Infinity })
+  return isErased
 }
 
-async function inPortions(find: (limit: number) => Promise<readonly Id[]>, act: (ids: readonly Id[]) => Promise<void>): Promise<void> {
-  for (let ids = await find(PORTION); ids.length > 0; ids = await find(PORTION)) await act(ids)
+/** Each step asks for itself: a hold may be approved between two of them. @returns false where one stands, and nothing was done */
+function unlessHeld(services: Services, accountId: Id, act: (tx: Tx) => Promise<unknown>): Promise<boolean> {
+  return services.db.transaction(async (tx) => {
+    if (keepsFrom(await passGate(tx, [accountId]), accountId)) return false
+    await act(tx)
+    return true
+  })
+}
+
+/** @returns false where an act was not done, so that nothing would ever be left */
+async function inPortions(
+  find: (limit: number) => Promise<readonly Id[]>,
+  act: (ids: readonly Id[]) => Promise<boolean>,
+): Promise<boolean> {
+  for (let ids = await find(PORTION); ids.length > 0; ids = await find(PORTION)) if (!(await act(ids))) return false
+  return true
+}
+
+async function eraseFolders(services: Services, scope: HolderScope, before: number): Promise<boolean> {
+  for (const id of await findLostFolders(services.db, scope, before)) {
+    const isDone = await unlessHeld(services, scope.holderId, async (tx) => {
+      if (await deleteOwnFolder(tx, scope, id)) await countMoved(tx, scope, await archiveAllOf(tx, scope, id))
+    })
+    if (!isDone) return false
+  }
+  return true
 }
 
 type Portion = { readonly scope: HolderScope; readonly ids: readonly Id[]; readonly phone: string | null; readonly generation: number }
@@ -99,10 +123,9 @@ async function countInInbox(tx: Tx, { holderId }: HolderScope, rows: readonly Er
  */
 export async function tendRestarted(services: Services): Promise<void> {
   for (const { accountId, endsAt } of await findRestarted(services.db)) {
-    await eraseLost(services, accountId)
     // What a hold keeps has its keys still, sealed as they were.
-    if ((await findHold(services.db, accountId)) !== null || endsAt > services.clock.now()) continue
+    if (!(await eraseLost(services, accountId)) || endsAt > services.clock.now()) continue
     const generation = await findFirstReadable(services.db, accountId)
-    await services.db.transaction((tx) => endRestarted(tx, { accountId, generation }))
+    await unlessHeld(services, accountId, (tx) => endRestarted(tx, { accountId, generation }))
   }
 }

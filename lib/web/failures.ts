@@ -70,6 +70,7 @@ export const presentation = {
   set_above: { status: 409, message: "errors.set_above" },
   records_stand: { status: 409, message: "errors.records_stand" },
   closing_gone: { status: 409, message: "errors.closing_gone" },
+  joins_closing: { status: 409, message: "errors.joins_closing" },
   organisation_closing: { status: 409, message: "errors.organisation_closing" },
   employed: { status: 409, message: "errors.employed" },
   organisation_name_taken: { status: 409, message: "errors.organisation_name_taken" },

@@ -91,7 +91,7 @@ test("D8 a sole administrator announces it at once, thirty days ahead at least, 
   expect(await announced(anna, org, "erase")).toBe("announced")
   expect(await askClosing(as, { day: dayAhead(50), outcome: "release" })).toMatchObject({ error: { code: "closes_already" } })
   await handOver(database, given.services)
-  expect(await tellClosing(given.services, { organisationId: org, what: "announced", after: null })).toBe(5)
+  expect(await tellClosing(given.services, { organisationId: org, what: "announced", announcedAt: null, after: null })).toBe(5)
   const told = await handOver(database, given.services)
   const about = (person: Person) =>
     told.filter(({ recipient, subject }) => recipient === person.address && subject?.includes("leaves")).map(({ subject }) => subject)
@@ -107,12 +107,12 @@ test("D8 a sole administrator announces it at once, thirty days ahead at least, 
 test("D8 the jobs of telling go on from portion to portion and stop once it is not true any more", async () => {
   const { anna, org } = await world()
   await announced(anna, org)
-  expect(jobData["tell-closing"].parse({ organisationId: org, what: "announced", after: null })).toBeTruthy()
+  expect(jobData["tell-closing"].parse({ organisationId: org, what: "announced", announcedAt: null, after: null })).toBeTruthy()
   const last = "ffffffff-ffff-4fff-bfff-ffffffffffff"
-  expect(await tellClosing(given.services, { organisationId: org, what: "announced", after: last })).toBe(0)
+  expect(await tellClosing(given.services, { organisationId: org, what: "announced", announcedAt: null, after: last })).toBe(0)
   value(await callOffClosing(await organizer(anna, org)))
-  expect(await tellClosing(given.services, { organisationId: org, what: "announced", after: null })).toBe(0)
-  expect(await tellClosing(given.services, { organisationId: org, what: "called_off", after: null })).toBe(5)
+  expect(await tellClosing(given.services, { organisationId: org, what: "announced", announcedAt: null, after: null })).toBe(0)
+  expect(await tellClosing(given.services, { organisationId: org, what: "called_off", announcedAt: null, after: null })).toBe(5)
 })
 
 test("D8 where two administer the whole the second one's yes announces it, who asked cannot give it, and what came too near is put off", async () => {
@@ -261,16 +261,21 @@ test("D8 B43 calling off and beginning settle who was first, and what has begun 
   }
 })
 
-test("D8 O6 an end that is announced for one employee goes its own way, before the day and on it", async () => {
+test("D8 O6 an end that is announced for one employee goes its own way, but no account is erased before the day that was named", async () => {
   const { anna, dag, org } = await world()
-  const end = { accountId: dag.accountId, outcome: "erase", day: dayAhead(60), meanwhile: "works", reply: null, places: "end" } as const
+  const { fia } = await given.people("fia")
+  await joined(anna, org, { person: fia, unitId: org, as: "member" })
+  await database.owner`update unit_people set kind = 'employee', is_primary = true where account_id = ${fia.accountId}`
+  const end = { accountId: dag.accountId, outcome: "erase", day: dayAhead(38), meanwhile: "works", reply: null, places: "end" } as const
   value(await endEmployment(await organizer(anna, org), end))
+  value(await endEmployment(await organizer(anna, org), { ...end, accountId: fia.accountId, day: dayAhead(60) }))
   await announced(anna, org)
   expect((await given.as(dag)).closing?.outcome).toBe("erase")
   expect((await given.as(anna)).closing?.outcome).toBe("release")
   await closeDue(later(DUE))
-  expect(readCertificate(given.services, await certificateOf(org))).toMatchObject({ released: 1, erased: 1 })
+  expect(readCertificate(given.services, await certificateOf(org))).toMatchObject({ released: 2, erased: 1 })
   expect(await database.owner`select from accounts where id = ${dag.accountId}`).toHaveLength(0)
+  expect(await database.owner`select from accounts where id = ${fia.accountId}`).toHaveLength(1)
 })
 
 test("D8 O4 whoever administers the whole of another organisation alone, or is the last operator, keeps the account as a private one", async () => {
