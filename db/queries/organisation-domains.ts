@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, or, sql, type SQL } from "drizzle-orm"
+import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, notExists, or, sql, type SQL } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { Tx } from "../client.ts"
 import type { TenantTx } from "../tenancy.ts"
-import { organisationDomains, organisations, unitInvitations, units } from "../schema.ts"
+import { organisationClosings, organisationDomains, organisations, unitInvitations, units } from "../schema.ts"
 
 export type DomainRow = typeof organisationDomains.$inferSelect
 
@@ -110,8 +110,15 @@ export type ActiveDomain = Pick<DomainRow, "id" | "organisationId" | "name" | "c
   readonly organisationName: string
 }
 
-/** Domains that are proven and have an open department; among these names, or all. `tx` sees all organisations, or its own. */
+/**
+ * Domains that are proven and have an open department, of organisations that take people in: none whose closing is announced (D8). Among these names, or all. `tx` sees all
+ * organisations, or its own.
+ */
 export async function findActiveDomains(tx: TenantTx, names: readonly string[] | null): Promise<ActiveDomain[]> {
+  const closing = tx
+    .select({ state: organisationClosings.state })
+    .from(organisationClosings)
+    .where(and(eq(organisationClosings.organisationId, organisationDomains.organisationId), ne(organisationClosings.state, "asked")))
   return tx
     .select({
       id: organisationDomains.id,
@@ -129,6 +136,7 @@ export async function findActiveDomains(tx: TenantTx, names: readonly string[] |
       and(
         isNotNull(organisationDomains.provenAt),
         isNull(organisationDomains.lostAt),
+        notExists(closing),
         names === null ? undefined : inArray(organisationDomains.name, [...names]),
       ),
     )
