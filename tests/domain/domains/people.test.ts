@@ -171,6 +171,8 @@ test("O6 O10 released, the account leaves the organisation's addresses behind; w
   const ending = { accountId: eva.accountId, outcome: "release", meanwhile: "works", reply: null, places: "keep" } as const
   expect(await endEmployment(ctx, { ...ending, day: "" })).toEqual({ ok: false, error: { code: "no_other_address" } })
   const day = new Date(given.services.clock.now().getTime() + 3 * 24 * 3_600_000).toISOString().slice(0, 10)
+  // With the sign-in off nobody could add one until then.
+  expect(await endEmployment(ctx, { ...ending, meanwhile: "blocked", day })).toEqual({ ok: false, error: { code: "no_other_address" } })
   value(await endEmployment(ctx, { ...ending, day }))
   const onTheDay = after(4 * 24 * 3_600_000)
   expect(await endDue(onTheDay)).toBe(0)
