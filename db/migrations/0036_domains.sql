@@ -9,6 +9,7 @@ CREATE TABLE "organisation_domains" (
 	"missing_since" timestamp (3) with time zone,
 	"lost_at" timestamp (3) with time zone,
 	"checked_at" timestamp (3) with time zone,
+	"asked_at" timestamp (3) with time zone,
 	"added_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
