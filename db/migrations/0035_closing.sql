@@ -43,8 +43,12 @@ CREATE POLICY "installation" ON "closed_organisations" USING (sigill_all());--> 
 CREATE POLICY "forget" ON "audit_entries" FOR DELETE USING (sigill_all() AND EXISTS (SELECT FROM closed_organisations c WHERE c.id = scope_id AND c.trail_until <= now()));--> statement-breakpoint
 CREATE POLICY "forget" ON "audit_heads" FOR DELETE USING (sigill_all() AND EXISTS (SELECT FROM closed_organisations c WHERE c.id = scope_id AND c.trail_until <= now()));--> statement-breakpoint
 -- Which organisation of somebody's leaves next, for the pages of all its people; as sigill_administers of 0027.
+-- An account that was to be erased on a day after the closing goes the way of all the others (D8).
 CREATE FUNCTION "sigill_closing"("person" uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
-  RETURN (SELECT jsonb_build_object('organisation', o.name, 'day', c.closes_on, 'outcome', CASE WHEN employed.account_id IS NULL THEN 'none' ELSE coalesce(e.outcome, c.outcome) END)
+  RETURN (SELECT jsonb_build_object('organisation', o.name, 'day', c.closes_on, 'outcome', CASE
+      WHEN employed.account_id IS NULL THEN 'none'
+      WHEN e.outcome = 'erase' AND e.ends_at > c.closes_at THEN c.outcome
+      ELSE coalesce(e.outcome, c.outcome) END)
     FROM organisation_closings c JOIN organisations o ON o.id = c.organisation_id
     LEFT JOIN unit_people employed ON employed.organisation_id = c.organisation_id AND employed.account_id = person AND employed.is_primary
     LEFT JOIN employment_ends e ON e.account_id = employed.account_id

@@ -9,6 +9,7 @@ CREATE TABLE "organisation_domains" (
 	"missing_since" timestamp (3) with time zone,
 	"lost_at" timestamp (3) with time zone,
 	"checked_at" timestamp (3) with time zone,
+	"asked_at" timestamp (3) with time zone,
 	"added_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -25,9 +26,11 @@ CREATE POLICY "tenant" ON "organisation_domains" USING (sigill_all() OR organisa
 CREATE OR REPLACE FUNCTION "sigill_invitations"("person" uuid) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
   RETURN (SELECT count(*)::integer FROM account_addresses a JOIN unit_invitations i USING (address)
     WHERE a.account_id = person AND a.proven_at IS NOT NULL AND (i.expires_at > now() OR i.domain IS NOT NULL));--> statement-breakpoint
--- The domain that the person's main address is in, where its organisation's question is past its day and unanswered (O10); null otherwise.
+-- The domain that the person's main address is in, where its organisation's question is past its day and unanswered (O10); null otherwise, and where the
+-- organisation's closing is announced, because it can take nobody in any more (D8).
 CREATE FUNCTION "sigill_unanswered_domain"("person" uuid, "at" timestamptz) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
   RETURN (SELECT min(i.domain) FROM account_addresses a JOIN unit_invitations i USING (address)
-    WHERE a.account_id = person AND a.is_main AND i.domain IS NOT NULL AND i.expires_at <= at);--> statement-breakpoint
+    WHERE a.account_id = person AND a.is_main AND i.domain IS NOT NULL AND i.expires_at <= at
+      AND NOT EXISTS (SELECT FROM organisation_closings c WHERE c.organisation_id = i.organisation_id AND c.state <> 'asked'));--> statement-breakpoint
 -- Who has an address in a domain, or below it: every host read from its end, in the order of its bytes (db/queries/asked-by-domain.ts).
 CREATE INDEX "account_addresses_host" ON "account_addresses" (reverse(split_part(address, '@', 2)) text_pattern_ops);

@@ -1,11 +1,15 @@
-import { and, eq, inArray, isNotNull, isNull, ne, sql } from "drizzle-orm"
+import { and, eq, inArray, isNotNull, isNull, ne, not, notExists, sql } from "drizzle-orm"
+import { alias } from "drizzle-orm/pg-core"
 import type { TenantTx } from "../tenancy.ts"
 import { accountAddresses, accounts, unitInvitations, unitPeople } from "../schema.ts"
 
 type OfDomain = { readonly organisationId: string; readonly name: string }
 
+/** Who is asked to administer is asked that until they answer or it is taken back (O4): no domain changes, moves or ends it. */
+const doesNotAdminister = not(unitInvitations.administers)
+
 const ofDomain = ({ organisationId, name }: OfDomain) =>
-  and(eq(unitInvitations.organisationId, organisationId), eq(unitInvitations.domain, name))
+  and(eq(unitInvitations.organisationId, organisationId), eq(unitInvitations.domain, name), doesNotAdminister)
 
 export type ToAsk = { readonly address: string; readonly language: string }
 
@@ -43,7 +47,7 @@ export async function findPeopleToAsk(
 /** Rows of one statement stay far below PostgreSQL's 65 535 parameters. */
 const ROWS = 500
 
-/** Asks people by their domain; what the department has asked them otherwise becomes this. @returns how many */
+/** Asks people by their domain; what the department has asked them otherwise becomes this, unless it is to administer. @returns how many */
 export async function insertAsked(tx: TenantTx, rows: readonly (typeof unitInvitations.$inferInsert)[]): Promise<number> {
   let count = 0
   for (let at = 0; at < rows.length; at += ROWS) {
@@ -59,6 +63,7 @@ export async function insertAsked(tx: TenantTx, rows: readonly (typeof unitInvit
           invitedAt: sql`excluded.invited_at`,
           awaitsMail: true,
         },
+        setWhere: doesNotAdminister,
       })
       .returning({ id: unitInvitations.id })
     count += made.length
@@ -76,7 +81,10 @@ export async function deleteAsked(tx: TenantTx, domain: OfDomain, whom: "all" | 
   return gone.length
 }
 
-/** Those asked are asked into another department; whoever that department asks already is asked once. */
+/**
+ * Those asked are asked into another department; whoever that department asks already is asked once. Who is asked to administer it is asked that, and by the domain
+ * where they were.
+ */
 export async function moveAsked(tx: TenantTx, domain: OfDomain, unitId: string): Promise<void> {
   const asked = tx.select({ address: unitInvitations.address }).from(unitInvitations).where(ofDomain(domain))
   await tx
@@ -85,10 +93,19 @@ export async function moveAsked(tx: TenantTx, domain: OfDomain, unitId: string):
       and(
         eq(unitInvitations.unitId, unitId),
         inArray(unitInvitations.address, asked),
+        doesNotAdminister,
         sql`${unitInvitations.domain} is distinct from ${domain.name}`,
       ),
     )
-  await tx.update(unitInvitations).set({ unitId }).where(ofDomain(domain))
+  const there = alias(unitInvitations, "there")
+  const isThere = tx
+    .select({ id: there.id })
+    .from(there)
+    .where(and(eq(there.unitId, unitId), eq(there.address, unitInvitations.address), ne(there.id, unitInvitations.id)))
+  await tx
+    .update(unitInvitations)
+    .set({ unitId })
+    .where(and(ofDomain(domain), notExists(isThere)))
 }
 
 /** Takes back what these addresses are asked by domains of an organisation. @returns how many */
@@ -100,6 +117,7 @@ export async function deleteAskedOf(tx: TenantTx, organisationId: string, addres
       and(
         eq(unitInvitations.organisationId, organisationId),
         isNotNull(unitInvitations.domain),
+        doesNotAdminister,
         inArray(unitInvitations.address, [...addresses]),
       ),
     )

@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, or, sql, type SQL } from "drizzle-orm"
+import { and, asc, eq, inArray, isNotNull, isNull, ne, notExists, or, sql, type SQL } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { Tx } from "../client.ts"
 import type { TenantTx } from "../tenancy.ts"
-import { organisationDomains, organisations, unitInvitations, units } from "../schema.ts"
+import { organisationClosings, organisationDomains, organisations, unitInvitations, units } from "../schema.ts"
 
 export type DomainRow = typeof organisationDomains.$inferSelect
 
@@ -35,6 +35,7 @@ export async function listDomains(tx: TenantTx, { organisationId }: Organisation
       missingSince: organisationDomains.missingSince,
       lostAt: organisationDomains.lostAt,
       checkedAt: organisationDomains.checkedAt,
+      askedAt: organisationDomains.askedAt,
       addedAt: organisationDomains.addedAt,
       unitName: units.name,
       unanswered: asked(sql``),
@@ -86,22 +87,31 @@ export async function findOtherOwner(tx: TenantTx, { id, name }: Pick<DomainRow,
   return row ?? null
 }
 
-/** Domains that the DNS has not been asked about since a moment: those proven, and those added after another moment. */
+/** Domains that the DNS has not been asked about since a moment, whether it answered or not: those proven, and those added after another moment. */
 export async function findDueDomains(
   tx: TenantTx,
   { before, addedAfter, limit }: { readonly before: Date; readonly addedAfter: Date; readonly limit: number },
 ): Promise<DomainRow[]> {
+  const last = sql`greatest(${organisationDomains.askedAt}, ${organisationDomains.checkedAt})`
   return tx
     .select()
     .from(organisationDomains)
     .where(
       and(
-        or(isNull(organisationDomains.checkedAt), lte(organisationDomains.checkedAt, before)),
+        sql`(${last} is null or ${last} <= ${before.toISOString()}::timestamptz)`,
         or(isNotNull(organisationDomains.provenAt), sql`${organisationDomains.addedAt} > ${addedAfter.toISOString()}::timestamptz`),
       ),
     )
-    .orderBy(sql`${organisationDomains.checkedAt} nulls first`)
+    .orderBy(sql`${last} nulls first`)
     .limit(limit)
+}
+
+/** Before the DNS is asked: whatever becomes of that, others have their turn next. */
+export async function noteAsked(tx: TenantTx, ids: readonly string[], askedAt: Date): Promise<void> {
+  await tx
+    .update(organisationDomains)
+    .set({ askedAt })
+    .where(inArray(organisationDomains.id, [...ids]))
 }
 
 export type ActiveDomain = Pick<DomainRow, "id" | "organisationId" | "name" | "coversBelow"> & {
@@ -110,8 +120,15 @@ export type ActiveDomain = Pick<DomainRow, "id" | "organisationId" | "name" | "c
   readonly organisationName: string
 }
 
-/** Domains that are proven and have an open department; among these names, or all. `tx` sees all organisations, or its own. */
+/**
+ * Domains that are proven and have an open department, of organisations that take people in: none whose closing is announced (D8). Among these names, or all. `tx` sees all
+ * organisations, or its own.
+ */
 export async function findActiveDomains(tx: TenantTx, names: readonly string[] | null): Promise<ActiveDomain[]> {
+  const closing = tx
+    .select({ state: organisationClosings.state })
+    .from(organisationClosings)
+    .where(and(eq(organisationClosings.organisationId, organisationDomains.organisationId), ne(organisationClosings.state, "asked")))
   return tx
     .select({
       id: organisationDomains.id,
@@ -129,6 +146,7 @@ export async function findActiveDomains(tx: TenantTx, names: readonly string[] |
       and(
         isNotNull(organisationDomains.provenAt),
         isNull(organisationDomains.lostAt),
+        notExists(closing),
         names === null ? undefined : inArray(organisationDomains.name, [...names]),
       ),
     )

@@ -25,6 +25,8 @@ export const organisationDomains = pgTable(
     lostAt: instant(),
     /** When the DNS answered last; null for never. */
     checkedAt: instant(),
+    /** When it was asked of itself last, answered or not; null for never. */
+    askedAt: instant(),
     addedAt: instant().notNull(),
   },
   (t) => [

@@ -8,7 +8,6 @@ import type { Services } from "../context.ts"
 import { newId, type Id } from "../ids.ts"
 import { enqueue } from "../jobs/queue.ts"
 import { domainFor } from "../mail-domain.ts"
-import { isClosing } from "../organisations/is-closing.ts"
 
 /** So long somebody may think about it and write as before; after that nothing is sent from the address until they have answered (O10). */
 export const ANSWER_WITHIN_MS = 30 * DAY
@@ -19,21 +18,29 @@ const PORTION = 500
 /**
  * Asks everybody with a proven address in one of an organisation's domains, or in any organisation's (O10), who is employed nowhere and was not asked yet: as
  * an invitation to be employed in the domain's department, mailed by its job. Of several domains that an address is in the most specific asks. Each
- * domain in a transaction of its own, with its organisation held and looked at again (B43); one that leaves asks nobody (D8). @returns how many are asked
+ * domain in a transaction of its own, with its organisation held and looked at again (B43); one that leaves asks nobody (D8). Where one fails the others are asked
+ * all the same, and the daily look tries it again. @returns how many are asked
  */
 export async function askPeople(ctx: AuditContext, organisationId: Id | null = null): Promise<number> {
   const active = await inAll(ctx.db, "service", (tx) => findActiveDomains(tx, null))
   let count = 0
-  for (const { id, organisationId: of } of active)
-    if (organisationId === null || of === organisationId)
-      count += await inAll(ctx.db, "service", async (tx) => {
-        if ((await lockOrganisation(tx, of)) === null || (await isClosing(tx, of))) return 0
-        const all = await findActiveDomains(tx, null)
-        const domain = all.find((one) => one.id === id)
-        return domain === undefined ? 0 : askIn(tx, ctx, domain, all)
-      })
+  for (const domain of active)
+    if (organisationId === null || domain.organisationId === organisationId)
+      try {
+        count += await askHeld(ctx, domain)
+      } catch (error) {
+        ctx.log.error("domain_ask_failed", error, { organisation: domain.organisationId })
+      }
   return count
 }
+
+const askHeld = (ctx: AuditContext, { id, organisationId }: ActiveDomain): Promise<number> =>
+  inAll(ctx.db, "service", async (tx) => {
+    if ((await lockOrganisation(tx, organisationId)) === null) return 0
+    const all = await findActiveDomains(tx, null)
+    const domain = all.find((one) => one.id === id)
+    return domain === undefined ? 0 : askIn(tx, ctx, domain, all)
+  })
 
 async function askIn(tx: TenantTx, ctx: AuditContext, domain: ActiveDomain, all: readonly ActiveDomain[]): Promise<number> {
   let count = 0

@@ -1,4 +1,4 @@
-import { findDomain, findDueDomains, type DomainRow } from "#db/queries/organisation-domains.ts"
+import { findDomain, findDueDomains, noteAsked, type DomainRow } from "#db/queries/organisation-domains.ts"
 import { lockOrganisation } from "#db/queries/organisations.ts"
 import { inAll } from "#db/tenancy.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -54,15 +54,28 @@ const LOOKED_FOR_MS = 30 * DAY
 /** So many in one run; the next goes on. */
 const MOST = 50
 
+/** A name server that is silent takes seconds; so many are waited for at once. */
+const AT_ONCE = 10
+
 /**
  * Looks each day for the record of every domain, notes those that are gone and those that have come, and asks people who have an address in a proven one (O10).
- * What the DNS does not answer is asked again with the next run. A job's. @returns how many were looked for
+ * What the DNS does not answer is asked again a day later, so that it keeps no other domain waiting. A job's. @returns how many were looked for
  */
 export async function checkDue(services: Services): Promise<number> {
   const now = services.clock.now().getTime()
   const window = { before: new Date(now - AGAIN_AFTER_MS), addedAfter: new Date(now - LOOKED_FOR_MS), limit: MOST }
-  const due = await inAll(services.db, "service", (tx) => findDueDomains(tx, window))
-  for (const domain of due) await checkOne(services, domain).catch((error: unknown) => services.log.error("domain_check_failed", error))
+  const due = await inAll(services.db, "service", async (tx) => {
+    const found = await findDueDomains(tx, window)
+    await noteAsked(
+      tx,
+      found.map(({ id }) => id),
+      new Date(now),
+    )
+    return found
+  })
+  const check = (domain: DomainRow) =>
+    checkOne(services, domain).catch((error: unknown) => services.log.error("domain_check_failed", error))
+  for (let at = 0; at < due.length; at += AT_ONCE) await Promise.all(due.slice(at, at + AT_ONCE).map(check))
   await askPeople(services)
   return due.length
 }

@@ -73,7 +73,7 @@ export function endEmployment(ctx: OrganizerContext, ending: EndEmployment): Pro
     if (at.value !== null && (await isAfterClosing(tx, scope, at.value))) return invalidField("day", "end_day_closing")
     const may = await mayEnd(tx, ctx, ending.accountId)
     if (!may.ok) return may
-    if (at.value === null && !(await hasOtherAddress(tx, { organisationId: scope.organisationId, accountId: ending.accountId })))
+    if (needsAddress(ending, at.value) && !(await hasOtherAddress(tx, { ...scope, accountId: ending.accountId })))
       return fail("no_other_address")
     // A private account is its owner's to erase: it waits for the end of a hold, as one does that ends on a day.
     const mayLeave = at.value === null ? await mayLeavePlace(tx, { from: unit.value.path, to: [] }) : done
@@ -94,6 +94,10 @@ async function isAfterClosing(tx: TenantTx, { organisationId }: OrganisationScop
   const closing = await findClosing(tx, organisationId)
   return closing !== null && closing.state !== "asked" && at > closing.closesAt
 }
+
+/** Whether the other address to go on under has to be there already: at once, and where nobody can sign in to add one (O10). */
+const needsAddress = ({ outcome, meanwhile }: EndEmployment, at: Date | null): boolean =>
+  at === null || (outcome === "release" && meanwhile === "blocked")
 
 async function mayEnd(tx: TenantTx, ctx: OrganizerContext, accountId: Id): Promise<Result<null, LastAdministrator | KeysNotHandedOn>> {
   const { organisationId } = ctx.actor

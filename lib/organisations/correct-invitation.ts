@@ -21,6 +21,8 @@ import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { act, done, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
+import type { OrganisationCloses } from "./errors.ts"
+import { isClosing } from "./is-closing.ts"
 import { shownOf, type ShownInvitation } from "./invitations.ts"
 import { askedAs, invitationEnds, mayAsk } from "./invite.ts"
 import { invitationMail } from "./mails.ts"
@@ -49,7 +51,7 @@ export type CorrectInvitation = {
 export async function correctInvitation(
   ctx: OrganizerContext,
   { id, name: typedName, address, phone: typedPhone }: CorrectInvitation,
-): Promise<Result<null, NotFound | ProofNeeded | InvalidField | TooMany>> {
+): Promise<Result<null, NotFound | ProofNeeded | InvalidField | TooMany | OrganisationCloses>> {
   const seen = await showInvitation(ctx, id)
   if (!seen.ok) return seen
   const isElsewhere = seen.value.address !== address
@@ -63,11 +65,13 @@ export async function correctInvitation(
   if (!number.ok) return invalidField("phone", number.error.code)
   const free = isElsewhere ? await mayAsk(ctx, { organisationId: ctx.organisation.id, address }) : done
   if (!free.ok) return free
-  return act(ctx, "organizer:people", async (tx, scope): Promise<Result<null, NotFound | InvalidField>> => {
+  return act(ctx, "organizer:people", async (tx, scope): Promise<Result<null, NotFound | InvalidField | OrganisationCloses>> => {
     const invitation = await lockInvitation(tx, scope, id)
     // Of two who correct it at once the second finds what the first wrote, or nothing.
     if (invitation === null || invitation.domain !== null || (invitation.address !== address) !== isElsewhere) return fail("not_found")
     const { organisationId } = scope
+    // Another address is another person asked in (D8); who is to administer can be asked still.
+    if (isElsewhere && invitation.kind !== null && (await isClosing(tx, organisationId))) return fail("organisation_closing")
     const { unitId: unit, kind, administers, language } = invitation
     const before = await findInvitedPhoneOf(tx, id)
     const phone = number.value ?? (before === null ? null : openField(ctx, { name: "invited-phone", ownerId: id, sealed: before }))

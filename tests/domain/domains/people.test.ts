@@ -171,6 +171,8 @@ test("O6 O10 released, the account leaves the organisation's addresses behind; w
   const ending = { accountId: eva.accountId, outcome: "release", meanwhile: "works", reply: null, places: "keep" } as const
   expect(await endEmployment(ctx, { ...ending, day: "" })).toEqual({ ok: false, error: { code: "no_other_address" } })
   const day = new Date(given.services.clock.now().getTime() + 3 * 24 * 3_600_000).toISOString().slice(0, 10)
+  // With the sign-in off nobody could add one until then.
+  expect(await endEmployment(ctx, { ...ending, meanwhile: "blocked", day })).toEqual({ ok: false, error: { code: "no_other_address" } })
   value(await endEmployment(ctx, { ...ending, day }))
   const onTheDay = after(4 * 24 * 3_600_000)
   expect(await endDue(onTheDay)).toBe(0)
@@ -182,4 +184,21 @@ test("O6 O10 released, the account leaves the organisation's addresses behind; w
   expect([await canHelp(given, anna, eva), await placesOf(eva)]).toEqual([false, []])
   // The address is nobody's now: whoever gets it next is asked anew, and this account is not.
   expect(await askPeople(given.services)).toBe(0)
+})
+
+test("O10 where asking fails in one domain, the people in all others are asked all the same", async () => {
+  const { anna } = await given.people("anna")
+  const { ctx, care } = await administered(anna)
+  const names = [newDomain(), newDomain(), newDomain()] as const
+  for (const name of names) await proven(ctx, { name, unitId: care })
+  const people = []
+  for (const name of names) people.push(await inDomain("eva", name))
+  await database.owner`create function fails() returns trigger language plpgsql as $$ begin raise 'no room'; end $$`
+  await database.owner.unsafe(
+    `create trigger fails before insert on unit_invitations for each row when (new.domain = '${names[1]}') execute function fails()`,
+  )
+  expect(await askPeople(given.services)).toBe(2)
+  await database.owner`drop trigger fails on unit_invitations`
+  expect(await askPeople(given.services)).toBe(1)
+  for (const one of people) expect(await askedOf(one)).toHaveLength(1)
 })

@@ -108,6 +108,21 @@ test("O10 a lost domain counts again once its record is back; a DNS that is sile
   expect((await typesOf(ctx))[0]).toBe("domain.found")
 })
 
+test("O10 domains whose name servers are silent, however many, keep no other domain from being looked for", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const [own, others] = [await administered(anna), await administered(bo)]
+  const domain = await proven(own.ctx, { unitId: own.care })
+  retract(domain)
+  await database.owner`update organisation_domains set checked_at = now() - interval '2 days' where id = ${domain.id}`
+  for (let count = 0; count < MOST_DOMAINS; count++) dns().set((await added(others.ctx, {})).record.name, "servfail")
+  const looked = []
+  for (let run = 0; run < 3; run++) looked.push(await checkDue(given.services))
+  expect(value(await showDomain(own.ctx, domain.id)).missingSince).not.toBeNull()
+  // Each is asked once a day.
+  expect(looked.at(-1)).toBe(0)
+  expect(await checkDue(later(1.1))).toBe(MOST_DOMAINS)
+})
+
 test("O10 what is set, and a domain of somebody else's, answer as if it were not there; checks have a limit", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const [own, others] = [await administered(anna), await administered(bo)]
