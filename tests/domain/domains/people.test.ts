@@ -1,3 +1,7 @@
+import { sql } from "drizzle-orm"
+import { listDomains } from "#db/queries/organisation-domains.ts"
+import { inAll } from "#db/tenancy.ts"
+import type { OrganisationScope } from "#lib/authz/scope.ts"
 import { askPeople, ANSWER_WITHIN_MS, forgetAnswered } from "#lib/domains/ask-people.ts"
 import { leaveDomain, otherAddresses } from "#lib/domains/leave-domain.ts"
 import { removeDomain, setDomain, showDomain } from "#lib/domains/own-domains.ts"
@@ -201,4 +205,23 @@ test("O10 where asking fails in one domain, the people in all others are asked a
   await database.owner`drop trigger fails on unit_invitations`
   expect(await askPeople(given.services)).toBe(1)
   for (const one of people) expect(await askedOf(one)).toHaveLength(1)
+})
+
+test("design 5 the list of domains looks only at who is asked by a domain, however many are invited otherwise", async () => {
+  const { anna } = await given.people("anna")
+  const { ctx, org, care } = await administered(anna)
+  const domain = newDomain()
+  await inDomain("eva", domain)
+  await proven(ctx, { name: domain, unitId: care })
+  await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
+    select gen_random_uuid(), ${org}, ${care}, 'many' || number || '@example.org', '', 'member', false, 'sv', now(), now() + interval '9 days' from generate_series(1, 3000) number`
+  await database.owner`analyze unit_invitations`
+  const looked = await inAll(given.services.db, "service", async (tx) => {
+    await listDomains(tx, { organisationId: org } as OrganisationScope, new Date())
+    const rows = await tx.execute<{ read: string }>(
+      sql`select seq_tup_read + idx_tup_fetch as read from pg_stat_xact_user_tables where relname = 'unit_invitations'`,
+    )
+    return Number(rows[0]?.read)
+  })
+  expect(looked).toBeLessThan(100)
 })
