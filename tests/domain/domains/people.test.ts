@@ -186,6 +186,14 @@ test("O6 O10 released, the account leaves the organisation's addresses behind; w
   expect(await endDue(onTheDay)).toBe(1)
   expect(await addressesOf(await given.as(eva))).toEqual([{ address: own, isMain: true }])
   expect([await canHelp(given, anna, eva), await placesOf(eva)]).toEqual([false, []])
+  // Each address is told what holds there; the organisation's is not told the person's own.
+  const told = await handOver(database, given.services)
+  const bodies = (to: string) => told.filter(({ recipient }) => recipient === to).map(({ body }) => body)
+  expect(bodies(own)[0]).toContain(`Sign in with ${own} from now on`)
+  expect(bodies(own)[0]).toContain(`keeps ${eva.address}`)
+  const atWork = bodies(eva.address).filter((body) => body.includes("Sign in with your other address") || body.includes("It was removed"))
+  expect(atWork).toHaveLength(2)
+  expect(atWork.join("\n")).not.toContain(own)
   // The address is nobody's now: whoever gets it next is asked anew, and this account is not.
   expect(await askPeople(given.services)).toBe(0)
 })
