@@ -127,10 +127,10 @@ export async function deleteAskedOf(tx: TenantTx, organisationId: string, addres
 
 type Stray = { readonly id: string; readonly organisationId: string; readonly unitId: string }
 
-/** What a domain asks of addresses that nobody has any more, or whose owners are employed meanwhile. `tx` sees all organisations. */
+/** What a domain asks of addresses that nobody has any more, or a shared mailbox, or whose owners are employed meanwhile. `tx` sees all organisations. */
 export async function deleteStrayAsked(tx: TenantTx): Promise<Stray[]> {
-  const answerable = sql`exists (select from ${accountAddresses} where ${accountAddresses.address} = ${unitInvitations.address}
-    and ${accountAddresses.provenAt} is not null
+  const answerable = sql`exists (select from ${accountAddresses} join ${accounts} on ${accounts.id} = ${accountAddresses.accountId}
+    where ${accountAddresses.address} = ${unitInvitations.address} and ${accountAddresses.provenAt} is not null and ${accounts.kind} = 'person'
     and not exists (select from ${unitPeople} where ${unitPeople.accountId} = ${accountAddresses.accountId} and ${unitPeople.isPrimary}))`
   return tx
     .delete(unitInvitations)

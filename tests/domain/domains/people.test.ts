@@ -162,6 +162,9 @@ test("O10 a question whose address was given up, or whose owner is employed, is 
   expect(await forgetAnswered(given.services)).toBe(1)
   expect([value(await showDomain(ctx, id)).unanswered, (await askedOf(eva)).length]).toEqual([1, 1])
   expect(await forgetAnswered(given.services)).toBe(0)
+  // A mailbox that several people read has the address now: nobody can be employed by it.
+  await database.owner`update accounts set kind = 'shared' where id = ${eva.accountId}`
+  expect(await forgetAnswered(given.services)).toBe(1)
 })
 
 test("O6 O10 released, the account leaves the organisation's addresses behind; without another it is not released", async () => {
