@@ -19,6 +19,7 @@ ALTER TABLE "organisation_domains" ADD CONSTRAINT "organisation_domains_unit_id_
 CREATE UNIQUE INDEX "organisation_domains_once" ON "organisation_domains" USING btree ("organisation_id","name");--> statement-breakpoint
 CREATE UNIQUE INDEX "organisation_domains_owner" ON "organisation_domains" USING btree ("name") WHERE "organisation_domains"."proven_at" is not null;--> statement-breakpoint
 CREATE INDEX "organisation_domains_unit" ON "organisation_domains" USING btree ("unit_id");--> statement-breakpoint
+CREATE INDEX "unit_invitations_domain" ON "unit_invitations" USING btree ("organisation_id","domain","expires_at") WHERE "unit_invitations"."domain" is not null;--> statement-breakpoint
 -- Written by hand from here on (db/tenancy.ts): the rows of the organisation that a transaction named.
 ALTER TABLE "organisation_domains" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE POLICY "tenant" ON "organisation_domains" USING (sigill_all() OR organisation_id = sigill_organisation());--> statement-breakpoint

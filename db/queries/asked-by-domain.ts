@@ -125,12 +125,31 @@ export async function deleteAskedOf(tx: TenantTx, organisationId: string, addres
   return gone.length
 }
 
+/** Takes back what wider domains ask of those in this one: of several the most specific asks (O10). `tx` sees all organisations. */
+export async function deleteAskedWider(
+  tx: TenantTx,
+  { name, coversBelow }: { readonly name: string; readonly coversBelow: boolean },
+): Promise<void> {
+  const host = sql`split_part(${unitInvitations.address}, '@', 2)`
+  const below = sql`starts_with(reverse(${host}), ${`${[...name].toReversed().join("")}.`})`
+  await tx
+    .delete(unitInvitations)
+    .where(
+      and(
+        isNotNull(unitInvitations.domain),
+        sql`length(${unitInvitations.domain}) < ${name.length}::int`,
+        coversBelow ? sql`(${host} = ${name} or ${below})` : sql`${host} = ${name}`,
+        doesNotAdminister,
+      ),
+    )
+}
+
 type Stray = { readonly id: string; readonly organisationId: string; readonly unitId: string }
 
-/** What a domain asks of addresses that nobody has any more, or whose owners are employed meanwhile. `tx` sees all organisations. */
+/** What a domain asks of addresses that nobody has any more, or a shared mailbox, or whose owners are employed meanwhile. `tx` sees all organisations. */
 export async function deleteStrayAsked(tx: TenantTx): Promise<Stray[]> {
-  const answerable = sql`exists (select from ${accountAddresses} where ${accountAddresses.address} = ${unitInvitations.address}
-    and ${accountAddresses.provenAt} is not null
+  const answerable = sql`exists (select from ${accountAddresses} join ${accounts} on ${accounts.id} = ${accountAddresses.accountId}
+    where ${accountAddresses.address} = ${unitInvitations.address} and ${accountAddresses.provenAt} is not null and ${accounts.kind} = 'person'
     and not exists (select from ${unitPeople} where ${unitPeople.accountId} = ${accountAddresses.accountId} and ${unitPeople.isPrimary}))`
   return tx
     .delete(unitInvitations)

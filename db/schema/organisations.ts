@@ -185,6 +185,9 @@ export const unitInvitations = pgTable(
     index("unit_invitations_unmailed")
       .on(t.organisationId)
       .where(sql`${t.awaitsMail}`),
+    index("unit_invitations_domain")
+      .on(t.organisationId, t.domain, t.expiresAt)
+      .where(sql`${t.domain} is not null`),
     check("unit_invitations_kind", sql`${t.kind} in ('employee', 'member')`),
     check("unit_invitations_something", sql`${t.kind} is not null or ${t.administers}`),
   ],

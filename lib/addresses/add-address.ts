@@ -1,4 +1,5 @@
 import { insertAddress, lockAddress, setMainAddress } from "#db/queries/addresses.ts"
+import { deleteAttemptsOf } from "#db/queries/attempts.ts"
 import { findOwnAddresses } from "#db/queries/own-account.ts"
 import { lockOwner } from "#db/queries/recovering.ts"
 import type { Tx } from "#db/client.ts"
@@ -130,7 +131,7 @@ async function takeAddress(
   if (brought.moved > 0) await askSenders(tx, ctx, { holderId: accountId, phone: (await factorsOf(ctx, tx, accountId))?.phone ?? null })
   // Asked for by the employer (O6): then it stands beside the name from now on.
   const isAskedFor = await isAskedForByEmployer(tx, ctx, scope, { what: "address", text: address })
-  if (isAskedFor) await setMainAddress(tx, scope, address)
+  if (isAskedFor && (await setMainAddress(tx, scope, address))) await deleteAttemptsOf(tx, accountId)
   await tellEverywhere(ctx, tx, scope, isAskedFor ? "mainAddressChanged" : "addressAdded")
   if (isAskedFor) await settleCorrection(tx, ctx, scope, { what: "address", text: address })
   return ok(brought)

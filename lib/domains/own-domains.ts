@@ -7,7 +7,7 @@ import {
   updateDomain,
   type ListedDomain,
 } from "#db/queries/organisation-domains.ts"
-import type { TenantTx } from "#db/tenancy.ts"
+import { seeAll, type TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
@@ -23,6 +23,7 @@ import { askPeople } from "./ask-people.ts"
 import type { DomainThere, TooManyDomains } from "./errors.ts"
 import { challengeOf, domainInWords, proofOf, readOwnDomain } from "./name.ts"
 import { stateOf, type DomainState } from "./state.ts"
+import { takeOverAsked } from "./take-over.ts"
 
 /** More than an organisation has, and few enough to look for each day. */
 export const MOST_DOMAINS = 50
@@ -123,6 +124,7 @@ export async function setDomain(
     if (!coversBelow) await deleteAsked(tx, domain, "below")
     if (unitId === null) await deleteAsked(tx, domain, "all")
     else await moveAsked(tx, domain, unitId)
+    await takeOverAsked(await seeAll(tx, "service"), domain)
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "domain.changed", subjectId: null, details: { domain: domain.name } })
     return done
   })

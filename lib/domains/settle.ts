@@ -11,6 +11,7 @@ import type { DomainOwned, ProofMissing } from "./errors.ts"
 import { tellAdministrators } from "./mails.ts"
 import { challengeOf } from "./name.ts"
 import { isLostBy, stateOf } from "./state.ts"
+import { takeOverAsked } from "./take-over.ts"
 
 type Settle = {
   readonly id: Id
@@ -60,6 +61,7 @@ async function notFound(tx: TenantTx, ctx: AuditContext, { domain, organisation 
 
 async function stays(tx: TenantTx, ctx: AuditContext, domain: DomainRow): Promise<Result<null, never>> {
   await updateDomain(tx, domain.id, { checkedAt: ctx.clock.now(), missingSince: null, lostAt: null })
+  await takeOverAsked(tx, domain)
   if (stateOf(domain) === "lost") await record(tx, ctx, domain, { type: "domain.found", subjectId: null, details: { domain: domain.name } })
   return ok(null)
 }
@@ -73,6 +75,7 @@ async function prove(tx: TenantTx, ctx: AuditContext, domain: DomainRow): Promis
   }
   if (owner !== null) await takeFrom(tx, ctx, owner)
   await updateDomain(tx, domain.id, { checkedAt: now, provenAt: now, missingSince: null, lostAt: null })
+  await takeOverAsked(tx, domain)
   await record(tx, ctx, domain, { type: "domain.proven", subjectId: null, details: { domain: domain.name } })
   return ok(null)
 }

@@ -9,12 +9,14 @@ import { deleteRecoveryWrap } from "#db/queries/unit-keys.ts"
 import { becomeMember, deleteMembership, deletePlacesIn } from "#db/queries/unit-people.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
+import { locksChangedMail } from "../factors/locks-mail.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import { languageOf, sendMail } from "../identity/notices.ts"
 import type { Id } from "../ids.ts"
 import type { OrganisationFacts } from "../organisations/context.ts"
 import { addressesBetween, giveUpAddresses } from "../domains/own-addresses.ts"
 import { leaveMailboxes } from "../organisations/mailbox-readers.ts"
-import { endingMail } from "../organisations/mails.ts"
+import { releasedMail } from "../organisations/mails.ts"
 import { ownerScope } from "../recovering/scope.ts"
 
 type Release = {
@@ -46,17 +48,30 @@ export async function releaseEmployee(
   const ended = places === "end" ? await deletePlacesIn(tx, { organisationId, accountId }) : []
   await becomeMember(tx, { organisationId, accountId })
   if (await setSignIn(tx, owner, "active")) await deleteAbsence(tx, owner)
-  const language = (await findPerson(tx, accountId))?.language ?? "en"
-  const words = { language, what: "released", organisation: organisation.name, day: "", meanwhile: "works" } as const
-  await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => endingMail(ctx, { to, ...words }) })
-  const { owned, others } = await addressesBetween(tx, { organisationId, accountId })
-  const [to] = others
-  if (to !== undefined && owned.length > 0) await giveUpAddresses(tx, ctx, { scope: owner, owned, to, organisationId })
+  await goOn(tx, ctx, { accountId, organisation })
   await leaveMailboxes(tx, ctx, { organisationId, accountId })
   for (const { unitId: unit } of ended)
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "person.removed", subjectId: accountId, details: { unit } })
   const details = { unit: unitId, outcome: "release" } as const
   await recordOrganisationAudit(tx, ctx, organisationId, { type: "employment.ended", subjectId: accountId, details })
+}
+
+/** Addresses in the organisation's domains stay with it, where there is another one; each is told, and what to sign in with. */
+async function goOn(
+  tx: TenantTx,
+  ctx: AuditContext,
+  { accountId, organisation }: Pick<Release, "accountId" | "organisation">,
+): Promise<void> {
+  const organisationId = organisation.id
+  const language = languageOf((await findPerson(tx, accountId))?.language ?? "en")
+  const { owned, others } = await addressesBetween(tx, { organisationId, accountId })
+  const [address = ""] = others
+  const kept = address === "" ? [] : owned
+  const words = { language, organisation: organisation.name, kept, address }
+  await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => releasedMail(ctx, { to, ...words }) })
+  if (kept.length === 0) return
+  await giveUpAddresses(tx, ctx, { scope: ownerScope(accountId), owned: kept, to: address, organisationId })
+  for (const to of kept) await sendMail(ctx, tx, locksChangedMail({ ...ctx, language, timeZone: "UTC" }, { to, change: "addressRemoved" }))
 }
 
 /** Whether an account has an address to go on under, where the organisation keeps those in its domains (O6, O10). `tx` sees the organisation. */

@@ -1,4 +1,4 @@
-import type { MemberContext } from "../context.ts"
+import type { MemberContext, Services } from "../context.ts"
 import { formats } from "../language/formats.ts"
 import { translator } from "../language/translate.ts"
 import { readyMail, type ReadyMail } from "../identity/notices.ts"
@@ -24,7 +24,10 @@ export const LOCK_CHANGES = [
 export type LockChange = (typeof LOCK_CHANGES)[number]
 
 /** Tells the owner, at one of their addresses, what was changed and when, and what to do if it was not them (B25). */
-export function locksChangedMail(ctx: MemberContext, { to, change }: { readonly to: string; readonly change: LockChange }): ReadyMail {
+export function locksChangedMail(
+  ctx: Services & Pick<MemberContext, "language" | "timeZone">,
+  { to, change }: { readonly to: string; readonly change: LockChange },
+): ReadyMail {
   const { language, timeZone } = ctx
   const t = translator(language, "mail")
   const time = formats({ language, timeZone }).exact(ctx.clock.now())

@@ -85,15 +85,29 @@ type Ending = {
   readonly to: string
   readonly language: string
   readonly organisation: string
-  /** What becomes of the account, whether it goes on as before, or that it is the person's own now. */
-  readonly what: "ends.release" | "ends.erase" | "employmentKept" | "released"
+  /** What becomes of the account, or that it goes on as before. */
+  readonly what: "ends.release" | "ends.erase" | "employmentKept"
   /** In words; empty where nothing is announced. */ readonly day: string
   readonly meanwhile: "works" | "blocked"
 }
 
-/** Tells an employee that the employment ends, that it goes on after all, or that the account is theirs (O6). */
+/** Tells an employee that the employment ends, or that it goes on after all (O6). */
 export function endingMail(services: Services, { to, language, what, ...values }: Ending): ReadyMail {
   return tellingMail(services, { to, language, about: `organisation.${what}`, values, ...OWN_PLACES })
+}
+
+type Released = Pick<Ending, "to" | "language" | "organisation"> & {
+  /** The addresses that the organisation keeps (O10); none where the account goes on under all that it had. */
+  readonly kept: readonly string[]
+  /** What to sign in with then. */ readonly address: string
+}
+
+/** Tells a former employee that the account is theirs, and what to sign in with (O6). The organisation's mailboxes are not told the person's own address. */
+export function releasedMail(services: Services, { to, language, organisation, kept, address }: Released): ReadyMail {
+  const signIn = kept.length === 0 ? "before" : kept.includes(to) ? "other" : "named"
+  const { list } = formats({ language: languageOf(language), timeZone: "UTC" })
+  const values = { organisation, signIn, address, kept: list(kept) }
+  return tellingMail(services, { to, language, about: "organisation.released", values, ...OWN_PLACES })
 }
 
 /** Tells somebody what became of their place in an organisation. */
@@ -142,7 +156,7 @@ type Telling = {
   readonly to: string
   readonly language: string
   /** Has a subject and says what happened. */
-  readonly about: `organisation.${Told["what"] | Ending["what"] | "correction"}` | `mailbox.${MailboxTold}`
+  readonly about: `organisation.${Told["what"] | Ending["what"] | "released" | "correction"}` | `mailbox.${MailboxTold}`
   readonly values: Readonly<Record<string, string>>
   readonly button: "organisation.button" | "mailbox.button"
   readonly path: string

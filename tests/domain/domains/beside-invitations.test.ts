@@ -55,3 +55,32 @@ test("O10 a domain's question moves with its department and takes the place of w
   expect([await askedOf(eva), await askedOf(fia)]).toEqual([moved, moved])
   expect(value(await showDomain(ctx, id)).unanswered).toBe(2)
 })
+
+test("O10 of several domains the most specific asks, though a wider one asked first; who is asked to administer stays so", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const [wide, narrow] = [await administered(anna), await administered(bo)]
+  const domain = newDomain()
+  const school = `skola.${domain}`
+  const [eva, below, beside] = [
+    await inDomain("eva", school),
+    await inDomain("fia", `syd.${school}`),
+    await inDomain("gun", `forskola.${domain}`),
+  ]
+  value(await invitePeople(wide.ctx, { unitId: wide.care, lines: eva.address, kind: null, administers: true }))
+  const other = await unit(anna, wide.org, { name: "School" })
+  await proven(wide.ctx, { name: domain, unitId: other, coversBelow: true })
+  const [toAdminister, byWide, byNarrow] = [
+    ["Care", null, true, null],
+    ["School", "employee", false, domain],
+    ["Care", "employee", false, school],
+  ]
+  // Without a department it asks nobody, and takes nobody over.
+  const { id } = await proven(narrow.ctx, { name: school, unitId: null })
+  expect(await askedOf(eva)).toEqual([toAdminister, byWide])
+  value(await setDomain(narrow.ctx, { id, coversBelow: false, unitId: narrow.care }))
+  expect([await askedOf(eva), await askedOf(below)]).toEqual([[toAdminister, byNarrow], [byWide]])
+  value(await setDomain(narrow.ctx, { id, coversBelow: true, unitId: narrow.care }))
+  expect([await askedOf(below), await askedOf(beside)]).toEqual([[byNarrow], [byWide]])
+  await proven(wide.ctx, { name: `forskola.${domain}`, unitId: wide.care })
+  expect(await askedOf(beside)).toEqual([["Care", "employee", false, `forskola.${domain}`]])
+})

@@ -1,3 +1,7 @@
+import { sql } from "drizzle-orm"
+import { listDomains } from "#db/queries/organisation-domains.ts"
+import { inAll } from "#db/tenancy.ts"
+import type { OrganisationScope } from "#lib/authz/scope.ts"
 import { askPeople, ANSWER_WITHIN_MS, forgetAnswered } from "#lib/domains/ask-people.ts"
 import { leaveDomain, otherAddresses } from "#lib/domains/leave-domain.ts"
 import { removeDomain, setDomain, showDomain } from "#lib/domains/own-domains.ts"
@@ -158,6 +162,9 @@ test("O10 a question whose address was given up, or whose owner is employed, is 
   expect(await forgetAnswered(given.services)).toBe(1)
   expect([value(await showDomain(ctx, id)).unanswered, (await askedOf(eva)).length]).toEqual([1, 1])
   expect(await forgetAnswered(given.services)).toBe(0)
+  // A mailbox that several people read has the address now: nobody can be employed by it.
+  await database.owner`update accounts set kind = 'shared' where id = ${eva.accountId}`
+  expect(await forgetAnswered(given.services)).toBe(1)
 })
 
 test("O6 O10 released, the account leaves the organisation's addresses behind; without another it is not released", async () => {
@@ -182,6 +189,14 @@ test("O6 O10 released, the account leaves the organisation's addresses behind; w
   expect(await endDue(onTheDay)).toBe(1)
   expect(await addressesOf(await given.as(eva))).toEqual([{ address: own, isMain: true }])
   expect([await canHelp(given, anna, eva), await placesOf(eva)]).toEqual([false, []])
+  // Each address is told what holds there; the organisation's is not told the person's own.
+  const told = await handOver(database, given.services)
+  const bodies = (to: string) => told.filter(({ recipient }) => recipient === to).map(({ body }) => body)
+  expect(bodies(own)[0]).toContain(`Sign in with ${own} from now on`)
+  expect(bodies(own)[0]).toContain(`keeps ${eva.address}`)
+  const atWork = bodies(eva.address).filter((body) => body.includes("Sign in with your other address") || body.includes("It was removed"))
+  expect(atWork).toHaveLength(2)
+  expect(atWork.join("\n")).not.toContain(own)
   // The address is nobody's now: whoever gets it next is asked anew, and this account is not.
   expect(await askPeople(given.services)).toBe(0)
 })
@@ -201,4 +216,23 @@ test("O10 where asking fails in one domain, the people in all others are asked a
   await database.owner`drop trigger fails on unit_invitations`
   expect(await askPeople(given.services)).toBe(1)
   for (const one of people) expect(await askedOf(one)).toHaveLength(1)
+})
+
+test("design 5 the list of domains looks only at who is asked by a domain, however many are invited otherwise", async () => {
+  const { anna } = await given.people("anna")
+  const { ctx, org, care } = await administered(anna)
+  const domain = newDomain()
+  await inDomain("eva", domain)
+  await proven(ctx, { name: domain, unitId: care })
+  await database.owner`insert into unit_invitations (id, organisation_id, unit_id, address, name, kind, administers, language, invited_at, expires_at)
+    select gen_random_uuid(), ${org}, ${care}, 'many' || number || '@example.org', '', 'member', false, 'sv', now(), now() + interval '9 days' from generate_series(1, 3000) number`
+  await database.owner`analyze unit_invitations`
+  const looked = await inAll(given.services.db, "service", async (tx) => {
+    await listDomains(tx, { organisationId: org } as OrganisationScope, new Date())
+    const rows = await tx.execute<{ read: string }>(
+      sql`select seq_tup_read + idx_tup_fetch as read from pg_stat_xact_user_tables where relname = 'unit_invitations'`,
+    )
+    return Number(rows[0]?.read)
+  })
+  expect(looked).toBeLessThan(100)
 })

@@ -1,4 +1,4 @@
-import { proveNewAddress } from "#lib/addresses/add-address.ts"
+import { addAddress, proveNewAddress } from "#lib/addresses/add-address.ts"
 import { confirmCorrection, listOwnCorrections, refuseCorrection, type Confirmed } from "#lib/addresses/answer-correction.ts"
 import { ownAudit } from "#lib/audit/list-audit.ts"
 import { forgetCorrections } from "#lib/corrections/settle.ts"
@@ -77,6 +77,7 @@ test("O6 I10 an address is the employee's with the code that went there: it stan
   expect((await sent(dag.address))[0]?.body).toContain(next)
   const ctx = await given.as(dag)
   const token = tokenOf(value(await confirmCorrection(ctx, { what: "address" })))
+  const other = value(await addAddress(ctx, { address: toAddress("dag.other@example.org") }))
   const wrong = await proveNewAddress(ctx, { token, code: "000000" })
   expect(wrong).toMatchObject({ error: { code: "wrong_code" } })
   expect((await own(dag)).addresses).toHaveLength(1)
@@ -86,6 +87,9 @@ test("O6 I10 an address is the employee's with the code that went there: it stan
     { address: dag.address, isMain: false },
   ])
   expect((await sent(dag.address))[0]?.subject).toContain("main")
+  // What was under way with the old one dies, as whenever the main address changes (B25).
+  const late = await proveNewAddress(ctx, { token: other.token, code: await code("dag.other@example.org") })
+  expect(late).toMatchObject({ error: { code: "attempt_gone" } })
   expect(await asked(dag)).toEqual([])
   const entries = value(await ownAudit(await given.as(dag))).map(({ type }) => type)
   expect(entries).toEqual(expect.arrayContaining(["correction.asked", "correction.confirmed", "locks.changed"]))
