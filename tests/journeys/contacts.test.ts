@@ -131,7 +131,7 @@ it.each(WAYS)(
     await reads(page, "contacts.deleted", { count: 1 })
     expect(await page.getByRole("link", { name: "Cia Dahl" }).count()).toBe(0)
   },
-  60_000,
+  120_000,
 )
 
 it.each(WAYS)(
@@ -185,5 +185,5 @@ it.each(WAYS)(
     await reads(page, "search.noneTitle")
     expect(await field(page, "search.until").inputValue()).toBe(day(-2))
   },
-  60_000,
+  120_000,
 )

@@ -13,7 +13,7 @@ let anna: Person
 
 beforeAll(async () => {
   anna = await door.person("anna")
-}, 60_000)
+}, 120_000)
 
 const write = async (to: Person, subject: string) => value(await sendMessage(await door.as(anna), toSend({ to: [to], subject }))).messageId
 const row = (page: Page, subject: string) => page.getByRole("link", { name: new RegExp(subject) })

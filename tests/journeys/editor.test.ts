@@ -12,7 +12,7 @@ let [anna, bo] = [] as unknown as [Person, Person]
 
 beforeAll(async () => {
   ;[anna, bo] = [await door.person("anna"), await door.person("bo")]
-}, 60_000)
+}, 120_000)
 
 /** A paste as another program makes it, which the browser has not looked through. */
 const paste = (into: Locator, given: { readonly html?: string; readonly text?: string; readonly picture?: string }) =>
@@ -141,7 +141,7 @@ it("M1 U3 a message gets its form in the editor, in English: buttons, keys, past
   expect(await letter.locator("ul > li").allInnerTexts()).toEqual(["frukt", "bröd", "legitimation", "remiss"])
   expect(await letter.locator("blockquote").innerText()).toBe("så sa hon")
   expect(await letter.getByRole("link").getAttribute("href")).toBe("https://example.org/a")
-}, 60_000)
+}, 120_000)
 
 it("M1 U3 the keys for a list open the editor, marks are taken after a new line too, and an emptied link is none", async () => {
   const page = await visitAs(anna)

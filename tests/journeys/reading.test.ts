@@ -22,7 +22,7 @@ let [anna, bo] = [] as unknown as [Person, Person]
 
 beforeAll(async () => {
   ;[anna, bo] = [await door.person("anna"), await door.person("bo")]
-}, 60_000)
+}, 120_000)
 
 const write = async (letter: Omit<GivenMessage, "from" | "readBy">): Promise<Id> =>
   value(await sendMessage(await door.as(anna), toSend(letter))).messageId
@@ -134,7 +134,7 @@ it("B45 hostile HTML in a well-sealed letter runs nothing, asks nobody, and leav
     await page.keyboard.press("Tab")
   }
   expect(happened).toEqual([])
-}, 60_000)
+}, 120_000)
 
 it("M8 B6 a signed-in person fetches parts of a file: 206, 416, and If-Range with the file's tag or another", async () => {
   const content = Buffer.from(Array.from({ length: 200_000 }, (_, at) => at % 251))

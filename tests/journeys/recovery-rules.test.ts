@@ -107,7 +107,7 @@ it.each(WAYS)(
     await page.goto(`/organizer/${org}/log`)
     expect(await page.locator("main").innerText()).toContain(t("organizer.log.what.sheet_made"))
   },
-  60_000,
+  120_000,
 )
 
 it.each(WAYS)(
@@ -161,5 +161,5 @@ it.each(WAYS)(
     await look(held, "compose")
     expect(await held.locator("main").innerText()).toContain(words(language).t("options.expiryDemanded", { days: 30 }))
   },
-  60_000,
+  120_000,
 )

@@ -12,7 +12,7 @@ let anna: Person
 
 beforeAll(async () => {
   anna = await door.person("anna")
-}, 60_000)
+}, 120_000)
 
 /** A message that takes more than the whole limit: nobody waits for ten gibibytes to be written. */
 async function large(to: Person, subject: string): Promise<void> {

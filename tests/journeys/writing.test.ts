@@ -15,7 +15,7 @@ let [anna, bo, cia, dan] = [] as unknown as [Person, Person, Person, Person]
 
 beforeAll(async () => {
   ;[anna, bo, cia, dan] = [await door.person("anna"), await door.person("bo"), await door.person("cia"), await door.person("dan")]
-}, 60_000)
+}, 120_000)
 
 const rows = async (who: Person, folder: "inbox" | "sent", subject: string) =>
   value(await listFolder(await door.as(who), { folder })).rows.filter((row) => row.subject === subject)

@@ -62,7 +62,8 @@ export function testBrowser(): TestBrowser {
     if (browser === null) throw new Error("the browser is there from beforeAll on: visit inside a test")
     const context = await browser.newContext(contextOptions(visitor))
     contexts.push(context)
-    context.setDefaultTimeout(15_000)
+    // Twice what a page ever took beside two other runs on two cores: who waits longer waits for nothing.
+    context.setDefaultTimeout(30_000)
     const page = await context.newPage()
     page.on("pageerror", (error) => faults.push(error.message))
     page.on("console", (message) => {
