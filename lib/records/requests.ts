@@ -144,7 +144,7 @@ async function reachesUp(
   if (kind === "hold") return true
   const setters = kind === "lift" ? await settersOfHold(tx, unitId) : [await markerOf(tx, { unitId, mailboxId })]
   const depth = async (ids: readonly (Id | null)[]) => {
-    const grants = await Promise.all(ids.map((id) => (id === null ? [] : administeredBy(ctx, tx, id))))
+    const grants = await Promise.all(ids.map(async (id) => (id === null ? [] : administeredBy(ctx, tx, id))))
     return Math.min(...grants.flat().flatMap((grant) => (path.includes(grant.unitId) ? [path.indexOf(grant.unitId)] : [])))
   }
   const [set, ends] = [await depth(setters), await depth([askedBy, ctx.actor.accountId])]
