@@ -76,7 +76,7 @@ it.each([
   await page.waitForURL(`**/organizer/${org}`)
   await reads(page, "organizer.advice.act.one_administrator_asked")
   // Nothing else is left, and once they have accepted, nothing at all.
-  expect(await page.locator("main .place-list > li").count()).toBe(1)
+  expect(await page.locator("main .place-list").first().locator("> li").count()).toBe(1)
   await organisations.acceptAll(await door.as(bo))
   await handOnUnitKeys(await organisations.organizer(anna, org))
   await page.reload()

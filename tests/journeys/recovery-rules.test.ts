@@ -2,7 +2,7 @@ import type { Page } from "playwright-core"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
-import { outbox } from "#tests/support/product.ts"
+import { awaitNotice, outbox } from "#tests/support/product.ts"
 import { withAuthenticator } from "#tests/support/staff.ts"
 import { openVisits } from "#tests/support/visits.ts"
 import { words } from "#tests/support/words.ts"
@@ -94,6 +94,7 @@ it.each(WAYS)(
     await press(page, "organizer.recovery.requests.approve")
     await reads(page, "organizer.done.approved")
     await look(page, "approved")
+    await awaitNotice({ channel: "email", to: dag.address, matching: /\/recover\/help\// })
     const mails = (await outbox()).filter(({ to, text }) => to === dag.address && text.includes("/recover/help/"))
     expect(mails).toHaveLength(1)
 

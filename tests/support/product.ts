@@ -51,7 +51,7 @@ type Awaited = {
 
 /** Waits for the newest notice to somebody; `after` leaves out what had been sent before. */
 export async function awaitNotice({ channel, to, after = new Date(0), subject, matching = /./ }: Awaited): Promise<OutboxEntry> {
-  for (const end = Date.now() + 20_000; ;) {
+  for (const end = Date.now() + 40_000; ;) {
     const found = (await outbox()).find(
       (entry) =>
         entry.channel === channel &&
@@ -61,7 +61,7 @@ export async function awaitNotice({ channel, to, after = new Date(0), subject, m
         matching.test(entry.text),
     )
     if (found !== undefined) return found
-    if (Date.now() > end) throw new Error(`no ${channel} to ${to} within 20 s`)
+    if (Date.now() > end) throw new Error(`no ${channel} to ${to} within 40 s`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
