@@ -2,7 +2,7 @@ import type { Page } from "playwright-core"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
-import { awaitCode, outbox } from "#tests/support/product.ts"
+import { awaitCode, awaitNotice } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
 import { words } from "#tests/support/words.ts"
 
@@ -51,8 +51,8 @@ it.each(WAYS)(
     await reads(administrators, "organizer.done.helped")
     await look(administrators, "opened")
 
-    const mails = (await outbox()).filter(({ to, channel }) => to === dag.address && channel === "email")
-    const path = mails.map(({ text }) => /\/recover\/help\/[\w-]+/.exec(text)?.[0]).find((found) => found !== undefined) ?? ""
+    const mail = await awaitNotice({ channel: "email", to: dag.address, after: asked, matching: /\/recover\/help\// })
+    const path = /\/recover\/help\/[\w-]+/.exec(mail.text)?.[0] ?? ""
     const page = await browser.visit(way)
     await page.goto(path)
     await look(page, "link")
