@@ -23,11 +23,12 @@ export function FileIntoField({ into, label, hint, accept, refused }: FileIntoFi
   if (!useIsRunning()) return null
   const id = `${into}-file`
   const read = async ({ target }: ChangeEvent<HTMLInputElement>) => {
-    const [file, field] = [target.files?.[0], document.getElementById(into)]
-    if (file === undefined || !(field instanceof HTMLTextAreaElement)) return
+    const file = target.files?.[0]
+    if (file === undefined) return
     const text = file.size > MOST_BYTES ? null : textOf(new Uint8Array(await file.arrayBuffer()))
     setError(text === null ? refused : undefined)
-    if (text === null) return
+    const field = document.getElementById(into)
+    if (text === null || !(field instanceof HTMLTextAreaElement)) return
     field.value = text
     field.focus()
   }

@@ -42,6 +42,7 @@ it.each([
   if (javaScript) {
     const file = { name: "departments.csv", mimeType: "text/csv", buffer: Buffer.from(table) }
     await page.getByLabel(t("organizer.start.departments.file")).setInputFiles(file)
+    await page.waitForFunction(() => [...document.querySelectorAll("textarea")].some(({ value }) => value.startsWith("Department;Code")))
     expect((await lines.inputValue()).split("\n")).toHaveLength(5)
   } else await lines.fill(table)
   await press(page, "organizer.start.departments.act")
