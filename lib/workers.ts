@@ -83,13 +83,13 @@ export function handlersOf(all: Services, transports: Transports): Handlers {
   return {
     "deliver-mail": { atOnce: MAIL_CONNECTIONS, run: deliver },
     "deliver-sms": { atOnce: 4, run: deliver },
-    erase: { atOnce: 1, run: () => eraseDue(all) },
+    erase: {
+      atOnce: 1,
+      run: () => doEach(all, { expireMessages: () => expireMessages(all), runErasure: () => runErasure(all, { limit: 10_000 }) }),
+    },
     trash: {
       atOnce: 1,
-      run: async () => {
-        await expireTrash(all)
-        await disposeRecords(all)
-      },
+      run: () => doEach(all, { expireTrash: () => expireTrash(all), disposeRecords: () => disposeRecords(all) }),
     },
     release: { atOnce: 1, run: async () => void (await releaseDue(all)) },
     "tell-daily": { atOnce: 1, run: async () => void (await tellDaily(all)) },
@@ -124,12 +124,6 @@ export function handlersOf(all: Services, transports: Transports): Handlers {
         }),
     },
   }
-}
-
-/** What has expired, and what is written down for erasing; where the first fails the second is done all the same. */
-async function eraseDue(all: Services): Promise<void> {
-  await expireMessages(all).catch((error: unknown) => all.log.error("expiry_failed", error))
-  await runErasure(all, { limit: 10_000 })
 }
 
 const ASK_AGAIN_MS = 1_000

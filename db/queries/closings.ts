@@ -3,6 +3,7 @@ import type { TenantTx } from "../tenancy.ts"
 import {
   accountAddresses,
   accounts,
+  auditEntries,
   employmentEnds,
   organisationClosings,
   organisationDomains,
@@ -84,6 +85,15 @@ export async function findClosingSize(tx: TenantTx, organisationId: string): Pro
       (select from ${unitPeople} e where e.organisation_id = p.organisation_id and e.account_id = p.account_id and e.is_primary)) as members,
     (select count(*)::int from ${unitMailboxes} where ${unitMailboxes.organisationId} = ${organisationId}) as mailboxes`)
   return row ?? { employees: 0, members: 0, mailboxes: 0 }
+}
+
+/** Whether an account that this organisation had erased at its end is there still, closed and without addresses (D1). */
+export async function hasUnerased(tx: TenantTx, organisationId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ readonly has: boolean }>(sql`select exists (select from ${accounts} a
+    join ${auditEntries} e on e.subject_id = a.id
+    where e.scope_id = ${organisationId} and e.type = 'employment.ended' and e.details ->> 'outcome' = 'erase' and a.state = 'blocked'
+      and not exists (select from ${accountAddresses} d where d.account_id = a.id)) as has`)
+  return row?.has === true
 }
 
 type Window = { readonly organisationId: string; readonly after: string | null; readonly limit: number }

@@ -110,7 +110,7 @@ export type UnmailedInvitation = Pick<
   "id" | "organisationId" | "address" | "kind" | "administers" | "language" | "expiresAt" | "domain"
 > & { readonly unitName: string; readonly organisationName: string }
 
-/** Some that wait for their mail. */
+/** Some that wait for their mail, of every organisation in turn, so that many of one keep nobody else's waiting. */
 export async function findUnmailed(tx: TenantTx, limit: number): Promise<UnmailedInvitation[]> {
   return tx
     .select({
@@ -129,6 +129,9 @@ export async function findUnmailed(tx: TenantTx, limit: number): Promise<Unmaile
     .innerJoin(units, eq(units.id, unitInvitations.unitId))
     .innerJoin(organisations, eq(organisations.id, unitInvitations.organisationId))
     .where(eq(unitInvitations.awaitsMail, true))
+    .orderBy(
+      sql`row_number() over (partition by ${unitInvitations.organisationId} order by ${unitInvitations.invitedAt}, ${unitInvitations.id})`,
+    )
     .limit(limit)
 }
 

@@ -1,6 +1,6 @@
 import { findAuditHead } from "#db/queries/audit.ts"
 import { closeForGood } from "#db/queries/closed-organisations.ts"
-import { findClosing, findClosingSize } from "#db/queries/closings.ts"
+import { findClosing, findClosingSize, hasUnerased } from "#db/queries/closings.ts"
 import { lockOrganisation } from "#db/queries/organisations.ts"
 import { inAll } from "#db/tenancy.ts"
 import { recordAudit, recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -13,7 +13,7 @@ import { certificateText } from "./certificate.ts"
 import { invoicesUntil, LINK_DAYS, TRAIL_YEARS, yearsAfter } from "./keeping.ts"
 
 /**
- * The last step (D8): once nobody belongs to the organisation and none of its mailboxes is left, the certificate is written and signed, and the organisation is
+ * The last step (D8): once nobody belongs to the organisation, none of its mailboxes is left and whoever was to be erased with it is, the certificate is written and signed, and the organisation is
  * deleted with everything that hangs on it, in one transaction. Its name and number are free again.
  * @returns false where something is left, or somebody else was first
  */
@@ -24,6 +24,8 @@ export function finishClosing(services: Services, organisationId: Id): Promise<b
     if (organisation === null || closing?.state !== "closing") return false
     const left = await findClosingSize(tx, organisationId)
     if (left.employees + left.members + left.mailboxes > 0) return false
+    // The certificate says that they were erased with all that they held.
+    if (await hasUnerased(tx, organisationId)) return false
     const { installation, clock, env } = services
     await recordOrganisationAudit(tx, services, organisationId, { type: "closing.finished", subjectId: null, details: {} })
     const head = await findAuditHead(tx, organisationId)

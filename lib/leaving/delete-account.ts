@@ -22,6 +22,7 @@ import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
 import { membersOf } from "../shared-mailboxes/members.ts"
 import { staffMailbox } from "../shared-mailboxes/staff-mailbox.ts"
 import { accountDeletedMail } from "./deleted-mail.ts"
+import { doEach } from "../jobs/do-each.ts"
 import { eraseAccount } from "./erase-holdings.ts"
 
 /** An installation without an operator could be looked after by nobody: another one has to be there first. */
@@ -128,13 +129,17 @@ async function tellDeleted(services: Services, tx: Tx, { accountId, language, ad
 
 /**
  * Goes on with deletions that were stopped in between, and with what nobody can open any more in the shared mailboxes that were left by them: which those
- * were is not known by then, so all are looked at. Run by the clock. @returns how many deletions there were
+ * were is not known by then, so all are looked at. What cannot be erased now keeps nothing of anybody else. Run by the clock. @returns how many deletions there were
+ * @throws the first error, once all are done, so that the rest is tried again
  */
 export async function finishDeletions(services: Services): Promise<number> {
   const ids = await findClosed(services.db)
-  for (const id of ids) await eraseAccount(services, id)
-  for (const mailboxId of await findSharedMailboxes(services.db)) await eraseLost(services, mailboxId)
-  // Also where no account is left: the files of one may be, or its line in the journal.
-  await runErasure(services, { limit: Infinity })
+  const mailboxIds = await findSharedMailboxes(services.db)
+  await doEach(services, {
+    ...Object.fromEntries(ids.map((id) => [`account ${id}`, () => eraseAccount(services, id)])),
+    ...Object.fromEntries(mailboxIds.map((id) => [`mailbox ${id}`, () => eraseLost(services, id)])),
+    // Also where no account is left: the files of one may be, or its line in the journal.
+    files: () => runErasure(services, { limit: Infinity }),
+  })
   return ids.length
 }

@@ -24,6 +24,7 @@ import { testDatabase } from "../../support/database.ts"
 import { allRows, tablesWithAll } from "../../support/database-rows.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 import { employ } from "../../support/staff.ts"
+import { stick } from "../../support/stick.ts"
 import { toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
@@ -198,6 +199,20 @@ describe("deleting an account", () => {
     expect(await finishDeletions(given.services)).toBe(0)
     expect(await database.sql`select 1 from accounts where id = ${anna.accountId}`).toHaveLength(0)
     expect(value(await openMessage(await given.as(bo), received, { record: true })).tracking).toMatchObject([{ erasedUnread: true }])
+  })
+
+  it("D1 an account that cannot be erased now keeps no other from being erased, and is tried again", async () => {
+    const people = Object.values(await given.people("anna", "bo", "cia"))
+    for (const person of people) value(await deleteAccount(diesAfterClosing(), person.accountId, { by: { kind: "self" } }))
+    const ids = people.map(({ accountId }) => accountId).sort()
+    const left = async () => (await database.owner`select id from accounts where id = any(${ids}) order by id`).map(({ id }) => String(id))
+    const stuck = await stick(database, ids[0] ?? "")
+    await expect(finishDeletions(given.services)).rejects.toThrow(ids[0])
+    expect(await left()).toEqual([ids[0]])
+    expect(given.logged()).toContain(`"part":"account ${ids[0]}"`)
+    await stuck.release()
+    expect(await finishDeletions(given.services)).toBe(1)
+    expect(await left()).toEqual([])
   })
 
   it("D3 B83 a restored backup does not bring the account back", async () => {

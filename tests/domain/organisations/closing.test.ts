@@ -19,7 +19,7 @@ import { tellClosing } from "#lib/closing/tell.ts"
 import type { Services } from "#lib/context.ts"
 import { endEmployment } from "#lib/ending/end-employment.ts"
 import type { Id } from "#lib/ids.ts"
-import { finishDeletions } from "#lib/leaving/delete-account.ts"
+import { deleteAccount, finishDeletions } from "#lib/leaving/delete-account.ts"
 import { askAdministrator } from "#lib/organisations/for-operators.ts"
 import { addReader } from "#lib/organisations/mailbox-readers.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
@@ -34,6 +34,7 @@ import { givenServices, value, type Person } from "../../support/given.ts"
 import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
 import { beingMade, CODE } from "../../support/rights-world.ts"
 import { employ } from "../../support/staff.ts"
+import { stick } from "../../support/stick.ts"
 import { handOver } from "../../support/visitor.ts"
 
 const database = testDatabase()
@@ -192,6 +193,32 @@ test.each(["release", "erase"] as const)(
     ).toBeNull()
   },
 )
+
+test("D8 D1 the certificate waits for who was to be erased with the organisation, and for nobody else", async () => {
+  const { anna, org } = await world()
+  const { eve } = await given.people("eve")
+  await announced(anna, org, "erase")
+  // Eve has left by herself, and cannot be erased; then the same with somebody of the organisation.
+  const others = await stick(database, eve.accountId)
+  value(await deleteAccount(given.services, eve.accountId, { by: { kind: "self" } }))
+  const theirs = await world()
+  await announced(theirs.anna, theirs.org, "erase")
+  await closeDue(later(DUE))
+  for (const id of [org, theirs.org]) expect(readCertificate(given.services, await certificateOf(id))).toMatchObject({ erased: 2 })
+  expect(await database.owner`select from accounts where id = ${eve.accountId}`).toHaveLength(1)
+  await others.release()
+
+  const last = await world()
+  await announced(last.anna, last.org, "erase")
+  const own = await stick(database, last.dag.accountId)
+  const isClosed = async () => (await database.owner`select from closed_organisations where id = ${last.org}`).length === 1
+  await closeDue(later(DUE))
+  expect(await isClosed()).toBe(false)
+  await own.release()
+  await closeDue(later(DUE))
+  expect(await isClosed()).toBe(true)
+  expect(readCertificate(given.services, await certificateOf(last.org))).toMatchObject({ erased: 2 })
+})
 
 const STEPS: readonly (readonly [string, (services: Services, org: Id) => Promise<unknown>])[] = [
   ["beginning", beginClosing],

@@ -159,3 +159,25 @@ test("O4 who was asked to administer a unit is listed, however many were asked i
   expect(value(await listInvitations(ctx, care, "administering")).map(({ address }) => address)).toEqual(["bo@example.org"])
   expect(value(await listInvitations(ctx, org, "administering"))).toEqual([])
 })
+
+test("O6 a file of many people keeps no other organisation's invitations waiting", async () => {
+  // Of the tests above.
+  await database.owner`update unit_invitations set awaits_mail = false`
+  const many = await twoDepartments(given)
+  const few = await twoDepartments(given)
+  const line = (name: string) => `,${name}@many.example.org,,Care,,,\n`
+  const lines = Array.from({ length: 120 }, (_, at) => line(`p${at}`)).join("")
+  for (const [{ anna, org }, text] of [
+    [many, lines],
+    [few, line("only")],
+  ] as const) {
+    const ctx = await organizer(anna, org)
+    value(await read(ctx, org, `${HEADING}${text}`))
+    value(await inviteFromFile(ctx, { missing: "make" }))
+  }
+  expect(await mailInvitations(given.services)).toBe(121)
+  const sent = (await handOver(database, given.services)).map(({ recipient }) => recipient).reverse()
+  const asked = sent.filter((recipient) => recipient.endsWith("@many.example.org"))
+  expect(asked).toHaveLength(121)
+  expect(asked.indexOf("only@many.example.org")).toBeLessThan(50)
+})
