@@ -45,11 +45,11 @@ async function findEmployer(tx: TenantTx, { clock }: Services, address: Address)
 }
 
 export type RegisterAccount = CreateAccount & {
-  /** The organisation that the page named; null where it named none. */ readonly organisationId: Id | null
+  /** The department that the page named, whose administrators the yes is given to; null where it named none. */ readonly unitId: Id | null
   /** The employee's yes to its recovery (O7, B29). */ readonly recovery: boolean
 }
 
-/** Thrown inside the transaction: the address belongs to somebody else than the page said, or nobody said yes to whom it belongs to. */
+/** Thrown inside the transaction: the address leads to another department, or none, than the page said, or nobody said yes to whom it belongs to. */
 class NotAgreed extends Error {
   override readonly name = "NotAgreed"
   readonly employerIs: "other" | "shown"
@@ -61,11 +61,11 @@ class NotAgreed extends Error {
 
 /**
  * The last step of registration, with an address that may be an organisation's (O10): then the account is its employee's from the first moment, by the same yes and
- * with its key sealed as at an invitation (O7). The organisation is held and looked at again; a domain that was proven or given up meanwhile is shown first (B43).
+ * with its key sealed as at an invitation (O7). The organisation is held and looked at again; a domain that was proven or given up meanwhile, or an invitation into another department, is shown first (B43).
  */
 export async function registerAccount(
   ctx: VisitorContext,
-  { organisationId, recovery, ...account }: RegisterAccount,
+  { unitId, recovery, ...account }: RegisterAccount,
 ): Promise<Result<SignedIn, CreateAccountFailure>> {
   const address = (await openRegistration(ctx, account.token))?.state.address ?? null
   let employer: Employer | null = null
@@ -74,7 +74,7 @@ export async function registerAccount(
       // The organisation is locked before the account (order-of-locks.md).
       first: async (tx) => {
         employer = address === null ? null : await lockEmployer(tx, ctx, address)
-        if ((employer?.organisationId ?? null) !== organisationId) throw new NotAgreed("other")
+        if ((employer?.unitId ?? null) !== unitId) throw new NotAgreed("other")
         if (employer !== null && !recovery) throw new NotAgreed("shown")
       },
       also: async (tx, keys) => {

@@ -98,7 +98,7 @@ export const createAccountAction = visitorAction({
         token: await attemptToken(),
         device,
         browserSecret,
-        organisationId: input.employer ?? null,
+        unitId: input.employer ?? null,
         recovery: input.recovery === "on",
       }),
     )

@@ -62,7 +62,7 @@ function employedFields(language: string, employer: Employer | null): readonly F
   if (employer === null) return []
   const yes = translator(language, "organisations")("recovery.yes", { unit: employer.unitName, whole: "no" })
   return [
-    { kind: "hidden", name: "employer", value: employer.organisationId },
+    { kind: "hidden", name: "employer", value: employer.unitId },
     { kind: "checkbox", name: "recovery", label: <span>{yes}</span> },
   ]
 }
