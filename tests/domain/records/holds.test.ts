@@ -27,6 +27,7 @@ import { movePerson } from "#lib/organisations/people.ts"
 import { noteHolds } from "#lib/records/note-holds.ts"
 import { approveRecords, askRecords, declineRecords, listRecordRequests } from "#lib/records/requests.ts"
 import { showRecords } from "#lib/records/show-records.ts"
+import { runErasure } from "#lib/erasure/run-erasure.ts"
 import { replayErasures } from "#lib/restoring/replay-erasures.ts"
 import { moveInMailbox } from "#lib/shared-mailboxes/act-in-mailbox.ts"
 import { eraseLost as eraseLostOf } from "#lib/recovering/erase-lost.ts"
@@ -310,12 +311,17 @@ test("D3 B83 O16 a restore whose database has the hold erases nothing under it; 
   const id = await given.sentMessage({ from: cia, to: [dag] })
   await trashed(dag, id)
   await holdOn(world)
-  const backup = await takeBackup(database.owner, { dataFolder: null })
+  await trashed(cia, id)
+  value(await eraseMessages(await given.as(cia), [id]))
+  const backup = await takeBackup(database.owner, { dataFolder: given.services.env.dataFolder })
   await lift(world)
   expect(value(await eraseMessages(await given.as(dag), [id]))).toEqual({ count: 1 })
+  await runErasure(given.services, { limit: Infinity })
   await backup.restore()
   await replayErasures(given.services)
   expect(await copies(id, dag.accountId)).toBe(1)
+  // With its content: the journal names the files as well.
+  expect(value(await openMessage(await given.as(dag), id, { record: true }))).toMatchObject({ subject: expect.any(String) })
   await lift(world)
   await replayErasures(given.services)
   expect(await copies(id, dag.accountId)).toBe(0)
