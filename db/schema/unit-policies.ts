@@ -20,12 +20,13 @@ export const unitPolicies = pgTable(
     smsMonthly: smallint(),
     registeredOnly: boolean().$type<true>(),
     plainNotices: boolean().$type<true>(),
+    forwardsInside: boolean().$type<true>(),
   },
   (t) => [
     index("unit_policies_organisation").on(t.organisationId),
     check(
       "unit_policies_yes",
-      sql`coalesce(${t.requiresFactor}, true) and coalesce(${t.asksAlways}, true) and coalesce(${t.registeredOnly}, true) and coalesce(${t.plainNotices}, true)`,
+      sql`coalesce(${t.requiresFactor}, true) and coalesce(${t.asksAlways}, true) and coalesce(${t.registeredOnly}, true) and coalesce(${t.plainNotices}, true) and coalesce(${t.forwardsInside}, true)`,
     ),
     check(
       "unit_policies_more",
