@@ -1,7 +1,6 @@
-ALTER TABLE "unit_policies" DROP CONSTRAINT "unit_policies_yes";--> statement-breakpoint
 ALTER TABLE "held_messages" ADD COLUMN "forward_of" "bytea";--> statement-breakpoint
 ALTER TABLE "unit_policies" ADD COLUMN "forwards_inside" boolean;--> statement-breakpoint
-ALTER TABLE "unit_policies" ADD CONSTRAINT "unit_policies_yes" CHECK (coalesce("unit_policies"."requires_factor", true) and coalesce("unit_policies"."asks_always", true) and coalesce("unit_policies"."registered_only", true) and coalesce("unit_policies"."plain_notices", true) and coalesce("unit_policies"."forwards_inside", true));--> statement-breakpoint
+ALTER TABLE "unit_policies" ADD CONSTRAINT "unit_policies_inside" CHECK (coalesce("unit_policies"."forwards_inside", true));--> statement-breakpoint
 -- Written by hand from here on: what is demanded of somebody, with the new column (see 0030).
 CREATE OR REPLACE FUNCTION "sigill_policies"("person" uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
   RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('unitId', p.unit_id, 'requiresFactor', p.requires_factor, 'asksAlways', p.asks_always, 'idleMinutes', p.idle_minutes,

@@ -1,5 +1,3 @@
-import { setUnitPolicy } from "#lib/organisations/unit-policy.ts"
-import { NO_DEMANDS } from "#lib/policies/policy.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { toSend, value } from "#tests/support/given.ts"
