@@ -4,11 +4,13 @@ import type { Queryable, Tx } from "../client.ts"
 import { deliveries, HELD_FOLDER, heldMessages, links, messages, notices, outgoing, recipients } from "../schema.ts"
 import { toMoved, type MovedRow, type RawMoved } from "./moves.ts"
 
-export type HeldRow = Omit<typeof heldMessages.$inferSelect, "senderId">
+export type HeldRow = Omit<typeof heldMessages.$inferSelect, "senderId" | "forwardOf">
+
+export type NewHeld = HeldRow & { readonly forwardOf: Uint8Array | null }
 
 const columns = { messageId: heldMessages.messageId, kind: heldMessages.kind, dueAt: heldMessages.dueAt }
 
-export async function insertHeld(tx: Tx, scope: HolderScope, row: HeldRow): Promise<void> {
+export async function insertHeld(tx: Tx, scope: HolderScope, row: NewHeld): Promise<void> {
   await tx.insert(heldMessages).values({ ...row, senderId: scope.holderId })
 }
 
@@ -25,7 +27,16 @@ export async function findHeldRow(db: Queryable, scope: HolderScope, messageId: 
   return row ?? null
 }
 
-/** The same, locked: nobody else releases it, takes it back or changes its time. */
+/** Of what this holder sent and is held, what it passes on, sealed; null where it passes on nothing. */
+export async function findHeldForward(db: Queryable, scope: HolderScope, messageId: string): Promise<Uint8Array | null> {
+  const [row] = await db
+    .select({ forwardOf: heldMessages.forwardOf })
+    .from(heldMessages)
+    .where(and(eq(heldMessages.messageId, messageId), isSentBy(scope)))
+  return row?.forwardOf ?? null
+}
+
+/** How a message is held, as above, locked: nobody else releases it, takes it back or changes its time. */
 export async function lockHeldRow(tx: Tx, scope: HolderScope, messageId: string): Promise<HeldRow | null> {
   const [row] = await tx
     .select(columns)

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm"
+import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { insertRows } from "../insert-rows.ts"
@@ -15,6 +15,17 @@ export async function insertMessage(tx: Tx, row: NewMessage): Promise<void> {
 /** Says which attachments a message holds; a blob may belong to several by forwarding. */
 export async function insertMessageBlobs(tx: Tx, messageId: string, blobIds: readonly string[]): Promise<void> {
   if (blobIds.length > 0) await tx.insert(messageBlobs).values(blobIds.map((blobId) => ({ messageId, blobId })))
+}
+
+/** Whether one of these files belongs to a message already, so that whoever sends it passes it on. */
+export async function areInMessages(db: Queryable, blobIds: readonly string[]): Promise<boolean> {
+  if (blobIds.length === 0) return false
+  const rows = await db
+    .select({ blobId: messageBlobs.blobId })
+    .from(messageBlobs)
+    .where(inArray(messageBlobs.blobId, [...blobIds]))
+    .limit(1)
+  return rows.length > 0
 }
 
 export async function insertRecipients(tx: Tx, rows: readonly NewRecipient[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { index, pgTable, text, uuid } from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
-import { instant } from "./columns.ts"
+import { bytes, instant } from "./columns.ts"
 import { messages } from "./messages.ts"
 
 /**
@@ -18,6 +18,8 @@ export const heldMessages = pgTable(
     /** undo: for some seconds after Send. scheduled: until the time that the sender chose. */
     kind: text().$type<"undo" | "scheduled">().notNull(),
     dueAt: instant().notNull(),
+    /** The id of the message that it passes on, under the server's field key, so that it is still a forward where it is taken back (O11). */
+    forwardOf: bytes(),
   },
   (t) => [index("held_messages_due").on(t.dueAt), index("held_messages_sender").on(t.senderId)],
 )

@@ -20,6 +20,7 @@ export const unitPolicies = pgTable(
     smsMonthly: smallint(),
     registeredOnly: boolean().$type<true>(),
     plainNotices: boolean().$type<true>(),
+    forwardsInside: boolean().$type<true>(),
   },
   (t) => [
     index("unit_policies_organisation").on(t.organisationId),
@@ -27,6 +28,8 @@ export const unitPolicies = pgTable(
       "unit_policies_yes",
       sql`coalesce(${t.requiresFactor}, true) and coalesce(${t.asksAlways}, true) and coalesce(${t.registeredOnly}, true) and coalesce(${t.plainNotices}, true)`,
     ),
+    // Beside the one above, which the release before knows as it is.
+    check("unit_policies_inside", sql`coalesce(${t.forwardsInside}, true)`),
     check(
       "unit_policies_more",
       sql`least(${t.idleMinutes}, ${t.sessionHours}, ${t.expiryDays}, ${t.trashDays}, ${t.fileMebibytes}, ${t.smsMonthly}) > 0`,

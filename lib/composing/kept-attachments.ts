@@ -12,6 +12,8 @@ export type Kept = {
   readonly attachments: readonly StoredAttachment[]
   /** Why not everything that the form wanted to keep is there: it was erased meanwhile, or its sender wants it not forwarded (M6). */
   readonly problem: "attachment_gone" | "no_forwarding" | null
+  /** The message that they were carried over from, also where the form does not say so: what its draft said, or the first that a file is named of (O11). */
+  readonly forwardOf: Id | null
 }
 
 /**
@@ -24,7 +26,7 @@ export async function keptAttachments(
 ): Promise<Result<Kept, NotFound>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
-  if (keep.length === 0) return ok({ attachments: [], problem: null })
+  if (keep.length === 0) return ok({ attachments: [], problem: null, forwardOf: null })
   // What came ahead in parts lies in the draft that the form wrote meanwhile, or in none yet.
   const [draft, uploads] = await Promise.all([readDraft(ctx, draftId ?? token), wholeUploads(ctx, keep)])
   const ahead = [...(draft.ok ? draft.value.attachments : []), ...(uploads.ok ? uploads.value : [])]
@@ -40,7 +42,8 @@ export async function keptAttachments(
   }
   const kept = keep.map((id) => found.get(id))
   const problem = isForbidden ? "no_forwarding" : kept.includes(undefined) ? "attachment_gone" : null
-  return ok({ attachments: kept.filter((attachment) => attachment !== undefined), problem })
+  const forwardOf = (draft.ok ? draft.value.forwardOf : null) ?? forwarded(keep)[0] ?? null
+  return ok({ attachments: kept.filter((attachment) => attachment !== undefined), problem, forwardOf })
 }
 
 /** The messages named in `MESSAGE.INDEX`. */

@@ -96,9 +96,11 @@ async function adopt(ctx: MemberContext, scope: HolderScope, row: LateDraftRow):
   }
   const kept = await keptAttachments(ctx, form)
   const { token, draftId, keep: _keep, ...content } = form
-  const attachments = kept.ok ? kept.value.attachments : []
+  const { attachments, forwardOf } = kept.ok ? kept.value : { attachments: [], forwardOf: null }
   const problem = { code: "session_ended", detail: {}, fields: {} }
-  const saved = await writeDraft(ctx, { ...content, attachments, problem }, (tx) => placeOf(tx, scope, { row, wanted: draftId ?? token }))
+  const saved = await writeDraft(ctx, { ...content, forwardOf: content.forwardOf ?? forwardOf, attachments, problem }, (tx) =>
+    placeOf(tx, scope, { row, wanted: draftId ?? token }),
+  )
   if (!saved.ok) ctx.log.warn("late_draft_waits", { draft: row.id, problem: saved.error.code })
 }
 

@@ -8,6 +8,7 @@ import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { discardAttachments, type StoredAttachment } from "../messages/attachments.ts"
 import type { Doubtful, InvalidMessage, SendFailure, UploadFailure } from "../messages/errors.ts"
+import { forwardedOutside } from "../messages/forwarded-outside.ts"
 import type { Hold } from "../messages/hold.ts"
 import { parseSendMessage, type ComposeForm, type SendMessage } from "../messages/input.ts"
 import { readSendTime } from "../messages/send-time.ts"
@@ -44,15 +45,16 @@ export type Submitted =
  * so that trying again does not leave drafts behind.
  */
 export async function submitCompose(ctx: MemberContext, submission: Submission): Promise<Submitted> {
-  const { form, uploads, uploadFailure } = submission
-  const draftId = form.draftId ?? form.token
+  const { uploads, uploadFailure } = submission
+  const draftId = submission.form.draftId ?? submission.form.token
   await touchBlobs(
     ctx.db,
     uploads.map(({ blobId }) => blobId),
     ctx.clock.now(),
   )
-  const kept = await keptAttachments(ctx, form)
+  const kept = await keptAttachments(ctx, submission.form)
   if (!kept.ok) return { kind: "refused", failure: kept.error, draftId: null }
+  const form = { ...submission.form, forwardOf: submission.form.forwardOf ?? kept.value.forwardOf }
   const attachments = [...kept.value.attachments, ...uploads]
   const arrived = uploadFailure === null ? (kept.value.problem === null ? null : fail(kept.value.problem)) : fail(uploadFailure)
   const outcome = form.act === "save" ? arrived : await trySending(ctx, { form: { ...form, draftId }, attachments, arrived })
@@ -107,6 +109,9 @@ async function send(ctx: MemberContext, { form, attachments }: Sending): Promise
   if (hold.value !== null && endsBefore(input.value, hold.value.dueAt))
     return fail({ code: "invalid_fields", fields: { expiry_date: "expiry_before_sending" } })
   const message = await withContactPhones(ctx, input.value, form.fromContacts ?? [])
+  // Before the question, which would ask about people whom it may not go to anyway.
+  const outside = await forwardedOutside(ctx, message)
+  if (outside !== null) return fail(outside)
   const question = questionOf(await findDoubts(ctx, message), form.accepted)
   return question === null ? sendMessage(ctx, message, { hold: hold.value }) : fail(question)
 }

@@ -2,7 +2,7 @@ import type { Tx } from "#db/client.ts"
 import { lockCopies } from "#db/queries/copies.ts"
 import { isHeld } from "#db/queries/deliveries.ts"
 import { findDraft } from "#db/queries/drafts.ts"
-import { deleteHeldRow, lockHeldRow } from "#db/queries/held.ts"
+import { deleteHeldRow, findHeldForward, lockHeldRow } from "#db/queries/held.ts"
 import { lockMessages } from "#db/queries/replaying.ts"
 import { findTypedOf, type TypedOfRecipient } from "#db/queries/recalling.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
@@ -38,9 +38,13 @@ export async function takeBack(ctx: MemberContext, messageId: Id): Promise<Resul
   const opened = await openHeld(ctx, scope.value, messageId)
   if (opened === null) return afterwards(ctx, scope.value, messageId)
   if (opened.manifest === null) return fail("cannot_open")
-  const recipients = await findTypedOf(ctx.db, scope.value, messageId)
+  const [recipients, sealed] = await Promise.all([
+    findTypedOf(ctx.db, scope.value, messageId),
+    findHeldForward(ctx.db, scope.value, messageId),
+  ])
+  const forwardOf = sealed === null ? null : openField(ctx, { name: "held-forward", ownerId: messageId, sealed })
   const written = { ...typedOf(ctx, { messageId, manifest: opened.manifest, recipients }), options: typedOptionsOf(ctx, opened) }
-  const typed = { ...written, inReplyTo: opened.held.inReplyTo, problem: null }
+  const typed = { ...written, inReplyTo: opened.held.inReplyTo, forwardOf, problem: null }
   const saved = await writeDraft(ctx, typed, (tx) => stop(tx, ctx, scope.value, messageId))
   if (!saved.ok) return saved
   return saved.value ? ok({ draftId: messageId }) : afterwards(ctx, scope.value, messageId)

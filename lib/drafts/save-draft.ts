@@ -54,8 +54,16 @@ export async function writeDraft(
 ): Promise<Result<boolean, SaveDraftFailure>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
-  const { letGo, fromContacts = [], sendDate = "", sendTime = "", attachments } = typed
-  const content = { ...typed, letGo: [...letGo], fromContacts: [...fromContacts], sendDate, sendTime, attachments: [...attachments] }
+  const { letGo, fromContacts = [], sendDate = "", sendTime = "", forwardOf = null, attachments } = typed
+  const content = {
+    ...typed,
+    letGo: [...letGo],
+    fromContacts: [...fromContacts],
+    sendDate,
+    sendTime,
+    forwardOf,
+    attachments: [...attachments],
+  }
   const { fileKey, payload } = sealContent(ctx, content)
   const stored = await storePayload(ctx, payload, { mayUseReserve: true })
   if (!stored.ok) return stored

@@ -11,6 +11,7 @@ export type FieldName =
   | "link-phone"
   | "recipient-phone"
   | "recipient-line"
+  | "held-forward"
   | "backup-phone"
   | "waiting-phone"
   | "help-phone"

@@ -122,7 +122,14 @@ function forward(ctx: MemberContext, message: OpenedMessage): ComposeValues {
   const text = body === null ? "" : body.kind === "html" ? markdownOf(body.html, message.attachments) : body.text
   const head = formatted ? lines.map(escapeMarkdown) : lines
   const attachments = message.attachments.map(({ index, name, size, type }) => ({ id: attachmentId(message.id, index), name, size, type }))
-  return { ...EMPTY, subject: prefixed(ctx, "forward", message.subject), text: `\n\n${head.join("\n")}\n\n${text}`, formatted, attachments }
+  return {
+    ...EMPTY,
+    subject: prefixed(ctx, "forward", message.subject),
+    text: `\n\n${head.join("\n")}\n\n${text}`,
+    formatted,
+    attachments,
+    forwardOf: message.id,
+  }
 }
 
 const written = ({ name, address }: { readonly name: string; readonly address: string }) => `${name} (${address})`

@@ -54,6 +54,9 @@ export type InvalidMessage = {
   readonly wrong?: string
   readonly max?: number
   readonly days?: number
+  /** Who is outside an organisation, and which. */
+  readonly outsiders?: string
+  readonly organisation?: string
 }
 
 /**

@@ -7,6 +7,7 @@ import { DAY } from "../clock.ts"
 import type { MemberContext, Services } from "../context.ts"
 import { isId, type Id } from "../ids.ts"
 import { enqueue } from "../jobs/queue.ts"
+import { sealField } from "../keys/field.ts"
 import { LINK_LIFETIME_MS } from "../keys/link.ts"
 import { ok, type Result } from "../result.ts"
 
@@ -22,9 +23,12 @@ export const linksUntil = (leavesAt: Date): Date => new Date(leavesAt.getTime() 
 /** A text message that tells of a message is worthless a day after that has left (M6). */
 export const textsUntil = (leavesAt: Date): Date => new Date(leavesAt.getTime() + DAY)
 
+type HoldingBack = Hold & { readonly messageId: Id; /** What it passes on. */ readonly forwarded: Id | null }
+
 /** Notes in the transaction that sends it that a message has to wait, and who lets it go. */
-export async function holdBack(tx: Tx, services: Services, scope: HolderScope, held: Hold & { readonly messageId: Id }): Promise<void> {
-  await Promise.all([insertHeld(tx, scope, held), wakeAt(tx, services, held.dueAt)])
+export async function holdBack(tx: Tx, services: Services, scope: HolderScope, { forwarded, ...held }: HoldingBack): Promise<void> {
+  const forwardOf = forwarded === null ? null : sealField(services, { name: "held-forward", ownerId: held.messageId, text: forwarded })
+  await Promise.all([insertHeld(tx, scope, { ...held, forwardOf }), wakeAt(tx, services, held.dueAt)])
 }
 
 /** Farther off than this the clock, which looks every minute, is all that is needed. */

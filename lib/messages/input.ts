@@ -31,6 +31,8 @@ export type SendMessage = {
   readonly body: { readonly format: "plain" | "formatted"; readonly text: string }
   readonly attachments: readonly StoredAttachment[]
   readonly inReplyTo: Id | null
+  /** The message that it passes on (O11); nothing where it is left out. */
+  readonly forwardOf?: Id | null
   readonly draftId: Id | null
   /** Files that came ahead, were offered and are not to go along: they go, where they are the sender's. None where it is left out. */
   readonly unticked?: readonly Id[]
@@ -71,6 +73,7 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
     token: id("token") ?? newId(),
     draftId: id("draft"),
     inReplyTo: id("in_reply_to"),
+    forwardOf: id("forward_of"),
     keep,
     unticked: files("offered").filter((name) => isId(name) && !keep.includes(name)),
     act: text("act") === "save" ? "save" : "send",
@@ -148,6 +151,7 @@ export function parseSendMessage(
     body,
     attachments,
     inReplyTo: form.inReplyTo,
+    forwardOf: form.forwardOf ?? null,
     draftId: form.draftId,
     unticked: form.unticked,
     phones: phones.value,

@@ -165,7 +165,8 @@ export async function refusalOf(ctx: MemberContext, recipients: readonly Recipie
   return addresses.length === 0 ? null : { code: "recipient_refuses", addresses: named(addresses), count: addresses.length }
 }
 
-const named = (addresses: readonly Address[]): string =>
+/** The first few by name, and how many more. */
+export const named = (addresses: readonly Address[]): string =>
   addresses.slice(0, MOST_NAMED).join(", ") + (addresses.length > MOST_NAMED ? ` +${addresses.length - MOST_NAMED}` : "")
 
 /** A recipient's certificate does not say what the database says. */

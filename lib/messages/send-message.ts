@@ -15,6 +15,7 @@ import { fullnessBy } from "../storage/own-fullness.ts"
 import { maySend } from "../storage/storage.ts"
 import { beginStoring, eraseNow, type NewPayload } from "./blob-lifetime.ts"
 import { asDemanded } from "./as-demanded.ts"
+import { forwardedOutside } from "./forwarded-outside.ts"
 import type { SendFailure } from "./errors.ts"
 import { timeOfSending, type Hold } from "./hold.ts"
 import type { SendMessage } from "./input.ts"
@@ -66,6 +67,8 @@ export async function sendMessage(
   const to = [...input.to, ...input.cc, ...input.bcc]
   const stop = stopped(ctx, sender, to)
   if (stop !== null) return fail(stop)
+  const outside = await forwardedOutside(ctx, input)
+  if (outside !== null) return fail(outside)
   const own = await fullnessBy(ctx, scope.value, sender.bytes)
   for (let [round, recipients] = [1, found]; ; round++) {
     if (!recipients.ok) return recipients

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { Id } from "../ids.ts"
 import { EXPIRY_CHOICES, NO_TYPED_OPTIONS, type TypedOptions } from "./options.ts"
 
 /** What stands in the fields of a compose form, as it was typed; nothing is refused here, so that a draft can hold it. */
@@ -20,6 +21,8 @@ export type TypedFields = {
   readonly sendDate?: string
   readonly sendTime?: string
   readonly options: TypedOptions
+  /** The message that it passes on (O11). It opens nothing and is looked up nowhere: it only ever forbids. */
+  readonly forwardOf?: Id | null
 }
 
 const typedOptions = z.object({
@@ -48,4 +51,5 @@ export const typedFields = z.object({
   sendDate: z.string().default(""),
   sendTime: z.string().default(""),
   options: typedOptions.default(NO_TYPED_OPTIONS),
+  forwardOf: z.uuid().nullable().default(null),
 }) satisfies z.ZodType<TypedFields>

@@ -12,6 +12,7 @@ export type Demands = {
     number | null
   /** Whoever a message is for opens it with a phone that the sender names (I9). */ readonly registeredOnly: true | null
   /** Ordinary mail that tells of a message says nothing in the sender's words (M2). */ readonly plainNotices: true | null
+  /** What lies in their mailbox is forwarded, files too, only to people of their organisation. */ readonly forwardsInside: true | null
 }
 
 /** The same, with the unit whose word it is. */
@@ -33,6 +34,7 @@ export const NO_DEMANDS: Demands = {
   smsMonthly: null,
   registeredOnly: null,
   plainNotices: null,
+  forwardsInside: null,
 }
 
 /** In the order in which they are shown. */
@@ -73,5 +75,6 @@ export function strictest(all: readonly Demands[]): Policy {
     smsMonthly: least("smsMonthly"),
     registeredOnly: isDemanded("registeredOnly"),
     plainNotices: isDemanded("plainNotices"),
+    forwardsInside: isDemanded("forwardsInside"),
   }
 }

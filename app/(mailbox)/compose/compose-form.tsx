@@ -110,6 +110,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
       <Hidden name="author" value={author} />
       <Hidden name="draft" value={values.draftId ?? ""} />
       <Hidden name="in_reply_to" value={values.inReplyTo ?? ""} />
+      <Hidden name="forward_of" value={values.forwardOf ?? ""} />
       {refusal?.about !== undefined && <Hidden name="accepted" value={refusal.about} />}
       <div className="form" inert={isLeaving}>
         <div>

@@ -62,6 +62,9 @@ function Compose({ context, begun: { kind, values, problem, remembered, firsts, 
             {t("compose.savedBody")}
           </Notice>
         )}
+        {context.policy.forwardsInside === true && (values.forwardOf ?? null) !== null && (
+          <Notice title={t("compose.forwardInsideTitle")}>{t("compose.forwardInside")}</Notice>
+        )}
         <ComposeForm
           words={words}
           values={values}

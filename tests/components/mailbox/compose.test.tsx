@@ -111,6 +111,7 @@ describe("the compose form", () => {
       "author",
       "draft",
       "in_reply_to",
+      "forward_of",
       "to",
       "cc",
       "bcc",

@@ -72,6 +72,7 @@ const TYPED = {
   subject: "A subject",
   text: "line one\nline two",
   formatted: true,
+  forwardOf: newId(),
 }
 
 test("M4 a saved draft comes back as it was typed, files too", async () => {

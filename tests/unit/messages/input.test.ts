@@ -16,11 +16,12 @@ const around = (attachments: readonly StoredAttachment[] = []) => ({
 })
 
 test("a compose form is taken as it was typed, with the fields that it has and no others", () => {
-  const [token, draft, answered, kept, unticked] = [newId(), newId(), newId(), newId(), newId()]
+  const [token, draft, answered, forwarded, kept, unticked] = [newId(), newId(), newId(), newId(), newId(), newId()]
   const taken = form({
     token,
     draft,
     in_reply_to: answered,
+    forward_of: forwarded,
     keep: ["a.0", `b.1, ${kept}`, kept],
     offered: ["a.0", kept, unticked, "nonsense"],
     act: "save",
@@ -41,6 +42,7 @@ test("a compose form is taken as it was typed, with the fields that it has and n
     token,
     draftId: draft,
     inReplyTo: answered,
+    forwardOf: forwarded,
     keep: ["a.0", "b.1", kept],
     unticked: [unticked],
     act: "save",

@@ -8,8 +8,8 @@ describe("what is demanded of somebody", () => {
 
   it("O11 of several units the strictest holds, whichever stands above: a part adds to what the whole demands and takes nothing from it", () => {
     const whole = { ...NO_DEMANDS, requiresFactor: true, idleMinutes: 15, expiryDays: 30 } as const
-    const part = { ...NO_DEMANDS, idleMinutes: 5, expiryDays: 365, registeredOnly: true } as const
-    const both = { ...NO_DEMANDS, requiresFactor: true, idleMinutes: 5, expiryDays: 30, registeredOnly: true }
+    const part = { ...NO_DEMANDS, idleMinutes: 5, expiryDays: 365, registeredOnly: true, forwardsInside: true } as const
+    const both = { ...NO_DEMANDS, requiresFactor: true, idleMinutes: 5, expiryDays: 30, registeredOnly: true, forwardsInside: true }
     expect(strictest([whole, part])).toEqual(both)
     expect(strictest([part, whole])).toEqual(both)
   })

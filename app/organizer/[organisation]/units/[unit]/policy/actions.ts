@@ -26,6 +26,7 @@ const rules = z.object({
   smsMonthly: oneOf("smsMonthly"),
   registeredOnly: yes,
   plainNotices: yes,
+  forwardsInside: yes,
 })
 
 /** Sets what a unit demands of its employees (O11). */
