@@ -24,6 +24,7 @@ export const jobData = {
     announcedAt: z.number().int().nullable().default(null),
     after: z.uuid().nullable(),
   }),
+  "tell-successor": z.strictObject({ organisationId: z.uuid(), after: z.uuid().nullable() }),
   close: z.strictObject({}),
   reply: z.strictObject({}),
   invite: z.strictObject({}),
