@@ -45,7 +45,7 @@ describe.each(WAYS)("a successor to the administrators, $name", ({ language, jav
     }
     await ask()
     await press(first, "operator.successor.ask")
-    await reads(first, "errors.field.required")
+    await reads(first, "errors.field.reason")
     await look(first, "refused")
     await ask()
     await field(first, "operator.successor.reason").fill("Anna has left, and nobody else administers.\nHer manager came by.")

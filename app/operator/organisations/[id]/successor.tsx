@@ -7,7 +7,6 @@ import type { Id } from "#lib/ids.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { showSuccessorTo, type ShownSuccessor } from "#lib/succession/show-successor.ts"
-import { load } from "#lib/web/load.ts"
 import { languageField } from "../administrator-fields.ts"
 import { approveSuccessorAction, askSuccessorAction, takeBackSuccessorAction } from "../successor-actions.ts"
 
@@ -19,7 +18,8 @@ type SuccessorProps = {
 
 /** A successor to administrators who lost their keys, are gone or do not answer (keys.md 5): what stands of it, or the way to ask. For operators alone. */
 export async function Successor({ context, organisationId, mayAsk }: SuccessorProps) {
-  const found = await load((member) => showSuccessorTo(member, organisationId))
+  // Asked without `load`: a seller, to whom this is not there, sees the rest of the page.
+  const found = await showSuccessorTo(context, organisationId)
   if (!found.ok) return null
   if (found.value !== null) return <Standing context={context} successor={found.value} />
   return mayAsk ? <Ask context={context} organisationId={organisationId} /> : null
