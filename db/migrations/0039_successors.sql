@@ -9,6 +9,8 @@ CREATE TABLE "organisation_successors" (
 	CONSTRAINT "organisation_successors_invitationId_unique" UNIQUE("invitation_id")
 );
 --> statement-breakpoint
+ALTER TABLE "organisation_closings" ADD COLUMN "reminded_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "held_messages" ADD COLUMN "kept" text;--> statement-breakpoint
 ALTER TABLE "unit_administrators" ADD COLUMN "without_old_keys" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "organisation_successors" ADD CONSTRAINT "organisation_successors_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "organisation_successors" ADD CONSTRAINT "organisation_successors_asked_by_accounts_id_fk" FOREIGN KEY ("asked_by") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint

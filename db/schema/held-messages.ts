@@ -18,6 +18,11 @@ export const heldMessages = pgTable(
     /** undo: for some seconds after Send. scheduled: until the time that the sender chose. */
     kind: text().$type<"undo" | "scheduled">().notNull(),
     dueAt: instant().notNull(),
+    /**
+     * Why it did not leave when its time had come: its sender is not who wrote it any more (`sender`), or sends nothing from the address (`domain`). It becomes a
+     * draft in their next request, which has the keys; null where nothing keeps it.
+     */
+    kept: text().$type<"sender" | "domain">(),
   },
   (t) => [index("held_messages_due").on(t.dueAt), index("held_messages_sender").on(t.senderId)],
 )

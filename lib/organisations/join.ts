@@ -34,6 +34,8 @@ export type ShownOwnInvitation = Pick<
   readonly isOfAll: boolean
   /** The processing agreement has to be accepted with it (D7). */
   readonly needsAgreement: boolean
+  /** The organisation leaves and takes on no employee any more, so that there is nothing to say yes to (D8). */
+  readonly joinsClosing: boolean
 }
 
 /** What the signed-in person is asked, by the addresses that they have proven; and whether the account holds mail already (O7). */
@@ -44,6 +46,7 @@ export async function listOwnInvitations(
   if (!scope.ok) return scope
   return inOwn(ctx.db, scope.value, async (tx) => {
     const rows = await findOwnInvitations(tx, ctx.actor.accountId, ctx.clock.now())
+    const closing = await closingAmong(tx, rows)
     return ok({
       invitations: rows.map(({ id, unitName, unitKind, organisationName, kind, administers, expiresAt, address, domain, ...row }) => ({
         id,
@@ -56,10 +59,21 @@ export async function listOwnInvitations(
         domain,
         isOfAll: unitKind === "organisation",
         needsAgreement: needsAgreement({ administers, unitKind, agreementVersion: row.agreementVersion }),
+        joinsClosing: closing.has(id),
       })),
       holdsMail: rows.some(({ kind }) => kind === "employee") && (await holdsMail(tx, scope.value)),
     })
   })
+}
+
+/** Which of these ask somebody to become the employee of an organisation that leaves. What it announced only its own transaction sees. */
+async function closingAmong(tx: TenantTx, rows: readonly OwnInvitation[]): Promise<ReadonlySet<Id>> {
+  const found = new Set<Id>()
+  for (const { id, kind, organisationId } of rows) {
+    if (kind !== "employee") continue
+    if (await isClosing(await seeOrganisation(tx, { organisationId }), organisationId)) found.add(id)
+  }
+  return found
 }
 
 const needsAgreement = ({
