@@ -26,6 +26,7 @@ export const QUEUES = [
   { name: "release", ...BY_THE_CLOCK, retentionSeconds: 2 * 24 * 3600 },
   { name: "tell-moved", ...NEVER_GIVES_UP },
   { name: "tell-closing", ...NEVER_GIVES_UP },
+  { name: "tell-successor", ...NEVER_GIVES_UP },
   // Thousands of accounts may be erased in one run.
   { name: "close", ...BY_THE_CLOCK, expireInSeconds: 4 * 3600 },
   { name: "reply", ...BY_THE_CLOCK },

@@ -37,7 +37,7 @@ export type MemberContext = VisitorContext & {
   readonly hasAcceptedTerms: boolean
   /** Whether messages wait for this person's key to be open (keys.md 4). */
   readonly isWaitedFor: boolean
-  /** Whether something that was posted after a session had ended waits to become a draft (keys.md 6). */
+  /** Whether something that was posted after a session had ended waits to become a draft (keys.md 6), or something scheduled that did not leave (M14). */
   readonly hasLateDrafts: boolean
   readonly signedInAt: Date
   /** The authenticator is on and nothing else is set up: a lost phone would lock the account (I4). */

@@ -10,6 +10,8 @@ import { forgetCorrections } from "./corrections/settle.ts"
 import { endDue } from "./ending/end-due.ts"
 import { closeDue } from "./closing/close-due.ts"
 import { tellClosing } from "./closing/tell.ts"
+import { forgetUnapproved } from "./succession/standing.ts"
+import { tellSuccessor } from "./succession/tell-successor.ts"
 import { sweep } from "./erasure/sweep.ts"
 import { rewriteErased } from "./erasure/rewrite.ts"
 import { runErasure } from "./erasure/run-erasure.ts"
@@ -95,6 +97,7 @@ export function handlersOf(all: Services, transports: Transports): Handlers {
     "tell-daily": { atOnce: 1, run: async () => void (await tellDaily(all)) },
     "tell-moved": { atOnce: 1, run: async (data) => void (await tellMoved(all, data)) },
     "tell-closing": { atOnce: 1, run: async (data) => void (await tellClosing(all, data)) },
+    "tell-successor": { atOnce: 1, run: async (data) => void (await tellSuccessor(all, data)) },
     close: { atOnce: 1, run: async () => void (await closeDue(all)) },
     reply: { atOnce: 1, run: async () => void (await answerDue(all)) },
     invite: { atOnce: 1, run: async () => void (await mailInvitations(all)) },
@@ -117,6 +120,7 @@ export function handlersOf(all: Services, transports: Transports): Handlers {
           forgetInvitations: () => forgetInvitations(all),
           forgetCorrections: () => forgetCorrections(all),
           forgetRequests: () => forgetRequests(all),
+          forgetUnapproved: () => forgetUnapproved(all),
           forgetPeopleFiles: () => forgetPeopleFiles(all),
           checkDue: () => checkDue(all),
           forgetAnswered: () => forgetAnswered(all),

@@ -9,6 +9,7 @@ import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { Facts } from "#app/_ui/facts.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { SmsSection } from "./sms-section.tsx"
+import { WaitingSuccessors } from "./waiting-successors.tsx"
 import { authorize, lacksStrongFactor } from "#lib/authz/policy.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { installationFacts, type InstallationFacts } from "#lib/identity/installation-facts.ts"
@@ -31,6 +32,7 @@ export default async function OperatorPage() {
   return (
     <MailboxPage context={context} title={t("title")} current="operator">
       <PageHeading title={t("title")} lead={t("lead")} />
+      <WaitingSuccessors context={context} />
       {below.length > 0 && (
         <AccountSection title={t("places")}>
           <PlaceList places={below} />

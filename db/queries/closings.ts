@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, lte, sql } from "drizzle-orm"
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, sql } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
 import {
   accountAddresses,
@@ -62,6 +62,17 @@ export async function findDueClosings(tx: TenantTx, now: Date): Promise<string[]
     .where(and(inArray(organisationClosings.state, ["announced", "closing"]), lte(organisationClosings.closesAt, now)))
     .orderBy(asc(organisationClosings.closesAt))
   return rows.map(({ id }) => id)
+}
+
+/** Announced closings that begin within a time and of which nobody was reminded yet. */
+export async function findReminders(tx: TenantTx, { now, until }: { readonly now: Date; readonly until: Date }): Promise<string[]> {
+  const { organisationId: id, state, closesAt, remindedAt } = organisationClosings
+  const rows = await tx
+    .select({ id })
+    .from(organisationClosings)
+    .where(and(eq(state, "announced"), isNull(remindedAt), gt(closesAt, now), lte(closesAt, until)))
+    .orderBy(asc(closesAt))
+  return rows.map((row) => row.id)
 }
 
 export type Counter = "released" | "erased" | "members" | "mailboxes"

@@ -1,10 +1,22 @@
-import { and, asc, eq, isNotNull, lt, lte, sql } from "drizzle-orm"
+import { and, asc, eq, isNotNull, isNull, lt, lte, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { deliveries, HELD_FOLDER, heldMessages, links, messages, notices, outgoing, recipients } from "../schema.ts"
+import {
+  accountAddresses,
+  accounts,
+  deliveries,
+  HELD_FOLDER,
+  heldMessages,
+  links,
+  messages,
+  notices,
+  outgoing,
+  recipients,
+} from "../schema.ts"
+import { homeOf } from "./brandings.ts"
 import { toMoved, type MovedRow, type RawMoved } from "./moves.ts"
 
-export type HeldRow = Omit<typeof heldMessages.$inferSelect, "senderId" | "forwardOf">
+export type HeldRow = Omit<typeof heldMessages.$inferSelect, "senderId" | "forwardOf" | "kept">
 
 export type NewHeld = HeldRow & { readonly forwardOf: Uint8Array | null }
 
@@ -50,12 +62,15 @@ export async function lockHeldRow(tx: Tx, scope: HolderScope, messageId: string)
 const isStopped = sql`(${heldMessages.kind} = 'scheduled' and exists (select from messages m join accounts a on a.id = m.sender_id
   where m.id = ${heldMessages.messageId} and a.sending_stopped_at is not null))`
 
+/** Nothing keeps it, and its time has come. */
+const isDue = (now: Date) => and(lte(heldMessages.dueAt, now), isNull(heldMessages.kept), sql`not ${isStopped}`)
+
 /** What may leave by now, the earliest first. */
 export async function findDue(db: Queryable, { now, limit }: { readonly now: Date; readonly limit: number }): Promise<string[]> {
   const rows = await db
     .select({ id: heldMessages.messageId })
     .from(heldMessages)
-    .where(and(lte(heldMessages.dueAt, now), sql`not ${isStopped}`))
+    .where(isDue(now))
     .orderBy(asc(heldMessages.dueAt))
     .limit(limit)
   return rows.map(({ id }) => id)
@@ -66,9 +81,53 @@ export async function lockDue(tx: Tx, messageId: string, now: Date): Promise<boo
   const rows = await tx
     .select({ id: heldMessages.messageId })
     .from(heldMessages)
-    .where(and(eq(heldMessages.messageId, messageId), lte(heldMessages.dueAt, now), sql`not ${isStopped}`))
+    .where(and(eq(heldMessages.messageId, messageId), isDue(now)))
     .for("update", { skipLocked: true })
   return rows.length > 0
+}
+
+export type ScheduledRow = {
+  readonly header: Uint8Array
+  readonly senderId: string
+  readonly language: string
+  /** The addresses that the sender has now. */ readonly addresses: readonly string[]
+  /** The organisation that the account is of now: an employee's, or a unit's mailbox. */ readonly organisationId: string | null
+  readonly unansweredDomain: string | null
+}
+
+/** What a scheduled message says of its sender, and who that is now; null where it was not scheduled, or the account is gone. */
+export async function findScheduled(db: Queryable, messageId: string, now: Date): Promise<ScheduledRow | null> {
+  const [row] = await db
+    .select({
+      header: messages.header,
+      senderId: accounts.id,
+      language: accounts.language,
+      addresses: sql<string[]>`array(select x.address from ${accountAddresses} x where x.account_id = ${accounts.id})`,
+      organisationId: sql<string | null>`${homeOf(accounts.id)} ->> 'organisationId'`,
+      unansweredDomain: sql<string | null>`sigill_unanswered_domain(${accounts.id}, ${now.toISOString()}::timestamptz)`,
+    })
+    .from(heldMessages)
+    .innerJoin(messages, eq(messages.id, heldMessages.messageId))
+    .innerJoin(accounts, eq(accounts.id, messages.senderId))
+    .where(and(eq(heldMessages.messageId, messageId), eq(heldMessages.kind, "scheduled")))
+  return row ?? null
+}
+
+/** It does not leave any more, and waits for its sender's next request. */
+export async function keepHeld(tx: Tx, messageId: string, kept: NonNullable<typeof heldMessages.$inferSelect.kept>): Promise<void> {
+  await tx.update(heldMessages).set({ kept }).where(eq(heldMessages.messageId, messageId))
+}
+
+export type KeptRow = { readonly messageId: string; readonly kept: "sender" | "domain" }
+
+/** What of this holder's did not leave, the oldest first. */
+export async function findKept(db: Queryable, { holderId }: HolderScope, limit: number): Promise<KeptRow[]> {
+  return db
+    .select({ messageId: heldMessages.messageId, kept: sql<KeptRow["kept"]>`${heldMessages.kept}` })
+    .from(heldMessages)
+    .where(and(eq(heldMessages.senderId, holderId), isNotNull(heldMessages.kept)))
+    .orderBy(asc(heldMessages.dueAt))
+    .limit(limit)
 }
 
 /** Messages that this holder sent under a key before a generation and that have not left. */

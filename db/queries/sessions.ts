@@ -13,6 +13,7 @@ import {
   accountWaits,
   authenticators,
   certificates,
+  heldMessages,
   lateDrafts,
   oneTimeCodes,
   passkeys,
@@ -52,7 +53,7 @@ export type SessionRow = {
   readonly certificate: { readonly body: Uint8Array; readonly signature: Uint8Array } | null
   /** Whether messages wait for the account's key to be open, to be sealed to new mailboxes. */
   readonly isWaitedFor: boolean
-  /** Whether something was posted after a session had ended. */
+  /** Whether something was posted after a session had ended, or was scheduled and kept. */
   readonly hasLateDrafts: boolean
   /** When two factors were proven last in it (B25). */
   readonly provenAt: Date | null
@@ -96,7 +97,8 @@ function sessionQuestion(db: Queryable) {
     'at', (extract(epoch from ${accountRoles.grantedAt}) * 1000)::bigint, 'signature', encode(${accountRoles.signature}, 'base64')) order by ${accountRoles.role})
     from ${accountRoles} where ${accountRoles.accountId} = ${sessions.accountId}), '[]'::jsonb)`
   const isWaitedFor = sql<boolean>`exists (select from ${rewraps} where ${rewraps.senderId} = ${sessions.accountId})`
-  const hasLateDrafts = sql<boolean>`exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${sessions.accountId})`
+  const hasLateDrafts = sql<boolean>`(exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${sessions.accountId})
+    or exists (select from ${heldMessages} where ${heldMessages.senderId} = ${sessions.accountId} and ${heldMessages.kept} is not null))`
   const hasAuthenticator = sql<boolean>`exists (select from ${authenticators} where ${authenticators.accountId} = ${sessions.accountId})`
   const isByPasskey = sql<boolean>`exists (select from ${passkeys} where ${passkeys.id} = ${sessions.passkeyId} and ${passkeys.accountId} = ${sessions.accountId})`
   const hasNoWayBack = sql<boolean>`(${hasAuthenticator} and ${accounts.backupPhone} is null

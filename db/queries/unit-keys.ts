@@ -129,11 +129,14 @@ export async function findAdministered(tx: TenantTx, accountId: string): Promise
 }
 
 export async function putAdministrator(tx: TenantTx, row: AdministratorRow): Promise<void> {
-  const { grantedAt, signature } = row
+  const { grantedAt, withoutOldKeys, signature } = row
   await tx
     .insert(unitAdministrators)
     .values(row)
-    .onConflictDoUpdate({ target: [unitAdministrators.unitId, unitAdministrators.accountId], set: { grantedAt, signature } })
+    .onConflictDoUpdate({
+      target: [unitAdministrators.unitId, unitAdministrators.accountId],
+      set: { grantedAt, withoutOldKeys, signature },
+    })
 }
 
 /** @returns whether it was there */

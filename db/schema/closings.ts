@@ -20,6 +20,8 @@ export const organisationClosings = pgTable(
     askedBy: uuid().references(() => accounts.id, { onDelete: "set null" }),
     askedAt: instant().notNull(),
     announcedAt: instant(),
+    /** Everybody was told once more, some days before it begins. */
+    remindedAt: instant(),
     /** By which the page of the certificate is found, from the day on. */
     linkHash: bytes().unique(),
     released: integer().notNull().default(0),

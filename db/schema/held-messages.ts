@@ -20,6 +20,11 @@ export const heldMessages = pgTable(
     dueAt: instant().notNull(),
     /** The id of the message that it passes on, under the server's field key, so that it is still a forward where it is taken back (O11). */
     forwardOf: bytes(),
+    /**
+     * Why it did not leave when its time had come: its sender is not who wrote it any more (`sender`), or sends nothing from the address (`domain`). It becomes a
+     * draft in their next request, which has the keys; null where nothing keeps it.
+     */
+    kept: text().$type<"sender" | "domain">(),
   },
   (t) => [index("held_messages_due").on(t.dueAt), index("held_messages_sender").on(t.senderId)],
 )

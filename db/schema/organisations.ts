@@ -118,6 +118,8 @@ export const unitAdministrators = pgTable(
       .references(() => accounts.id, { onDelete: "cascade" }),
     organisationId: ofOrganisation(),
     grantedAt: instant().notNull(),
+    /** By two operators, or given while such a right stood: no key that was there before is sealed to them (keys.md 5). Signed too. */
+    withoutOldKeys: boolean().notNull().default(false),
     signature: bytes().notNull(),
   },
   (t) => [primaryKey({ columns: [t.unitId, t.accountId] }), index("unit_administrators_account").on(t.accountId)],

@@ -36,6 +36,11 @@ export type AuditEvent =
   | Event<"organisation.administrator_invited", { readonly organisation: Id }, null>
   | Event<"organisation.closing", { readonly organisation: Id }, null>
   | Event<"organisation.kept", { readonly organisation: Id }, null>
+  | Event<
+      "organisation.successor_asked" | "organisation.successor_withdrawn" | "organisation.successor_approved",
+      { readonly organisation: Id },
+      null
+    >
   | Event<"organisation.closed", { readonly organisation: Id }, null>
   | Event<"support.answered", Record<never, never>, null>
   | Event<"support.trashed", { readonly count: number }, null>
@@ -81,6 +86,9 @@ const TYPES: Readonly<Record<AuditType, true>> = {
   "organisation.closing": true,
   "organisation.kept": true,
   "organisation.closed": true,
+  "organisation.successor_asked": true,
+  "organisation.successor_withdrawn": true,
+  "organisation.successor_approved": true,
   "support.answered": true,
   "support.trashed": true,
   "support.restored": true,

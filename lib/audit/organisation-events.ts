@@ -81,6 +81,9 @@ export type OrganisationEvent =
   /** Invitations that were open are counted; nobody can accept them any more. */
   | Event<"closing.begun", { readonly invitations: number }, null>
   | Event<"closing.finished", Record<never, never>, null>
+  /** By two operators (keys.md 5): asked for, taken back, refused by an administrator who is there after all, approved. */
+  | Event<"successor.asked" | "successor.withdrawn" | "successor.objected" | "successor.approved", Record<never, never>, null>
+  | Event<"successor.installed", Record<never, never>, Id>
   | Event<"records.marked", OfUnit & { readonly what: "unit" | "mailbox" }, null>
   | Event<"records.unmarked", OfUnit & { readonly what: "unit" | "mailbox" }, null>
   | Event<"records.rule_set", OfUnit & { readonly on: boolean }, null>
@@ -166,6 +169,11 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "closing.begun": true,
   "closing.finished": true,
   "recovery.approved": true,
+  "successor.asked": true,
+  "successor.withdrawn": true,
+  "successor.objected": true,
+  "successor.approved": true,
+  "successor.installed": true,
   "records.marked": true,
   "records.unmarked": true,
   "records.rule_set": true,

@@ -65,6 +65,7 @@ const rules = {
   "support:work": (actor: Actor) => isStaff(actor, "support"),
   "case:decide": (actor: Actor) => isStaff(actor, "support"),
   "organisations:manage": (actor: Actor) => isStaff(actor, "seller", "operator"),
+  "organisations:succeed": (actor: Actor) => isStaff(actor, "operator"),
   "organizer:see": (actor: Actor) => isAdministrator(actor),
   "organizer:units": (actor: Actor) => isAdministrator(actor),
   "organizer:people": (actor: Actor) => isAdministrator(actor),
@@ -78,7 +79,8 @@ export type Permission = keyof typeof rules
 /** Every permission there is, for the rights matrix. */
 export const PERMISSIONS = Object.keys(rules) as readonly Permission[]
 
-type StaffPermission = "operator:see" | "people:manage" | "audit:read" | "support:work" | "case:decide" | "organisations:manage"
+type StaffPermission =
+  "operator:see" | "people:manage" | "audit:read" | "support:work" | "case:decide" | "organisations:manage" | "organisations:succeed"
 
 /** The scope that a permission gives. */
 export type ScopeOf<P extends Permission> = P extends StaffPermission

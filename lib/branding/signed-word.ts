@@ -12,8 +12,14 @@ const BEGINS = "organisation:"
 export const signedWords = (home: Pick<Home, "organisationId"> | null): readonly string[] =>
   home === null ? [] : [`${BEGINS}${home.organisationId}`]
 
+/** The organisation that these words name, or null. */
+export function organisationIn(signed: readonly string[]): string | null {
+  const id = signed.find((word) => word.startsWith(BEGINS))?.slice(BEGINS.length)
+  return id === undefined || !isId(id) ? null : id
+}
+
 /** The letterhead of the organisation whose paper a letter was written on, as it is now; null for a letter on nobody's, or of one that is gone. */
 export async function letterheadOf(db: Queryable, signed: readonly string[]): Promise<Letterhead | null> {
-  const id = signed.find((word) => word.startsWith(BEGINS))?.slice(BEGINS.length)
-  return id === undefined || !isId(id) ? null : findLetterhead(db, id)
+  const id = organisationIn(signed)
+  return id === null ? null : findLetterhead(db, id)
 }

@@ -8,16 +8,18 @@ import { forgetUnanswered } from "./answer-closing.ts"
 import { beginClosing } from "./begin-closing.ts"
 import { eraseLists, eraseMailboxes } from "./erase-mailboxes.ts"
 import { finishClosing } from "./finish-closing.ts"
+import { remindDue } from "./remind.ts"
 import { endMemberships, partEmployees } from "./part-people.ts"
 
 /**
- * Closes the organisations whose day has come (D8), step by step. Each step looks for what is left of it in the database and holds the organisation for no
+ * Closes the organisations whose day has come (D8), step by step, after everybody was reminded of those whose day is near. Each step looks for what is left of it in the database and holds the organisation for no
  * longer than one person, so that a run that is killed anywhere is taken up by the next one, and two at once do the same work once. A job's.
  * @returns how many organisations have left in this run
  */
 export async function closeDue(services: Services): Promise<number> {
   const { db, clock } = services
   await forgetUnanswered(services)
+  await remindDue(services)
   await inAll(db, "service", (tx) => forgetClosed(tx, clock.now()))
   let count = 0
   for (const id of await inAll(db, "service", (tx) => findDueClosings(tx, clock.now()))) {

@@ -12,13 +12,14 @@ type Told = Frame & {
   /** What becomes of the account; `none` of who is a member or only administers, `closed` once it is over for them. */
   readonly what: "release" | "erase" | "none" | "calledOff" | "closed"
   readonly day: string | null
+  /** Told before already. */ readonly isReminder?: boolean
 }
 
 const dayIn = (language: string, day: string | null): string =>
   day === null ? "" : formats({ language, timeZone: "UTC" }).day(noonOf(day))
 
 /** Tells somebody of an organisation that it leaves, what becomes of the account and what to do, or that it stays after all (D8). */
-export function closingMail(services: Services, { to, language: wanted, organisation, what, day }: Told): ReadyMail {
+export function closingMail(services: Services, { to, language: wanted, organisation, what, day, isReminder = false }: Told): ReadyMail {
   const language = languageOf(wanted)
   const t = translator(language, "mail")
   const values = { organisation, day: dayIn(language, day), address: to, support: services.env.supportAddress }
@@ -28,7 +29,7 @@ export function closingMail(services: Services, { to, language: wanted, organisa
     services,
     { to, language },
     {
-      subject: heading,
+      subject: isReminder ? t("closing.reminder", { subject: heading }) : heading,
       content: {
         heading,
         paragraphs: [t(`closing.${what}.what`, values), t(`closing.${what}.do`, values)],

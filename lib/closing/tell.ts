@@ -9,7 +9,7 @@ import { closingMail } from "./mails.ts"
 /** So many people are told in one transaction; those after them in the next job. */
 const PORTION = 100
 
-/** Has everybody of an organisation told that it leaves, or that it stays after all (D8); in the act's transaction. */
+/** Has everybody of an organisation told that it leaves, once more before the day, or that it stays after all (D8); in the act's transaction. */
 export const tellSoon = (tx: TenantTx, services: Services, told: Omit<JobData<"tell-closing">, "after">): Promise<void> =>
   enqueue(tx, services, { queue: "tell-closing", jobs: [{ data: { ...told, after: null } }] })
 
@@ -29,9 +29,9 @@ export function tellClosing(services: Services, { organisationId, what, announce
     if (organisation === null || !isTrue(closing, { what, announcedAt })) return 0
     const people = await findConcerned(tx, { organisationId, after, limit: PORTION })
     for (const { accountId, language, outcome } of people) {
-      const words = { language, organisation: organisation.name, what: what === "announced" ? (outcome ?? "none") : "calledOff" } as const
-      const day = closing?.closesOn ?? null
-      await mailEveryAddress(services, tx, { accountId, mailTo: (to) => closingMail(services, { to, day, ...words }) })
+      const words = { language, organisation: organisation.name, what: what === "called_off" ? "calledOff" : (outcome ?? "none") } as const
+      const about = { ...words, day: closing?.closesOn ?? null, isReminder: what === "reminder" }
+      await mailEveryAddress(services, tx, { accountId, mailTo: (to) => closingMail(services, { to, ...about }) })
     }
     const last = people.at(-1)
     if (last !== undefined && people.length === PORTION)

@@ -9,6 +9,7 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { StorageFailure } from "../blobs/blob-store.ts"
 import type { MemberContext } from "../context.ts"
+import type { DraftProblem } from "../drafts/content.ts"
 import { writeDraft, type DraftPlace, type SaveDraft } from "../drafts/save-draft.ts"
 import type { Manifest } from "../envelope/format.ts"
 import { isId, type Id } from "../ids.ts"
@@ -30,8 +31,13 @@ export type TakeBackFailure = NotFound | AlreadySent | StorageFailure | { readon
  * Takes back a message that has not left: *Undo* after Send, *Do not send* of a scheduled one (M7, M14). In one transaction it is erased for everybody and
  * becomes a draft of its sender's with the same text, recipients and numbers; its files are kept by counted reference. The draft has the message's id, so that
  * a second press leads to the same draft. Of a release at the same moment it ends as if one had come first (B43).
+ * @param problem why it was not sent, where that was not its sender's wish
  */
-export async function takeBack(ctx: MemberContext, messageId: Id): Promise<Result<TakenBack, TakeBackFailure>> {
+export async function takeBack(
+  ctx: MemberContext,
+  messageId: Id,
+  problem: DraftProblem | null = null,
+): Promise<Result<TakenBack, TakeBackFailure>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
   if (!isId(messageId)) return fail("not_found")
@@ -44,7 +50,7 @@ export async function takeBack(ctx: MemberContext, messageId: Id): Promise<Resul
   ])
   const forwardOf = sealed === null ? null : openField(ctx, { name: "held-forward", ownerId: messageId, sealed })
   const written = { ...typedOf(ctx, { messageId, manifest: opened.manifest, recipients }), options: typedOptionsOf(ctx, opened) }
-  const typed = { ...written, inReplyTo: opened.held.inReplyTo, forwardOf, problem: null }
+  const typed = { ...written, inReplyTo: opened.held.inReplyTo, forwardOf, problem }
   const saved = await writeDraft(ctx, typed, (tx) => stop(tx, ctx, scope.value, messageId))
   if (!saved.ok) return saved
   return saved.value ? ok({ draftId: messageId }) : afterwards(ctx, scope.value, messageId)

@@ -17,6 +17,7 @@ export const LABELS = {
   mailboxGrant: "sigill/v1/mailbox-grant",
   mailboxWrap: "sigill/v1/mailbox-wrap",
   administratorGrant: "sigill/v1/administrator-grant",
+  successorGrant: "sigill/v1/successor-grant",
   recoveryAgreement: "sigill/v1/recovery-agreement",
   unitKey: "sigill/v1/unit-key",
   unitKeyWrap: "sigill/v1/unit-key-wrap",

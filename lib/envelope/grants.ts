@@ -25,6 +25,7 @@ export type AdministratorGrant = {
   readonly unitId: string
   readonly accountId: string
   readonly grantedAt: Date
+  /** A successor's: no key that was there before is sealed to them (keys.md 5). */ readonly withoutOldKeys: boolean
 }
 
 /** The public half of a unit's recovery key, of one generation (keys.md 5). */
@@ -65,8 +66,18 @@ const roleBytes = ({ installationId, accountId, role, grantedAt }: RoleGrant): B
 const mailboxBytes = ({ installationId, mailboxId, memberId, grantedAt }: MailboxGrant): Bytes =>
   encodeFields([LABELS.mailboxGrant, VERSION, installationId, mailboxId, memberId, grantedAt, ""])
 
-const administratorBytes = ({ installationId, organisationId, unitId, accountId, grantedAt }: AdministratorGrant): Bytes =>
-  encodeFields([LABELS.administratorGrant, VERSION, installationId, organisationId, unitId, accountId, grantedAt])
+/** A label of its own, so that SQL alone does not make a successor an administrator like the others. */
+const administratorBytes = ({
+  withoutOldKeys,
+  installationId,
+  organisationId,
+  unitId,
+  accountId,
+  grantedAt,
+}: AdministratorGrant): Bytes => {
+  const label = withoutOldKeys ? LABELS.successorGrant : LABELS.administratorGrant
+  return encodeFields([label, VERSION, installationId, organisationId, unitId, accountId, grantedAt])
+}
 
 const unitKeyBytes = ({ installationId, organisationId, unitId, generation, kemPublic, createdAt }: UnitKeyGrant): Bytes =>
   encodeFields([LABELS.unitKey, VERSION, installationId, organisationId, unitId, generation, kemPublic, createdAt])

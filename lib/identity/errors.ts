@@ -42,6 +42,8 @@ export type FieldProblem =
   | "domain_public"
   | "domain_shared"
   | "address_other"
+  | "administers_already"
+  | "successor_operator"
   | "reason"
   | "rule_count"
   | "register_number"

@@ -19,11 +19,12 @@ export const jobData = {
   "tell-moved": z.strictObject({ unitId: z.uuid(), after: z.uuid().nullable() }),
   "tell-closing": z.strictObject({
     organisationId: z.uuid(),
-    what: z.enum(["announced", "called_off"]),
+    what: z.enum(["announced", "reminder", "called_off"]),
     /** Of the announcement, in milliseconds; null of what was called off, and of what waited in the queue before. */
     announcedAt: z.number().int().nullable().default(null),
     after: z.uuid().nullable(),
   }),
+  "tell-successor": z.strictObject({ organisationId: z.uuid(), after: z.uuid().nullable() }),
   close: z.strictObject({}),
   reply: z.strictObject({}),
   invite: z.strictObject({}),

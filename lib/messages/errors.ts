@@ -33,6 +33,9 @@ export type SendingStopped = { readonly code: "sending_stopped"; readonly suppor
 /** The sender's address belongs to an organisation whose question was not answered by its day (O10): nothing is sent from it. */
 export type AddressUnanswered = { readonly code: "address_unanswered"; readonly domain: string }
 
+/** It was written under an address, or on the paper of an organisation, that is not the sender's any more: it does not leave like that (M14, O6). */
+export type SenderChanged = { readonly code: "sender_changed" }
+
 /** Several people have reported the sender, and support has not decided (M18): few new people a day. */
 export type SendingBraked = { readonly code: "sending_braked"; readonly max: number; readonly support: string }
 

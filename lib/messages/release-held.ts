@@ -1,20 +1,34 @@
 import type { Tx } from "#db/client.ts"
 import { lockCopies } from "#db/queries/copies.ts"
 import { addToCounters } from "#db/queries/counters.ts"
-import { deleteHeldRow, findDue, lockDue, noteAnswering, placeHeld, recordAnswered, startLinks, startOutgoing } from "#db/queries/held.ts"
+import {
+  deleteHeldRow,
+  findDue,
+  keepHeld,
+  lockDue,
+  noteAnswering,
+  placeHeld,
+  recordAnswered,
+  startLinks,
+  startOutgoing,
+} from "#db/queries/held.ts"
 import { announceArrivals } from "../arrivals/announce.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { enqueueDeliveries } from "../notifications/outgoing.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import { linksUntil, textsUntil } from "./hold.ts"
 import { noteAbsent } from "./note-absent.ts"
+import { notSentMail } from "./not-sent-mail.ts"
+import { whyKept } from "./still-theirs.ts"
 
 const PORTION = 100
 
 /**
  * Lets everything leave whose time has come (M7, M14). Run by a job at the time and by the clock; stopped at any point it is finished by the next run, several
- * runs share the work, and each message leaves once. Where one fails it is logged, and the others leave. @returns how many left
+ * runs share the work, and each message leaves once. Where one fails it is logged, and the others leave. What was scheduled under an identity that is not its
+ * sender's any more is kept: they are told, and their next request makes a draft of it. @returns how many left
  */
 export async function releaseDue(services: Services): Promise<number> {
   let count = 0
@@ -30,7 +44,7 @@ export async function releaseDue(services: Services): Promise<number> {
 async function releaseOne(services: Services, messageId: Id): Promise<boolean> {
   try {
     const arrivedAt = await services.db.transaction(async (tx) => {
-      if (!(await lockDue(tx, messageId, services.clock.now()))) return null
+      if (!(await lockDue(tx, messageId, services.clock.now())) || (await isKept(tx, services, messageId))) return null
       await noteAnswering(tx, messageId)
       await lockCopies(tx, messageId)
       return letGo(tx, services, messageId)
@@ -42,6 +56,17 @@ async function releaseOne(services: Services, messageId: Id): Promise<boolean> {
     services.log.error("release_failed", error, { messageId })
     return false
   }
+}
+
+/** Keeps what must not leave as it was written, and tells its sender at every address that they have now. */
+async function isKept(tx: Tx, services: Services, messageId: Id): Promise<boolean> {
+  const why = await whyKept(tx, messageId, services.clock.now())
+  if (why === null) return false
+  const { kept, sender } = why
+  await keepHeld(tx, messageId, kept)
+  const { senderId: accountId, language } = sender
+  await mailEveryAddress(services, tx, { accountId, mailTo: (to) => notSentMail(services, { to, language, kept }) })
+  return true
 }
 
 /**

@@ -1,7 +1,7 @@
-import { findAdministered, findAdministrators, lockAdministrators, type AdministratorRow } from "#db/queries/unit-keys.ts"
+import { findAdministered, findAdministrators, lockAdministrators, putAdministrator, type AdministratorRow } from "#db/queries/unit-keys.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
-import { isAdministratorGrant } from "../envelope/grants.ts"
+import { isAdministratorGrant, signAdministratorGrant } from "../envelope/grants.ts"
 import type { Id } from "../ids.ts"
 
 /** Whether the installation key vouches for a grant; a row that SQL alone wrote is none (keys.md 2). */
@@ -23,4 +23,24 @@ export async function administratorsOf(services: Services, tx: TenantTx, unitIds
 /** All administrators of an organisation whose grants hold, locked until the transaction ends. */
 export async function lockedAdministrators(services: Services, tx: TenantTx, organisationId: Id): Promise<readonly AdministratorRow[]> {
   return (await lockAdministrators(tx, organisationId)).filter((row) => isGranted(services, row))
+}
+
+/** Writes a right down with the installation's word for it. */
+export async function grantAdministration(services: Services, tx: TenantTx, grant: Omit<AdministratorRow, "signature">): Promise<void> {
+  const { id: installationId, signingKey: installationKey } = services.installation
+  await putAdministrator(tx, { ...grant, signature: signAdministratorGrant({ ...grant, installationId, installationKey }) })
+}
+
+/**
+ * What a successor was kept from is not there any more, or they have it by the printed sheet: from here on they are administrators like the others, for one unit
+ * or, with the keys of the whole, for every one.
+ */
+export async function trustSuccessors(
+  services: Services,
+  tx: TenantTx,
+  { id, organisationId, parentId }: { readonly id: Id; readonly organisationId: Id; readonly parentId: Id | null },
+): Promise<void> {
+  for (const grant of await lockedAdministrators(services, tx, organisationId))
+    if (grant.withoutOldKeys && (parentId === null || grant.unitId === id))
+      await grantAdministration(services, tx, { ...grant, withoutOldKeys: false })
 }

@@ -30,6 +30,8 @@ export type ShownAdministrator = {
   readonly grantedAt: Date
   /** Has the right and waits for the keys, until an administrator who has them visits (keys.md 5). */
   readonly isWaiting: boolean
+  /** Two operators gave them the right, or it was given while such a right stood: they get no key that was there before. */
+  readonly withoutOldKeys: boolean
   readonly isSelf: boolean
   /** Nobody else has the keys of the unit: removed, they are lost. */
   readonly holdsKeysAlone: boolean
@@ -59,13 +61,14 @@ export function listAdministrators(ctx: OrganizerContext): Promise<Result<readon
       )
     return ok(
       grants.flatMap((grant) => {
-        const { accountId, unitId, grantedAt } = grant
+        const { accountId, unitId, grantedAt, withoutOldKeys } = grant
         const person = people.get(accountId)
         if (person === undefined) return []
         const { name, address } = person
         const isWaiting = waiting.some((one) => one.accountId === accountId && one.unit.id === unitId)
         const holdsKeysAlone = isOpen(unitId) && !without(grant)(unitId)
-        return [{ accountId, name, address, unitId, grantedAt, isWaiting, isSelf: accountId === ctx.actor.accountId, holdsKeysAlone }]
+        const isSelf = accountId === ctx.actor.accountId
+        return [{ accountId, name, address, unitId, grantedAt, isWaiting, withoutOldKeys, isSelf, holdsKeysAlone }]
       }),
     )
   })

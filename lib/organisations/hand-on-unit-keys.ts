@@ -81,12 +81,12 @@ async function sealAbove(ctx: OrganizerContext, tx: TenantTx, unit: UnitRow): Pr
   await recordOrganisationAudit(tx, ctx, organisationId, { type: "unit.keys_given", subjectId: null, details: { unit: unitId } })
 }
 
-/** Who waits for keys of these units. */
+/** Who waits for keys of these units. A successor does not: an administrator who is there after all does not hand on by a visit what two operators must not give (keys.md 5). */
 export function waitingIn<U extends Waiting["unit"]>({ holders, grants }: KeyState, units: readonly U[]): readonly Waiting[] {
   const wraps = Map.groupBy(holders, ({ unitId }) => unitId)
   const byId = new Map(units.map((unit) => [unit.id, unit]))
-  return grants.flatMap(({ unitId, accountId }) => {
-    const unit = byId.get(unitId)
+  return grants.flatMap(({ unitId, accountId, withoutOldKeys }) => {
+    const unit = withoutOldKeys ? undefined : byId.get(unitId)
     const generations = lacking(wraps.get(unitId) ?? [], accountId)
     return unit === undefined || generations.length === 0 ? [] : [{ unit, accountId, generations }]
   })

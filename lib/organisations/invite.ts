@@ -31,6 +31,7 @@ const INVITATION_LIFETIME_MS = 60 * DAY
 export const invitationEnds = (now: Date): Date => new Date(now.getTime() + INVITATION_LIFETIME_MS)
 
 export type Invite = {
+  /** Where the caller names it elsewhere. */ readonly id?: Id
   readonly address: Address
   readonly name: string
   readonly kind: "employee" | "member" | null

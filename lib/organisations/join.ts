@@ -1,7 +1,8 @@
 import { acceptAgreement, lockOrganisation, type OrganisationRow } from "#db/queries/organisations.ts"
 import { deleteAskedOf } from "#db/queries/asked-by-domain.ts"
 import { findAddressesOf, holdsMail } from "#db/queries/own-account.ts"
-import { putAdministrator } from "#db/queries/unit-keys.ts"
+import { findPerson } from "#db/queries/roles.ts"
+import { isOfSuccessor } from "#db/queries/successors.ts"
 import { deleteInvitation, deleteInvitationsToAdminister, findOwnInvitations, type OwnInvitation } from "#db/queries/unit-invitations.ts"
 import { findMemberships, insertEmployment, insertMembership } from "#db/queries/unit-people.ts"
 import { findPathOf } from "#db/queries/units.ts"
@@ -9,18 +10,17 @@ import { inOwn, seeOrganisation, type TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
-import { signAdministratorGrant } from "../envelope/grants.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { administratorsOf } from "./administered.ts"
+import { administratorsOf, grantAdministration, lockedAdministrators } from "./administered.ts"
 import { AGREEMENT_VERSION } from "./agreement.ts"
 import type { AlreadyEmployed, AlreadyThere, JoinsClosing } from "./errors.ts"
 import { askedAs } from "./invite.ts"
 import { isClosing } from "./is-closing.ts"
-import { membershipMail } from "./mails.ts"
+import { membershipMail, succeededMail } from "./mails.ts"
 import { lockOwn } from "./own-account.ts"
 import { sealOwn } from "./own-recovery.ts"
 import { isLost, replaceLostKey } from "./unit-keys.ts"
@@ -34,6 +34,8 @@ export type ShownOwnInvitation = Pick<
   readonly isOfAll: boolean
   /** The processing agreement has to be accepted with it (D7). */
   readonly needsAgreement: boolean
+  /** The organisation leaves and takes on no employee any more, so that there is nothing to say yes to (D8). */
+  readonly joinsClosing: boolean
 }
 
 /** What the signed-in person is asked, by the addresses that they have proven; and whether the account holds mail already (O7). */
@@ -44,6 +46,7 @@ export async function listOwnInvitations(
   if (!scope.ok) return scope
   return inOwn(ctx.db, scope.value, async (tx) => {
     const rows = await findOwnInvitations(tx, ctx.actor.accountId, ctx.clock.now())
+    const closing = await closingAmong(tx, rows)
     return ok({
       invitations: rows.map(({ id, unitName, unitKind, organisationName, kind, administers, expiresAt, address, domain, ...row }) => ({
         id,
@@ -56,10 +59,21 @@ export async function listOwnInvitations(
         domain,
         isOfAll: unitKind === "organisation",
         needsAgreement: needsAgreement({ administers, unitKind, agreementVersion: row.agreementVersion }),
+        joinsClosing: closing.has(id),
       })),
       holdsMail: rows.some(({ kind }) => kind === "employee") && (await holdsMail(tx, scope.value)),
     })
   })
+}
+
+/** Which of these ask somebody to become the employee of an organisation that leaves. What it announced only its own transaction sees. */
+async function closingAmong(tx: TenantTx, rows: readonly OwnInvitation[]): Promise<ReadonlySet<Id>> {
+  const found = new Set<Id>()
+  for (const { id, kind, organisationId } of rows) {
+    if (kind !== "employee") continue
+    if (await isClosing(await seeOrganisation(tx, { organisationId }), organisationId)) found.add(id)
+  }
+  return found
 }
 
 const needsAgreement = ({
@@ -124,20 +138,24 @@ async function join(tx: TenantTx, ctx: MemberContext, invitation: OwnInvitation,
   const { accountId } = ctx.actor
   const now = ctx.clock.now()
   const isFirst = administers && unitId === organisationId && (await administratorsOf(ctx, tx, [unitId])).length === 0
+  // Before the invitation goes, and with it what the operators asked for.
+  const isSuccessor = administers && (await isOfSuccessor(tx, invitation.id))
   await deleteInvitation(tx, invitation.id)
   if (needsAgreement(invitation)) await acceptAgreement(tx, organisationId, { version: AGREEMENT_VERSION, at: now, by: accountId })
   if (kind === "employee") await employ(tx, ctx, { unitId, organisationId })
   if (kind === "member") await insertMembership(tx, { unitId, accountId, organisationId, kind, isPrimary: false, joinedAt: now })
-  if (administers) await takeOn(tx, ctx, { unitId, organisationId })
+  if (administers) await takeOn(tx, ctx, { unitId, organisationId, isSuccessor })
   await recordWithdrawn(tx, ctx, organisationId, isFirst ? await deleteInvitationsToAdminister(tx, [unitId]) : [])
   if (kind === "employee") await giveRecovery(tx, ctx, { unitId, organisationId })
   const names = { organisation: organisation.name, unit: invitation.unitName }
   for (const what of told(invitation))
     await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => membershipMail(ctx, { to, language: ctx.language, what, ...names }) })
+  if (isSuccessor) await tellAdministrators(tx, ctx, organisation)
   const record = (event: Parameters<typeof recordOrganisationAudit>[3]) => recordOrganisationAudit(tx, ctx, organisationId, event)
   if (needsAgreement(invitation)) await record({ type: "agreement.accepted", subjectId: null, details: { version: AGREEMENT_VERSION } })
   await record({ type: "person.joined", subjectId: accountId, details: { unit: unitId, as: askedAs(invitation) } })
   if (administers) await record({ type: "administrator.granted", subjectId: accountId, details: { unit: unitId } })
+  if (isSuccessor) await record({ type: "successor.installed", subjectId: accountId, details: {} })
   if (kind === "employee") await record({ type: "recovery.agreed", subjectId: accountId, details: { unit: unitId } })
 }
 
@@ -161,13 +179,30 @@ function told({ kind, administers }: Pick<OwnInvitation, "kind" | "administers">
 
 type Unit = { readonly unitId: Id; readonly organisationId: Id }
 
-/** The signed right, and keys where nobody has any: else they come with the next visit of an administrator who has them (keys.md 5). */
-export async function takeOn(tx: TenantTx, ctx: MemberContext, { unitId, organisationId }: Unit): Promise<void> {
-  const { id: installationId, signingKey: installationKey } = ctx.installation
-  const grant = { unitId, organisationId, accountId: ctx.actor.accountId, grantedAt: ctx.clock.now() }
-  await putAdministrator(tx, { ...grant, signature: signAdministratorGrant({ ...grant, installationId, installationKey }) })
-  const unit = await findPathOf(tx, unitId)
+/**
+ * The signed right, and keys where nobody has any: else they come with the next visit of an administrator who has them (keys.md 5), but never to a successor
+ * whom two operators asked, nor to anybody who takes a right on while such a right stands: it may be the successor who asked them.
+ */
+async function takeOn(
+  tx: TenantTx,
+  ctx: MemberContext,
+  { isSuccessor, ...place }: Unit & { readonly isSuccessor: boolean },
+): Promise<void> {
+  const standing = await lockedAdministrators(ctx, tx, place.organisationId)
+  const withoutOldKeys = isSuccessor || standing.some((grant) => grant.withoutOldKeys)
+  await grantAdministration(ctx, tx, { ...place, accountId: ctx.actor.accountId, grantedAt: ctx.clock.now(), withoutOldKeys })
+  const unit = await findPathOf(tx, place.unitId)
   if (unit !== null && (await isLost(ctx, tx, unit))) await replaceLostKey(tx, ctx, unit)
+}
+
+/** Whoever administers the whole already is told who does too from now on; they keep their right until the successor ends it. */
+async function tellAdministrators(tx: TenantTx, ctx: MemberContext, { id, name: organisation }: OrganisationRow): Promise<void> {
+  const { accountId: own, name: person } = ctx.actor
+  for (const { accountId } of await administratorsOf(ctx, tx, [id])) {
+    if (accountId === own) continue
+    const language = (await findPerson(tx, accountId))?.language ?? ctx.language
+    await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => succeededMail(ctx, { to, language, organisation, person }) })
+  }
 }
 
 /** Seals the person's account key to the recovery key of the unit. */

@@ -63,7 +63,8 @@ export async function holdsKeysAlone(services: Services, tx: TenantTx, accountId
   const state = await keyStateOf(services, tx, units)
   const others = state.grants.filter((grant) => grant.accountId !== accountId)
   const [isOpen, isOpenWithout] = [openableBy(state, state.grants), openableBy(state, others)]
-  return units.some(({ id, path }) => isOpen(id) && !isOpenWithout(id) && others.some(({ unitId }) => path.includes(unitId)))
+  const waits = others.filter(({ withoutOldKeys }) => !withoutOldKeys)
+  return units.some(({ id, path }) => isOpen(id) && !isOpenWithout(id) && waits.some(({ unitId }) => path.includes(unitId)))
 }
 
 /** Whether an account that is being deleted would take the only keys to letters along that must be kept (O16). */

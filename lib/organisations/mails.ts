@@ -117,6 +117,15 @@ export function membershipMail(services: Services, { to, language, what, organis
   return tellingMail(services, { to, language, about: `organisation.${what}`, values, ...OWN_PLACES })
 }
 
+type Succeeded = Pick<Ending, "to" | "language" | "organisation"> & {
+  /** The successor, as they call themselves. */ readonly person: string
+}
+
+/** Tells whoever administers the whole that somebody does too whom two operators asked (keys.md 5). */
+export function succeededMail(services: Services, { to, language, ...values }: Succeeded): ReadyMail {
+  return tellingMail(services, { to, language, about: "organisation.succeeded", values, ...OWN_PLACES })
+}
+
 /** What happened: you read it from now on, no more, or somebody else does too. */
 export type MailboxTold = "added" | "removed" | "joined"
 
@@ -156,7 +165,7 @@ type Telling = {
   readonly to: string
   readonly language: string
   /** Has a subject and says what happened. */
-  readonly about: `organisation.${Told["what"] | Ending["what"] | "released" | "correction"}` | `mailbox.${MailboxTold}`
+  readonly about: `organisation.${Told["what"] | Ending["what"] | "released" | "correction" | "succeeded"}` | `mailbox.${MailboxTold}`
   readonly values: Readonly<Record<string, string>>
   readonly button: "organisation.button" | "mailbox.button"
   readonly path: string

@@ -15,7 +15,7 @@ import { newId, type Id } from "../ids.ts"
 import { newRecoveryKey, readRecoveryKey, recoveryKeyText } from "../keys/recovery-key.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { act, actProven, done, look } from "./act.ts"
-import { administratorsOf } from "./administered.ts"
+import { administratorsOf, trustSuccessors } from "./administered.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { NoUnitKey } from "./errors.ts"
 import { membershipMail } from "./mails.ts"
@@ -151,6 +151,7 @@ export function spendOrganisationSheet(
       tx,
       [...secrets].map(([generation, secret]) => wrapFor(ctx, { organisationId, unitId: organisationId, generation, secret }, holder)),
     )
+    await trustSuccessors(ctx, tx, unit)
     await rotateUnitKey(tx, ctx, unit)
     await say(tx, ctx, "sheet.used")
     return done

@@ -8,7 +8,7 @@ import { isUnitKey, signUnitKey } from "../envelope/grants.ts"
 import { createUnitKey, sealUnitKey, type UnitKeyHolder } from "../envelope/unit-key.ts"
 import type { Id } from "../ids.ts"
 import { keysOfMembers } from "../shared-mailboxes/members.ts"
-import { administratorsOf } from "./administered.ts"
+import { administratorsOf, trustSuccessors } from "./administered.ts"
 import { keyStateOf, openableBy } from "./key-state.ts"
 import { sheetHolder, sheetsOf } from "./sheet-key.ts"
 
@@ -69,8 +69,8 @@ async function asSheetHolder(
 }
 
 /**
- * A new recovery key for a unit, of the generation after the newest: its secret is sealed to each of its administrators and to the key of the unit above, that of the
- * whole organisation to its printed sheet (keys.md 5). It needs nobody's session. @returns the secret, for what has to be sealed under it in the same act
+ * A new recovery key for a unit, of the generation after the newest: its secret is sealed to each of its administrators but a successor, because what the one
+ * before opened is sealed to it in the same act, and to the key of the unit above, that of the whole organisation to its printed sheet (keys.md 5). It needs nobody's session. @returns the secret, for what has to be sealed under it in the same act
  */
 export async function makeUnitKey(
   tx: TenantTx,
@@ -85,7 +85,7 @@ export async function makeUnitKey(
   const unsigned = { unitId, generation, organisationId, kemPublic, createdAt: services.clock.now() }
   const key = { ...unsigned, signature: signUnitKey({ ...unsigned, installationId, installationKey }) }
   await insertUnitKey(tx, key)
-  const administrators = await administratorsOf(services, tx, [unitId])
+  const administrators = (await administratorsOf(services, tx, [unitId])).filter(({ withoutOldKeys }) => !withoutOldKeys)
   const holders: Holder[] = [
     ...(await asHolders(
       services,
@@ -131,6 +131,7 @@ export async function replaceLostKey(
   services: AuditContext,
   unit: Pick<UnitRow, "id" | "organisationId" | "parentId">,
 ): Promise<void> {
+  await trustSuccessors(services, tx, unit)
   const { key } = await makeUnitKey(tx, services, unit)
   await deleteOlderUnitKeys(tx, unit.id, key.generation)
 }

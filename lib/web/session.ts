@@ -1,5 +1,6 @@
 import { decode, encode } from "next-auth/jwt"
 import { cache } from "react"
+import { adoptKept } from "../composing/kept-messages.ts"
 import { adoptLateDrafts } from "../composing/late-drafts.ts"
 import type { MemberContext, VisitorContext } from "../context.ts"
 import { endSession, observeSession, resumeSession, SESSION_SECONDS, type HeldSession, type NewSession } from "../identity/sessions.ts"
@@ -32,6 +33,7 @@ export async function sessionObserver(): Promise<(() => Promise<MemberContext | 
 async function takeInLateDrafts(context: MemberContext): Promise<void> {
   try {
     await adoptLateDrafts(context)
+    await adoptKept(context)
   } catch (error) {
     context.log.error("late_drafts_failed", error)
   }

@@ -26,6 +26,8 @@ import {
   spendOrganisationSheet,
 } from "#lib/organisations/sheet.ts"
 import type { Id } from "#lib/ids.ts"
+import { objectToSuccessor } from "#lib/succession/answer-successor.ts"
+import { showSuccessor } from "#lib/succession/show-successor.ts"
 import { dropPeopleFile } from "#lib/people-files/read-people-file.ts"
 import { beingPrinted, SHEET_KEY, unseen } from "./rights-world.ts"
 import type { Act } from "./rights-act.ts"
@@ -81,6 +83,18 @@ export const OF_THE_REQUEST: Readonly<Record<string, Act>> = {
     ask: async (ctx) => {
       await unseen(ctx.db, closingAsked(ctx.organisation.id))
       return callOffClosing(ctx)
+    },
+  },
+  showSuccessor: { rule: "whole", reads: true, ask: (ctx) => showSuccessor(ctx) },
+  objectToSuccessor: {
+    rule: "whole",
+    ask: async (ctx) => {
+      await unseen(
+        ctx.db,
+        sql`insert into organisation_successors (organisation_id, address, language, reason, asked_at)
+          values (${ctx.organisation.id}, 'eva@example.org', 'en', 'Gone', now())`,
+      )
+      return objectToSuccessor(ctx)
     },
   },
   exportOrganisation: { rule: "whole", proven: true, ask: (ctx) => exportOrganisation(ctx) },

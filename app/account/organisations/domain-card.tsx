@@ -12,7 +12,7 @@ import { translator } from "#lib/language/translate.ts"
 import type { ShownOwnInvitation } from "#lib/organisations/join.ts"
 import { proofPage } from "#lib/web/next-path.ts"
 import { leaveDomainAction } from "./actions.ts"
-import { Accept } from "./invitation-card.tsx"
+import { Accept, JoinsClosing } from "./invitation-card.tsx"
 import { InvitationMeans } from "./invitation-means.tsx"
 import { placeInWords } from "./place-in-words.ts"
 
@@ -39,7 +39,11 @@ export function DomainCard({ context, invitation, holdsMail }: DomainCardProps) 
         </Notice>
       )}
       <InvitationMeans language={language} invitation={invitation} holdsMail={holdsMail} />
-      <Accept context={context} invitation={invitation} title={title} look="quiet" />
+      {invitation.joinsClosing ? (
+        <JoinsClosing language={language} />
+      ) : (
+        <Accept context={context} invitation={invitation} title={title} look="quiet" />
+      )}
       <Disclosure title={t("owned.leaveTitle")}>
         <p className="mb-3">{t("owned.leaveMeans", { address })}</p>
         <Leave context={context} invitation={invitation} title={title} />

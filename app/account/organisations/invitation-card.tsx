@@ -32,7 +32,9 @@ export function InvitationCard({ context, invitation, isAlone, about }: Invitati
         <p className="mt-1 text-quiet">{t("checked", { day: formats(context).day(expiresAt) })}</p>
       </div>
       <InvitationMeans language={context.language} invitation={invitation} holdsMail={about.holdsMail} />
-      {cannot ? (
+      {invitation.joinsClosing ? (
+        <JoinsClosing language={context.language} />
+      ) : cannot ? (
         <Notice kind="info" title={t("employedTitle")}>
           <p>{t("employedBody")}</p>
         </Notice>
@@ -49,6 +51,16 @@ export function InvitationCard({ context, invitation, isAlone, about }: Invitati
         fields={[{ kind: "hidden", name: "invitation", value: id }]}
       />
     </Sheet>
+  )
+}
+
+/** In the place of a yes that would be refused (D8). */
+export function JoinsClosing({ language }: { readonly language: string }) {
+  const t = translator(language, "organisations")
+  return (
+    <Notice kind="info" title={t("closingTitle")}>
+      <p>{t("closingBody")}</p>
+    </Notice>
   )
 }
 

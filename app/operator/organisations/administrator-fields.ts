@@ -12,12 +12,17 @@ export function administratorFields(language: string): readonly FormField[] {
       label: t("organisations.administratorAddress"),
       hint: t("organisations.administratorHint"),
     },
-    {
-      kind: "select",
-      name: "language",
-      label: t("organisations.mailLanguage"),
-      value: language,
-      options: languages().map(({ code, name }) => ({ value: code, label: name, lang: code })),
-    },
+    languageField(language),
   ]
+}
+
+/** In which language the mail is written that asks somebody. */
+export function languageField(language: string): FormField {
+  return {
+    kind: "select",
+    name: "language",
+    label: translator(language, "operator")("organisations.mailLanguage"),
+    value: language,
+    options: languages().map(({ code, name }) => ({ value: code, label: name, lang: code })),
+  }
 }

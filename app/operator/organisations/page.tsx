@@ -12,6 +12,7 @@ import { listOrganisations } from "#lib/organisations/for-operators.ts"
 import { load } from "#lib/web/load.ts"
 import { requireStaff } from "#lib/web/staff.ts"
 import { OperatorFrame } from "../operator-page.tsx"
+import { WaitingSuccessors } from "../waiting-successors.tsx"
 
 export const generateMetadata = titled("operator.organisations.title")
 
@@ -37,6 +38,7 @@ export default async function OrganisationsPage() {
       ) : (
         <>
           <div className="mt-6">{setUp}</div>
+          <WaitingSuccessors context={context} />
           <AccountSection title={t("organisations.list")}>
             <DataTable
               caption={t("organisations.list")}

@@ -13,6 +13,7 @@ import { addUnitAction } from "./actions.ts"
 import { adviceRow } from "./advice-words.ts"
 import { OrganizerPage } from "./organizer-page.tsx"
 import { Said, type PageParams } from "./said.tsx"
+import { SuccessorNotice } from "./successor-notice.tsx"
 import { kindOptions, organisationField, parentOptions } from "./unit-fields.ts"
 import { UnitPicture } from "./unit-picture.tsx"
 import { UnitTree } from "./unit-tree.tsx"
@@ -31,6 +32,7 @@ export default async function OverviewPage({ params, searchParams }: PageProps) 
   return (
     <OrganizerPage context={context} title={t("places.overview")} place="overview">
       <Said language={language} done={done} />
+      {context.actor.isOfAll && <SuccessorNotice context={context} />}
       <NextSteps context={context} advice={advice} />
       <p className="mt-6 text-quiet">{t("regionLine", { region: regionInWords(language, context.organisation.region) })}</p>
       <section className="mt-10 max-w-[72rem]">

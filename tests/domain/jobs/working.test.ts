@@ -39,6 +39,7 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   "tell-daily": { atOnce: 1, run: nothing },
   "tell-moved": { atOnce: 1, run: nothing },
   "tell-closing": { atOnce: 1, run: nothing },
+  "tell-successor": { atOnce: 1, run: nothing },
   close: { atOnce: 1, run: nothing },
   reply: { atOnce: 1, run: nothing },
   invite: { atOnce: 1, run: nothing },

@@ -29,6 +29,7 @@ const TABLES = [
   "people_imports",
   "employment_ends",
   "organisation_closings",
+  "organisation_successors",
   "organisation_domains",
   "corrections",
   "unit_lists",
@@ -90,6 +91,8 @@ test("B39 with every condition left out a transaction sees the rows of the organ
       values (${employee.accountId}, ${org}, now(), 'release', false, now())`
     await database.owner`insert into organisation_closings (organisation_id, state, closes_on, closes_at, outcome, asked_at)
       values (${org}, 'asked', current_date, now(), 'release', now())`
+    await database.owner`insert into organisation_successors (organisation_id, address, language, reason, asked_at)
+      values (${org}, 'eva@example.org', 'en', 'Gone', now())`
     await database.owner`with made as (insert into accounts (id, kind, state, name, language, time_zone, generation, created_at)
       values (gen_random_uuid(), 'shared', 'active', 'All', 'en', 'UTC', 0, now()) returning id)
       insert into unit_lists (list_id, unit_id, organisation_id, writers, with_below, created_at) select id, ${care}, ${org}, 'unit', false, now() from made`
@@ -125,6 +128,7 @@ test("B39 with every condition left out a transaction sees the rows of the organ
     people_imports: [],
     employment_ends: [],
     organisation_closings: [],
+    organisation_successors: [],
     organisation_domains: [],
     corrections: [],
     unit_lists: [],

@@ -67,6 +67,7 @@ const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
   "support:work": ["support"],
   "case:decide": ["support"],
   "organisations:manage": ["seller", "operator"],
+  "organisations:succeed": ["operator"],
   "organizer:see": ["administrator", "ofAll"],
   "organizer:units": ["administrator", "ofAll"],
   "organizer:people": ["administrator", "ofAll"],

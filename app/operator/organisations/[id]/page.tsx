@@ -21,6 +21,7 @@ import { requireProvenStaff, requireStaff } from "#lib/web/staff.ts"
 import { OperatorFrame } from "../../operator-page.tsx"
 import { askAdministratorAction, closeAbandonedAction, keepAbandonedAction } from "../actions.ts"
 import { administratorFields } from "../administrator-fields.ts"
+import { Successor } from "./successor.tsx"
 
 export const generateMetadata = titled("operator.organisations.one")
 
@@ -46,6 +47,9 @@ export default async function OrganisationPage({ params, searchParams }: PagePro
       {(done === "closing" || done === "kept") && (
         <Notice kind="done" announce title={t(`closing.done.${done}`)} className="mt-4 max-w-[44rem]" />
       )}
+      {typeof done === "string" && t.has(`successor.done.${done}`) && (
+        <Notice kind="done" announce title={t.dynamic(`successor.done.${done}`)} className="mt-4 max-w-[44rem]" />
+      )}
       {done === "set_up" && (
         <Notice kind="done" announce title={t("organisations.isSetUp")} className="mt-4 max-w-[44rem]">
           <p>{t("organisations.isSetUpBody")}</p>
@@ -55,6 +59,11 @@ export default async function OrganisationPage({ params, searchParams }: PagePro
         <Facts facts={factsOf(context, shown)} />
       </div>
       <Administrators context={context} shown={shown} isClosing={closing?.state === "closing"} />
+      <Successor
+        context={context}
+        organisationId={shown.organisation.id}
+        mayAsk={shown.administrators.length > 0 && closing?.state !== "closing"}
+      />
       <Closing context={context} shown={shown} closing={closing} />
     </OperatorFrame>
   )

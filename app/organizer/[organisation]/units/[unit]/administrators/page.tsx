@@ -54,6 +54,7 @@ export default async function AdministratorsPage({ params, searchParams }: PageP
                 context={context}
                 administrator={one}
                 isLast={unit.parentId === null && own.length === 1}
+                hasSuccessor={own.some((other) => other.withoutOldKeys)}
               />
             ))}
           </ul>
@@ -82,24 +83,31 @@ export default async function AdministratorsPage({ params, searchParams }: PageP
 }
 
 type OneProps = { readonly context: OrganizerContext; readonly administrator: ShownAdministrator }
+type EndProps = OneProps & { /** To whom keys are not handed on (keys.md 5). */ readonly hasSuccessor: boolean }
 
-function Administrator({ context, administrator, isLast }: OneProps & { readonly isLast: boolean }) {
+function Administrator({ context, administrator, isLast, hasSuccessor }: EndProps & { readonly isLast: boolean }) {
   const t = translator(context.language, "organizer")
   const { grantedAt } = administrator
   return (
     <li>
       <AdministratorLine language={context.language} administrator={administrator} />
       <p className="text-sm text-quiet">{t("administrators.since", { day: formats(context).day(grantedAt) })}</p>
-      {isLast ? <p className="text-sm text-quiet">{t("administrators.last")}</p> : <End context={context} administrator={administrator} />}
+      {isLast ? (
+        <p className="text-sm text-quiet">{t("administrators.last")}</p>
+      ) : (
+        <End context={context} administrator={administrator} hasSuccessor={hasSuccessor} />
+      )}
     </li>
   )
 }
 
-function End({ context, administrator }: OneProps) {
+function End({ context, administrator, hasSuccessor }: EndProps) {
   const { holdsKeysAlone, isSelf } = administrator
+  const t = translator(context.language, "organizer")
   if (!holdsKeysAlone) return <Remove context={context} administrator={administrator} />
-  if (isSelf) return <p className="text-sm text-quiet">{translator(context.language, "organizer")("administrators.aloneSelf")}</p>
-  return <RemoveWithKeys context={context} administrator={administrator} />
+  if (isSelf)
+    return <p className="text-sm text-quiet">{t(hasSuccessor ? "administrators.aloneSelfSuccessor" : "administrators.aloneSelf")}</p>
+  return <RemoveWithKeys context={context} administrator={administrator} hasSuccessor={hasSuccessor} />
 }
 
 const removeFields = ({ context, administrator: { accountId, unitId } }: OneProps) =>
@@ -110,12 +118,12 @@ const removeFields = ({ context, administrator: { accountId, unitId } }: OneProp
   ] as const
 
 /** Of the only one who has the keys: what is lost is said first, and has to be ticked (keys.md 5). */
-function RemoveWithKeys({ context, administrator }: OneProps) {
+function RemoveWithKeys({ context, administrator, hasSuccessor }: EndProps) {
   const { accountId, name } = administrator
   const t = translator(context.language, "organizer")
   return (
     <>
-      <p>{t("administrators.aloneMeans", { name })}</p>
+      <p>{t(hasSuccessor ? "administrators.aloneMeansSuccessor" : "administrators.aloneMeans", { name })}</p>
       <p>{t("administrators.aloneCosts")}</p>
       <ActionForm
         action={removeAdministratorAction}
