@@ -8,6 +8,7 @@ import { screenshot, testBrowser } from "#tests/support/browser.ts"
 import { filesBelow, filesSince, textsIn } from "#tests/support/byte-search.ts"
 import { noticedLink, register, send, signIn, somebody, type Person } from "#tests/support/people.ts"
 import { product } from "#tests/support/product.ts"
+import { soon } from "#tests/support/waiting.ts"
 
 const browser = testBrowser()
 
@@ -183,13 +184,16 @@ describe.each([
     await page.goto("/compose")
     await page.getByLabel("Subject").fill("Eight days old")
     await page.getByLabel("Message", { exact: true }).fill("Everything that I wrote.")
+    // The scripts, once they are there, write the fields anew; the tools are drawn by them.
+    if (javaScript) await page.getByRole("button", { name: "Bold" }).waitFor()
     // As good as a ticket that is too old.
     await page.locator("input[name=author]").evaluate((input: HTMLInputElement) => (input.value = "none"))
     await endSession(page)
     await page.getByRole("button", { name: "Send", exact: true }).click()
     await expectText(page, "You have been signed out, and what you wrote could not be kept")
     expect(page.url()).not.toContain("/sign-in")
-    if (javaScript) expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("Everything that I wrote.")
+    if (javaScript)
+      await soon(async () => expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("Everything that I wrote."))
     else await expectText(page, "Everything that I wrote.")
   })
 
@@ -217,7 +221,7 @@ async function expectKept(page: Page, { address, password }: Person, text: strin
   await page.getByLabel("Password", { exact: true }).fill(password)
   await page.getByRole("button", { name: "Sign in", exact: true }).click()
   await page.waitForURL("**/compose?draft=**")
-  expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe(text)
+  await soon(async () => expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe(text))
   await expectText(page, "Your session had ended")
 }
 
