@@ -4,18 +4,18 @@ import { statSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import type { Page } from "playwright-core"
-import { screenshot, testBrowser } from "#tests/support/browser.ts"
+import { screenshot } from "#tests/support/browser.ts"
 import { filesBelow, filesSince, textsIn } from "#tests/support/byte-search.ts"
 import { noticedLink, register, send, signIn, somebody, type Person } from "#tests/support/people.ts"
 import { product } from "#tests/support/product.ts"
+import { openVisits } from "#tests/support/visits.ts"
 import { soon } from "#tests/support/waiting.ts"
 
-const browser = testBrowser()
+const { browser, door, visitAs } = openVisits()
 
 it("M4 a draft is saved while it is typed, once, and is gone when the message is sent", async () => {
-  const anna = somebody("Anna Åkesson")
-  const page = await browser.visit()
-  await register(page, anna)
+  const anna = await door.person("anna")
+  const page = await visitAs(anna)
   await page.goto("/compose")
   await page.getByLabel("To", { exact: true }).fill(anna.address)
   await page.getByLabel("Subject").fill("Begun")
@@ -52,9 +52,8 @@ it("M4 saving by itself ends with the session and says so; the last text goes wi
 })
 
 it("M4 what is typed before the page's scripts have arrived stays", async () => {
-  const anna = somebody("Anna Åkesson")
-  const page = await browser.visit()
-  await register(page, anna)
+  const anna = await door.person("anna")
+  const page = await visitAs(anna)
   await send(page, { to: anna.address, subject: "To myself", text: "Quoted in the answer." })
   await page.goto("/inbox")
   await page
@@ -178,9 +177,8 @@ describe.each([
   })
 
   it("M4 what cannot be kept without a session is not left behind: it is given back with what to do", async () => {
-    const anna = somebody("Anna Åkesson")
-    const page = await browser.visit({ javaScript })
-    await register(page, anna)
+    const anna = await door.person("anna")
+    const page = await visitAs(anna, { javaScript })
     await page.goto("/compose")
     await page.getByLabel("Subject").fill("Eight days old")
     await page.getByLabel("Message", { exact: true }).fill("Everything that I wrote.")
