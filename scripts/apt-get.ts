@@ -5,7 +5,7 @@ import { existsSync } from "node:fs"
 export const canInstall = (): boolean => process.getuid?.() === 0 && existsSync("/etc/debian_version") && existsSync("/usr/bin/apt-get")
 
 /**
- * Installs the first of some of Debian's packages that there is, with what it cannot do without.
+ * Installs the first of some of Debian's packages that there is, with what it cannot do without; nothing that is there is taken away for it.
  * @returns whether one is there now; what the last one said is shown where not
  */
 export function installPackage(...names: readonly string[]): boolean {
@@ -13,7 +13,7 @@ export function installPackage(...names: readonly string[]): boolean {
   if (update.status !== 0) return show(update)
   let last = update
   for (const name of names) {
-    last = aptGet("install", "--yes", "--no-install-recommends", name)
+    last = aptGet("install", "--yes", "--no-install-recommends", "--no-remove", name)
     if (last.status === 0) return true
   }
   return show(last)

@@ -1,5 +1,5 @@
 /** `npm test`: everything. The last line is the sum over all tests; continuous integration and people read the same. */
-import { findBrowser, installBrowser } from "./browser.ts"
+import { browserForTests } from "./browser.ts"
 import { runJest, sum, type Counts } from "./checks/jest.ts"
 import { runStatic } from "./checks/steps.ts"
 import { runCommand } from "./problem.ts"
@@ -25,7 +25,7 @@ async function lane(root: string, left: (typeof RUNS)[number][]): Promise<Counts
 
 await runCommand("The tests did not finish", async () => {
   const root = process.cwd()
-  process.env["CHROMIUM_PATH"] = findBrowser() ?? installBrowser()
+  process.env["CHROMIUM_PATH"] = browserForTests()
   const left = [...RUNS]
   let isClean = false
   const checked = async () => {

@@ -1,4 +1,4 @@
-import { desc, sql } from "drizzle-orm"
+import { desc, eq, sql } from "drizzle-orm"
 import type { Queryable } from "../client.ts"
 import { evaluationOutbox } from "../schema.ts"
 
@@ -14,12 +14,16 @@ export async function keepNewest(db: Queryable, count: number): Promise<void> {
     delete from ${evaluationOutbox} where sequence <= (select sequence from ${evaluationOutbox} order by sequence desc offset ${count} limit 1)`)
 }
 
-/** Newest first. */
-export async function findEvaluationMails(db: Queryable, limit: number): Promise<EvaluationRow[]> {
-  const { id, channel, recipient, subject, body, html, sentAt } = evaluationOutbox
+/** Newest first; what a mail has as HTML stays where it is, because it is many times the rest and nobody shows it. */
+export async function findEvaluationMails(
+  db: Queryable,
+  { limit, recipient }: { readonly limit: number; readonly recipient: string | null },
+): Promise<Omit<EvaluationRow, "html">[]> {
+  const { id, channel, subject, body, sentAt } = evaluationOutbox
   return db
-    .select({ id, channel, recipient, subject, body, html, sentAt })
+    .select({ id, channel, recipient: evaluationOutbox.recipient, subject, body, sentAt })
     .from(evaluationOutbox)
+    .where(recipient === null ? undefined : eq(evaluationOutbox.recipient, recipient))
     .orderBy(desc(evaluationOutbox.sequence))
     .limit(limit)
 }

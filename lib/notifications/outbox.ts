@@ -19,6 +19,8 @@ type Ask = {
   /** What the reader gave as token, in the address or as bearer. */
   readonly token: string | null
   readonly limit?: number
+  /** Only what went to this address or number; null for everybody's. */
+  readonly to?: string | null
 }
 
 /**
@@ -27,10 +29,10 @@ type Ask = {
  */
 export async function readOutbox(
   services: Pick<Services, "env" | "db">,
-  { token, limit = OUTBOX_KEEPS }: Ask,
+  { token, limit = OUTBOX_KEEPS, to = null }: Ask,
 ): Promise<Result<OutboxItem[], { readonly code: "not_found" }>> {
   if (!mayRead(services.env, token)) return fail("not_found")
-  const rows = await findEvaluationMails(services.db, limit)
+  const rows = await findEvaluationMails(services.db, { limit, recipient: to })
   return ok(rows.map(({ id, channel, recipient, subject, body, sentAt }) => ({ id, channel, to: recipient, subject, text: body, sentAt })))
 }
 

@@ -7,6 +7,7 @@ import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/bro
 import { openDoor } from "#tests/support/door.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { awaitNotice } from "#tests/support/product.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const browser = testBrowser()
@@ -61,13 +62,13 @@ describe.each(WAYS)("M14 automatic reply $name", ({ language, javaScript }) => {
     await until.getByLabel(t("held.time"), { exact: true }).fill("17:00")
     await press(page, "reply.switchOn")
     await reads(page, "errors.field.reply_day_missing")
-    expect(await field(page, "reply.text").inputValue()).toBe(TEXT)
+    await soon(async () => expect(await field(page, "reply.text").inputValue()).toBe(TEXT))
     await look(page, "refused")
     const { date } = shownAt(new Date(Date.now() + 3 * DAY), "Europe/Stockholm")
     await until.getByLabel(t("held.day"), { exact: true }).fill(date)
     await press(page, "reply.switchOn")
     await page.waitForURL("**/account/reply?done=on")
-    expect(await until.getByLabel(t("held.day"), { exact: true }).inputValue()).toBe(date)
+    await soon(async () => expect(await until.getByLabel(t("held.day"), { exact: true }).inputValue()).toBe(date))
     await look(page, "on")
 
     const { messageId } = value(await sendMessage(await door.as(anna), toSend({ to: [bo], subject: "Provsvar" })))
@@ -86,7 +87,7 @@ describe.each(WAYS)("M14 automatic reply $name", ({ language, javaScript }) => {
     await reads(annas, "message.protection.sealAutomatic", { name: bo.name, address: bo.address })
     await press(annas, "message.reply")
     await annas.waitForURL("**/compose?**")
-    expect(await field(annas, "common.fields.to").inputValue()).toContain(bo.address)
+    await soon(async () => expect(await field(annas, "common.fields.to").inputValue()).toContain(bo.address))
 
     await page.goto("/inbox")
     await page.getByRole("complementary", { name: t("reply.title") }).waitFor()

@@ -4,6 +4,7 @@ import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/bro
 import { openDoor } from "#tests/support/door.ts"
 import { toSend, value } from "#tests/support/given.ts"
 import { employ } from "#tests/support/staff.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const browser = testBrowser()
@@ -42,7 +43,7 @@ it.each(WAYS)(
     await field(page, "common.fields.message").fill("Hör av dig.")
     await press(page, "compose.send")
     await reads(page, "errors.recipient_refuses", { addresses: anna.address, count: 1 })
-    expect(await field(page, "common.fields.message").inputValue()).toBe("Hör av dig.")
+    await soon(async () => expect(await field(page, "common.fields.message").inputValue()).toBe("Hör av dig."))
     await screenshot(page, `blocking-refused-${language}`)
 
     // By the address too, which leads to the same page; there it is done already.
@@ -93,7 +94,7 @@ it.each(WAYS)(
     await field(page, "report.withText").check()
     await press(page, "report.send")
     await reads(page, "errors.field.report_reason")
-    expect(await inWords(page).inputValue()).toBe("Jag känner inte avsändaren.")
+    await soon(async () => expect(await inWords(page).inputValue()).toBe("Jag känner inte avsändaren."))
     expect([await field(page, "report.withText").isChecked(), await field(page, "report.block").isChecked()]).toEqual([true, true])
     await screenshot(page, `reporting-refused-${language}`)
     await field(page, "report.reason").selectOption("threats")

@@ -9,6 +9,7 @@ import { png } from "#tests/support/pictures.ts"
 import { awaitCode, awaitNotice, productUrl } from "#tests/support/product.ts"
 import { toAddress } from "#tests/support/visitor.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const { browser, door, visitAs } = openVisits()
@@ -72,12 +73,12 @@ it.each(WAYS)(
     await office.locator("#seal").fill("#ffcc00")
     await press(office, "organizer.branding.coloursAct")
     await office.locator("#seal-error").waitFor()
-    expect(await office.locator("#seal").inputValue()).toBe("#ffcc00")
+    await soon(async () => expect(await office.locator("#seal").inputValue()).toBe("#ffcc00"))
     await look(office, "too-light")
     await press(office, "organizer.branding.nearest")
     await reads(office, "organizer.done.branding_prepared")
     await office.locator("#seal-error").waitFor({ state: "detached" })
-    expect(await office.locator("#seal").inputValue()).toMatch(/^#(?!ffcc00)[0-9a-f]{6}$/)
+    await soon(async () => expect(await office.locator("#seal").inputValue()).toMatch(/^#(?!ffcc00)[0-9a-f]{6}$/))
     await office.locator("#seal").fill("#005a3c")
     await press(office, "organizer.branding.coloursAct")
     await office.locator(".brand-005a3c-none").first().waitFor({ state: "attached" })
@@ -87,7 +88,7 @@ it.each(WAYS)(
     await office.locator("#footer").fill("se www.uppsala.example")
     await press(office, "organizer.branding.textsAct")
     await office.locator("#footer-error").waitFor()
-    expect(await office.locator("#address_lines").inputValue()).toContain("753 20 Uppsala")
+    await soon(async () => expect(await office.locator("#address_lines").inputValue()).toContain("753 20 Uppsala"))
     await office.locator("#footer").fill("Telefon 018-12 34 56")
     await office.locator("#sender").selectOption("organisation")
     await press(office, "organizer.branding.textsAct")

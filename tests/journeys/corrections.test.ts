@@ -4,6 +4,7 @@ import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/brows
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
@@ -43,7 +44,7 @@ describe.each(WAYS)("what an administrator asks to correct, $name", ({ language,
     }
     await ask("name", dag.name)
     await reads(page, "errors.field.corrected_same")
-    expect(await field(page, "organizer.correct.name.field").inputValue()).toBe(dag.name)
+    await soon(async () => expect(await field(page, "organizer.correct.name.field").inputValue()).toBe(dag.name))
     await look("refused")
     await ask("name", "Dag Ek")
     await reads(page, "organizer.done.correction_asked")
@@ -103,7 +104,7 @@ describe.each(WAYS)("what an administrator asks to correct, $name", ({ language,
     await look("invitations")
     await page.getByRole("link", { name: t("organizer.correctInvitation.of", { address: wrong }) }).click()
     await heading(page, "organizer.correctInvitation.title")
-    expect(await field(page, "organizer.correctInvitation.address").inputValue()).toBe(wrong)
+    await soon(async () => expect(await field(page, "organizer.correctInvitation.address").inputValue()).toBe(wrong))
     await field(page, "organizer.correctInvitation.address").fill("nobody")
     await press(page, "organizer.correctInvitation.act")
     await reads(page, "errors.field.address")
@@ -112,6 +113,6 @@ describe.each(WAYS)("what an administrator asks to correct, $name", ({ language,
     await press(page, "organizer.correctInvitation.act")
     await reads(page, "organizer.done.invitation_corrected")
     await page.getByText(right).first().waitFor()
-    expect(await page.getByText(wrong).count()).toBe(0)
+    await soon(async () => expect(await page.getByText(wrong).count()).toBe(0))
   })
 })

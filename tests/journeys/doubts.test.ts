@@ -4,6 +4,7 @@ import { openDoor } from "#tests/support/door.ts"
 import { toSend, value } from "#tests/support/given.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { toAddress } from "#tests/support/visitor.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const browser = testBrowser()
@@ -50,7 +51,7 @@ it.each(WAYS)(
       organisation: name,
       outsiders: `${[ALIKE, KNOWN, ...others].slice(0, 5).join(", ")} +7`,
     })
-    expect(await page.getByText(t("errors.field.alike_one", { alike: ALIKE, known: KNOWN })).count()).toBe(0)
+    await soon(async () => expect(await page.getByText(t("errors.field.alike_one", { alike: ALIKE, known: KNOWN })).count()).toBe(0))
     await screenshot(page, `doubts-several-${language}`)
     await button(page, "compose.sendAnyway").press("Enter")
     await page.waitForURL("**/sent**")

@@ -5,6 +5,7 @@ import { value, type Person } from "#tests/support/given.ts"
 import { HOSTILE_HTML } from "#tests/support/hostile-html.ts"
 import { productUrl } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { words } from "#tests/support/words.ts"
 
 const { browser, door, visitAs } = openVisits()
@@ -62,7 +63,7 @@ it("M1 U3 a message gets its form in the editor, in English: buttons, keys, past
   const editor = page.locator("div.compose-editor")
   await editor.locator("strong").getByText("viktigt").waitFor()
   expect(scripts.length).toBeGreaterThan(before)
-  expect(await page.getByRole("checkbox", { name: /Formatting/ }).isChecked()).toBe(true)
+  await soon(async () => expect(await page.getByRole("checkbox", { name: /Formatting/ }).isChecked()).toBe(true))
   expect(await tool("Bold").getAttribute("aria-pressed")).toBe("true")
   await expectPosted(page, "**viktigt**")
   await settle(page)
@@ -118,7 +119,7 @@ it("M1 U3 a message gets its form in the editor, in English: buttons, keys, past
 
   // Plain shows the marks and takes them as text; back again nothing is lost.
   await page.getByRole("checkbox", { name: /Formatting/ }).uncheck()
-  expect(await text.inputValue()).toBe(written)
+  await soon(async () => expect(await text.inputValue()).toBe(written))
   await page.getByRole("checkbox", { name: /Formatting/ }).check()
   await editor.locator("blockquote").getByText("så sa hon").waitFor()
   await expectPosted(page, written)
@@ -178,7 +179,7 @@ it("M1 U1 U3 what was written in the editor is a text with marks without JavaScr
   await editor.locator("blockquote").getByText("du skrev").waitFor()
   expect(await editor.locator("blockquote").innerText()).toBe("du skrev")
   expect(await editor.locator("ol > li").allInnerTexts()).toEqual(["ett", "två"])
-  expect(await editor.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true)
+  await soon(async () => expect(await editor.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true))
   expect(await accessibilityFaults(page)).toEqual([])
   await screenshot(page, "editor-phone-dark-sv")
   await press(page, "compose.send")

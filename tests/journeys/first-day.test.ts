@@ -2,6 +2,7 @@ import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
@@ -30,7 +31,7 @@ it.each([
   await page.goto("/organizer")
   await page.waitForURL(`**/organizer/${org}/start`)
   await heading(page, "organizer.start.title")
-  expect(await page.getByText(t("organizer.start.wait")).count()).toBe(3)
+  await soon(async () => expect(await page.getByText(t("organizer.start.wait")).count()).toBe(3))
   await look("begin")
 
   const lines = page.getByLabel(t("organizer.start.departments.field"))
@@ -77,7 +78,7 @@ it.each([
   await page.waitForURL(`**/organizer/${org}`)
   await reads(page, "organizer.advice.act.one_administrator_asked")
   // Nothing else is left, and once they have accepted, nothing at all.
-  expect(await page.locator("main .place-list").first().locator("> li").count()).toBe(1)
+  await soon(async () => expect(await page.locator("main .place-list").first().locator("> li").count()).toBe(1))
   await organisations.acceptAll(await door.as(bo))
   await handOnUnitKeys(await organisations.organizer(anna, org))
   await page.reload()

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core"
 import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
 import { register, send, somebody } from "#tests/support/people.ts"
+import { soon } from "#tests/support/waiting.ts"
 
 const browser = testBrowser()
 
@@ -35,7 +36,7 @@ describe.each([
     await page.getByLabel("Move to folder").selectOption("Skola & fritid")
     await press(page, "Move")
     await expectText(page, "The message has been moved.")
-    expect(await page.getByRole("link", { name: /Föräldramöte/ }).count()).toBe(0)
+    await soon(async () => expect(await page.getByRole("link", { name: /Föräldramöte/ }).count()).toBe(0))
     await press(page, "Undo")
     await page.getByRole("link", { name: /Föräldramöte/ }).waitFor()
     await page.getByRole("checkbox", { name: /Föräldramöte/ }).check()
@@ -104,7 +105,7 @@ describe.each([
     const others = annas.getByRole("list", { name: "2 more messages in this conversation" })
     await others.waitFor()
     await screenshot(annas, `conversation-${String(javaScript)}`)
-    expect(await others.getByRole("link", { name: /^Unread/ }).count()).toBe(1)
+    await soon(async () => expect(await others.getByRole("link", { name: /^Unread/ }).count()).toBe(1))
     await others.getByRole("link", { name: /^Unread/ }).click()
     await expectText(annas, "På fredag.")
   })

@@ -11,6 +11,7 @@ import { awaitCode, awaitNotice } from "#tests/support/product.ts"
 import { qrMarkup, qrSquares } from "#tests/support/qr-code.ts"
 import { appCode } from "#tests/support/totp.ts"
 import { toAddress } from "#tests/support/visitor.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words, type Words } from "#tests/support/words.ts"
 import { readZip } from "#tests/support/zip.ts"
 
@@ -175,7 +176,7 @@ describe.each(WAYS)("addresses and own data $name", ({ language, javaScript }) =
     await reads(page, "addresses.done.main")
     await press(page, "addresses.remove")
     await reads(page, "addresses.done.removed")
-    expect(await button(page, "addresses.remove").count()).toBe(0)
+    await soon(async () => expect(await button(page, "addresses.remove").count()).toBe(0))
     await awaitNotice({ channel: "email", to: person.address, subject: t("mail.locks.addressRemoved.subject") })
     await page.goto("/account/privacy")
     const files = await download(page, "ownData.export")

@@ -4,6 +4,7 @@ import { translator } from "#lib/language/translate.ts"
 import { testBrowser } from "#tests/support/browser.ts"
 import { giveCredentials, register, somebody } from "#tests/support/people.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const someone = () => somebody("Anna Åkesson")
@@ -38,15 +39,15 @@ describe.each(WAYS)("identity $name", ({ language, javaScript }) => {
     const asked = new Date()
     await giveCredentials(page, person, language)
     await page.waitForURL("**/sign-in/code?**")
-    await expect(page.getByText(person.phone.slice(-2)).first().isVisible()).resolves.toBe(true)
+    await page.getByText(person.phone.slice(-2)).first().waitFor()
     await field(page, "common.fields.code").fill(await awaitCode({ channel: "sms", to: person.phone, after: asked }))
     await goOn(page)
     await page.waitForURL("**/account/sessions")
     await awaitNotice({ channel: "email", to: person.address, subject: t("mail.newBrowser.subject") })
-    expect(await button(page, "account.session.end").count()).toBe(1)
+    await soon(async () => expect(await button(page, "account.session.end").count()).toBe(1))
     await press(page, "account.session.end")
     await page.waitForURL("**/account/sessions?ended=1")
-    expect(await button(page, "account.session.end").count()).toBe(0)
+    await soon(async () => expect(await button(page, "account.session.end").count()).toBe(0))
   })
 
   it("B14 U5 changes the password; a wrong one is said and typed secrets do not come back", async () => {
@@ -58,7 +59,7 @@ describe.each(WAYS)("identity $name", ({ language, javaScript }) => {
     await field(page, "common.fields.newPassword").fill("password1234")
     await press(page, "account.id.change")
     await page.locator(".notice-error").waitFor()
-    expect(await field(page, "common.fields.newPassword").inputValue()).toBe("")
+    await soon(async () => expect(await field(page, "common.fields.newPassword").inputValue()).toBe(""))
     await field(page, "common.fields.newPassword").fill("grön kamel sover under bordet")
     await press(page, "account.id.change")
     await page.waitForURL("**/account/id-control?done=password")
@@ -75,7 +76,7 @@ describe.each(WAYS)("identity $name", ({ language, javaScript }) => {
       await page.goto("/sign-in")
       await giveCredentials(page, { address, password: "not the password at all" }, language)
       said.push(await page.locator(".notice-error").innerText())
-      expect(await field(page, "common.fields.email").inputValue()).toBe(address)
+      await soon(async () => expect(await field(page, "common.fields.email").inputValue()).toBe(address))
     }
     expect(said[0]).toContain(t("errors.wrong_credentials"))
     expect(said[0]).toBe(said[1])
@@ -92,7 +93,7 @@ describe.each(WAYS)("identity $name", ({ language, javaScript }) => {
     await page.getByLabel(t("account.language")).first().selectOption(other)
     await press(page, "account.save")
     await page.waitForURL("**/account?saved=1")
-    expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe(translator(other)("account.title"))
+    await soon(async () => expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe(translator(other)("account.title")))
     expect(await page.locator("html").getAttribute("lang")).toBe(other)
   })
 })

@@ -1,11 +1,12 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import type { Page } from "playwright-core"
-import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
-import { register, send, somebody, type Person } from "#tests/support/people.ts"
+import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { send, somebody, type Person } from "#tests/support/people.ts"
 import { awaitCode, awaitNotice, outbox } from "#tests/support/product.ts"
+import { openVisits } from "#tests/support/visits.ts"
 
-const browser = testBrowser()
+const { browser, door } = openVisits()
 const PHONE = { width: 390, height: 844 }
 
 const link = async (to: string, after: Date) => {
@@ -37,10 +38,10 @@ describe.each([
   ["without JavaScript", false],
 ])("M3 somebody without an account %s", (_name, javaScript) => {
   it("I9 reads a registered letter on a phone in two pages and one code, fetches its file, makes an account and answers", async () => {
-    const anna = somebody("Anna Åkesson")
+    const anna = await door.person("anna")
     const bo = stranger("Bo Öberg")
     const [annas, bos] = [await browser.visit({ javaScript }), await browser.visit({ javaScript, ...PHONE })]
-    await register(annas, anna)
+    await door.enter(annas, anna)
     const content = randomBytes(50_000)
     const sentAt = new Date()
     await annas.goto("/compose")
@@ -101,10 +102,10 @@ describe.each([
   })
 
   it("I9 B17 opens a letter with a phone of their own; the sender sees its last digits", async () => {
-    const anna = somebody("Anna Åkesson")
+    const anna = await door.person("anna")
     const cia = stranger("Cia Ek")
     const [annas, cias] = [await browser.visit({ javaScript }), await browser.visit({ javaScript, ...PHONE })]
-    await register(annas, anna)
+    await door.enter(annas, anna)
     const sentAt = new Date()
     await send(annas, { to: cia.address, subject: "Till Cia", text: "Hej Cia." })
     await cias.goto(await link(cia.address, sentAt))
@@ -128,10 +129,10 @@ describe.each([
   })
 
   it("M16 says that the number is wrong in one tap; the sender mends it in one step", async () => {
-    const anna = somebody("Anna Åkesson")
+    const anna = await door.person("anna")
     const dan = stranger("Dan Ek")
     const [annas, dans] = [await browser.visit({ javaScript }), await browser.visit({ javaScript, ...PHONE })]
-    await register(annas, anna)
+    await door.enter(annas, anna)
     const sentAt = new Date()
     await annas.goto("/compose")
     await annas.getByLabel("To", { exact: true }).fill(dan.address)
@@ -162,10 +163,10 @@ describe.each([
   })
 
   it("M3 a year later, with the password forgotten: the notice, a code, and the message", async () => {
-    const [anna, eva] = [somebody("Anna Åkesson"), somebody("Eva Lund")]
+    const [anna, eva] = [await door.person("anna"), await door.person("eva")]
     const [annas, evas] = [await browser.visit({ javaScript }), await browser.visit({ javaScript })]
-    await register(annas, anna)
-    await register(evas, eva)
+    await door.enter(annas, anna)
+    await door.enter(evas, eva)
     const sentAt = new Date()
     await send(annas, { to: eva.address, subject: "Ett år senare", text: "Hej igen." })
     const { text } = await awaitNotice({ channel: "email", to: eva.address, after: sentAt, matching: /\/messages\// })
@@ -198,9 +199,9 @@ describe.each([
   })
 
   it("I9 U5 compose says that a number is remembered, and lets it go", async () => {
-    const [anna, fia] = [somebody("Anna Åkesson"), stranger("Fia Ek")]
+    const [anna, fia] = [await door.person("anna"), stranger("Fia Ek")]
     const page = await browser.visit({ javaScript, ...PHONE })
-    await register(page, anna)
+    await door.enter(page, anna)
     await page.goto("/compose")
     await page.getByLabel("To", { exact: true }).fill(fia.address)
     await page.getByLabel("Mobile phone").fill(fia.phone)
@@ -226,10 +227,10 @@ describe.each([
   })
 
   it("M2 warns of a notification line that says too much, and sends it as it is when that is confirmed", async () => {
-    const [anna, bo] = [somebody("Anna Åkesson"), somebody("Bo Öberg")]
+    const [anna, bo] = [await door.person("anna"), await door.person("bo", "en")]
     const [annas, bos] = [await browser.visit({ javaScript }), await browser.visit({ javaScript })]
-    await register(annas, anna)
-    await register(bos, bo)
+    await door.enter(annas, anna)
+    await door.enter(bos, bo)
     await annas.goto("/compose")
     await annas.getByLabel("To", { exact: true }).fill(bo.address)
     await annas.getByLabel("Subject").fill("Hej")
@@ -247,10 +248,10 @@ describe.each([
 
 describe("the public page for notices", () => {
   it("M9 says whether a mail is ours", async () => {
-    const [anna, bo] = [somebody("Anna Åkesson"), stranger("Bo Öberg")]
+    const [anna, bo] = [await door.person("anna"), stranger("Bo Öberg")]
     const page = await browser.visit({ language: "sv", ...PHONE })
     const annas = await browser.visit()
-    await register(annas, anna)
+    await door.enter(annas, anna)
     await send(annas, { to: bo.address, subject: "Hej", text: "Hej" })
     const { text } = await awaitNotice({ channel: "email", to: bo.address })
     await page.goto("/genuine")

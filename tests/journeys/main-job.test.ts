@@ -4,17 +4,18 @@ import { statSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import type { Page } from "playwright-core"
-import { screenshot, testBrowser } from "#tests/support/browser.ts"
+import { screenshot } from "#tests/support/browser.ts"
 import { filesBelow, filesSince, textsIn } from "#tests/support/byte-search.ts"
 import { noticedLink, register, send, signIn, somebody, type Person } from "#tests/support/people.ts"
 import { product } from "#tests/support/product.ts"
+import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 
-const browser = testBrowser()
+const { browser, door, visitAs } = openVisits()
 
 it("M4 a draft is saved while it is typed, once, and is gone when the message is sent", async () => {
-  const anna = somebody("Anna Åkesson")
-  const page = await browser.visit()
-  await register(page, anna)
+  const anna = await door.person("anna")
+  const page = await visitAs(anna)
   await page.goto("/compose")
   await page.getByLabel("To", { exact: true }).fill(anna.address)
   await page.getByLabel("Subject").fill("Begun")
@@ -51,9 +52,8 @@ it("M4 saving by itself ends with the session and says so; the last text goes wi
 })
 
 it("M4 what is typed before the page's scripts have arrived stays", async () => {
-  const anna = somebody("Anna Åkesson")
-  const page = await browser.visit()
-  await register(page, anna)
+  const anna = await door.person("anna")
+  const page = await visitAs(anna)
   await send(page, { to: anna.address, subject: "To myself", text: "Quoted in the answer." })
   await page.goto("/inbox")
   await page
@@ -177,19 +177,21 @@ describe.each([
   })
 
   it("M4 what cannot be kept without a session is not left behind: it is given back with what to do", async () => {
-    const anna = somebody("Anna Åkesson")
-    const page = await browser.visit({ javaScript })
-    await register(page, anna)
+    const anna = await door.person("anna")
+    const page = await visitAs(anna, { javaScript })
     await page.goto("/compose")
     await page.getByLabel("Subject").fill("Eight days old")
     await page.getByLabel("Message", { exact: true }).fill("Everything that I wrote.")
+    // The scripts, once they are there, write the fields anew; the tools are drawn by them.
+    if (javaScript) await page.getByRole("button", { name: "Bold" }).waitFor()
     // As good as a ticket that is too old.
     await page.locator("input[name=author]").evaluate((input: HTMLInputElement) => (input.value = "none"))
     await endSession(page)
     await page.getByRole("button", { name: "Send", exact: true }).click()
     await expectText(page, "You have been signed out, and what you wrote could not be kept")
     expect(page.url()).not.toContain("/sign-in")
-    if (javaScript) expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("Everything that I wrote.")
+    if (javaScript)
+      await soon(async () => expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("Everything that I wrote."))
     else await expectText(page, "Everything that I wrote.")
   })
 
@@ -217,7 +219,7 @@ async function expectKept(page: Page, { address, password }: Person, text: strin
   await page.getByLabel("Password", { exact: true }).fill(password)
   await page.getByRole("button", { name: "Sign in", exact: true }).click()
   await page.waitForURL("**/compose?draft=**")
-  expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe(text)
+  await soon(async () => expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe(text))
   await expectText(page, "Your session had ended")
 }
 

@@ -1,6 +1,7 @@
 import { accessibilityFaults, testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
 import { productUrl } from "#tests/support/product.ts"
+import { soon } from "#tests/support/waiting.ts"
 
 const door = openDoor()
 
@@ -40,6 +41,6 @@ describe.each([true, false])("what is not there, with JavaScript: %s", (javaScri
     if (javaScript) expect(await accessibilityFaults(page)).toEqual([])
     await page.getByRole("link", { name: start }).click()
     await page.waitForURL((url) => url.pathname !== PATHS.at(-1))
-    expect(await page.getByRole("heading", { level: 1 }).first().innerText()).not.toBe(title)
+    await soon(async () => expect(await page.getByRole("heading", { level: 1 }).first().innerText()).not.toBe(title))
   })
 })

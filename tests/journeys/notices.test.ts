@@ -8,6 +8,7 @@ import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/bro
 import { openDoor } from "#tests/support/door.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { awaitNotice, outbox } from "#tests/support/product.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const browser = testBrowser()
@@ -46,7 +47,9 @@ describe.each(WAYS)("M9 notices $name", ({ language, javaScript }) => {
       await page.getByRole("radio", { name: t(`notices.choice.${choice}`), exact: true }).check()
       await press(page, "account.save")
       await reads(page, `notices.done.${choice}`)
-      expect(await page.getByRole("radio", { name: t(`notices.choice.${choice}`), exact: true }).isChecked()).toBe(true)
+      await soon(async () =>
+        expect(await page.getByRole("radio", { name: t(`notices.choice.${choice}`), exact: true }).isChecked()).toBe(true),
+      )
     }
     const send = async () => value(await sendMessage(await door.as(anna), toSend({ to: [bo], subject: "Provsvar" }))).messageId
     const sees = async (id: Id, words: MessageKey) => {
@@ -62,7 +65,7 @@ describe.each(WAYS)("M9 notices $name", ({ language, javaScript }) => {
     await look(page, "linked")
     await printSheet(bo)
     await choose("daily")
-    expect(await page.getByText(t("notices.linked")).count()).toBe(0)
+    await soon(async () => expect(await page.getByText(t("notices.linked")).count()).toBe(0))
     await look(page, "daily")
     const first = await send()
     await comesTo("daily", anna, first)

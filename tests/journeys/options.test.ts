@@ -2,6 +2,7 @@ import type { Page } from "playwright-core"
 import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
 import { awaitNotice } from "#tests/support/product.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const browser = testBrowser()
@@ -34,7 +35,7 @@ describe.each(WAYS)("Send Options $name", ({ language, javaScript }) => {
     await press(annas, "compose.send")
     await reads(annas, "errors.field.expiry_past")
     // What was chosen is still chosen, and the section is open.
-    expect(await field(annas, "options.urgent").isChecked()).toBe(true)
+    await soon(async () => expect(await field(annas, "options.urgent").isChecked()).toBe(true))
     await screenshot(annas, `options-refused-${language}`)
     await field(annas, "options.expiryDate").fill(tomorrow())
     await press(annas, "compose.send")

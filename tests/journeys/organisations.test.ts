@@ -10,6 +10,7 @@ import { registerFromHere, somebody } from "#tests/support/people.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
 import { employ } from "#tests/support/staff.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { words } from "#tests/support/words.ts"
 
 const { browser, door, visitAs } = openVisits()
@@ -37,7 +38,7 @@ it("O1 O4 D7 R4 a seller sets an organisation up; its first administrator regist
   await field(office, "operator.organisations.administratorAddress").fill(anna.address)
   await press(office, "operator.organisations.setUp")
   await reads(office, "errors.field.organisation_name")
-  expect(await field(office, "operator.organisations.postalAddress").inputValue()).toContain("111 22")
+  await soon(async () => expect(await field(office, "operator.organisations.postalAddress").inputValue()).toContain("111 22"))
   await look(office, "refused")
   await field(office, "operator.organisations.name").fill(name)
   await press(office, "operator.organisations.setUp")

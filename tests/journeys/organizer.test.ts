@@ -5,6 +5,7 @@ import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/brows
 import { value } from "#tests/support/given.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
@@ -65,7 +66,7 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   await field(page, "organizer.invite.lines").fill(`Bo Berg, ${bo.address}\nnobody`)
   await press(page, "organizer.invite.act")
   await reads(page, "errors.field.address_lines")
-  expect(await field(page, "organizer.invite.lines").inputValue()).toContain(bo.address)
+  await soon(async () => expect(await field(page, "organizer.invite.lines").inputValue()).toContain(bo.address))
   await field(page, "organizer.invite.lines").fill(`Bo Berg, ${bo.address}\nclara.${org.slice(0, 8)}@example.org`)
   await press(page, "organizer.invite.act")
   await reads(page, "organizer.done.invited")
@@ -105,7 +106,7 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   await look("log")
   await field(page, "organizer.log.type").selectOption("unit.made")
   await press(page, "organizer.log.filter")
-  expect(await page.getByRole("row").count()).toBe(3)
+  await soon(async () => expect(await page.getByRole("row").count()).toBe(3))
   const file = await door.askAs(anna, `/organizer/${org}/log/export`)
   expect(file.headers).toMatchObject({ "content-type": "text/csv; charset=utf-8" })
   expect(file.body).toContain(`${bo.name} <${bo.address}>`)

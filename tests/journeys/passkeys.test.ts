@@ -4,6 +4,7 @@ import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/bro
 import { openDoor } from "#tests/support/door.ts"
 import { giveCredentials, register, somebody, type Person } from "#tests/support/people.ts"
 import { awaitNotice, outbox, productUrl } from "#tests/support/product.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { words, type Words } from "#tests/support/words.ts"
 import { virtualAuthenticator } from "#tests/support/virtual-authenticator.ts"
 
@@ -32,7 +33,7 @@ describe.each(["en", "sv"] as const)("passkeys in %s", (language) => {
     await register(page, person, language)
     const device = await virtualAuthenticator(page, { prf: true })
     await addPasskey(page, "Telefonen", reader)
-    expect(await device.count()).toBe(1)
+    await soon(async () => expect(await device.count()).toBe(1))
     await awaitNotice({ channel: "email", to: person.address, subject: t("mail.locks.passkeyAdded.subject") })
     const letOpen = button(page, "passkeys.letOpen").first()
     if ((await letOpen.count()) > 0) {

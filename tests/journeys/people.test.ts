@@ -5,6 +5,7 @@ import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitCode } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const { browser, door, visitAs } = openVisits()
@@ -57,7 +58,7 @@ describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript 
     await field(page, "organizer.file.text").fill("nobody")
     await press(page, "organizer.file.lookPasted")
     await reads(page, "organizer.file.refused.columns")
-    expect(await field(page, "organizer.file.text").inputValue()).toBe("nobody")
+    await soon(async () => expect(await field(page, "organizer.file.text").inputValue()).toBe("nobody"))
     await field(page, "organizer.file.text").fill(rows)
     await press(page, "organizer.file.lookPasted")
     await press(page, "organizer.file.inviteMaking", { units: 1, count: 2 })
@@ -95,7 +96,9 @@ describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript 
     await reads(page, "errors.field.sure_end")
     await look("many")
     // Without JavaScript too, where the page was drawn anew.
-    expect(await page.getByRole("checkbox", { name: t("organizer.bulk.one", { name: dag.name }) }).isChecked()).toBe(true)
+    await soon(async () =>
+      expect(await page.getByRole("checkbox", { name: t("organizer.bulk.one", { name: dag.name }) }).isChecked()).toBe(true),
+    )
     await press(page, "organizer.bulk.move")
     await reads(page, "organizer.done.many_moved", { count: 1, left: 0 })
     await page.goto(`/organizer/${org}/people/${dag.accountId}`)
@@ -124,7 +127,7 @@ describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript 
     await page.locator("input[name=day]").fill("")
     await press(page, "organizer.endEmployment.act")
     await reads(page, "organizer.done.employment_ended")
-    expect(await page.getByText(dag.address).count()).toBe(0)
+    await soon(async () => expect(await page.getByText(dag.address).count()).toBe(0))
   })
 
   /** Whoever was asked proves the address, and finds the number that the organisation gave. */
@@ -137,7 +140,7 @@ describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript 
     await field(page, "common.fields.code").fill(await awaitCode({ channel: "email", to: address, after: begun }))
     await goOn(page)
     await heading(page, "register.phoneTitle")
-    expect(await field(page, "common.fields.phone").inputValue()).toBe(showPhoneNumber(phone))
+    await soon(async () => expect(await field(page, "common.fields.phone").inputValue()).toBe(showPhoneNumber(phone)))
     await screenshot(page, `people-register-${language}`)
   }
 })

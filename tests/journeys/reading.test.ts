@@ -15,6 +15,7 @@ import { toSend, value, type GivenMessage, type Person } from "#tests/support/gi
 import { HOSTILE_HTML } from "#tests/support/hostile-html.ts"
 import { awaitCode, productUrl } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { withDatabase } from "../../scripts/faults/store.ts"
 
 const { browser, door, visitAs } = openVisits()
@@ -242,7 +243,7 @@ describe("U3 by the keyboard alone", () => {
     await page.waitForURL("**/compose?reply=**")
     await page.getByRole("button", { name: "Bold" }).waitFor()
     await enter(page, "Svar.")
-    expect(await page.getByLabel("Message", { exact: true }).inputValue()).toContain("Svar.")
+    await soon(async () => expect(await page.getByLabel("Message", { exact: true }).inputValue()).toContain("Svar."))
     await tabTo(page, "Send")
     await page.keyboard.press("Enter")
     await page.waitForURL("**/sent**")

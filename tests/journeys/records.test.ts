@@ -9,6 +9,7 @@ import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { letterTo, recordsWorld } from "#tests/support/records.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { words } from "#tests/support/words.ts"
 import { readZip } from "#tests/support/zip.ts"
 
@@ -87,7 +88,7 @@ it.each(WAYS)(
     await press(office, "organizer.records.askHold")
     await reads(office, "organizer.done.records_asked")
     await reads(office, "organizer.records.withdraw")
-    expect(await button(office, "organizer.records.approve").count()).toBe(0)
+    await soon(async () => expect(await button(office, "organizer.records.approve").count()).toBe(0))
 
     // The second one finds it as advice, and approves.
     const second = await visitAs(eva, way)

@@ -5,6 +5,7 @@ import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitNotice, outbox } from "#tests/support/product.ts"
 import { withAuthenticator } from "#tests/support/staff.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
@@ -133,7 +134,7 @@ it.each(WAYS)(
     await page.goto(`/organizer/${org}/units/${care}`)
     await link(page, "organizer.policy.change").click()
     await heading(page, "organizer.policy.title")
-    expect(await page.locator("select[name=expiryDays] option").count()).toBe(3)
+    await soon(async () => expect(await page.locator("select[name=expiryDays] option").count()).toBe(3))
     await page.locator("input[name=requiresFactor]").check()
     await page.locator("select[name=expiryDays]").selectOption("30")
     await look(page, "policy")

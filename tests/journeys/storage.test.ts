@@ -4,6 +4,7 @@ import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/bro
 import { openDoor } from "#tests/support/door.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { productUrl } from "#tests/support/product.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const browser = testBrowser()
@@ -46,7 +47,7 @@ describe.each(WAYS)("A1 U3 a full mailbox $name", ({ language, javaScript }) => 
     await screenshot(page, `storage-compose-${language}`)
     await press(page, "compose.send")
     await reads(page, "errors.mailbox_full")
-    expect(await field(page, "common.fields.subject").inputValue()).toBe("Svar")
+    await soon(async () => expect(await field(page, "common.fields.subject").inputValue()).toBe("Svar"))
     await screenshot(page, `storage-refused-${language}`)
 
     await link(page, "space.bannerAct").first().click()

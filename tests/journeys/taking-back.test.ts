@@ -8,6 +8,7 @@ import { sendMessage } from "#lib/messages/send-message.ts"
 import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
+import { soon } from "#tests/support/waiting.ts"
 
 const browser = testBrowser()
 const door = openDoor()
@@ -94,9 +95,9 @@ describe.each([
     await press(page, t("folder.undo"))
     await page.waitForURL(/\/compose\?draft=/)
     await says(page, t("held.undone"))
-    expect(await page.getByLabel(t("common.fields.message"), { exact: true }).inputValue()).toBe("Said too soon")
+    await soon(async () => expect(await page.getByLabel(t("common.fields.message"), { exact: true }).inputValue()).toBe("Said too soon"))
     // What was chosen in Send Options is chosen, and seen.
-    expect(await page.getByLabel(t("options.urgent"), { exact: true }).isChecked()).toBe(true)
+    await soon(async () => expect(await page.getByLabel(t("options.urgent"), { exact: true }).isChecked()).toBe(true))
     await page.getByLabel(t("options.expiryDate"), { exact: true }).waitFor()
     await look(page, "undone")
 
@@ -137,7 +138,7 @@ describe.each([
     await says(page, /\b3 [Jj]anuar[iy]\b/)
     await press(page, t("held.doNotSend"))
     await page.waitForURL(/\/compose\?draft=/)
-    expect(await page.getByLabel(t("common.fields.message"), { exact: true }).inputValue()).toBe("In good time")
+    await soon(async () => expect(await page.getByLabel(t("common.fields.message"), { exact: true }).inputValue()).toBe("In good time"))
     await page.getByText(t("compose.later"), { exact: true }).click()
     await page.locator("input[name=send_date]").fill(`${year}-01-02`)
     await page.locator("input[name=send_time]").fill("08:00")

@@ -3,6 +3,7 @@ import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/brows
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitCode } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
@@ -37,8 +38,8 @@ describe.each(WAYS)("a unit's address as a list, $name", ({ language, javaScript
     await make.locator("input[name=below]").check()
     await make.locator("button[type=submit]").click()
     await reads(page, "errors.field.address")
-    expect(await make.locator("input[name=name]").inputValue()).toBe("Everybody in Care")
-    expect(await make.locator("input[name=below]").isChecked()).toBe(true)
+    await soon(async () => expect(await make.locator("input[name=name]").inputValue()).toBe("Everybody in Care"))
+    await soon(async () => expect(await make.locator("input[name=below]").isChecked()).toBe(true))
     await look("make")
     const begun = new Date()
     await make.locator("input[name=email]").fill(address)
@@ -89,6 +90,6 @@ describe.each(WAYS)("a unit's address as a list, $name", ({ language, javaScript
     await press(own, "compose.send")
     await reads(own, "errors.list_closed", { address })
     await looker(own)("closed")
-    expect(await field(own, "common.fields.subject").inputValue()).toBe("Too late")
+    await soon(async () => expect(await field(own, "common.fields.subject").inputValue()).toBe("Too late"))
   })
 })

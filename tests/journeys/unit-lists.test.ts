@@ -6,6 +6,7 @@ import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitCode } from "#tests/support/product.ts"
 import { toAddress } from "#tests/support/visitor.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
@@ -58,12 +59,12 @@ it.each(WAYS)(
     await field(page, "contacts.select", { name: cia.name }).check()
     await press(page, "contacts.write")
     await page.waitForURL("**/compose?**")
-    expect(await field(page, "common.fields.to").inputValue()).toContain(cia.address)
+    await soon(async () => expect(await field(page, "common.fields.to").inputValue()).toContain(cia.address))
     if (!javaScript) return
     await field(page, "common.fields.to").fill("")
     await field(page, "common.fields.to").pressSequentially(cia.name.slice(0, 3))
     await page.getByRole("option").filter({ hasText: cia.address }).first().click()
-    expect(await field(page, "common.fields.to").inputValue()).toContain(cia.address)
+    await soon(async () => expect(await field(page, "common.fields.to").inputValue()).toContain(cia.address))
   },
 )
 

@@ -8,6 +8,7 @@ import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { awaitNotice, outbox } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
+import { soon } from "#tests/support/waiting.ts"
 import { words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
@@ -66,8 +67,8 @@ describe.each([
     await expectText(bos, cia.address)
     expect(await bos.content()).not.toContain(dan.address)
     await press(bos, "Reply all")
-    expect(await bos.getByLabel("To", { exact: true }).inputValue()).toBe(anna.address)
-    expect(await bos.getByLabel("Copy", { exact: true }).inputValue()).toBe(cia.address)
+    await soon(async () => expect(await bos.getByLabel("To", { exact: true }).inputValue()).toBe(anna.address))
+    await soon(async () => expect(await bos.getByLabel("Copy", { exact: true }).inputValue()).toBe(cia.address))
     await press(bos, "Send")
     await bos.waitForURL("**/sent**")
     for (const who of [anna, cia]) expect(await rows(who, "inbox", `Re: ${subject}`)).toHaveLength(1)
@@ -77,7 +78,7 @@ describe.each([
     await openNewest(bos, subject)
     await press(bos, "Forward")
     await bos.getByLabel("To", { exact: true }).fill(dan.address)
-    expect(await bos.getByRole("checkbox", { name: /svar\.bin/ }).isChecked()).toBe(true)
+    await soon(async () => expect(await bos.getByRole("checkbox", { name: /svar\.bin/ }).isChecked()).toBe(true))
     await press(bos, "Send")
     await bos.waitForURL("**/sent**")
     await dans.goto("/inbox")
@@ -109,8 +110,8 @@ describe.each([
     await write(page, { to: bo.address, subject, body: marks })
     await page.getByRole("checkbox", { name: /Formatting/ }).check()
     if (javaScript) await text(page).locator("strong").getByText("viktigt").waitFor()
-    expect(await page.locator("textarea[name=message]").inputValue()).toBe(marks)
-    expect(await page.getByRole("group", { name: "Formatting" }).count()).toBe(javaScript ? 1 : 0)
+    await soon(async () => expect(await page.locator("textarea[name=message]").inputValue()).toBe(marks))
+    await soon(async () => expect(await page.getByRole("group", { name: "Formatting" }).count()).toBe(javaScript ? 1 : 0))
     await press(page, "Send")
     await page.waitForURL("**/sent**")
     const bos = await visitAs(bo, { javaScript })
@@ -174,8 +175,8 @@ describe("U5 a file on its way", () => {
     expect(posts).not.toContain("/compose/send")
     await press(page, "Stop")
     await progress.waitFor({ state: "detached" })
-    expect(await page.getByLabel("Subject").inputValue()).toBe("Med film")
-    expect(await page.getByRole("list", { name: "Chosen files" }).innerText()).toContain("film.bin")
+    await soon(async () => expect(await page.getByLabel("Subject").inputValue()).toBe("Med film"))
+    await soon(async () => expect(await page.getByRole("list", { name: "Chosen files" }).innerText()).toContain("film.bin"))
     expect(await rows(anna, "sent", "Med film")).toEqual([])
     await limit(-1)
     await press(page, "Send")
@@ -238,7 +239,7 @@ describe.each([
     } else {
       await page.getByRole("link", { name: "Kallelse" }).click()
       await page.getByRole("link", { name: t("texts.write") }).click()
-      expect(await field(page, "common.fields.message").inputValue()).toBe("Du är välkommen.\n\nErik\nUppsala")
+      await soon(async () => expect(await field(page, "common.fields.message").inputValue()).toBe("Du är välkommen.\n\nErik\nUppsala"))
     }
     await screenshot(page, `compose-with-template-${language}`)
     const subject = `Kallelse ${language}`

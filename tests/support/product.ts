@@ -34,9 +34,9 @@ export type OutboxEntry = {
   readonly sentAt: string
 }
 
-/** What would have left as mail or SMS, newest first (design 7). */
-export async function outbox(): Promise<readonly OutboxEntry[]> {
-  const answer = await fetch(`${productUrl()}/evaluation/outbox.json`)
+/** What would have left as mail or SMS, to everybody or to somebody, newest first (design 7). */
+export async function outbox(to?: string): Promise<readonly OutboxEntry[]> {
+  const answer = await fetch(`${productUrl()}/evaluation/outbox.json${to === undefined ? "" : `?to=${encodeURIComponent(to)}`}`)
   if (!answer.ok) throw new Error(`/evaluation/outbox.json answered ${answer.status}`)
   return (await answer.json()) as OutboxEntry[]
 }
@@ -52,7 +52,7 @@ type Awaited = {
 /** Waits for the newest notice to somebody; `after` leaves out what had been sent before. */
 export async function awaitNotice({ channel, to, after = new Date(0), subject, matching = /./ }: Awaited): Promise<OutboxEntry> {
   for (const end = Date.now() + 40_000; ;) {
-    const found = (await outbox()).find(
+    const found = (await outbox(to)).find(
       (entry) =>
         entry.channel === channel &&
         entry.to === to &&

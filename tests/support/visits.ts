@@ -14,6 +14,8 @@ export type Visits = {
 /** Call it once at the top of the file: it registers hooks. */
 export function openVisits(): Visits {
   const [browser, door] = [testBrowser(), openDoor()]
+  // A journey's time, and not that of the requests for which a door gives less.
+  jest.setTimeout(120_000)
   const visitAs = async (who: Person, visitor?: Visitor) => {
     const page = await browser.visit(visitor)
     await door.enter(page, who)

@@ -23,3 +23,16 @@ export async function untilTrue(holds: () => boolean): Promise<void> {
   }
   throw new Error("it does not come to hold")
 }
+
+/**
+ * Asks a page again until what is expected of it holds: what an act changes without loading anew is there a moment later, and on a busy machine more than one.
+ * @throws what failed last, where it does not come to hold within fifteen seconds
+ */
+export async function soon(holds: () => Promise<void>): Promise<void> {
+  for (const end = Date.now() + 15_000; ; await wait(50))
+    try {
+      return await holds()
+    } catch (error) {
+      if (Date.now() > end) throw error
+    }
+}
