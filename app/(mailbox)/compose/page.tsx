@@ -63,7 +63,9 @@ function Compose({ context, begun: { kind, values, problem, remembered, firsts, 
           </Notice>
         )}
         {context.policy.forwardsInside === true && (values.forwardOf ?? null) !== null && (
-          <Notice title={t("compose.forwardInsideTitle")}>{t("compose.forwardInside")}</Notice>
+          <Notice title={t("compose.forwardInsideTitle")} className="act-said">
+            {t("compose.forwardInside")}
+          </Notice>
         )}
         <ComposeForm
           words={words}
