@@ -87,9 +87,10 @@ export const mendNumberAction = memberAction({
   limit: { max: 60, perSeconds: 600 },
   parse: (form) => parseForm(mended, form),
   keep: ["phone"],
-  run: (context, { message, position, phone }) => mendNumber(context, { messageId: message, position, phone }),
-  after: async ({ language }, { address }) => {
-    refresh()
-    return { kind: "done", message: translator(language)("message.tracking.mended", { address }) }
+  run: async (context, { message, position, phone }) => {
+    const done = await mendNumber(context, { messageId: message, position, phone })
+    return done.ok ? ok({ messageId: message }) : done
   },
+  // The form is gone with the wrong number, so that the page says it.
+  after: async (_context, { messageId }) => redirect(`/messages/${messageId}?mended=1`),
 })
