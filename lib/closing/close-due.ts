@@ -2,6 +2,7 @@ import { forgetClosed } from "#db/queries/closed-organisations.ts"
 import { findDueClosings } from "#db/queries/closings.ts"
 import { inAll } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
+import { runErasure } from "../erasure/run-erasure.ts"
 import type { Id } from "../ids.ts"
 import { finishDeletions } from "../leaving/delete-account.ts"
 import { forgetUnanswered } from "./answer-closing.ts"
@@ -38,9 +39,10 @@ async function close(services: Services, organisationId: Id): Promise<boolean> {
   await eraseMailboxes(services, organisationId)
   await partEmployees(services, organisationId)
   await endMemberships(services, organisationId)
-  // What was stopped in between is done before the certificate speaks of it; what is others' keeps nobody here waiting.
+  // What was stopped in between is done before the certificate speaks of it; an account of others that stays keeps nobody here waiting, files that cannot go do.
   await finishDeletions(services).catch((error: unknown) =>
     services.log.error("closing_deletions_failed", error, { organisation: organisationId }),
   )
+  await runErasure(services, { limit: Infinity })
   return finishClosing(services, organisationId)
 }

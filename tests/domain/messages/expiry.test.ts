@@ -67,6 +67,7 @@ describe("at that instant, before any job", () => {
     expect(value(await listConversation(asBo, { id: answer }))).toEqual([])
     expect(value(await keptAttachments(asBo, { keep: [`${id}.0`], draftId: null, token: newId() }))).toEqual({
       attachments: [],
+      forwardOf: id,
       problem: "attachment_gone",
     })
     // An answer to it is a message of its own.
