@@ -64,9 +64,10 @@ export async function invitePeople(
     if (kind !== null && (await isClosing(tx, scope.organisationId))) return fail("organisation_closing")
     if (kind === "employee" && unit.value.kind === "sponsored_group") return fail("unit_wrong_place")
     const again: Address[] = []
+    const into = { unit: unit.value, organisation: ctx.organisation.name, at: ctx.clock.now() }
     for (const { address, name } of people) {
       const invite = { address, name, kind, administers, language: ctx.language }
-      if (!(await inviteInto(tx, ctx, { unit: unit.value, organisation: ctx.organisation.name }, invite))) again.push(address)
+      if (!(await inviteInto(tx, ctx, into, invite))) again.push(address)
     }
     return ok({ invited: people.length - again.length, again })
   })

@@ -63,7 +63,11 @@ function columnsOf(context: OrganizerContext, asked: AskedFor, chosenBy: string 
         </span>
       ),
     },
-    { key: "as", header: t("invitations.as"), cell: (one: ShownInvitation) => <span className="wrap-anywhere">{askedAs(t, one)}</span> },
+    {
+      key: "as",
+      header: t("invitations.as"),
+      cell: (one: ShownInvitation) => <span className="wrap-anywhere asked-as">{askedAs(t, one)}</span>,
+    },
     { key: "since", header: t("invitations.since"), cell: (one: ShownInvitation) => <Since context={context} invitation={one} /> },
     {
       key: "acts",
