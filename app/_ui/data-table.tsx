@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { classNames } from "./class-names.ts"
 
 type Column<Item> = {
   readonly key: string
@@ -15,13 +16,15 @@ type DataTableProps<Item> = {
   readonly columns: readonly Column<Item>[]
   readonly items: readonly Item[]
   readonly itemKey: (item: Item) => string
+  /** On a phone each row is a block, its cells below one another under their headers: for what several wide columns say. */
+  readonly stacks?: boolean
 }
 
 /** A table with real headers; the first column names its row. Scrolls by itself on a phone, by keyboard too. */
-export function DataTable<Item>({ caption, quietCaption = false, columns, items, itemKey }: DataTableProps<Item>) {
+export function DataTable<Item>({ caption, quietCaption = false, columns, items, itemKey, stacks = false }: DataTableProps<Item>) {
   return (
     <div className="table-scroll" role="region" aria-label={caption} tabIndex={0}>
-      <table className="table">
+      <table className={classNames("table", stacks && "table-stacks")}>
         <caption className={quietCaption ? "sr-only" : undefined}>{caption}</caption>
         <thead>
           <tr>
@@ -41,7 +44,11 @@ export function DataTable<Item>({ caption, quietCaption = false, columns, items,
                     {column.cell(item)}
                   </th>
                 ) : (
-                  <td key={column.key} className={column.isNumber ? "number" : undefined}>
+                  <td
+                    key={column.key}
+                    className={column.isNumber ? "number" : undefined}
+                    data-header={column.quietHeader ? undefined : column.header}
+                  >
                     {column.cell(item)}
                   </td>
                 ),

@@ -107,7 +107,7 @@ export async function countUnmailed(tx: TenantTx, scope: OrganisationScope): Pro
 
 export type UnmailedInvitation = Pick<
   typeof unitInvitations.$inferSelect,
-  "id" | "organisationId" | "address" | "kind" | "administers" | "language" | "expiresAt" | "domain"
+  "id" | "organisationId" | "address" | "kind" | "administers" | "language" | "remindedAt" | "expiresAt" | "domain"
 > & { readonly unitName: string; readonly organisationName: string }
 
 /** Some that wait for their mail, of every organisation in turn, so that many of one keep nobody else's waiting. */
@@ -120,6 +120,7 @@ export async function findUnmailed(tx: TenantTx, limit: number): Promise<Unmaile
       kind: unitInvitations.kind,
       administers: unitInvitations.administers,
       language: unitInvitations.language,
+      remindedAt: unitInvitations.remindedAt,
       expiresAt: unitInvitations.expiresAt,
       domain: unitInvitations.domain,
       unitName: units.name,

@@ -1,11 +1,11 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm"
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { accountAddresses, organisations, unitInvitations, units } from "../schema.ts"
 import { isWithin } from "./units.ts"
 
-/** Without the phone, which is sealed and shown to nobody but its owner, and what the job that mails is about. */
-export type InvitationRow = Omit<typeof unitInvitations.$inferSelect, "phone" | "awaitsMail">
+/** Without the phone, which is sealed and shown to nobody but its owner. */
+export type InvitationRow = Omit<typeof unitInvitations.$inferSelect, "phone">
 
 /** @returns false where the address is asked into the unit already */
 export async function insertInvitation(tx: TenantTx, row: typeof unitInvitations.$inferInsert): Promise<boolean> {
@@ -13,41 +13,7 @@ export async function insertInvitation(tx: TenantTx, row: typeof unitInvitations
   return made.length === 1
 }
 
-export type ListedInvitation = InvitationRow & { readonly unitName: string }
-
-type Window = {
-  readonly unitId: string | null
-  /** Only those who are asked to administer. */ readonly administering?: boolean
-  /** Those older than this one; null for the newest. */
-  readonly before: { readonly at: Date; readonly id: string } | null
-  readonly limit: number
-}
-
-/** Who in scope has been asked and has not answered, the newest first. */
-export async function listInvitations(
-  tx: TenantTx,
-  scope: OrganisationScope,
-  { unitId, administering = false, before, limit }: Window,
-): Promise<ListedInvitation[]> {
-  const place = sql`(${unitInvitations.invitedAt}, ${unitInvitations.id})`
-  const older = before === null ? undefined : sql`${place} < (${before.at.toISOString()}::timestamptz, ${before.id}::uuid)`
-  return tx
-    .select({ ...invitationColumns, unitName: units.name })
-    .from(unitInvitations)
-    .innerJoin(units, eq(units.id, unitInvitations.unitId))
-    .where(
-      and(
-        isWithin(scope),
-        unitId === null ? undefined : eq(units.id, unitId),
-        administering ? unitInvitations.administers : undefined,
-        older,
-      ),
-    )
-    .orderBy(desc(unitInvitations.invitedAt), desc(unitInvitations.id))
-    .limit(limit)
-}
-
-const invitationColumns = {
+export const invitationColumns = {
   id: unitInvitations.id,
   organisationId: unitInvitations.organisationId,
   unitId: unitInvitations.unitId,
@@ -56,6 +22,7 @@ const invitationColumns = {
   kind: unitInvitations.kind,
   administers: unitInvitations.administers,
   language: unitInvitations.language,
+  awaitsMail: unitInvitations.awaitsMail,
   invitedAt: unitInvitations.invitedAt,
   remindedAt: unitInvitations.remindedAt,
   expiresAt: unitInvitations.expiresAt,

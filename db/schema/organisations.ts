@@ -171,7 +171,7 @@ export const unitInvitations = pgTable(
     language: text().notNull(),
     /** The mobile phone that the organisation gave, under the field key; what registration offers first. Null where it gave none. */
     phone: bytes(),
-    /** A job mails it soon: it came from a file (O6), or is one of many whose addresses are in a domain of the organisation's (O10). */
+    /** A job mails it soon: it came from a file or is reminded of with many others (O6), or is one of many whose addresses are in a domain of the organisation's (O10). */
     awaitsMail: boolean().notNull().default(false),
     /** The domain of the organisation's that the address is in, where that is why its owner is asked (O10); such a question stays until it is answered. Null for others. */
     domain: text(),

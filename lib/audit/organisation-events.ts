@@ -46,6 +46,8 @@ export type OrganisationEvent =
   | Event<"people.invited", Joins & { readonly count: number }, null>
   | Event<"invitation.reminded", OfUnit, null>
   | Event<"invitation.withdrawn", OfUnit, null>
+  /** All that fitted a search, into one unit. */
+  | Event<"invitations.reminded" | "invitations.withdrawn", OfUnit & { readonly count: number }, null>
   | Event<"invitation.declined", OfUnit, null>
   | Event<"person.joined", Joins, Id>
   | Event<"person.moved", OfUnit & { readonly from: Id }, Id>
@@ -131,6 +133,8 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, true>> = {
   "people.invited": true,
   "invitation.reminded": true,
   "invitation.withdrawn": true,
+  "invitations.reminded": true,
+  "invitations.withdrawn": true,
   "invitation.declined": true,
   "person.joined": true,
   "person.moved": true,

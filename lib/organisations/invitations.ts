@@ -1,12 +1,6 @@
 import { findLetterhead } from "#db/queries/brandings.ts"
-import {
-  deleteInvitation,
-  listInvitations as findInvitations,
-  lockInvitation,
-  noteReminder,
-  type InvitationRow,
-  type ListedInvitation,
-} from "#db/queries/unit-invitations.ts"
+import { listFittingInvitations } from "#db/queries/fitting-invitations.ts"
+import { deleteInvitation, lockInvitation, noteReminder, type InvitationRow } from "#db/queries/unit-invitations.ts"
 import { findUnitNames } from "#db/queries/units.ts"
 import { parseAddress, type Address } from "../address.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -17,12 +11,12 @@ import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { sendMail } from "../identity/notices.ts"
 import { readPersonName } from "../identity/person-name.ts"
 import type { Id } from "../ids.ts"
-import { cursorOf, placeOf } from "../mailboxes/cursor.ts"
 import type { TooMany } from "../limits.ts"
 import { fail, ok, type Failure, type Result } from "../result.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import { act, done, look } from "./act.ts"
+import { asksFirst, type YesNeeded } from "./asks-first.ts"
 import { isClosing } from "./is-closing.ts"
 import { forEach, type Counted } from "./for-each.ts"
 import type { OrganizerContext } from "./context.ts"
@@ -35,7 +29,7 @@ import { openUnit } from "./units.ts"
 export const MOST_LINES = 200
 
 /** Between two reminders to the same person, so that nobody is pestered. */
-const REMINDER_PAUSE_MS = 20 * HOUR
+export const REMINDER_PAUSE_MS = 20 * HOUR
 
 export type InviteLines = {
   readonly unitId: Id
@@ -70,9 +64,10 @@ export async function invitePeople(
     if (kind !== null && (await isClosing(tx, scope.organisationId))) return fail("organisation_closing")
     if (kind === "employee" && unit.value.kind === "sponsored_group") return fail("unit_wrong_place")
     const again: Address[] = []
+    const into = { unit: unit.value, organisation: ctx.organisation.name, at: ctx.clock.now() }
     for (const { address, name } of people) {
       const invite = { address, name, kind, administers, language: ctx.language }
-      if (!(await inviteInto(tx, ctx, { unit: unit.value, organisation: ctx.organisation.name }, invite))) again.push(address)
+      if (!(await inviteInto(tx, ctx, into, invite))) again.push(address)
     }
     return ok({ invited: people.length - again.length, again })
   })
@@ -109,52 +104,53 @@ function readLine(line: string): Line | null {
 
 export type ShownInvitation = Pick<
   InvitationRow,
-  "id" | "address" | "name" | "kind" | "administers" | "unitId" | "invitedAt" | "remindedAt" | "expiresAt" | "domain"
+  "id" | "address" | "name" | "kind" | "administers" | "unitId" | "awaitsMail" | "invitedAt" | "remindedAt" | "expiresAt" | "domain"
 > & {
   readonly unitName: string
   readonly isOver: boolean
 }
 
-/** As many as a page shows, the newest. */
+/** As many as a page shows. */
 export const INVITATIONS_SHOWN = 200
 
 /**
  * The newest of those who have been asked and have not answered (O6).
  * @param who only those who are asked to administer, however many were asked to join since (O4)
+ * @param limit so many at most
  */
 export function listInvitations(
   ctx: OrganizerContext,
   unitId: Id | null,
   who: "all" | "administering" = "all",
+  limit: number = INVITATIONS_SHOWN,
 ): Promise<Result<readonly ShownInvitation[], NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
-    const window = { unitId, administering: who === "administering", before: null, limit: INVITATIONS_SHOWN }
-    return ok((await findInvitations(tx, scope, window)).map((row) => shownOf(ctx, row)))
-  })
-}
-
-export type InvitationsPage = {
-  readonly invitations: readonly ShownInvitation[]
-  /** For those before them; null where there are none. */ readonly next: string | null
-}
-
-/** All in scope who have been asked and have not answered, a page of them, the newest first. @param after as the page before gave it, or nothing */
-export function pageInvitations(ctx: OrganizerContext, after: string): Promise<Result<InvitationsPage, NotFound>> {
-  return look(ctx, "organizer:people", async (tx, scope) => {
-    const found = await findInvitations(tx, scope, { unitId: null, before: placeOf(after), limit: INVITATIONS_SHOWN + 1 })
-    const rows = found.slice(0, INVITATIONS_SHOWN)
-    const last = rows.at(-1)
-    const next = found.length > INVITATIONS_SHOWN && last !== undefined ? cursorOf({ at: last.invitedAt, id: last.id }) : null
-    return ok({ invitations: rows.map((row) => shownOf(ctx, row)), next })
+    const fitting = { unitId, state: null, words: [], administering: who === "administering" }
+    const rows = await listFittingInvitations(tx, scope, { fitting, now: ctx.clock.now(), after: null, limit })
+    return ok(rows.map((row) => shownOf(ctx, row)))
   })
 }
 
 /** An invitation as pages show it. */
 export function shownOf(
   { clock }: OrganizerContext,
-  { organisationId: _, language: _language, ...row }: ListedInvitation,
+  {
+    id,
+    address,
+    name,
+    kind,
+    administers,
+    unitId,
+    awaitsMail,
+    invitedAt,
+    remindedAt,
+    expiresAt,
+    domain,
+    unitName,
+  }: InvitationRow & { readonly unitName: string },
 ): ShownInvitation {
-  return { ...row, isOver: row.expiresAt <= clock.now() }
+  const isOver = expiresAt <= clock.now()
+  return { id, address, name, kind, administers, unitId, awaitsMail, invitedAt, remindedAt, expiresAt, domain, unitName, isOver }
 }
 
 /** They were reminded a short while ago. */
@@ -204,8 +200,10 @@ const OF_MANY = { remind: remindOne, withdraw: withdrawOne } as const
  * Reminds several people, or takes several invitations back (O6). Those that were answered or taken back meanwhile, or reminded a short while ago, are counted and
  * left as they are. @returns how many were dealt with, and how many not
  */
-export const forInvitations = (
+export const forInvitations = async (
   ctx: OrganizerContext,
-  { ids, what }: { readonly ids: readonly Id[]; readonly what: keyof typeof OF_MANY },
-): Promise<Result<Counted, NotFound>> =>
-  act(ctx, "organizer:people", (tx, scope) => forEach(ids, (id) => OF_MANY[what](tx, ctx, scope, id)))
+  { ids, what, agreed }: { readonly ids: readonly Id[]; readonly what: keyof typeof OF_MANY; readonly agreed: number | null },
+): Promise<Result<Counted, NotFound | YesNeeded>> => {
+  const asks = asksFirst({ what, count: ids.length, agreed })
+  return asks ?? act(ctx, "organizer:people", (tx, scope) => forEach(ids, (id) => OF_MANY[what](tx, ctx, scope, id)))
+}

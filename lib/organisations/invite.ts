@@ -42,11 +42,15 @@ export type Invite = {
 export const askedAs = ({ kind, administers }: Pick<Invite, "kind" | "administers">): AskedAs =>
   kind === null || (administers && kind === "member") ? "administrator" : kind
 
-type Into = { readonly unit: Pick<UnitRow, "id" | "organisationId" | "name">; readonly organisation: string }
+type Into = {
+  readonly unit: Pick<UnitRow, "id" | "organisationId" | "name">
+  readonly organisation: string
+  /** Where several are asked in one act: its moment. */ readonly at?: Date
+}
 
 /** Asks somebody into a unit, in the caller's transaction: written down, mailed and recorded. @returns false where they are asked already */
-export async function inviteInto(tx: TenantTx, ctx: AuditContext, { unit, organisation }: Into, invite: Invite): Promise<boolean> {
-  const invitedAt = ctx.clock.now()
+export async function inviteInto(tx: TenantTx, ctx: AuditContext, { unit, organisation, at }: Into, invite: Invite): Promise<boolean> {
+  const invitedAt = at ?? ctx.clock.now()
   const expiresAt = invitationEnds(invitedAt)
   const { id: unitId, organisationId } = unit
   const isNew = await insertInvitation(tx, { id: newId(), organisationId, unitId, ...invite, invitedAt, expiresAt })

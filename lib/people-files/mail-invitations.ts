@@ -14,7 +14,7 @@ import { ok, type Result } from "../result.ts"
 /** So many in one transaction: few enough that nobody who takes one of them back waits for long. */
 const PORTION = 50
 
-/** Mails the invitations that came from files, in portions; stopped in between, the next run goes on. A job's. @returns how many it has done */
+/** Mails the invitations that came from files, and reminders of many at once, in portions; stopped in between, the next run goes on. A job's. @returns how many it has done */
 export async function mailInvitations(services: Services): Promise<number> {
   for (let count = 0; ;) {
     const mailed = await mailSome(services)
@@ -57,7 +57,7 @@ const mailOf = (
     expiresAt: row.expiresAt,
     domain: row.domain,
     as: askedAs(row),
-    isReminder: false,
+    isReminder: row.remindedAt !== null,
     home,
   })
 

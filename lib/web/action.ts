@@ -26,6 +26,8 @@ export type ActionState = {
   readonly values?: Readonly<Record<string, string>>
   /** Which of a form's rows were ticked. */
   readonly ticked?: readonly string[]
+  /** Where it is asked whether so many are meant: how many, which the yes repeats. */
+  readonly asksAbout?: number
   /** What the page's script goes on with, as JSON: a question to an authenticator. */
   readonly goOn?: string
 }
@@ -138,5 +140,6 @@ function show(context: VisitorContext, refusal: Refusal, form: FormData, { keep 
     ),
     values: typed(form, typeof keep === "function" ? keep(form) : keep),
     ...(keepTicked === undefined ? {} : { ticked: ticked(form, keepTicked) }),
+    ...(error.code === "yes_needed" && "count" in error ? { asksAbout: Number(error.count) } : {}),
   }
 }

@@ -48,6 +48,7 @@ export const presentation = {
   attachment_too_large: { status: 413, message: "errors.attachment_too_large" },
   not_kept: { status: 401, message: "errors.not_kept" },
   session_ended: { status: 401, message: "errors.session_ended" },
+  yes_needed: { status: 422, message: "errors.yes_needed" },
   doubtful: { status: 422, message: "errors.doubtful" },
   waiting: { status: 409, message: "errors.waiting" },
   already_sent: { status: 409, message: "errors.already_sent" },

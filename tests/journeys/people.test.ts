@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 import type { Page } from "playwright-core"
 import { showPhoneNumber } from "#lib/identity/phone-number.ts"
+import { invitePeople } from "#lib/organisations/invitations.ts"
 import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitCode } from "#tests/support/product.ts"
@@ -19,7 +20,7 @@ const organisations = givenOrganisations({
 const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
 describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript }) => {
-  const { t, field, press, link, reads, heading, goOn } = words(language)
+  const { t, field, button, press, link, reads, heading, goOn } = words(language)
   const looker = (page: Page) => async (name: string) => {
     const faults = javaScript ? await accessibilityFaults(page) : []
     expect([name, faults, await isTooWide(page)]).toEqual([name, [], false])
@@ -80,6 +81,95 @@ describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript 
     const [file] = await Promise.all([page.waitForEvent("download"), link(page, "organizer.people.download").click()])
     expect(await readFile(await file.path(), "utf8")).toMatch(/^\ufeff/)
     if (javaScript) await registersWith(eva, "+46701740605")
+  })
+
+  it("O6 U5 invitations are found, fit a phone, and are taken back many at once only after a question", async () => {
+    const anna = await door.person("anna", language)
+    const org = await organisations.organisation(anna)
+    const care = await organisations.unit(anna, org, { name: "Hemtjänsten i distrikt nordost" })
+    const of = org.slice(0, 8)
+    const lines = Array.from(
+      { length: 13 },
+      (_, at) => `Karl-Johan Lindqvist ${at}, karl-johan.lindqvist.${at}@kommunens-domän-${of}.example`,
+    )
+    const asked = {
+      unitId: care,
+      lines: [...lines, `Eva Ek, eva.${of}@example.org`].join("\n"),
+      kind: "employee",
+      administers: false,
+    } as const
+    expect(await invitePeople(await organisations.organizer(anna, org), asked)).toMatchObject({ ok: true, value: { invited: 14 } })
+    const page = await visitAs(anna, visitor)
+    const look = looker(page)
+    const rows = page.locator("table tbody tr")
+
+    await page.goto(`/organizer/${org}/people`)
+    await field(page, "organizer.people.words").fill("lindqvist")
+    await press(page, "organizer.people.filter")
+    await reads(page, "organizer.people.invited", { count: 13 })
+    await look("nobody-but-invited")
+    await link(page, "organizer.people.invitedLink", { count: 13 }).click()
+    await reads(page, "organizer.invitations.fitting", { count: 13 })
+    expect(await field(page, "organizer.invitations.words").inputValue()).toBe("lindqvist")
+    await look("fitting")
+    await page.setViewportSize({ width: 390, height: 844 })
+    const heights = await rows.evaluateAll((all) =>
+      all.map((row) => row.getBoundingClientRect()).map(({ width, height }) => [width, height]),
+    )
+    expect(heights).toHaveLength(13)
+    expect(heights.filter(([width = 0, height = 0]) => width > 390 || height > 250)).toEqual([])
+    const scrolled = await page.locator(".table-scroll").evaluate((box) => box.scrollWidth > box.clientWidth)
+    expect([scrolled, await isTooWide(page)]).toEqual([false, false])
+    await look("fitting-narrow")
+
+    for (const row of (await rows.getByRole("checkbox").all()).slice(0, 6)) await row.check()
+    await press(page, "organizer.bulk.withdraw")
+    await reads(page, "errors.yes_needed", { what: "withdraw", count: 6 })
+    await look("question")
+    await link(page, "organizer.bulk.no").click()
+    await reads(page, "organizer.invitations.fitting", { count: 13 })
+    await press(page, "organizer.bulk.remindFitting", { count: 13 })
+    await reads(page, "errors.yes_needed", { what: "remind", count: 13 })
+    await press(page, "organizer.bulk.yes")
+    await reads(page, "organizer.done.fitting_reminded", { count: 0, left: 13 })
+    for (const row of (await rows.getByRole("checkbox").all()).slice(0, 6)) await row.check()
+    await press(page, "organizer.bulk.withdraw")
+    await press(page, "organizer.bulk.yes")
+    await reads(page, "organizer.done.many_withdrawn", { count: 6, left: 0 })
+    expect(await button(page, "organizer.bulk.yes").count()).toBe(0)
+    // What the list was narrowed to stays.
+    await reads(page, "organizer.invitations.fitting", { count: 7 })
+    await field(page, "organizer.invitations.state").selectOption("over")
+    await press(page, "organizer.people.filter")
+    await reads(page, "organizer.invitations.noneTitle")
+    await field(page, "organizer.invitations.state").selectOption("asked")
+    await press(page, "organizer.people.filter")
+    await press(page, "organizer.bulk.withdrawFitting", { count: 7 })
+    await press(page, "organizer.bulk.yes")
+    await reads(page, "organizer.done.fitting_withdrawn", { count: 7, left: 0 })
+    await link(page, "organizer.invitations.all").click()
+    await reads(page, "organizer.invitations.count", { count: 1 })
+    expect(await rows.count()).toBe(1)
+  })
+
+  it("O6 the page of a unit shows the newest ten invitations, below what is done there, and leads to all of them", async () => {
+    const anna = await door.person("anna", language)
+    const org = await organisations.organisation(anna)
+    const care = await organisations.unit(anna, org, { name: "Care" })
+    const lines = Array.from({ length: 12 }, (_, at) => `unit${at}.${org.slice(0, 8)}@example.org`).join("\n")
+    const asked = { unitId: care, lines, kind: "member", administers: false } as const
+    expect(await invitePeople(await organisations.organizer(anna, org), asked)).toMatchObject({ ok: true, value: { invited: 12 } })
+    const page = await visitAs(anna, visitor)
+    await page.goto(`/organizer/${org}/units/${care}`)
+    expect(await page.locator("table tbody tr").count()).toBe(10)
+    const headings = await page.getByRole("heading", { level: 2 }).allTextContents()
+    expect(headings.slice(0, 4)).toEqual(
+      (["invite.title", "administrators.title", "unit.people", "invitations.title"] as const).map((key) => t(`organizer.${key}`)),
+    )
+    await looker(page)("unit")
+    await link(page, "organizer.invitations.ofUnit", { count: 12 }).click()
+    await reads(page, "organizer.invitations.fitting", { count: 12 })
+    expect(await field(page, "organizer.invitations.unit").inputValue()).toBe(care)
   })
 
   it("O6 the end of an employment is announced, seen by the person, stopped, and carried out", async () => {

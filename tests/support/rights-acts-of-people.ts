@@ -5,14 +5,8 @@ import { approveRequest, declineRequest, listRequests } from "#lib/helping/reque
 import { switchOffSignIn, switchOnSignIn } from "#lib/helping/switch-sign-in.ts"
 import { correctInvitation, showInvitation } from "#lib/organisations/correct-invitation.ts"
 import { correctPerson, withdrawCorrection } from "#lib/organisations/correct-person.ts"
-import {
-  forInvitations,
-  invitePeople,
-  listInvitations,
-  pageInvitations,
-  remind,
-  withdrawInvitation,
-} from "#lib/organisations/invitations.ts"
+import { countInvitationsThatFit, forInvitationsThatFit, pageInvitations } from "#lib/organisations/find-invitations.ts"
+import { forInvitations, invitePeople, listInvitations, remind, withdrawInvitation } from "#lib/organisations/invitations.ts"
 import { listPeople, movePeople, movePerson, removePeople, removePerson } from "#lib/organisations/people.ts"
 import { placeSelf } from "#lib/organisations/place-self.ts"
 import { listLacking, showRecoverability } from "#lib/organisations/recoverability.ts"
@@ -27,6 +21,8 @@ import { peopleFile, unseen } from "./rights-world.ts"
 import { holds, somebody, within, type Act } from "./rights-act.ts"
 
 const anybody = { unitId: null, kind: null, words: "", after: "" } as const
+
+const ALL_INVITATIONS = { unitId: null, state: null, words: "" } as const
 
 const end = { outcome: "release", day: "", meanwhile: "works", reply: null, places: "end" } as const
 
@@ -81,7 +77,24 @@ export const ACTS_OF_PEOPLE: Readonly<Record<string, Act>> = {
     rule: "within",
     reads: true,
     ask: (ctx, { invitationId }) =>
-      within(pageInvitations(ctx, ""), ({ invitations }) => invitations.some(({ id }) => id === invitationId)),
+      within(pageInvitations(ctx, { ...ALL_INVITATIONS, after: "" }), ({ invitations }) =>
+        invitations.some(({ id }) => id === invitationId),
+      ),
+  },
+  countInvitationsThatFit: {
+    rule: "within",
+    reads: true,
+    // What is counted is missing in the count as soon as it is gone.
+    ask: async (ctx, { invitationId }) => {
+      const before = await countInvitationsThatFit(ctx, ALL_INVITATIONS)
+      await unseen(ctx.db, sql`delete from unit_invitations where id = ${invitationId}`)
+      return within(countInvitationsThatFit(ctx, ALL_INVITATIONS), (count) => before.ok && count < before.value)
+    },
+  },
+  forInvitationsThatFit: {
+    rule: "within",
+    ask: (ctx, { unitId }) =>
+      within(forInvitationsThatFit(ctx, { ...ALL_INVITATIONS, unitId, what: "withdraw", agreed: null }), ({ count }) => count > 0),
   },
   remind: { rule: "within", ask: (ctx, { invitationId }) => remind(ctx, invitationId) },
   withdrawInvitation: { rule: "within", ask: (ctx, { invitationId }) => withdrawInvitation(ctx, invitationId) },
@@ -217,6 +230,6 @@ export const ACTS_OF_PEOPLE: Readonly<Record<string, Act>> = {
   },
   forInvitations: {
     rule: "within",
-    ask: (ctx, { invitationId }) => within(forInvitations(ctx, { ids: [invitationId], what: "withdraw" }), isOne),
+    ask: (ctx, { invitationId }) => within(forInvitations(ctx, { ids: [invitationId], what: "withdraw", agreed: null }), isOne),
   },
 }

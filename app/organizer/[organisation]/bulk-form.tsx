@@ -1,7 +1,7 @@
 "use client"
 import { useActionState, type ReactNode } from "react"
 import { SelectAll } from "#app/(mailbox)/_folder/select-all.tsx"
-import type { ButtonLook } from "#app/_ui/button.tsx"
+import { ButtonLink, ButtonRow, type ButtonLook } from "#app/_ui/button.tsx"
 import { Checkbox } from "#app/_ui/choice.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { FormErrors } from "#app/_ui/form-errors.tsx"
@@ -29,6 +29,9 @@ type BulkFormProps = {
   /** The name of the boxes of the rows, which stand elsewhere on the page and belong to this form. */ readonly field: string
   readonly acts: readonly Act[]
   readonly words: Readonly<Record<"all" | "pending", string>>
+  /** What else the form sends, by name. */ readonly values?: Readonly<Record<string, string>>
+  /** Where an act on many is asked about first: the yes, and the way out of it. */
+  readonly question?: { readonly yes: string; readonly no: string; readonly href: string }
   /** Stands folded under this title until it has something to say. */ readonly folded?: { readonly title: string; readonly lead: string }
   /** The rows. */ readonly children: ReactNode
 }
@@ -36,14 +39,32 @@ type BulkFormProps = {
 const START: ActionState = { kind: "start" }
 
 /** What can be done with the rows that are ticked (O6). Works without JavaScript: each box names this form. */
-export function BulkForm({ action, id, organisation, field, acts, words, folded, children }: BulkFormProps) {
+export function BulkForm({ action, id, organisation, field, acts, words, values = {}, question, folded, children }: BulkFormProps) {
   const [state, act] = useActionState(action, START)
   const wrong = Object.values(state.fields ?? {}).map((text) => ({ field: id, text }))
   const form = (
     // After each act React would empty the form, and the rows would have to be ticked again to mend what was refused.
     <form id={id} action={act} onReset={(event) => event.preventDefault()} className="form bulk-form" tabIndex={-1}>
-      {state.kind === "error" && <FormErrors key={JSON.stringify(state)} message={state.message ?? ""} fields={wrong} />}
+      {state.kind === "error" && (
+        <FormErrors
+          key={JSON.stringify(state)}
+          kind={state.asksAbout === undefined ? "error" : "warning"}
+          message={state.message ?? ""}
+          fields={wrong}
+        />
+      )}
+      {question !== undefined && state.asksAbout !== undefined && (
+        <ButtonRow className="bulk-question">
+          <SubmitButton name="act" value={`${firstWord(state.values?.["act"])} ${state.asksAbout}`} look="danger" pending={words.pending}>
+            {question.yes}
+          </SubmitButton>
+          <ButtonLink href={question.href}>{question.no}</ButtonLink>
+        </ButtonRow>
+      )}
       <input type="hidden" name="organisation" value={organisation} />
+      {Object.entries(values).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <SelectAll label={words.all} field={field} />
       {acts.map(({ value, label, look, before }) => (
         <div key={value} className="bulk-act">
@@ -69,6 +90,9 @@ export function BulkForm({ action, id, organisation, field, acts, words, folded,
     </>
   )
 }
+
+/** Of an act, without how many a yes was about. */
+const firstWord = (act = ""): string => act.split(" ")[0] ?? ""
 
 type BeforeProps = { readonly before: BeforeAct; readonly id: string; /** Before a refusal. */ readonly typed: string | undefined }
 

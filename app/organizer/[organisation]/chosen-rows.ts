@@ -2,6 +2,7 @@ import { isId, type Id } from "#lib/ids.ts"
 import type { Place } from "#lib/organisations/people.ts"
 import { fail, ok, type Result } from "#lib/result.ts"
 import type { InvalidFields } from "#lib/web/forms.ts"
+import { askedForIn, type AskedFor } from "./invitations/asked-for.ts"
 
 /** More rows than a page has. */
 const MOST = 200
@@ -11,14 +12,26 @@ const wrong = (name: string, problem: string) => fail<InvalidFields>({ code: "in
 const texts = (form: FormData, name: string): readonly string[] =>
   form.getAll(name).filter((value): value is string => typeof value === "string")
 
-export type ChosenInvitations = { readonly what: "remind" | "withdraw"; readonly ids: readonly Id[] }
+export type ChosenInvitations = {
+  readonly which: "ticked" | "fitting"
+  readonly what: "remind" | "withdraw"
+  /** How many a yes was about; null before it was asked. */ readonly agreed: number | null
+  readonly ids: readonly Id[]
+  /** What the page is narrowed to. */ readonly asked: AskedFor
+}
 
-/** The ticked invitations, and what the button that was pressed is to do with them. */
+/** What the button that was pressed is to do, and with which: a yes repeats how many it is about. */
+const ACT = /^(remind|withdraw)(_fitting)?(?: ([0-9]{1,6}))?$/
+
+/** The ticked invitations, or all that fit, and what is to be done with them. */
 export function parseChosenInvitations(form: FormData): Result<ChosenInvitations, InvalidFields> {
   const ids = [...new Set(texts(form, "chosen"))].filter(isId)
-  const what = form.get("act")
-  if (ids.length === 0 || ids.length > MOST) return wrong("chosen", "choose_rows")
-  return what === "remind" || what === "withdraw" ? ok({ what, ids }) : wrong("act", "required")
+  const [, what, fitting, agreed] = ACT.exec(texts(form, "act")[0] ?? "") ?? []
+  const which = fitting === undefined ? "ticked" : "fitting"
+  if (which === "ticked" && (ids.length === 0 || ids.length > MOST)) return wrong("chosen", "choose_rows")
+  if (what !== "remind" && what !== "withdraw") return wrong("act", "required")
+  const asked = askedForIn((name) => (texts(form, name)[0] ?? "").slice(0, 500))
+  return ok({ which, what, agreed: agreed === undefined ? null : Number(agreed), ids, asked })
 }
 
 export type ChosenPeople =

@@ -10,7 +10,7 @@ type SaidProps = {
   /** Of what was done to several: `count` of them, and how many were `left`. */ readonly numbers?: PageParams
 }
 
-const numberIn = (text: PageParams[string]): number => (typeof text === "string" && /^[0-9]{1,4}$/.test(text) ? Number(text) : 0)
+const numberIn = (text: PageParams[string]): number => (typeof text === "string" && /^[0-9]{1,6}$/.test(text) ? Number(text) : 0)
 
 /** What was done before the page was shown again, read out at once; nothing for what it does not know. */
 export function Said({ language, done, numbers = {} }: SaidProps) {

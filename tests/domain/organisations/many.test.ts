@@ -22,9 +22,12 @@ test("O6 several invitations are reminded and taken back; who was reminded latel
     )
   await database.owner`update unit_invitations set invited_at = invited_at - interval '2 days' where address = 'eva@example.org'`
   const ids = value(await listInvitations(await organizer(anna, org), null)).map(({ id }) => id)
-  expect(value(await forInvitations(await organizer(anna, org), { ids: [...ids, newId()], what: "remind" }))).toEqual({ count: 2, left: 3 })
+  expect(value(await forInvitations(await organizer(anna, org), { ids: [...ids, newId()], what: "remind", agreed: null }))).toEqual({
+    count: 2,
+    left: 3,
+  })
   // An administrator of one department reaches only what was asked there (O4).
-  expect(value(await forInvitations(await organizer(bo, org), { ids, what: "withdraw" }))).toEqual({ count: 2, left: 2 })
+  expect(value(await forInvitations(await organizer(bo, org), { ids, what: "withdraw", agreed: null }))).toEqual({ count: 2, left: 2 })
   expect(value(await listInvitations(await organizer(cia, org), null))).toHaveLength(2)
 })
 

@@ -1,4 +1,5 @@
-import { INVITATIONS_SHOWN, invitePeople, listInvitations, pageInvitations, type InvitationsPage } from "#lib/organisations/invitations.ts"
+import { pageInvitations, type InvitationsPage } from "#lib/organisations/find-invitations.ts"
+import { INVITATIONS_SHOWN, invitePeople, listInvitations } from "#lib/organisations/invitations.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
 import { listUnits } from "#lib/organisations/units.ts"
 import { exportPeople, type PersonRow } from "#lib/people-files/export-people.ts"
@@ -139,7 +140,7 @@ test("O6 U5 five thousand lines are read, shown and asked without a request that
   const seen = new Set<string>()
   let pages = 0
   for (let after: string | null = ""; after !== null; pages++) {
-    const page: InvitationsPage = value(await pageInvitations(ctx, after))
+    const page: InvitationsPage = value(await pageInvitations(ctx, { unitId: null, state: null, words: "", after }))
     page.invitations.forEach(({ id }) => seen.add(id))
     after = page.next
   }

@@ -10,6 +10,7 @@ const QUERIES = [
   "corrections",
   "employment-ends",
   "factors",
+  "fitting-invitations",
   "generations",
   "leaving",
   "organisations",

@@ -12,35 +12,37 @@ import { RowBox } from "../row-box.tsx"
 import { organisationField } from "../unit-fields.ts"
 import type { OrganizerWords } from "../unit-words.ts"
 import { remindAction, withdrawAction } from "./actions.ts"
+import { EVERYTHING, type AskedFor } from "./asked-for.ts"
 
 type InvitationTableProps = {
   readonly context: OrganizerContext
   readonly invitations: readonly ShownInvitation[]
   /** Those of one unit: then it is not named. */ readonly isOfUnit?: boolean
+  /** What the list is narrowed to, and stays after an act. */ readonly asked?: AskedFor
   /** The form that their boxes belong to; without one they have none. */ readonly chosenBy?: string
 }
 
 /** Who has been asked and has not answered (O6), each with a button to remind and one to take the invitation back. */
-export function InvitationTable({ context, invitations, isOfUnit = false, chosenBy }: InvitationTableProps) {
+export function InvitationTable({ context, invitations, isOfUnit = false, asked = EVERYTHING, chosenBy }: InvitationTableProps) {
   const t = translator(context.language, "organizer")
   const unit = {
     key: "unit",
     header: t("invitations.unit"),
     cell: ({ unitId, unitName }: ShownInvitation) => <a href={unitHref(context.organisation.id, unitId)}>{unitName}</a>,
   }
-  const [who, as, since, acts] = columnsOf(context, chosenBy)
+  const [who, as, since, acts] = columnsOf(context, asked, chosenBy)
   return (
     <>
       <DataTable
         caption={t("invitations.title")}
         quietCaption
+        stacks
         columns={isOfUnit ? [who, as, since, acts] : [who, unit, as, since, acts]}
         items={invitations}
         itemKey={({ id }) => id}
       />
       {isOfUnit && invitations.length === INVITATIONS_SHOWN && (
-        <p className="mt-3 text-quiet">
-          {t("invitations.most", { count: INVITATIONS_SHOWN })}{" "}
+        <p className="mt-3">
           <a href={organizerHref(context.organisation.id, "/invitations")}>{t("invitations.all")}</a>
         </p>
       )}
@@ -48,7 +50,7 @@ export function InvitationTable({ context, invitations, isOfUnit = false, chosen
   )
 }
 
-function columnsOf(context: OrganizerContext, chosenBy: string | undefined) {
+function columnsOf(context: OrganizerContext, asked: AskedFor, chosenBy: string | undefined) {
   const t = translator(context.language, "organizer")
   return [
     {
@@ -61,13 +63,17 @@ function columnsOf(context: OrganizerContext, chosenBy: string | undefined) {
         </span>
       ),
     },
-    { key: "as", header: t("invitations.as"), cell: (one: ShownInvitation) => <span className="wrap-anywhere">{askedAs(t, one)}</span> },
+    {
+      key: "as",
+      header: t("invitations.as"),
+      cell: (one: ShownInvitation) => <span className="wrap-anywhere asked-as">{askedAs(t, one)}</span>,
+    },
     { key: "since", header: t("invitations.since"), cell: (one: ShownInvitation) => <Since context={context} invitation={one} /> },
     {
       key: "acts",
       header: t("invitations.acts"),
       quietHeader: true,
-      cell: (one: ShownInvitation) => <Acts context={context} invitation={one} />,
+      cell: (one: ShownInvitation) => <Acts context={context} invitation={one} asked={asked} />,
     },
   ] as const
 }
@@ -80,7 +86,7 @@ function askedAs(t: OrganizerWords, { kind, administers, domain }: ShownInvitati
 
 type OneProps = { readonly context: OrganizerContext; readonly invitation: ShownInvitation }
 
-function Since({ context, invitation: { invitedAt, remindedAt, expiresAt, isOver, domain } }: OneProps) {
+function Since({ context, invitation: { awaitsMail, invitedAt, remindedAt, expiresAt, isOver, domain } }: OneProps) {
   const t = translator(context.language, "organizer")
   const f = formats(context)
   const now = context.clock.now()
@@ -89,16 +95,18 @@ function Since({ context, invitation: { invitedAt, remindedAt, expiresAt, isOver
   return (
     <>
       <Moment time={invitedAt} words={f.when(invitedAt, now)} exact={f.exact(invitedAt)} />
+      {awaitsMail && <p className="text-sm text-quiet">{t("invitations.waits")}</p>}
       {remindedAt !== null && <p className="text-sm text-quiet">{t("invitations.reminded", { when: f.when(remindedAt, now) })}</p>}
       <p className="text-sm text-quiet">{t(`invitations.${until}`, { day: f.day(expiresAt) })}</p>
     </>
   )
 }
 
-function Acts({ context, invitation: { id, address, domain } }: OneProps) {
+function Acts({ context, invitation: { id, address, domain }, asked }: OneProps & { readonly asked: AskedFor }) {
   const t = translator(context.language, "organizer")
   const pending = translator(context.language)("common.working")
-  const fields = [organisationField(context), { kind: "hidden", name: "invitation", value: id } as const]
+  const narrowed = Object.entries(asked).map(([name, value]) => ({ kind: "hidden", name, value }) as const)
+  const fields = [organisationField(context), { kind: "hidden", name: "invitation", value: id } as const, ...narrowed]
   return (
     <div className="toolbar">
       <ActionForm

@@ -3,16 +3,19 @@ import { titled } from "#app/_forms/titled.ts"
 import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { Field } from "#app/_ui/field.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
 import { Pager } from "#app/_ui/pager.tsx"
 import { Select } from "#app/_ui/select.tsx"
 import { isId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
+import { countInvitationsThatFit } from "#lib/organisations/find-invitations.ts"
 import { listPeople } from "#lib/organisations/people.ts"
 import { listUnits, type ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { OrganizerPage, organizerHref } from "../organizer-page.tsx"
 import { BulkForm } from "../bulk-form.tsx"
+import { EVERYTHING, invitationsHref, wantedBy } from "../invitations/asked-for.ts"
 import { Said, type PageParams } from "../said.tsx"
 import { parentOptions } from "../unit-fields.ts"
 import { chosenPeopleAction } from "./actions.ts"
@@ -47,9 +50,12 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
       </ButtonRow>
       <div className="mt-8 max-w-[72rem]">
         {people.length === 0 ? (
-          <EmptyState icon="people" title={t(isFiltered ? "people.noneTitle" : "people.emptyTitle")}>
-            {t(isFiltered ? "people.noneBody" : "people.emptyBody")}
-          </EmptyState>
+          <>
+            <EmptyState icon="people" title={t(isFiltered ? "people.noneTitle" : "people.emptyTitle")}>
+              {t(isFiltered ? "people.noneBody" : "people.emptyBody")}
+            </EmptyState>
+            <Invited context={context} asked={asked} />
+          </>
         ) : (
           <ManyPeople context={context} units={units}>
             <PeopleTable context={context} people={people} chosenBy={CHOSEN} />
@@ -64,6 +70,19 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
         olderLabel={t("people.next")}
       />
     </OrganizerPage>
+  )
+}
+
+/** Nobody fits; somebody who was asked and has not answered may. */
+async function Invited({ context, asked: { words, unit } }: Pick<FilterProps, "context" | "asked">) {
+  const t = translator(context.language, "organizer")
+  const asked = { ...EVERYTHING, words, unit }
+  const count = await shown(countInvitationsThatFit(context, wantedBy(asked)))
+  if (count === 0) return null
+  return (
+    <Notice title={t("people.invited", { count })}>
+      <a href={invitationsHref(context.organisation.id, asked)}>{t("people.invitedLink", { count })}</a>
+    </Notice>
   )
 }
 

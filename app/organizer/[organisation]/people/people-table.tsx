@@ -53,6 +53,7 @@ export function PeopleTable({ context, people, isOfUnit = false, chosenBy }: Peo
     <DataTable
       caption={t("people.title")}
       quietCaption
+      stacks
       columns={isOfUnit ? [who, as, help] : [who, unit, as, help]}
       items={people}
       itemKey={({ accountId, unitId }) => `${accountId} ${unitId}`}

@@ -4,12 +4,14 @@ import { AccountSection } from "#app/account/account-page.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { listAdministrators } from "#lib/organisations/administrators.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
+import { countInvitationsThatFit } from "#lib/organisations/find-invitations.ts"
 import { listInvitations } from "#lib/organisations/invitations.ts"
 import { listPeople } from "#lib/organisations/people.ts"
 import { listUnitLists } from "#lib/organisations/unit-lists.ts"
 import { listUnitMailboxes } from "#lib/organisations/unit-mailboxes.ts"
 import { listUnits, showUnit, type ShownUnit, type UnitPage } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
+import { EVERYTHING, invitationsHref, wantedBy } from "../../invitations/asked-for.ts"
 import { InvitationTable } from "../../invitations/invitation-table.tsx"
 import { OrganizerPage, organizerHref, unitHref } from "../../organizer-page.tsx"
 import { Said, type PageParams } from "../../said.tsx"
@@ -56,7 +58,6 @@ export default async function OneUnitPage({ params, searchParams }: PageProps) {
       <div className="max-w-[44rem]">
         <Facts facts={factsOf(context, unit)} />
       </div>
-      <People context={context} unit={unit} />
       <span id="invite" />
       <AccountSection title={t("invite.title")} lead={t(unit.kind === "sponsored_group" ? "invite.leadGroup" : "invite.lead")}>
         <InvitePeople context={context} unit={unit} />
@@ -65,6 +66,7 @@ export default async function OneUnitPage({ params, searchParams }: PageProps) {
         </p>
       </AccountSection>
       <Administrators context={context} unit={unit} />
+      <People context={context} unit={unit} />
       <span id="below" />
       <AccountSection title={t("unit.below")}>
         {below.length === 0 ? (
@@ -114,12 +116,17 @@ function factsOf(context: OrganizerContext, unit: UnitPage["unit"]) {
 
 type SectionProps = { readonly context: OrganizerContext; readonly unit: ShownUnit }
 
-/** Who belongs to it, the first page of them, and who is asked. */
+/** So many of those who are asked stand here; the others on a page of their own. */
+const ASKED_SHOWN = 10
+
+/** Who belongs to it, the first page of them, and the newest who are asked. */
 async function People({ context, unit }: SectionProps) {
   const t = translator(context.language, "organizer")
-  const [{ people, next }, asked] = await Promise.all([
+  const here = { ...EVERYTHING, unit: unit.id }
+  const [{ people, next }, asked, count] = await Promise.all([
     shown(listPeople(context, { unitId: unit.id, kind: null, words: "", after: "" })),
-    shown(listInvitations(context, unit.id)),
+    shown(listInvitations(context, unit.id, "all", ASKED_SHOWN)),
+    shown(countInvitationsThatFit(context, wantedBy(here))),
   ])
   return (
     <>
@@ -135,7 +142,10 @@ async function People({ context, unit }: SectionProps) {
       {asked.length > 0 && (
         <section className="mt-10 max-w-[60rem]">
           <h2 className="mb-2">{t("invitations.title")}</h2>
-          <InvitationTable context={context} invitations={asked} isOfUnit />
+          <InvitationTable context={context} invitations={asked} asked={here} isOfUnit />
+          <p className="mt-3">
+            <a href={invitationsHref(context.organisation.id, here)}>{t("invitations.ofUnit", { count })}</a>
+          </p>
         </section>
       )}
     </>
