@@ -118,7 +118,7 @@ type SectionProps = { readonly context: OrganizerContext; readonly unit: ShownUn
 async function People({ context, unit }: SectionProps) {
   const t = translator(context.language, "organizer")
   const [{ people, next }, asked] = await Promise.all([
-    shown(listPeople(context, { unitId: unit.id, kind: null, words: "", after: "" })),
+    shown(listPeople(context, { unitId: unit.id, kind: "belongs", words: "", after: "" })),
     shown(listInvitations(context, unit.id)),
   ])
   return (
