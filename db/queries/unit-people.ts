@@ -1,16 +1,7 @@
-import { and, asc, eq, ilike, or, sql, type SQL } from "drizzle-orm"
+import { and, asc, eq, sql } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
-import {
-  accountAddresses,
-  accounts,
-  employmentEnds,
-  organisations,
-  recoveryWraps,
-  unitAdministrators,
-  unitPeople,
-  units,
-} from "../schema.ts"
+import { employmentEnds, organisations, recoveryWraps, unitAdministrators, unitPeople, units } from "../schema.ts"
 import { isWithin } from "./units.ts"
 
 export type MembershipRow = typeof unitPeople.$inferSelect
@@ -122,71 +113,6 @@ export async function countPeopleBelow(tx: TenantTx, scope: OrganisationScope): 
     .from(places)
     .groupBy(places.top)
   return new Map(rows.map(({ id, count }) => [id, count]))
-}
-
-export type ListedPerson = {
-  readonly accountId: string
-  readonly name: string
-  readonly address: string
-  readonly unitId: string
-  readonly unitName: string
-  readonly kind: MembershipRow["kind"]
-  readonly isPrimary: boolean
-  readonly joinedAt: Date
-  readonly isBlocked: boolean
-  readonly isRecoverable: boolean
-}
-
-export type PeopleWindow = {
-  /** Only those of one unit; null for all in scope. */ readonly unitId: string | null
-  readonly kind: MembershipRow["kind"] | null
-  /** Only one person; null for everybody. */ readonly accountId: string | null
-  /** A part of a name or an address; empty for everybody. */ readonly words: string
-  /** Those after this place. */ readonly after: { readonly name: string; readonly accountId: string; readonly unitId: string } | null
-  readonly limit: number
-}
-
-/** People of the units in scope by name, one row for each unit that they are in. */
-export async function listPeople(tx: TenantTx, scope: OrganisationScope, window: PeopleWindow): Promise<ListedPerson[]> {
-  const { unitId, kind, accountId, after, limit } = window
-  return tx
-    .select({
-      accountId: accounts.id,
-      name: accounts.name,
-      address: accountAddresses.address,
-      unitId: units.id,
-      unitName: units.name,
-      kind: unitPeople.kind,
-      isPrimary: unitPeople.isPrimary,
-      joinedAt: unitPeople.joinedAt,
-      isBlocked: sql<boolean>`${accounts.state} = 'blocked'`,
-      isRecoverable: sql<boolean>`exists (select from ${recoveryWraps} where ${recoveryWraps.accountId} = ${accounts.id})`,
-    })
-    .from(unitPeople)
-    .innerJoin(units, eq(units.id, unitPeople.unitId))
-    .innerJoin(accounts, eq(accounts.id, unitPeople.accountId))
-    .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
-    .where(
-      and(
-        eq(unitPeople.organisationId, scope.organisationId),
-        isWithin(scope),
-        unitId === null ? undefined : eq(units.id, unitId),
-        kind === null ? undefined : eq(unitPeople.kind, kind),
-        accountId === null ? undefined : eq(accounts.id, accountId),
-        said(window.words),
-        after === null
-          ? undefined
-          : sql`(${accounts.name}, ${accounts.id}, ${units.id}) > (${after.name}, ${after.accountId}::uuid, ${after.unitId}::uuid)`,
-      ),
-    )
-    .orderBy(asc(accounts.name), asc(accounts.id), asc(units.id))
-    .limit(limit)
-}
-
-function said(words: string): SQL | undefined {
-  if (words === "") return undefined
-  const part = `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-  return or(ilike(accounts.name, part), ilike(accountAddresses.address, part))
 }
 
 /** Where somebody has a place, or administers, in one order. */

@@ -36,22 +36,28 @@ const POSTS: LimitRule = { name: "draft.late", max: 30, perSeconds: 3600 }
 
 const KEPT_DAYS = 30
 
+const WHY_LATE = ["session_ended", "held_back"] as const
+
+/** Why a form came too late: nobody was signed in, or a factor is demanded that this person lacks (O11). The draft says it. */
+export type WhyLate = (typeof WHY_LATE)[number]
+
 const typed = typedFields.extend({
   token: z.uuid(),
   draftId: z.uuid().nullable(),
   inReplyTo: z.uuid().nullable(),
   keep: z.array(z.string()),
   unticked: z.array(z.uuid()).default([]),
+  why: z.enum(WHY_LATE).default("session_ended"),
 })
 
 /**
- * Keeps a compose form that came after its author's session had ended, sealed to the author's public key; the next session makes a draft of it
- * (M4, keys.md 6). It takes the place of what came from the same form before. Files that came along are not kept.
+ * Keeps a compose form that came when its author's mailbox was shut, sealed to the author's public key; the next request that may
+ * write drafts makes one of it (M4, keys.md 6). It takes the place of what came from the same form before. Files that came along are not kept.
  * @returns the id that the draft will have, or null where it cannot be kept
  */
 export async function keepLateDraft(
   ctx: VisitorContext,
-  { ticket, form }: { readonly ticket: string; readonly form: ComposeForm },
+  { ticket, form, why = "session_ended" }: { readonly ticket: string; readonly form: ComposeForm; readonly why?: WhyLate },
 ): Promise<Id | null> {
   const accountId = readAuthorTicket(ctx, ticket)
   const author = accountId === null ? null : await findAuthor(ctx.db, accountId)
@@ -60,7 +66,7 @@ export async function keepLateDraft(
   const free = await withinLimit(ctx, POSTS, author.accountId)
   if (!free.ok) return null
   const fileKey = ctx.random(FILE_KEY_BYTES)
-  const payload = sealPayload({ fileKey, plaintext: encodeJson(typed.parse(form)), random: ctx.random })
+  const payload = sealPayload({ fileKey, plaintext: encodeJson(typed.parse({ ...form, why })), random: ctx.random })
   const home = await findHome(ctx.db, author.accountId)
   const stored = await storePayload({ ...ctx, home }, payload, { mayUseReserve: true })
   if (!stored.ok) return null
@@ -76,7 +82,7 @@ export async function keepLateDraft(
 /** More than anybody has open; the rest comes with the next request. */
 const AT_ONCE = 20
 
-/** Makes drafts of what came while this person was signed out. Costs one look into an index where there is nothing. @returns how many */
+/** Makes drafts of what came while this person was signed out or held back. Costs one look into an index where there is nothing. @returns how many */
 export async function adoptLateDrafts(ctx: MemberContext): Promise<number> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return 0
@@ -95,9 +101,9 @@ async function adopt(ctx: MemberContext, scope: HolderScope, row: LateDraftRow):
     return eraseNow(ctx)
   }
   const kept = await keptAttachments(ctx, form)
-  const { token, draftId, keep: _keep, ...content } = form
+  const { token, draftId, keep: _keep, why, ...content } = form
   const { attachments, forwardOf } = kept.ok ? kept.value : { attachments: [], forwardOf: null }
-  const problem = { code: "session_ended", detail: {}, fields: {} }
+  const problem = { code: why, detail: {}, fields: {} }
   const saved = await writeDraft(ctx, { ...content, forwardOf: content.forwardOf ?? forwardOf, attachments, problem }, (tx) =>
     placeOf(tx, scope, { row, wanted: draftId ?? token }),
   )

@@ -1,3 +1,4 @@
+import type { ListedPerson } from "#db/queries/listed-people.ts"
 import { findAdministered, findAdministrators, lockAdministrators, putAdministrator, type AdministratorRow } from "#db/queries/unit-keys.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
@@ -18,6 +19,19 @@ export async function administeredBy(services: Services, tx: TenantTx, accountId
 /** The administrators of these units whose grants hold. */
 export async function administratorsOf(services: Services, tx: TenantTx, unitIds: readonly Id[]): Promise<readonly AdministratorRow[]> {
   return (await findAdministrators(tx, unitIds)).filter((row) => isGranted(services, row))
+}
+
+/** Of rows about people, those that belong to a unit, and those that administer one by a grant that holds. */
+export async function withoutFalseGrants<R extends Pick<ListedPerson, "accountId" | "unitId" | "kind">>(
+  services: Services,
+  tx: TenantTx,
+  rows: readonly R[],
+): Promise<readonly R[]> {
+  const administered = rows.filter(({ kind }) => kind === "administrator").map(({ unitId }) => unitId)
+  if (administered.length === 0) return rows
+  const grants = await administratorsOf(services, tx, [...new Set(administered)])
+  const holding = new Set(grants.map(({ unitId, accountId }) => `${unitId} ${accountId}`))
+  return rows.filter(({ kind, unitId, accountId }) => kind !== "administrator" || holding.has(`${unitId} ${accountId}`))
 }
 
 /** All administrators of an organisation whose grants hold, locked until the transaction ends. */

@@ -10,7 +10,11 @@ import { readDepartmentLines, type DepartmentLine, type DepartmentLinesWrong } f
 import type { UnitNameTaken } from "./errors.ts"
 import { makeUnit } from "./make-unit.ts"
 
-export type Built = { readonly departments: number; readonly costCentres: number }
+export type Built = {
+  readonly departments: number
+  readonly costCentres: number
+  /** Departments that were there and have another cost centre now. */ readonly changed: number
+}
 
 /**
  * Builds the departments of an organisation with their cost centres from lines, all of them or none (O2, O4, O8). What is there already by its name or code
@@ -26,13 +30,15 @@ export async function buildDepartments(
     const units = (await findUnits(tx, scope)).filter(({ closedAt }) => closedAt === null)
     const top = units.find(({ id }) => id === scope.organisationId)
     if (top === undefined) return fail("not_found")
-    const building: Building = { tx, ctx, units, centres: await listCostCentres(tx, scope) }
+    const building: Building = { tx, ctx, units, centres: await listCostCentres(tx, scope), changed: new Set() }
     if (lines.value.some(({ names }) => isTaken(building, top, names))) return fail("unit_name_taken")
-    const before = { departments: units.length, costCentres: building.centres.length }
+    const there = new Set(units.map(({ id }) => id))
+    const costCentres = building.centres.length
     for (const line of lines.value) await build(building, top, line)
     return ok({
-      departments: building.units.length - before.departments,
-      costCentres: building.centres.length - before.costCentres,
+      departments: building.units.length - there.size,
+      costCentres: building.centres.length - costCentres,
+      changed: [...building.changed].filter((id) => there.has(id)).length,
     })
   })
 }
@@ -44,6 +50,7 @@ type Building = {
   readonly ctx: OrganizerContext
   /** With those made so far. */ readonly units: Known[]
   readonly centres: CostCentreRow[]
+  /** Those that got a cost centre. */ readonly changed: Set<Id>
 }
 
 const named = ({ units }: Pick<Building, "units">, parentId: Id, name: string): Known | undefined =>
@@ -66,7 +73,8 @@ async function build(building: Building, top: Known, { names, centre }: Departme
   if (centre === null) return
   const { id: costCentreId } = await centreOf(building, centre)
   if (unit.costCentreId === costCentreId) return
-  const { tx, ctx, units } = building
+  const { tx, ctx, units, changed } = building
+  changed.add(unit.id)
   await updateUnit(tx, unit.id, { costCentreId })
   units.splice(units.indexOf(unit), 1, { ...unit, costCentreId })
   const details = { unit: unit.id, what: "costCentre" } as const

@@ -1,5 +1,6 @@
 import { findPerson } from "#db/queries/roles.ts"
-import { deleteMembership, findPlaces, listPeople as findPeople, movePrimary, type ListedPerson } from "#db/queries/unit-people.ts"
+import { listPeople as findPeople, type ListedPerson, type WantedKind } from "#db/queries/listed-people.ts"
+import { deleteMembership, findPlaces, movePrimary } from "#db/queries/unit-people.ts"
 import { deleteRecoveryWrap, findRecoveryWrap, putRecoveryWrap } from "#db/queries/unit-keys.ts"
 import { lockUnit, type UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
@@ -14,6 +15,7 @@ import type { HeldHere, RecordsBound } from "../holding/errors.ts"
 import { mayLeavePlace } from "../holding/stays-held.ts"
 import { fail, ok, type Failure, type Result } from "../result.ts"
 import { act, actProven, done, look } from "./act.ts"
+import { withoutFalseGrants } from "./administered.ts"
 import type { OrganizerContext } from "./context.ts"
 import { forEach, type Counted } from "./for-each.ts"
 import type { NoUnitKey, WrongPlace } from "./errors.ts"
@@ -28,7 +30,7 @@ export const PEOPLE_PER_PAGE = 50
 
 export type ListPeople = {
   readonly unitId: Id | null
-  readonly kind: "employee" | "member" | null
+  readonly kind: WantedKind
   /** A part of a name or an address. */
   readonly words: string
   /** Of the page before, as it was given. */
@@ -40,7 +42,7 @@ export type PeoplePage = {
   /** For the next page; null where this is the last. */ readonly next: string | null
 }
 
-/** People of the units that the administrator sees, by name (O6); one row for each unit that they are in. */
+/** People of the units that the administrator sees, by name (O6): a row for each unit that they are in, and who only administers beside them (O4). */
 export function listPeople(ctx: OrganizerContext, { after, ...wanted }: ListPeople): Promise<Result<PeoplePage, NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
     const found = await findPeople(tx, scope, {
@@ -50,21 +52,23 @@ export function listPeople(ctx: OrganizerContext, { after, ...wanted }: ListPeop
       after: readPlace(after),
       limit: PEOPLE_PER_PAGE + 1,
     })
-    const people = found.slice(0, PEOPLE_PER_PAGE)
-    const last = people.at(-1)
+    const shown = found.slice(0, PEOPLE_PER_PAGE)
+    const last = shown.at(-1)
+    const people = await withoutFalseGrants(ctx, tx, shown)
     return ok({ people, next: found.length > PEOPLE_PER_PAGE && last !== undefined ? placeOf(last) : null })
   })
 }
 
-const placeOf = ({ name, accountId, unitId }: ListedPerson): string =>
-  Buffer.from(JSON.stringify([name, accountId, unitId])).toString("base64url")
+const placeOf = ({ name, accountId, unitId, kind }: ListedPerson): string =>
+  Buffer.from(JSON.stringify([name, accountId, unitId, kind])).toString("base64url")
 
-function readPlace(text: string): { readonly name: string; readonly accountId: Id; readonly unitId: Id } | null {
+function readPlace(text: string): Pick<ListedPerson, "name" | "accountId" | "unitId" | "kind"> | null {
   if (text === "") return null
   try {
-    const [name, accountId, unitId] = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as readonly unknown[]
+    const [name, accountId, unitId, kind] = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as readonly unknown[]
     if (typeof name !== "string" || typeof accountId !== "string" || typeof unitId !== "string") return null
-    return isId(accountId) && isId(unitId) ? { name, accountId, unitId } : null
+    if (kind !== "employee" && kind !== "member" && kind !== "administrator") return null
+    return isId(accountId) && isId(unitId) ? { name, accountId, unitId, kind } : null
   } catch {
     return null
   }

@@ -1,15 +1,18 @@
 import { findCorrections, type CorrectionRow } from "#db/queries/corrections.ts"
 import { findEmploymentEnd, type EmploymentEndRow } from "#db/queries/employment-ends.ts"
-import { listPeople, type ListedPerson } from "#db/queries/unit-people.ts"
+import { listPeople, type ListedPerson } from "#db/queries/listed-people.ts"
 import type { NotFound } from "../authz/policy.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { correctedValue } from "../corrections/settle.ts"
 import { look } from "./act.ts"
+import { withoutFalseGrants } from "./administered.ts"
 import type { OrganizerContext } from "./context.ts"
 import { shownCorrection } from "./correct-person.ts"
 
-export type PersonPlace = Pick<ListedPerson, "unitId" | "unitName" | "kind" | "isPrimary" | "joinedAt">
+export type PersonPlace = Pick<ListedPerson, "unitId" | "unitName" | "isPrimary" | "joinedAt"> & {
+  readonly kind: Exclude<ListedPerson["kind"], "administrator">
+}
 
 export type ShownPerson = Pick<ListedPerson, "accountId" | "name" | "address" | "isBlocked"> & {
   /** Where they belong, of the units in scope. */ readonly places: readonly PersonPlace[]
@@ -26,11 +29,12 @@ export type ShownCorrection = Pick<CorrectionRow, "what" | "expiresAt"> & { read
 /** More units than anybody is in. */
 const MOST = 500
 
-/** One person of the units in scope. @returns not_found also for somebody of another part of the organisation */
+/** One person of the units in scope, or who administers one of them. @returns not_found also for somebody of another part of the organisation */
 export function showPerson(ctx: OrganizerContext, accountId: Id): Promise<Result<ShownPerson, NotFound>> {
   if (!isId(accountId)) return Promise.resolve(fail("not_found"))
   return look(ctx, "organizer:people", async (tx, scope) => {
-    const rows = await listPeople(tx, scope, { unitId: null, kind: null, accountId, words: "", after: null, limit: MOST })
+    const window = { unitId: null, kind: null, accountId, words: "", after: null, limit: MOST }
+    const rows = await withoutFalseGrants(ctx, tx, await listPeople(tx, scope, window))
     const [first] = rows
     if (first === undefined) return fail("not_found")
     const { name, address, isBlocked, isRecoverable } = first
@@ -50,7 +54,9 @@ export function showPerson(ctx: OrganizerContext, accountId: Id): Promise<Result
         expiresAt: row.expiresAt,
         shown: shownCorrection(row.what, correctedValue(ctx, row)),
       })),
-      places: rows.map(({ unitId, unitName, kind, isPrimary, joinedAt }) => ({ unitId, unitName, kind, isPrimary, joinedAt })),
+      places: rows.flatMap(({ unitId, unitName, kind, isPrimary, joinedAt }) =>
+        kind === "administrator" ? [] : [{ unitId, unitName, kind, isPrimary, joinedAt }],
+      ),
       help: isEmployee ? (isRecoverable ? "yes" : "no") : "member",
     })
   })

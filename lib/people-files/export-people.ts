@@ -1,19 +1,19 @@
-import { listPeople, type ListedPerson } from "#db/queries/unit-people.ts"
+import { listPeople, type ListedPerson } from "#db/queries/listed-people.ts"
 import { inOrganisation, type TenantTx } from "#db/tenancy.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import type { Id } from "../ids.ts"
-import { administratorsOf } from "../organisations/administered.ts"
+import { administratorsOf, withoutFalseGrants } from "../organisations/administered.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import { ok, type Result } from "../result.ts"
 import { targetsIn } from "./around.ts"
 import type { Target } from "./types.ts"
 import { stepsTo } from "./way.ts"
 
-/** Somebody's place in a unit, as a row of a table that can be read again. */
+/** Somebody's place in a unit, or what they administer besides, as a row of a table that can be read again. */
 export type PersonRow = Pick<ListedPerson, "name" | "address" | "kind"> & {
   /** The way to the unit, from below the top. */ readonly department: string
-  readonly plan: "lite" | "full"
+  /** Null of an administrator, who is not in the unit. */ readonly plan: "lite" | "full" | null
   /** The way to a unit that they administer, the nearest to the top; empty for none. */ readonly administers: string
 }
 
@@ -22,7 +22,7 @@ const PORTION = 500
 
 type Facts = { readonly units: ReadonlyMap<Id, Target>; readonly administers: ReadonlyMap<Id, Target> }
 
-/** Everybody in scope in portions, by name, one row for each unit that they are in (O6). */
+/** Everybody in scope in portions, by name: a row for each unit that they are in (O6), and for each right to administer that stands in none of those (O4). */
 export async function exportPeople(ctx: OrganizerContext): Promise<Result<AsyncGenerator<readonly PersonRow[]>, NotFound>> {
   const scope = authorize(ctx.actor, "organizer:people")
   if (!scope.ok) return scope
@@ -43,16 +43,22 @@ async function factsOf(tx: TenantTx, ctx: OrganizerContext, scope: OrganisationS
 
 async function* portions(ctx: OrganizerContext, scope: OrganisationScope, facts: Facts): AsyncGenerator<readonly PersonRow[]> {
   for (let after: ListedPerson | null = null; ;) {
-    const window = { unitId: null, kind: null, accountId: null, words: "", after, limit: PORTION }
+    const window = { unitId: null, kind: "all" as const, accountId: null, words: "", after, limit: PORTION }
     const rows: readonly ListedPerson[] = await inOrganisation(ctx.db, scope, (tx) => listPeople(tx, scope, window))
-    if (rows.length > 0) yield rows.map((row) => toRow(row, facts))
+    const held = await inOrganisation(ctx.db, scope, (tx) => withoutFalseGrants(ctx, tx, rows))
+    if (held.length > 0) yield held.filter((row) => !isToldBeside(row, facts)).map((row) => toRow(row, facts))
     if (rows.length < PORTION) return
     after = rows.at(-1) ?? null
   }
 }
 
+/** Where somebody belongs to a unit, that row says the right nearest to the top. */
+const isToldBeside = ({ accountId, unitId, kind, belongs }: ListedPerson, { administers }: Facts): boolean =>
+  kind === "administrator" && belongs && administers.get(accountId)?.key === unitId
+
 function toRow({ accountId, unitId, name, address, kind }: ListedPerson, { units, administers }: Facts): PersonRow {
   const unit = units.get(unitId)
+  if (kind === "administrator") return { name, address, kind, department: "", plan: null, administers: wayTo(unit) }
   return { name, address, kind, department: wayTo(unit), plan: unit?.plan ?? "full", administers: wayTo(administers.get(accountId)) }
 }
 

@@ -47,6 +47,8 @@ export const presentation = {
   bad_form: { status: 400, message: "errors.bad_form" },
   attachment_too_large: { status: 413, message: "errors.attachment_too_large" },
   not_kept: { status: 401, message: "errors.not_kept" },
+  held_back_not_kept: { status: 403, message: "errors.held_back_not_kept" },
+  held_back: { status: 403, message: "errors.held_back" },
   session_ended: { status: 401, message: "errors.session_ended" },
   yes_needed: { status: 422, message: "errors.yes_needed" },
   doubtful: { status: 422, message: "errors.doubtful" },

@@ -13,6 +13,8 @@ type MemberRoute<P> = {
   readonly run: (context: MemberContext, request: Request, params: P) => Promise<Response>
   /** What somebody without a session gets; by default the sign-in page. */
   readonly signedOut?: (request: Request) => Promise<Response>
+  /** What somebody gets who lacks a factor that the organisation demands; by default what a signed-out person gets here, or the way to a factor. */
+  readonly heldBack?: (request: Request) => Promise<Response>
 }
 
 export type RouteArguments<P> = { readonly params: Promise<P> }
@@ -22,8 +24,7 @@ export function memberRoute<P = Record<string, never>>(shape: MemberRoute<P>) {
   return async (request: Request, { params }: RouteArguments<P>): Promise<Response> => {
     const context = await memberContext()
     if (context === null) return shape.signedOut === undefined ? signIn() : shape.signedOut(request)
-    // What was written is kept, as when the session has ended; of everything else nothing is given (O11).
-    if (context.actor.isHeldBack) return shape.signedOut === undefined ? redirectTo("/account/factor") : shape.signedOut(request)
+    if (context.actor.isHeldBack) return heldBack(shape, request)
     const changes = request.method !== "GET" && request.method !== "HEAD"
     if (changes && !isOwnOrigin(request.headers.get("origin"))) return refuse(context, { code: "foreign_origin" })
     const free = await withinLimit(context, { name: shape.name, ...shape.limit }, context.actor.accountId)
@@ -36,6 +37,12 @@ export function memberRoute<P = Record<string, never>>(shape: MemberRoute<P>) {
       return refuse(context, { code: "unexpected" })
     }
   }
+}
+
+/** Nothing is given to whom it is demanded of, until there is a factor (O11). */
+async function heldBack<P>({ heldBack: own, signedOut }: MemberRoute<P>, request: Request): Promise<Response> {
+  const answer = own ?? signedOut
+  return answer === undefined ? redirectTo("/account/factor") : answer(request)
 }
 
 const signIn = () => redirectTo("/sign-in")

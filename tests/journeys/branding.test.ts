@@ -122,7 +122,18 @@ it.each(WAYS)(
     await colleague.goto("/account")
     await reads(colleague, "account.region")
     // On a phone the bar has the page's name in its place.
-    if (javaScript) await colleague.locator(".wordmark").getByText(name).waitFor()
+    if (javaScript) {
+      const wordmark = colleague.locator(".wordmark")
+      await wordmark.getByText(name).waitFor()
+      // One line beside the mark, between the edge and Compose, whatever the name is; the whole is in the title.
+      expect(await wordmark.getAttribute("title")).toBe(name)
+      const box = (selector: string) => colleague.locator(selector).first().boundingBox()
+      const [line, top] = [await box(".wordmark-name"), await box(".mailbox-top")]
+      expect(line?.height).toBeLessThan(44)
+      expect((line?.y ?? 0) + (line?.height ?? 0)).toBeLessThan((top?.y ?? 0) + (top?.height ?? 0))
+      expect(await wordmark.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true)
+      await screenshot(colleague, `branding-wordmark-${language}`)
+    }
 
     // Somebody without an account: the mail, the link, the code, the letter.
     const [address, phone] = [

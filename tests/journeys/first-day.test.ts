@@ -47,7 +47,7 @@ it.each([
     expect((await lines.inputValue()).split("\n")).toHaveLength(5)
   } else await lines.fill(table)
   await press(page, "organizer.start.departments.act")
-  await reads(page, "organizer.done.departments_built")
+  await reads(page, "organizer.done.departments_built", { count: 3, changed: 0 })
 
   const place = step("own").getByRole("button", { name: t("organizer.start.own.act") })
   await step("own").getByLabel(t("organizer.start.own.unit")).selectOption({ label: "\u2003Home care" })

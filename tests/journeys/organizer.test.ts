@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core"
 import type { Id } from "#lib/ids.ts"
 import { listCostCentres, writeCostCentre } from "#lib/organisations/cost-centres.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
@@ -15,6 +16,18 @@ const organisations = givenOrganisations({
   },
   as: (person) => door.as(person),
 })
+
+/** What of the overview's picture is drawn outside its box, or of its frame outside the page. */
+const runsOut = (page: Page) =>
+  page.locator(".unit-picture").evaluate((picture) => {
+    const out = [...picture.querySelectorAll("a")].flatMap((link) => {
+      const box = link.querySelector("rect")?.getBoundingClientRect()
+      const texts = [...link.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()] as const)
+      return texts.filter(([, { left, right }]) => box !== undefined && (left < box.left || right > box.right)).map(([text]) => text)
+    })
+    const frame = picture.querySelector(".table-scroll")?.getBoundingClientRect()
+    return frame !== undefined && frame.right <= document.documentElement.clientWidth ? out : [...out, "frame"]
+  })
 
 it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres, invites people, and sees one accept", async () => {
   const { t, field, press, link, reads, heading } = words("en")
@@ -43,7 +56,13 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   await add("School")
   const picture = page.getByRole("group", { name: t("organizer.picture.label") })
   await picture.getByRole("link", { name: /^School 0 people/ }).waitFor()
+  // What stands in a box of the picture stays in it, and the picture moves in a frame that the page's edge does not cut.
+  expect(await runsOut(page)).toEqual([])
   await look("overview")
+  await page.setViewportSize({ width: 390, height: 800 })
+  expect(await runsOut(page)).toEqual([])
+  await look("overview-phone")
+  await page.setViewportSize({ width: 1280, height: 800 })
 
   await link(page, "organizer.advice.act.no_cost_centre", { count: 2 }).click()
   await heading(page, "organizer.centres.title")
@@ -79,6 +98,13 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   await page.getByRole("link", { name: new RegExp(bo.address) }).click()
   await page.getByLabel(t("organizer.person.to")).waitFor()
   await look("person")
+  // Nothing is chosen by oversight: a move hands over keys.
+  await press(page, "organizer.person.move")
+  await reads(page, "errors.field.required")
+  await page.locator("select[name=further]").selectOption({ label: "\u2003School" })
+  await page.getByRole("button", { name: new RegExp(t("organizer.person.further")) }).click()
+  await reads(page, "organizer.done.invited")
+  await organisations.acceptAll(await door.as(bo))
   await page.getByLabel(t("organizer.person.to")).selectOption({ label: "\u2003School" })
   await press(page, "organizer.person.move")
   await reads(page, "organizer.done.moved")

@@ -126,6 +126,11 @@ it.each(WAYS)(
     const care = await organisations.unit(anna, org, { name: "Hemtjänsten" })
     await organisations.joined(anna, org, { person: dag, unitId: care, as: "employee" })
 
+    const held = await visitAs(dag, way)
+    await held.goto("/compose")
+    await held.locator("input[name=subject]").fill("Half written")
+    await held.locator("[name=message]").fill("All of it is kept.")
+
     const page = await visitAs(anna, way)
     await page.goto(`/organizer/${org}/units/${org}/policy`)
     await page.locator("select[name=expiryDays]").selectOption("90")
@@ -142,7 +147,13 @@ it.each(WAYS)(
     await reads(page, "organizer.done.policy_set")
     await look(page, "unit")
 
-    const held = await visitAs(dag, way)
+    // Switched on while Dag wrote: nothing typed is lost, and the page contradicts nobody who is signed in (M4).
+    await press(held, "compose.send")
+    await held.waitForURL("**/account/factor?kept=1&draft=*")
+    await reads(held, "account.factor.kept")
+    expect(await held.locator("main").innerText()).not.toContain(words(language).t("signIn.draftKept"))
+    await look(held, "kept")
+    const kept = held.url()
     for (const path of ["/inbox", "/compose", "/account/organisations"]) {
       await held.goto(path)
       await held.waitForURL("**/account/factor")
@@ -153,6 +164,13 @@ it.each(WAYS)(
     await heading(held, "account.idControl")
     await look(held, "id-control")
     await withAuthenticator(door.ctx, dag.accountId)
+    await held.goto("/account/id-control/authenticator/on?new=1")
+    await reads(held, "account.factor.draft")
+    await look(held, "way-back")
+    await held.goto(kept)
+    await held.waitForURL("**/compose?draft=*")
+    expect(await held.locator("[name=message]").inputValue()).toBe("All of it is kept.")
+    await reads(held, "errors.held_back")
     await held.goto("/account/factor")
     await held.waitForURL("**/inbox")
     await held.goto("/account/organisations")

@@ -1,3 +1,4 @@
+import { askKnown } from "#lib/organisations/ask-known.ts"
 import { sql } from "drizzle-orm"
 import { endEmployment, keepEmployment } from "#lib/ending/end-employment.ts"
 import { helpBack } from "#lib/helping/help-back.ts"
@@ -67,6 +68,17 @@ export const ACTS_OF_PEOPLE: Readonly<Record<string, Act>> = {
     rule: "within",
     proven: true,
     ask: (ctx, { unitId }) => invitePeople(ctx, { unitId, lines: somebody(), kind: null, administers: true }),
+  },
+  askKnown: {
+    rule: "within",
+    namesTwo: true,
+    ask: (ctx, { unitId }, own) => askKnown(ctx, { accountId: own.employee, unitId, as: "member" }),
+  },
+  "askKnown to administer": {
+    rule: "within",
+    proven: true,
+    namesTwo: true,
+    ask: (ctx, { unitId }, own) => askKnown(ctx, { accountId: own.employee, unitId, as: "administrator" }),
   },
   listInvitations: {
     rule: "within",

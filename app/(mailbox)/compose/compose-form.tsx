@@ -217,7 +217,7 @@ function AutosaveNote({ words, state }: { readonly words: ComposeWords; readonly
     <p className="compose-note" role="status">
       {state.kind === "saved" && words.autosaved.replace(TIME, time)}
       {state.kind === "failed" && words.autosaveFailed}
-      {state.kind === "signed_out" && (state.isKept ? words.signedOutKept : words.signedOutNotKept)}
+      {state.kind === "shut" && words.shut[state.why][state.isKept ? "kept" : "notKept"]}
     </p>
   )
 }

@@ -10,7 +10,7 @@ export type Autosaved =
   | { readonly kind: "none" | "failed" }
   | { readonly kind: "saved"; readonly at: Date }
   /** Nothing more is saved by itself: what was typed by then waits for the author, or lies in the page alone. */
-  | { readonly kind: "signed_out"; readonly isKept: boolean }
+  | { readonly kind: "shut"; readonly why: "signed_out" | "held_back"; readonly isKept: boolean }
 
 type Autosave = {
   readonly state: Autosaved
@@ -47,7 +47,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (
     const outcome = await post({ url: element.action, body, onProgress: () => undefined, signal: new AbortController().signal })
     const saved = read(outcome)
     // What is typed from now on stays in the page and goes with the next press of a button.
-    if (saved.kind === "signed_out") isEnded.current = true
+    if (saved.kind === "shut") isEnded.current = true
     setState(saved)
     if (outcome.kind === "moved" && outcome.remembered !== undefined && outcome.firsts !== undefined)
       setBeside({ remembered: outcome.remembered, firsts: outcome.firsts })
@@ -86,8 +86,12 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (
 }
 
 function read(outcome: Outcome): Autosaved {
-  if (outcome.kind === "refused") return outcome.code === "not_kept" ? { kind: "signed_out", isKept: false } : { kind: "failed" }
+  if (outcome.kind === "refused") {
+    if (outcome.code === "not_kept") return { kind: "shut", why: "signed_out", isKept: false }
+    return outcome.code === "held_back_not_kept" ? { kind: "shut", why: "held_back", isKept: false } : { kind: "failed" }
+  }
   if (outcome.kind === "unreachable") return { kind: "failed" }
   if (outcome.location.startsWith("/compose?draft=")) return { kind: "saved", at: new Date() }
-  return outcome.location.startsWith("/sign-in") ? { kind: "signed_out", isKept: true } : { kind: "failed" }
+  if (outcome.location.startsWith("/account/factor")) return { kind: "shut", why: "held_back", isKept: true }
+  return outcome.location.startsWith("/sign-in") ? { kind: "shut", why: "signed_out", isKept: true } : { kind: "failed" }
 }

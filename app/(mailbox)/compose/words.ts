@@ -64,8 +64,10 @@ export function composeWords({ language, f, limit, timeZone, billing = false, po
     laterZone: t("held.zone", { zone: timeZone }),
     autosaved: compose("autosaved", { time: TIME }),
     autosaveFailed: compose("autosaveFailed"),
-    signedOutKept: compose("signedOutKept"),
-    signedOutNotKept: compose("signedOutNotKept"),
+    shut: {
+      signed_out: { kept: compose("signedOutKept"), notKept: compose("signedOutNotKept") },
+      held_back: { kept: compose("heldBackKept"), notKept: compose("heldBackNotKept") },
+    },
     sendAnyway: compose("sendAnyway"),
     message: t("common.fields.message"),
     tools: compose("tools"),

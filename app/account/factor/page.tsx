@@ -2,6 +2,8 @@ import { redirect } from "next/navigation"
 import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
+import { Notice } from "#app/_ui/notice.tsx"
+import { isId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import { listPasskeys } from "#lib/passkeys/own-passkeys.ts"
 import { requireMember } from "#lib/web/load.ts"
@@ -10,22 +12,31 @@ import { FactorStep } from "../factor-step.tsx"
 
 export const generateMetadata = titled("account.factor.title")
 
+type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
+
 /** Why nothing else is shown to whom the organisation demands a factor of, and the way to one (O11). */
-export default async function FactorPage() {
+export default async function FactorPage({ searchParams }: PageProps) {
   const context = await requireMember()
-  if (!context.actor.isHeldBack) redirect("/inbox")
+  const { kept, draft } = await searchParams
+  const next = typeof draft === "string" && isId(draft) ? `/compose?draft=${draft}` : "/inbox"
+  if (!context.actor.isHeldBack) redirect(next)
   const { language } = context
   const t = translator(language, "account")
   const passkeys = await listPasskeys(context)
   const hasPasskey = passkeys.ok && passkeys.value.length > 0
   return (
     <AccountPage context={context} title={t("factor.title")} lead={t("factor.lead")} isBelow={false}>
+      {kept === "1" && (
+        <Notice title={t("factor.kept")} className="mb-6">
+          <p>{t("factor.keptBody")}</p>
+        </Notice>
+      )}
       <EmptyState
         icon="lock"
         title={t("factor.title")}
         step={
           <>
-            <FactorStep language={language} hasPasskey={hasPasskey} next="/inbox" />
+            <FactorStep language={language} hasPasskey={hasPasskey} next={next} />
             {hasPasskey && (
               <ButtonLink href="/account/id-control" look="plain">
                 {t("factor.act")}

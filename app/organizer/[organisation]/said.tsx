@@ -7,7 +7,7 @@ export type PageParams = Readonly<Record<string, string | string[] | undefined>>
 type SaidProps = {
   readonly language: Language
   readonly done: PageParams[string]
-  /** Of what was done to several: `count` of them, and how many were `left`. */ readonly numbers?: PageParams
+  /** Of what was done to several: `count` of them, and how many were `left`, or `changed`. */ readonly numbers?: PageParams
 }
 
 const numberIn = (text: PageParams[string]): number => (typeof text === "string" && /^[0-9]{1,6}$/.test(text) ? Number(text) : 0)
@@ -20,7 +20,11 @@ export function Said({ language, done, numbers = {} }: SaidProps) {
     <Notice
       kind="done"
       announce
-      title={t.dynamic(`done.${done}`, { count: numberIn(numbers["count"]), left: numberIn(numbers["left"]) })}
+      title={t.dynamic(`done.${done}`, {
+        count: numberIn(numbers["count"]),
+        left: numberIn(numbers["left"]),
+        changed: numberIn(numbers["changed"]),
+      })}
       className="mb-4"
     />
   )

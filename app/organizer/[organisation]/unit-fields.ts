@@ -18,3 +18,6 @@ export const kindOptions = (t: OrganizerWords): Options =>
 /** Units to choose from, each set in as far as it stands below others. */
 export const parentOptions = (units: readonly ShownUnit[]): Options =>
   units.map(({ id, name, depth }) => ({ value: id, label: `${"\u2003".repeat(depth)}${name}` }))
+
+/** The same with nothing chosen at first, where choosing by oversight would do something. */
+export const orNone = (choose: string, units: readonly ShownUnit[]): Options => [{ value: "", label: choose }, ...parentOptions(units)]

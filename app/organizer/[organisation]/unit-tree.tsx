@@ -15,7 +15,25 @@ type UnitTreeProps = {
 export function UnitTree({ language, label, units }: UnitTreeProps) {
   const there = new Set(units.map(({ id }) => id))
   const below = Map.groupBy(units, ({ parentId }) => (parentId !== null && there.has(parentId) ? parentId : ""))
-  return <Branch language={language} label={label} units={below.get("") ?? []} below={below} />
+  return (
+    <>
+      <Heads language={language} />
+      <Branch language={language} label={label} units={below.get("") ?? []} below={below} />
+    </>
+  )
+}
+
+/** What stands in which column of a wide page; each line says it in words, so that nobody hears it twice. */
+function Heads({ language }: { readonly language: Language }) {
+  const t = translator(language, "organizer")
+  return (
+    <div className="unit-line unit-heads" aria-hidden="true">
+      <p>{t("people.unit")}</p>
+      <p>{t("unit.people")}</p>
+      <p>{t("unit.costCentre")}</p>
+      <p>{t("unit.plan")}</p>
+    </div>
+  )
 }
 
 type BranchProps = UnitTreeProps & { readonly below: ReadonlyMap<string, readonly ShownUnit[]> }

@@ -21,7 +21,7 @@ test("O1 O5 the first day: departments, one's own place, a second administrator,
   const org = await organisation(anna, "Exempelstad")
   const ctx = await organizer(anna, org)
   expect(await isFirstDay(ctx)).toBe(true)
-  expect(value(await buildDepartments(ctx, LINES))).toEqual({ departments: 3, costCentres: 2 })
+  expect(value(await buildDepartments(ctx, LINES))).toEqual({ departments: 3, costCentres: 2, changed: 0 })
   expect(await isFirstDay(ctx)).toBe(false)
   expect(await seen(anna, org)).toEqual(["0 Exempelstad ", "1 Care 1010", "2 Home care 1010", "1 School 3000"])
   const [care] = value(await showFirstDay(ctx)).departments
@@ -46,7 +46,7 @@ test("O2 O8 the same lines twice, or at once, make nothing twice; a cost centre 
   const ctx = await organizer(anna, org)
   const built = await Promise.all([buildDepartments(ctx, LINES), buildDepartments(ctx, LINES)])
   expect(built.map((one) => value(one).departments).sort()).toEqual([0, 3])
-  expect(value(await buildDepartments(ctx, "care > Night;1010\nCare;3000"))).toEqual({ departments: 1, costCentres: 0 })
+  expect(value(await buildDepartments(ctx, "care > Night;1010\nCare;3000"))).toEqual({ departments: 1, costCentres: 0, changed: 1 })
   expect(await seen(anna, org)).toEqual(["0 Exempelby ", "1 Care 3000", "2 Home care 3000", "2 Night 1010", "1 School 3000"])
   const log = await database.owner<
     { type: string; count: number }[]

@@ -1,6 +1,8 @@
 import { pageInvitations, type InvitationsPage } from "#lib/organisations/find-invitations.ts"
 import { INVITATIONS_SHOWN, invitePeople, listInvitations } from "#lib/organisations/invitations.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
+import { listPeople } from "#lib/organisations/people.ts"
+import { showPerson } from "#lib/organisations/show-person.ts"
 import { listUnits } from "#lib/organisations/units.ts"
 import { exportPeople, type PersonRow } from "#lib/people-files/export-people.ts"
 import { inviteFromFile } from "#lib/people-files/invite-from-file.ts"
@@ -90,16 +92,57 @@ test("O4 B30 a file of a department's administrator reaches nothing beside or ab
 })
 
 test("O6 what is exported says where everybody belongs, and is found again when it is read", async () => {
-  const { anna, bo, org, care, dag } = await twoDepartments(given)
+  const { anna, bo, cia, org, care, dag } = await twoDepartments(given)
   await unit(anna, org, { name: "Night", below: care })
   await joined(anna, org, { person: bo, unitId: care, as: "employee" })
   const rows: PersonRow[] = []
   for await (const portion of value(await exportPeople(await organizer(anna, org)))) rows.push(...portion)
   expect(rows.map(({ address, department, kind, plan, administers }) => [address, department, kind, plan, administers])).toEqual([
+    [anna.address, "", "administrator", null, expect.stringMatching(/^Exempel/)],
     [bo.address, "Care", "employee", "full", "Care"],
+    [cia.address, "", "administrator", null, "School"],
     [dag.address, "Care", "employee", "full", ""],
   ])
   expect(await exportPeople(await organizer(bo, org))).toMatchObject({ ok: true })
+})
+
+test("O4 O6 who only administers stands in People as an administrator, and what everybody administers is exported; a row that SQL wrote is no right", async () => {
+  const { anna, bo, cia, org, care, school, dag } = await twoDepartments(given)
+  await joined(anna, org, { person: bo, unitId: care, as: "employee" })
+  await joined(anna, org, { person: bo, unitId: school, as: "administrator" })
+  const listed = async (kind: "administrator" | "belongs" | null) =>
+    value(await listPeople(await organizer(anna, org), { unitId: null, kind, words: "", after: "" })).people.map(
+      ({ address, unitId, kind: what }) => [address, unitId, what],
+    )
+  const [annaHere, ciaHere] = [
+    [anna.address, org, "administrator"],
+    [cia.address, school, "administrator"],
+  ]
+  const belonging = [
+    [bo.address, care, "employee"],
+    [dag.address, care, "employee"],
+  ]
+  expect(await listed("belongs")).toEqual(belonging)
+  expect(await listed(null)).toEqual([annaHere, belonging[0], ciaHere, belonging[1]])
+  expect(await listed("administrator")).toEqual(
+    expect.arrayContaining([annaHere, [bo.address, care, "administrator"], [bo.address, school, "administrator"], ciaHere]),
+  )
+  const rows: PersonRow[] = []
+  for await (const portion of value(await exportPeople(await organizer(anna, org)))) rows.push(...portion)
+  const administering = rows.map(({ address, kind, administers }) => [address, kind, administers]).filter(([, , what]) => what !== "")
+  expect(administering.toSorted()).toEqual(
+    [
+      [anna.address, "administrator", administering.find(([who]) => who === anna.address)?.[2]],
+      [bo.address, "administrator", expect.stringMatching(/^(?:Care|School)$/)],
+      [bo.address, "employee", expect.stringMatching(/^(?:Care|School)$/)],
+      [cia.address, "administrator", "School"],
+    ].toSorted(),
+  )
+  // Cia sees her own part alone; her page opens there for who administers it with her.
+  expect(value(await showPerson(await organizer(anna, org), cia.accountId))).toMatchObject({ places: [], help: "member" })
+  expect(await showPerson(await organizer(cia, org), anna.accountId)).toMatchObject({ error: { code: "not_found" } })
+  await database.owner`update unit_administrators set signature = decode('00', 'hex') where account_id = ${cia.accountId}`
+  expect(await listed(null)).toEqual([annaHere, ...belonging])
 })
 
 test("D2 B15 a file that waits is sealed to who read it, and forgotten after a day", async () => {

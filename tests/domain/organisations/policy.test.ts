@@ -1,4 +1,9 @@
 import type { Id } from "#lib/ids.ts"
+import { adoptLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
+import { findHeldBack } from "#lib/drafts/find-held-back.ts"
+import { openDraft } from "#lib/drafts/open-draft.ts"
+import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
+import { readComposeForm } from "#lib/messages/input.ts"
 import { rememberBrowser } from "#lib/identity/known-browsers.ts"
 import { resumeSession } from "#lib/identity/sessions.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
@@ -77,6 +82,24 @@ test("O11 B39 without a factor that is demanded nothing of the mailbox is given,
   // Helped back in without the app, or switched off: asked for again.
   await database.owner`delete from authenticators where account_id = ${dag.accountId}`
   expect((await given.as(dag)).actor.isHeldBack).toBe(true)
+})
+
+test("O11 M4 what is posted once a factor is demanded lies sealed until there is one, and is a draft then that says why", async () => {
+  const { anna, dag, org, care } = await twoDepartments(given)
+  value(await demand(anna, org, { unitId: care, requiresFactor: true }))
+  const fields = { to: "bo@example.org", subject: "Half written", message: "All of it" }
+  const form = readComposeForm(new Map(Object.entries(fields).map(([name, text]) => [name, [text]])))
+  const ticket = issueAuthorTicket(given.services, dag.accountId)
+  const draftId = await keepLateDraft({ ...given.services, language: "en" }, { ticket, form, why: "held_back" })
+  expect(draftId).not.toBeNull()
+  const held = await given.as(dag)
+  expect([held.hasLateDrafts, await adoptLateDrafts(held), await findHeldBack(held)]).toEqual([true, 0, null])
+  await withAuthenticator(given.services, dag.accountId)
+  const ctx = await given.as(dag)
+  expect(await adoptLateDrafts(ctx)).toBe(1)
+  expect(await findHeldBack(ctx)).toBe(draftId)
+  expect(value(await openDraft(ctx, draftId ?? ""))).toMatchObject({ text: "All of it", problem: { code: "held_back" } })
+  expect(await findHeldBack(await given.as(anna))).toBeNull()
 })
 
 test("O11 B35 sessions end earlier where that is demanded", async () => {

@@ -101,7 +101,7 @@ test("O7 whose paper is gone begins with new keys: nobody is called helped who i
   await database.owner`delete from unit_administrators where unit_id = ${school}`
   value(await removeOrganisationSheet(await organizer(eva, org)))
   await handOnUnitKeys(await organizer(eva, org))
-  const people = value(await listPeople(await organizer(eva, org), { unitId: null, kind: null, words: "", after: "" })).people
+  const people = value(await listPeople(await organizer(eva, org), { unitId: null, kind: "belongs", words: "", after: "" })).people
   expect(people.map(({ name, isRecoverable }) => [name, isRecoverable])).toEqual([
     ["Dag", true],
     ["Fia", false],

@@ -126,7 +126,7 @@ test("O3 O6 people by name in pages, found by a part of name or address, in one'
   await joined(anna, org, { person: cia, unitId: care, as: "employee" })
   await joined(anna, org, { person: dag, unitId: school, as: "member" })
   await joined(anna, org, { person: dag, unitId: care, as: "member" })
-  const everybody = { unitId: null, kind: null, words: "", after: "" }
+  const everybody = { unitId: null, kind: "belongs" as const, words: "", after: "" }
   const names = async (who: typeof anna, change: Partial<typeof everybody> | object = {}) =>
     value(await listPeople(await organizer(who, org), { ...everybody, ...change })).people.map(
       ({ name, unitName }) => `${name} ${unitName}`,
@@ -159,7 +159,7 @@ test("O6 5 000 people are listed page by page, each once", async () => {
   const seen = new Set<string>()
   let [after, pages] = ["", 0]
   for (;;) {
-    const page = value(await listPeople(ctx, { unitId: null, kind: null, words: "", after }))
+    const page = value(await listPeople(ctx, { unitId: null, kind: "belongs", words: "", after }))
     for (const { accountId } of page.people) seen.add(accountId)
     pages += 1
     if (page.next === null) break

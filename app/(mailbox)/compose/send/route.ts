@@ -4,7 +4,7 @@ import { storeAttachment, discardAttachments, type StoredAttachment } from "#lib
 import { firstMessagesTo } from "#lib/composing/first-messages.ts"
 import { shownPhones } from "#lib/composing/shown-phones.ts"
 import { MAX_ATTACHMENTS, readComposeForm, type ComposeForm } from "#lib/messages/input.ts"
-import { keepLateDraft } from "#lib/composing/late-drafts.ts"
+import { keepLateDraft, type WhyLate } from "#lib/composing/late-drafts.ts"
 import { submitCompose, type ComposeFailure, type Submitted } from "#lib/composing/submit-compose.ts"
 import { answer, inJson, json, wantsJson } from "#lib/web/json.ts"
 import { readMultipart, type IncomingFile } from "#lib/web/multipart.ts"
@@ -25,23 +25,30 @@ const takeForm = memberRoute({
   name: "message.compose",
   limit: { max: 200, perSeconds: 3600 },
   run: compose,
-  signedOut: keepForLater,
+  signedOut: (request) => keepForLater(request, "session_ended"),
+  heldBack: (request) => keepForLater(request, "held_back"),
 })
 
-/** The session ended while somebody wrote: nothing typed is lost (M4). The files are not read. */
-async function keepForLater(request: Request): Promise<Response> {
+/** Where somebody comes back to what they wrote. */
+const WAY_BACK: { readonly [W in WhyLate]: (draft: string) => string } = {
+  session_ended: (draft) => `/sign-in?next=${encodeURIComponent(`/compose?draft=${draft}`)}&kept=1`,
+  held_back: (draft) => `/account/factor?kept=1&draft=${draft}`,
+}
+
+/** The session ended while somebody wrote, or their organisation demands a factor since: nothing typed is lost (M4, O11). The files are not read. */
+async function keepForLater(request: Request, why: WhyLate): Promise<Response> {
   const ctx = await visitorContext()
   if (!isOwnOrigin(request.headers.get("origin"))) return refuse(ctx, { code: "foreign_origin" })
   const form = await readMultipart({ request, maxBytes: 0, maxFiles: 0, onFile: async () => undefined })
   if (!form.ok) return refuse(ctx, form.error)
   const { fields } = form.value
   const typed = readComposeForm(fields)
-  const draftId = await keepLateDraft(ctx, { ticket: fields.get("author")?.[0] ?? "", form: typed })
+  const draftId = await keepLateDraft(ctx, { ticket: fields.get("author")?.[0] ?? "", form: typed, why })
   if (draftId === null) {
-    const notKept = { code: "not_kept" } as const
+    const notKept = { code: why === "held_back" ? "held_back_not_kept" : "not_kept" } as const
     return wantsJson(request) ? answer(ctx.language, notKept) : giveBack(ctx, refuse(ctx, notKept), typed)
   }
-  const location = `/sign-in?next=${encodeURIComponent(`/compose?draft=${draftId}`)}&kept=1`
+  const location = WAY_BACK[why](draftId)
   return wantsJson(request) ? json(200, { location }) : redirectTo(location)
 }
 

@@ -9,6 +9,7 @@ import { listPasskeys, type OwnPasskey } from "#lib/passkeys/own-passkeys.ts"
 import { browserFacts } from "#lib/web/browser.ts"
 import { load, requireProvenMember } from "#lib/web/load.ts"
 import { AccountPage, AccountSection } from "../../account-page.tsx"
+import { HeldBackLetter } from "../../held-back-letter.tsx"
 import { addPasskeyAction, startPasskeyAction } from "./actions.ts"
 import { LetOpen, PasskeyList } from "./passkey-list.tsx"
 
@@ -37,6 +38,7 @@ export default async function PasskeysPage({ searchParams }: PageProps) {
   return (
     <AccountPage context={context} title={t("title")} lead={t("lead")} isOfIdControl>
       {said !== null && <Notice kind="done" announce title={translator(language)(said)} className="mt-4" />}
+      {said !== null && <HeldBackLetter context={context} />}
       {unfinished !== undefined && <OneMore language={language} passkey={unfinished} />}
       <AccountSection title={t("list")} lead={passkeys.value.length === 0 ? t("none") : undefined}>
         <PasskeyList context={context} passkeys={passkeys.value} />

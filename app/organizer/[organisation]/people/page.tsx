@@ -114,8 +114,10 @@ function ManyPeople({ context, units, children }: ManyPeopleProps) {
   )
 }
 
+const KINDS = ["employee", "member", "administrator"] as const
+
 function windowOf({ words, unit, kind, after }: Asked) {
-  return { words, unitId: isId(unit) ? unit : null, kind: kind === "employee" || kind === "member" ? kind : null, after } as const
+  return { words, unitId: isId(unit) ? unit : null, kind: KINDS.find((one) => one === kind) ?? null, after } as const
 }
 
 function addressOf(context: OrganizerContext, { words, unit, kind }: Asked, after: string): string {
@@ -146,11 +148,7 @@ function Filter({ context, units, asked, isFiltered }: FilterProps) {
         name="kind"
         label={t("people.as")}
         defaultValue={asked.kind}
-        options={[
-          { value: "", label: t("people.anyKind") },
-          { value: "employee", label: t("people.employee") },
-          { value: "member", label: t("people.member") },
-        ]}
+        options={[{ value: "", label: t("people.anyKind") }, ...KINDS.map((kind) => ({ value: kind, label: t(`people.${kind}`) }))]}
       />
       <ButtonRow>
         <Button type="submit">{t("people.filter")}</Button>

@@ -16,7 +16,7 @@ export async function* peopleLines(language: string, people: AsyncGenerator<read
         address,
         department,
         t(`people.${kind}`),
-        t(`plan.${plan}`),
+        plan === null ? "" : t(`plan.${plan}`),
         administers,
       ]),
     )

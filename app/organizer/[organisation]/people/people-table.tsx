@@ -22,9 +22,9 @@ export function PeopleTable({ context, people, isOfUnit = false, chosenBy }: Peo
   const who = {
     key: "who",
     header: t("people.who"),
-    cell: ({ accountId, unitId, name, address }: Listed) => (
+    cell: ({ accountId, unitId, name, address, kind }: Listed) => (
       <span className="row-of-box">
-        {chosenBy !== undefined && (
+        {chosenBy !== undefined && kind !== "administrator" && (
           <RowBox form={chosenBy} name="chosen" value={`${unitId} ${accountId}`} label={t("bulk.one", { name: name || address })} />
         )}
         <a href={organizerHref(id, `/people/${accountId}`)}>
@@ -44,7 +44,7 @@ export function PeopleTable({ context, people, isOfUnit = false, chosenBy }: Peo
     header: t("people.help"),
     cell: ({ kind, isRecoverable, isBlocked }: Listed) => (
       <>
-        {t(`people.helped.${kind === "member" ? "member" : isRecoverable ? "yes" : "no"}`)}
+        {t(`people.helped.${helpOf(kind, isRecoverable)}`)}
         {isBlocked && <p className="text-sm text-quiet">{t("people.blocked")}</p>}
       </>
     ),
@@ -56,7 +56,13 @@ export function PeopleTable({ context, people, isOfUnit = false, chosenBy }: Peo
       stacks
       columns={isOfUnit ? [who, as, help] : [who, unit, as, help]}
       items={people}
-      itemKey={({ accountId, unitId }) => `${accountId} ${unitId}`}
+      itemKey={({ accountId, unitId, kind }) => `${accountId} ${unitId} ${kind}`}
     />
   )
+}
+
+/** Of who administers, only what holds for them as an employee. */
+function helpOf(kind: Listed["kind"], isRecoverable: boolean): "yes" | "no" | "member" {
+  if (kind === "employee") return isRecoverable ? "yes" : "no"
+  return kind === "administrator" && isRecoverable ? "yes" : "member"
 }

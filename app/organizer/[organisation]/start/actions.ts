@@ -24,7 +24,7 @@ export const buildDepartmentsAction = organizerAction({
   parse: (form) => parseForm(z.object({ departments: z.string("required").max(60_000, "tooLong") }), form),
   keep: ["departments"],
   run: (context, { departments }) => buildDepartments(context, departments),
-  after: async (context) => back(context, "departments_built", "own"),
+  after: async (context, { departments, changed }) => back(context, `departments_built&count=${departments}&changed=${changed}`, "own"),
 })
 
 export const placeSelfAction = organizerAction({

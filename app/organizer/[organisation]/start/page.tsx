@@ -16,12 +16,12 @@ type PageProps = { readonly params: Promise<{ readonly organisation: string }>; 
 export default async function FirstDayPage({ params, searchParams }: PageProps) {
   const context = await requireProvenOrganizer((await params).organisation)
   const day = await shown(showFirstDay(context))
-  const { done } = await searchParams
+  const said = await searchParams
   const t = translator(context.language, "organizer")
   const step = { context, day }
   return (
     <OrganizerPage context={context} title={t("start.title")} lead={t("start.lead")} place="overview" isPlace={false} saysItself>
-      <Said language={context.language} done={done} />
+      <Said language={context.language} done={said["done"]} numbers={said} />
       <p className="mb-6 text-quiet">{t("regionLine", { region: regionInWords(context.language, context.organisation.region) })}</p>
       <Departments {...step} />
       <Keys {...step} />

@@ -7,6 +7,7 @@ import { ownFactors } from "#lib/factors/own-factors.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireProvenMember } from "#lib/web/load.ts"
 import { AccountPage, AccountSection } from "../../../account-page.tsx"
+import { HeldBackLetter } from "../../../held-back-letter.tsx"
 import { moveAuthenticatorAction, switchOffAuthenticatorAction } from "../actions.ts"
 
 type PageProps = { readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }
@@ -24,6 +25,7 @@ export default async function AuthenticatorOnPage({ searchParams }: PageProps) {
   const { hasNoWayBack } = context
   return (
     <AccountPage context={context} title={own("onTitle")} lead={own("onDone")} isOfIdControl>
+      {isNew === "1" && <HeldBackLetter context={context} />}
       {hasNoWayBack ? (
         <AccountSection title={own("wayBack")} lead={own("onLead")}>
           <ButtonRow>

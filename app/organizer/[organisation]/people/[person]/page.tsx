@@ -5,14 +5,16 @@ import { Facts } from "#app/_ui/facts.tsx"
 import { AccountSection } from "#app/account/account-page.tsx"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
+import { listAdministrators } from "#lib/organisations/administrators.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { showPerson, type PersonPlace } from "#lib/organisations/show-person.ts"
 import { listUnits, type ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { OrganizerPage, organizerHref, unitHref } from "../../organizer-page.tsx"
 import { Said, type PageParams } from "../../said.tsx"
-import { organisationField, parentOptions } from "../../unit-fields.ts"
+import { orNone, organisationField } from "../../unit-fields.ts"
 import { movePersonAction, removePersonAction } from "../actions.ts"
+import { AskForms } from "./ask-forms.tsx"
 
 export const generateMetadata = titled("organizer.person.title")
 
@@ -26,14 +28,21 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
   const { organisation, person: accountId } = await params
   const { done } = await searchParams
   const context = await requireOrganizer(organisation)
-  const [person, units] = await Promise.all([shown(showPerson(context, accountId)), shown(listUnits(context))])
+  const [person, units, grants] = await Promise.all([
+    shown(showPerson(context, accountId)),
+    shown(listUnits(context)),
+    shown(listAdministrators(context)),
+  ])
   const t = translator(context.language, "organizer")
   const f = formats(context)
   const { name, address, places, help, isBlocked, ending, corrections } = person
   const isOther = accountId !== context.actor.accountId
+  const administers = new Set(grants.filter((grant) => grant.accountId === accountId).map(({ unitId }) => unitId))
+  const administered = units.filter(({ id }) => administers.has(id)).map((unit) => unit.name)
   const facts = [
     { name: t("person.address"), value: <bdi>{address}</bdi> },
     { name: t("people.help"), value: t(`people.helped.${help}`) },
+    ...(administered.length === 0 ? [] : [{ name: t("people.columns.administers"), value: administered.join(", ") }]),
     ...(isBlocked ? [{ name: t("person.signIn"), value: t("people.blocked") }] : []),
     ...(ending === null
       ? []
@@ -79,6 +88,13 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
       {places.map((place) => (
         <Place key={place.unitId} context={context} accountId={accountId} place={place} units={units} />
       ))}
+      <AskForms
+        context={context}
+        accountId={accountId}
+        units={units}
+        belongsTo={new Set(places.map(({ unitId }) => unitId))}
+        administers={administers}
+      />
     </OrganizerPage>
   )
 }
@@ -120,9 +136,7 @@ function Move(props: PlaceProps) {
   const { context, place, units } = props
   const t = translator(context.language, "organizer")
   const others = units.filter(({ id, kind }) => id !== place.unitId && kind !== "sponsored_group")
-  // Nobody should be employed at the top, so that it is not what is chosen by oversight.
-  const first = others.find(({ kind }) => kind === "department") ?? others[0]
-  if (first === undefined) return <p className="text-quiet">{t("person.nowhere")}</p>
+  if (others.length === 0) return <p className="text-quiet">{t("person.nowhere")}</p>
   return (
     <ActionForm
       action={movePersonAction}
@@ -137,8 +151,9 @@ function Move(props: PlaceProps) {
           name: "to",
           label: t("person.to"),
           hint: t("person.moveMeans"),
-          value: first.id,
-          options: parentOptions(others),
+          // Moving hands over keys, so that nothing is chosen by oversight.
+          value: "",
+          options: orNone(t("person.choose"), others),
         },
       ]}
     />

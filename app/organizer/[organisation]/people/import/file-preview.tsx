@@ -38,18 +38,25 @@ function Acts({ context, plan: { people, newUnits } }: PreviewProps) {
     newUnits.length === 0
       ? t("file.invite", { count: people.length })
       : t("file.inviteMaking", { units: newUnits.length, count: people.length })
+  // A department that is not there is misspelt as often as it is new: what makes none comes first.
   return (
     <div className="button-row">
-      {people.length > 0 && (
-        <OtherAct action={inviteFromFileAction} look="primary" label={label} pending={pending} values={{ organisation, missing: "make" }} />
-      )}
       {newUnits.length > 0 && isAnybodyElse && (
         <OtherAct
           action={inviteFromFileAction}
-          look="quiet"
+          look="primary"
           label={t("file.inviteOthers")}
           pending={pending}
           values={{ organisation, missing: "leave_out" }}
+        />
+      )}
+      {people.length > 0 && (
+        <OtherAct
+          action={inviteFromFileAction}
+          look={newUnits.length === 0 ? "primary" : "quiet"}
+          label={label}
+          pending={pending}
+          values={{ organisation, missing: "make" }}
         />
       )}
       <OtherAct action={dropPeopleFileAction} look="quiet" label={t("file.drop")} pending={pending} values={{ organisation }} />

@@ -124,7 +124,7 @@ async function People({ context, unit }: SectionProps) {
   const t = translator(context.language, "organizer")
   const here = { ...EVERYTHING, unit: unit.id }
   const [{ people, next }, asked, count] = await Promise.all([
-    shown(listPeople(context, { unitId: unit.id, kind: null, words: "", after: "" })),
+    shown(listPeople(context, { unitId: unit.id, kind: "belongs", words: "", after: "" })),
     shown(listInvitations(context, unit.id, "all", ASKED_SHOWN)),
     shown(countInvitationsThatFit(context, wantedBy(here))),
   ])
