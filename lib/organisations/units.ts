@@ -31,6 +31,7 @@ import { act, done, look } from "./act.ts"
 import { administratorsOf } from "./administered.ts"
 import { listSettingsIn, type ListSettings } from "./contact-lists.ts"
 import { endAdministration } from "./administrators.ts"
+import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { UnitInUse, UnitNameTaken, WrongPlace } from "./errors.ts"
 import { DEEPEST, makeUnit } from "./make-unit.ts"
@@ -148,19 +149,27 @@ export function renameUnit(
   })
 }
 
-/** Sets what a unit charges and which plan its people get; null takes that of the unit above (O4). */
+/** What a unit charges and which plan its people get; null takes that of the unit above (O4). */
+export type UnitSettings = { readonly costCentreId: Id | null; readonly plan: UnitPlan | null }
+
+/** Sets them, but not what a colleague has set otherwise since the form was drawn. */
 export function setUnit(
   ctx: OrganizerContext,
-  { unitId, costCentreId, plan }: { readonly unitId: Id; readonly costCentreId: Id | null; readonly plan: UnitPlan | null },
-): Promise<Result<null, NotFound>> {
+  { unitId, shown, ...chosen }: UnitSettings & { readonly unitId: Id; readonly shown?: UnitSettings },
+): Promise<Result<null, NotFound | ChangedMeanwhile>> {
   return act(ctx, "organizer:units", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
     if (unit === null || unit.closedAt !== null) return fail("not_found")
     const centres = await listCostCentres(tx, scope)
-    if (costCentreId !== null && !centres.some(({ id }) => id === costCentreId)) return fail("not_found")
-    await updateUnit(tx, unitId, { costCentreId, plan })
-    if (costCentreId !== unit.costCentreId) await changed(tx, ctx, unitId, "costCentre")
-    if (plan !== unit.plan) await changed(tx, ctx, unitId, "plan")
+    // The whole organisation has a plan though it says none.
+    const now: UnitSettings = { costCentreId: unit.costCentreId, plan: unit.plan ?? (unit.parentId === null ? "full" : null) }
+    const changes = changedSince({ chosen, shown, now, named: { costCentreId: "cost_centre" } })
+    if (!changes.ok) return changes
+    const { costCentreId, plan } = changes.value
+    if (costCentreId != null && !centres.some(({ id }) => id === costCentreId)) return fail("not_found")
+    if (costCentreId !== undefined || plan !== undefined) await updateUnit(tx, unitId, changes.value)
+    if (costCentreId !== undefined) await changed(tx, ctx, unitId, "costCentre")
+    if (plan !== undefined) await changed(tx, ctx, unitId, "plan")
     return done
   })
 }
