@@ -59,7 +59,11 @@ export function writeCostCentre(
     if (given.id === null) await insertCostCentre(tx, { id: newId(), organisationId, ...written })
     else await updateCostCentre(tx, { id: given.id, organisationId, ...written })
     const type = given.id === null ? "cost_centre.made" : "cost_centre.changed"
-    await recordOrganisationAudit(tx, ctx, organisationId, { type, subjectId: null, details: {} })
+    await recordOrganisationAudit(tx, ctx, organisationId, {
+      type,
+      subjectId: null,
+      details: { code: written.code, ...(now === undefined || now.code === written.code ? {} : { codeWas: now.code }) },
+    })
     return done
   })
 }
@@ -67,8 +71,13 @@ export function writeCostCentre(
 /** Removes one; units that charge it take that of the unit above. */
 export function removeCostCentre(ctx: OrganizerContext, id: Id): Promise<Result<null, NotFound>> {
   return act(ctx, "organizer:settings", async (tx, scope) => {
-    if (!(await deleteCostCentre(tx, scope, id))) return fail("not_found")
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "cost_centre.removed", subjectId: null, details: {} })
+    const centre = (await findCostCentres(tx, scope)).find((one) => one.id === id)
+    if (centre === undefined || !(await deleteCostCentre(tx, scope, id))) return fail("not_found")
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, {
+      type: "cost_centre.removed",
+      subjectId: null,
+      details: { code: centre.code },
+    })
     return done
   })
 }

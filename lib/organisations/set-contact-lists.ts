@@ -5,6 +5,7 @@ import type { Id } from "../ids.ts"
 import { fail, type Result } from "../result.ts"
 import { act, done } from "./act.ts"
 import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
+import { wasAndNow } from "./was-and-now.ts"
 import { listSettingsIn, type ContactsSeen } from "./contact-lists.ts"
 import type { OrganizerContext } from "./context.ts"
 
@@ -26,7 +27,8 @@ export function setContactLists(
   return act(ctx, "organizer:units", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
     if (unit === null || unit.closedAt !== null) return fail("not_found")
-    const changes = changedSince({ chosen, shown, now: settingsOf(unit) })
+    const now = settingsOf(unit)
+    const changes = changedSince({ chosen, shown, now })
     if (!changes.ok) return changes
     const { seen, listed } = changes.value
     if (seen === undefined && listed === undefined) return done
@@ -37,7 +39,7 @@ export function setContactLists(
     await recordOrganisationAudit(tx, ctx, scope.organisationId, {
       type: "unit.changed",
       subjectId: null,
-      details: { unit: unitId, what: "contactLists" },
+      details: { unit: unitId, what: "contactLists", ...wasAndNow(now, changes.value) },
     })
     return done
   })

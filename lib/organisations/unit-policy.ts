@@ -9,6 +9,7 @@ import { fail, ok, type Result } from "../result.ts"
 import { actProven, done, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
+import { wasAndNow } from "./was-and-now.ts"
 import { openUnit } from "./units.ts"
 
 export type ShownPolicy = {
@@ -59,7 +60,11 @@ export function setUnitPolicy(
     if (!changes.ok) return changes
     if (Object.keys(changes.value).length === 0) return done
     await putUnitPolicy(tx, { unitId, organisationId, ...now, ...changes.value })
-    const event = { type: "unit.changed", subjectId: null, details: { unit: unitId, what: "policy" } } as const
+    const event = {
+      type: "unit.changed",
+      subjectId: null,
+      details: { unit: unitId, what: "policy", ...wasAndNow(now, changes.value) },
+    } as const
     await recordOrganisationAudit(tx, ctx, organisationId, event)
     return done
   })

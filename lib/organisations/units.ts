@@ -32,6 +32,7 @@ import { administratorsOf } from "./administered.ts"
 import { listSettingsIn, type ListSettings } from "./contact-lists.ts"
 import { endAdministration } from "./administrators.ts"
 import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
+import { wasAndNow } from "./was-and-now.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { UnitInUse, UnitNameTaken, WrongPlace } from "./errors.ts"
 import { DEEPEST, makeUnit } from "./make-unit.ts"
@@ -166,16 +167,20 @@ export function setUnit(
     const changes = changedSince({ chosen, shown, now, named: { costCentreId: "cost_centre" } })
     if (!changes.ok) return changes
     const { costCentreId, plan } = changes.value
+    const codeOf = (centreId: Id | null) => centres.find(({ id }) => id === centreId)?.code ?? null
     if (costCentreId != null && !centres.some(({ id }) => id === costCentreId)) return fail("not_found")
     if (costCentreId !== undefined || plan !== undefined) await updateUnit(tx, unitId, changes.value)
-    if (costCentreId !== undefined) await changed(tx, ctx, unitId, "costCentre")
-    if (plan !== undefined) await changed(tx, ctx, unitId, "plan")
+    if (costCentreId !== undefined)
+      await changed(tx, ctx, unitId, "costCentre", wasAndNow({ code: codeOf(now.costCentreId) }, { code: codeOf(costCentreId) }))
+    if (plan !== undefined) await changed(tx, ctx, unitId, "plan", wasAndNow({ plan: now.plan }, { plan }))
     return done
   })
 }
 
-const changed = (tx: TenantTx, ctx: OrganizerContext, unit: Id, what: "name" | "plan" | "costCentre"): Promise<void> =>
-  recordOrganisationAudit(tx, ctx, ctx.actor.organisationId, { type: "unit.changed", subjectId: null, details: { unit, what } })
+type Facts = Readonly<Record<string, string | number | boolean>>
+
+const changed = (tx: TenantTx, ctx: OrganizerContext, unit: Id, what: "name" | "plan" | "costCentre", facts: Facts = {}): Promise<void> =>
+  recordOrganisationAudit(tx, ctx, ctx.actor.organisationId, { type: "unit.changed", subjectId: null, details: { unit, what, ...facts } })
 
 /**
  * Closes a unit that nobody belongs to and nothing hangs below: who was asked into it is asked no more, who administered it does so no more, and it stays

@@ -1,6 +1,8 @@
+import { verifyOrganisations } from "#lib/audit/verify-audit.ts"
 import { setRules, showRules } from "#lib/helping/recovery-rules.ts"
 import type { Id } from "#lib/ids.ts"
 import { listCostCentres, writeCostCentre } from "#lib/organisations/cost-centres.ts"
+import { listLog } from "#lib/organisations/list-log.ts"
 import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
 import { setUnitPolicy, showUnitPolicy } from "#lib/organisations/unit-policy.ts"
 import { setUnit, showUnit } from "#lib/organisations/units.ts"
@@ -106,4 +108,20 @@ test("O4 O16 a rule for disposal that a colleague has set meanwhile is not overw
   expect(await setDisposal(asAnna, { unitId: care, ...shown, count: "2", shown })).toEqual(refused("count"))
   value(await setDisposal(asAnna, { unitId: care, ...shown, shown }))
   expect(await database.owner`select count from unit_records where unit_id = ${care}`).toEqual([{ count: 10 }])
+})
+
+test("O12 B78 the log holds what was changed, from what to what, and its chain holds", async () => {
+  const { care, org, asAnna, asBo } = await twoWithPagesOpen()
+  value(await setUnitPolicy(asAnna, { unitId: care, demands: { ...NO_DEMANDS, fileMebibytes: 5 } }))
+  value(await setUnitPolicy(asBo, { unitId: care, demands: { ...NO_DEMANDS, fileMebibytes: 1, requiresFactor: true } }))
+  value(await setUnit(asAnna, { unitId: care, costCentreId: null, plan: "lite" }))
+  value(await writeCostCentre(asAnna, { id: null, code: "100", name: "Care", validFrom: "", validTo: "", buyerReference: "" }))
+  const entries = value(await listLog(asAnna, {})).entries.slice(0, 4)
+  expect(entries.map(({ details }) => details)).toEqual([
+    { code: "100" },
+    { unit: care, what: "plan", planWas: false, planNow: "lite" },
+    { unit: care, what: "policy", requiresFactorWas: false, requiresFactorNow: true, fileMebibytesWas: 5, fileMebibytesNow: 1 },
+    { unit: care, what: "policy", fileMebibytesWas: false, fileMebibytesNow: 5 },
+  ])
+  expect((await verifyOrganisations(given.services)).find(({ scopeId }) => scopeId === org)?.faults).toEqual([])
 })
