@@ -130,11 +130,13 @@ const mayStayEmpty = ({ isOptional }: { readonly isOptional?: string }) =>
 type OneFieldProps = { readonly field: FormField; readonly id: string; readonly state: ActionState }
 
 function OneField({ field, id, state }: OneFieldProps) {
-  if (field.kind === "hidden") return <input type="hidden" name={field.name} value={field.value} />
+  if (field.kind === "hidden") return <input type="hidden" name={field.name} value={state.values?.[field.name] ?? field.value} />
   if (field.kind === "time-zone") return <TimeZoneField name={field.name} />
   const error = state.fields?.[field.name]
   if (field.kind === "checkbox") {
-    const isTicked = state.values === undefined ? field.isTicked === true : state.values[field.name] === "on"
+    const sent = state.values?.[field.name]
+    const isAsShown = state.values === undefined || (state.isAnew === true && sent === undefined)
+    const isTicked = isAsShown ? field.isTicked === true : sent === "on"
     return (
       <Checkbox
         key={String(isTicked)}

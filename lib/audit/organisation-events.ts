@@ -21,8 +21,15 @@ export type OrganisationEvent =
   | Event<"branding.restored", Record<never, never>, null>
   | Event<"agreement.accepted", { readonly version: string }, null>
   | Event<"unit.made", OfUnit, null>
-  | Event<"unit.changed", OfUnit & { readonly what: "name" | "plan" | "costCentre" | "contactLists" | "policy" }, null>
-  | Event<"unit.moved", OfUnit, null>
+  /** What it was and is (`planWas`, `planNow`), of settings alone; entries from before say only of what kind. */
+  | Event<
+      "unit.changed",
+      OfUnit & { readonly what: "name" | "plan" | "costCentre" | "contactLists" | "policy" } & Readonly<
+          Record<string, string | number | boolean>
+        >,
+      null
+    >
+  | Event<"unit.moved", OfUnit & { readonly wasUnder: Id; readonly under: Id }, null>
   | Event<"unit.closed", OfUnit, null>
   | Event<"unit.keys_made", OfUnit, null>
   /** To an administrator; to the unit above where there is no account. */
@@ -36,9 +43,9 @@ export type OrganisationEvent =
   | Event<"domain.found", OfDomain, null>
   | Event<"domain.taken", OfDomain, null>
   | Event<"domain.asked", OfDomain & { readonly count: number }, null>
-  | Event<"cost_centre.made", Record<never, never>, null>
-  | Event<"cost_centre.changed", Record<never, never>, null>
-  | Event<"cost_centre.removed", Record<never, never>, null>
+  | Event<"cost_centre.made" | "cost_centre.removed", { readonly code: string }, null>
+  /** With the code that it had, where it has another one. */
+  | Event<"cost_centre.changed", { readonly code: string; readonly codeWas?: string }, null>
   | Event<"administrator.granted", OfUnit, Id>
   | Event<"administrator.removed", OfUnit, Id>
   | Event<"person.invited", Joins, null>

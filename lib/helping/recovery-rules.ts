@@ -4,6 +4,7 @@ import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { actProven, look } from "../organisations/act.ts"
+import { changedSince, type ChangedMeanwhile } from "../organisations/changed-since.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { ask, othersWho, type NobodyApproves } from "./ask.ts"
@@ -22,16 +23,21 @@ export function showRules(ctx: OrganizerContext): Promise<Result<RecoveryRules, 
 
 /**
  * Sets what the whole organisation demands of helping (O7). Where two have to approve, loosening it is approved by a second one too: else one alone would turn
- * it off first. @returns whether it holds now or another administrator is asked
+ * it off first. What a colleague has set since the form was drawn stays. @returns whether it holds now or another administrator is asked
  */
 export function setRules(
   ctx: OrganizerContext,
-  rules: RecoveryRules,
-): Promise<Result<"set" | "asked", NotFound | ProofNeeded | NobodyApproves>> {
+  { shown, ...chosen }: RecoveryRules & { readonly shown?: RecoveryRules },
+): Promise<Result<"set" | "asked", NotFound | ProofNeeded | NobodyApproves | ChangedMeanwhile>> {
   return actProven(ctx, "organizer:settings", async (tx, scope) => {
     const { organisationId } = scope
     const before = await findOrganisation(tx, organisationId)
     if (before === null) return fail("not_found")
+    const now = { waitHours: before.recoveryWaitHours, needsTwo: before.recoveryNeedsTwo }
+    const changes = changedSince({ chosen, shown, now, named: { waitHours: "wait", needsTwo: "two" } })
+    if (!changes.ok) return changes
+    if (Object.keys(changes.value).length === 0) return ok("set")
+    const rules = { ...now, ...changes.value }
     const others = await othersWho(tx, ctx, { path: [organisationId], besides: null })
     const isLooser = rules.waitHours < before.recoveryWaitHours || !rules.needsTwo
     if (before.recoveryNeedsTwo && isLooser) {
@@ -43,7 +49,7 @@ export function setRules(
     }
     // With nobody else to approve, nobody could be helped any more.
     if (rules.needsTwo && others.length === 0) return fail("nobody_approves")
-    if (rules.waitHours !== before.recoveryWaitHours || rules.needsTwo !== before.recoveryNeedsTwo) await putRules(tx, ctx, rules)
+    await putRules(tx, ctx, rules)
     return ok("set")
   })
 }

@@ -95,6 +95,6 @@ async function centreOf({ tx, ctx, centres }: Building, { code, name }: { readon
   const centre = { id: newId(), organisationId, code, name, validFrom: null, validTo: null, buyerReference: null }
   await insertCostCentre(tx, centre)
   centres.push(centre)
-  await recordOrganisationAudit(tx, ctx, organisationId, { type: "cost_centre.made", subjectId: null, details: {} })
+  await recordOrganisationAudit(tx, ctx, organisationId, { type: "cost_centre.made", subjectId: null, details: { code } })
   return centre
 }

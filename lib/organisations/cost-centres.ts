@@ -11,6 +11,7 @@ import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { act, done, look } from "./act.ts"
+import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { CostCentreTaken } from "./errors.ts"
 import { readName } from "./names.ts"
@@ -32,22 +33,37 @@ export type WriteCostCentre = {
   readonly buyerReference: string
 }
 
-/** Adds a cost centre, or changes one (O8). */
+const NAMED = { validFrom: "valid_from", validTo: "valid_to", buyerReference: "buyer_reference" }
+
+/** Adds a cost centre, or changes one (O8), but not what a colleague has set otherwise since the form was drawn. */
 export function writeCostCentre(
   ctx: OrganizerContext,
-  given: WriteCostCentre,
-): Promise<Result<null, NotFound | InvalidField | CostCentreTaken>> {
+  { shown, ...given }: WriteCostCentre & { readonly shown?: Omit<WriteCostCentre, "id"> },
+): Promise<Result<null, NotFound | InvalidField | CostCentreTaken | ChangedMeanwhile>> {
   return act(ctx, "organizer:settings", async (tx, scope) => {
     const read = readCostCentre(given)
     if (!read.ok) return read
     const { organisationId } = scope
-    const others = (await findCostCentres(tx, scope)).filter(({ id }) => id !== given.id)
-    if (others.some(({ code }) => code === read.value.code)) return fail("cost_centre_taken")
-    if (given.id === null) {
-      await insertCostCentre(tx, { id: newId(), organisationId, ...read.value })
-    } else if (!(await updateCostCentre(tx, { id: given.id, organisationId, ...read.value }))) return fail("not_found")
+    const before = shown === undefined ? undefined : readCostCentre(shown)
+    if (before?.ok === false) return before
+    const all = await findCostCentres(tx, scope)
+    const now = all.find(({ id }) => id === given.id)
+    if (given.id !== null && now === undefined) return fail("not_found")
+    const changes =
+      now === undefined ? ok(read.value) : changedSince({ chosen: read.value, shown: before?.value, now: only(now), named: NAMED })
+    if (!changes.ok) return changes
+    const written: Read = { ...(now === undefined ? read.value : only(now)), ...changes.value }
+    if (isBackwards(written)) return invalidField("valid_to", "day_before")
+    if (all.some(({ id, code }) => id !== given.id && code === written.code)) return fail("cost_centre_taken")
+    if (Object.keys(changes.value).length === 0) return done
+    if (given.id === null) await insertCostCentre(tx, { id: newId(), organisationId, ...written })
+    else await updateCostCentre(tx, { id: given.id, organisationId, ...written })
     const type = given.id === null ? "cost_centre.made" : "cost_centre.changed"
-    await recordOrganisationAudit(tx, ctx, organisationId, { type, subjectId: null, details: {} })
+    await recordOrganisationAudit(tx, ctx, organisationId, {
+      type,
+      subjectId: null,
+      details: { code: written.code, ...(now === undefined || now.code === written.code ? {} : { codeWas: now.code }) },
+    })
     return done
   })
 }
@@ -55,8 +71,13 @@ export function writeCostCentre(
 /** Removes one; units that charge it take that of the unit above. */
 export function removeCostCentre(ctx: OrganizerContext, id: Id): Promise<Result<null, NotFound>> {
   return act(ctx, "organizer:settings", async (tx, scope) => {
-    if (!(await deleteCostCentre(tx, scope, id))) return fail("not_found")
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "cost_centre.removed", subjectId: null, details: {} })
+    const centre = (await findCostCentres(tx, scope)).find((one) => one.id === id)
+    if (centre === undefined || !(await deleteCostCentre(tx, scope, id))) return fail("not_found")
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, {
+      type: "cost_centre.removed",
+      subjectId: null,
+      details: { code: centre.code },
+    })
     return done
   })
 }
@@ -69,13 +90,18 @@ export function readCostCentreCode(typed: string): string | null {
 
 type Read = Pick<CostCentreRow, "code" | "name" | "validFrom" | "validTo" | "buyerReference">
 
-function readCostCentre(given: WriteCostCentre): Result<Read, InvalidField> {
+const only = ({ code, name, validFrom, validTo, buyerReference }: Read): Read => ({ code, name, validFrom, validTo, buyerReference })
+
+const isBackwards = ({ validFrom, validTo }: Pick<Read, "validFrom" | "validTo">): boolean =>
+  validFrom !== null && validTo !== null && validTo < validFrom
+
+function readCostCentre(given: Omit<WriteCostCentre, "id">): Result<Read, InvalidField> {
   const code = readCostCentreCode(given.code)
   if (code === null) return invalidField("code", "cost_centre_code")
   const name = readName(given.name)
   if (name === null) return invalidField("name", "name")
   const [validFrom, validTo] = [day(given.validFrom), day(given.validTo)]
-  if (validFrom !== null && validTo !== null && validTo < validFrom) return invalidField("valid_to", "day_before")
+  if (isBackwards({ validFrom, validTo })) return invalidField("valid_to", "day_before")
   const reference = given.buyerReference.replaceAll(/\s+/gu, " ").trim()
   if (reference.length > 64) return invalidField("buyer_reference", "name")
   return ok({ code, name, validFrom, validTo, buyerReference: reference === "" ? null : reference })

@@ -40,7 +40,11 @@ export function hangUnder(
     await moveUnit(tx, unit, parent)
     await giveNotice(tx, ctx, unitId)
     await tellMovedSoon(tx, ctx, unitId)
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "unit.moved", subjectId: null, details: { unit: unitId } })
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, {
+      type: "unit.moved",
+      subjectId: null,
+      details: { unit: unitId, wasUnder: unit.parentId ?? scope.organisationId, under: parentId },
+    })
     return done
   })
 }

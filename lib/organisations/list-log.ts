@@ -18,13 +18,21 @@ export type LogPage = AuditPage & { readonly units: UnitNames }
 export function listLog(ctx: OrganizerContext, asked: ListAudit): Promise<Result<LogPage, NotFound>> {
   return look(ctx, "organizer:audit", async (tx, scope) => {
     const page = await auditPage(tx, scope, { scopeId: scope.organisationId, ...asked })
-    return ok({ ...page, units: await findUnitNames(tx, [...new Set(page.entries.flatMap(unitsOf))]) })
+    return ok({
+      ...page,
+      units: await findUnitNames(tx, [...new Set(page.entries.flatMap((entry) => [...unitsOf(entry), ...placesOf(entry)]))]),
+    })
   })
 }
 
 /** The units that an entry names: where it happened, and where somebody was before. */
 export function unitsOf({ details: { unit, from } }: Pick<ShownEntry, "details">): readonly Id[] {
   return [from, unit].filter((id) => typeof id === "string")
+}
+
+/** Under which a unit that was moved hung before, and hangs since; nothing in entries from before. */
+export function placesOf({ details: { wasUnder, under } }: Pick<ShownEntry, "details">): readonly Id[] {
+  return [wasUnder, under].filter((id) => typeof id === "string")
 }
 
 /** So many entries are read at a time. */

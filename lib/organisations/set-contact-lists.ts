@@ -1,34 +1,54 @@
-import { lockUnit, updateUnit } from "#db/queries/units.ts"
+import { lockUnit, updateUnit, type UnitRow } from "#db/queries/units.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { Id } from "../ids.ts"
 import { fail, type Result } from "../result.ts"
 import { act, done } from "./act.ts"
-import type { ContactsSeen } from "./contact-lists.ts"
+import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
+import { wasAndNow } from "./was-and-now.ts"
+import { listSettingsIn, type ContactsSeen } from "./contact-lists.ts"
 import type { OrganizerContext } from "./context.ts"
 
-export type SetContactLists = {
-  readonly unitId: Id
+type Chosen = {
   /** Null for what holds above. */ readonly seen: ContactsSeen | null
   readonly listed: "yes" | "no" | null
 }
 
+export type SetContactLists = Chosen & { readonly unitId: Id; /** What the form was filled with. */ readonly shown?: Chosen }
+
 /**
- * Sets which contact list a unit's people see and whether they are in the organisation's (O9).
+ * Sets which contact list a unit's people see and whether they are in the organisation's (O9), but not what a colleague has set otherwise since the form was drawn.
  * @returns `not_found` for a unit that is out of scope or closed
  */
-export function setContactLists(ctx: OrganizerContext, { unitId, seen, listed }: SetContactLists): Promise<Result<null, NotFound>> {
+export function setContactLists(
+  ctx: OrganizerContext,
+  { unitId, shown, ...chosen }: SetContactLists,
+): Promise<Result<null, NotFound | ChangedMeanwhile>> {
   return act(ctx, "organizer:units", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
     if (unit === null || unit.closedAt !== null) return fail("not_found")
-    const contactsListed = listed === null ? null : listed === "yes"
-    if (seen === unit.contactsSeen && contactsListed === unit.contactsListed) return done
-    await updateUnit(tx, unitId, { contactsSeen: seen, contactsListed })
+    const now = settingsOf(unit)
+    const changes = changedSince({ chosen, shown, now })
+    if (!changes.ok) return changes
+    const { seen, listed } = changes.value
+    if (seen === undefined && listed === undefined) return done
+    await updateUnit(tx, unitId, {
+      ...(seen === undefined ? {} : { contactsSeen: seen }),
+      ...(listed === undefined ? {} : { contactsListed: listed === null ? null : listed === "yes" }),
+    })
     await recordOrganisationAudit(tx, ctx, scope.organisationId, {
       type: "unit.changed",
       subjectId: null,
-      details: { unit: unitId, what: "contactLists" },
+      details: { unit: unitId, what: "contactLists", ...wasAndNow(now, changes.value) },
     })
     return done
   })
+}
+
+/** As the form shows it: what takes nothing from above has a setting though it says none. */
+function settingsOf(unit: UnitRow): Chosen {
+  const holds = listSettingsIn(unit, [unit])
+  const isOwn = unit.kind === "sponsored_group" || unit.parentId === null
+  const listed = isOwn ? holds.isListed : unit.contactsListed
+  return { seen: isOwn ? holds.seen : unit.contactsSeen, listed: listed === null ? null : listed ? "yes" : "no" }
 }

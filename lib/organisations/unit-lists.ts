@@ -12,6 +12,7 @@ import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { act, actProven, done, look } from "./act.ts"
+import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
 import type { OrganizerContext } from "./context.ts"
 
 /** The address of a unit that reaches each of its people, as its page names it. */
@@ -33,12 +34,19 @@ export const showUnitList = (ctx: OrganizerContext, id: Id): Promise<Result<Unit
     return list === null ? fail("not_found") : ok(list)
   })
 
-/** Changes who may write to a list and whom it reaches, from the next message on. */
-export const changeUnitList = (ctx: OrganizerContext, { id, ...rules }: ListRules & { readonly id: Id }): Promise<Result<null, NotFound>> =>
+/** Changes who may write to a list and whom it reaches, from the next message on; what a colleague has set since the form was drawn stays. */
+export const changeUnitList = (
+  ctx: OrganizerContext,
+  { id, shown, ...chosen }: ListRules & { readonly id: Id; readonly shown?: ListRules },
+): Promise<Result<null, NotFound | ChangedMeanwhile>> =>
   act(ctx, "organizer:units", async (tx, scope) => {
     const list = await findUnitList(tx, scope, id)
     if (list === null) return fail("not_found")
-    await change(tx, id, rules)
+    const now: ListRules = { writers: list.writers, withBelow: list.withBelow }
+    const changes = changedSince({ chosen, shown, now, named: { withBelow: "below" } })
+    if (!changes.ok) return changes
+    if (Object.keys(changes.value).length === 0) return done
+    await change(tx, id, { ...now, ...changes.value })
     await recordOrganisationAudit(tx, ctx, scope.organisationId, {
       type: "unit_list.changed",
       subjectId: null,

@@ -8,6 +8,8 @@ import { DEMANDS, NO_DEMANDS, strictest, type Demand, type Demands, type Policy 
 import { fail, ok, type Result } from "../result.ts"
 import { actProven, done, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
+import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
+import { wasAndNow } from "./was-and-now.ts"
 import { openUnit } from "./units.ts"
 
 export type ShownPolicy = {
@@ -41,19 +43,32 @@ export function showUnitPolicy(ctx: OrganizerContext, unitId: Id): Promise<Resul
 
 /**
  * Sets what a unit demands of those employed in it and below, from their next request on (O11). What a unit above demands stays demanded. A fresh proof comes
- * first, because demanding less opens a door (B25).
+ * first, because demanding less opens a door (B25). What a colleague has set since the form was drawn stays.
  */
 export function setUnitPolicy(
   ctx: OrganizerContext,
-  { unitId, demands }: { readonly unitId: Id; readonly demands: Demands },
-): Promise<Result<null, NotFound | ProofNeeded>> {
+  { unitId, demands, shown }: { readonly unitId: Id; readonly demands: Demands; readonly shown?: Demands },
+): Promise<Result<null, NotFound | ProofNeeded | ChangedMeanwhile>> {
   return actProven(ctx, "organizer:units", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
     // Nobody is employed in a sponsored group, and a member's account is their own (O3).
     if (unit === null || unit.closedAt !== null || unit.kind === "sponsored_group") return fail("not_found")
-    await putUnitPolicy(tx, { unitId, organisationId: scope.organisationId, ...demands })
-    const event = { type: "unit.changed", subjectId: null, details: { unit: unitId, what: "policy" } } as const
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
+    const { organisationId } = scope
+    const [row] = await findUnitPolicies(tx, [unitId])
+    const now = onlyDemands(row ?? NO_DEMANDS)
+    const changes = changedSince({ chosen: demands, shown, now })
+    if (!changes.ok) return changes
+    if (Object.keys(changes.value).length === 0) return done
+    await putUnitPolicy(tx, { unitId, organisationId, ...now, ...changes.value })
+    const event = {
+      type: "unit.changed",
+      subjectId: null,
+      details: { unit: unitId, what: "policy", ...wasAndNow(now, changes.value) },
+    } as const
+    await recordOrganisationAudit(tx, ctx, organisationId, event)
     return done
   })
 }
+
+/** Without what else stands in its row. */
+const onlyDemands = (row: Demands): Demands => ({ ...NO_DEMANDS, ...Object.fromEntries(DEMANDS.map((demand) => [demand, row[demand]])) })

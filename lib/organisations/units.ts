@@ -31,6 +31,8 @@ import { act, done, look } from "./act.ts"
 import { administratorsOf } from "./administered.ts"
 import { listSettingsIn, type ListSettings } from "./contact-lists.ts"
 import { endAdministration } from "./administrators.ts"
+import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
+import { wasAndNow } from "./was-and-now.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { UnitInUse, UnitNameTaken, WrongPlace } from "./errors.ts"
 import { DEEPEST, makeUnit } from "./make-unit.ts"
@@ -148,25 +150,37 @@ export function renameUnit(
   })
 }
 
-/** Sets what a unit charges and which plan its people get; null takes that of the unit above (O4). */
+/** What a unit charges and which plan its people get; null takes that of the unit above (O4). */
+export type UnitSettings = { readonly costCentreId: Id | null; readonly plan: UnitPlan | null }
+
+/** Sets them, but not what a colleague has set otherwise since the form was drawn. */
 export function setUnit(
   ctx: OrganizerContext,
-  { unitId, costCentreId, plan }: { readonly unitId: Id; readonly costCentreId: Id | null; readonly plan: UnitPlan | null },
-): Promise<Result<null, NotFound>> {
+  { unitId, shown, ...chosen }: UnitSettings & { readonly unitId: Id; readonly shown?: UnitSettings },
+): Promise<Result<null, NotFound | ChangedMeanwhile>> {
   return act(ctx, "organizer:units", async (tx, scope) => {
     const unit = await lockUnit(tx, scope, unitId)
     if (unit === null || unit.closedAt !== null) return fail("not_found")
     const centres = await listCostCentres(tx, scope)
-    if (costCentreId !== null && !centres.some(({ id }) => id === costCentreId)) return fail("not_found")
-    await updateUnit(tx, unitId, { costCentreId, plan })
-    if (costCentreId !== unit.costCentreId) await changed(tx, ctx, unitId, "costCentre")
-    if (plan !== unit.plan) await changed(tx, ctx, unitId, "plan")
+    // The whole organisation has a plan though it says none.
+    const now: UnitSettings = { costCentreId: unit.costCentreId, plan: unit.plan ?? (unit.parentId === null ? "full" : null) }
+    const changes = changedSince({ chosen, shown, now, named: { costCentreId: "cost_centre" } })
+    if (!changes.ok) return changes
+    const { costCentreId, plan } = changes.value
+    const codeOf = (centreId: Id | null) => centres.find(({ id }) => id === centreId)?.code ?? null
+    if (costCentreId != null && !centres.some(({ id }) => id === costCentreId)) return fail("not_found")
+    if (costCentreId !== undefined || plan !== undefined) await updateUnit(tx, unitId, changes.value)
+    if (costCentreId !== undefined)
+      await changed(tx, ctx, unitId, "costCentre", wasAndNow({ code: codeOf(now.costCentreId) }, { code: codeOf(costCentreId) }))
+    if (plan !== undefined) await changed(tx, ctx, unitId, "plan", wasAndNow({ plan: now.plan }, { plan }))
     return done
   })
 }
 
-const changed = (tx: TenantTx, ctx: OrganizerContext, unit: Id, what: "name" | "plan" | "costCentre"): Promise<void> =>
-  recordOrganisationAudit(tx, ctx, ctx.actor.organisationId, { type: "unit.changed", subjectId: null, details: { unit, what } })
+type Facts = Readonly<Record<string, string | number | boolean>>
+
+const changed = (tx: TenantTx, ctx: OrganizerContext, unit: Id, what: "name" | "plan" | "costCentre", facts: Facts = {}): Promise<void> =>
+  recordOrganisationAudit(tx, ctx, ctx.actor.organisationId, { type: "unit.changed", subjectId: null, details: { unit, what, ...facts } })
 
 /**
  * Closes a unit that nobody belongs to and nothing hangs below: who was asked into it is asked no more, who administered it does so no more, and it stays

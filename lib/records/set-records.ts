@@ -1,5 +1,5 @@
 import { shutGate } from "#db/queries/gate.ts"
-import { setMailboxOfficial, setUnitOfficial, setUnitRule } from "#db/queries/records.ts"
+import { findUnitRecords, setMailboxOfficial, setUnitOfficial, setUnitRule, type RuleRow } from "#db/queries/records.ts"
 import { lockUnit } from "#db/queries/units.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -9,6 +9,7 @@ import type { InvalidField } from "../identity/errors.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import type { Id } from "../ids.ts"
 import { actProven, done } from "../organisations/act.ts"
+import { changedSince, type ChangedMeanwhile } from "../organisations/changed-since.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import { fail, type Result } from "../result.ts"
 import { tellRequest } from "./request-mail.ts"
@@ -39,16 +40,28 @@ export function markOfficial(ctx: OrganizerContext, { unitId, mailboxId }: Marke
 /**
  * Sets when letters of the official mailboxes of a unit and below are disposed of (O11, O16), or that the unit says nothing of it. Where a unit above says
  * something too, a letter goes when both let it. A fresh proof comes first, and a week in which nothing goes; whoever else administers the unit, or above it, is told.
+ * What a colleague has set since the form was drawn stays.
  */
 export function setDisposal(
   ctx: OrganizerContext,
-  { unitId, ...typed }: TypedRule & { readonly unitId: Id },
-): Promise<Result<null, NotFound | ProofNeeded | InvalidField>> {
+  { unitId, shown, ...typed }: TypedRule & { readonly unitId: Id; readonly shown?: TypedRule },
+): Promise<Result<null, NotFound | ProofNeeded | InvalidField | ChangedMeanwhile>> {
   return actProven(ctx, "organizer:units", async (tx, scope) => {
     const rule = readRule(typed)
     if (!rule.ok) return rule
     const unit = await lockUnit(tx, scope, unitId)
     if (unit === null || unit.closedAt !== null) return fail("not_found")
+    const before = shown === undefined ? undefined : readRule(shown)
+    if (before?.ok === false) return before
+    const [now] = await findUnitRecords(tx, [unitId])
+    // One field: a number without what it counts is no rule.
+    const changes = changedSince({
+      chosen: { count: textOf(rule.value) },
+      shown: before === undefined ? undefined : { count: textOf(before.value) },
+      now: { count: textOf(now) },
+    })
+    if (!changes.ok) return changes
+    if (changes.value.count === undefined) return done
     const { organisationId } = scope
     const startsAt = new Date(ctx.clock.now().getTime() + RULE_NOTICE_MS)
     const row = rule.value === null ? { count: null, span: null, counts: null, startsAt: null } : { ...rule.value, startsAt }
@@ -61,3 +74,6 @@ export function setDisposal(
     return done
   })
 }
+
+const textOf = (rule: Pick<RuleRow, "count" | "span" | "counts"> | null | undefined): string =>
+  rule?.count == null ? "" : `${rule.count} ${rule.span} ${rule.counts}`

@@ -1,3 +1,4 @@
+import { refresh } from "next/cache"
 import { headers } from "next/headers"
 import { redirect, unstable_rethrow } from "next/navigation"
 import type { NotFound } from "../authz/policy.ts"
@@ -11,6 +12,7 @@ import { fail, ok, type Failure, type Result } from "../result.ts"
 import { details, presentation, type FailureCode } from "./failures.ts"
 import { ticked, typed, type InvalidFields } from "./forms.ts"
 import { isOwnPost } from "./origin.ts"
+import { chosenAnew } from "./shown-form.ts"
 import { proofPage } from "./next-path.ts"
 import { memberContext, visitorContext } from "./session.ts"
 
@@ -24,6 +26,8 @@ export type ActionState = {
   readonly fields?: Readonly<Record<string, string>>
   /** What was typed, passwords and codes left out. */
   readonly values?: Readonly<Record<string, string>>
+  /** `values` are only what was chosen anew: the rest is shown as it holds now. */
+  readonly isAnew?: true
   /** Which of a form's rows were ticked. */
   readonly ticked?: readonly string[]
   /** Where it is asked whether so many are meant: how many, which the yes repeats. */
@@ -114,7 +118,11 @@ async function perform<C extends VisitorContext, I, T, E extends KnownFailure>(
     if (!input.ok) return show(context, input, form, shape)
     const done = await shape.run(context, input.value)
     if (!done.ok && (done.error as KnownFailure).code === "proof_needed") redirect(proofPage((await headers()).get("x-sigill-path")))
-    if (!done.ok) return show(context, done, form, shape)
+    if (!done.ok) {
+      // The form is drawn again from what holds now.
+      if ((done.error as KnownFailure).code === "changed_meanwhile") refresh()
+      return show(context, done, form, shape)
+    }
     return await shape.after(context, done.value)
   } catch (error) {
     unstable_rethrow(error)
@@ -130,7 +138,8 @@ type Kept = Pick<Shape<VisitorContext, unknown, unknown, KnownFailure>, "keep" |
 function show(context: VisitorContext, refusal: Refusal, form: FormData, { keep = [], keepTicked }: Kept): ActionState {
   const t = translator(context.language)
   const { error } = refusal
-  const fields = error.code === "invalid_fields" && "fields" in error ? (error.fields as InvalidFields["fields"]) : {}
+  const isAnew = error.code === "changed_meanwhile"
+  const fields = (error.code === "invalid_fields" || isAnew) && "fields" in error ? (error.fields as InvalidFields["fields"]) : {}
   return {
     kind: "error",
     code: error.code,
@@ -138,7 +147,9 @@ function show(context: VisitorContext, refusal: Refusal, form: FormData, { keep 
     fields: Object.fromEntries(
       Object.entries(fields).map(([name, problem]) => [name, t.dynamic(`errors.field.${problem}`, details(error))]),
     ),
-    values: typed(form, typeof keep === "function" ? keep(form) : keep),
+    ...(isAnew
+      ? { isAnew, values: chosenAnew(form, Object.keys(fields)) }
+      : { values: typed(form, typeof keep === "function" ? keep(form) : keep) }),
     ...(keepTicked === undefined ? {} : { ticked: ticked(form, keepTicked) }),
     ...(error.code === "yes_needed" && "count" in error ? { asksAbout: Number(error.count) } : {}),
   }

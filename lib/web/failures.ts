@@ -67,6 +67,7 @@ export const presentation = {
   link_spent: { status: 429, message: "errors.link_spent" },
   certificate_broken: { status: 409, message: "errors.certificate_broken" },
   cannot_open: { status: 422, message: "errors.cannot_open" },
+  changed_meanwhile: { status: 409, message: "errors.changed_meanwhile" },
   branding_changed: { status: 409, message: "errors.branding_changed" },
   cannot_show: { status: 415, message: "errors.cannot_show" },
   closes_already: { status: 409, message: "errors.closes_already" },

@@ -183,3 +183,53 @@ it.each(WAYS)(
   },
   120_000,
 )
+
+it.each(WAYS)(
+  "O4 O11 of two who change a unit's rules at once neither undoes the other's, and the same rule is asked anew, $name",
+  async (way) => {
+    const { language, javaScript } = way
+    const { press, reads } = words(language)
+    const anna = await door.person("anna", language)
+    const org = await organisations.organisation(anna)
+    const [first, second] = [await visitAs(anna, way), await visitAs(anna, way)]
+    const factor = (page: Page) => page.locator("input[name=requiresFactor]")
+    const file = (page: Page) => page.locator("select[name=fileMebibytes]")
+    const open = () => Promise.all([first, second].map((page) => page.goto(`/organizer/${org}/units/${org}/policy`)))
+    const save = async (page: Page) => {
+      await press(page, "organizer.policy.save")
+      await reads(page, "organizer.done.policy_set")
+    }
+    await open()
+    await second.locator("input[name=plainNotices]").check()
+    await save(second)
+    await file(first).selectOption("5")
+    await save(first)
+
+    await open()
+    expect([await first.locator("input[name=plainNotices]").isChecked(), await file(first).inputValue()]).toEqual([true, "5"])
+    await file(second).selectOption("1")
+    await second.locator("input[name=registeredOnly]").check()
+    await save(second)
+    await file(first).selectOption("10")
+    await first.locator("select[name=expiryDays]").selectOption("30")
+    await press(first, "organizer.policy.save")
+    await reads(first, "errors.changed_meanwhile")
+    // What the other has set stands there now, and what else was chosen is still chosen.
+    await expectChosen(first, { fileMebibytes: "1", expiryDays: "30" })
+    expect([await first.locator("input[name=registeredOnly]").isChecked(), await factor(first).isChecked()]).toEqual([true, false])
+    expect(javaScript ? await accessibilityFaults(first) : []).toEqual([])
+    expect(await isTooWide(first)).toBe(false)
+    await screenshot(first, `rules-changed-meanwhile-${language}`)
+    await file(first).selectOption("10")
+    await save(first)
+    await open()
+    await expectChosen(second, { fileMebibytes: "10", expiryDays: "30" })
+    expect(await second.locator("input[name=registeredOnly]").isChecked()).toBe(true)
+  },
+  120_000,
+)
+
+async function expectChosen(page: Page, chosen: Readonly<Record<string, string>>) {
+  for (const [name, value] of Object.entries(chosen))
+    await page.locator(`select[name=${name}] option[value="${value}"]:checked`).waitFor({ state: "attached" })
+}

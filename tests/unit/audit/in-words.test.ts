@@ -51,6 +51,31 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
     expect(words(change)).not.toBe(words("something else"))
   })
 
+  it("O12 says what was changed and from what to what, and of entries from before only that something was", () => {
+    const unit = "u"
+    const words = (type: string, details: Parameters<typeof auditWords>[1]["details"], units?: ReadonlyMap<string, string>) =>
+      auditWords(t, { type, details }, units)
+    const plain = words("unit.changed", { unit, what: "policy" })
+    const facts = { requiresFactorWas: false, requiresFactorNow: true, fileMebibytesWas: 5, fileMebibytesNow: false }
+    const said = words("unit.changed", { unit, what: "policy", ...facts })
+    expect(said).toContain(plain)
+    expect(said).toContain(`${t("organizer.policy.notDemanded")} → ${t("organizer.policy.yes")}`)
+    expect(said).toContain(`5 MiB → ${t("organizer.policy.notDemanded")}`)
+    expect(words("unit.changed", { unit, what: "plan", planWas: false, planNow: "lite" })).toContain(
+      `${t("organizer.unit.asAbove")} → ${t("organizer.plan.lite")}`,
+    )
+    expect(words("unit.changed", { unit, what: "costCentre", codeWas: "100", codeNow: "200" })).toContain("100 → 200")
+    expect(words("cost_centre.made", { code: "1010" })).toContain("1010")
+    expect(words("cost_centre.changed", { code: "1020", codeWas: "1010" })).toContain("1010 → 1020")
+    expect(words("cost_centre.made", {})).toBe(t("organizer.log.what.cost_centre_made"))
+    const units = new Map([
+      ["a", "Omsorg"],
+      ["b", "Skola"],
+    ])
+    expect(words("unit.moved", { unit, wasUnder: "a", under: "b" }, units)).toContain("Omsorg → Skola")
+    expect(words("unit.moved", { unit }, units)).toBe(t("organizer.log.what.unit_moved"))
+  })
+
   it("O10 writes a domain as people do", () => {
     expect(auditWords(t, { type: "domain.added", details: { domain: "xn--vxj-qla6g.se" } })).toContain("växjö.se")
   })

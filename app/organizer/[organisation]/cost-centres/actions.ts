@@ -6,6 +6,7 @@ import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { removeCostCentre, writeCostCentre } from "#lib/organisations/cost-centres.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
+import { parseWithShown, SHOWN } from "#lib/web/shown-form.ts"
 
 const LIMIT = { max: 300, perSeconds: 600 }
 
@@ -44,9 +45,9 @@ export const addCostCentreAction = organizerAction({
 export const changeCostCentreAction = organizerAction({
   name: "organizer.write_cost_centre",
   limit: LIMIT,
-  parse: (form) => parseForm(changed, form),
-  keep: KEPT,
-  run: (context, { centre, ...input }) => writeCostCentre(context, { id: centre, ...toWrite(input) }),
+  parse: (form) => parseWithShown(changed, form),
+  keep: [...KEPT, SHOWN],
+  run: (context, { chosen, shown }) => writeCostCentre(context, { id: chosen.centre, ...toWrite(chosen), shown: toWrite(shown) }),
   after: async (context) => back(context, "centre_changed"),
 })
 

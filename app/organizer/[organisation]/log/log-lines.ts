@@ -22,7 +22,7 @@ export async function* logLines(language: string, { units, entries }: Log): Asyn
       portion.map((entry) => [
         String(entry.sequence),
         entry.at.toISOString(),
-        auditWords(t, entry),
+        auditWords(t, entry, units),
         unitWords(entry, units),
         person(entry.subject, ""),
         person(entry.actor, t("organizer.log.service")),

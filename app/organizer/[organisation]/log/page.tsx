@@ -102,7 +102,7 @@ function columnsOf(context: OrganizerContext, units: UnitNames) {
   const person = (who: ShownEntry["actor"], nobody: string) =>
     who === null ? nobody : who === "gone" ? t("operator.audit.gone") : <PersonLine name={who.name} address={who.address} />
   return [
-    { key: "what", header: t("organizer.log.type"), cell: (entry: ShownEntry) => auditWords(t, entry) },
+    { key: "what", header: t("organizer.log.type"), cell: (entry: ShownEntry) => auditWords(t, entry, units) },
     { key: "unit", header: t("organizer.log.unit"), cell: (entry: ShownEntry) => unitWords(entry, units) },
     { key: "concerns", header: t("organizer.log.concerns"), cell: ({ subject }: ShownEntry) => person(subject, "") },
     { key: "by", header: t("organizer.log.by"), cell: ({ actor }: ShownEntry) => person(actor, t("organizer.log.service")) },

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { withShown } from "#app/_forms/with-shown.ts"
 import { titled } from "#app/_forms/titled.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
 import { translator } from "#lib/language/translate.ts"
@@ -29,7 +30,7 @@ export default async function CostCentrePage({ params }: PageProps) {
           action={changeCostCentreAction}
           submit={t("centres.save")}
           pending={pending}
-          fields={costCentreFields(context, centre)}
+          fields={withShown(costCentreFields(context, centre))}
         />
       </div>
       <AccountSection title={t("centres.remove")} lead={t("centres.removeMeans")}>

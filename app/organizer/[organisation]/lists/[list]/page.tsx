@@ -1,3 +1,4 @@
+import { withShown } from "#app/_forms/with-shown.ts"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
@@ -45,7 +46,12 @@ export default async function UnitListPage({ params, searchParams }: PageProps) 
     >
       <Said language={language} done={(await searchParams).done} />
       <AccountSection title={t("lists.rules")} lead={t("lists.rulesLead")}>
-        <ActionForm action={changeListAction} submit={t("lists.save")} pending={pending} fields={[...fields, ...listFields(t, list)]} />
+        <ActionForm
+          action={changeListAction}
+          submit={t("lists.save")}
+          pending={pending}
+          fields={[...fields, ...withShown(listFields(t, list))]}
+        />
       </AccountSection>
       <div className="mt-8">
         <ActionForm

@@ -3,16 +3,18 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { setRules, WAIT_HOURS } from "#lib/helping/recovery-rules.ts"
 import { organizerAction } from "#lib/web/action.ts"
-import { parseForm } from "#lib/web/forms.ts"
+import { parseWithShown, SHOWN } from "#lib/web/shown-form.ts"
 
 const rules = z.object({ wait: z.enum(WAIT_HOURS.map(String), "required").transform(Number), two: z.literal("on").optional() })
+
+const toRules = ({ wait: waitHours, two }: z.infer<typeof rules>) => ({ waitHours, needsTwo: two === "on" })
 
 /** Sets what helping demands (O7); where that is less than before, another administrator may have to approve. */
 export const setRulesAction = organizerAction({
   name: "organizer.recovery_rules",
   limit: { max: 60, perSeconds: 600 },
-  parse: (form) => parseForm(rules, form),
-  keep: ["wait", "two"],
-  run: (context, { wait: waitHours, two }) => setRules(context, { waitHours, needsTwo: two === "on" }),
+  parse: (form) => parseWithShown(rules, form),
+  keep: ["wait", "two", SHOWN],
+  run: (context, { chosen, shown }) => setRules(context, { ...toRules(chosen), shown: toRules(shown) }),
   after: async ({ organisation }, said) => redirect(`/organizer/${organisation.id}/recovery?done=rules_${said}`),
 })

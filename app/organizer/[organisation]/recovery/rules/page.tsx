@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
+import { withShown } from "#app/_forms/with-shown.ts"
 import { showRules, WAIT_HOURS } from "#lib/helping/recovery-rules.ts"
 import { translator } from "#lib/language/translate.ts"
 import { requireProvenOrganizer, shown } from "#lib/web/organizer.ts"
@@ -27,15 +28,17 @@ export default async function RulesPage({ params }: PageProps) {
           pending={translator(context.language)("common.working")}
           fields={[
             organisationField(context),
-            {
-              kind: "select",
-              name: "wait",
-              label: t("recovery.rules.wait"),
-              hint: t("recovery.rules.waitHint"),
-              value: String(waitHours),
-              options: WAIT_HOURS.map((hours) => ({ value: String(hours), label: t("recovery.rules.hours", { hours }) })),
-            },
-            { kind: "checkbox", name: "two", label: t("recovery.rules.two"), isOptional: true, isTicked: needsTwo },
+            ...withShown([
+              {
+                kind: "select",
+                name: "wait",
+                label: t("recovery.rules.wait"),
+                hint: t("recovery.rules.waitHint"),
+                value: String(waitHours),
+                options: WAIT_HOURS.map((hours) => ({ value: String(hours), label: t("recovery.rules.hours", { hours }) })),
+              },
+              { kind: "checkbox", name: "two", label: t("recovery.rules.two"), isOptional: true, isTicked: needsTwo },
+            ]),
           ]}
         >
           <p className="text-sm text-quiet">{t("recovery.rules.twoMeans")}</p>

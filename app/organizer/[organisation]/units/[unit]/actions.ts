@@ -9,6 +9,7 @@ import { addUnit, closeUnit, renameUnit, setUnit } from "#lib/organisations/unit
 import { askedWord } from "../../invitations/asked-word.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
+import { parseWithShown, SHOWN } from "#lib/web/shown-form.ts"
 
 const LIMIT = { max: 300, perSeconds: 600 }
 
@@ -23,6 +24,11 @@ const settings = z.object({
   plan: z.enum(["", "full", "lite"], "required"),
 })
 const asked = z.object({ unit, lines: z.string("required").max(30_000, "address_lines"), kind: z.enum(["employee", "member"], "required") })
+
+const toSettings = ({ cost_centre: costCentre, plan }: z.infer<typeof settings>) => ({
+  costCentreId: costCentre === "" ? null : costCentre,
+  plan: plan === "" ? null : plan,
+})
 
 /** The page of a unit, which says what was done. */
 const back = ({ organisation }: OrganizerContext, unitId: string, done: string): never =>
@@ -55,10 +61,11 @@ export const renameUnitAction = organizerAction({
 export const setUnitAction = organizerAction({
   name: "organizer.set_unit",
   limit: LIMIT,
-  parse: (form) => parseForm(settings, form),
-  keep: ["cost_centre", "plan"],
-  run: async (context, { unit: unitId, cost_centre: costCentre, plan }) => {
-    const set = await setUnit(context, { unitId, costCentreId: costCentre === "" ? null : costCentre, plan: plan === "" ? null : plan })
+  parse: (form) => parseWithShown(settings, form),
+  keep: ["cost_centre", "plan", SHOWN],
+  run: async (context, { chosen, shown }) => {
+    const unitId = chosen.unit
+    const set = await setUnit(context, { unitId, ...toSettings(chosen), shown: toSettings(shown) })
     return set.ok ? { ok: true, value: unitId } : set
   },
   after: async (context, id) => back(context, id, "settings_saved"),

@@ -1,4 +1,5 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { withShown } from "#app/_forms/with-shown.ts"
 import { translator } from "#lib/language/translate.ts"
 import { CONTACTS_SEEN } from "#lib/organisations/contact-lists.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
@@ -26,27 +27,29 @@ export function ContactListForm({ context, unit }: FormProps) {
       fields={[
         organisationField(context),
         { kind: "hidden", name: "unit", value: unit.id },
-        {
-          kind: "select",
-          name: "seen",
-          label: t("contactLists.seen"),
-          value: own.seen ?? "",
-          options: [
-            ...asAbove,
-            ...CONTACTS_SEEN.map((value) => ({
-              value,
-              label: t(isGroup && value === "department" ? "contactLists.see.group" : `contactLists.see.${value}`),
-            })),
-          ],
-        },
-        {
-          kind: "select",
-          name: "listed",
-          label: t("contactLists.listed"),
-          hint: t("contactLists.listedHint"),
-          value: own.listed === null ? "" : own.listed ? "yes" : "no",
-          options: [...asAbove, { value: "yes", label: t("contactLists.yes") }, { value: "no", label: t("contactLists.no") }],
-        },
+        ...withShown([
+          {
+            kind: "select",
+            name: "seen",
+            label: t("contactLists.seen"),
+            value: own.seen ?? "",
+            options: [
+              ...asAbove,
+              ...CONTACTS_SEEN.map((value) => ({
+                value,
+                label: t(isGroup && value === "department" ? "contactLists.see.group" : `contactLists.see.${value}`),
+              })),
+            ],
+          },
+          {
+            kind: "select",
+            name: "listed",
+            label: t("contactLists.listed"),
+            hint: t("contactLists.listedHint"),
+            value: own.listed === null ? "" : own.listed ? "yes" : "no",
+            options: [...asAbove, { value: "yes", label: t("contactLists.yes") }, { value: "no", label: t("contactLists.no") }],
+          },
+        ]),
       ]}
     />
   )

@@ -1,4 +1,5 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { withShown } from "#app/_forms/with-shown.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import type { ShownUnit, UnitPage } from "#lib/organisations/units.ts"
@@ -73,29 +74,31 @@ export function UnitSettings({ context, page: { unit, costCentres } }: { readonl
       pending={working(context)}
       fields={[
         ...hidden(context, unit),
-        {
-          kind: "select",
-          name: "cost_centre",
-          label: t("unit.costCentre"),
-          ...(costCentres.length === 0 ? { hint: t("unit.noCostCentres") } : {}),
-          value: unit.costCentreId ?? "",
-          options: [
-            { value: "", label: unit.parentId === null ? t("unit.none") : inherits(t, unit) },
-            ...costCentres.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })),
-          ],
-        },
-        {
-          kind: "select",
-          name: "plan",
-          label: t("unit.plan"),
-          hint: t("unit.planHint"),
-          value: unit.plan ?? (unit.parentId === null ? unit.activePlan : ""),
-          options: [
-            ...(unit.parentId === null ? [] : [{ value: "", label: t("unit.asAbove") }]),
-            { value: "full", label: t("plan.full") },
-            { value: "lite", label: t("plan.lite") },
-          ],
-        },
+        ...withShown([
+          {
+            kind: "select",
+            name: "cost_centre",
+            label: t("unit.costCentre"),
+            ...(costCentres.length === 0 ? { hint: t("unit.noCostCentres") } : {}),
+            value: unit.costCentreId ?? "",
+            options: [
+              { value: "", label: unit.parentId === null ? t("unit.none") : inherits(t, unit) },
+              ...costCentres.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` })),
+            ],
+          },
+          {
+            kind: "select",
+            name: "plan",
+            label: t("unit.plan"),
+            hint: t("unit.planHint"),
+            value: unit.plan ?? (unit.parentId === null ? unit.activePlan : ""),
+            options: [
+              ...(unit.parentId === null ? [] : [{ value: "", label: t("unit.asAbove") }]),
+              { value: "full", label: t("plan.full") },
+              { value: "lite", label: t("plan.lite") },
+            ],
+          },
+        ]),
       ]}
     />
   )

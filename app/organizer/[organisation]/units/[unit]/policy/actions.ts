@@ -5,7 +5,7 @@ import { isId } from "#lib/ids.ts"
 import { setUnitPolicy } from "#lib/organisations/unit-policy.ts"
 import { CHOICES, DEMANDS, type Numbered } from "#lib/policies/policy.ts"
 import { organizerAction } from "#lib/web/action.ts"
-import { parseForm } from "#lib/web/forms.ts"
+import { parseWithShown, SHOWN } from "#lib/web/shown-form.ts"
 
 const yes = z
   .literal("on")
@@ -33,10 +33,10 @@ const rules = z.object({
 export const setPolicyAction = organizerAction({
   name: "organizer.set_policy",
   limit: { max: 60, perSeconds: 600 },
-  parse: (form) => parseForm(rules, form),
-  keep: DEMANDS,
-  run: async (context, { unit: unitId, ...demands }) => {
-    const set = await setUnitPolicy(context, { unitId, demands })
+  parse: (form) => parseWithShown(rules, form),
+  keep: [...DEMANDS, SHOWN],
+  run: async (context, { chosen: { unit: unitId, ...demands }, shown: { unit: _, ...shown } }) => {
+    const set = await setUnitPolicy(context, { unitId, demands, shown })
     return set.ok ? { ok: true, value: unitId } : set
   },
   after: async ({ organisation }, unitId) => redirect(`/organizer/${organisation.id}/units/${unitId}?done=policy_set`),

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation"
 import { ActionForm, type FormField } from "#app/_forms/action-form.tsx"
+import { withShown } from "#app/_forms/with-shown.ts"
 import { titled } from "#app/_forms/titled.ts"
 import { translator } from "#lib/language/translate.ts"
 import { showUnitPolicy, type ShownPolicy } from "#lib/organisations/unit-policy.ts"
@@ -41,7 +42,7 @@ export default async function PolicyPage({ params }: PageProps) {
           fields={[
             organisationField(context),
             { kind: "hidden", name: "unit", value: unit.id },
-            ...DEMANDS.map((demand) => (isNumbered(demand) ? numberField(t, policy, demand) : yesField(t, policy, demand))),
+            ...withShown(DEMANDS.map((demand) => (isNumbered(demand) ? numberField(t, policy, demand) : yesField(t, policy, demand)))),
           ]}
         />
       </div>

@@ -8,6 +8,7 @@ import { markOfficial, setDisposal } from "#lib/records/set-records.ts"
 import { ok } from "#lib/result.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
+import { parseWithShown, SHOWN } from "#lib/web/shown-form.ts"
 
 const LIMIT = { max: 60, perSeconds: 600 }
 
@@ -37,10 +38,10 @@ export const markOfficialAction = organizerAction({
 export const setDisposalAction = organizerAction({
   name: "organizer.set_disposal",
   limit: LIMIT,
-  parse: (form) => parseForm(rule, form),
-  keep: ["count", "span", "counts"],
-  run: async (context, { unit: unitId, ...typed }) => {
-    const done = await setDisposal(context, { unitId, ...typed })
+  parse: (form) => parseWithShown(rule, form),
+  keep: ["count", "span", "counts", SHOWN],
+  run: async (context, { chosen: { unit: unitId, ...typed }, shown }) => {
+    const done = await setDisposal(context, { unitId, ...typed, shown })
     return done.ok ? ok(unitId) : done
   },
   after: async (context, unitId) => back(context, unitId, "records_rule_set"),

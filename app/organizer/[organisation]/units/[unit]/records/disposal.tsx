@@ -1,4 +1,5 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { withShown } from "#app/_forms/with-shown.ts"
 import { AccountSection } from "#app/account/account-page.tsx"
 import type { Coming } from "#db/queries/records.ts"
 import { formats } from "#lib/language/formats.ts"
@@ -52,29 +53,31 @@ export function Disposal({ context, unitId, records, coming }: DisposalProps) {
         fields={[
           organisationField(context),
           { kind: "hidden", name: "unit", value: unitId },
-          {
-            kind: "text",
-            name: "count",
-            label: t("records.count"),
-            autoComplete: "off",
-            maxLength: 4,
-            isOptional: translator(context.language)("common.optional"),
-            value: rule === null ? "" : String(rule.count),
-          },
-          {
-            kind: "select",
-            name: "span",
-            label: t("records.span"),
-            value: rule?.span ?? "year",
-            options: SPANS.map((value) => ({ value, label: t(`records.spans.${value}`) })),
-          },
-          {
-            kind: "select",
-            name: "counts",
-            label: t("records.counts"),
-            value: rule?.counts ?? "registration",
-            options: COUNTS_FROM.map((value) => ({ value, label: t(`records.countsFrom.${value}`) })),
-          },
+          ...withShown([
+            {
+              kind: "text",
+              name: "count",
+              label: t("records.count"),
+              autoComplete: "off",
+              maxLength: 4,
+              isOptional: translator(context.language)("common.optional"),
+              value: rule === null ? "" : String(rule.count),
+            },
+            {
+              kind: "select",
+              name: "span",
+              label: t("records.span"),
+              value: rule?.span ?? "year",
+              options: SPANS.map((value) => ({ value, label: t(`records.spans.${value}`) })),
+            },
+            {
+              kind: "select",
+              name: "counts",
+              label: t("records.counts"),
+              value: rule?.counts ?? "registration",
+              options: COUNTS_FROM.map((value) => ({ value, label: t(`records.countsFrom.${value}`) })),
+            },
+          ]),
         ]}
       />
     </AccountSection>
