@@ -4,7 +4,6 @@ import { listDomains } from "#db/queries/organisation-domains.ts"
 import { findHoldsBefore, findRecordRequests } from "#db/queries/holds.ts"
 import { listRequests } from "#db/queries/recovery-requests.ts"
 import { countPeopleBelow } from "#db/queries/unit-people.ts"
-import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
 import { listCostCentres } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -16,6 +15,7 @@ import { look } from "./act.ts"
 import { administratorsOf } from "./administered.ts"
 import { listAdministrators, type ShownAdministrator } from "./administrators.ts"
 import { AGREEMENT_VERSION } from "./agreement.ts"
+import { askedToAdminister } from "./asked-to-administer.ts"
 import type { OrganizerContext } from "./context.ts"
 import { sheetsOf } from "./sheet-key.ts"
 import { isOpenable } from "./unit-keys.ts"
@@ -211,8 +211,7 @@ type OtherFacts = Pick<
 function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
     const now = ctx.clock.now()
-    const ofWhole = ctx.actor.isOfAll ? await listInvitationsOf(tx, scope.organisationId) : []
-    const isAsked = ofWhole.some(({ administers, expiresAt }) => administers && expiresAt > now)
+    const isAsked = ctx.actor.isOfAll && (await askedToAdminister(ctx, tx, scope.organisationId)).length > 0
     const hasCostCentres = (await listCostCentres(tx, scope)).length > 0
     const { overdue: invitationsOver, employees: employeesAsked } = await countInvitations(tx, scope, now)
     const asked = await listRequests(tx, scope, now)

@@ -130,6 +130,16 @@ it("O3 O6 O7 B25 B29 an employee says yes with a fresh proof, a member joins and
   await reads(page, "organisations.done.agreed")
   await reads(page, "organisations.helps.yes")
 
+  // A second unit promises nothing that the employer's recovery would make untrue.
+  await invite("member", bo.address, org)
+  await page.goto("/account/organisations")
+  await reads(page, "organisations.member.employed", { employer: `Region ${anna.accountId.slice(0, 8)}` })
+  await screenshot(page, "organisations-plain-second-unit")
+  await press(page, "organisations.accept")
+  await reads(page, "organisations.done.joined")
+  await page.getByText(t("organisations.helps.employed")).waitFor()
+  expect(await page.getByText(t("organisations.helps.never")).count()).toBe(0)
+
   const member = await visitAs(cia, narrow)
   await member.goto("/account/organisations")
   await screenshot(member, "organisations-plain-two")
