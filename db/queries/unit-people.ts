@@ -134,7 +134,7 @@ export type ListedPerson = {
   readonly isPrimary: boolean
   readonly joinedAt: Date
   readonly isBlocked: boolean
-  readonly isRecoverable: boolean
+  /** That their account is sealed to; null where they have not agreed to be helped. */ readonly recoveryUnitId: string | null
 }
 
 export type PeopleWindow = {
@@ -160,12 +160,13 @@ export async function listPeople(tx: TenantTx, scope: OrganisationScope, window:
       isPrimary: unitPeople.isPrimary,
       joinedAt: unitPeople.joinedAt,
       isBlocked: sql<boolean>`${accounts.state} = 'blocked'`,
-      isRecoverable: sql<boolean>`exists (select from ${recoveryWraps} where ${recoveryWraps.accountId} = ${accounts.id})`,
+      recoveryUnitId: recoveryWraps.unitId,
     })
     .from(unitPeople)
     .innerJoin(units, eq(units.id, unitPeople.unitId))
     .innerJoin(accounts, eq(accounts.id, unitPeople.accountId))
     .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
+    .leftJoin(recoveryWraps, eq(recoveryWraps.accountId, accounts.id))
     .where(
       and(
         eq(unitPeople.organisationId, scope.organisationId),

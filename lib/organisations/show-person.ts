@@ -8,12 +8,14 @@ import { correctedValue } from "../corrections/settle.ts"
 import { look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import { shownCorrection } from "./correct-person.ts"
+import type { Help } from "./helpers.ts"
+import { withHelp } from "./people.ts"
 
 export type PersonPlace = Pick<ListedPerson, "unitId" | "unitName" | "kind" | "isPrimary" | "joinedAt">
 
 export type ShownPerson = Pick<ListedPerson, "accountId" | "name" | "address" | "isBlocked"> & {
   /** Where they belong, of the units in scope. */ readonly places: readonly PersonPlace[]
-  /** Whether an employee can be helped back in (O15); a member's account is their own. */ readonly help: "yes" | "no" | "member"
+  /** Whether an employee can be helped back in (O15); a member's account is their own. */ readonly help: Help | "member"
   /** When the employment ends, and what becomes of the account (O6); null where nothing is announced, or somebody else's department employs them (O4). */
   readonly ending: Pick<EmploymentEndRow, "endsAt" | "outcome"> | null
   /** In a department of scope, so that this administrator acts for their employer. */ readonly isEmployedHere: boolean
@@ -30,14 +32,14 @@ const MOST = 500
 export function showPerson(ctx: OrganizerContext, accountId: Id): Promise<Result<ShownPerson, NotFound>> {
   if (!isId(accountId)) return Promise.resolve(fail("not_found"))
   return look(ctx, "organizer:people", async (tx, scope) => {
-    const rows = await listPeople(tx, scope, { unitId: null, kind: null, accountId, words: "", after: null, limit: MOST })
+    const found = await listPeople(tx, scope, { unitId: null, kind: null, accountId, words: "", after: null, limit: MOST })
+    const rows = await withHelp(tx, ctx, found)
     const [first] = rows
     if (first === undefined) return fail("not_found")
-    const { name, address, isBlocked, isRecoverable } = first
+    const { name, address, isBlocked } = first
     const isEmployedHere = rows.some(({ isPrimary }) => isPrimary)
     const ending = isEmployedHere ? await findEmploymentEnd(tx, accountId) : null
     const waiting = isEmployedHere ? await findCorrections(tx, accountId, ctx.clock.now()) : []
-    const isEmployee = rows.some(({ kind }) => kind === "employee")
     return ok({
       accountId,
       name,
@@ -51,7 +53,7 @@ export function showPerson(ctx: OrganizerContext, accountId: Id): Promise<Result
         shown: shownCorrection(row.what, correctedValue(ctx, row)),
       })),
       places: rows.map(({ unitId, unitName, kind, isPrimary, joinedAt }) => ({ unitId, unitName, kind, isPrimary, joinedAt })),
-      help: isEmployee ? (isRecoverable ? "yes" : "no") : "member",
+      help: rows.find(({ kind }) => kind === "employee")?.help ?? "member",
     })
   })
 }

@@ -42,9 +42,9 @@ export function PeopleTable({ context, people, isOfUnit = false, chosenBy }: Peo
   const help = {
     key: "help",
     header: t("people.help"),
-    cell: ({ kind, isRecoverable, isBlocked }: Listed) => (
+    cell: ({ help, isBlocked }: Listed) => (
       <>
-        {t(`people.helped.${kind === "member" ? "member" : isRecoverable ? "yes" : "no"}`)}
+        {t(`people.helped.${help}`)}
         {isBlocked && <p className="text-sm text-quiet">{t("people.blocked")}</p>}
       </>
     ),
