@@ -12,7 +12,6 @@ import type { Address } from "../address.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
-import { HOUR } from "../clock.ts"
 import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { sendMail } from "../identity/notices.ts"
 import type { Id } from "../ids.ts"
@@ -28,12 +27,9 @@ import { readInviteLines, type InviteLinesWrong } from "./invite-lines.ts"
 import { forEach, type Counted } from "./for-each.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { OrganisationCloses, WrongPlace } from "./errors.ts"
-import { askedAs, invitationEnds, inviteInto, mayAsk } from "./invite.ts"
+import { askedAs, invitationEnds, inviteInto, mayAsk, REMINDER_PAUSE_MS } from "./invite.ts"
 import { invitationMail } from "./mails.ts"
 import { openUnit } from "./units.ts"
-
-/** Between two reminders to the same person, so that nobody is pestered. */
-const REMINDER_PAUSE_MS = 20 * HOUR
 
 export type InviteLines = {
   readonly unitId: Id

@@ -31,6 +31,10 @@ it("O1 O4 D7 R4 a seller sets an organisation up; its first administrator regist
   await link(office, "operator.organisations.setUp").click()
   const anna = somebody("Anna Ek")
   const name = `Vårdbolaget ${anna.phone.slice(-5)}${anna.password.slice(-4)} AB`
+  await press(office, "operator.organisations.setUp")
+  await office.getByText(t("errors.field.required")).first().waitFor()
+  for (const name of ["name", "number", "postal_address", "administrator"])
+    expect(await office.locator(`[name="${name}"]`).getAttribute("aria-invalid")).toBe("true")
   await field(office, "operator.organisations.name").fill("vård@bolaget")
   await field(office, "operator.organisations.number").fill(`55${String(Date.now()).slice(-8)}`)
   await field(office, "operator.organisations.postalAddress").fill("Storgatan 1\n111 22 Stockholm")

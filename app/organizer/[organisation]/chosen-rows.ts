@@ -13,9 +13,9 @@ const texts = (form: FormData, name: string): readonly string[] =>
 
 export type ChosenInvitations = { readonly what: "remind" | "withdraw"; readonly ids: readonly Id[] }
 
-/** The ticked invitations, and what the button that was pressed is to do with them. */
+/** The ticked invitations, or all that a form of no boxes names, and what the button that was pressed is to do with them. */
 export function parseChosenInvitations(form: FormData): Result<ChosenInvitations, InvalidFields> {
-  const ids = [...new Set(texts(form, "chosen"))].filter(isId)
+  const ids = [...new Set(texts(form, "chosen").flatMap((text) => text.split(" ")))].filter(isId)
   const what = form.get("act")
   if (ids.length === 0 || ids.length > MOST) return wrong("chosen", "choose_rows")
   return what === "remind" || what === "withdraw" ? ok({ what, ids }) : wrong("act", "required")
