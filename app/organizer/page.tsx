@@ -24,11 +24,20 @@ export default async function OrganizerStartPage() {
   if (first !== undefined && others.length === 0) redirect(await firstPage(first.organisationId))
   const t = translator(context.language, "organizer")
   const { list } = formats(context)
+  const isAsked = first === undefined && context.invitations > 0
   const support = context.env.supportAddress
   return (
     <MailboxPage context={context} title={t("title")} current="organizer">
       <PageHeading title={t("title")} lead={first === undefined ? undefined : t("lead")} inBar />
-      {first === undefined ? (
+      {first === undefined && isAsked ? (
+        <EmptyState
+          icon="organizer"
+          title={t("none.askedTitle")}
+          step={<ButtonLink href="/account/organisations">{t("none.askedAct")}</ButtonLink>}
+        >
+          {t("none.askedBody")}
+        </EmptyState>
+      ) : first === undefined ? (
         <EmptyState icon="organizer" title={t("none.title")} step={<ButtonLink href="/compose">{t("none.act")}</ButtonLink>}>
           {t("none.body", { support })}
         </EmptyState>

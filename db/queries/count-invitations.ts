@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm"
+import { and, asc, eq, isNotNull, isNull, lte, sql } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { unitInvitations, units } from "../schema.ts"
@@ -20,4 +20,31 @@ export async function countInvitations(tx: TenantTx, scope: OrganisationScope, n
     .innerJoin(units, eq(units.id, unitInvitations.unitId))
     .where(isWithin(scope))
   return row ?? { overdue: 0, employees: 0 }
+}
+
+/** As many as one act reminds. */
+const REMINDED = 200
+
+/** Those in scope that have run out, or that a domain asks, and that nobody was reminded of since a moment; the oldest. */
+export async function findToRemind(
+  tx: TenantTx,
+  scope: OrganisationScope,
+  { what, now, since }: { readonly what: "overdue" | "domain"; readonly now: Date; readonly since: Date },
+): Promise<string[]> {
+  const isAsked =
+    what === "overdue" ? and(lte(unitInvitations.expiresAt, now), isNull(unitInvitations.domain)) : isNotNull(unitInvitations.domain)
+  const rows = await tx
+    .select({ id: unitInvitations.id })
+    .from(unitInvitations)
+    .innerJoin(units, eq(units.id, unitInvitations.unitId))
+    .where(
+      and(
+        isWithin(scope),
+        isAsked,
+        sql`coalesce(${unitInvitations.remindedAt}, ${unitInvitations.invitedAt}) <= ${since.toISOString()}::timestamptz`,
+      ),
+    )
+    .orderBy(asc(unitInvitations.invitedAt), asc(unitInvitations.id))
+    .limit(REMINDED)
+  return rows.map(({ id }) => id)
 }

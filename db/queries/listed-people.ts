@@ -19,7 +19,7 @@ export type ListedPerson = {
   readonly joinedAt: Date
   /** Belongs to a unit in scope as an employee or a member, whatever this row is about. */ readonly belongs: boolean
   readonly isBlocked: boolean
-  readonly isRecoverable: boolean
+  /** That their account is sealed to; null where they have not agreed to be helped. */ readonly recoveryUnitId: string | null
 }
 
 /** Everybody, once more for each unit that they administer where `all`; only who belongs; or only rows of one kind. Null: who belongs, and administrators who do not. */
@@ -54,12 +54,13 @@ export async function listPeople(tx: TenantTx, scope: OrganisationScope, window:
       joinedAt: places.joinedAt,
       belongs: places.belongs,
       isBlocked: sql<boolean>`${accounts.state} = 'blocked'`,
-      isRecoverable: sql<boolean>`exists (select from ${recoveryWraps} where ${recoveryWraps.accountId} = ${accounts.id})`,
+      recoveryUnitId: recoveryWraps.unitId,
     })
     .from(places)
     .innerJoin(units, eq(units.id, places.unitId))
     .innerJoin(accounts, eq(accounts.id, places.accountId))
     .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
+    .leftJoin(recoveryWraps, eq(recoveryWraps.accountId, accounts.id))
     .where(
       and(
         isWithin(scope),

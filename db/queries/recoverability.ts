@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm"
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { accountAddresses, accounts, recoveryWraps, unitPeople, units } from "../schema.ts"
@@ -55,6 +55,21 @@ export async function listLacking(
     .orderBy(asc(accounts.name), asc(accounts.id))
     .offset(offset)
     .limit(limit)
+}
+
+/** Which of these people are employed in scope and agreed to be helped, and by which unit. */
+export async function findAgreedAmong(
+  tx: TenantTx,
+  scope: OrganisationScope,
+  accountIds: readonly string[],
+): Promise<{ readonly accountId: string; readonly unitId: string }[]> {
+  if (accountIds.length === 0) return []
+  return tx
+    .select({ accountId: unitPeople.accountId, unitId: recoveryWraps.unitId })
+    .from(unitPeople)
+    .innerJoin(units, eq(units.id, unitPeople.unitId))
+    .innerJoin(recoveryWraps, eq(recoveryWraps.accountId, unitPeople.accountId))
+    .where(and(isEmployed(scope), inArray(unitPeople.accountId, [...accountIds])))
 }
 
 /** Who is employed in a unit or below it and agreed to be helped, by id, after one of them: for telling them in portions. */

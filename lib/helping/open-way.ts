@@ -76,7 +76,7 @@ export async function openWay(
   if (to === undefined) throw new Error("a person has no main address")
   const mail = { to, language: person.language, timeZone: person.timeZone, secret: secretText(key), organisation: ctx.organisation.name }
   await sendMail(ctx, tx, helpMail(ctx, { ...mail, from: hours === 0 ? null : wait.dueAt, until: wait.endsAt }))
-  await tellOwner(ctx, tx, owner, { event: "helpBegun", stopCode, at: wait.dueAt })
+  await tellOwner(ctx, tx, owner, { event: "helpBegun", stopCode, ...(hours === 0 ? {} : { at: wait.dueAt }) })
   const details = { unit: opened.value.unitId, newPhone: phone !== null, appOff: dropsApp }
   await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "recovery.approved", subjectId: accountId, details })
   return ok(null)

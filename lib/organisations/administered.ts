@@ -1,4 +1,5 @@
 import type { ListedPerson } from "#db/queries/listed-people.ts"
+import { findPersonByAddress } from "#db/queries/roles.ts"
 import { findAdministered, findAdministrators, lockAdministrators, putAdministrator, type AdministratorRow } from "#db/queries/unit-keys.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
@@ -32,6 +33,25 @@ export async function withoutFalseGrants<R extends Pick<ListedPerson, "accountId
   const grants = await administratorsOf(services, tx, [...new Set(administered)])
   const holding = new Set(grants.map(({ unitId, accountId }) => `${unitId} ${accountId}`))
   return rows.filter(({ kind, unitId, accountId }) => kind !== "administrator" || holding.has(`${unitId} ${accountId}`))
+}
+
+/** Whether the owner of an address administers a unit already, by that unit or one on the path to it. */
+export async function administersAlready(
+  services: Services,
+  tx: TenantTx,
+  { path, address }: { readonly path: readonly Id[]; readonly address: string },
+): Promise<boolean> {
+  const person = await findPersonByAddress(tx, address)
+  return person !== null && (await administersBy(services, tx, { path, accountId: person.accountId }))
+}
+
+/** The same of an account. */
+export async function administersBy(
+  services: Services,
+  tx: TenantTx,
+  { path, accountId }: { readonly path: readonly Id[]; readonly accountId: Id },
+): Promise<boolean> {
+  return (await administratorsOf(services, tx, path)).some((grant) => grant.accountId === accountId)
 }
 
 /** All administrators of an organisation whose grants hold, locked until the transaction ends. */

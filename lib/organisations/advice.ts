@@ -1,15 +1,4 @@
-import { domainToUnicode } from "node:url"
-import { countInvitations } from "#db/queries/count-invitations.ts"
-import { listDomains } from "#db/queries/organisation-domains.ts"
-import { findHoldsBefore, findRecordRequests } from "#db/queries/holds.ts"
-import { listRequests } from "#db/queries/recovery-requests.ts"
-import { countPeopleBelow } from "#db/queries/unit-people.ts"
-import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
-import { listCostCentres } from "#db/queries/units.ts"
-import type { TenantTx } from "#db/tenancy.ts"
 import type { NotFound } from "../authz/policy.ts"
-import type { OrganisationScope } from "../authz/scope.ts"
-import { DAY } from "../clock.ts"
 import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import { look } from "./act.ts"
@@ -17,8 +6,8 @@ import { administratorsOf } from "./administered.ts"
 import { listAdministrators, type ShownAdministrator } from "./administrators.ts"
 import { AGREEMENT_VERSION } from "./agreement.ts"
 import type { OrganizerContext } from "./context.ts"
+import { otherFacts } from "./advice-facts.ts"
 import { sheetsOf } from "./sheet-key.ts"
-import { isOpenable } from "./unit-keys.ts"
 import { listUnits, type ShownUnit } from "./units.ts"
 
 /** A unit by its name. */
@@ -45,13 +34,21 @@ export type Advice =
       readonly units: readonly NamedUnit[]
       /** There is one to choose. */ readonly hasAny: boolean
     }
-  | { readonly code: "invitations_over"; readonly count: number }
+  | { readonly code: "invitations_over"; readonly count: number; /** Who can be reminded now. */ readonly ids: readonly Id[] }
+  /** Groups whose people, customers and guests, stand in the contact list of the organisation, or see it (O9). */
+  | { readonly code: "customers_listed"; readonly units: readonly NamedUnit[] }
+  /** Employed, or asked to be, without an address in any domain of the organisation's (O10). */
+  | {
+      readonly code: "outsiders_employed"
+      readonly addresses: readonly string[]
+      /** None of them has joined yet. */ readonly areAsked: boolean
+    }
   /** The record that proves a domain has been gone for days (O10). */
   | { readonly code: "domain_lost"; readonly domains: readonly string[] }
   /** It is proven, and nobody is asked, because it has no department. */
   | { readonly code: "domain_idle"; readonly domains: readonly string[] }
   /** People with an address in a domain have not answered. */
-  | { readonly code: "domain_unanswered"; readonly count: number }
+  | { readonly code: "domain_unanswered"; readonly count: number; /** Who can be reminded now. */ readonly ids: readonly Id[] }
   /** Another administrator asked for a hold, its end, or that something is official no more (O16). */
   | { readonly code: "records_asked"; readonly unit: NamedUnit; readonly count: number }
   /** A hold stands for longer than a year: whether it still has its reason is looked at. */
@@ -68,6 +65,10 @@ export type Known = {
   /** Somebody is asked to administer the whole and has not answered. */
   readonly isAsked: boolean
   readonly invitationsOver: number
+  /** Invitations whose people can be reminded now, of those that ran out and those by a domain. */
+  readonly toRemind: { readonly over: readonly Id[]; readonly unanswered: readonly Id[] }
+  /** Addresses of employees, and of people asked to be, outside every proven domain; nobody where there is no domain. */
+  readonly outsiders: { readonly employed: readonly string[]; readonly asked: readonly string[] }
   /** Asked to be employed. */
   readonly employeesAsked: number
   /** The organisation has cost centres. */
@@ -93,6 +94,8 @@ export function adviceFor(known: Known): readonly Advice[] {
     ...forKeys(known),
     ...forPeople(known),
     ...forDomains(known),
+    ...forOutsiders(known),
+    ...forCustomers(known),
     ...forCostCentres(known),
     ...forInvitations(known),
     ...forHolds(known),
@@ -139,16 +142,30 @@ function forCostCentres({ units, hasCostCentres: hasAny }: Known): readonly Advi
   return without.length === 0 ? [] : [{ code: "no_cost_centre", units: without.map(({ id, name }) => ({ id, name })), hasAny }]
 }
 
-function forDomains({ isOfAll, domains: { lost, idle, unanswered: count } }: Known): readonly Advice[] {
+function forDomains({ isOfAll, domains: { lost, idle, unanswered: count }, toRemind: { unanswered: ids } }: Known): readonly Advice[] {
   if (!isOfAll) return []
   return [
     ...(lost.length === 0 ? [] : [{ code: "domain_lost", domains: lost } as const]),
     ...(idle.length === 0 ? [] : [{ code: "domain_idle", domains: idle } as const]),
-    ...(count === 0 ? [] : [{ code: "domain_unanswered", count } as const]),
+    ...(count === 0 ? [] : [{ code: "domain_unanswered", count, ids } as const]),
   ]
 }
 
-const forInvitations = ({ invitationsOver: count }: Known): readonly Advice[] => (count === 0 ? [] : [{ code: "invitations_over", count }])
+function forOutsiders({ outsiders: { employed, asked } }: Known): readonly Advice[] {
+  const addresses = [...new Set([...employed, ...asked])]
+  return addresses.length === 0 ? [] : [{ code: "outsiders_employed", addresses, areAsked: employed.length === 0 }]
+}
+
+/** A group that lists nobody and sees at most its own circle is as it should be. */
+function forCustomers({ units }: Known): readonly Advice[] {
+  const listed = units.filter(
+    ({ kind, contactLists }) => kind === "sponsored_group" && (contactLists.isListed || contactLists.seen === "organisation"),
+  )
+  return listed.length === 0 ? [] : [{ code: "customers_listed", units: listed.map(({ id, name }) => ({ id, name })) }]
+}
+
+const forInvitations = ({ invitationsOver: count, toRemind: { over: ids } }: Known): readonly Advice[] =>
+  count === 0 ? [] : [{ code: "invitations_over", count, ids }]
 
 function forRecords({ recordRequests }: Known): readonly Advice[] {
   const units = new Map(recordRequests.map((unit) => [unit.id, unit]))
@@ -189,54 +206,4 @@ export async function isAlone(ctx: OrganizerContext): Promise<boolean> {
     return ok(administrators.length === 1 && (await sheetsOf(ctx, tx, [organisationId])).length === 0)
   })
   return found.ok && found.value
-}
-
-/** For so long a hold stands before it is asked after. */
-const OLD_HOLD_MS = 365 * DAY
-
-type OtherFacts = Pick<
-  Known,
-  | "isAsked"
-  | "invitationsOver"
-  | "employeesAsked"
-  | "hasCostCentres"
-  | "needsSheet"
-  | "requests"
-  | "domains"
-  | "recordRequests"
-  | "oldHolds"
-> &
-  Pick<Overview, "peopleBelow">
-
-function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, NotFound>> {
-  return look(ctx, "organizer:people", async (tx, scope) => {
-    const now = ctx.clock.now()
-    const ofWhole = ctx.actor.isOfAll ? await listInvitationsOf(tx, scope.organisationId) : []
-    const isAsked = ofWhole.some(({ administers, expiresAt }) => administers && expiresAt > now)
-    const hasCostCentres = (await listCostCentres(tx, scope)).length > 0
-    const { overdue: invitationsOver, employees: employeesAsked } = await countInvitations(tx, scope, now)
-    const asked = await listRequests(tx, scope, now)
-    const requests = asked.filter(({ askedBy }) => askedBy !== ctx.actor.accountId).length
-    const { organisationId: id } = scope
-    const needsSheet = (await sheetsOf(ctx, tx, [id])).length > 0 && !(await isOpenable(ctx, tx, { id, path: [id] }))
-    const peopleBelow = await countPeopleBelow(tx, scope)
-    const domains = await domainFacts(tx, ctx, scope)
-    const recordRequests = (await findRecordRequests(tx, scope, now))
-      .filter(({ askedBy }) => askedBy !== ctx.actor.accountId)
-      .map(({ unitId, unitName: name }) => ({ id: unitId, name }))
-    const oldHolds = await findHoldsBefore(tx, scope, new Date(now.getTime() - OLD_HOLD_MS))
-    const others = { hasCostCentres, needsSheet, requests, peopleBelow, domains, recordRequests, oldHolds }
-    return ok({ isAsked, invitationsOver, employeesAsked, ...others })
-  })
-}
-
-async function domainFacts(tx: TenantTx, { clock }: OrganizerContext, scope: OrganisationScope): Promise<Known["domains"]> {
-  const all = await listDomains(tx, scope, clock.now())
-  const proven = all.filter(({ provenAt }) => provenAt !== null)
-  const named = (rows: typeof all) => rows.map(({ name }) => domainToUnicode(name))
-  return {
-    lost: named(proven.filter(({ lostAt }) => lostAt !== null)),
-    idle: named(proven.filter(({ lostAt, unitName }) => lostAt === null && unitName === null)),
-    unanswered: all.reduce((sum, { unanswered }) => sum + unanswered, 0),
-  }
 }

@@ -6,6 +6,7 @@ import type { TooMany } from "../limits.ts"
 import type { Result } from "../result.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { OrganisationCloses, WrongPlace } from "./errors.ts"
+import type { InviteLinesWrong } from "./invite-lines.ts"
 import { invitePeople, type Invited } from "./invitations.ts"
 import { showPerson } from "./show-person.ts"
 
@@ -15,7 +16,7 @@ export type AskKnown = { readonly accountId: Id; readonly unitId: Id; readonly a
 export async function askKnown(
   ctx: OrganizerContext,
   { accountId, unitId, as }: AskKnown,
-): Promise<Result<Invited, NotFound | InvalidField | WrongPlace | ProofNeeded | TooMany | OrganisationCloses>> {
+): Promise<Result<Invited, NotFound | InvalidField | WrongPlace | ProofNeeded | TooMany | OrganisationCloses | InviteLinesWrong>> {
   const person = await showPerson(ctx, accountId)
   if (!person.ok) return person
   const asked = as === "member" ? ({ kind: "member", administers: false } as const) : ({ kind: null, administers: true } as const)

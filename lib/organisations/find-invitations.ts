@@ -19,7 +19,8 @@ import { act, look } from "./act.ts"
 import { asksFirst, type YesNeeded } from "./asks-first.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { Counted } from "./for-each.ts"
-import { INVITATIONS_SHOWN, REMINDER_PAUSE_MS, shownOf, type ShownInvitation } from "./invitations.ts"
+import { REMINDER_PAUSE_MS } from "./invite.ts"
+import { INVITATIONS_SHOWN, shownOf, type ShownInvitation } from "./invitations.ts"
 import { invitationEnds } from "./invite.ts"
 
 /** Every state that can be asked for. */

@@ -1,5 +1,4 @@
 import { countInvitations } from "#db/queries/count-invitations.ts"
-import { listInvitationsOf } from "#db/queries/unit-invitations.ts"
 import { findMemberships } from "#db/queries/unit-people.ts"
 import { findUnits } from "#db/queries/units.ts"
 import { seeOwn } from "#db/tenancy.ts"
@@ -7,6 +6,7 @@ import { authorize, type NotFound } from "../authz/policy.ts"
 import { ok, type Result } from "../result.ts"
 import { look } from "./act.ts"
 import { administratorsOf } from "./administered.ts"
+import { askedToAdminister } from "./asked-to-administer.ts"
 import type { OrganizerContext } from "./context.ts"
 import { listUnits, type ShownUnit } from "./units.ts"
 
@@ -16,7 +16,7 @@ export type FirstDay = {
   /** Where the administrator is employed: here, by another organisation, or nowhere. */
   readonly employed: { readonly unitName: string; readonly isHere: boolean } | null
   /** How many administer the whole. */ readonly administrators: number
-  /** Who are asked to, and can still answer. */ readonly administratorsAsked: readonly string[]
+  /** Who are asked to, can still answer, and do not already. */ readonly administratorsAsked: readonly string[]
   /** Employees, and people who are asked to be. */ readonly people: number
 }
 
@@ -26,7 +26,7 @@ export async function showFirstDay(ctx: OrganizerContext): Promise<Result<FirstD
   if (!units.ok) return units
   return look(ctx, "organizer:settings", async (tx, scope) => {
     const now = ctx.clock.now()
-    const asked = (await listInvitationsOf(tx, scope.organisationId)).filter(({ administers, expiresAt }) => administers && expiresAt > now)
+    const administratorsAsked = await askedToAdminister(ctx, tx, scope.organisationId)
     const administrators = (await administratorsOf(ctx, tx, [scope.organisationId])).length
     const { employees: employeesAsked } = await countInvitations(tx, scope, now)
     const owner = authorize(ctx.member.actor, "account:read")
@@ -36,7 +36,7 @@ export async function showFirstDay(ctx: OrganizerContext): Promise<Result<FirstD
       departments: units.value.filter(({ kind }) => kind === "department"),
       employed: place === undefined ? null : { unitName: place.unitName, isHere: place.organisationId === scope.organisationId },
       administrators,
-      administratorsAsked: asked.map(({ address }) => address),
+      administratorsAsked,
       people: employeesAsked + units.value.reduce((sum, { employees }) => sum + employees, 0),
     })
   })

@@ -2,34 +2,28 @@ import { findLetterhead } from "#db/queries/brandings.ts"
 import { listFittingInvitations } from "#db/queries/fitting-invitations.ts"
 import { deleteInvitation, lockInvitation, noteReminder, type InvitationRow } from "#db/queries/unit-invitations.ts"
 import { findUnitNames } from "#db/queries/units.ts"
-import { parseAddress, type Address } from "../address.ts"
+import type { Address } from "../address.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
-import { HOUR } from "../clock.ts"
 import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { sendMail } from "../identity/notices.ts"
-import { readPersonName } from "../identity/person-name.ts"
 import type { Id } from "../ids.ts"
 import type { TooMany } from "../limits.ts"
 import { fail, ok, type Failure, type Result } from "../result.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import { act, done, look } from "./act.ts"
+import { administersAlready } from "./administered.ts"
 import { asksFirst, type YesNeeded } from "./asks-first.ts"
 import { isClosing } from "./is-closing.ts"
+import { readInviteLines, type InviteLinesWrong } from "./invite-lines.ts"
 import { forEach, type Counted } from "./for-each.ts"
 import type { OrganizerContext } from "./context.ts"
 import type { OrganisationCloses, WrongPlace } from "./errors.ts"
-import { askedAs, invitationEnds, inviteInto, mayAsk } from "./invite.ts"
+import { askedAs, invitationEnds, inviteInto, mayAsk, REMINDER_PAUSE_MS } from "./invite.ts"
 import { invitationMail } from "./mails.ts"
 import { openUnit } from "./units.ts"
-
-/** Lines of one form; more is what a file is for. */
-export const MOST_LINES = 200
-
-/** Between two reminders to the same person, so that nobody is pestered. */
-export const REMINDER_PAUSE_MS = 20 * HOUR
 
 export type InviteLines = {
   readonly unitId: Id
@@ -39,7 +33,11 @@ export type InviteLines = {
   readonly administers: boolean
 }
 
-export type Invited = { readonly invited: number; /** Who were asked already. */ readonly again: readonly Address[] }
+export type Invited = {
+  readonly invited: number
+  /** Who were asked already. */ readonly again: readonly Address[]
+  /** Who were asked to administer what they administer already, by the unit or one above it. */ readonly administering: readonly Address[]
+}
 
 /**
  * Asks people into a unit (O6): all of them or, where a line cannot be read, none, so that what was typed can be mended and sent again.
@@ -48,11 +46,12 @@ export type Invited = { readonly invited: number; /** Who were asked already. */
 export async function invitePeople(
   ctx: OrganizerContext,
   { unitId, lines, kind, administers }: InviteLines,
-): Promise<Result<Invited, NotFound | InvalidField | WrongPlace | ProofNeeded | TooMany | OrganisationCloses>> {
+): Promise<Result<Invited, NotFound | InvalidField | WrongPlace | ProofNeeded | TooMany | OrganisationCloses | InviteLinesWrong>> {
   // Before anything is counted.
   if (administers && !hasFreshProof(ctx.member)) return fail("proof_needed")
-  const people = readLines(lines)
-  if (people === null) return invalidField("lines", "address_lines")
+  const read = readInviteLines(lines)
+  if (!read.ok) return read
+  const people = read.value
   if (kind === null && !administers) return invalidField("kind", "required")
   for (const { address } of people) {
     const free = await mayAsk(ctx, { organisationId: ctx.organisation.id, address })
@@ -63,43 +62,18 @@ export async function invitePeople(
     if (!unit.ok) return unit
     if (kind !== null && (await isClosing(tx, scope.organisationId))) return fail("organisation_closing")
     if (kind === "employee" && unit.value.kind === "sponsored_group") return fail("unit_wrong_place")
-    const again: Address[] = []
+    const [again, administering]: [Address[], Address[]] = [[], []]
     const into = { unit: unit.value, organisation: ctx.organisation.name, at: ctx.clock.now() }
     for (const { address, name } of people) {
+      if (kind === null && (await administersAlready(ctx, tx, { path: unit.value.path, address }))) {
+        administering.push(address)
+        continue
+      }
       const invite = { address, name, kind, administers, language: ctx.language }
       if (!(await inviteInto(tx, ctx, into, invite))) again.push(address)
     }
-    return ok({ invited: people.length - again.length, again })
+    return ok({ invited: people.length - again.length - administering.length, again, administering })
   })
-}
-
-type Line = { readonly address: Address; readonly name: string }
-
-/** Null where there are none, too many, or one that cannot be read; the same address twice is asked once. */
-function readLines(text: string): readonly Line[] | null {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "")
-  if (lines.length === 0 || lines.length > MOST_LINES) return null
-  const people = new Map<Address, Line>()
-  for (const line of lines) {
-    const read = readLine(line)
-    if (read === null) return null
-    people.set(read.address, people.get(read.address) ?? read)
-  }
-  return [...people.values()]
-}
-
-function readLine(line: string): Line | null {
-  const parts = line
-    .replaceAll(/[<>]/g, "\t")
-    .split(/[\t;,]+/)
-    .map((part) => part.trim())
-    .filter((part) => part !== "")
-  const addresses = parts.flatMap((part) => parseAddress(part) ?? [])
-  const [address] = addresses
-  if (address === undefined || addresses.length > 1 || parts.length > 2) return null
-  const typed = parts.find((part) => parseAddress(part) === null)
-  const name = typed === undefined ? "" : readPersonName(typed)
-  return name === null ? null : { address, name }
 }
 
 export type ShownInvitation = Pick<

@@ -4,7 +4,7 @@ import type { UnitRow } from "#db/queries/units.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { Address } from "../address.ts"
 import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
-import { DAY, SECOND } from "../clock.ts"
+import { DAY, HOUR, SECOND } from "../clock.ts"
 import type { Services } from "../context.ts"
 import { eased } from "../identity/limits.ts"
 import { sendMail } from "../identity/notices.ts"
@@ -27,6 +27,9 @@ export const mayAsk = (
 
 /** An invitation that nobody answers is forgotten after so long, and the address with it. */
 const INVITATION_LIFETIME_MS = 60 * DAY
+
+/** Between two reminders to the same person, so that nobody is pestered. */
+export const REMINDER_PAUSE_MS = 20 * HOUR
 
 export const invitationEnds = (now: Date): Date => new Date(now.getTime() + INVITATION_LIFETIME_MS)
 

@@ -15,7 +15,7 @@ import { hasFreshProof, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { administratorsOf, grantAdministration, lockedAdministrators } from "./administered.ts"
+import { administersBy, administratorsOf, grantAdministration, lockedAdministrators } from "./administered.ts"
 import { AGREEMENT_VERSION } from "./agreement.ts"
 import type { AlreadyEmployed, AlreadyThere, JoinsClosing } from "./errors.ts"
 import { askedAs } from "./invite.ts"
@@ -114,9 +114,19 @@ export async function acceptInvitation(ctx: MemberContext, answer: Answer): Prom
     // Whom an owned domain asks may be a member of its department already (O10).
     const isThere = invitation.domain === null && own.some(({ unitId }) => unitId === invitation.unitId)
     if (invitation.kind !== null && isThere) return fail("already_there")
-    await join(tx, ctx, invitation, organisation)
+    const isHeld = await isHeldAlready(tx, ctx, invitation)
+    // What was asked before anybody looked whose address it is changes nothing, and nothing is recorded.
+    if (isHeld && invitation.kind === null) await deleteInvitation(tx, invitation.id)
+    else await join(tx, ctx, isHeld ? { ...invitation, administers: false } : invitation, organisation)
     return ok(invitation)
   })
+}
+
+/** Whether who answers has the right that they are asked to take on. A successor's is another, and who lost the only keys begins with new ones by it. */
+async function isHeldAlready(tx: TenantTx, ctx: MemberContext, { id, unitId, administers }: OwnInvitation): Promise<boolean> {
+  const unit = await findPathOf(tx, unitId)
+  if (!administers || unit === null || (await isOfSuccessor(tx, id))) return false
+  return (await administersBy(ctx, tx, { path: unit.path, accountId: ctx.actor.accountId })) && !(await isLost(ctx, tx, unit))
 }
 
 export type LockedInvitation = { readonly invitation: OwnInvitation; readonly organisation: OrganisationRow }

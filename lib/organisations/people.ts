@@ -18,6 +18,7 @@ import { act, actProven, done, look } from "./act.ts"
 import { withoutFalseGrants } from "./administered.ts"
 import type { OrganizerContext } from "./context.ts"
 import { forEach, type Counted } from "./for-each.ts"
+import { helpersOf, type Help } from "./helpers.ts"
 import type { NoUnitKey, WrongPlace } from "./errors.ts"
 import { leaveMailboxes, takesBoundKeys } from "./mailbox-readers.ts"
 import { membershipMail } from "./mails.ts"
@@ -37,8 +38,11 @@ export type ListPeople = {
   readonly after: string
 }
 
+/** Somebody in a unit, and whether they can be helped back in (O15); a member's account is their own. */
+export type ShownInUnit = Omit<ListedPerson, "recoveryUnitId"> & { readonly help: Help | "member" }
+
 export type PeoplePage = {
-  readonly people: readonly ListedPerson[]
+  readonly people: readonly ShownInUnit[]
   /** For the next page; null where this is the last. */ readonly next: string | null
 }
 
@@ -54,8 +58,22 @@ export function listPeople(ctx: OrganizerContext, { after, ...wanted }: ListPeop
     })
     const shown = found.slice(0, PEOPLE_PER_PAGE)
     const last = shown.at(-1)
-    const people = await withoutFalseGrants(ctx, tx, shown)
-    return ok({ people, next: found.length > PEOPLE_PER_PAGE && last !== undefined ? placeOf(last) : null })
+    return ok({
+      people: await withHelp(tx, ctx, await withoutFalseGrants(ctx, tx, shown)),
+      next: found.length > PEOPLE_PER_PAGE && last !== undefined ? placeOf(last) : null,
+    })
+  })
+}
+
+/** The same people with whether they can be helped. */
+export async function withHelp(tx: TenantTx, ctx: OrganizerContext, people: readonly ListedPerson[]): Promise<readonly ShownInUnit[]> {
+  const unitIds = people.flatMap(({ recoveryUnitId }) => recoveryUnitId ?? [])
+  const { helpOf } = await helpersOf(ctx, tx, { organisationId: ctx.organisation.id, unitIds })
+  return people.map(({ recoveryUnitId: unitId, ...row }) => {
+    const { accountId, kind } = row
+    const help =
+      kind === "member" || (kind === "administrator" && unitId === null) ? "member" : unitId === null ? "no" : helpOf({ accountId, unitId })
+    return { ...row, help }
   })
 }
 

@@ -9,6 +9,8 @@ import { look } from "./act.ts"
 import { withoutFalseGrants } from "./administered.ts"
 import type { OrganizerContext } from "./context.ts"
 import { shownCorrection } from "./correct-person.ts"
+import type { Help } from "./helpers.ts"
+import { withHelp } from "./people.ts"
 
 export type PersonPlace = Pick<ListedPerson, "unitId" | "unitName" | "isPrimary" | "joinedAt"> & {
   readonly kind: Exclude<ListedPerson["kind"], "administrator">
@@ -16,7 +18,7 @@ export type PersonPlace = Pick<ListedPerson, "unitId" | "unitName" | "isPrimary"
 
 export type ShownPerson = Pick<ListedPerson, "accountId" | "name" | "address" | "isBlocked"> & {
   /** Where they belong, of the units in scope. */ readonly places: readonly PersonPlace[]
-  /** Whether an employee can be helped back in (O15); a member's account is their own. */ readonly help: "yes" | "no" | "member"
+  /** Whether an employee can be helped back in (O15); a member's account is their own. */ readonly help: Help | "member"
   /** When the employment ends, and what becomes of the account (O6); null where nothing is announced, or somebody else's department employs them (O4). */
   readonly ending: Pick<EmploymentEndRow, "endsAt" | "outcome"> | null
   /** In a department of scope, so that this administrator acts for their employer. */ readonly isEmployedHere: boolean
@@ -34,14 +36,13 @@ export function showPerson(ctx: OrganizerContext, accountId: Id): Promise<Result
   if (!isId(accountId)) return Promise.resolve(fail("not_found"))
   return look(ctx, "organizer:people", async (tx, scope) => {
     const window = { unitId: null, kind: null, accountId, words: "", after: null, limit: MOST }
-    const rows = await withoutFalseGrants(ctx, tx, await listPeople(tx, scope, window))
+    const rows = await withHelp(tx, ctx, await withoutFalseGrants(ctx, tx, await listPeople(tx, scope, window)))
     const [first] = rows
     if (first === undefined) return fail("not_found")
-    const { name, address, isBlocked, isRecoverable } = first
+    const { name, address, isBlocked } = first
     const isEmployedHere = rows.some(({ isPrimary }) => isPrimary)
     const ending = isEmployedHere ? await findEmploymentEnd(tx, accountId) : null
     const waiting = isEmployedHere ? await findCorrections(tx, accountId, ctx.clock.now()) : []
-    const isEmployee = rows.some(({ kind }) => kind === "employee")
     return ok({
       accountId,
       name,
@@ -57,7 +58,7 @@ export function showPerson(ctx: OrganizerContext, accountId: Id): Promise<Result
       places: rows.flatMap(({ unitId, unitName, kind, isPrimary, joinedAt }) =>
         kind === "administrator" ? [] : [{ unitId, unitName, kind, isPrimary, joinedAt }],
       ),
-      help: isEmployee ? (isRecoverable ? "yes" : "no") : "member",
+      help: rows.find(({ kind }) => kind === "employee")?.help ?? "member",
     })
   })
 }

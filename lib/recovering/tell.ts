@@ -33,11 +33,12 @@ export async function tellOwner(services: AuditContext, tx: Tx, scope: OwnerScop
   const language = isLanguage(owner.language) ? owner.language : "en"
   const time = formats({ language, timeZone: owner.timeZone }).exact(at ?? services.clock.now())
   const factors = await factorsOf(services, tx, scope.accountId)
-  const words = { language, event, time, way, passkeys: factors?.passkeys ?? 0 }
+  const waits = at === undefined ? "no" : "yes"
+  const words = { language, event, time, waits, way, passkeys: factors?.passkeys ?? 0 }
   const { accountId } = scope
   await mailEveryAddress(services, tx, { accountId, mailTo: (to) => recoveryMail(services, { to, ...words }) })
   // A minus sign, as in GMT−3, would make three messages of one: it is not of their alphabet.
-  const text = translator(language).dynamic(`sms.recovery.${event}`, { time, code }).replaceAll("−", "-")
+  const text = translator(language).dynamic(`sms.recovery.${event}`, { time, waits, code }).replaceAll("−", "-")
   const phones = new Set([factors?.phone, factors?.lostPhone, factors?.backupPhone, alsoTo].filter((phone) => phone != null))
   for (const to of phones) await queueSms(tx, services, { to, text })
   await recordAudit(tx, services, entryOf(act, accountId))
@@ -54,6 +55,7 @@ type Words = {
   readonly language: string
   readonly event: RecoveryAct["event"]
   readonly time: string
+  /** "yes" where it was announced for a time that is to come. */ readonly waits: string
   /** By what a wait was stopped. */
   readonly way: string
   /** How many there are: one may be on a phone that is lost. */

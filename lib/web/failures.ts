@@ -82,6 +82,7 @@ export const presentation = {
   unit_name_taken: { status: 409, message: "errors.unit_name_taken" },
   unit_in_use: { status: 409, message: "errors.unit_in_use" },
   unit_wrong_place: { status: 409, message: "errors.unit_wrong_place" },
+  invite_lines: { status: 422, message: "errors.invite_lines" },
   department_lines: { status: 422, message: "errors.department_lines" },
   cost_centre_taken: { status: 409, message: "errors.cost_centre_taken" },
   last_administrator: { status: 409, message: "errors.last_administrator" },

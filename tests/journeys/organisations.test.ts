@@ -32,6 +32,10 @@ it("O1 O4 D7 R4 a seller sets an organisation up; its first administrator regist
   await link(office, "operator.organisations.setUp").click()
   const anna = somebody("Anna Ek")
   const name = `Vårdbolaget ${anna.phone.slice(-5)}${anna.password.slice(-4)} AB`
+  await press(office, "operator.organisations.setUp")
+  await office.getByText(t("errors.field.required")).first().waitFor()
+  for (const name of ["name", "number", "postal_address", "administrator"])
+    expect(await office.locator(`[name="${name}"]`).getAttribute("aria-invalid")).toBe("true")
   await field(office, "operator.organisations.name").fill("vård@bolaget")
   await field(office, "operator.organisations.number").fill(`55${String(Date.now()).slice(-8)}`)
   await field(office, "operator.organisations.postalAddress").fill("Storgatan 1\n111 22 Stockholm")
@@ -130,6 +134,16 @@ it("O3 O6 O7 B25 B29 an employee says yes with a fresh proof, a member joins and
   await press(page, "organisations.agree.act")
   await reads(page, "organisations.done.agreed")
   await reads(page, "organisations.helps.yes")
+
+  // A second unit promises nothing that the employer's recovery would make untrue.
+  await invite("member", bo.address, org)
+  await page.goto("/account/organisations")
+  await reads(page, "organisations.member.employed", { employer: `Region ${anna.accountId.slice(0, 8)}` })
+  await screenshot(page, "organisations-plain-second-unit")
+  await press(page, "organisations.accept")
+  await reads(page, "organisations.done.joined")
+  await page.getByText(t("organisations.helps.employed")).waitFor()
+  expect(await page.getByText(t("organisations.helps.never")).count()).toBe(0)
 
   const member = await visitAs(cia, narrow)
   await member.goto("/account/organisations")

@@ -84,7 +84,7 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
   await reads(page, "organizer.tree.costCentre", { code: "1010", name: "Care and health" })
   await field(page, "organizer.invite.lines").fill(`Bo Berg, ${bo.address}\nnobody`)
   await press(page, "organizer.invite.act")
-  await reads(page, "errors.field.address_lines")
+  await reads(page, "errors.invite_lines", { count: 1, lines: "2" })
   await soon(async () => expect(await field(page, "organizer.invite.lines").inputValue()).toContain(bo.address))
   await field(page, "organizer.invite.lines").fill(`Bo Berg, ${bo.address}\nclara.${org.slice(0, 8)}@example.org`)
   await press(page, "organizer.invite.act")

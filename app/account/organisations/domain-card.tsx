@@ -38,7 +38,7 @@ export function DomainCard({ context, invitation, holdsMail }: DomainCardProps) 
           <p>{t("owned.over")}</p>
         </Notice>
       )}
-      <InvitationMeans language={language} invitation={invitation} holdsMail={holdsMail} />
+      <InvitationMeans language={language} invitation={invitation} holdsMail={holdsMail} employer={null} />
       {invitation.joinsClosing ? (
         <JoinsClosing language={language} />
       ) : (

@@ -16,7 +16,10 @@ type InvitationCardProps = {
   readonly context: MemberContext
   readonly invitation: ShownOwnInvitation
   /** No other is asked on the page. */ readonly isAlone: boolean
-  readonly about: { readonly holdsMail: boolean; readonly isEmployed: boolean }
+  readonly about: {
+    readonly holdsMail: boolean
+    /** Who employs the person; null where nobody does. */ readonly employer: string | null
+  }
 }
 
 /** One invitation: who asks for what, what a yes means, and the two answers (O3, O6, O7). */
@@ -24,14 +27,14 @@ export function InvitationCard({ context, invitation, isAlone, about }: Invitati
   const t = translator(context.language, "organisations")
   const { id, kind, expiresAt } = invitation
   const title = titleOf(context.language, invitation)
-  const cannot = kind === "employee" && about.isEmployed
+  const cannot = kind === "employee" && about.employer !== null
   return (
     <Sheet className="public-sheet">
       <div>
         <h3>{title}</h3>
         <p className="mt-1 text-quiet">{t("checked", { day: formats(context).day(expiresAt) })}</p>
       </div>
-      <InvitationMeans language={context.language} invitation={invitation} holdsMail={about.holdsMail} />
+      <InvitationMeans language={context.language} invitation={invitation} holdsMail={about.holdsMail} employer={about.employer} />
       {invitation.joinsClosing ? (
         <JoinsClosing language={context.language} />
       ) : cannot ? (

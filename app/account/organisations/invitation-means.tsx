@@ -3,10 +3,16 @@ import { translator } from "#lib/language/translate.ts"
 import type { ShownOwnInvitation } from "#lib/organisations/join.ts"
 import { placeInWords, whole } from "./place-in-words.ts"
 
-type InvitationMeansProps = { readonly language: string; readonly invitation: ShownOwnInvitation; readonly holdsMail: boolean }
+type InvitationMeansProps = {
+  readonly language: string
+  readonly invitation: ShownOwnInvitation
+  readonly holdsMail: boolean
+  /** Who employs the person already, and may be able to help the account back in; null where nobody does. */ readonly employer:
+    string | null
+}
 
 /** What a yes would mean, before anybody says it (O7). */
-export function InvitationMeans({ language, invitation, holdsMail }: InvitationMeansProps) {
+export function InvitationMeans({ language, invitation, holdsMail, employer }: InvitationMeansProps) {
   const t = translator(language, "organisations")
   const { kind, administers, needsAgreement } = invitation
   const of = { unit: placeInWords(language, invitation), whole: whole(invitation) }
@@ -15,7 +21,7 @@ export function InvitationMeans({ language, invitation, holdsMail }: InvitationM
       <ul className="list-disc space-y-1 ps-5">
         {kind === "member" && (
           <>
-            <li>{t("member.own")}</li>
+            <li>{employer === null ? t("member.own") : t("member.employed", { employer })}</li>
             <li>{t("member.seen", of)}</li>
             <li>{t("member.leave")}</li>
           </>

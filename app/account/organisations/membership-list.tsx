@@ -14,6 +14,7 @@ type MembershipListProps = { readonly context: MemberContext; readonly membershi
 /** What the person belongs to, as what and since when; a member can leave (O3). */
 export function MembershipList({ context, memberships }: MembershipListProps) {
   const ends = memberships.find((one) => one.ends !== null)?.ends ?? null
+  const isEmployed = memberships.some(({ isPrimary }) => isPrimary)
   return (
     <>
       {ends !== null && <Ends context={context} ends={ends} />}
@@ -21,7 +22,7 @@ export function MembershipList({ context, memberships }: MembershipListProps) {
         {memberships.map((membership) => (
           <li key={membership.unitId}>
             <Icon name="people" />
-            <One context={context} membership={membership} />
+            <One context={context} membership={membership} isEmployed={isEmployed} />
           </li>
         ))}
       </ul>
@@ -49,7 +50,13 @@ function Ends({ context, ends: { endsAt, outcome } }: EndsProps) {
   )
 }
 
-function One({ context, membership }: { readonly context: MemberContext; readonly membership: ShownMembership }) {
+type OneProps = {
+  readonly context: MemberContext
+  readonly membership: ShownMembership
+  /** By this unit, or by another that can help the account back in. */ readonly isEmployed: boolean
+}
+
+function One({ context, membership, isEmployed }: OneProps) {
   const t = translator(context.language, "organisations")
   const f = formats(context)
   const { unitName, organisationName, kind, joinedAt, isPrimary, isRecoverable } = membership
@@ -65,7 +72,7 @@ function One({ context, membership }: { readonly context: MemberContext; readonl
       )}
       <p>
         {t(`as.${kind}`)} <Moment time={joinedAt} words={f.day(joinedAt)} exact={f.exact(joinedAt)} />.{" "}
-        {t(kind === "member" ? "helps.never" : isRecoverable ? "helps.yes" : "helps.no")}
+        {t(kind === "member" ? (isEmployed ? "helps.employed" : "helps.never") : isRecoverable ? "helps.yes" : "helps.no")}
       </p>
       {kind === "member" && <Leave language={context.language} membership={membership} />}
       {isPrimary && !isRecoverable && <Agree language={context.language} membership={membership} />}

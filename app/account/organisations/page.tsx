@@ -84,7 +84,7 @@ function Demanded({ context: { language, policy } }: { readonly context: MemberC
 function Asked({ context, own }: { readonly context: MemberContext; readonly own: OwnOrganisations }) {
   const { invitations, holdsMail, memberships } = own
   if (invitations.length === 0) return null
-  const isEmployed = memberships.some(({ isPrimary }) => isPrimary)
+  const employer = memberships.find(({ isPrimary }) => isPrimary)?.organisationName ?? null
   return (
     <AccountSection title={translator(context.language)("organisations.invitations")}>
       <ul role="list" className="form">
@@ -95,7 +95,7 @@ function Asked({ context, own }: { readonly context: MemberContext; readonly own
                 context={context}
                 invitation={invitation}
                 isAlone={invitations.length === 1}
-                about={{ holdsMail, isEmployed }}
+                about={{ holdsMail, employer }}
               />
             ) : (
               <DomainCard context={context} invitation={{ ...invitation, domain: invitation.domain }} holdsMail={holdsMail} />

@@ -16,7 +16,7 @@ import { parseForm } from "#lib/web/forms.ts"
 const LIMIT = { max: 60, perSeconds: 600 }
 const id = z.string("required").refine(isId, "required")
 const language = z.string("required").refine(isLanguage, "language")
-const text = z.string("required").max(1000)
+const text = z.string("required").trim().min(1, "required").max(1000)
 
 const setUp = z.object({
   token: id,

@@ -48,10 +48,7 @@ function rowOf(context: OrganizerContext, advice: Advice): Row {
       const more = advice.units.length - names.length
       const first = advice.units[0]?.id ?? organisation.id
       return {
-        href:
-          !advice.hasAny && actor.isOfAll
-            ? at("/cost-centres")
-            : unit(actor.isOfAll && advice.units.length > 1 ? organisation.id : first, "#settings"),
+        href: !advice.hasAny && actor.isOfAll ? at("/cost-centres") : unit(first, "#settings"),
         icon: "list",
         values: { units: formats(context).list(names), more, count: advice.units.length },
       }
@@ -65,6 +62,22 @@ function rowOf(context: OrganizerContext, advice: Advice): Row {
       }
     case "domain_unanswered":
       return { href: at("/domains"), icon: "wait", values: { count: advice.count } }
+    case "outsiders_employed": {
+      const names = advice.addresses.slice(0, NAMED)
+      return {
+        href: at(advice.areAsked ? "/invitations" : "/people?kind=employee"),
+        icon: "people",
+        values: { who: formats(context).list(names), more: advice.addresses.length - names.length, count: advice.addresses.length },
+      }
+    }
+    case "customers_listed": {
+      const names = advice.units.slice(0, NAMED).map(({ name }) => name)
+      return {
+        href: unit(advice.units[0]?.id ?? organisation.id, "#lists"),
+        icon: "people",
+        values: { units: formats(context).list(names), more: advice.units.length - names.length, count: advice.units.length },
+      }
+    }
     case "records_asked":
       return { href: unit(advice.unit.id, "/records"), icon: "wait", values: { unit: advice.unit.name, count: advice.count } }
     case "hold_old":

@@ -23,9 +23,9 @@ export type ChosenInvitations = {
 /** What the button that was pressed is to do, and with which: a yes repeats how many it is about. */
 const ACT = /^(remind|withdraw)(_fitting)?(?: ([0-9]{1,6}))?$/
 
-/** The ticked invitations, or all that fit, and what is to be done with them. */
+/** The ticked invitations, those that a form without boxes names, or all that fit, and what is to be done with them. */
 export function parseChosenInvitations(form: FormData): Result<ChosenInvitations, InvalidFields> {
-  const ids = [...new Set(texts(form, "chosen"))].filter(isId)
+  const ids = [...new Set(texts(form, "chosen").flatMap((text) => text.split(" ")))].filter(isId)
   const [, what, fitting, agreed] = ACT.exec(texts(form, "act")[0] ?? "") ?? []
   const which = fitting === undefined ? "ticked" : "fitting"
   if (which === "ticked" && (ids.length === 0 || ids.length > MOST)) return wrong("chosen", "choose_rows")

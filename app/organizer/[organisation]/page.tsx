@@ -11,6 +11,7 @@ import type { ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { addUnitAction } from "./actions.ts"
 import { adviceRow } from "./advice-words.ts"
+import { chosenInvitationsAction } from "./invitations/actions.ts"
 import { OrganizerPage } from "./organizer-page.tsx"
 import { Said, type PageParams } from "./said.tsx"
 import { SuccessorNotice } from "./successor-notice.tsx"
@@ -84,9 +85,31 @@ function NextSteps({ context, advice }: { readonly context: OrganizerContext; re
       {advice.length === 0 ? (
         <Notice kind="done" title={t("advice.nothing")} />
       ) : (
-        <PlaceList places={advice.map((one) => adviceRow(context, one))} />
+        <PlaceList places={advice.map((one) => ({ ...adviceRow(context, one), act: <AdviceAct context={context} advice={one} /> }))} />
       )}
     </section>
+  )
+}
+
+/** What is done with one click, without the page that it is otherwise done on (O5). */
+function AdviceAct({ context, advice }: { readonly context: OrganizerContext; readonly advice: Advice }) {
+  if (!("ids" in advice) || advice.ids.length === 0) return null
+  const t = translator(context.language, "organizer")
+  return (
+    <ActionForm
+      action={chosenInvitationsAction}
+      formId={advice.code}
+      look="quiet"
+      submit={t("advice.remind", { count: advice.ids.length })}
+      submitMeans={adviceRow(context, advice).name}
+      pending={translator(context.language)("common.working")}
+      fields={[
+        organisationField(context),
+        { kind: "hidden", name: "chosen", value: advice.ids.join(" ") },
+        // The button says how many, so that pressing it is the yes.
+        { kind: "hidden", name: "act", value: `remind ${advice.ids.length}` },
+      ]}
+    />
   )
 }
 

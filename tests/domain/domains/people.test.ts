@@ -12,6 +12,7 @@ import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { showOverview } from "#lib/organisations/advice.ts"
 import { listInvitations, remind, withdrawInvitation } from "#lib/organisations/invitations.ts"
+import { invitePeople } from "#lib/organisations/invitations.ts"
 import { acceptInvitation, declineInvitation, listOwnInvitations } from "#lib/organisations/join.ts"
 import { listOwnMemberships } from "#lib/organisations/own-memberships.ts"
 import { mailInvitations } from "#lib/people-files/mail-invitations.ts"
@@ -66,7 +67,7 @@ test("B29 O10 O7 whoever has an address in the domain is asked once, works as be
   value(await setDomain(ctx, { id, coversBelow: true, unitId: care }))
   expect((await askedOf(below)).length).toBe(1)
   expect(value(await showDomain(ctx, id))).toMatchObject({ unanswered: 1, overdue: 0 })
-  expect(value(await showOverview(ctx)).advice).toContainEqual({ code: "domain_unanswered", count: 1 })
+  expect(value(await showOverview(ctx)).advice).toContainEqual({ code: "domain_unanswered", count: 1, ids: [] })
   value(await setDomain(ctx, { id, coversBelow: false, unitId: care }))
   expect((await askedOf(below)).length).toBe(0)
 })
@@ -235,4 +236,23 @@ test("design 5 the list of domains looks only at who is asked by a domain, howev
     return Number(rows[0]?.read)
   })
   expect(looked).toBeLessThan(100)
+})
+
+test("O5 O10 employees and people asked to be, without an address in a proven domain, are named; nobody where no domain is proven", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const { ctx, care } = await administered(anna)
+  const domain = newDomain()
+  const [eva, fia] = [await inDomain("eva", domain), await inDomain("fia", `skola.${domain}`)]
+  const invite = async (lines: string) => value(await invitePeople(ctx, { unitId: care, lines, kind: "employee", administers: false }))
+  const outsiders = async () => value(await showOverview(ctx)).advice.find(({ code }) => code === "outsiders_employed")
+  await invite(`${bo.address}\n${eva.address}\n${fia.address}`)
+  expect(await outsiders()).toBeUndefined()
+  const { id } = await proven(ctx, { name: domain, unitId: null })
+  const asked = { code: "outsiders_employed", areAsked: true }
+  expect(await outsiders()).toEqual({ ...asked, addresses: [bo.address, fia.address].sort() })
+  value(await setDomain(ctx, { id, coversBelow: true, unitId: null }))
+  expect(await outsiders()).toEqual({ ...asked, addresses: [bo.address] })
+  const [own] = await askedOf(bo)
+  value(await acceptInvitation(await given.as(bo), yes(own?.id ?? "")))
+  expect(await outsiders()).toEqual({ ...asked, areAsked: false, addresses: [bo.address] })
 })

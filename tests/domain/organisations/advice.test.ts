@@ -4,7 +4,8 @@ import { acceptNewAgreement } from "#lib/organisations/accept-agreement.ts"
 import { isAlone, showOverview } from "#lib/organisations/advice.ts"
 import { listCostCentres, writeCostCentre } from "#lib/organisations/cost-centres.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
-import { invitePeople } from "#lib/organisations/invitations.ts"
+import { forInvitations, invitePeople } from "#lib/organisations/invitations.ts"
+import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
 import { showPerson } from "#lib/organisations/show-person.ts"
 import { listUnits, setUnit, showUnit } from "#lib/organisations/units.ts"
 import { testDatabase } from "../../support/database.ts"
@@ -65,8 +66,14 @@ test("O5 who is employed at the top, what ran out, and an agreement of another v
   await inAll(given.services.db, "service", (tx) => acceptAgreement(tx, org, { version: "2020-01-01", at: new Date(), by: anna.accountId }))
   const { advice } = value(await showOverview(await organizer(anna, org)))
   expect(advice).toContainEqual({ code: "employed_at_top", count: 1 })
-  expect(advice).toContainEqual({ code: "invitations_over", count: 1 })
+  expect(advice).toContainEqual({ code: "invitations_over", count: 1, ids: [] })
   expect(advice[0]).toEqual({ code: "agreement_older" })
+  // Who was asked a while ago can be reminded where it is said.
+  await database.owner`update unit_invitations set invited_at = now() - interval '2 days' where organisation_id = ${org}`
+  const over = value(await showOverview(await organizer(anna, org))).advice.find((one) => one.code === "invitations_over")
+  const ids = over?.code === "invitations_over" ? over.ids : []
+  expect(value(await forInvitations(await organizer(anna, org), { ids, what: "remind", agreed: null }))).toEqual({ count: 1, left: 0 })
+  expect(await codes(anna, org)).not.toContain("invitations_over")
   const without = await acceptNewAgreement(await organizer(anna, org), { agreement: false })
   expect(without).toEqual({ ok: false, error: { code: "invalid_fields", fields: { agreement: "agreement" } } })
   value(await acceptNewAgreement(await organizer(anna, org), { agreement: true }))
@@ -138,4 +145,21 @@ test("O2 the picture counts who belongs to a unit or below it, each person once,
   )
   // Of what is above their own part nothing is counted that others see.
   expect(new Map(await counted(dag)).get(school)).toBeUndefined()
+})
+
+test("O5 O9 a group whose customers stand in the contact list, or see it, is named until that is switched off", async () => {
+  const { anna } = await given.people("anna")
+  const org = await organisation(anna)
+  const group = await unit(anna, org, { name: "Customers", group: true })
+  const set = async (seen: "organisation" | "department" | "none", listed: "yes" | "no") =>
+    value(await setContactLists(await organizer(anna, org), { unitId: group, seen, listed }))
+  const listed = { code: "customers_listed", units: [{ id: group, name: "Customers" }] }
+  const advice = async () => value(await showOverview(await organizer(anna, org))).advice
+  expect(await advice()).not.toContainEqual(listed)
+  await set("none", "yes")
+  expect(await advice()).toContainEqual(listed)
+  await set("organisation", "no")
+  expect(await advice()).toContainEqual(listed)
+  await set("department", "no")
+  expect(await advice()).not.toContainEqual(listed)
 })

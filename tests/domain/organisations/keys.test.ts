@@ -165,11 +165,11 @@ test("O7 O15 keys that nobody has any more are replaced by the next who administ
   // Nobody had the key of school: nobody is said to be able to help Eva, and she can agree again.
   const recoverable = async () =>
     value(await listPeople(await organizer(cia, org), { unitId: null, kind: "belongs", words: "", after: "" })).people.map(
-      ({ name, isRecoverable }) => [name, isRecoverable],
+      ({ name, help }) => [name, help],
     )
   expect(await recoverable()).toEqual([
-    ["Dag", true],
-    ["Eva", false],
+    ["Dag", "yes"],
+    ["Eva", "no"],
   ])
   value(await agreeToRecovery(await given.as(eva)))
   expect(await canHelp(given, cia, eva)).toBe(true)

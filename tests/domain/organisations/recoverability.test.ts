@@ -1,7 +1,9 @@
+import { helpBack } from "#lib/helping/help-back.ts"
 import { listAdministrators, removeAdministrator } from "#lib/organisations/administrators.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
-import { movePerson } from "#lib/organisations/people.ts"
+import { listPeople, movePerson } from "#lib/organisations/people.ts"
 import { listLacking, showRecoverability } from "#lib/organisations/recoverability.ts"
+import { showPerson } from "#lib/organisations/show-person.ts"
 import { tellMoved } from "#lib/organisations/tell-moved.ts"
 import { hangUnder } from "#lib/organisations/hang-under.ts"
 import { testDatabase } from "../../support/database.ts"
@@ -82,4 +84,39 @@ test("B25 O6 moving a person or a unit asks for a fresh proof, and a job tells t
     .filter(({ recipient }) => recipient === dag.address)
     .map(({ subject }) => subject)
   expect(subjects).toContainEqual(expect.stringMatching(/Care at .* has moved/))
+})
+
+test("O15 B30 nobody is counted as helped by their own keys, or by who administers less: a second administrator or the printed sheet is needed", async () => {
+  const { anna, bo, cia, dag } = await given.people("anna", "bo", "cia", "dag")
+  const org = await organisation(anna)
+  const care = await unit(anna, org, { name: "Care" })
+  await joined(anna, org, { person: anna, unitId: care, as: "employee" })
+  await joined(anna, org, { person: dag, unitId: care, as: "employee" })
+  const seen = async () => {
+    const ctx = await organizer(anna, org)
+    const { employees, helped, withoutOther, withoutKeys } = value(await showRecoverability(ctx))
+    const { people } = value(await listPeople(ctx, { unitId: null, kind: null, words: "", after: "" }))
+    const listed = new Map(people.map(({ name, help }) => [name, help]))
+    const own = value(await showPerson(ctx, anna.accountId)).help
+    expect(own).toBe(listed.get("Anna"))
+    expect(helped + withoutOther + withoutKeys).toBe(employees)
+    expect(helped).toBe([...listed.values()].filter((help) => help === "yes").length)
+    return { helped, withoutOther, anna: own, dag: listed.get("Dag") }
+  }
+  expect(await seen()).toEqual({ helped: 1, withoutOther: 1, anna: "alone", dag: "yes" })
+  // Who administers the department alone is not of her rank.
+  await joined(anna, org, { person: bo, unitId: care, as: "administrator" })
+  await handOnUnitKeys(await organizer(anna, org))
+  expect(await canHelp(given, bo, anna)).toBe(true)
+  expect(await helpBack(await organizer(bo, org), { accountId: anna.accountId, phone: "", dropsApp: false })).toMatchObject({
+    error: { code: "out_of_rank" },
+  })
+  expect(await seen()).toMatchObject({ helped: 1, anna: "alone" })
+  // A second one of the whole who waits for keys cannot help either.
+  await joined(anna, org, { person: cia, unitId: org, as: "administrator" })
+  expect(await seen()).toMatchObject({ helped: 1, anna: "alone" })
+  await handOnUnitKeys(await organizer(anna, org))
+  expect(await seen()).toEqual({ helped: 2, withoutOther: 0, anna: "yes", dag: "yes" })
+  await database.owner`delete from unit_key_wraps where organisation_id = ${org}`
+  expect(await seen()).toEqual({ helped: 0, withoutOther: 0, anna: "keyless", dag: "keyless" })
 })

@@ -4,6 +4,7 @@ import { askAdministrator } from "#lib/organisations/for-operators.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { dropAdministrations } from "#lib/organisations/leave-all.ts"
 import { listPeople } from "#lib/organisations/people.ts"
+import { showRecoverability } from "#lib/organisations/recoverability.ts"
 import {
   confirmOrganisationSheet,
   drawOrganisationSheet,
@@ -12,6 +13,7 @@ import {
   showSheet,
   spendOrganisationSheet,
 } from "#lib/organisations/sheet.ts"
+import { showPerson } from "#lib/organisations/show-person.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { canHelp, givenOrganisations, twoDepartments, type TwoDepartments } from "../../support/organisations.ts"
@@ -20,7 +22,7 @@ import { handOver } from "../../support/visitor.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
-const { organizer, acceptAll, joined } = givenOrganisations(given)
+const { organisation, organizer, unit, acceptAll, joined } = givenOrganisations(given)
 
 /** Printed and typed back. @returns the key on the paper */
 async function printed(administrator: Person, org: Id): Promise<string> {
@@ -102,9 +104,9 @@ test("O7 whose paper is gone begins with new keys: nobody is called helped who i
   value(await removeOrganisationSheet(await organizer(eva, org)))
   await handOnUnitKeys(await organizer(eva, org))
   const people = value(await listPeople(await organizer(eva, org), { unitId: null, kind: "belongs", words: "", after: "" })).people
-  expect(people.map(({ name, isRecoverable }) => [name, isRecoverable])).toEqual([
-    ["Dag", true],
-    ["Fia", false],
+  expect(people.map(({ name, help }) => [name, help])).toEqual([
+    ["Dag", "yes"],
+    ["Fia", "no"],
   ])
   expect(await canHelp(given, bo, all.dag)).toBe(true)
   expect(care).not.toBe(school)
@@ -129,4 +131,20 @@ test("B9 B30 nothing is sealed to a sheet that SQL alone wrote, and only who adm
   })
   // In nobody else's browser, and in no other organisation.
   expect(await showDrawnOrganisationSheet(await organizer(cia, org), token)).toBeNull()
+})
+
+test("O15 the sole administrator can be helped once there is a sheet, by who follows her, and no more when it is revoked", async () => {
+  const { anna } = await given.people("anna")
+  const org = await organisation(anna)
+  const care = await unit(anna, org, { name: "Care" })
+  await joined(anna, org, { person: anna, unitId: care, as: "employee" })
+  const seen = async () => {
+    const { helped, withoutOther } = value(await showRecoverability(await organizer(anna, org)))
+    return [value(await showPerson(await organizer(anna, org), anna.accountId)).help, helped, withoutOther]
+  }
+  expect(await seen()).toEqual(["alone", 0, 1])
+  await printed(anna, org)
+  expect(await seen()).toEqual(["yes", 1, 0])
+  value(await removeOrganisationSheet(await organizer(anna, org)))
+  expect(await seen()).toEqual(["alone", 0, 1])
 })

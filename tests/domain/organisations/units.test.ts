@@ -94,11 +94,11 @@ test("O6 many are asked at once or nobody; asked again is said, reminded once a 
   const as = () => organizer(anna, org)
   const invite = async (lines: string, change: object = {}) =>
     invitePeople(await as(), { unitId: care, lines, kind: "employee", administers: false, ...change })
-  expect(await invite(`${bo.address}\nnobody`)).toMatchObject({ error: { fields: { lines: "address_lines" } } })
+  expect(await invite(`${bo.address}\nnobody`)).toMatchObject({ error: { code: "invite_lines", lines: "2", count: 1 } })
   expect(value(await listInvitations(await as(), null))).toEqual([])
   const lines = `Bo Berg, ${bo.address}\n\n<c@example.org>\nd@example.org\nD Again;d@example.org`
-  expect(value(await invite(lines))).toEqual({ invited: 3, again: [] })
-  expect(value(await invite(`${bo.address}\ne@example.org`))).toEqual({ invited: 1, again: [bo.address] })
+  expect(value(await invite(lines))).toEqual({ invited: 3, again: [], administering: [] })
+  expect(value(await invite(`${bo.address}\ne@example.org`))).toEqual({ invited: 1, again: [bo.address], administering: [] })
   expect(await invite(bo.address, { unitId: group })).toEqual({ ok: false, error: { code: "unit_wrong_place" } })
   const asked = value(await listInvitations(await as(), care))
   expect(value(await showUnit(await as(), care)).unit.invited).toBe(4)

@@ -42,9 +42,9 @@ export function PeopleTable({ context, people, isOfUnit = false, chosenBy }: Peo
   const help = {
     key: "help",
     header: t("people.help"),
-    cell: ({ kind, isRecoverable, isBlocked }: Listed) => (
+    cell: ({ help, isBlocked }: Listed) => (
       <>
-        {t(`people.helped.${helpOf(kind, isRecoverable)}`)}
+        {t(`people.helped.${help}`)}
         {isBlocked && <p className="text-sm text-quiet">{t("people.blocked")}</p>}
       </>
     ),
@@ -59,10 +59,4 @@ export function PeopleTable({ context, people, isOfUnit = false, chosenBy }: Peo
       itemKey={({ accountId, unitId, kind }) => `${accountId} ${unitId} ${kind}`}
     />
   )
-}
-
-/** Of who administers, only what holds for them as an employee. */
-function helpOf(kind: Listed["kind"], isRecoverable: boolean): "yes" | "no" | "member" {
-  if (kind === "employee") return isRecoverable ? "yes" : "no"
-  return kind === "administrator" && isRecoverable ? "yes" : "member"
 }

@@ -47,19 +47,27 @@ function linesOf({ context, found }: GlanceProps): readonly Line[] {
     { name: t("recovery.table.can"), value: found.helped },
     { name: t("recovery.table.notAgreed"), value: found.notAgreed },
     ...(found.withoutKeys === 0 ? [] : [{ name: t("recovery.table.withoutKeys"), value: found.withoutKeys }]),
+    ...(found.withoutOther === 0 ? [] : [{ name: t("recovery.table.withoutOther"), value: found.withoutOther }]),
   ]
 }
 
 function placesOf({ context, found }: GlanceProps): readonly PlaceBelow[] {
   const t = translator(context.language, "organizer")
   const at = (path: string) => organizerHref(context.organisation.id, `/recovery${path}`)
-  const { notAgreed, withoutKeys, withoutBackup, alone, administratorsAlone } = found
-  const place = (key: "notAgreed" | "withoutKeys" | "withoutBackup", count: number, where: Pick<PlaceBelow, "href" | "icon">) =>
-    count === 0 ? [] : [{ ...where, name: t(`recovery.act.${key}`, { count }), lead: t(`recovery.why.${key}`) }]
+  const { notAgreed, withoutKeys, withoutOther, withoutBackup, alone, administratorsAlone } = found
+  const place = (
+    key: "notAgreed" | "withoutKeys" | "withoutOther" | "withoutBackup",
+    count: number,
+    where: Pick<PlaceBelow, "href" | "icon">,
+  ) => (count === 0 ? [] : [{ ...where, name: t(`recovery.act.${key}`, { count }), lead: t(`recovery.why.${key}`) }])
   const names = alone.slice(0, NAMED).map(({ name }) => name)
   const first = alone[0]
   return [
     ...place("withoutKeys", withoutKeys, { href: context.actor.isOfAll ? at("/sheet") : at(""), icon: "warning" }),
+    ...place("withoutOther", withoutOther, {
+      href: `${unitHref(context.organisation.id, context.actor.isOfAll ? context.organisation.id : (context.actor.tops[0] ?? ""))}/administrators`,
+      icon: "warning",
+    }),
     ...place("notAgreed", notAgreed, { href: at("/lacking?what=agreement"), icon: "people" }),
     ...(first === undefined
       ? []
