@@ -1,3 +1,4 @@
+import { inAll } from "#db/tenancy.ts"
 import { sql, type SQL } from "drizzle-orm"
 import type { Db, Tx } from "#db/client.ts"
 import { insertRecordRequest } from "#db/queries/holds.ts"
@@ -12,6 +13,7 @@ import { newId, randomBytesFromSystem, type Id } from "#lib/ids.ts"
 import { newRecoveryKey, recoveryKeyText } from "#lib/keys/recovery-key.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { listCostCentres, writeCostCentre } from "#lib/organisations/cost-centres.ts"
+import { grantAdministration } from "#lib/organisations/administered.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { invitePeople, listInvitations } from "#lib/organisations/invitations.ts"
 import { addReader } from "#lib/organisations/mailbox-readers.ts"
@@ -79,7 +81,9 @@ export async function rightsWorld(given: Pick<Given, "people" | "services" | "as
   value(await closeUnit(await organizer(anna, org), closed))
   for (const who of ["care", "ward", "school"] as const)
     await joined(anna, org, { person: administrators[who], unitId: units[who], as: "administrator" })
-  await joined(eva, other, { person: eva, unitId: units.foreign, as: "administrator" })
+  // Nobody is asked to administer what they administer from above; a right from before stands.
+  const right = { unitId: units.foreign, organisationId: other, accountId: eva.accountId, grantedAt: new Date(), withoutOldKeys: false }
+  await inAll(given.services.db, "service", (tx) => grantAdministration(given.services, tx, right))
   await handOnUnitKeys(await organizer(anna, org))
 
   const rules = new Map<Id, Id>()
