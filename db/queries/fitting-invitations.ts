@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, ilike, inArray, isNotNull, isNull, lte, or, sql
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { unitInvitations, units } from "../schema.ts"
+import { partOf } from "./said.ts"
 import { invitationColumns, type InvitationRow } from "./unit-invitations.ts"
 import { isWithin } from "./units.ts"
 
@@ -101,13 +102,14 @@ export async function deleteFittingInvitations(tx: TenantTx, scope: Organisation
     .returning({ unitId: unitInvitations.unitId })
 }
 
-/** Locked, so that one that is answered meanwhile is answered. */
+/** Locked, in one order, so that one that is answered meanwhile is answered. */
 const idsOf = (tx: TenantTx, condition: SQL | undefined) =>
   tx
     .select({ id: unitInvitations.id })
     .from(unitInvitations)
     .innerJoin(units, eq(units.id, unitInvitations.unitId))
     .where(condition)
+    .orderBy(unitInvitations.id)
     .for("update", { of: unitInvitations })
 
 function fits(scope: OrganisationScope, { unitId, state, words, administering = false }: Fitting, now: Date): SQL | undefined {
@@ -130,7 +132,7 @@ function isIn(state: InvitationState, now: Date): SQL | undefined {
 }
 
 function isSaid(word: string): SQL | undefined {
-  const part = `%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  const part = partOf(word)
   return or(ilike(unitInvitations.name, part), ilike(unitInvitations.address, part))
 }
 

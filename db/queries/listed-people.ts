@@ -3,6 +3,7 @@ import { unionAll } from "drizzle-orm/pg-core"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import { accountAddresses, accounts, recoveryWraps, unitAdministrators, unitPeople, units } from "../schema.ts"
 import type { TenantTx } from "../tenancy.ts"
+import { partOf } from "./said.ts"
 import { isWithin } from "./units.ts"
 
 /** What somebody is in a unit: who administers it stands beside who belongs to it. */
@@ -120,6 +121,6 @@ function wanted({ kind, belongs }: Roles, asked: WantedKind): SQL | undefined {
 
 function said(words: string): SQL | undefined {
   if (words === "") return undefined
-  const part = `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  const part = partOf(words)
   return or(ilike(accounts.name, part), ilike(accountAddresses.address, part))
 }

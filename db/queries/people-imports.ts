@@ -139,10 +139,13 @@ export async function findUnmailed(tx: TenantTx, limit: number): Promise<Unmaile
 /** Notes that these are mailed. @returns those that waited for it until now: what was answered or taken back meanwhile is told to nobody */
 export async function noteMailed(tx: TenantTx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set()
+  // In the order of whoever takes many back at once.
+  const these = inArray(unitInvitations.id, [...ids])
+  await tx.select({ id: unitInvitations.id }).from(unitInvitations).where(these).orderBy(unitInvitations.id).for("update")
   const rows = await tx
     .update(unitInvitations)
     .set({ awaitsMail: false })
-    .where(and(inArray(unitInvitations.id, [...ids]), eq(unitInvitations.awaitsMail, true)))
+    .where(and(these, eq(unitInvitations.awaitsMail, true)))
     .returning({ id: unitInvitations.id })
   return new Set(rows.map(({ id }) => id))
 }

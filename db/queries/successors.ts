@@ -45,11 +45,15 @@ export async function deleteUnapproved(tx: TenantTx, before: Date): Promise<numb
   return gone.length
 }
 
-/** Whether an invitation is one that two operators sent. */
-export async function isOfSuccessor(tx: TenantTx, invitationId: string): Promise<boolean> {
-  const rows = await tx
-    .select({ id: organisationSuccessors.organisationId })
+/** Who asked for the successor whom this invitation is to, or null where it is one like the others. */
+export async function findSuccessorAsked(tx: TenantTx, invitationId: string): Promise<Pick<SuccessorRow, "askedBy"> | null> {
+  const [row] = await tx
+    .select({ askedBy: organisationSuccessors.askedBy })
     .from(organisationSuccessors)
     .where(eq(organisationSuccessors.invitationId, invitationId))
-  return rows.length > 0
+  return row ?? null
 }
+
+/** Whether an invitation is one that two operators sent. */
+export const isOfSuccessor = async (tx: TenantTx, invitationId: string): Promise<boolean> =>
+  (await findSuccessorAsked(tx, invitationId)) !== null

@@ -123,5 +123,8 @@ function isSigned(message: Bytes, { signature, installationPublicKey: publicKey 
   return isVerified(whole, () => verifySignature({ publicKey, message, signature }))
 }
 
-/** Asked at every request of whoever has a role; what held is remembered by a hash of all that was compared. */
-const isVerified = rememberTrue({ atMost: 1_000 })
+/**
+ * Asked at every request of whoever has a role, and of all administrators of an organisation where its people are listed; what held is remembered by a hash of
+ * all that was compared.
+ */
+const isVerified = rememberTrue({ atMost: 20_000 })

@@ -22,6 +22,7 @@ import { askedAs } from "./invite.ts"
 import { isClosing } from "./is-closing.ts"
 import { membershipMail, succeededMail } from "./mails.ts"
 import { lockOwn } from "./own-account.ts"
+import { mayBegin } from "./successor-begins.ts"
 import { sealOwn } from "./own-recovery.ts"
 import { isLost, replaceLostKey } from "./unit-keys.ts"
 import { recordWithdrawn } from "./withdraw.ts"
@@ -105,6 +106,7 @@ export async function acceptInvitation(ctx: MemberContext, answer: Answer): Prom
     if (found === null) return fail("not_found")
     const { invitation, organisation } = found
     if (invitation.kind === "employee" && (await isClosing(tx, organisation.id))) return fail("joins_closing")
+    if (!(await mayBegin(tx, ctx, invitation))) return fail("not_found")
     if (!(await lockOwn(tx, ctx, scope.value))) return fail("not_found")
     if ((invitation.kind === "employee" || invitation.administers) && !hasFreshProof(ctx)) return fail("proof_needed")
     if (needsAgreement(invitation) && !answer.agreement) return invalidField("agreement", "agreement")

@@ -2,8 +2,9 @@ import { lockOrganisation } from "#db/queries/organisations.ts"
 import { deleteRequestsBy } from "#db/queries/recovery-requests.ts"
 import { findPerson } from "#db/queries/roles.ts"
 import { deleteAdministrator, deleteAllWrapsOf, deleteRecoveryWrap } from "#db/queries/unit-keys.ts"
+import { deleteInvitationsToAdminister } from "#db/queries/unit-invitations.ts"
 import { deleteMemberships, findOrganisationsOf, findPlaces } from "#db/queries/unit-people.ts"
-import { findNamesWithOrganisation, findUnitsOf, updateUnit } from "#db/queries/units.ts"
+import { findNamesWithOrganisation, findSubtree, findUnitsOf, updateUnit } from "#db/queries/units.ts"
 import { seeAll, type TenantTx } from "#db/tenancy.ts"
 import type { Tx } from "#db/client.ts"
 import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
@@ -16,6 +17,7 @@ import type { LastAdministrator } from "./errors.ts"
 import { keyStateOf, openableBy } from "./key-state.ts"
 import { leaveMailboxes, takesBoundKeys } from "./mailbox-readers.ts"
 import { membershipMail } from "./mails.ts"
+import { recordWithdrawn } from "./withdraw.ts"
 
 /** The account is an employee's, and so the organisation's to end (O3, O6). */
 export type Employed = { readonly code: "employed" }
@@ -112,7 +114,12 @@ async function dropGrants(
 ): Promise<readonly { readonly organisation: string; readonly unit: string }[]> {
   const grants = await administeredBy(ctx, tx, accountId)
   await deleteAllWrapsOf(tx, accountId)
-  for (const { unitId, organisationId } of grants) {
+  for (const { unitId, organisationId, withoutOldKeys } of grants) {
+    // Whoever they asked would take the right on with nothing that says whom the old keys are kept from (keys.md 5).
+    if (withoutOldKeys) {
+      const within = (await findSubtree(tx, unitId)).map(({ id }) => id)
+      await recordWithdrawn(tx, ctx, organisationId, await deleteInvitationsToAdminister(tx, within))
+    }
     await deleteAdministrator(tx, { unitId, accountId })
     await deleteRequestsBy(tx, { organisationId, accountId })
     await updateUnit(tx, unitId, { rotationDue: true })

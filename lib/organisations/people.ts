@@ -84,7 +84,7 @@ function readPlace(text: string): Pick<ListedPerson, "name" | "accountId" | "uni
   if (text === "") return null
   try {
     const [name, accountId, unitId, kind] = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as readonly unknown[]
-    if (typeof name !== "string" || typeof accountId !== "string" || typeof unitId !== "string") return null
+    if (typeof name !== "string" || name.includes("\0") || typeof accountId !== "string" || typeof unitId !== "string") return null
     if (kind !== "employee" && kind !== "member" && kind !== "administrator") return null
     return isId(accountId) && isId(unitId) ? { name, accountId, unitId, kind } : null
   } catch {

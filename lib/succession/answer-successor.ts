@@ -27,16 +27,18 @@ import { tellSuccessorSoon } from "./tell-successor.ts"
 /**
  * The second operator's yes (keys.md 5), once: the successor is invited to administer the whole, and everybody is told by a job. Whoever asked for it cannot, and
  * must be an operator still.
+ * @param askedAt of the request that this operator saw: the yes is to that one, not to another that was put in its place meanwhile
  */
 export function approveSuccessor(
   ctx: MemberContext,
-  organisationId: Id,
+  { organisationId, askedAt }: { readonly organisationId: Id; readonly askedAt: Date },
 ): Promise<Result<null, NotFound | ProofNeeded | RequestGone | OwnSuccessor | AskedAlready>> {
   return actAsOperator(ctx, { organisationId, what: "approved" }, async (tx, operators) => {
     const organisation = await lockOpen(tx, organisationId)
     if (organisation === null) return fail("not_found")
     const row = await findSuccessor(tx, organisationId)
     if (!isStanding(row, ctx.clock.now()) || row.invitationId !== null) return fail("request_gone")
+    if (row.askedAt.getTime() !== askedAt.getTime()) return fail("request_gone")
     if (row.askedBy === ctx.actor.accountId) return fail("own_successor")
     if (row.askedBy === null || !operators.has(row.askedBy)) return fail("request_gone")
     const address = parseAddress(row.address)

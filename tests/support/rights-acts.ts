@@ -4,6 +4,7 @@ import { askClosing, showClosing } from "#lib/closing/ask-closing.ts"
 import { earliestDay } from "#lib/closing/day.ts"
 import { exportOrganisation } from "#lib/closing/export-organisation.ts"
 import { setRules, showRules } from "#lib/helping/recovery-rules.ts"
+import { otherFacts } from "#lib/organisations/advice-facts.ts"
 import { acceptNewAgreement } from "#lib/organisations/accept-agreement.ts"
 import {
   dropBranding,
@@ -57,6 +58,7 @@ export const OF_THE_REQUEST: Readonly<Record<string, Act>> = {
   listLog: { rule: "whole", reads: true, ask: (ctx) => listLog(ctx, {}) },
   exportLog: { rule: "whole", reads: true, ask: (ctx) => exportLog(ctx) },
   buildDepartments: { rule: "whole", ask: (ctx) => buildDepartments(ctx, "Garden;77;Green") },
+  otherFacts: { rule: "any", reads: true, ask: (ctx) => otherFacts(ctx) },
   showFirstDay: { rule: "whole", reads: true, ask: (ctx) => showFirstDay(ctx) },
   acceptNewAgreement: { rule: "whole", ask: (ctx) => acceptNewAgreement(ctx, { agreement: true }) },
   showBranding: { rule: "whole", reads: true, ask: (ctx) => showBranding(ctx) },

@@ -13,6 +13,15 @@ import { parseForm } from "#lib/web/forms.ts"
 const LIMIT = { max: 30, perSeconds: 600 }
 const id = z.string("required").refine(isId, "required")
 const named = z.object({ organisation: id })
+/** With the moment of the request that was shown, in milliseconds. */
+const seen = z.object({
+  organisation: id,
+  asked: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .transform((at) => new Date(at)),
+})
 
 const asked = z.object({
   organisation: id,
@@ -40,9 +49,9 @@ export const askSuccessorAction = memberAction({
 export const approveSuccessorAction = memberAction({
   name: "organisation.approve_successor",
   limit: LIMIT,
-  parse: (form) => parseForm(named, form),
-  run: async (context, { organisation: organisationId }) => {
-    const done = await approveSuccessor(context, organisationId)
+  parse: (form) => parseForm(seen, form),
+  run: async (context, { organisation: organisationId, asked: askedAt }) => {
+    const done = await approveSuccessor(context, { organisationId, askedAt })
     return done.ok ? ok(organisationId) : done
   },
   after: async (_context, organisationId) => back(organisationId, "successor_approved"),

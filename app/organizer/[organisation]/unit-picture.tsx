@@ -16,7 +16,7 @@ type UnitPictureProps = {
 }
 
 /** Of a box and of the place it has, in pixels. */
-const [BOX_WIDTH, BOX_HEIGHT, COLUMN, ROW] = [232, 50, 260, 60] as const
+const [BOX_WIDTH, BOX_HEIGHT, COLUMN, ROW] = [276, 50, 304, 60] as const
 
 /**
  * The tree as a picture (O2): who stands below whom, how many people belong there, and what they are charged to. Drawn on the server, so that it needs no
@@ -88,8 +88,8 @@ function UnitBox({ language, organisationId, box: { unit, column, row, folded },
   const [left, top] = [column * COLUMN, row * ROW + 1]
   const rect = (x: number, width: number) => ({ x: across(place, x) - (place.isMirrored ? width : 0), width })
   // The sign of what is folded in stands beside the name.
-  const name = shortened(unit.name, folded > 0 ? 18 : 24)
-  const facts = shortened(`${t("picture.people", { count: people })} · ${chargedTo(t("picture.noCostCentre"), unit)}`, 32)
+  const name = shortened(unit.name, folded > 0 ? 24 : 29)
+  const facts = shortened(`${t("picture.people", { count: people })} · ${chargedTo(t("picture.noCostCentre"), unit)}`, 38)
   const sign = t("picture.folded", { count: folded })
   return (
     <>

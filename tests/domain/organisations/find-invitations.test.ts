@@ -46,6 +46,7 @@ describe("looking for invitations", () => {
     // A sign that PostgreSQL reads as any letter means itself.
     expect(await found(ctx, { words: "a_1" })).toEqual(["asa_1@example.org"])
     expect(await found(ctx, { words: "%" })).toEqual([])
+    expect(await found(ctx, { words: "e\0k example" })).toEqual(["bo.ek@example.org", "asa_1@example.org"])
     expect(await found(ctx, { unitId: school })).toEqual(["cia@skola.example.org", "dan@example.org"])
     expect(await found(ctx, { unitId: care, words: "cia" })).toEqual([])
 

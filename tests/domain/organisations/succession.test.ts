@@ -1,7 +1,7 @@
 import { findPathOf } from "#db/queries/units.ts"
 import { inAll } from "#db/tenancy.ts"
 import { verifyOrganisations } from "#lib/audit/verify-audit.ts"
-import type { Id } from "#lib/ids.ts"
+import { newId, type Id } from "#lib/ids.ts"
 import { deleteAccount } from "#lib/leaving/delete-account.ts"
 import { listAdministrators, removeAdministrator } from "#lib/organisations/administrators.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
@@ -45,7 +45,14 @@ type World = Awaited<ReturnType<typeof world>>
 const ask = async (operator: Person, { org, eva }: Pick<World, "org" | "eva">, reason = "Anna has died; her manager called.") =>
   askSuccessor(await given.as(operator), { organisationId: org, address: eva.address, language: "en", reason })
 
-const approve = async (operator: Person, { org }: Pick<World, "org">) => approveSuccessor(await given.as(operator), org)
+/** Of the request that stands now. */
+const seen = async (org: Id) => ({
+  organisationId: org,
+  askedAt:
+    (await database.owner<{ at: Date }[]>`select asked_at as at from organisation_successors where organisation_id = ${org}`)[0]?.at ??
+    new Date(0),
+})
+const approve = async (operator: Person, { org }: Pick<World, "org">) => approveSuccessor(await given.as(operator), await seen(org))
 
 const code = (wanted: string) => ({ ok: false, error: { code: wanted } })
 
@@ -197,11 +204,11 @@ test("B37 B25 R4 a seller, support and an administrator ask for and approve noth
   expect(await askSuccessor({ ...(await given.as(ola)), provenAt: null }, form)).toEqual(code("proof_needed"))
   value(await ask(ola, all))
   for (const person of [sam, sia, anna]) expect(await approve(person, all)).toEqual(code("not_found"))
-  expect(await approveSuccessor({ ...(await given.as(pia)), provenAt: null }, org)).toEqual(code("proof_needed"))
+  expect(await approveSuccessor({ ...(await given.as(pia)), provenAt: null }, await seen(org))).toEqual(code("proof_needed"))
   // Whose role was withdrawn between the page and the button approves nothing.
   const asPia = await given.as(pia)
   value(await withdrawRole(await given.as(kim), { accountId: pia.accountId, role: "operator" }))
-  expect(await approveSuccessor(asPia, org)).toEqual(code("not_found"))
+  expect(await approveSuccessor(asPia, await seen(org))).toEqual(code("not_found"))
   // Nor does a third operator approve what was asked for by one who is none any more.
   value(await withdrawRole(await given.as(kim), { accountId: ola.accountId, role: "operator" }))
   expect(await approve(kim, all)).toEqual(code("request_gone"))
@@ -286,4 +293,48 @@ test("B7 B9 a successor's right is signed as one: SQL alone makes them no admini
   expect(await opensWhole(eva, org)).toBe(false)
   await database.owner`update unit_administrators set without_old_keys = true where account_id = ${anna.accountId}`
   expect((await openOrganizer(await given.as(anna), org)).ok).toBe(false)
+})
+
+test("O4 keys.md 5 B43 a yes is to the request that was seen, not to another that stands in its place", async () => {
+  const all = await world()
+  const { org, ola, pia, eva, dag } = all
+  value(await ask(ola, all))
+  const shown = await seen(org)
+  value(await takeBackSuccessor(await given.as(ola), org))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  value(await ask(ola, { org, eva: dag }))
+  expect(await approveSuccessor(await given.as(pia), shown)).toEqual(code("request_gone"))
+  expect(value(await listOwnInvitations(await given.as(eva))).invitations).toEqual([])
+  value(await approve(pia, all))
+})
+
+test("O4 keys.md 5 R4 an approved successor does not begin once who asked is no operator, where they are one themselves, or while it is closed", async () => {
+  const all = await world()
+  const { org, ola, pia, eva } = all
+  value(await ask(ola, all))
+  value(await approve(pia, all))
+  const begin = async () => {
+    const asEva = await given.as(eva)
+    const [invitation] = value(await listOwnInvitations(asEva)).invitations
+    return acceptInvitation(asEva, { invitationId: invitation?.id ?? newId(), recovery: true, agreement: true })
+  }
+  await employ(given.services, eva.accountId, "operator")
+  expect(await begin()).toEqual(code("not_found"))
+  value(await withdrawRole(await given.as(pia), { accountId: eva.accountId, role: "operator" }))
+  await employ(given.services, eva.accountId, "support")
+  value(await withdrawRole(await given.as(pia), { accountId: ola.accountId, role: "operator" }))
+  expect(await begin()).toEqual(code("not_found"))
+  await employ(given.services, ola.accountId, "operator")
+  value(await begin())
+  expect(await opensWhole(eva, org)).toBe(false)
+})
+
+test("O4 keys.md 5 whom a successor asked is not asked any more once the successor has deleted the account", async () => {
+  const all = await world()
+  const { org, eva, bo, care } = all
+  await succeeded(all)
+  const asEva = await organizer(eva, org)
+  for (const unitId of [org, care]) value(await invitePeople(asEva, { unitId, lines: bo.address, kind: null, administers: true }))
+  value(await deleteAccount(given.services, eva.accountId, { by: { kind: "self" } }))
+  expect(value(await listOwnInvitations(await given.as(bo))).invitations).toEqual([])
 })

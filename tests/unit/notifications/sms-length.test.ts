@@ -35,7 +35,7 @@ describe.each([...readCatalogues(path.join(process.cwd(), "lib/language/catalogu
     const time = formats({ language, timeZone: "America/Argentina/Buenos_Aires" }).exact(LATE).replaceAll("−", "-")
 
     it.each(keys)("I7 I12 B73 %s has at most two parts, and no link", (key) => {
-      const text = translator(language, "sms").dynamic(key, { time, code: "ABCD-EFGH", who: WHO })
+      const text = translator(language, "sms").dynamic(key, { time, waits: "yes", code: "ABCD-EFGH", who: WHO })
       expect([text, parts(text) <= 2]).toEqual([text, true])
       expect(text).not.toMatch(/https?:|\bwww\.|\/recover/)
     })

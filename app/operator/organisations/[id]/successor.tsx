@@ -75,7 +75,7 @@ function Standing({ context, successor }: { readonly context: MemberContext; rea
             look="danger"
             submit={t("successor.approve")}
             pending={pending}
-            fields={fields}
+            fields={[...fields, { kind: "hidden", name: "asked", value: String(askedAt.getTime()) }]}
           />
         )}
         <ActionForm

@@ -1,0 +1,23 @@
+import { findClosing } from "#db/queries/closings.ts"
+import { findRoles } from "#db/queries/roles.ts"
+import { findSuccessorAsked } from "#db/queries/successors.ts"
+import type { TenantTx } from "#db/tenancy.ts"
+import type { MemberContext } from "../context.ts"
+import { verifiedRoles } from "../identity/role-grants.ts"
+import type { OwnInvitation } from "#db/queries/unit-invitations.ts"
+
+/**
+ * Whether a successor whom two operators asked may begin now (keys.md 5): not once who asked for them is no operator any more, not where they run the
+ * installation themselves by now, and not while the organisation is being closed. True for every other invitation.
+ */
+export async function mayBegin(tx: TenantTx, ctx: MemberContext, { id, organisationId }: OwnInvitation): Promise<boolean> {
+  const row = await findSuccessorAsked(tx, id)
+  if (row === null) return true
+  if ((await findClosing(tx, organisationId))?.state === "closing") return false
+  const operators = new Set(
+    (await findRoles(tx, ["operator"]))
+      .filter(({ accountId, ...claimed }) => verifiedRoles(ctx.installation, accountId, [claimed]).length > 0)
+      .map(({ accountId }) => accountId),
+  )
+  return row.askedBy !== null && operators.has(row.askedBy) && !operators.has(ctx.actor.accountId)
+}
