@@ -15,6 +15,13 @@ export function verifiedRoles(
   return claimed.filter((grant) => isRoleGrant({ ...grant, installationId, installationPublicKey, accountId })).map(({ role }) => role)
 }
 
+/** Of rows of roles, those of one role that this installation's key vouches for. */
+export const holdersOf = <R extends ClaimedRole & { readonly accountId: Id }>(
+  installation: Installation,
+  rows: readonly R[],
+  role: InstallationRole,
+): readonly R[] => rows.filter((row) => row.role === role && verifiedRoles(installation, row.accountId, [row]).length > 0)
+
 /** The installation's word for a role. */
 export function signRole(
   { id: installationId, signingKey: installationKey }: Installation,

@@ -11,7 +11,7 @@ import { factorsOf } from "../factors/account-factors.ts"
 import type { HeldHere, RecordsBound } from "../holding/errors.ts"
 import { keepsFrom, passGate } from "../holding/gate.ts"
 import { languageOf, sendMail } from "../identity/notices.ts"
-import { verifiedRoles } from "../identity/role-grants.ts"
+import { holdersOf } from "../identity/role-grants.ts"
 import type { Id } from "../ids.ts"
 import { translator } from "../language/translate.ts"
 import { queueSms } from "../notifications/outgoing.ts"
@@ -85,7 +85,7 @@ async function close(
   { accountId, by, still, also }: Close,
 ): Promise<Result<{ readonly mailboxIds: readonly Id[] }, NotFound | MustStay>> {
   const roles = await lockRoles(tx)
-  const operators = roles.filter((row) => row.role === "operator" && verifiedRoles(ctx.installation, row.accountId, [row]).length > 0)
+  const operators = holdersOf(ctx.installation, roles, "operator")
   if (operators.length === 1 && operators[0]?.accountId === accountId) return fail("last_operator")
   const organisations = await lockOrganisationsOf(tx, accountId)
   if ((await still?.(organisations)) === false) return fail("not_found")

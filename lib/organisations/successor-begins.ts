@@ -1,10 +1,10 @@
 import { findClosing } from "#db/queries/closings.ts"
 import { findRoles } from "#db/queries/roles.ts"
 import { findSuccessorAsked } from "#db/queries/successors.ts"
+import type { OwnInvitation } from "#db/queries/unit-invitations.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import type { MemberContext } from "../context.ts"
-import { verifiedRoles } from "../identity/role-grants.ts"
-import type { OwnInvitation } from "#db/queries/unit-invitations.ts"
+import { holdersOf } from "../identity/role-grants.ts"
 
 /**
  * Whether a successor whom two operators asked may begin now (keys.md 5): not once who asked for them is no operator any more, not where they run the
@@ -14,10 +14,6 @@ export async function mayBegin(tx: TenantTx, ctx: MemberContext, { id, organisat
   const row = await findSuccessorAsked(tx, id)
   if (row === null) return true
   if ((await findClosing(tx, organisationId))?.state === "closing") return false
-  const operators = new Set(
-    (await findRoles(tx, ["operator"]))
-      .filter(({ accountId, ...claimed }) => verifiedRoles(ctx.installation, accountId, [claimed]).length > 0)
-      .map(({ accountId }) => accountId),
-  )
+  const operators = new Set(holdersOf(ctx.installation, await findRoles(tx, ["operator"]), "operator").map(({ accountId }) => accountId))
   return row.askedBy !== null && operators.has(row.askedBy) && !operators.has(ctx.actor.accountId)
 }

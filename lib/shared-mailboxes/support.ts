@@ -2,7 +2,7 @@ import type { Tx } from "#db/client.ts"
 import { findRoles } from "#db/queries/roles.ts"
 import { findSharedMailbox, lockMailboxAddress } from "#db/queries/shared-mailboxes.ts"
 import type { AuditContext } from "../audit/record-audit.ts"
-import { verifiedRoles } from "../identity/role-grants.ts"
+import { holdersOf } from "../identity/role-grants.ts"
 import type { Id } from "../ids.ts"
 import { supportAddressOf } from "../support-address.ts"
 import { translator } from "../language/translate.ts"
@@ -19,7 +19,7 @@ export async function staffSupport(tx: Tx, ctx: AuditContext): Promise<Result<Id
   if (address === null) return ok(null)
   await lockMailboxAddress(tx, address)
   const rows = await findRoles(tx, ["support"])
-  const memberIds = rows.filter((row) => verifiedRoles(ctx.installation, row.accountId, [row]).length > 0).map(({ accountId }) => accountId)
+  const memberIds = holdersOf(ctx.installation, rows, "support").map(({ accountId }) => accountId)
   const mailboxId = await findSharedMailbox(tx, address)
   if (mailboxId !== null) {
     await staffMailbox(tx, ctx, mailboxId, memberIds)

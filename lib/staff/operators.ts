@@ -5,7 +5,7 @@ import { DAY } from "../clock.ts"
 import type { MemberContext, Services } from "../context.ts"
 import { sha256 } from "../crypto/kdf.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
-import { verifiedRoles } from "../identity/role-grants.ts"
+import { holdersOf } from "../identity/role-grants.ts"
 import type { LastOperator } from "../leaving/delete-account.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { giveRole, takeRole, toStaff, type StaffMember } from "./roles.ts"
@@ -17,8 +17,7 @@ type NotFound = { readonly code: "not_found" }
 
 /** Nothing in a web form makes the first operator: a one-time link printed at the first start does, or the command line (design 4). */
 export async function hasOperator({ db, installation }: Pick<Services, "db" | "installation">): Promise<boolean> {
-  const rows = await findRoles(db, ["operator"])
-  return rows.some((row) => verifiedRoles(installation, row.accountId, [row]).length > 0)
+  return holdersOf(installation, await findRoles(db, ["operator"]), "operator").length > 0
 }
 
 /** Makes a one-time link, good for a day; only the hash of its secret is kept. */

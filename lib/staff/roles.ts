@@ -19,7 +19,7 @@ import type { MemberContext } from "../context.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { sendMail } from "../identity/notices.ts"
-import { signRole, verifiedRoles } from "../identity/role-grants.ts"
+import { holdersOf, signRole, verifiedRoles } from "../identity/role-grants.ts"
 import type { Id } from "../ids.ts"
 import type { Installation } from "../keys/installation.ts"
 import type { LastOperator } from "../leaving/delete-account.ts"
@@ -111,7 +111,7 @@ export async function takeRole(
   { accountId, role }: Take,
 ): Promise<Result<{ readonly mailboxId: Id | null }, NotFound | LastOperator>> {
   const rows = await lockRoles(tx)
-  const holders = rows.filter((row) => row.role === role && verifiedRoles(ctx.installation, row.accountId, [row]).length > 0)
+  const holders = holdersOf(ctx.installation, rows, role)
   if (!holders.some((row) => row.accountId === accountId)) return fail("not_found")
   if (role === "operator" && holders.length === 1) return fail("last_operator")
   await deleteRole(tx, { accountId, role })

@@ -10,7 +10,7 @@ import type { MemberContext } from "../context.ts"
 import type { RequestGone } from "../helping/requests.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
-import { verifiedRoles } from "../identity/role-grants.ts"
+import { holdersOf } from "../identity/role-grants.ts"
 import { newId, type Id } from "../ids.ts"
 import { act, done } from "../organisations/act.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
@@ -73,8 +73,7 @@ export function objectToSuccessor(ctx: OrganizerContext): Promise<Result<null, N
     const row = await findSuccessor(tx, organisationId)
     if (row === null) return fail("request_gone")
     await drop(tx, row)
-    for (const { accountId, role, ...claimed } of await findRoles(tx, ["operator"])) {
-      if (verifiedRoles(ctx.installation, accountId, [{ role, ...claimed }]).length === 0) continue
+    for (const { accountId } of holdersOf(ctx.installation, await findRoles(tx, ["operator"]), "operator")) {
       const language = (await findPerson(tx, accountId))?.language ?? ctx.language
       const { id, name: organisation } = ctx.organisation
       await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => objectedMail(ctx, { to, language, id, organisation }) })

@@ -4,7 +4,7 @@ import { recordAudit, recordOrganisationAudit } from "../audit/record-audit.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
-import { verifiedRoles } from "../identity/role-grants.ts"
+import { holdersOf } from "../identity/role-grants.ts"
 import type { Id } from "../ids.ts"
 import type { Failure, Result } from "../result.ts"
 
@@ -25,11 +25,7 @@ export async function actAsOperator<R extends Result<unknown, Failure>>(
   if (!scope.ok) return scope
   return inAll(ctx.db, scope.value, async (tx): Promise<R | Result<never, NotFound>> => {
     const rows = await lockRoles(tx)
-    const operators = new Set(
-      rows
-        .filter((row) => row.role === "operator" && verifiedRoles(ctx.installation, row.accountId, [row]).length > 0)
-        .map(({ accountId }) => accountId),
-    )
+    const operators = new Set(holdersOf(ctx.installation, rows, "operator").map(({ accountId }) => accountId))
     const roles = operators.has(ctx.actor.accountId) ? ctx.actor.roles : []
     const still = authorize({ ...ctx.actor, roles }, "organisations:succeed")
     if (!still.ok) return still

@@ -19,47 +19,31 @@ export function AskForms({ context, accountId, units, belongsTo, administers }: 
   const t = translator(context.language, "organizer")
   const pending = translator(context.language)("common.working")
   const hidden = [organisationField(context), { kind: "hidden", name: "account", value: accountId }] as const
-  const further = units.filter(({ id }) => !belongsTo.has(id))
-  const administered = units.filter(({ id }) => !administers.has(id))
+  const ask = (name: "further" | "administered", action: typeof askIntoUnitAction, open: readonly ShownUnit[]) =>
+    open.length > 0 && (
+      <AccountSection title={t(`person.${name}`)} lead={t(`person.${name}Lead`)}>
+        <ActionForm
+          action={action}
+          formId={name}
+          look="quiet"
+          submit={t("person.askAct")}
+          submitMeans={t(`person.${name}`)}
+          pending={pending}
+          fields={[...hidden, { kind: "select", name, label: t("people.unit"), value: "", options: orNone(t("person.chooseUnit"), open) }]}
+        />
+      </AccountSection>
+    )
   return (
     <>
-      {further.length > 0 && (
-        <AccountSection title={t("person.further")} lead={t("person.furtherLead")}>
-          <ActionForm
-            action={askIntoUnitAction}
-            formId="further"
-            look="quiet"
-            submit={t("person.askAct")}
-            submitMeans={t("person.further")}
-            pending={pending}
-            fields={[
-              ...hidden,
-              { kind: "select", name: "further", label: t("people.unit"), value: "", options: orNone(t("person.chooseUnit"), further) },
-            ]}
-          />
-        </AccountSection>
+      {ask(
+        "further",
+        askIntoUnitAction,
+        units.filter(({ id }) => !belongsTo.has(id)),
       )}
-      {administered.length > 0 && (
-        <AccountSection title={t("person.administered")} lead={t("person.administeredLead")}>
-          <ActionForm
-            action={askToAdministerAction}
-            formId="administered"
-            look="quiet"
-            submit={t("person.askAct")}
-            submitMeans={t("person.administered")}
-            pending={pending}
-            fields={[
-              ...hidden,
-              {
-                kind: "select",
-                name: "administered",
-                label: t("people.unit"),
-                value: "",
-                options: orNone(t("person.chooseUnit"), administered),
-              },
-            ]}
-          />
-        </AccountSection>
+      {ask(
+        "administered",
+        askToAdministerAction,
+        units.filter(({ id }) => !administers.has(id)),
       )}
     </>
   )
