@@ -26,6 +26,8 @@ export async function startSenders(root: string, reader: BenchPerson): Promise<S
   }
 }
 
+const ANSWER_WITHIN_MS = 120_000
+
 async function startOne(root: string): Promise<ChildProcess> {
   const child = fork(path.join(root, "scripts/bench/sender-process.ts"), {
     cwd: root,
@@ -43,8 +45,14 @@ async function carryOut(child: ChildProcess, order: Order): Promise<void> {
 }
 
 async function answerOf(child: ChildProcess): Promise<void> {
-  const gone = once(child, "exit").then(() => {
+  const [done, over] = [new AbortController(), { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }]
+  const gone = once(child, "exit", { signal: done.signal }).then(() => {
     throw new Error("a process of the bench ended")
   })
-  await Promise.race([once(child, "message"), gone])
+  gone.catch(() => undefined)
+  try {
+    await Promise.race([once(child, "message", over), gone])
+  } finally {
+    done.abort()
+  }
 }
