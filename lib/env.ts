@@ -36,6 +36,8 @@ export type Env = {
   readonly role: "all" | "web" | "worker"
   /** Processes that `npm start` puts beside the one that these settings describe. */
   readonly beside: readonly BesideProcess[]
+  /** How many processes serve pages at PORT; null for as many as the machine is good for. */
+  readonly webProcesses: number | null
   readonly secret: string | null
   readonly keyFiles: Partial<Record<KeyPurpose, string>>
   readonly databaseUrl: string
@@ -77,6 +79,8 @@ const EUROPE = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL P
 
 const database = urlSetting(["postgres:", "postgresql:"], "postgres://user:password@host:5432/sigill")
 
+const PROCESSES = "should be a whole number between 1 and 16"
+
 const SECONDS = "should be whole seconds between 0 and 60"
 
 const mailbox = z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "should be one e-mail address")
@@ -100,6 +104,7 @@ const settings = z.object({
       "should be roles and ports of further processes, like web:3001 worker:3002",
     )
     .optional(),
+  SIGILL_WEB_PROCESSES: z.coerce.number(PROCESSES).int(PROCESSES).min(1, PROCESSES).max(16, PROCESSES).optional(),
   SIGILL_SECRET: z.string().min(32, "should be at least 32 characters long").optional(),
   DATABASE_URL: database.optional(),
   DATABASE_MIGRATE_URL: database.optional(),
@@ -212,6 +217,7 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     dataFolder: path.resolve(s.SIGILL_DATA),
     role: s.SIGILL_ROLE,
     beside: toBeside(s.SIGILL_BESIDE),
+    webProcesses: s.SIGILL_WEB_PROCESSES ?? null,
     secret: s.SIGILL_SECRET ?? null,
     keyFiles: Object.fromEntries(KEY_PURPOSES.flatMap((purpose) => keyFile(given, purpose))),
     databaseUrl,

@@ -233,9 +233,23 @@ function endWithSupervisor() {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined)
 }
 
+/**
+ * Where several processes serve at one port (SIGILL_WEB_PROCESSES) each listens for itself, and the kernel gives every new connection to one of them: one
+ * that dies or is busy holds up none of the others. Our supervisor is told once this one listens.
+ * @param {http.Server} server
+ */
+function sharePort(server) {
+  server.once("listening", () => process.send?.("listening"))
+  if (!(Number(process.env.SIGILL_WEB_PROCESSES) > 1)) return server
+  const listen = server.listen.bind(server)
+  server.listen = (port, host, ...rest) => listen({ port, host, reusePort: true }, ...rest)
+  return server
+}
+
 if (process.argv[1]?.endsWith("server.js")) {
   const create = http.createServer
-  http.createServer = (...args) => tune(create(...args.map((part) => (typeof part === "function" ? refuseForeignHosts(part) : part))))
+  http.createServer = (...args) =>
+    sharePort(tune(create(...args.map((part) => (typeof part === "function" ? refuseForeignHosts(part) : part)))))
   syncBuiltinESMExports()
   if (process.connected) endWithSupervisor()
 }

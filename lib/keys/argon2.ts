@@ -1,8 +1,7 @@
 import { hashRaw } from "@node-rs/argon2"
-import { availableParallelism } from "node:os"
 import { ARGON2_OUTPUT_BYTES, isStrongEnough, type Argon2Cost } from "../crypto/password.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { oncePerProcess } from "../runtime.ts"
+import { oncePerProcess, ownCores } from "../runtime.ts"
 
 /** So many passwords are being checked that this one has to come again in a moment (B13). */
 export type ServerBusy = { readonly code: "server_busy" }
@@ -23,12 +22,12 @@ type Run = { readonly password: string; readonly salt: Uint8Array; readonly cost
 
 /**
  * Argon2id of a password (RFC 9106) off the event loop: 32 bytes. The password is brought to NFC first, so that å typed on a Mac and on Windows is one password (B19).
- * At most one run per core at once and 50 in the queue; the next is `server_busy` and starts nothing.
+ * At most one run per core of this process's share at once and 50 in the queue; the next is `server_busy` and starts nothing.
  * @throws WeakParametersError when `cost` is below the floor.
  */
 export async function runArgon2({ password, salt, cost }: Run): Promise<Result<Uint8Array, ServerBusy>> {
   if (!isStrongEnough(cost)) throw new WeakParametersError("the parameters of a password are below the floor")
-  const slots = oncePerProcess("argon2.slots", () => createSlots(availableParallelism(), QUEUED_AT_MOST))
+  const slots = oncePerProcess("argon2.slots", () => createSlots(ownCores(), QUEUED_AT_MOST))
   return slots.run(async () => {
     const options = {
       algorithm: ARGON2ID,

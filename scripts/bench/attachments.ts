@@ -18,7 +18,7 @@ const ROUNDS = 3
 
 /** Large files on their way in and out, against the programs that encrypt the same format and against a bare route (docs/performance.md). */
 export async function benchAttachments(tell: Tell): Promise<void> {
-  await withRunning("attachments", async (running) => {
+  await withRunning({ name: "attachments", processes: "several" }, async (running) => {
     const people: BenchPerson[] = []
     for (let at = 0; at < 101; at++) people.push(await makePerson(running.services))
     const [sender, ...readers] = people

@@ -10,7 +10,7 @@ const CLIENTS = 8
 
 /** What the whole installation holds after many pages, against after some: launcher, supervisor, web server and PostgreSQL (docs/performance.md). */
 export async function benchMemory(tell: Tell): Promise<void> {
-  await withRunning("memory", async ({ services, owner, browser }) => {
+  await withRunning({ name: "memory" }, async ({ services, owner, browser }) => {
     const [sender, reader] = [await makePerson(services), await makePerson(services)]
     await fillInbox(services, owner, { reader, sender, letters: 60, count: MESSAGES })
     await owner`vacuum analyze`

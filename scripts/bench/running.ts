@@ -18,12 +18,16 @@ export type Running = {
   readonly stack: AsyncDisposableStack
 }
 
-export async function withRunning<T>(name: string, use: (running: Running) => Promise<T>): Promise<T> {
+/** @param processes `one` is as `npm start` has it by itself; of several at ports of their own the first alone serves the bench */
+export async function withRunning<T>(
+  { name, processes = "one" }: { readonly name: string; readonly processes?: "one" | "several" },
+  use: (running: Running) => Promise<T>,
+): Promise<T> {
   const root = process.cwd()
   const { folder, remove } = benchFolder(name)
   await using stack = new AsyncDisposableStack()
   stack.defer(remove)
-  const installation = await startInstallation({ root, dataFolder: folder })
+  const installation = await startInstallation({ root, dataFolder: folder, processes })
   stack.defer(installation.stop)
   await installation.untilReady()
   process.env["SIGILL_DATA"] = folder

@@ -23,7 +23,7 @@ const VOCABULARY = 20_000
 
 /** Searches the full text of 10 000 messages against the list page of the same mailbox, in turn (docs/performance.md). */
 export async function benchSearch(tell: Tell): Promise<void> {
-  await withRunning("search", async ({ services, owner, browser }) => {
+  await withRunning({ name: "search" }, async ({ services, owner, browser }) => {
     const [sender, reader] = [await makePerson(services), await makePerson(services)]
     await fillInbox(services, owner, { reader, sender, letters: LETTERS, count: COUNT })
     await fillIndex(services, owner, reader)

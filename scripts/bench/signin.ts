@@ -15,7 +15,7 @@ const MESSAGES = 2_000
 
 /** What signing in costs beyond Argon2id, and what others notice of it (docs/performance.md). */
 export async function benchSignIn(tell: Tell): Promise<void> {
-  await withRunning("signin", async ({ installation, services, owner, browser }) => {
+  await withRunning({ name: "signin" }, async ({ installation, services, owner, browser }) => {
     const people: BenchPerson[] = []
     for (let at = 0; at < PEOPLE + 2; at++) people.push(await makePerson(services))
     const [sender, reader, ...others] = people

@@ -9,11 +9,13 @@ export type Visitor = {
   readonly get: (path: string) => Promise<string>
   /** Bytes of an answer as they cross the network, compressed. */
   readonly weigh: (path: string) => Promise<number>
+  /** What is asked for next comes over new connections. */
+  readonly reconnect: () => void
   readonly close: () => void
 }
 
 export function visitorOf(origin: string, cookie: string): Visitor {
-  const agent = new Agent({ keepAlive: true })
+  let agent = new Agent({ keepAlive: true })
   const ask = (path: string, headers: Readonly<Record<string, string>>) =>
     new Promise<Buffer>((resolve, reject) => {
       const asked = request(new URL(path, origin), { agent, headers: { Cookie: cookie, Accept: "text/html", ...headers } }, (answer) => {
@@ -31,6 +33,10 @@ export function visitorOf(origin: string, cookie: string): Visitor {
   return {
     get: async (path) => (await ask(path, {})).toString("utf8"),
     weigh: async (path) => (await ask(path, { "Accept-Encoding": "gzip" })).length,
+    reconnect: () => {
+      agent.destroy()
+      agent = new Agent({ keepAlive: true })
+    },
     close: () => agent.destroy(),
   }
 }

@@ -31,7 +31,7 @@ export type Installation = {
 type Place = {
   readonly root: string
   readonly dataFolder: string
-  /** `one` as a start without settings has it: pages and work in one process. */
+  /** `one` is a start without settings: one port, and the work in the first process there. */
   readonly processes?: "one" | "several"
   /** How long Send can be undone. */
   readonly undoSeconds?: number
@@ -128,8 +128,8 @@ function killOne(pids: readonly number[], choices: Choices): boolean {
 
 function pidsOf(victim: Victim, dataFolder: string, { webB, worker }: Ports): readonly number[] {
   if (victim === "web server A") return pidIn(noteFile(dataFolder))
-  if (victim === "web server B") return pidIn(noteFile(dataFolder, webB))
-  if (victim === "worker") return pidIn(noteFile(dataFolder, worker))
+  if (victim === "web server B") return pidIn(noteFile(dataFolder, String(webB)))
+  if (victim === "worker") return pidIn(noteFile(dataFolder, String(worker)))
   if (victim === "supervisor") return pidIn(path.join(dataFolder, "run", "sigill.lock"))
   const server = readPostmaster(path.join(dataFolder, "postgres"))
   if (server === null) return []

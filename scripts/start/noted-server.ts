@@ -7,9 +7,9 @@ type Noted = { readonly pid: number; readonly identity: string }
 
 const folderOf = (dataFolder: string) => path.join(dataFolder, "run")
 
-/** Where the process is written down that serves; one of several on this machine has its port in the name. */
-export const noteFile = (dataFolder: string, besidePort: number | null = null): string =>
-  path.join(folderOf(dataFolder), besidePort === null ? "server.json" : `server-${besidePort}.json`)
+/** Where the process is written down that serves; further ones on this machine have a name of their own there. */
+export const noteFile = (dataFolder: string, name: string | null = null): string =>
+  path.join(folderOf(dataFolder), name === null ? "server.json" : `server-${name}.json`)
 
 /** Writes down which process serves, so that the next start recognises it should this one be killed. */
 export function noteServer(file: string, pid: number): void {
@@ -59,7 +59,7 @@ function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
 function noteFiles(dataFolder: string): readonly string[] {
   const folder = folderOf(dataFolder)
   return readdirSync(folder)
-    .filter((name) => /^server(-\d+)?\.json$/.test(name))
+    .filter((name) => /^server(-[a-z0-9-]+)?\.json$/.test(name))
     .map((name) => path.join(folder, name))
 }
 

@@ -6,13 +6,15 @@ import { WITHOUT_CORE_DUMPS } from "../launch/run-script.mjs"
 import { Problem } from "../problem.ts"
 import type { Exit, Running } from "./keep-running.ts"
 
-type WebServer = {
+export type WebServer = {
   /** The command line after Node, and the folder to run it in. */
   readonly args: readonly string[]
   readonly folder: string
   readonly env: NodeJS.ProcessEnv
   /** Where it answers when it is up, like http://127.0.0.1:3000. */
   readonly origin: string
+  /** Whether it says over the channel that it listens (scripts/preload.mjs); another process at the same port would answer for it. */
+  readonly announcesItself: boolean
   readonly log: (line: string) => void
   /** As soon as there is a process, long before it answers: should we be killed meanwhile, the next start has to find it. */
   readonly onSpawned: (pid: number) => void
@@ -33,7 +35,7 @@ const DRAIN_MS = 15_000
  * Starts the web server and waits until it answers.
  * @throws Problem with the last thing it said when it ends before that, or does not answer within a minute.
  */
-export async function startWebServer({ args, folder, env, origin, log, onSpawned }: WebServer): Promise<Running> {
+export async function startWebServer({ args, folder, env, origin, announcesItself, log, onSpawned }: WebServer): Promise<Running> {
   const line = [process.execPath, ...args]
   const [command = "", ...rest] = process.platform === "win32" ? line : [...WITHOUT_CORE_DUMPS, ...line]
   // A session of its own, so that Ctrl-C in the terminal does not reach it past us; a channel, so that it ends when we are killed.
@@ -41,7 +43,9 @@ export async function startWebServer({ args, folder, env, origin, log, onSpawned
   if (child.pid !== undefined) onSpawned(child.pid)
   const fault = firstFault(child, log)
   const exited = new Promise<Exit>((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })))
-  const isUp = await Promise.race([untilAnswering(child, `${origin}/api/health`), exited.then(() => false)])
+  const isListening = announcesItself ? listening(child) : Promise.resolve(true)
+  const isAnswering = isListening.then((isThere) => isThere && untilAnswering(child, `${origin}/api/health`))
+  const isUp = await Promise.race([isAnswering, exited.then(() => false)])
   if (isUp) return { pid: child.pid ?? 0, exited, stop: () => stop(child, exited) }
   child.kill("SIGKILL")
   await exited
@@ -63,6 +67,13 @@ function firstFault(child: ChildProcess, log: (line: string) => void): () => str
   }
   return () => faults[0]
 }
+
+/** @returns false when it has not said so in time */
+const listening = (child: ChildProcess): Promise<boolean> =>
+  Promise.race([
+    new Promise<true>((resolve) => child.on("message", (said) => said === "listening" && resolve(true))),
+    wait(UP_WITHIN_MS, false, { ref: false }),
+  ])
 
 async function untilAnswering(child: ChildProcess, url: string): Promise<boolean> {
   const end = Date.now() + UP_WITHIN_MS

@@ -15,6 +15,10 @@ jest.setTimeout(120_000)
 /** Each asks the database, from another part of the build: two pages, two routes. Next loads our modules up to three times in a process. */
 const QUESTIONS = ["/invitation/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "/evaluation/outbox", "/evaluation/outbox.json", "/api/ready"]
 
+/** At one port, as a machine of two cores has them. */
+const PROCESSES = 2
+const SECOND = "server-process-2.json"
+
 /** An installation of the built product that may be maltreated. */
 describe("the running product", () => {
   const dataFolder = mkdtempSync(path.join(os.tmpdir(), "sigill-supervised-"))
@@ -34,8 +38,12 @@ describe("the running product", () => {
   const isReady = async () => (await ask("/api/ready").catch(() => null))?.ok === true
 
   async function start(): Promise<Started> {
-    const one = startThroughLauncher({ command: "start", env: { PORT: String(port), SIGILL_DATA: dataFolder } })
+    const one = startThroughLauncher({
+      command: "start",
+      env: { PORT: String(port), SIGILL_DATA: dataFolder, SIGILL_WEB_PROCESSES: String(PROCESSES) },
+    })
     await until(async () => one.said().includes("is running at") && (await isReady()))
+    await until(() => listening() === PROCESSES)
     return one
   }
 
@@ -45,7 +53,15 @@ describe("the running product", () => {
     }
   }
 
-  const serverPid = () => (JSON.parse(readFileSync(path.join(dataFolder, "run", "server.json"), "utf8")) as { pid: number }).pid
+  const pidIn = (name: string) => (JSON.parse(readFileSync(path.join(dataFolder, "run", name), "utf8")) as { pid: number }).pid
+  const serverPid = () => pidIn("server.json")
+  /** All that serve at the port. */
+  const serving = () => [serverPid(), ...(existsSync(path.join(dataFolder, "run", SECOND)) ? [pidIn(SECOND)] : [])].filter(isAlive)
+  /** How many sockets listen at the port, as Linux lists them (state 0A). */
+  const listening = () => {
+    const at = port.toString(16).toUpperCase().padStart(4, "0")
+    return [...readFileSync("/proc/net/tcp", "utf8").matchAll(new RegExp(`: [0-9A-F]{8}:${at} [0-9A-F:]+ 0A `, "g"))].length
+  }
   const databasePid = () => readPostmaster(path.join(dataFolder, "postgres"))?.pid ?? 0
   const supervisorPid = () => (JSON.parse(readFileSync(path.join(dataFolder, "run", "sigill.lock"), "utf8")) as { pid: number }).pid
   const isAlive = (pid: number) => existsSync(`/proc/${pid}/exe`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))
@@ -80,7 +96,7 @@ describe("the running product", () => {
       await sql.end({ timeout: 5 })
     }
     // As many as the load can use, and not one more: a second pool would be the registry's fault (lib/runtime.ts).
-    expect(most).toEqual({ sigill: 10, "sigill-jobs": expect.any(Number) as number })
+    expect(most).toEqual({ sigill: 10 * PROCESSES, "sigill-jobs": expect.any(Number) as number })
     expect(most["sigill-jobs"]).toBeLessThanOrEqual(QUEUE_CONNECTIONS)
   })
 
@@ -131,8 +147,19 @@ describe("the running product", () => {
   it("B86 a killed web server is started again", async () => {
     const pid = serverPid()
     process.kill(pid, "SIGKILL")
-    await until(async () => serverPid() !== pid && (await isReady()))
+    await until(async () => serverPid() !== pid && listening() === PROCESSES && (await isReady()))
     expect(started.said()).toContain("The web server ended unexpectedly (SIGKILL): starting it again.")
+  })
+
+  it("B86 one of the processes at the port is killed: the other answers meanwhile, and it is started again", async () => {
+    const [first, second = 0] = serving()
+    process.kill(second, "SIGKILL")
+    await until(() => !isAlive(second))
+    for (let at = 0; at < 10; at++) expect((await ask("/api/ready")).status).toBe(200)
+    await until(() => listening() === PROCESSES)
+    expect(serving()[0]).toBe(first)
+    expect(serving()[1]).not.toBe(second)
+    expect(started.said()).toContain("The web server's process 2 ended unexpectedly (SIGKILL): starting it again.")
   })
 
   it("B88 a killed database server is started again, and the product goes on without hands", async () => {
@@ -144,10 +171,10 @@ describe("the running product", () => {
   })
 
   it("B86 after a killed supervisor the web server ends by itself and the next start stops the database server it finds", async () => {
-    const [database, server] = [databasePid(), serverPid()]
+    const [database, servers] = [databasePid(), [serverPid(), ...serving()]]
     process.kill(supervisorPid(), "SIGKILL")
     await started.exited
-    await until(() => !isAlive(server))
+    await until(() => !servers.some(isAlive))
     expect(isAlive(database)).toBe(true)
     started = await start()
     expect(isAlive(database)).toBe(false)
@@ -179,7 +206,7 @@ describe("the running product", () => {
   })
 
   it("R1 when the launcher is killed, everything ends in order", async () => {
-    const pids = [databasePid(), serverPid(), supervisorPid()]
+    const pids = [databasePid(), serverPid(), supervisorPid(), ...serving()]
     started.kill("SIGKILL")
     await until(() => !pids.some(isAlive))
     started = await start()
@@ -187,10 +214,10 @@ describe("the running product", () => {
   })
 
   it.each(["SIGINT", "SIGTERM"] as const)("R1 %s stops everything in order and ends with 0", async (signal) => {
-    const pids = [databasePid(), serverPid(), supervisorPid()]
+    const pids = [databasePid(), serverPid(), supervisorPid(), ...serving()]
     started.kill(signal)
     expect(await started.exited).toEqual({ code: 0, signal: null })
-    expect(pids.map(isAlive)).toEqual([false, false, false])
+    expect(pids.filter(isAlive)).toEqual([])
     expect(existsSync(path.join(dataFolder, "postgres", "postmaster.pid"))).toBe(false)
     started = await start()
     expect(started.said()).not.toContain("was still running")
