@@ -16,8 +16,7 @@ import { OrganizerPage } from "./organizer-page.tsx"
 import { Said, type PageParams } from "./said.tsx"
 import { SuccessorNotice } from "./successor-notice.tsx"
 import { kindOptions, organisationField, parentOptions } from "./unit-fields.ts"
-import { UnitPicture } from "./unit-picture.tsx"
-import { UnitTree } from "./unit-tree.tsx"
+import { UnitsSection } from "./units-section.tsx"
 
 export const generateMetadata = titled("organizer.title")
 
@@ -27,7 +26,7 @@ type PageProps = { readonly params: Promise<{ readonly organisation: string }>; 
 export default async function OverviewPage({ params, searchParams }: PageProps) {
   const context = await requireOrganizer((await params).organisation)
   const { units, advice, peopleBelow } = await shown(showOverview(context))
-  const { done, from } = await searchParams
+  const { done, from, find } = await searchParams
   const { language } = context
   const t = translator(language, "organizer")
   return (
@@ -36,18 +35,15 @@ export default async function OverviewPage({ params, searchParams }: PageProps) 
       {context.actor.isOfAll && <SuccessorNotice context={context} />}
       <NextSteps context={context} advice={advice} />
       <p className="mt-6 text-quiet">{t("regionLine", { region: regionInWords(language, context.organisation.region) })}</p>
-      <section className="mt-10 max-w-[72rem]">
+      <section id="units" className="mt-10 max-w-[72rem]">
         <h2 className="mb-2">{t("tree.title")}</h2>
-        {units.length > 1 && (
-          <UnitPicture
-            language={language}
-            organisationId={context.organisation.id}
-            units={units}
-            from={typeof from === "string" ? from : null}
-            peopleBelow={peopleBelow}
-          />
-        )}
-        <UnitTree language={language} label={t("tree.title")} units={units} />
+        <UnitsSection
+          context={context}
+          units={units}
+          peopleBelow={peopleBelow}
+          from={typeof from === "string" ? from : null}
+          words={typeof find === "string" ? find.trim().slice(0, 100) : ""}
+        />
         <div className="mt-6 max-w-[44rem]">
           <AddUnit context={context} units={units} />
         </div>
