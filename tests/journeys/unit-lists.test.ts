@@ -35,11 +35,14 @@ it.each(WAYS)(
 
     const office = await visitAs(anna, visitor)
     await office.goto(`/organizer/${org}/units/${group}`)
+    await link(office, "organizer.contactLists.change").click()
+    await heading(office, "organizer.contactLists.title")
+    await look(office, "lists")
     await reads(office, "organizer.contactLists.leadGroup")
     await field(office, "organizer.contactLists.seen").selectOption({ label: t("organizer.contactLists.see.group") })
     await press(office, "organizer.contactLists.save")
     await reads(office, "organizer.done.contact_lists_saved")
-    await office.getByText(t("organizer.contactLists.sees.group")).waitFor()
+    await reads(office, "organizer.contactLists.sees.group")
     await look(office, "unit")
 
     const page = await visitAs(bo, visitor)

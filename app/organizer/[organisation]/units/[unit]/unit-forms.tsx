@@ -26,6 +26,7 @@ export function InvitePeople({ context, unit }: FormProps) {
       formId="invite"
       submit={t("invite.act")}
       pending={working(context)}
+      folded={{ title: t("invite.title"), icon: "plus", isOpen: unit.employees + unit.members + unit.invited === 0 }}
       fields={[
         ...hidden(context, unit),
         { kind: "area", name: "lines", label: t("invite.lines"), hint: t("invite.linesHint"), short: true },
@@ -37,7 +38,9 @@ export function InvitePeople({ context, unit }: FormProps) {
           options: kinds.map((kind) => ({ value: kind, label: t(`invite.${kind}`) })),
         },
       ]}
-    />
+    >
+      <p className="text-quiet">{t(unit.kind === "sponsored_group" ? "invite.leadGroup" : "invite.lead")}</p>
+    </ActionForm>
   )
 }
 

@@ -4,8 +4,8 @@ import { translator } from "#lib/language/translate.ts"
 import { CONTACTS_SEEN } from "#lib/organisations/contact-lists.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import type { ShownUnit } from "#lib/organisations/units.ts"
-import { organisationField } from "../../unit-fields.ts"
-import { setContactListsAction } from "./contact-list-actions.ts"
+import { organisationField } from "../../../unit-fields.ts"
+import { setContactListsAction } from "./actions.ts"
 
 type FormProps = { readonly context: OrganizerContext; readonly unit: ShownUnit }
 
