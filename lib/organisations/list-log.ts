@@ -21,7 +21,7 @@ export function listLog(
   { before, after, ...asked }: Partial<AskedOfLog> & PageOfAudit,
 ): Promise<Result<LogPage, NotFound>> {
   return look(ctx, "organizer:audit", async (tx, scope) => {
-    const filter = await logFilter(ctx, tx, scope, { ...WHOLE_LOG, ...asked })
+    const filter = await logFilter(tx, scope, { asked: { ...WHOLE_LOG, ...asked }, timeZone: ctx.timeZone })
     if (filter === null) return ok({ ...NO_ENTRIES, units: new Map() })
     const place = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
     const page = await auditPage(tx, scope, { scopeId: scope.organisationId, filter, ...place })
@@ -51,7 +51,7 @@ export async function exportLog(
   asked: AskedOfLog = WHOLE_LOG,
 ): Promise<Result<{ readonly units: UnitNames; readonly entries: AsyncGenerator<readonly ShownEntry[]> }, NotFound>> {
   const found = await look(ctx, "organizer:audit", async (tx, scope) =>
-    ok({ scope, units: await listUnits(tx, scope), filter: await logFilter(ctx, tx, scope, asked) }),
+    ok({ scope, units: await listUnits(tx, scope), filter: await logFilter(tx, scope, { asked, timeZone: ctx.timeZone }) }),
   )
   if (!found.ok) return found
   const { scope, units, filter } = found.value

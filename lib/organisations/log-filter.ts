@@ -7,7 +7,6 @@ import type { OrganisationScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
 import type { Id } from "../ids.ts"
 import { instantOf } from "../wall-clock.ts"
-import type { OrganizerContext } from "./context.ts"
 
 /** What of the log is asked for, as it was typed or chosen; empty for all. */
 export type AskedOfLog = {
@@ -22,15 +21,14 @@ export const WHOLE_LOG: AskedOfLog = { type: "", concerns: "", by: "", since: ""
 
 /** The same for the database. @returns null where nobody is called so, so that nothing fits */
 export async function logFilter(
-  ctx: OrganizerContext,
   tx: TenantTx,
   scope: OrganisationScope,
-  asked: AskedOfLog,
+  { asked, timeZone }: { readonly asked: AskedOfLog; readonly timeZone: string },
 ): Promise<AuditFilter | null> {
   const concerns = await called(tx, scope, asked.concerns)
   const by = await called(tx, scope, asked.by)
   if (concerns?.length === 0 || by?.length === 0) return null
-  const start = (day: string) => (day === "" ? null : instantOf(day, "00:00", ctx.timeZone))
+  const start = (day: string) => (day === "" ? null : instantOf(day, "00:00", timeZone))
   return { ...EVERY_ENTRY, types: typesOf(asked.type), concerns, by, since: start(asked.since), until: start(dayAfter(asked.until)) }
 }
 

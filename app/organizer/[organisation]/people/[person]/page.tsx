@@ -15,6 +15,7 @@ import { Said, type PageParams } from "../../said.tsx"
 import { orNone, organisationField } from "../../unit-fields.ts"
 import { movePersonAction, removePersonAction } from "../actions.ts"
 import { AskForms } from "./ask-forms.tsx"
+import { WayBack } from "./way-back.tsx"
 
 export const generateMetadata = titled("organizer.person.title")
 
@@ -56,6 +57,7 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
     <OrganizerPage context={context} title={name} place="people" isPlace={false}>
       <Said language={context.language} done={done} />
       <div className="max-w-[44rem]">
+        {person.isEmployedHere && isOther && <WayBack context={context} accountId={accountId} />}
         <Facts facts={facts} />
         <p className="mt-3 text-sm text-quiet">{t(`person.helpMeans.${help}`)}</p>
         {help === "yes" && !isBlocked && isOther && (
