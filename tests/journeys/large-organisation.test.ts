@@ -75,4 +75,43 @@ describe.each(WAYS)("an organisation of 49 units, $name", ({ language, javaScrip
     await page.getByRole("link", { name: "Natt" }).first().click()
     await page.getByRole("heading", { name: "Natt", level: 1 }).waitFor({ state: "attached" })
   })
+
+  it("O12 the log is narrowed by a group of kinds, by whom it concerns and by days; pages and the file keep to it", async () => {
+    const [anna, bo] = [await door.person("anna", language), await door.person("bo", language)]
+    const org = await organisations.organisation(anna)
+    value(await buildDepartments(await organisations.organizer(anna, org), LINES))
+    await organisations.joined(anna, org, { person: bo, unitId: org, as: "member" })
+    const page = await visitAs(anna, visitor)
+    const look = looker(page)
+    await page.goto(`/organizer/${org}/log`)
+    await look("log")
+    const today = new Date().toISOString().slice(0, 10)
+    await field(page, "organizer.log.type").selectOption("units")
+    await field(page, "organizer.log.since").fill(today)
+    await press(page, "organizer.log.filter")
+    await link(page, "common.older").click()
+    await page.waitForURL("**/log?type=units&since=*&before=*")
+    expect([await field(page, "organizer.log.type").inputValue(), await field(page, "organizer.log.since").inputValue()]).toEqual([
+      "units",
+      today,
+    ])
+    await look("log-units")
+
+    await link(page, "organizer.log.all").click()
+    await field(page, "organizer.log.concernsWhom").fill(bo.name)
+    await press(page, "organizer.log.filter")
+    await page.waitForURL("**/log?**concerns=*")
+    const shownTypes = await page.getByRole("rowheader").allTextContents()
+    expect(new Set(shownTypes)).toEqual(new Set([t("organizer.log.what.person_joined", { as: "member" })]))
+    await look("log-person")
+    const href = (await link(page, "organizer.log.downloadThese").getAttribute("href")) ?? ""
+    const { body } = await door.askAs(anna, href)
+    expect(body.trim().split("\n")).toHaveLength(2)
+    expect(body).toContain(bo.address)
+    await field(page, "organizer.log.byWhom").fill("ingen alls")
+    await press(page, "organizer.log.filter")
+    await reads(page, "organizer.log.noneTitle")
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await look("log-wide")
+  })
 })

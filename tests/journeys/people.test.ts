@@ -193,7 +193,9 @@ describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript 
     await press(page, "organizer.bulk.move")
     await reads(page, "errors.field.move_to")
     await look("many-move")
-    await field(page, "organizer.bulk.to").selectOption({ label: await field(page, "organizer.bulk.to").locator("option").nth(1).innerText() })
+    await field(page, "organizer.bulk.to").selectOption({
+      label: await field(page, "organizer.bulk.to").locator("option").nth(1).innerText(),
+    })
     await press(page, "organizer.bulk.move")
     await reads(page, "organizer.done.many_moved", { count: 1, left: 0 })
     await page.goto(`/organizer/${org}/people/${dag.accountId}`)

@@ -9,7 +9,7 @@ import { showOverview, type Advice } from "#lib/organisations/advice.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import type { ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
-import { addUnitAction } from "./actions.ts"
+import { addUnitAction, takeOffListsAction } from "./actions.ts"
 import { adviceRow } from "./advice-words.ts"
 import { chosenInvitationsAction } from "./invitations/actions.ts"
 import { OrganizerPage } from "./organizer-page.tsx"
@@ -89,19 +89,32 @@ function NextSteps({ context, advice }: { readonly context: OrganizerContext; re
 
 /** What is done with one click, without the page that it is otherwise done on (O5). */
 function AdviceAct({ context, advice }: { readonly context: OrganizerContext; readonly advice: Advice }) {
-  if (!("ids" in advice) || advice.ids.length === 0) return null
   const t = translator(context.language, "organizer")
+  const common = {
+    formId: advice.code,
+    look: "quiet",
+    submitMeans: adviceRow(context, advice).name,
+    pending: translator(context.language)("common.working"),
+  } as const
+  const fields = (chosen: readonly string[]) =>
+    [organisationField(context), { kind: "hidden", name: "chosen", value: chosen.join(" ") }] as const
+  if (advice.code === "customers_listed")
+    return (
+      <ActionForm
+        {...common}
+        action={takeOffListsAction}
+        submit={t("advice.takeOff", { count: advice.units.length })}
+        fields={fields(advice.units.map(({ id }) => id))}
+      />
+    )
+  if (!("ids" in advice) || advice.ids.length === 0) return null
   return (
     <ActionForm
+      {...common}
       action={chosenInvitationsAction}
-      formId={advice.code}
-      look="quiet"
       submit={t("advice.remind", { count: advice.ids.length })}
-      submitMeans={adviceRow(context, advice).name}
-      pending={translator(context.language)("common.working")}
       fields={[
-        organisationField(context),
-        { kind: "hidden", name: "chosen", value: advice.ids.join(" ") },
+        ...fields(advice.ids),
         // The button says how many, so that pressing it is the yes.
         { kind: "hidden", name: "act", value: `remind ${advice.ids.length}` },
       ]}

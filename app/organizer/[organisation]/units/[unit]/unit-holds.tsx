@@ -28,7 +28,11 @@ export async function UnitHolds({ context, unit }: UnitHoldsProps) {
         <Holds title={t("administrators.title")} href={at("administrators")} change={t("administrators.change")}>
           <Administrators context={context} unit={unit} />
         </Holds>
-        <Holds title={t("unit.settings")} href={at("settings")} change={t("unit.settingsChange")}>
+        <Holds
+          title={t("unit.settings")}
+          href={at("settings")}
+          change={t(unit.parentId === null ? "unit.settingsChangeTop" : "unit.settingsChange")}
+        >
           <p>{costCentreWords(t, unit)}</p>
           <p>{planWords(t, unit)}</p>
         </Holds>
