@@ -7,9 +7,11 @@ import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { listAdministrators } from "#lib/organisations/administrators.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
+import { WHOLE_LOG } from "#lib/organisations/log-filter.ts"
 import { showPerson, type PersonPlace } from "#lib/organisations/show-person.ts"
 import { listUnits, type ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
+import { logHref } from "../../log/asked-of-log.ts"
 import { OrganizerPage, organizerHref, unitHref } from "../../organizer-page.tsx"
 import { Said, type PageParams } from "../../said.tsx"
 import { orNone, organisationField } from "../../unit-fields.ts"
@@ -84,6 +86,11 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
             <a href={organizerHref(context.organisation.id, `/people/${accountId}/end`)}>
               {ending === null ? t("endEmployment.link") : t("endEmployment.keep")}
             </a>
+          </p>
+        )}
+        {context.actor.isOfAll && (
+          <p className="mt-3">
+            <a href={logHref(context.organisation.id, { ...WHOLE_LOG, concerns: address })}>{t("person.log")}</a>
           </p>
         )}
       </div>
