@@ -19,7 +19,7 @@ export async function WayBack({ context, accountId }: WayBackProps) {
     <>
       {way !== null && <Way context={context} way={way} />}
       {pausedUntil !== null && (
-        <Notice kind="warning" className="mb-4" title={t("wayBack.pausedTitle", { time: formats(context).exact(pausedUntil) })}>
+        <Notice kind="warning" className="mb-4" title={t("wayBack.pausedTitle", { time: moment(context, pausedUntil) })}>
           <p>{t("wayBack.paused", { support })}</p>
         </Notice>
       )}
@@ -27,21 +27,26 @@ export async function WayBack({ context, accountId }: WayBackProps) {
   )
 }
 
+/** Day and minute: seconds would only be in the way. */
+function moment(context: OrganizerContext, at: Date): string {
+  const f = formats(context)
+  return translator(context.language, "organizer")("wayBack.moment", { day: f.day(at), time: f.clock(at) })
+}
+
 function Way({ context, way }: { readonly context: OrganizerContext; readonly way: ShownWay }) {
   const t = translator(context.language, "organizer")
-  const f = formats(context)
   if (way.state === "asked")
     return (
-      <Notice className="mb-4" title={t("wayBack.askedTitle", { time: f.exact(way.askedAt) })}>
+      <Notice className="mb-4" title={t("wayBack.askedTitle", { time: moment(context, way.askedAt) })}>
         <p>
           {t(way.isOwn ? "wayBack.askedOwn" : "wayBack.asked")}{" "}
           <a href={organizerHref(context.organisation.id, "/recovery")}>{t("wayBack.toRequests")}</a>
         </p>
       </Notice>
     )
-  const until = f.exact(way.endsAt)
+  const until = moment(context, way.endsAt)
   return way.state === "waits" ? (
-    <Notice className="mb-4" title={t("wayBack.waitsTitle", { time: f.exact(way.dueAt) })}>
+    <Notice className="mb-4" title={t("wayBack.waitsTitle", { time: moment(context, way.dueAt) })}>
       <p>{t("wayBack.waits", { until })}</p>
     </Notice>
   ) : (
