@@ -76,7 +76,7 @@ type ActionFormProps = {
   readonly pending: string
   readonly look?: "primary" | "quiet" | "danger"
   /** Stands folded under this title until it has something to say, so that it is seen without JavaScript too. */
-  readonly folded?: { readonly title: ReactNode; readonly icon?: IconName }
+  readonly folded?: { readonly title: ReactNode; readonly icon?: IconName; /** From the beginning. */ readonly isOpen?: boolean }
   /** Between the fields and the button. */
   readonly children?: ReactNode
 }
@@ -110,8 +110,9 @@ export function ActionForm({ action, fields, formId, submit, submitMeans, pendin
     </form>
   )
   if (folded === undefined) return form
+  const { isOpen = false, ...title } = folded
   return (
-    <Disclosure {...folded} open={state.kind !== "start"}>
+    <Disclosure {...title} open={isOpen || state.kind !== "start"}>
       {form}
     </Disclosure>
   )

@@ -2,22 +2,26 @@ import type { ComponentProps } from "react"
 import { describedBy, FieldFrame, type FieldText } from "./field.tsx"
 import { Icon } from "./icon.tsx"
 
+type Option = { readonly value: string; readonly label: string; readonly lang?: string }
+
 type SelectProps = FieldText & {
   readonly name: string
   readonly row?: boolean
-  readonly options: readonly { readonly value: string; readonly label: string; readonly lang?: string }[]
+  readonly options: readonly Option[]
+  /** Further ones, under headings. */ readonly groups?: readonly { readonly label: string; readonly options: readonly Option[] }[]
 } & Omit<ComponentProps<"select">, keyof FieldText | "name" | "className">
 
 /** One of many, by the browser's own list. */
-export function Select({ label, hint, error, optional, row, name, id = name, options, ...select }: SelectProps) {
+export function Select({ label, hint, error, optional, row, name, id = name, options, groups = [], ...select }: SelectProps) {
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional} row={row}>
       <div className="select">
         <select id={id} name={name} className="input" {...describedBy({ id, hint, error })} {...select}>
-          {options.map((option) => (
-            <option key={option.value} value={option.value} lang={option.lang}>
-              {option.label}
-            </option>
+          <Options options={options} />
+          {groups.map((group) => (
+            <optgroup key={group.label} label={group.label}>
+              <Options options={group.options} />
+            </optgroup>
           ))}
         </select>
         <Icon name="open" />
@@ -25,3 +29,10 @@ export function Select({ label, hint, error, optional, row, name, id = name, opt
     </FieldFrame>
   )
 }
+
+const Options = ({ options }: { readonly options: readonly Option[] }) =>
+  options.map(({ value, label, lang }) => (
+    <option key={value} value={value} lang={lang}>
+      {label}
+    </option>
+  ))

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, or } from "drizzle-orm"
+import { and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL } from "drizzle-orm"
 import { union } from "drizzle-orm/pg-core"
 import type { OperatorScope, OrganisationScope, OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable } from "../client.ts"
@@ -43,24 +43,46 @@ export async function listAuditChains(db: TenantTx): Promise<string[]> {
   return (await union(heads, entries)).map(({ scopeId }) => scopeId).sort()
 }
 
-/** Entries in the order of the chain, for whoever verifies it. */
-export async function readAudit(
-  db: TenantTx,
-  { scopeId, after, limit }: { readonly scopeId: string; readonly after: number; readonly limit: number },
-): Promise<AuditRow[]> {
+/** Which entries are wanted; null for all. */
+export type AuditFilter = {
+  readonly types: readonly string[] | null
+  /** Who did it, or whom it concerns. */ readonly either: readonly string[] | null
+  readonly concerns: readonly string[] | null
+  readonly by: readonly string[] | null
+  readonly since: Date | null
+  /** Not included. */ readonly until: Date | null
+}
+
+export const EVERY_ENTRY: AuditFilter = { types: null, either: null, concerns: null, by: null, since: null, until: null }
+
+/** Entries in the order of the chain, for whoever verifies it, or takes it into a file. */
+export async function readAudit(db: TenantTx, { scopeId, after, limit, filter = EVERY_ENTRY }: ReadAudit): Promise<AuditRow[]> {
   return db
     .select()
     .from(auditEntries)
-    .where(and(eq(auditEntries.scopeId, scopeId), gt(auditEntries.sequence, after)))
+    .where(and(eq(auditEntries.scopeId, scopeId), wanted(filter), gt(auditEntries.sequence, after)))
     .orderBy(asc(auditEntries.sequence))
     .limit(limit)
 }
 
+type ReadAudit = { readonly scopeId: string; readonly after: number; readonly limit: number; readonly filter?: AuditFilter }
+
+function wanted({ types, either, concerns, by, since, until }: AuditFilter): SQL | undefined {
+  const isOf = (column: typeof auditEntries.subjectId | typeof auditEntries.actorId, ids: readonly string[] | null) =>
+    ids === null ? undefined : inArray(column, [...ids])
+  return and(
+    types === null ? undefined : inArray(auditEntries.type, [...types]),
+    either === null ? undefined : or(isOf(auditEntries.subjectId, either), isOf(auditEntries.actorId, either)),
+    isOf(auditEntries.subjectId, concerns),
+    isOf(auditEntries.actorId, by),
+    since === null ? undefined : gte(auditEntries.at, since),
+    until === null ? undefined : lt(auditEntries.at, until),
+  )
+}
+
 export type AuditWindow = {
   readonly scopeId: string
-  readonly type: string | null
-  /** Who did it, or whom it concerns. */
-  readonly accountId: string | null
+  readonly filter: AuditFilter
   readonly from: { readonly sequence: number; readonly side: "older" | "newer" } | null
   readonly limit: number
 }
@@ -69,15 +91,14 @@ export type AuditWindow = {
 export async function listAudit(
   db: TenantTx,
   _scope: OperatorScope | OrganisationScope,
-  { scopeId, type, accountId, from, limit }: AuditWindow,
+  { scopeId, filter, from, limit }: AuditWindow,
 ): Promise<AuditRow[]> {
   const beside =
     from === null ? undefined : from.side === "newer" ? gt(auditEntries.sequence, from.sequence) : lt(auditEntries.sequence, from.sequence)
-  const concerns = accountId === null ? undefined : or(eq(auditEntries.subjectId, accountId), eq(auditEntries.actorId, accountId))
   return db
     .select()
     .from(auditEntries)
-    .where(and(eq(auditEntries.scopeId, scopeId), type === null ? undefined : eq(auditEntries.type, type), concerns, beside))
+    .where(and(eq(auditEntries.scopeId, scopeId), wanted(filter), beside))
     .orderBy(from?.side === "newer" ? asc(auditEntries.sequence) : desc(auditEntries.sequence))
     .limit(limit)
 }

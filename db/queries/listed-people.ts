@@ -1,5 +1,5 @@
 import { and, asc, eq, ilike, or, sql, type SQL } from "drizzle-orm"
-import { unionAll } from "drizzle-orm/pg-core"
+import { union, unionAll } from "drizzle-orm/pg-core"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import { accountAddresses, accounts, recoveryWraps, unitAdministrators, unitPeople, units } from "../schema.ts"
 import type { TenantTx } from "../tenancy.ts"
@@ -123,4 +123,27 @@ function said(words: string): SQL | undefined {
   if (words === "") return undefined
   const part = partOf(words)
   return or(ilike(accounts.name, part), ilike(accountAddresses.address, part))
+}
+
+/**
+ * The accounts of an organisation's people and administrators that are called so, and whoever has this address for their main one: somebody who has left, or an
+ * operator, stands in its log too. No other address of anybody's finds them, because that would say whose it is.
+ */
+export async function findCalled(
+  tx: TenantTx,
+  scope: OrganisationScope,
+  { words, address }: { readonly words: string; readonly address: string | null },
+): Promise<readonly string[]> {
+  const places = rolesIn(tx, scope)
+  const ofPeople = tx
+    .selectDistinct({ accountId: accounts.id })
+    .from(places)
+    .innerJoin(accounts, eq(accounts.id, places.accountId))
+    .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
+    .where(said(words))
+  const ofAddress = tx
+    .select({ accountId: accountAddresses.accountId })
+    .from(accountAddresses)
+    .where(and(accountAddresses.isMain, address === null ? sql`false` : eq(accountAddresses.address, address)))
+  return (await union(ofPeople, ofAddress)).map(({ accountId }) => accountId)
 }

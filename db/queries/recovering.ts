@@ -60,6 +60,7 @@ export type WaitKind = "restart" | "new_number" | "help"
 
 export type WaitRow = {
   readonly dueAt: Date
+  /** Not carried out by then, it is void. */ readonly endsAt: Date
   /** Sealed; only for another number. */
   readonly phone: Uint8Array | null
 }
@@ -71,7 +72,7 @@ export async function findWait(
   { kind, now }: { readonly kind: WaitKind; readonly now: Date },
 ): Promise<WaitRow | null> {
   const [row] = await db
-    .select({ dueAt: accountWaits.dueAt, phone: accountWaits.phone })
+    .select({ dueAt: accountWaits.dueAt, endsAt: accountWaits.endsAt, phone: accountWaits.phone })
     .from(accountWaits)
     .where(and(eq(accountWaits.accountId, scope.accountId), eq(accountWaits.kind, kind), gt(accountWaits.endsAt, now)))
   return row ?? null
@@ -151,7 +152,7 @@ export async function takeDueWait(
         gt(accountWaits.endsAt, now),
       ),
     )
-    .returning({ dueAt: accountWaits.dueAt, phone: accountWaits.phone })
+    .returning({ dueAt: accountWaits.dueAt, endsAt: accountWaits.endsAt, phone: accountWaits.phone })
   return row ?? null
 }
 

@@ -1,4 +1,4 @@
-import { findAuditOf, findNames, listAudit as findEntries, type AuditRow } from "#db/queries/audit.ts"
+import { EVERY_ENTRY, findAuditOf, findNames, listAudit as findEntries, type AuditFilter, type AuditRow } from "#db/queries/audit.ts"
 import { findPersonByAddress } from "#db/queries/roles.ts"
 import type { Queryable } from "#db/client.ts"
 import { inAll, inOwn, type TenantTx } from "#db/tenancy.ts"
@@ -29,34 +29,42 @@ export type AuditPage = {
   readonly newer: number | null
 }
 
-export type ListAudit = {
+/** The place beside which a page lies; the newest without one. */
+export type PageOfAudit = { readonly before?: number; readonly after?: number }
+
+export type ListAudit = PageOfAudit & {
   readonly type?: string
   /** The address of somebody who did it or whom it concerns. */ readonly who?: string
-  readonly before?: number
-  readonly after?: number
 }
 
 /** A page of the installation's audit trail, newest first (O12). */
-export async function listAudit(ctx: MemberContext, asked: ListAudit): Promise<Result<AuditPage, NotFound>> {
+export async function listAudit(ctx: MemberContext, { type, who, ...place }: ListAudit): Promise<Result<AuditPage, NotFound>> {
   const scope = authorize(ctx.actor, "audit:read")
   if (!scope.ok) return scope
-  return ok(await inAll(ctx.db, scope.value, (tx) => auditPage(tx, scope.value, { scopeId: ctx.installation.id, ...asked })))
+  return ok(
+    await inAll(ctx.db, scope.value, async (tx) => {
+      const accountId = who === undefined ? null : await accountOf(tx, who)
+      if (accountId === "nobody") return NO_ENTRIES
+      const types = type !== undefined && (isAuditType(type) || isOrganisationType(type)) ? [type] : null
+      const filter = { ...EVERY_ENTRY, types, either: accountId === null ? null : [accountId] }
+      return auditPage(tx, scope.value, { scopeId: ctx.installation.id, filter, ...place })
+    }),
+  )
 }
+
+export const NO_ENTRIES: AuditPage = { entries: [], older: null, newer: null }
 
 /** A page of one chain, newest first: of the installation's, or of an organisation's (lib/organisations/list-log.ts). */
 export async function auditPage(
   db: TenantTx,
   scope: OperatorScope | OrganisationScope,
-  { scopeId, type, who, before, after }: ListAudit & { readonly scopeId: Id },
+  { scopeId, filter, before, after }: PageOfAudit & { readonly scopeId: Id; readonly filter: AuditFilter },
 ): Promise<AuditPage> {
-  const accountId = who === undefined ? null : await accountOf(db, who)
-  if (accountId === "nobody") return { entries: [], older: null, newer: null }
   const side = before === undefined && after !== undefined ? "newer" : "older"
   const from = before ?? after ?? null
   const found = await findEntries(db, scope, {
     scopeId,
-    type: type !== undefined && (isAuditType(type) || isOrganisationType(type)) ? type : null,
-    accountId,
+    filter,
     from: from === null ? null : { sequence: from, side },
     limit: ENTRIES_PER_PAGE + 1,
   })

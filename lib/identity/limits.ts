@@ -136,6 +136,14 @@ export async function forgiveFactorTries(services: Services, accountId: string, 
   await Promise.all(FAILURES.map((rule) => forgive(services, rule, factorCounter(accountId, way))))
 }
 
+/** For how many seconds the ways back into an account rest after wrong codes or passwords; null where they do not. */
+export async function recoveryPause(services: Services, accountId: string): Promise<number | null> {
+  const ways = [factorCounter(accountId, "recover"), counterOf(guesserAt("recover", accountId))]
+  const found = await Promise.all(ways.flatMap((who) => FAILURES.map((rule) => isSpent(services, rule, who))))
+  const pauses = found.flatMap((state) => (state.ok ? [] : [state.error.retryAfterSeconds]))
+  return pauses.length === 0 ? null : Math.max(...pauses)
+}
+
 /** Whose pauses the operator's command lifts: an address, and where somebody has it their account and the browsers that it is known from. */
 export type Paused = { readonly address: string; readonly accountId: string | null; readonly knownBrowserIds: readonly string[] }
 

@@ -1,13 +1,14 @@
-import { readAudit } from "#db/queries/audit.ts"
+import { readAudit, type AuditFilter } from "#db/queries/audit.ts"
 import { findUnitNames, listUnits } from "#db/queries/units.ts"
 import { inOrganisation } from "#db/tenancy.ts"
-import { auditPage, withNames, type AuditPage, type ListAudit, type ShownEntry } from "../audit/list-audit.ts"
+import { auditPage, NO_ENTRIES, withNames, type AuditPage, type PageOfAudit, type ShownEntry } from "../audit/list-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import { look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
+import { logFilter, WHOLE_LOG, type AskedOfLog } from "./log-filter.ts"
 
 /** Names of units by id; entries name them by id alone (D2). */
 export type UnitNames = ReadonlyMap<Id, string>
@@ -15,9 +16,15 @@ export type UnitNames = ReadonlyMap<Id, string>
 export type LogPage = AuditPage & { readonly units: UnitNames }
 
 /** A page of an organisation's own trail, newest first (O12): for who administers the whole of it. */
-export function listLog(ctx: OrganizerContext, asked: ListAudit): Promise<Result<LogPage, NotFound>> {
+export function listLog(
+  ctx: OrganizerContext,
+  { before, after, ...asked }: Partial<AskedOfLog> & PageOfAudit,
+): Promise<Result<LogPage, NotFound>> {
   return look(ctx, "organizer:audit", async (tx, scope) => {
-    const page = await auditPage(tx, scope, { scopeId: scope.organisationId, ...asked })
+    const filter = await logFilter(tx, scope, { asked: { ...WHOLE_LOG, ...asked }, timeZone: ctx.timeZone })
+    if (filter === null) return ok({ ...NO_ENTRIES, units: new Map() })
+    const place = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
+    const page = await auditPage(tx, scope, { scopeId: scope.organisationId, filter, ...place })
     return ok({
       ...page,
       units: await findUnitNames(tx, [...new Set(page.entries.flatMap((entry) => [...unitsOf(entry), ...placesOf(entry)]))]),
@@ -38,19 +45,28 @@ export function placesOf({ details: { wasUnder, under } }: Pick<ShownEntry, "det
 /** So many entries are read at a time. */
 const PORTION = 1_000
 
-/** The whole trail in portions, oldest first, for a file. */
+/** The trail in portions, oldest first, for a file: the whole of it, or what is asked for. */
 export async function exportLog(
   ctx: OrganizerContext,
+  asked: AskedOfLog = WHOLE_LOG,
 ): Promise<Result<{ readonly units: UnitNames; readonly entries: AsyncGenerator<readonly ShownEntry[]> }, NotFound>> {
-  const found = await look(ctx, "organizer:audit", async (tx, scope) => ok({ scope, units: await listUnits(tx, scope) }))
+  const found = await look(ctx, "organizer:audit", async (tx, scope) =>
+    ok({ scope, units: await listUnits(tx, scope), filter: await logFilter(tx, scope, { asked, timeZone: ctx.timeZone }) }),
+  )
   if (!found.ok) return found
-  const { scope, units } = found.value
-  return ok({ units: new Map(units.map(({ id, name }) => [id, name])), entries: portions(ctx, scope) })
+  const { scope, units, filter } = found.value
+  return ok({ units: new Map(units.map(({ id, name }) => [id, name])), entries: portions(ctx, scope, filter) })
 }
 
-async function* portions({ db }: OrganizerContext, scope: OrganisationScope): AsyncGenerator<readonly ShownEntry[]> {
+/** @param filter null where nothing fits */
+async function* portions(
+  { db }: OrganizerContext,
+  scope: OrganisationScope,
+  filter: AuditFilter | null,
+): AsyncGenerator<readonly ShownEntry[]> {
+  if (filter === null) return
   for (let after = 0; ;) {
-    const window = { scopeId: scope.organisationId, after, limit: PORTION }
+    const window = { scopeId: scope.organisationId, after, limit: PORTION, filter }
     const rows = await inOrganisation(db, scope, (tx) => readAudit(tx, window))
     if (rows.length > 0) yield await withNames(db, rows)
     if (rows.length < PORTION) return

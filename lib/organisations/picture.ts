@@ -1,4 +1,5 @@
 import type { Id } from "../ids.ts"
+import { belowOf } from "./unit-folds.ts"
 
 type Drawn = { readonly id: Id; readonly parentId: Id | null }
 
@@ -41,11 +42,6 @@ export function drawTree<U extends Drawn>(units: readonly U[], from: Id | null, 
 }
 
 type Below<U> = ReadonlyMap<Id, readonly U[]>
-
-function belowOf<U extends Drawn>(units: readonly U[]): Below<U> {
-  const there = new Set(units.map(({ id }) => id))
-  return Map.groupBy(units, ({ parentId }) => (parentId !== null && there.has(parentId) ? parentId : ""))
-}
 
 /** The last level that can be drawn whole. */
 function deepestReadable<U extends Drawn>(roots: readonly U[], below: Below<U>): number {

@@ -101,7 +101,7 @@ export async function showUnit(ctx: OrganizerContext, id: Id): Promise<Result<Un
     return ok({
       unit: show(unit),
       above: line.map((one) => ({ id: one, name: names.get(one) ?? "", isInScope: units.some((other) => other.id === one) })),
-      below: units.filter(({ parentId, closedAt }) => parentId === id && closedAt === null).map(show),
+      below: inTreeOrder(units.filter(({ parentId, closedAt }) => parentId === id && closedAt === null)).map(show),
       costCentres: centres,
     })
   })

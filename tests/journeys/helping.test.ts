@@ -50,6 +50,9 @@ it.each(WAYS)(
     await press(administrators, "organizer.helpBack.button")
     await reads(administrators, "organizer.done.helped")
     await look(administrators, "opened")
+    await administrators.goto(`/organizer/${org}/people/${dag.accountId}`)
+    await reads(administrators, "organizer.wayBack.open")
+    await look(administrators, "way-back")
 
     const mail = await awaitNotice({ channel: "email", to: dag.address, after: asked, matching: /\/recover\/help\// })
     const path = /\/recover\/help\/[\w-]+/.exec(mail.text)?.[0] ?? ""

@@ -78,6 +78,12 @@ it("O1 O2 O4 O5 O6 O8 an administrator builds two departments with cost centres,
 
   await page.goto(`/organizer/${org}`)
   await page.getByRole("link", { name: "Care", exact: true }).click()
+  // Nobody is here yet, so that the form to invite stands open, and what holds is read before it is changed.
+  await field(page, "organizer.invite.lines").waitFor()
+  await reads(page, "organizer.tree.noCostCentre")
+  await link(page, "organizer.unit.settingsChange").click()
+  await heading(page, "organizer.unit.settingsTitle")
+  await look("unit-settings")
   await field(page, "organizer.unit.costCentre").selectOption({ label: "1010 Care and health" })
   await press(page, "organizer.unit.save")
   await reads(page, "organizer.done.settings_saved")
@@ -171,10 +177,13 @@ it("O2 O4 a department's administrator sees and manages the department and what 
   await look("", "overview")
   expect(await page.getByRole("link", { name: "Skola", exact: true }).count()).toBe(0)
   const picture = page.getByRole("group", { name: t("organizer.picture.label") })
+  // Many units, so that their picture is folded until it is wanted.
+  await page.getByText(t("organizer.picture.title")).click()
   await picture.getByRole("link", { name: /^Vård och omsorg 1 person/ }).waitFor()
   await picture.getByRole("link", { name: t("organizer.picture.unfold", { count: 3, unit: "Hemtjänsten i distrikt 2" }) }).click()
   await picture.getByRole("link", { name: /^Natt 0 personer/ }).waitFor()
   await page.getByRole("link", { name: t("organizer.picture.whole") }).click()
+  await page.getByText(t("organizer.picture.title")).click()
   await picture.getByRole("link", { name: /^Hemtjänsten i distrikt 9 0 personer/ }).waitFor()
   expect(await page.getByRole("link", { name: t("organizer.places.log"), exact: true }).count()).toBe(0)
   for (const path of [`/units/${school}`, `/units/${org}`, "/log", "/agreement", `/people/${anna.accountId}`])
@@ -188,6 +197,8 @@ it("O2 O4 a department's administrator sees and manages the department and what 
     ["/cost-centres", "cost-centres"],
     [`/units/${care}/administrators`, "administrators"],
     [`/units/${care}`, "unit"],
+    [`/units/${care}/contact-list`, "contact-list"],
+    [`/units/${care}/settings`, "unit-settings"],
   ] as const)
     await look(path, name)
   await page.getByText(t("organizer.unit.renameTitle")).click()

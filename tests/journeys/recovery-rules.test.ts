@@ -84,7 +84,9 @@ it.each(WAYS)(
     await asks.locator("input[name=phone]").fill("070-174 06 98")
     await press(asks, "organizer.helpBack.ask")
     await reads(asks, "organizer.done.help_asked")
-    await asks.goto(`/organizer/${org}/recovery`)
+    await asks.goto(`/organizer/${org}/people/${dag.accountId}`)
+    await reads(asks, "organizer.wayBack.askedOwn")
+    await link(asks, "organizer.wayBack.toRequests").click()
     await reads(asks, "organizer.recovery.requests.withdraw")
     await look(asks, "own-request")
 
@@ -98,6 +100,9 @@ it.each(WAYS)(
     await awaitNotice({ channel: "email", to: dag.address, matching: /\/recover\/help\// })
     const mails = (await outbox()).filter(({ to, text }) => to === dag.address && text.includes("/recover/help/"))
     expect(mails).toHaveLength(1)
+    await asks.goto(`/organizer/${org}/people/${dag.accountId}`)
+    await asks.getByText(t("organizer.wayBack.waits", { until: "@" }).split("@")[0] ?? "").waitFor()
+    await look(asks, "way-waits")
 
     // Less than before is asked for, and the list says what.
     await page.goto(`/organizer/${org}/recovery/rules`)

@@ -234,6 +234,7 @@ export const ELSEWHERE = [
   "/organizer/[organisation]/start",
   "/organizer/[organisation]/units/[unit]",
   "/organizer/[organisation]/units/[unit]/administrators",
+  "/organizer/[organisation]/units/[unit]/contact-list",
   "/organizer/[organisation]/units/[unit]/mailboxes",
   "/mailboxes/[mailbox]",
   "/mailboxes/[mailbox]/messages/[id]",
@@ -244,6 +245,7 @@ export const ELSEWHERE = [
   "/mailboxes/[mailbox]/trash/erase",
   "/organizer/[organisation]/units/[unit]/policy",
   "/organizer/[organisation]/units/[unit]/records",
+  "/organizer/[organisation]/units/[unit]/settings",
   "/recover/help/[secret]",
   "/sign-in/passkey",
 ]

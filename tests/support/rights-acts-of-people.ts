@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm"
 import { endEmployment, keepEmployment } from "#lib/ending/end-employment.ts"
 import { helpBack } from "#lib/helping/help-back.ts"
 import { approveRequest, declineRequest, listRequests } from "#lib/helping/requests.ts"
+import { showWay } from "#lib/helping/show-way.ts"
 import { switchOffSignIn, switchOnSignIn } from "#lib/helping/switch-sign-in.ts"
 import { correctInvitation, showInvitation } from "#lib/organisations/correct-invitation.ts"
 import { correctPerson, withdrawCorrection } from "#lib/organisations/correct-person.ts"
@@ -159,6 +160,7 @@ export const ACTS_OF_PEOPLE: Readonly<Record<string, Act>> = {
       return keepEmployment(ctx, { accountId })
     },
   },
+  showWay: { rule: "within", reads: true, ask: (ctx, { employee }) => showWay(ctx, employee) },
   listRequests: { rule: "within", reads: true, ask: (ctx, { requestId }) => holds(listRequests(ctx), ({ id }) => id === requestId) },
   "listRequests for rules": {
     rule: "whole",

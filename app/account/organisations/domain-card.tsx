@@ -38,11 +38,13 @@ export function DomainCard({ context, invitation, holdsMail }: DomainCardProps) 
           <p>{t("owned.over")}</p>
         </Notice>
       )}
-      <InvitationMeans language={language} invitation={invitation} holdsMail={holdsMail} employer={null} />
       {invitation.joinsClosing ? (
         <JoinsClosing language={language} />
       ) : (
-        <Accept context={context} invitation={invitation} title={title} look="quiet" />
+        <>
+          <InvitationMeans language={language} invitation={invitation} holdsMail={holdsMail} employer={null} />
+          <Accept context={context} invitation={invitation} title={title} look="quiet" />
+        </>
       )}
       <Disclosure title={t("owned.leaveTitle")}>
         <p className="mb-3">{t("owned.leaveMeans", { address })}</p>

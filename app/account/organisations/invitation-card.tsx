@@ -34,7 +34,9 @@ export function InvitationCard({ context, invitation, isAlone, about }: Invitati
         <h3>{title}</h3>
         <p className="mt-1 text-quiet">{t("checked", { day: formats(context).day(expiresAt) })}</p>
       </div>
-      <InvitationMeans language={context.language} invitation={invitation} holdsMail={about.holdsMail} employer={about.employer} />
+      {!invitation.joinsClosing && (
+        <InvitationMeans language={context.language} invitation={invitation} holdsMail={about.holdsMail} employer={about.employer} />
+      )}
       {invitation.joinsClosing ? (
         <JoinsClosing language={context.language} />
       ) : cannot ? (
@@ -57,7 +59,7 @@ export function InvitationCard({ context, invitation, isAlone, about }: Invitati
   )
 }
 
-/** In the place of a yes that would be refused (D8). */
+/** In the place of a yes that would be refused, and of what it would mean (D8). */
 export function JoinsClosing({ language }: { readonly language: string }) {
   const t = translator(language, "organisations")
   return (

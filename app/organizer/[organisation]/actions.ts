@@ -2,10 +2,15 @@
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { isId } from "#lib/ids.ts"
+import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
 import { addUnit } from "#lib/organisations/units.ts"
+import { ok } from "#lib/result.ts"
 import { objectToSuccessor } from "#lib/succession/answer-successor.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
+
+/** As many as there are units in the largest organisations. */
+const MOST_GROUPS = 500
 
 const added = z.object({
   parent: z.string("required").refine(isId, "required"),
@@ -21,6 +26,23 @@ export const addUnitAction = organizerAction({
   keep: ["parent", "kind", "name"],
   run: (context, { parent: parentId, ...unit }) => addUnit(context, { parentId, ...unit }),
   after: async ({ organisation }) => redirect(`/organizer/${organisation.id}?done=unit_made`),
+})
+
+const listedGroups = z.object({ chosen: z.string("required").transform((text) => text.split(" ").filter(isId)) })
+
+/** The people of these groups see no contact list and stand in none any more (O5, O9): each group for itself, and one that is off them already stays so. */
+export const takeOffListsAction = organizerAction({
+  name: "organizer.take_off_lists",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(listedGroups, form),
+  run: async (context, { chosen }) => {
+    for (const unitId of chosen.slice(0, MOST_GROUPS)) {
+      const set = await setContactLists(context, { unitId, seen: "none", listed: "no" })
+      if (!set.ok) return set
+    }
+    return ok(null)
+  },
+  after: async ({ organisation }) => redirect(`/organizer/${organisation.id}?done=off_lists`),
 })
 
 /** An administrator is there after all: nothing comes of the successor whom operators asked (keys.md 5). */

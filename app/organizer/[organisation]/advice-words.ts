@@ -48,7 +48,7 @@ function rowOf(context: OrganizerContext, advice: Advice): Row {
       const more = advice.units.length - names.length
       const first = advice.units[0]?.id ?? organisation.id
       return {
-        href: !advice.hasAny && actor.isOfAll ? at("/cost-centres") : unit(first, "#settings"),
+        href: !advice.hasAny && actor.isOfAll ? at("/cost-centres") : unit(first, "/settings"),
         icon: "list",
         values: { units: formats(context).list(names), more, count: advice.units.length },
       }
@@ -73,7 +73,7 @@ function rowOf(context: OrganizerContext, advice: Advice): Row {
     case "customers_listed": {
       const names = advice.units.slice(0, NAMED).map(({ name }) => name)
       return {
-        href: unit(advice.units[0]?.id ?? organisation.id, "#lists"),
+        href: unit(advice.units[0]?.id ?? organisation.id, "/contact-list"),
         icon: "people",
         values: { units: formats(context).list(names), more: advice.units.length - names.length, count: advice.units.length },
       }

@@ -44,7 +44,7 @@ export function parseChosenPeople(form: FormData): Result<ChosenPeople, InvalidF
   if (places.length === 0 || places.length > MOST) return wrong("chosen", "choose_rows")
   if (form.get("act") === "end") return form.get("sure") === "on" ? ok({ act: "end", places }) : wrong("sure", "sure_end")
   const [to] = texts(form, "to").filter(isId)
-  return form.get("act") === "move" && to !== undefined ? ok({ act: "move", places, toUnitId: to }) : wrong("to", "required")
+  return form.get("act") === "move" && to !== undefined ? ok({ act: "move", places, toUnitId: to }) : wrong("to", "move_to")
 }
 
 function placeOf(text: string): readonly Place[] {

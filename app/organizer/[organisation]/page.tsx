@@ -9,15 +9,14 @@ import { showOverview, type Advice } from "#lib/organisations/advice.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import type { ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
-import { addUnitAction } from "./actions.ts"
+import { addUnitAction, takeOffListsAction } from "./actions.ts"
 import { adviceRow } from "./advice-words.ts"
 import { chosenInvitationsAction } from "./invitations/actions.ts"
 import { OrganizerPage } from "./organizer-page.tsx"
 import { Said, type PageParams } from "./said.tsx"
 import { SuccessorNotice } from "./successor-notice.tsx"
 import { kindOptions, organisationField, parentOptions } from "./unit-fields.ts"
-import { UnitPicture } from "./unit-picture.tsx"
-import { UnitTree } from "./unit-tree.tsx"
+import { UnitsSection } from "./units-section.tsx"
 
 export const generateMetadata = titled("organizer.title")
 
@@ -27,7 +26,7 @@ type PageProps = { readonly params: Promise<{ readonly organisation: string }>; 
 export default async function OverviewPage({ params, searchParams }: PageProps) {
   const context = await requireOrganizer((await params).organisation)
   const { units, advice, peopleBelow } = await shown(showOverview(context))
-  const { done, from } = await searchParams
+  const { done, from, find } = await searchParams
   const { language } = context
   const t = translator(language, "organizer")
   return (
@@ -36,18 +35,15 @@ export default async function OverviewPage({ params, searchParams }: PageProps) 
       {context.actor.isOfAll && <SuccessorNotice context={context} />}
       <NextSteps context={context} advice={advice} />
       <p className="mt-6 text-quiet">{t("regionLine", { region: regionInWords(language, context.organisation.region) })}</p>
-      <section className="mt-10 max-w-[72rem]">
+      <section id="units" className="mt-10 max-w-[72rem]">
         <h2 className="mb-2">{t("tree.title")}</h2>
-        {units.length > 1 && (
-          <UnitPicture
-            language={language}
-            organisationId={context.organisation.id}
-            units={units}
-            from={typeof from === "string" ? from : null}
-            peopleBelow={peopleBelow}
-          />
-        )}
-        <UnitTree language={language} label={t("tree.title")} units={units} />
+        <UnitsSection
+          context={context}
+          units={units}
+          peopleBelow={peopleBelow}
+          from={typeof from === "string" ? from : null}
+          words={typeof find === "string" ? find.trim().slice(0, 100) : ""}
+        />
         <div className="mt-6 max-w-[44rem]">
           <AddUnit context={context} units={units} />
         </div>
@@ -93,19 +89,32 @@ function NextSteps({ context, advice }: { readonly context: OrganizerContext; re
 
 /** What is done with one click, without the page that it is otherwise done on (O5). */
 function AdviceAct({ context, advice }: { readonly context: OrganizerContext; readonly advice: Advice }) {
-  if (!("ids" in advice) || advice.ids.length === 0) return null
   const t = translator(context.language, "organizer")
+  const common = {
+    formId: advice.code,
+    look: "quiet",
+    submitMeans: adviceRow(context, advice).name,
+    pending: translator(context.language)("common.working"),
+  } as const
+  const fields = (chosen: readonly string[]) =>
+    [organisationField(context), { kind: "hidden", name: "chosen", value: chosen.join(" ") }] as const
+  if (advice.code === "customers_listed")
+    return (
+      <ActionForm
+        {...common}
+        action={takeOffListsAction}
+        submit={t("advice.takeOff", { count: advice.units.length })}
+        fields={fields(advice.units.map(({ id }) => id))}
+      />
+    )
+  if (!("ids" in advice) || advice.ids.length === 0) return null
   return (
     <ActionForm
+      {...common}
       action={chosenInvitationsAction}
-      formId={advice.code}
-      look="quiet"
       submit={t("advice.remind", { count: advice.ids.length })}
-      submitMeans={adviceRow(context, advice).name}
-      pending={translator(context.language)("common.working")}
       fields={[
-        organisationField(context),
-        { kind: "hidden", name: "chosen", value: advice.ids.join(" ") },
+        ...fields(advice.ids),
         // The button says how many, so that pressing it is the yes.
         { kind: "hidden", name: "act", value: `remind ${advice.ids.length}` },
       ]}

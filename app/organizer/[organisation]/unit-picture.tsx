@@ -20,7 +20,7 @@ const [BOX_WIDTH, BOX_HEIGHT, COLUMN, ROW] = [276, 50, 304, 60] as const
 
 /**
  * The tree as a picture (O2): who stands below whom, how many people belong there, and what they are charged to. Drawn on the server, so that it needs no
- * script and no style that the page's policy forbids; the list below it says the same.
+ * script and no style that the page’s policy forbids; the list beside it says the same.
  */
 export function UnitPicture({ language, organisationId, units, from, peopleBelow }: UnitPictureProps) {
   const t = translator(language, "organizer")
@@ -30,7 +30,7 @@ export function UnitPicture({ language, organisationId, units, from, peopleBelow
   const most = Math.max(1, ...boxes.map(({ unit }) => people(unit)))
   const place = { width, isMirrored: direction(language) === "rtl" }
   return (
-    <figure className="unit-picture" id="picture">
+    <figure className="unit-picture">
       <div className="table-scroll" role="region" aria-label={t("picture.label")} tabIndex={0}>
         <svg role="group" aria-label={t("picture.label")} width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
           {lines.map(({ column, row, toRow }) => (

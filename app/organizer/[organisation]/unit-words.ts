@@ -28,7 +28,10 @@ export function planWords(t: OrganizerWords, { plan, activePlan, parentId }: Sho
 }
 
 /** Which contact list a unit's people see, and whether they are in the organisation's (O9). */
-export function contactListWords(t: OrganizerWords, { kind, contactLists: { seen, isListed } }: ShownUnit): string {
-  const see = kind === "sponsored_group" && seen === "department" ? "group" : seen
-  return `${t(`contactLists.sees.${see}`)} · ${t(isListed ? "contactLists.isListed" : "contactLists.isNotListed")}`
+export function contactListWords(t: OrganizerWords, unit: ShownUnit): string {
+  const { kind, parentId, contactLists, contactsSeen, contactsListed } = unit
+  const see = kind === "sponsored_group" && contactLists.seen === "department" ? "group" : contactLists.seen
+  const holds = `${t(`contactLists.sees.${see}`)} · ${t(contactLists.isListed ? "contactLists.isListed" : "contactLists.isNotListed")}`
+  const isInherited = kind !== "sponsored_group" && parentId !== null && contactsSeen === null && contactsListed === null
+  return isInherited ? t("contactLists.inherited", { holds }) : holds
 }

@@ -2,6 +2,7 @@ import { ownAudit } from "#lib/audit/list-audit.ts"
 import { helpBack } from "#lib/helping/help-back.ts"
 import { setRules, showRules } from "#lib/helping/recovery-rules.ts"
 import { approveRequest, declineRequest, forgetRequests, listRequests } from "#lib/helping/requests.ts"
+import { showWay } from "#lib/helping/show-way.ts"
 import type { Id } from "#lib/ids.ts"
 import { removeAdministrator } from "#lib/organisations/administrators.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
@@ -49,6 +50,11 @@ test("O7 B30 where two have to, who asks for help cannot approve it; another one
   expect(value(await listRequests(await organizer(anna, org)))).toMatchObject([
     { by: bo.name, isOwn: false, wish: { kind: "help", name: dag.name, address: dag.address, phoneDigits: "99", dropsApp: true } },
   ])
+  const way = async (by: Person) => value(await showWay(await organizer(by, org), dag.accountId)).way
+  expect([await way(anna), await way(bo)]).toMatchObject([
+    { state: "asked", isOwn: false },
+    { state: "asked", isOwn: true },
+  ])
   // Not one's own, and nobody beside the department sees it.
   expect(await approveRequest(await organizer(bo, org), id)).toMatchObject({ error: { code: "own_request" } })
   expect(value(await listRequests(await organizer(cia, org)))).toEqual([])
@@ -60,6 +66,7 @@ test("O7 B30 where two have to, who asks for help cannot approve it; another one
   })
   expect(value(await approveRequest(await organizer(anna, org), id))).toBe("help")
   expect(await helps(org)).toEqual([{ phone: true, drops_app: true }])
+  expect(await way(bo)).toMatchObject({ state: "waits" })
   expect(await approveRequest(await organizer(anna, org), id)).toEqual(gone)
   // The waiting time of the organisation holds, and both acts stand in the person's log.
   const signedIn = await given.as(dag)

@@ -5,7 +5,9 @@ import { stopWaits, tendWaits } from "#lib/recovering/waits.ts"
 import { ownAudit } from "#lib/audit/list-audit.ts"
 import { showHelp, startHelped } from "#lib/helping/follow-help.ts"
 import { helpBack, type HelpBack } from "#lib/helping/help-back.ts"
+import { showWay } from "#lib/helping/show-way.ts"
 import { restoreHelped } from "#lib/helping/restore-helped.ts"
+import { countFactorTry } from "#lib/identity/limits.ts"
 import { resumeSession, type NewSession } from "#lib/identity/sessions.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { testDatabase } from "../../support/database.ts"
@@ -159,4 +161,32 @@ test("O7 B28 with a waiting time nothing opens before it is over, and the owner 
   expect((await begin(third)).ok).toBe(true)
   given.clock.pass(15 * 24 * HOUR)
   expect(await begin(third)).toMatchObject({ error: { code: "help_gone" } })
+})
+
+test("O7 O15 the page of an employee says how far their way back in has come, and until when, to those alone who may help", async () => {
+  const all = await world()
+  const { anna, bo, cia, dag, org } = all
+  const seen = async (by: Person) => value(await showWay(await organizer(by, org), dag.accountId))
+  expect(await seen(bo)).toEqual({ way: null, pausedUntil: null })
+  await database.owner`update organisations set recovery_wait_hours = 24 where id = ${org}`
+  value(await help(bo, all))
+  const { way } = await seen(bo)
+  expect(way).toMatchObject({ state: "waits" })
+  expect(await showWay(await organizer(cia, org), dag.accountId)).toMatchObject({ error: { code: "not_found" } })
+  await database.owner`update account_waits set due_at = now() - interval '1 hour' where account_id = ${dag.accountId}`
+  expect((await seen(anna)).way).toMatchObject({ state: "open" })
+  // Who administers more than the one who looks is not theirs to help.
+  await joined(anna, org, { person: dag, unitId: org, as: "administrator" })
+  expect(await showWay(await organizer(bo, org), dag.accountId)).toMatchObject({ error: { code: "out_of_rank" } })
+})
+
+test("B21 O7 after wrong codes on the way back it says until when nothing more is taken", async () => {
+  const all = await world()
+  value(await help(all.bo, all))
+  const seen = async () => value(await showWay(await organizer(all.bo, all.org), all.dag.accountId))
+  for (let tries = 0; tries < 5; tries++) {
+    expect((await seen()).pausedUntil).toBeNull()
+    value(await countFactorTry(given.services, all.dag.accountId, "recover"))
+  }
+  expect(await seen()).toMatchObject({ way: { state: "open" }, pausedUntil: expect.any(Date) })
 })

@@ -17,7 +17,7 @@ import { OrganizerPage, organizerHref } from "../organizer-page.tsx"
 import { BulkForm } from "../bulk-form.tsx"
 import { EVERYTHING, invitationsHref, wantedBy } from "../invitations/asked-for.ts"
 import { Said, type PageParams } from "../said.tsx"
-import { parentOptions } from "../unit-fields.ts"
+import { orNone, parentOptions } from "../unit-fields.ts"
 import { chosenPeopleAction } from "./actions.ts"
 import { PeopleTable } from "./people-table.tsx"
 
@@ -95,7 +95,8 @@ type ManyPeopleProps = { readonly context: OrganizerContext; readonly units: rea
 function ManyPeople({ context, units, children }: ManyPeopleProps) {
   const t = translator(context.language, "organizer")
   const departments = units.filter(({ kind }) => kind !== "sponsored_group")
-  const to = { kind: "select", name: "to", label: t("bulk.to"), options: [...parentOptions(departments)] } as const
+  // Moving hands over keys, so that nothing is chosen by oversight.
+  const to = { kind: "select", name: "to", label: t("bulk.to"), options: orNone(t("person.choose"), departments) } as const
   return (
     <BulkForm
       action={chosenPeopleAction}

@@ -5,16 +5,18 @@ import { exportLog } from "#lib/organisations/list-log.ts"
 import { openOrganizer } from "#lib/organisations/open-organizer.ts"
 import { fileHeaders, streamOf } from "#lib/web/download.ts"
 import { memberRoute, refuse } from "#lib/web/route.ts"
+import { askedOfLog } from "../asked-of-log.ts"
 import { logLines } from "../log-lines.ts"
 
 type Params = { readonly organisation: string }
 
-/** The whole log of an organisation as a table, made while it leaves (O12); formulas in names are put to rest (B67). */
+/** The log of an organisation as a table, the whole or what its page shows, made while it leaves (O12); formulas in names are put to rest (B67). */
 export const GET = memberRoute<Params>({ name: "organizer.export_log", limit: { max: 60, perSeconds: 3600 }, run: download })
 
-async function download(ctx: MemberContext, _request: Request, { organisation }: Params): Promise<Response> {
+async function download(ctx: MemberContext, request: Request, { organisation }: Params): Promise<Response> {
   const organizer = isId(organisation) ? await openOrganizer(ctx, organisation) : null
-  const log = organizer?.ok === true ? await exportLog(organizer.value) : null
+  const asked = askedOfLog((name) => new URL(request.url).searchParams.get(name))
+  const log = organizer?.ok === true ? await exportLog(organizer.value, asked) : null
   if (log === null || !log.ok) return refuse(ctx, { code: "not_found" })
   const name = `${translator(ctx.language)("organizer.log.title")} ${ctx.clock.now().toISOString().slice(0, 10)}.csv`
   return new Response(streamOf(logLines(ctx.language, log.value)), { headers: fileHeaders({ name, type: "text/csv; charset=utf-8" }) })

@@ -7,14 +7,17 @@ import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { listAdministrators } from "#lib/organisations/administrators.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
+import { WHOLE_LOG } from "#lib/organisations/log-filter.ts"
 import { showPerson, type PersonPlace } from "#lib/organisations/show-person.ts"
 import { listUnits, type ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
+import { logHref } from "../../log/asked-of-log.ts"
 import { OrganizerPage, organizerHref, unitHref } from "../../organizer-page.tsx"
 import { Said, type PageParams } from "../../said.tsx"
 import { orNone, organisationField } from "../../unit-fields.ts"
 import { movePersonAction, removePersonAction } from "../actions.ts"
 import { AskForms } from "./ask-forms.tsx"
+import { WayBack } from "./way-back.tsx"
 
 export const generateMetadata = titled("organizer.person.title")
 
@@ -56,6 +59,7 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
     <OrganizerPage context={context} title={name} place="people" isPlace={false}>
       <Said language={context.language} done={done} />
       <div className="max-w-[44rem]">
+        {person.isEmployedHere && isOther && <WayBack context={context} accountId={accountId} />}
         <Facts facts={facts} />
         <p className="mt-3 text-sm text-quiet">{t(`person.helpMeans.${help}`)}</p>
         {help === "yes" && !isBlocked && isOther && (
@@ -82,6 +86,11 @@ export default async function PersonPage({ params, searchParams }: PageProps) {
             <a href={organizerHref(context.organisation.id, `/people/${accountId}/end`)}>
               {ending === null ? t("endEmployment.link") : t("endEmployment.keep")}
             </a>
+          </p>
+        )}
+        {context.actor.isOfAll && (
+          <p className="mt-3">
+            <a href={logHref(context.organisation.id, { ...WHOLE_LOG, concerns: address })}>{t("person.log")}</a>
           </p>
         )}
       </div>

@@ -26,6 +26,7 @@ export function InvitePeople({ context, unit }: FormProps) {
       formId="invite"
       submit={t("invite.act")}
       pending={working(context)}
+      folded={{ title: t("invite.title"), icon: "plus", isOpen: unit.employees + unit.members + unit.invited === 0 }}
       fields={[
         ...hidden(context, unit),
         { kind: "area", name: "lines", label: t("invite.lines"), hint: t("invite.linesHint"), short: true },
@@ -37,7 +38,9 @@ export function InvitePeople({ context, unit }: FormProps) {
           options: kinds.map((kind) => ({ value: kind, label: t(`invite.${kind}`) })),
         },
       ]}
-    />
+    >
+      <p className="text-quiet">{t(unit.kind === "sponsored_group" ? "invite.leadGroup" : "invite.lead")}</p>
+    </ActionForm>
   )
 }
 
@@ -93,7 +96,7 @@ export function UnitSettings({ context, page: { unit, costCentres } }: { readonl
             hint: t("unit.planHint"),
             value: unit.plan ?? (unit.parentId === null ? unit.activePlan : ""),
             options: [
-              ...(unit.parentId === null ? [] : [{ value: "", label: t("unit.asAbove") }]),
+              ...(unit.parentId === null ? [] : [{ value: "", label: planAbove(t, unit) }]),
               { value: "full", label: t("plan.full") },
               { value: "lite", label: t("plan.lite") },
             ],
@@ -106,8 +109,11 @@ export function UnitSettings({ context, page: { unit, costCentres } }: { readonl
 
 /** What choosing nothing means, with what that is now where it is known. */
 function inherits(t: OrganizerWords, { costCentre, hasOwnCostCentre }: ShownUnit): string {
-  return costCentre === null || hasOwnCostCentre ? t("unit.asAbove") : t("unit.asAboveNow", { code: costCentre.code })
+  return costCentre === null || hasOwnCostCentre ? t("unit.asAbove") : t("unit.asAboveNow", { now: costCentre.code })
 }
+
+const planAbove = (t: OrganizerWords, { plan, activePlan }: ShownUnit): string =>
+  plan === null ? t("unit.asAboveNow", { now: t(`plan.${activePlan}`) }) : t("unit.asAbove")
 
 export function RenameUnit({ context, unit }: FormProps) {
   const t = translator(context.language, "organizer")

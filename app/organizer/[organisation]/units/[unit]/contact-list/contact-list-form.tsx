@@ -4,8 +4,8 @@ import { translator } from "#lib/language/translate.ts"
 import { CONTACTS_SEEN } from "#lib/organisations/contact-lists.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import type { ShownUnit } from "#lib/organisations/units.ts"
-import { organisationField } from "../../unit-fields.ts"
-import { setContactListsAction } from "./contact-list-actions.ts"
+import { organisationField } from "../../../unit-fields.ts"
+import { setContactListsAction } from "./actions.ts"
 
 type FormProps = { readonly context: OrganizerContext; readonly unit: ShownUnit }
 
@@ -14,9 +14,11 @@ export function ContactListForm({ context, unit }: FormProps) {
   const t = translator(context.language, "organizer")
   const isGroup = unit.kind === "sponsored_group"
   const { contactLists, contactsSeen, contactsListed } = unit
-  const asAbove = isGroup || unit.parentId === null ? [] : [{ value: "", label: t("unit.asAbove") }]
-  const own =
-    asAbove.length === 0 ? { seen: contactLists.seen, listed: contactLists.isListed } : { seen: contactsSeen, listed: contactsListed }
+  const takesAbove = !isGroup && unit.parentId !== null
+  /** What choosing nothing means, with what that is now where it is known. */
+  const asAbove = (isTaken: boolean, now: string) =>
+    takesAbove ? [{ value: "", label: isTaken ? t("unit.asAboveNow", { now }) : t("unit.asAbove") }] : []
+  const own = !takesAbove ? { seen: contactLists.seen, listed: contactLists.isListed } : { seen: contactsSeen, listed: contactsListed }
   return (
     <ActionForm
       action={setContactListsAction}
@@ -34,7 +36,7 @@ export function ContactListForm({ context, unit }: FormProps) {
             label: t("contactLists.seen"),
             value: own.seen ?? "",
             options: [
-              ...asAbove,
+              ...asAbove(contactsSeen === null, t(`contactLists.see.${contactLists.seen}`)),
               ...CONTACTS_SEEN.map((value) => ({
                 value,
                 label: t(isGroup && value === "department" ? "contactLists.see.group" : `contactLists.see.${value}`),
@@ -47,7 +49,11 @@ export function ContactListForm({ context, unit }: FormProps) {
             label: t("contactLists.listed"),
             hint: t("contactLists.listedHint"),
             value: own.listed === null ? "" : own.listed ? "yes" : "no",
-            options: [...asAbove, { value: "yes", label: t("contactLists.yes") }, { value: "no", label: t("contactLists.no") }],
+            options: [
+              ...asAbove(contactsListed === null, t(contactLists.isListed ? "contactLists.yes" : "contactLists.no")),
+              { value: "yes", label: t("contactLists.yes") },
+              { value: "no", label: t("contactLists.no") },
+            ],
           },
         ]),
       ]}
