@@ -11,7 +11,7 @@ import { listUnitLists } from "#lib/organisations/unit-lists.ts"
 import { listUnitMailboxes } from "#lib/organisations/unit-mailboxes.ts"
 import { listUnits, showUnit, type ShownUnit, type UnitPage } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
-import { EVERYTHING, invitationsHref, wantedBy } from "../../invitations/asked-for.ts"
+import { EVERYTHING, invitationsHref } from "../../invitations/asked-for.ts"
 import { InvitationTable } from "../../invitations/invitation-table.tsx"
 import { OrganizerPage, organizerHref, unitHref } from "../../organizer-page.tsx"
 import { Said, type PageParams } from "../../said.tsx"
@@ -126,7 +126,7 @@ async function People({ context, unit }: SectionProps) {
   const [{ people, next }, asked, count] = await Promise.all([
     shown(listPeople(context, { unitId: unit.id, kind: "belongs", words: "", after: "" })),
     shown(listInvitations(context, unit.id, "all", ASKED_SHOWN)),
-    shown(countInvitationsThatFit(context, wantedBy(here))),
+    shown(countInvitationsThatFit(context, { words: "", unitId: unit.id, state: null })),
   ])
   return (
     <>
