@@ -3,7 +3,8 @@ import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Narrowing } from "#lib/messages/narrowed.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
 import { insertRows } from "../insert-rows.ts"
-import { amendments, blobs, deliveries, HELD_FOLDER, messages, type Folder, type heldMessages, type HolderRole } from "../schema.ts"
+import { amendments, blobs, deliveries, HELD_FOLDER, messages, type Folder, type HolderRole } from "../schema.ts"
+import type { HeldRow } from "./held.ts"
 import { isLive, isLiveDelivery } from "./live.ts"
 import { partOf, toSelfOf } from "./narrowing.ts"
 
@@ -27,7 +28,7 @@ export type ListedRow = {
   /** How many messages its conversation has outside Trash. */
   readonly conversationSize: number
   /** Why and until when it has not left; null where it has. */
-  readonly held: Pick<typeof heldMessages.$inferSelect, "kind" | "dueAt"> | null
+  readonly held: Pick<HeldRow, "kind" | "dueAt" | "isKept"> | null
 }
 
 /** What has not left is there for its sender alone (held-messages.md). */
@@ -36,7 +37,7 @@ export const isThere = sql`(${deliveries.folder} <> ${HELD_FOLDER} or ${deliveri
 /** A row as the driver gives it, with the time as text. */
 export type RawListed = Omit<ListedRow, "sentAt" | "held"> & {
   readonly sentAt: string
-  readonly held: { readonly kind: "undo" | "scheduled"; readonly dueAt: string } | null
+  readonly held: { readonly kind: "undo" | "scheduled"; readonly dueAt: string; readonly isKept: boolean } | null
 }
 
 /**
@@ -52,14 +53,14 @@ export const listedAs = (
     case when d.list_generation is null then d.stanza end as stanza, d.row_seal as "rowSeal", d.list_generation as "listGeneration",
     coalesce(d.marked_unread, d.read_at is null) as "isUnread", d.flagged as "isFlagged", d.recipient_count as "recipientCount", d.read_count as "readCount",
     ${conversationSize} as "conversationSize",
-    case when d.folder = ${HELD_FOLDER} then (select json_build_object('kind', h.kind, 'dueAt', h.due_at) from held_messages h where h.message_id = d.message_id) end as held
+    case when d.folder = ${HELD_FOLDER} then (select json_build_object('kind', h.kind, 'dueAt', case when h.kept is null then h.due_at else d.sent_at end, 'isKept', h.kept is not null) from held_messages h where h.message_id = d.message_id) end as held
   from deliveries d`
 
 const listed = listedAs(ofConversation)
 
 export const toListed = ({ sentAt, held: why, ...row }: RawListed): ListedRow => ({
   ...row,
-  held: why === null ? null : { kind: why.kind, dueAt: new Date(why.dueAt) },
+  held: why === null ? null : { ...why, dueAt: new Date(why.dueAt) },
   sentAt: new Date(sentAt),
 })
 

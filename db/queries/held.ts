@@ -1,26 +1,21 @@
 import { and, asc, eq, isNotNull, isNull, lt, lte, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import {
-  accountAddresses,
-  accounts,
-  deliveries,
-  HELD_FOLDER,
-  heldMessages,
-  links,
-  messages,
-  notices,
-  outgoing,
-  recipients,
-} from "../schema.ts"
-import { homeOf } from "./brandings.ts"
+import { deliveries, HELD_FOLDER, heldMessages, links, messages, notices, outgoing, recipients } from "../schema.ts"
 import { toMoved, type MovedRow, type RawMoved } from "./moves.ts"
 
-export type HeldRow = Omit<typeof heldMessages.$inferSelect, "senderId" | "forwardOf" | "kept">
+export type NewHeld = Omit<typeof heldMessages.$inferSelect, "senderId" | "kept">
 
-export type NewHeld = HeldRow & { readonly forwardOf: Uint8Array | null }
+export type HeldRow = Omit<NewHeld, "forwardOf"> & { /** It did not leave when its time had come. */ readonly isKept: boolean }
 
-const columns = { messageId: heldMessages.messageId, kind: heldMessages.kind, dueAt: heldMessages.dueAt }
+const columns = {
+  messageId: heldMessages.messageId,
+  kind: heldMessages.kind,
+  // Of what was kept, the time that was signed: what stands in the row is when its draft is tried (kept-messages.ts).
+  dueAt: sql`case when ${heldMessages.kept} is null then ${heldMessages.dueAt}
+    else (select m.sent_at from messages m where m.id = ${heldMessages.messageId}) end`.mapWith(heldMessages.dueAt),
+  isKept: sql<boolean>`${heldMessages.kept} is not null`,
+}
 
 export async function insertHeld(tx: Tx, scope: HolderScope, row: NewHeld): Promise<void> {
   await tx.insert(heldMessages).values({ ...row, senderId: scope.holderId })
@@ -84,50 +79,6 @@ export async function lockDue(tx: Tx, messageId: string, now: Date): Promise<boo
     .where(and(eq(heldMessages.messageId, messageId), isDue(now)))
     .for("update", { skipLocked: true })
   return rows.length > 0
-}
-
-export type ScheduledRow = {
-  readonly header: Uint8Array
-  readonly senderId: string
-  readonly language: string
-  /** The addresses that the sender has now. */ readonly addresses: readonly string[]
-  /** The organisation that the account is of now: an employee's, or a unit's mailbox. */ readonly organisationId: string | null
-  readonly unansweredDomain: string | null
-}
-
-/** What a scheduled message says of its sender, and who that is now; null where it was not scheduled, or the account is gone. */
-export async function findScheduled(db: Queryable, messageId: string, now: Date): Promise<ScheduledRow | null> {
-  const [row] = await db
-    .select({
-      header: messages.header,
-      senderId: accounts.id,
-      language: accounts.language,
-      addresses: sql<string[]>`array(select x.address from ${accountAddresses} x where x.account_id = ${accounts.id})`,
-      organisationId: sql<string | null>`${homeOf(accounts.id)} ->> 'organisationId'`,
-      unansweredDomain: sql<string | null>`sigill_unanswered_domain(${accounts.id}, ${now.toISOString()}::timestamptz)`,
-    })
-    .from(heldMessages)
-    .innerJoin(messages, eq(messages.id, heldMessages.messageId))
-    .innerJoin(accounts, eq(accounts.id, messages.senderId))
-    .where(and(eq(heldMessages.messageId, messageId), eq(heldMessages.kind, "scheduled")))
-  return row ?? null
-}
-
-/** It does not leave any more, and waits for its sender's next request. */
-export async function keepHeld(tx: Tx, messageId: string, kept: NonNullable<typeof heldMessages.$inferSelect.kept>): Promise<void> {
-  await tx.update(heldMessages).set({ kept }).where(eq(heldMessages.messageId, messageId))
-}
-
-export type KeptRow = { readonly messageId: string; readonly kept: "sender" | "domain" }
-
-/** What of this holder's did not leave, the oldest first. */
-export async function findKept(db: Queryable, { holderId }: HolderScope, limit: number): Promise<KeptRow[]> {
-  return db
-    .select({ messageId: heldMessages.messageId, kept: sql<KeptRow["kept"]>`${heldMessages.kept}` })
-    .from(heldMessages)
-    .where(and(eq(heldMessages.senderId, holderId), isNotNull(heldMessages.kept)))
-    .orderBy(asc(heldMessages.dueAt))
-    .limit(limit)
 }
 
 /** Messages that this holder sent under a key before a generation and that have not left. */
@@ -223,13 +174,13 @@ export async function replaceSigned(
   await tx.update(recipients).set({ sentAt }).where(eq(recipients.messageId, messageId))
 }
 
-/** Another time to leave, from which links count. */
+/** Another time to leave, from which links count; whether anything keeps it is judged anew when that has come. */
 export async function setDue(
   tx: Tx,
   messageId: string,
   { dueAt, linksUntil }: { readonly dueAt: Date; readonly linksUntil: Date },
 ): Promise<void> {
-  await tx.update(heldMessages).set({ dueAt }).where(eq(heldMessages.messageId, messageId))
+  await tx.update(heldMessages).set({ dueAt, kept: null }).where(eq(heldMessages.messageId, messageId))
   await tx
     .update(links)
     .set({ expiresAt: linksUntil })

@@ -73,6 +73,16 @@ export async function lockRequest(
   return row ?? null
 }
 
+/** @returns whether other rules for helping waited for a second administrator */
+export async function deleteRulesRequest(tx: TenantTx, organisationId: string): Promise<boolean> {
+  const { kind, id, organisationId: of } = recoveryRequests
+  const gone = await tx
+    .delete(recoveryRequests)
+    .where(and(eq(of, organisationId), eq(kind, "rules")))
+    .returning({ id })
+  return gone.length > 0
+}
+
 export async function deleteRequest(tx: TenantTx, id: string): Promise<void> {
   await tx.delete(recoveryRequests).where(eq(recoveryRequests.id, id))
 }

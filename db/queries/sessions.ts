@@ -13,7 +13,6 @@ import {
   accountWaits,
   authenticators,
   certificates,
-  heldMessages,
   lateDrafts,
   oneTimeCodes,
   passkeys,
@@ -23,6 +22,7 @@ import {
 } from "../schema.ts"
 import { secretsColumns, type SecretsRow } from "./accounts.ts"
 import { homeOf } from "./brandings.ts"
+import { hasKept } from "./kept-messages.ts"
 import { demandsOf } from "./unit-policies.ts"
 
 export type NewSessionRow = typeof sessions.$inferInsert
@@ -98,7 +98,7 @@ function sessionQuestion(db: Queryable) {
     from ${accountRoles} where ${accountRoles.accountId} = ${sessions.accountId}), '[]'::jsonb)`
   const isWaitedFor = sql<boolean>`exists (select from ${rewraps} where ${rewraps.senderId} = ${sessions.accountId})`
   const hasLateDrafts = sql<boolean>`(exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${sessions.accountId})
-    or exists (select from ${heldMessages} where ${heldMessages.senderId} = ${sessions.accountId} and ${heldMessages.kept} is not null))`
+    or ${hasKept(sessions.accountId)})`
   const hasAuthenticator = sql<boolean>`exists (select from ${authenticators} where ${authenticators.accountId} = ${sessions.accountId})`
   const isByPasskey = sql<boolean>`exists (select from ${passkeys} where ${passkeys.id} = ${sessions.passkeyId} and ${passkeys.accountId} = ${sessions.accountId})`
   const hasNoWayBack = sql<boolean>`(${hasAuthenticator} and ${accounts.backupPhone} is null

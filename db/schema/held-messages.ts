@@ -17,14 +17,15 @@ export const heldMessages = pgTable(
     senderId: uuid().references(() => accounts.id, { onDelete: "set null" }),
     /** undo: for some seconds after Send. scheduled: until the time that the sender chose. */
     kind: text().$type<"undo" | "scheduled">().notNull(),
+    /** Of what is kept, when its draft is tried next, a thousand years on: out of the reach of the release before, which knows no `kept` (B89). */
     dueAt: instant().notNull(),
     /** The id of the message that it passes on, under the server's field key, so that it is still a forward where it is taken back (O11). */
     forwardOf: bytes(),
     /**
-     * Why it did not leave when its time had come: its sender is not who wrote it any more (`sender`), or sends nothing from the address (`domain`). It becomes a
-     * draft in their next request, which has the keys; null where nothing keeps it.
+     * Why it did not leave when its time had come: its sender is not who wrote it any more (`sender`), sends nothing from the address (`domain`), or passes on what
+     * their organisation keeps inside (`forward`). It becomes a draft in their next request, which has the keys; null where nothing keeps it.
      */
-    kept: text().$type<"sender" | "domain">(),
+    kept: text().$type<"sender" | "domain" | "forward">(),
   },
   (t) => [index("held_messages_due").on(t.dueAt), index("held_messages_sender").on(t.senderId)],
 )

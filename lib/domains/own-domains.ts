@@ -14,6 +14,7 @@ import type { OrganisationScope } from "../authz/scope.ts"
 import type { InvalidField } from "../identity/errors.ts"
 import { newId, type Id } from "../ids.ts"
 import { act, actProven, done, look } from "../organisations/act.ts"
+import { changedSince, type ChangedMeanwhile } from "../organisations/changed-since.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import type { WrongPlace } from "../organisations/errors.ts"
 import { openUnit } from "../organisations/units.ts"
@@ -104,20 +105,28 @@ async function departmentOf(tx: TenantTx, scope: OrganisationScope, unitId: Id |
   return unit.value.kind === "department" ? done : fail("unit_wrong_place")
 }
 
-export type SetDomain = DomainSettings & { readonly id: Id }
+export type SetDomain = DomainSettings & { readonly id: Id; /** What the form was filled with. */ readonly shown?: DomainSettings }
 
 /**
  * Sets what a domain covers and which department employs the people in it; from then on they are asked. Whoever was asked keeps their day. It brings people under the
- * organisation's recovery, once they say yes, and so is proven anew.
+ * organisation's recovery, once they say yes, and so is proven anew. What a colleague has set since the form was drawn stays.
  */
 export async function setDomain(
   ctx: OrganizerContext,
-  { id, coversBelow, unitId }: SetDomain,
-): Promise<Result<null, NotFound | ProofNeeded | WrongPlace>> {
+  { id, shown, coversBelow: below, unitId: department }: SetDomain,
+): Promise<Result<null, NotFound | ProofNeeded | WrongPlace | ChangedMeanwhile>> {
   const set = await actProven(ctx, "organizer:settings", async (tx, scope) => {
     const { organisationId } = scope
     const domain = await lockDomain(tx, { organisationId, id })
-    if (domain === null) return fail("not_found")
+    const listed = (await findDomains(tx, scope, ctx.clock.now())).find((one) => one.id === id)
+    if (domain === null || listed === undefined) return fail("not_found")
+    const { coversBelow: belowNow, unitId: departmentNow } = shownOf(listed)
+    const now: DomainSettings = { coversBelow: belowNow, unitId: departmentNow }
+    const chosen: DomainSettings = { coversBelow: below, unitId: department }
+    const changes = changedSince({ chosen, shown, now, named: { coversBelow: "below", unitId: "department" } })
+    if (!changes.ok) return changes
+    if (Object.keys(changes.value).length === 0) return done
+    const { coversBelow, unitId } = { ...now, ...changes.value }
     const unit = await departmentOf(tx, scope, unitId)
     if (!unit.ok) return unit
     await updateDomain(tx, id, { coversBelow, unitId })

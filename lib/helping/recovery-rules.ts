@@ -1,5 +1,5 @@
 import { findOrganisation } from "#db/queries/organisations.ts"
-import type { RecoveryRules } from "#db/queries/recovery-requests.ts"
+import { deleteRulesRequest, type RecoveryRules } from "#db/queries/recovery-requests.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
@@ -23,12 +23,13 @@ export function showRules(ctx: OrganizerContext): Promise<Result<RecoveryRules, 
 
 /**
  * Sets what the whole organisation demands of helping (O7). Where two have to approve, loosening it is approved by a second one too: else one alone would turn
- * it off first. What a colleague has set since the form was drawn stays. @returns whether it holds now or another administrator is asked
+ * it off first. What a colleague has set since the form was drawn stays, and what waits for approval was asked for against other rules: it goes, and is asked for anew
+ * where it is still wanted. @returns whether it holds now, in the place of what waited too, or another administrator is asked
  */
 export function setRules(
   ctx: OrganizerContext,
   { shown, ...chosen }: RecoveryRules & { readonly shown?: RecoveryRules },
-): Promise<Result<"set" | "asked", NotFound | ProofNeeded | NobodyApproves | ChangedMeanwhile>> {
+): Promise<Result<"set" | "set_instead" | "asked", NotFound | ProofNeeded | NobodyApproves | ChangedMeanwhile>> {
   return actProven(ctx, "organizer:settings", async (tx, scope) => {
     const { organisationId } = scope
     const before = await findOrganisation(tx, organisationId)
@@ -49,7 +50,8 @@ export function setRules(
     }
     // With nobody else to approve, nobody could be helped any more.
     if (rules.needsTwo && others.length === 0) return fail("nobody_approves")
+    const isInstead = await deleteRulesRequest(tx, organisationId)
     await putRules(tx, ctx, rules)
-    return ok("set")
+    return ok(isInstead ? "set_instead" : "set")
   })
 }

@@ -9,16 +9,16 @@ import type { MessageHeader } from "../envelope/header.ts"
 import { signAgain } from "../envelope/seal.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { AddressUnanswered, AlreadySent, InvalidMessage, SenderChanged, SendingStopped } from "./errors.ts"
+import type { AddressUnanswered, AlreadySent, ForwardKept, InvalidMessage, SenderChanged, SendingStopped } from "./errors.ts"
 import { hasEnded } from "./expiry.ts"
 import { linksUntil, wakeAt } from "./hold.ts"
 import { openHeld } from "./opened-message.ts"
 import { letGo } from "./release-held.ts"
 import { readSendTime, type SendTime } from "./send-time.ts"
 import { standingOf } from "./standing.ts"
-import { keptFailure, whyKept } from "./still-theirs.ts"
+import { whyKept } from "./still-theirs.ts"
 
-type Failure = NotFound | AlreadySent | { readonly code: "cannot_open" } | InvalidMessage | SenderChanged | AddressUnanswered
+type Failure = NotFound | AlreadySent | { readonly code: "cannot_open" } | InvalidMessage | SenderChanged | AddressUnanswered | ForwardKept
 
 /**
  * Lets a scheduled message leave at another time (M14), for which its sender signs anew: recipients are shown the time at which it leaves.
@@ -72,9 +72,9 @@ async function signedFor(ctx: MemberContext, messageId: Id, { sentAt, before, ac
   if (hasEnded(opened.expiresAt, sentAt)) return fail({ code: "invalid_fields", fields: { send_date: "expiry_before_sending" } })
   // What does not hold is not signed anew: that would make it whole.
   if (opened.header === null || opened.seal !== "holds") return fail("cannot_open")
-  // Signed anew it would still be on the paper of an organisation that is not theirs any more, and its notices name the address of before.
+  // Signed anew it would still be on the paper of an organisation that is not theirs any more, its notices name the address of before, and it goes to whom it went.
   const why = await whyKept(ctx.db, messageId, ctx.clock.now())
-  if (why !== null) return fail(keptFailure(why))
+  if (why !== null) return fail(why.failure)
   const signed = await sign(ctx, opened.header, sentAt)
   return ctx.db.transaction(async (tx) => {
     const row = await lockHeldRow(tx, scope.value, messageId)

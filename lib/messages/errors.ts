@@ -36,6 +36,9 @@ export type AddressUnanswered = { readonly code: "address_unanswered"; readonly 
 /** It was written under an address, or on the paper of an organisation, that is not the sender's any more: it does not leave like that (M14, O6). */
 export type SenderChanged = { readonly code: "sender_changed" }
 
+/** It passes on what the sender's organisation keeps inside by now (O11), and these people are outside: it does not leave like that (M14). */
+export type ForwardKept = { readonly code: "forward_kept"; readonly organisation: string; readonly outsiders: string }
+
 /** Several people have reported the sender, and support has not decided (M18): few new people a day. */
 export type SendingBraked = { readonly code: "sending_braked"; readonly max: number; readonly support: string }
 

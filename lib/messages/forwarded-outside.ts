@@ -1,6 +1,7 @@
+import type { Queryable } from "#db/client.ts"
 import { findInsiders, findPlacesWithNames } from "#db/queries/colleagues.ts"
 import { areInMessages } from "#db/queries/messages.ts"
-import { inAll } from "#db/tenancy.ts"
+import { seeAll } from "#db/tenancy.ts"
 import type { MemberContext } from "../context.ts"
 import type { InvalidMessage } from "./errors.ts"
 import type { SendMessage } from "./input.ts"
@@ -18,11 +19,11 @@ export async function forwardedOutside(ctx: MemberContext, message: Message): Pr
   const { to, cc, bcc } = message
   const addresses = [...to, ...cc, ...bcc]
   // In a shared mailbox a person writes as it, and what is demanded of them holds there too.
-  const { organisation, inside } = await insidersOf(ctx, ctx.actor.memberId ?? ctx.actor.accountId, addresses)
-  const outside = addresses.filter((address) => !inside.has(address))
+  const { organisation, outside } = await outsideOf(ctx.db, ctx.actor.memberId ?? ctx.actor.accountId, addresses)
   const [first] = outside
   if (first === undefined) return null
-  const field = to.includes(first) ? "to" : cc.includes(first) ? "cc" : "bcc"
+  const isIn = (some: readonly string[]) => some.includes(first)
+  const field = isIn(to) ? "to" : isIn(cc) ? "cc" : "bcc"
   return { code: "invalid_fields", fields: { [field]: "forward_outside" }, organisation, outsiders: named(outside) }
 }
 
@@ -33,14 +34,18 @@ const isForward = async ({ db }: MemberContext, { forwardOf = null, attachments 
     attachments.map(({ blobId }) => blobId),
   )
 
-/** Who of them is in the organisation that employs this person. Asked for all: it names a few addresses, and shows whose they are to nobody. */
-async function insidersOf({ db }: MemberContext, personId: string, addresses: readonly string[]) {
-  return inAll(db, "service", async (tx) => {
+type Outside = { readonly organisation: string; readonly outside: readonly string[] }
+
+/** Who of them is not in the organisation that employs this person. Asked for all: it names a few addresses, and shows whose they are to nobody. */
+export async function outsideOf(db: Queryable, personId: string, addresses: readonly string[]): Promise<Outside> {
+  return db.transaction(async (within) => {
+    const tx = await seeAll(within, "service")
     const [place] = await findPlacesWithNames(tx, personId)
     // Who was released between two looks is in none any more: the next request asks nothing of them.
-    if (place === undefined) return { organisation: "", inside: new Set<string>() }
+    if (place === undefined) return { organisation: "", outside: addresses }
     const { organisationId, organisationName: organisation } = place
     const rows = await findInsiders(tx, { organisationId, addresses, unitIds: [] })
-    return { organisation, inside: new Set<string>(rows.map(({ address }) => address)) }
+    const inside = new Set<string>(rows.map(({ address }) => address))
+    return { organisation, outside: addresses.filter((address) => !inside.has(address)) }
   })
 }

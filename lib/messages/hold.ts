@@ -12,7 +12,11 @@ import { LINK_LIFETIME_MS } from "../keys/link.ts"
 import { ok, type Result } from "../result.ts"
 
 /** Why a message that is sealed, signed and committed has not left, and when it does (docs/decisions/held-messages.md). */
-export type Hold = { readonly kind: "undo" | "scheduled"; readonly dueAt: Date }
+export type Hold = {
+  readonly kind: "undo" | "scheduled"
+  readonly dueAt: Date
+  /** Its time has come, it was not sent, and no draft could be made of it yet. */ readonly isKept?: boolean
+}
 
 /** What is signed as the time of sending: of a scheduled message the time that its sender chose. */
 export const timeOfSending = (hold: Hold | null, now: Date): Date => (hold?.kind === "scheduled" ? hold.dueAt : now)
@@ -23,7 +27,7 @@ export const linksUntil = (leavesAt: Date): Date => new Date(leavesAt.getTime() 
 /** A text message that tells of a message is worthless a day after that has left (M6). */
 export const textsUntil = (leavesAt: Date): Date => new Date(leavesAt.getTime() + DAY)
 
-type HoldingBack = Hold & { readonly messageId: Id; /** What it passes on. */ readonly forwarded: Id | null }
+type HoldingBack = Pick<Hold, "kind" | "dueAt"> & { readonly messageId: Id; /** What it passes on. */ readonly forwarded: Id | null }
 
 /** Notes in the transaction that sends it that a message has to wait, and who lets it go. */
 export async function holdBack(tx: Tx, services: Services, scope: HolderScope, { forwarded, ...held }: HoldingBack): Promise<void> {

@@ -1,8 +1,9 @@
+import type { WhyKept } from "#db/queries/kept-messages.ts"
 import type { Services } from "../context.ts"
 import { languageOf, readyMail, type ReadyMail } from "../identity/notices.ts"
 import { translator } from "../language/translate.ts"
 
-type NotSent = { readonly to: string; readonly language: string; readonly kept: "sender" | "domain" }
+type NotSent = { readonly to: string; readonly language: string; readonly kept: WhyKept }
 
 /** Tells somebody that what they had scheduled did not leave; it names neither the message nor whom it was for (D2). */
 export function notSentMail(services: Services, { to, language: wanted, kept }: NotSent): ReadyMail {

@@ -1,17 +1,8 @@
 import type { Tx } from "#db/client.ts"
 import { lockCopies } from "#db/queries/copies.ts"
 import { addToCounters } from "#db/queries/counters.ts"
-import {
-  deleteHeldRow,
-  findDue,
-  keepHeld,
-  lockDue,
-  noteAnswering,
-  placeHeld,
-  recordAnswered,
-  startLinks,
-  startOutgoing,
-} from "#db/queries/held.ts"
+import { deleteHeldRow, findDue, lockDue, noteAnswering, placeHeld, recordAnswered, startLinks, startOutgoing } from "#db/queries/held.ts"
+import { keepHeld } from "#db/queries/kept-messages.ts"
 import { announceArrivals } from "../arrivals/announce.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
@@ -27,8 +18,8 @@ const PORTION = 100
 
 /**
  * Lets everything leave whose time has come (M7, M14). Run by a job at the time and by the clock; stopped at any point it is finished by the next run, several
- * runs share the work, and each message leaves once. Where one fails it is logged, and the others leave. What was scheduled under an identity that is not its
- * sender's any more is kept: they are told, and their next request makes a draft of it. @returns how many left
+ * runs share the work, and each message leaves once. Where one fails it is logged, and the others leave. What must not leave as it
+ * was scheduled is kept: its sender is told, and their next request makes a draft of it. @returns how many left
  */
 export async function releaseDue(services: Services): Promise<number> {
   let count = 0

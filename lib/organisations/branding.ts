@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto"
-import { deleteBranding, findBranding, isNameOfAnother, putBranding, type BrandingRow } from "#db/queries/brandings.ts"
+import { findBranding, isNameOfAnother, putBranding, type BrandingRow } from "#db/queries/brandings.ts"
 import { inAll, type TenantTx } from "#db/tenancy.ts"
-import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import { readColour, type Colour } from "../branding/colour.ts"
 import { SENDERS, type SenderForm } from "../branding/letterhead.ts"
 import { cleanLogo, type LogoProblem } from "../branding/logo.ts"
 import { problemOf, type ColourName, type ColourProblem } from "../branding/palette.ts"
-import type { ProofNeeded } from "../identity/fresh-proof.ts"
-import { fail, ok, type Result } from "../result.ts"
-import { act, actProven, done, look } from "./act.ts"
+import { fail, ok, type Failure, type Result } from "../result.ts"
+import { act, done, look } from "./act.ts"
+import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
 import type { OrganizerContext } from "./context.ts"
 import { FOOTER_LENGTH, LINE_LENGTH, readLine, readLines, type TextProblem } from "./letterhead-texts.ts"
 import { nameKey } from "./names.ts"
@@ -58,14 +57,23 @@ const toBranding = ({ seal, accent, ...looks }: Looks): Branding => ({
   accent: accent === null ? null : readColour(accent),
 })
 
-type Prepare = { readonly changes: Partial<Looks> }
-
-/** Only prepared: nobody outside sees it before it is published, and with nothing prepared before it begins as what is published. */
-async function prepare(ctx: OrganizerContext, { changes }: Prepare): Promise<Result<null, NotFound>> {
-  return act(ctx, "organizer:settings", async (tx, { organisationId }) => {
-    const before = (await findBranding(tx, organisationId, "draft")) ?? (await findBranding(tx, organisationId, "published"))
-    const changedAt = ctx.clock.now()
-    await putBranding(tx, { ...NOTHING, ...before, ...changes, organisationId, state: "draft", changedAt })
+/**
+ * Only prepared: nobody outside sees it before it is published, and with nothing prepared before it begins as what is published. What a colleague has prepared since
+ * a form was drawn stays (O4).
+ * @param changesOf what there is to write, beside what is prepared or published now
+ */
+async function prepare<E extends Failure>(
+  ctx: OrganizerContext,
+  changesOf: (now: Looks) => Result<Partial<Looks>, E>,
+): Promise<Result<null, NotFound | E>> {
+  return act(ctx, "organizer:settings", async (tx, { organisationId }): Promise<Result<null, NotFound | E>> => {
+    const draft = await findBranding(tx, organisationId, "draft")
+    const now = { ...NOTHING, ...(draft ?? (await findBranding(tx, organisationId, "published"))) }
+    const changes = changesOf(now)
+    if (!changes.ok) return changes
+    // Else whoever looks at it would have to look again.
+    if (draft !== null && Object.keys(changes.value).length === 0) return done
+    await putBranding(tx, { ...now, ...changes.value, organisationId, state: "draft", changedAt: ctx.clock.now() })
     return done
   })
 }
@@ -78,13 +86,21 @@ export type ColoursRefused = {
 
 type TypedColours = Readonly<Record<ColourName, string>> & {
   /** Take the nearest in place of one that cannot be read. */ readonly takesNearest: boolean
+  /** What the form was filled with. */ readonly shown?: Readonly<Record<ColourName, string>>
 }
 
 /** Prepares the colours (O13), each by its typed form; empty for the service's. One that cannot be read on paper is refused, with what could. */
-export async function prepareColours(ctx: OrganizerContext, typed: TypedColours): Promise<Result<null, NotFound | ColoursRefused>> {
+export async function prepareColours(
+  ctx: OrganizerContext,
+  { shown: before, ...typed }: TypedColours,
+): Promise<Result<null, NotFound | ColoursRefused | ChangedMeanwhile>> {
   const [seal, accent] = [chosen("seal", typed), chosen("accent", typed)]
   if (!seal.ok || !accent.ok) return fail(refusalOf([seal, accent]))
-  return prepare(ctx, { changes: { seal: seal.value, accent: accent.value } })
+  const shown = before === undefined ? undefined : { seal: readColour(before.seal), accent: readColour(before.accent) }
+  return prepare(ctx, (looks) => {
+    const now = toBranding(looks)
+    return changedSince({ chosen: { seal: seal.value, accent: accent.value }, shown, now: { seal: now.seal, accent: now.accent } })
+  })
 }
 
 type WrongColour = { readonly code: "colour" | "contrast"; readonly name: ColourName; readonly problem: ColourProblem | null }
@@ -123,24 +139,42 @@ export type TextsRefused = {
 
 type TypedTexts = { readonly nameLine: string; readonly addressLines: string; readonly footer: string; readonly sender: string }
 
+/** The same as they are kept, or why they are not. */
+const readTexts = (typed: TypedTexts) => ({
+  name_line: readLine(typed.nameLine, LINE_LENGTH),
+  address_lines: readLines(typed.addressLines),
+  footer: readLine(typed.footer, FOOTER_LENGTH),
+})
+
+function keptTexts(read: ReturnType<typeof readTexts>, sender: SenderForm) {
+  const text = (one: (typeof read)[keyof typeof read]) => ("text" in one ? one.text : "")
+  return { nameLine: text(read.name_line), addressLines: text(read.address_lines), footer: text(read.footer), sender }
+}
+
 /** Prepares what stands on a letter beside the organisation's checked name, and who its mail is from. A line that resembles another organisation's name is refused (I10). */
-export async function prepareTexts(ctx: OrganizerContext, typed: TypedTexts): Promise<Result<null, NotFound | TextsRefused>> {
-  const read = {
-    name_line: readLine(typed.nameLine, LINE_LENGTH),
-    address_lines: readLines(typed.addressLines),
-    footer: readLine(typed.footer, FOOTER_LENGTH),
-  }
+export async function prepareTexts(
+  ctx: OrganizerContext,
+  { shown: before, ...typed }: TypedTexts & { readonly shown?: TypedTexts },
+): Promise<Result<null, NotFound | TextsRefused | ChangedMeanwhile>> {
+  const read = readTexts(typed)
   const fields: Record<string, TextsRefused["fields"][string]> = {}
   for (const [field, one] of Object.entries(read)) {
     if ("problem" in one) fields[field] = one.problem
     else if (await namesAnother(ctx, one.text)) fields[field] = "name_of_another"
   }
-  const sender = SENDERS.find((form) => form === typed.sender)
+  const senderOf = (one: TypedTexts) => SENDERS.find((form) => form === one.sender)
+  const sender = senderOf(typed)
   if (sender === undefined) fields["sender"] = "required"
   if (sender === undefined || Object.keys(fields).length > 0) return fail({ code: "invalid_fields", fields })
-  const text = (one: (typeof read)[keyof typeof read]) => ("text" in one ? one.text : "")
-  const changes = { nameLine: text(read.name_line), addressLines: text(read.address_lines), footer: text(read.footer), sender }
-  return prepare(ctx, { changes: changes satisfies Partial<Looks> & { readonly sender: SenderForm } })
+  const shown = before === undefined ? undefined : keptTexts(readTexts(before), senderOf(before) ?? "service")
+  return prepare(ctx, ({ nameLine, addressLines, footer, sender: senderNow }) =>
+    changedSince({
+      chosen: keptTexts(read, sender),
+      shown,
+      now: { nameLine, addressLines, footer, sender: senderNow },
+      named: { nameLine: "name_line", addressLines: "address_lines" },
+    }),
+  )
 }
 
 /** Asked across organisations, by their keys alone; whoever may not change the letterhead asks nothing. */
@@ -153,11 +187,16 @@ async function namesAnother(ctx: OrganizerContext, text: string): Promise<boolea
   })
 }
 
-/** Prepares a logo from a file as it came, or none. */
+type TypedLogo = {
+  /** As it came; null for none. */ readonly file: Uint8Array | null
+  /** The hash of the one that stood there. */ readonly shown?: string | null
+}
+
+/** Prepares a logo from a file, or none. */
 export async function prepareLogo(
   ctx: OrganizerContext,
-  file: Uint8Array | null,
-): Promise<Result<null, NotFound | { readonly code: LogoProblem }>> {
+  { file, shown }: TypedLogo,
+): Promise<Result<null, NotFound | ChangedMeanwhile | { readonly code: LogoProblem }>> {
   const cleaned = file === null ? null : cleanLogo(file)
   if (cleaned?.ok === false) return cleaned
   const logo = cleaned?.value
@@ -171,44 +210,9 @@ export async function prepareLogo(
           logoWidth: logo.width,
           logoHeight: logo.height,
         }
-  return prepare(ctx, { changes })
-}
-
-/** Another administrator has prepared something else since, or published it. */
-export type BrandingChanged = { readonly code: "branding_changed" }
-
-/**
- * Publishes what was prepared, as it was looked at: from then on letters, mails and pages show it, also those of before (O13). A fresh proof comes first, because
- * what outsiders see is what an attacker would change.
- */
-export function publishBranding(
-  ctx: OrganizerContext,
-  { preparedAt }: { readonly preparedAt: number },
-): Promise<Result<null, NotFound | ProofNeeded | BrandingChanged>> {
-  return actProven(ctx, "organizer:settings", async (tx, { organisationId }) => {
-    const draft = await findBranding(tx, organisationId, "draft")
-    if (draft === null || draft.changedAt.getTime() !== preparedAt) return fail("branding_changed")
-    await putBranding(tx, { ...draft, state: "published", changedAt: ctx.clock.now() })
-    await deleteBranding(tx, organisationId, "draft")
-    await recordOrganisationAudit(tx, ctx, organisationId, { type: "branding.published", subjectId: null, details: {} })
-    return done
-  })
-}
-
-/** Lets go of what was prepared; what is published stays. */
-export function dropBranding(ctx: OrganizerContext): Promise<Result<null, NotFound>> {
-  return act(ctx, "organizer:settings", async (tx, { organisationId }) => {
-    await deleteBranding(tx, organisationId, "draft")
-    return done
-  })
-}
-
-/** Back to the service's look, with all that was prepared and published gone. A second time finds nothing and records nothing. */
-export function restoreBranding(ctx: OrganizerContext): Promise<Result<null, NotFound | ProofNeeded>> {
-  return actProven(ctx, "organizer:settings", async (tx, { organisationId }) => {
-    await deleteBranding(tx, organisationId, "draft")
-    if (await deleteBranding(tx, organisationId, "published"))
-      await recordOrganisationAudit(tx, ctx, organisationId, { type: "branding.restored", subjectId: null, details: {} })
-    return done
+  return prepare(ctx, ({ logoHash }) => {
+    const before = shown === undefined ? undefined : { logoHash: shown }
+    const changed = changedSince({ chosen: { logoHash: changes.logoHash }, shown: before, now: { logoHash }, named: { logoHash: "logo" } })
+    return changed.ok && Object.keys(changed.value).length > 0 ? ok(changes) : changed
   })
 }

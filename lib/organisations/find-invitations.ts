@@ -35,6 +35,13 @@ export type FindInvitations = {
 /** More words than anybody looks for. */
 const MOST_WORDS = 10
 
+/** Signs, likewise. */
+const MOST_SEARCHED = 500
+
+/** Whether all of these words are looked for; of too many some would not be. */
+export const isSearchable = (words: string): boolean =>
+  words.length <= MOST_SEARCHED && !words.includes("\0") && words.trim().split(/\s+/).length <= MOST_WORDS
+
 const fittingOf = ({ words, ...wanted }: FindInvitations): Fitting => ({
   ...wanted,
   words: words.trim() === "" ? [] : words.trim().split(/\s+/).slice(0, MOST_WORDS),

@@ -134,6 +134,7 @@ export const presentation = {
   recipient_refuses: { status: 409, message: "errors.recipient_refuses" },
   sending_stopped: { status: 403, message: "errors.sending_stopped" },
   address_unanswered: { status: 403, message: "errors.address_unanswered" },
+  forward_kept: { status: 409, message: "errors.forward_kept" },
   sender_changed: { status: 409, message: "errors.sender_changed" },
   sending_braked: { status: 429, message: "errors.sending_braked" },
   reported_already: { status: 409, message: "errors.reported_already" },

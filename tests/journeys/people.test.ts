@@ -144,6 +144,17 @@ describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript 
     await reads(page, "organizer.invitations.noneTitle")
     await field(page, "organizer.invitations.state").selectOption("asked")
     await press(page, "organizer.people.filter")
+    // A form whose narrowing cannot be read acts on nobody, and its page shows nobody.
+    await page
+      .locator("input[type=hidden][name=state]")
+      .first()
+      .evaluate((input: HTMLInputElement) => (input.value = "sometimes"))
+    await press(page, "organizer.bulk.withdrawFitting", { count: 7 })
+    await reads(page, "errors.field.narrowing_unread")
+    await page.goto(`/organizer/${org}/invitations?words=lindqvist&state=sometimes`)
+    await reads(page, "organizer.invitations.unreadBody")
+    await look("unread")
+    await page.goto(`/organizer/${org}/invitations?words=lindqvist&state=asked`)
     await press(page, "organizer.bulk.withdrawFitting", { count: 7 })
     await press(page, "organizer.bulk.yes")
     await reads(page, "organizer.done.fitting_withdrawn", { count: 7, left: 0 })

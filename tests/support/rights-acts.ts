@@ -6,15 +6,7 @@ import { exportOrganisation } from "#lib/closing/export-organisation.ts"
 import { setRules, showRules } from "#lib/helping/recovery-rules.ts"
 import { otherFacts } from "#lib/organisations/advice-facts.ts"
 import { acceptNewAgreement } from "#lib/organisations/accept-agreement.ts"
-import {
-  dropBranding,
-  prepareColours,
-  prepareLogo,
-  prepareTexts,
-  publishBranding,
-  restoreBranding,
-  showBranding,
-} from "#lib/organisations/branding.ts"
+import { prepareColours, prepareLogo, prepareTexts, showBranding } from "#lib/organisations/branding.ts"
 import { buildDepartments } from "#lib/organisations/build-departments.ts"
 import { showFirstDay } from "#lib/organisations/first-day.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
@@ -26,6 +18,7 @@ import {
   showSheet,
   spendOrganisationSheet,
 } from "#lib/organisations/sheet.ts"
+import { dropBranding, publishBranding, restoreBranding } from "#lib/organisations/publish-branding.ts"
 import type { Id } from "#lib/ids.ts"
 import { objectToSuccessor } from "#lib/succession/answer-successor.ts"
 import { showSuccessor } from "#lib/succession/show-successor.ts"
@@ -64,9 +57,9 @@ export const OF_THE_REQUEST: Readonly<Record<string, Act>> = {
   showBranding: { rule: "whole", reads: true, ask: (ctx) => showBranding(ctx) },
   prepareColours: { rule: "whole", ask: (ctx) => prepareColours(ctx, COLOURS) },
   prepareTexts: { rule: "whole", ask: (ctx) => prepareTexts(ctx, { nameLine: "", addressLines: "", footer: "", sender: "service" }) },
-  prepareLogo: { rule: "whole", ask: (ctx) => prepareLogo(ctx, null) },
+  prepareLogo: { rule: "whole", ask: (ctx) => prepareLogo(ctx, { file: null }) },
   publishBranding: { rule: "whole", proven: true, ask: async (ctx) => publishBranding(ctx, { preparedAt: await prepared(ctx) }) },
-  dropBranding: { rule: "whole", ask: (ctx) => dropBranding(ctx) },
+  dropBranding: { rule: "whole", ask: async (ctx) => dropBranding(ctx, { preparedAt: await prepared(ctx) }) },
   restoreBranding: { rule: "whole", proven: true, ask: (ctx) => restoreBranding(ctx) },
   showRules: { rule: "any", reads: true, ask: (ctx) => showRules(ctx) },
   setRules: { rule: "whole", proven: true, ask: (ctx) => setRules(ctx, { waitHours: 24, needsTwo: false }) },

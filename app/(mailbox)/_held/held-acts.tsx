@@ -24,9 +24,10 @@ export function HeldActs({ messageId, hold, timeZone, ...setting }: HeldActsProp
   if (hold.kind === "undo") return <UndoNotice action={takeBackAction} messageId={messageId} {...undoWords(hold, setting)} />
   const values = { message: messageId }
   const { sendDate, sendTime } = toSendTime(hold.dueAt, timeZone)
+  const [title, lead] = hold.isKept === true ? (["held.kept", "held.keptBody"] as const) : (["held.scheduled", "held.onlyYou"] as const)
   return (
-    <Notice kind="info" title={t("held.scheduled", { time: whenItLeaves(hold, setting) })} className="act-said held">
-      <p>{t("held.onlyYou")}</p>
+    <Notice kind="info" title={t(title, { time: whenItLeaves(hold, setting) })} className="act-said held">
+      <p>{t(lead)}</p>
       <div className="held-acts">
         <OtherAct action={sendNowAction} label={t("held.sendNow")} pending={t("common.working")} look="quiet" values={values} />
         <OtherAct action={takeBackAction} label={t("held.doNotSend")} pending={t("common.working")} look="quiet" values={values} />

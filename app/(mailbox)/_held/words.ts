@@ -27,8 +27,9 @@ export function undoWords(hold: Hold, { t, f, now }: Setting) {
   } as const
 }
 
-/** In a list: that it is on its way, or when it leaves. */
-export function heldState({ kind, dueAt }: Hold, { t, f, now }: Setting): string {
+/** In a list: that it is on its way, when it leaves, or that it did not. */
+export function heldState({ kind, dueAt, isKept = false }: Hold, { t, f, now }: Setting): string {
+  if (isKept) return t("held.kept")
   if (kind === "undo") return t("held.onItsWay", { time: f.clockWithSeconds(dueAt) })
   return t("held.scheduled", { time: isToday(dueAt, { f, now }) ? f.when(dueAt, now) : f.shortly(dueAt) })
 }

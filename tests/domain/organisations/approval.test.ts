@@ -132,3 +132,22 @@ test("O7 a second administrator is demanded only where there is one", async () =
   expect(await setRules(await organizer(anna, org), { waitHours: 0, needsTwo: true })).toMatchObject({ error: { code: "nobody_approves" } })
   expect(value(await setRules(await organizer(anna, org), { waitHours: 48, needsTwo: false }))).toBe("set")
 })
+
+test("O4 O7 what waits for a second administrator does not overwrite what was set meanwhile: it goes, and is asked for anew", async () => {
+  const all = await world()
+  const { anna, eva, org } = all
+  const asAnna = await organizer(anna, org)
+  expect(value(await setRules(asAnna, { waitHours: 0, needsTwo: true }))).toBe("asked")
+  const id = await waiting(eva, org)
+  // Eva has made it stricter, in another window, before she answers.
+  expect(value(await setRules(await organizer(eva, org), { waitHours: 72, needsTwo: true }))).toBe("set_instead")
+  expect(await approveRequest(await organizer(eva, org), id)).toEqual(gone)
+  expect(value(await showRules(asAnna))).toEqual({ waitHours: 72, needsTwo: true })
+  expect(value(await listRequests(asAnna))).toEqual([])
+  // Help that waits has nothing to do with it.
+  value(await help(all.bo, all))
+  expect(value(await setRules(await organizer(eva, org), { waitHours: 168, needsTwo: true }))).toBe("set")
+  expect(await waiting(anna, org)).not.toBe("")
+  // Asked for anew it is judged against what holds now.
+  expect(value(await setRules(asAnna, { waitHours: 12, needsTwo: true }))).toBe("asked")
+})

@@ -6,6 +6,8 @@ import { deliverOutgoing } from "#lib/notifications/deliver-outgoing.ts"
 import { evaluationTransports } from "#lib/notifications/evaluation.ts"
 import { smtpTransport } from "#lib/notifications/smtp.ts"
 import * as branding from "#lib/organisations/branding.ts"
+import type { OrganizerContext } from "#lib/organisations/context.ts"
+import { dropBranding, publishBranding, restoreBranding } from "#lib/organisations/publish-branding.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
 import { testDatabase } from "../../support/database.ts"
@@ -20,10 +22,11 @@ const { organizer, organisation } = givenOrganisations(given)
 
 const TEXTS = { nameLine: "Vård och omsorg", addressLines: "Storgatan 1\n753 20 Uppsala", footer: "Telefon 018-12 34 56", sender: "person" }
 
+const preparedAt = async (ctx: OrganizerContext) => value(await branding.showBranding(ctx)).preparedAt?.getTime() ?? 0
+
 const publish = async (administrator: Person, org: string) => {
   const ctx = await organizer(administrator, org)
-  const { preparedAt } = value(await branding.showBranding(ctx))
-  return branding.publishBranding(ctx, { preparedAt: preparedAt?.getTime() ?? 0 })
+  return publishBranding(ctx, { preparedAt: await preparedAt(ctx) })
 }
 
 const letterOf = async (reader: Person, id: string) => value(await openMessage(await given.as(reader), id, { record: true })).letterhead
@@ -35,7 +38,7 @@ test("O13 is prepared, looked at and published; until then nobody sees it, and b
   const plain = { name, nameLine: "", addressLines: "", footer: "", seal: null, accent: null, logo: null, isPublished: false }
   expect(await letterOf(bo, id)).toMatchObject(plain)
   const ctx = await organizer(anna, org)
-  value(await branding.prepareLogo(ctx, png()))
+  value(await branding.prepareLogo(ctx, { file: png() }))
   value(await branding.prepareColours(ctx, { seal: "005A3C", accent: "", takesNearest: false }))
   value(await branding.prepareTexts(ctx, TEXTS))
   expect(value(await branding.showBranding(ctx))).toMatchObject({
@@ -54,11 +57,11 @@ test("O13 is prepared, looked at and published; until then nobody sees it, and b
   // What is prepared next begins as what is published, and is let go of without touching it.
   value(await branding.prepareColours(ctx, { seal: "", accent: "#1d4680", takesNearest: false }))
   expect(value(await branding.showBranding(ctx))).toMatchObject({ current: { ...texts, seal: null, accent: "#1d4680" }, isPublished: true })
-  value(await branding.dropBranding(ctx))
+  value(await dropBranding(ctx, { preparedAt: await preparedAt(ctx) }))
   expect(await letterOf(bo, id)).toMatchObject({ seal: "#005a3c" })
 
-  value(await branding.restoreBranding(ctx))
-  value(await branding.restoreBranding(ctx))
+  value(await restoreBranding(ctx))
+  value(await restoreBranding(ctx))
   expect(await letterOf(bo, id)).toMatchObject(plain)
   expect(await publishedLogo(given.services, hash)).toBeNull()
   const log = value(await listLog(ctx, {})).entries.map(({ type }) => type)
@@ -90,12 +93,12 @@ test("O13 B43 of two administrators nobody publishes what the other has prepared
   value(await branding.prepareColours(ctx, { seal: "#005a3c", accent: "", takesNearest: false }))
   const looked = value(await branding.showBranding(ctx)).preparedAt?.getTime() ?? 0
   value(await branding.prepareColours(ctx, { seal: "#1d4680", accent: "", takesNearest: false }))
-  expect(await branding.publishBranding(ctx, { preparedAt: looked })).toMatchObject({ error: { code: "branding_changed" } })
+  expect(await publishBranding(ctx, { preparedAt: looked })).toMatchObject({ error: { code: "branding_changed" } })
   const both = await Promise.all([publish(anna, org), publish(anna, org)])
   expect(both.filter((one) => one.ok)).toHaveLength(1)
   const unproven = { ...ctx, member: { ...ctx.member, provenAt: null } }
-  expect(await branding.publishBranding(unproven, { preparedAt: looked })).toMatchObject({ error: { code: "proof_needed" } })
-  expect(await branding.restoreBranding(unproven)).toMatchObject({ error: { code: "proof_needed" } })
+  expect(await publishBranding(unproven, { preparedAt: looked })).toMatchObject({ error: { code: "proof_needed" } })
+  expect(await restoreBranding(unproven)).toMatchObject({ error: { code: "proof_needed" } })
 })
 
 test("U3 I10 B75 colours that cannot be read, links, hidden signs and names of others are refused with why; the nearest colour is taken when that is asked for", async () => {
@@ -118,7 +121,7 @@ test("U3 I10 B75 colours that cannot be read, links, hidden signs and names of o
     error: { fields: { name_line: "name_of_another", address_lines: "line_link", footer: "line_signs", sender: "required" } },
   })
   const svg = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`)
-  expect(await branding.prepareLogo(ctx, svg)).toMatchObject({ error: { code: "logo_kind" } })
+  expect(await branding.prepareLogo(ctx, { file: svg })).toMatchObject({ error: { code: "logo_kind" } })
 })
 
 test("O13 I10 M9 B74 mails are from the organisation's checked name by way of the service, in its colours, and say how to check that they are real", async () => {

@@ -1,7 +1,10 @@
 import { verifyOrganisations } from "#lib/audit/verify-audit.ts"
+import { addDomain, setDomain, showDomain } from "#lib/domains/own-domains.ts"
 import { setRules, showRules } from "#lib/helping/recovery-rules.ts"
 import type { Id } from "#lib/ids.ts"
+import { prepareColours, prepareLogo, prepareTexts, showBranding } from "#lib/organisations/branding.ts"
 import { listCostCentres, writeCostCentre } from "#lib/organisations/cost-centres.ts"
+import { dropBranding } from "#lib/organisations/publish-branding.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
 import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
 import { setUnitPolicy, showUnitPolicy } from "#lib/organisations/unit-policy.ts"
@@ -9,7 +12,9 @@ import { setUnit, showUnit } from "#lib/organisations/units.ts"
 import { NO_DEMANDS } from "#lib/policies/policy.ts"
 import { setDisposal } from "#lib/records/set-records.ts"
 import { testDatabase } from "../../support/database.ts"
+import { newDomain } from "../../support/domains.ts"
 import { givenServices, value } from "../../support/given.ts"
+import { png } from "../../support/pictures.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
 
 const database = testDatabase()
@@ -27,7 +32,8 @@ async function twoWithPagesOpen() {
   const org: Id = await organisation(anna)
   await joined(anna, org, { person: bo, unitId: org, as: "administrator" })
   const care = await unit(anna, org, { name: "Care" })
-  return { org, care, asAnna: await organizer(anna, org), asBo: await organizer(bo, org) }
+  const school = await unit(anna, org, { name: "School" })
+  return { org, care, school, asAnna: await organizer(anna, org), asBo: await organizer(bo, org) }
 }
 
 test("O4 O11 what a colleague demands meanwhile stays demanded, and the same demand is not overwritten unseen", async () => {
@@ -108,6 +114,41 @@ test("O4 O16 a rule for disposal that a colleague has set meanwhile is not overw
   expect(await setDisposal(asAnna, { unitId: care, ...shown, count: "2", shown })).toEqual(refused("count"))
   value(await setDisposal(asAnna, { unitId: care, ...shown, shown }))
   expect(await database.owner`select count from unit_records where unit_id = ${care}`).toEqual([{ count: 10 }])
+})
+
+test("O4 O13 of the look that is prepared each colleague writes only their own, and lets go of what they saw", async () => {
+  const { asAnna, asBo } = await twoWithPagesOpen()
+  const texts = { nameLine: "", addressLines: "", footer: "", sender: "service" }
+  const current = async () => value(await showBranding(asAnna)).current
+  value(await prepareTexts(asBo, { ...texts, footer: "Telefon 018-12 34 56", shown: texts }))
+  const seen = value(await showBranding(asAnna)).preparedAt?.getTime() ?? 0
+  given.clock.pass(1000)
+  value(await prepareTexts(asAnna, { ...texts, nameLine: "Vård", addressLines: "Storgatan 1\r\nUppsala", shown: texts }))
+  const kept = { nameLine: "Vård", addressLines: "Storgatan 1\nUppsala", footer: "Telefon 018-12 34 56" }
+  expect(await current()).toMatchObject(kept)
+  expect(await prepareTexts(asBo, { ...texts, nameLine: "Omsorg", shown: texts })).toEqual(refused("name_line"))
+  const colours = { seal: "", accent: "", takesNearest: false, shown: { seal: "", accent: "" } }
+  value(await prepareColours(asBo, { ...colours, seal: "#005a3c" }))
+  value(await prepareColours(asAnna, { ...colours, accent: "#1d4680" }))
+  expect(await prepareColours(asAnna, { ...colours, seal: "#1d4680" })).toEqual(refused("seal"))
+  value(await prepareLogo(asBo, { file: png(), shown: null }))
+  expect(await prepareLogo(asAnna, { file: png({ width: 40 }), shown: null })).toEqual(refused("logo"))
+  expect(await prepareLogo(asAnna, { file: png(), shown: null })).toEqual({ ok: true, value: null })
+  expect(await current()).toMatchObject({ ...kept, seal: "#005a3c", accent: "#1d4680", logoWidth: 32 })
+  // What Anna looked at before the others prepared more is not what would go.
+  expect(await dropBranding(asAnna, { preparedAt: seen })).toMatchObject({ error: { code: "branding_changed" } })
+  expect(await current()).toMatchObject(kept)
+})
+
+test("O4 O10 of a domain's settings each colleague writes only their own", async () => {
+  const { care, school, asAnna, asBo } = await twoWithPagesOpen()
+  const shown = { coversBelow: false, unitId: null }
+  const { id } = value(await addDomain(asAnna, { domain: newDomain(), ...shown }))
+  value(await setDomain(asBo, { id, ...shown, unitId: care, shown }))
+  value(await setDomain(asAnna, { id, ...shown, coversBelow: true, shown }))
+  expect(value(await showDomain(asAnna, id))).toMatchObject({ coversBelow: true, unitId: care })
+  expect(await setDomain(asAnna, { id, ...shown, unitId: school, shown })).toEqual(refused("department"))
+  expect(value(await showDomain(asAnna, id))).toMatchObject({ coversBelow: true, unitId: care })
 })
 
 test("O12 B78 the log holds what was changed, from what to what, and its chain holds", async () => {

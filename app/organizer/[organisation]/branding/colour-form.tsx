@@ -4,6 +4,7 @@ import { Field } from "#app/_ui/field.tsx"
 import { FormErrors } from "#app/_ui/form-errors.tsx"
 import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import type { ActionState, FormAction } from "#lib/web/action.ts"
+import { SHOWN } from "#lib/web/shown-form.ts"
 
 const NAMES = ["seal", "accent"] as const
 
@@ -34,6 +35,7 @@ export function ColourForm({ action, organisationId, values, words }: ColourForm
     <form action={act} className="form" noValidate>
       {state.kind === "error" && <FormErrors key={JSON.stringify(state)} message={state.message ?? ""} fields={wrong} />}
       <input type="hidden" name="organisation" value={organisationId} />
+      <input type="hidden" name={SHOWN} value={state.values?.[SHOWN] ?? JSON.stringify(values)} />
       {NAMES.map((name) => (
         <Field
           key={name}

@@ -9,12 +9,12 @@ import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { organizerHref } from "../organizer-page.tsx"
 import type { PageParams } from "../said.tsx"
 
-const REFUSALS = ["missing", "large", "kind", "broken", "moves", "size"] as const
+const REFUSALS = ["missing", "large", "kind", "broken", "moves", "size", "changed_meanwhile"] as const
 
 type LogoFormProps = { readonly context: OrganizerContext; readonly branding: Branding; readonly refused: PageParams[string] }
 
 /** The logo as it is, another in its place, or none. A plain post, which works without scripts too. */
-export function LogoForm({ context, branding: { logo, logoType }, refused }: LogoFormProps) {
+export function LogoForm({ context, branding: { logo, logoType, logoHash }, refused }: LogoFormProps) {
   const t = translator(context.language, "organizer")
   const pending = translator(context.language)("common.working")
   const problem = REFUSALS.find((code) => code === refused)
@@ -24,6 +24,7 @@ export function LogoForm({ context, branding: { logo, logoType }, refused }: Log
       <h2 className="mb-2">{t("branding.logoTitle")}</h2>
       <p className="mb-4">{t("branding.logoLead")}</p>
       <form method="post" action={organizerHref(context.organisation.id, "/branding/logo")} encType="multipart/form-data" className="form">
+        <input type="hidden" name="shown" value={logoHash ?? ""} />
         {problem !== undefined && <FormErrors key={problem} message={t(`branding.refused.${problem}`, sizes)} />}
         {logo === null ? (
           <p>{t("branding.logoNone")}</p>

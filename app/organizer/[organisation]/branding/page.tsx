@@ -2,6 +2,7 @@ import { notFound } from "next/navigation"
 import { ActionForm, type FormField } from "#app/_forms/action-form.tsx"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { titled } from "#app/_forms/titled.ts"
+import { withShown } from "#app/_forms/with-shown.ts"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { SENDERS } from "#lib/branding/letterhead.ts"
@@ -27,7 +28,7 @@ type PageProps = { readonly params: Promise<{ readonly organisation: string }>; 
 export default async function BrandingPage({ params, searchParams }: PageProps) {
   const context = await requireOrganizer((await params).organisation)
   if (!context.actor.isOfAll) notFound()
-  const [{ done, refused }, { current, preparedAt, isPublished }] = await Promise.all([searchParams, shown(showBranding(context))])
+  const [{ done, refused, at }, { current, preparedAt, isPublished }] = await Promise.all([searchParams, shown(showBranding(context))])
   const t = translator(context.language, "organizer")
   return (
     <OrganizerPage context={context} title={t("branding.title")} lead={t("branding.lead")} place="branding">
@@ -40,7 +41,7 @@ export default async function BrandingPage({ params, searchParams }: PageProps) 
           <p className="mb-4">{t("branding.coloursLead")}</p>
           <ColourForm
             // Begins anew with what was prepared: the page may be the same one, with what was refused before.
-            key={`${current.seal} ${current.accent}`}
+            key={`colours ${String(at)}`}
             action={prepareColoursAction}
             organisationId={context.organisation.id}
             values={{ seal: current.seal ?? "", accent: current.accent ?? "" }}
@@ -51,7 +52,7 @@ export default async function BrandingPage({ params, searchParams }: PageProps) 
           <h2 className="mb-2">{t("branding.textsTitle")}</h2>
           <p className="mb-4">{t("branding.textsLead")}</p>
           <ActionForm
-            key={[current.nameLine, current.addressLines, current.footer, current.sender].join("\n")}
+            key={`texts ${String(at)}`}
             action={prepareTextsAction}
             look="quiet"
             submit={t("branding.textsAct")}
@@ -102,7 +103,7 @@ function Publish({ context, preparedAt }: { readonly context: OrganizerContext; 
           look="quiet"
           label={t("branding.drop")}
           pending={pending}
-          values={{ organisation: context.organisation.id }}
+          values={{ organisation: context.organisation.id, prepared: String(preparedAt.getTime()) }}
         />
       </div>
     </section>
@@ -128,41 +129,43 @@ function textFields(context: OrganizerContext, { nameLine, addressLines, footer,
   const { name: organisation } = context.organisation
   return [
     organisationField(context),
-    {
-      kind: "text",
-      name: "name_line",
-      label: t("branding.nameLine"),
-      hint: t("branding.nameLineHint"),
-      value: nameLine,
-      isOptional,
-      autoComplete: "off",
-      maxLength: 140,
-    },
-    {
-      kind: "area",
-      name: "address_lines",
-      label: t("branding.addressLines"),
-      hint: t("branding.addressHint", { max: MOST_ADDRESS_LINES }),
-      value: addressLines,
-      isOptional,
-    },
-    {
-      kind: "text",
-      name: "footer",
-      label: t("branding.footer"),
-      hint: t("branding.footerHint"),
-      value: footer,
-      isOptional,
-      autoComplete: "off",
-      maxLength: 280,
-    },
-    {
-      kind: "select",
-      name: "sender",
-      label: t("branding.sender"),
-      hint: t("branding.senderHint"),
-      value: sender,
-      options: SENDERS.map((form) => ({ value: form, label: t(`branding.senders.${form}`, { organisation }) })),
-    },
+    ...withShown([
+      {
+        kind: "text",
+        name: "name_line",
+        label: t("branding.nameLine"),
+        hint: t("branding.nameLineHint"),
+        value: nameLine,
+        isOptional,
+        autoComplete: "off",
+        maxLength: 140,
+      },
+      {
+        kind: "area",
+        name: "address_lines",
+        label: t("branding.addressLines"),
+        hint: t("branding.addressHint", { max: MOST_ADDRESS_LINES }),
+        value: addressLines,
+        isOptional,
+      },
+      {
+        kind: "text",
+        name: "footer",
+        label: t("branding.footer"),
+        hint: t("branding.footerHint"),
+        value: footer,
+        isOptional,
+        autoComplete: "off",
+        maxLength: 280,
+      },
+      {
+        kind: "select",
+        name: "sender",
+        label: t("branding.sender"),
+        hint: t("branding.senderHint"),
+        value: sender,
+        options: SENDERS.map((form) => ({ value: form, label: t(`branding.senders.${form}`, { organisation }) })),
+      },
+    ]),
   ]
 }

@@ -6,6 +6,7 @@ import { addDomain, removeDomain, setDomain } from "#lib/domains/own-domains.ts"
 import { isId } from "#lib/ids.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
+import { parseWithShown, SHOWN } from "#lib/web/shown-form.ts"
 
 const LIMIT = { max: 120, perSeconds: 600 }
 
@@ -19,13 +20,15 @@ const settings = z.object({
 })
 const one = z.object({ domain: id })
 
+const toSettings = ({ below, department: unitId }: z.infer<typeof settings>) => ({ coversBelow: below === "on", unitId })
+
 /** Adds a domain that is still to be proven (O10). */
 export const addDomainAction = organizerAction({
   name: "organizer.add_domain",
   limit: LIMIT,
   parse: (form) => parseForm(settings.extend({ domain: z.string("required").max(300, "domain") }), form),
   keep: ["domain", "below", "department"],
-  run: (context, { domain, below, department: unitId }) => addDomain(context, { domain, coversBelow: below === "on", unitId }),
+  run: (context, { domain, ...chosen }) => addDomain(context, { domain, ...toSettings(chosen) }),
   after: async ({ organisation }, added) => redirect(`/organizer/${organisation.id}/domains/${added.id}?done=domain_added`),
 })
 
@@ -45,10 +48,10 @@ export const checkDomainAction = organizerAction({
 export const setDomainAction = organizerAction({
   name: "organizer.set_domain",
   limit: LIMIT,
-  parse: (form) => parseForm(settings.extend({ domain: id }), form),
-  keep: ["below", "department"],
-  run: async (context, { domain, below, department: unitId }) => {
-    const set = await setDomain(context, { id: domain, coversBelow: below === "on", unitId })
+  parse: (form) => parseWithShown(settings.extend({ domain: id }), form),
+  keep: ["below", "department", SHOWN],
+  run: async (context, { chosen: { domain, ...chosen }, shown }) => {
+    const set = await setDomain(context, { id: domain, ...toSettings(chosen), shown: toSettings(shown) })
     return set.ok ? { ok: true, value: domain } : set
   },
   after: async ({ organisation }, domain) => redirect(`/organizer/${organisation.id}/domains/${domain}?done=domain_set`),

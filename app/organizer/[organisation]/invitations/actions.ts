@@ -8,7 +8,7 @@ import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
 import { parseChosenInvitations } from "../chosen-rows.ts"
-import { invitationsHref, wantedBy, type AskedFor } from "./asked-for.ts"
+import { invitationsHref, type AskedFor } from "./asked-for.ts"
 
 const LIMIT = { max: 300, perSeconds: 600 }
 
@@ -55,11 +55,11 @@ export const chosenInvitationsAction = organizerAction({
   parse: parseChosenInvitations,
   keep: ["act"],
   keepTicked: "chosen",
-  run: async (context, { which, what, agreed, ids, asked }) => {
-    const done = await (which === "ticked"
-      ? forInvitations(context, { ids, what, agreed })
-      : forInvitationsThatFit(context, { ...wantedBy(asked), what, agreed }))
-    return done.ok ? { ok: true, value: { ...done.value, done: SAID[which][what], asked } } : done
+  run: async (context, { what, agreed, asked, ...chosen }) => {
+    const done = await (chosen.which === "ticked"
+      ? forInvitations(context, { ids: chosen.ids, what, agreed })
+      : forInvitationsThatFit(context, { ...chosen.wanted, what, agreed }))
+    return done.ok ? { ok: true, value: { ...done.value, done: SAID[chosen.which][what], asked } } : done
   },
   after: async (context, { done, asked, count, left }) => back(context, asked, { done, count: String(count), left: String(left) }),
 })

@@ -24,16 +24,17 @@ type PageProps = { readonly params: Promise<{ readonly organisation: string }>; 
 export default async function InvitationsPage({ params, searchParams }: PageProps) {
   const context = await requireOrganizer((await params).organisation)
   const given = await searchParams
-  const text = (name: string) => (typeof given[name] === "string" ? given[name].trim().slice(0, 500) : "")
+  const text = (name: string) => (typeof given[name] === "string" ? given[name].trim() : "")
   const [asked, after] = [askedForIn(text), text("after")]
+  const wanted = wantedBy(asked)
   const [units, found, left] = await Promise.all([
     shown(listUnits(context)),
-    shown(pageInvitations(context, { ...wantedBy(asked), after })),
+    wanted === null ? NONE : shown(pageInvitations(context, { ...wanted, after })),
     shown(leftToMail(context)),
   ])
   const t = translator(context.language, "organizer")
   const hasAny = found.count > 0 || isNarrowed(asked)
-  const none = isNarrowed(asked) ? ("none" as const) : ("empty" as const)
+  const none = wanted === null ? ("unread" as const) : isNarrowed(asked) ? ("none" as const) : ("empty" as const)
   return (
     <OrganizerPage context={context} title={t("invitations.title")} lead={t("invitations.lead")} place="invitations">
       <Said language={context.language} done={given["done"]} numbers={given} />
@@ -58,6 +59,9 @@ export default async function InvitationsPage({ params, searchParams }: PageProp
     </OrganizerPage>
   )
 }
+
+/** What fits something that cannot be read. */
+const NONE: Found = { invitations: [], count: 0, next: null }
 
 /** The form that the boxes of the rows belong to. */
 const CHOSEN = "chosen-invitations"

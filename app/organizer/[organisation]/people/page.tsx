@@ -9,8 +9,8 @@ import { Select } from "#app/_ui/select.tsx"
 import { isId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
-import { countInvitationsThatFit } from "#lib/organisations/find-invitations.ts"
-import { listPeople } from "#lib/organisations/people.ts"
+import { countInvitationsThatFit, isSearchable } from "#lib/organisations/find-invitations.ts"
+import { listPeople, type ListPeople } from "#lib/organisations/people.ts"
 import { listUnits, type ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { OrganizerPage, organizerHref } from "../organizer-page.tsx"
@@ -31,11 +31,16 @@ type Asked = { readonly words: string; readonly unit: string; readonly kind: str
 export default async function PeoplePage({ params, searchParams }: PageProps) {
   const context = await requireOrganizer((await params).organisation)
   const given = await searchParams
-  const text = (name: string) => (typeof given[name] === "string" ? given[name].trim().slice(0, 500) : "")
+  const text = (name: string) => (typeof given[name] === "string" ? given[name].trim() : "")
   const asked: Asked = { words: text("words"), unit: text("unit"), kind: text("kind"), after: text("after") }
-  const [units, { people, next }] = await Promise.all([shown(listUnits(context)), shown(listPeople(context, windowOf(asked)))])
+  const wanted = windowOf(asked)
+  const [units, { people, next }] = await Promise.all([
+    shown(listUnits(context)),
+    wanted === null ? { people: [], next: null } : shown(listPeople(context, wanted)),
+  ])
   const t = translator(context.language, "organizer")
   const isFiltered = asked.words !== "" || asked.unit !== "" || asked.kind !== ""
+  const none = wanted === null ? "unread" : isFiltered ? "none" : "empty"
   return (
     <OrganizerPage context={context} title={t("people.title")} lead={t("people.lead")} place="people">
       <Said language={context.language} done={given["done"]} numbers={given} />
@@ -51,8 +56,8 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
       <div className="mt-8 max-w-[72rem]">
         {people.length === 0 ? (
           <>
-            <EmptyState icon="people" title={t(isFiltered ? "people.noneTitle" : "people.emptyTitle")}>
-              {t(isFiltered ? "people.noneBody" : "people.emptyBody")}
+            <EmptyState icon="people" title={t(`people.${none}Title`)}>
+              {t(`people.${none}Body`)}
             </EmptyState>
             <Invited context={context} asked={asked} />
           </>
@@ -77,7 +82,8 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
 async function Invited({ context, asked: { words, unit } }: Pick<FilterProps, "context" | "asked">) {
   const t = translator(context.language, "organizer")
   const asked = { ...EVERYTHING, words, unit }
-  const count = await shown(countInvitationsThatFit(context, wantedBy(asked)))
+  const wanted = wantedBy(asked)
+  const count = wanted === null ? 0 : await shown(countInvitationsThatFit(context, wanted))
   if (count === 0) return null
   return (
     <Notice title={t("people.invited", { count })}>
@@ -117,8 +123,11 @@ function ManyPeople({ context, units, children }: ManyPeopleProps) {
 
 const KINDS = ["employee", "member", "administrator"] as const
 
-function windowOf({ words, unit, kind, after }: Asked) {
-  return { words, unitId: isId(unit) ? unit : null, kind: KINDS.find((one) => one === kind) ?? null, after } as const
+/** Null where some of it cannot be read: left out, more people would stand here than the address asks for. */
+function windowOf({ words, unit, kind, after }: Asked): ListPeople | null {
+  const wanted = KINDS.find((one) => one === kind) ?? null
+  if (!isSearchable(words) || (unit !== "" && !isId(unit)) || (kind !== "" && wanted === null)) return null
+  return { words, unitId: isId(unit) ? unit : null, kind: wanted, after }
 }
 
 function addressOf(context: OrganizerContext, { words, unit, kind }: Asked, after: string): string {

@@ -27,7 +27,8 @@ async function prepare(ctx: MemberContext, request: Request, { organisation }: P
   if (form.value.problem !== null) return back("refused=large")
   const isDropped = form.value.fields.get("drop")?.[0] === "1"
   if (!isDropped && bytes.length === 0) return back("refused=missing")
-  const prepared = await prepareLogo(organizer.value, isDropped ? null : bytes)
-  if (prepared.ok) return back("done=branding_prepared")
+  const shown = form.value.fields.get("shown")?.[0] ?? ""
+  const prepared = await prepareLogo(organizer.value, { file: isDropped ? null : bytes, shown: shown === "" ? null : shown })
+  if (prepared.ok) return back(`done=branding_prepared&at=${ctx.clock.now().getTime()}`)
   return prepared.error.code === "not_found" ? refuse(ctx, prepared.error) : back(`refused=${prepared.error.code.replace("logo_", "")}`)
 }

@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
+import { withShown } from "#app/_forms/with-shown.ts"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Facts } from "#app/_ui/facts.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
@@ -60,7 +61,7 @@ export default async function DomainPage({ params, searchParams }: PageProps) {
             look={domain.state === "proven" ? "primary" : "quiet"}
             submit={t("domains.save")}
             pending={pending}
-            fields={[...hidden, ...domainFields(context, units, domain)]}
+            fields={[...hidden, ...withShown(domainFields(context, units, domain))]}
           />
         </AccountSection>
         <div className="mt-8">

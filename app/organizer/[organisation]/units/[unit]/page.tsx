@@ -7,7 +7,7 @@ import { listInvitations } from "#lib/organisations/invitations.ts"
 import { listPeople } from "#lib/organisations/people.ts"
 import { showUnit, type ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
-import { EVERYTHING, invitationsHref, wantedBy } from "../../invitations/asked-for.ts"
+import { EVERYTHING, invitationsHref } from "../../invitations/asked-for.ts"
 import { InvitationTable } from "../../invitations/invitation-table.tsx"
 import { OrganizerPage, organizerHref } from "../../organizer-page.tsx"
 import { PeopleTable } from "../../people/people-table.tsx"
@@ -85,7 +85,7 @@ async function People({ context, unit }: SectionProps) {
   const [{ people }, asked, count] = await Promise.all([
     shown(listPeople(context, { unitId: unit.id, kind: "belongs", words: "", after: "" })),
     shown(listInvitations(context, unit.id, "all", ASKED_SHOWN)),
-    shown(countInvitationsThatFit(context, wantedBy(here))),
+    shown(countInvitationsThatFit(context, { words: "", unitId: unit.id, state: null })),
   ])
   return (
     <>
