@@ -3,14 +3,15 @@ import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { eraseDrafts } from "../drafts/erase-drafts.ts"
 import { confirmReading, type Confirmed } from "../messages/confirm-reading.ts"
-import { eraseMessages, type Erased } from "../messages/erase-message.ts"
+import type { Erased } from "../messages/erase-message.ts"
 import { moveToTrash, restoreFromTrash, type Moved } from "../messages/move-message.ts"
 import type { ErasingStopped, NotArchived } from "../holding/errors.ts"
+import { eraseSearched } from "../searching/erase-searched.ts"
 import type { Result } from "../result.ts"
 import type { MailboxWaiting } from "./errors.ts"
 import { openUnitMailbox } from "./own-mailboxes.ts"
 
-const MOVES = { trash: moveToTrash, restore: restoreFromTrash, erase: eraseMessages } as const
+const MOVES = { trash: moveToTrash, restore: restoreFromTrash, erase: eraseSearched } as const
 
 type Moving = { readonly mailboxId: Id; readonly act: keyof typeof MOVES; readonly ids: readonly Id[] }
 

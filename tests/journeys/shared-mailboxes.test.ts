@@ -147,6 +147,30 @@ it.each(WAYS)(
     await link(dags, "mailboxes.work.narrow.nobodys").click()
     await dags.locator(`a[href$="${more}"]`).waitFor()
 
+    // What was written is found by search, inside the mailbox.
+    await dags.goto(`/mailboxes/${desk}/search`)
+    await field(dags, "search.words").fill("Komplettering")
+    await dags.locator(".search-fields button").click()
+    await dags.waitForURL(`**/mailboxes/${desk}/search?**`)
+    await dags.locator(`a[href$="/mailboxes/${desk}/messages/${more}"]`).waitFor()
+    expect(dags.url()).not.toContain("Komplettering")
+    await look(dags, "search")
+
+    // Nobody else writes, searches or sends files in its name, whatever address they post to.
+    const headers = { origin: new URL(outside.url()).origin }
+    const multipart = { token: letter, to: cia.address, subject: "Hej", message: "Hej" }
+    const posts = [
+      await outside.request.post(`/compose/send?mailbox=${desk}`, { headers, multipart, maxRedirects: 0 }),
+      await outside.request.post(`/search/find?mailbox=${desk}`, { headers, form: { words: "a" }, maxRedirects: 0 }),
+      await outside.request.post(`/upload/begin?mailbox=${desk}`, {
+        headers,
+        data: { form: letter, name: "a", type: "", size: 1, modified: 1 },
+      }),
+    ]
+    expect(posts.map((response) => response.status())).toEqual([404, 404, 404])
+    for (const below of ["", "/drafts", "/search", "/new", `/messages/${letter}`])
+      expect((await outside.goto(`/mailboxes/${desk}${below}`))?.status()).toBe(404)
+
     // The other side sees nothing of it, and an administrator who does not read the mailbox neither.
     await outside.goto(`/messages/${letter}`)
     for (const inside of ["Ring tillbaka", fay.name, dag.name]) expect(await outside.locator("main").innerText()).not.toContain(inside)

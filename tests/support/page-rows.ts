@@ -240,6 +240,7 @@ export const ELSEWHERE = [
   "/mailboxes/[mailbox]/drafts/erase",
   "/mailboxes/[mailbox]/messages/[id]",
   "/mailboxes/[mailbox]/new",
+  "/mailboxes/[mailbox]/search",
   "/mailboxes/[mailbox]/sent",
   "/mailboxes/[mailbox]/trash",
   "/mailboxes/[mailbox]/trash/erase",

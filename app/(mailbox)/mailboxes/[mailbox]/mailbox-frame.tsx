@@ -57,6 +57,9 @@ export function MailboxFrame({ context, mailbox, title, lead, current, children 
         <ButtonLink href={mailboxHref(accountId, "/new")} look="plain" small icon="compose">
           {t("mailboxes.write")}
         </ButtonLink>
+        <ButtonLink href={mailboxHref(accountId, "/search")} look="plain" small icon="search">
+          {t("navigation.search")}
+        </ButtonLink>
       </nav>
       <HeldNotice context={context} hold={mailbox.hold} />
       {children}

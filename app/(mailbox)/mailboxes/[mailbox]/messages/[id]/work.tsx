@@ -55,33 +55,37 @@ function Acts({ context, mailboxId, message, work: { claimant, isMine, others, d
   const from = { kind: "hidden", name: "from", value: claimant?.id ?? "" } as const
   const whom = others.filter(({ id }) => id !== claimant?.id).map(({ id, name }) => ({ value: id, label: name }))
   return (
-    <div className="mt-4 flex flex-wrap items-end gap-x-4 gap-y-3">
-      <ActionForm
-        action={assignAction}
-        formId="claim"
-        look="quiet"
-        submit={t(claimant === null ? "mailboxes.work.take" : isMine ? "mailboxes.work.letGo" : "mailboxes.work.takeOver")}
-        pending={pending}
-        fields={[...which, from, { kind: "hidden", name: "to", value: isMine ? "" : context.actor.accountId }]}
-      />
-      <ActionForm
-        action={markDoneAction}
-        formId="done"
-        look="quiet"
-        submit={t(doneAt === null ? "mailboxes.work.markDone" : "mailboxes.work.markUndone")}
-        pending={pending}
-        fields={[...which, { kind: "hidden", name: "done", value: doneAt === null ? "yes" : "no" }]}
-      />
-      {whom.length > 0 && (
+    <>
+      <div className="mt-4 flex flex-wrap items-end gap-x-4 gap-y-3">
         <ActionForm
           action={assignAction}
-          formId="give"
+          formId="claim"
           look="quiet"
-          submit={t("mailboxes.work.give")}
+          submit={t(claimant === null ? "mailboxes.work.take" : isMine ? "mailboxes.work.letGo" : "mailboxes.work.takeOver")}
           pending={pending}
-          fields={[...which, from, { kind: "select", name: "to", label: t("mailboxes.work.to"), options: whom }]}
+          fields={[...which, from, { kind: "hidden", name: "to", value: isMine ? "" : context.actor.accountId }]}
         />
+        <ActionForm
+          action={markDoneAction}
+          formId="done"
+          look="quiet"
+          submit={t(doneAt === null ? "mailboxes.work.markDone" : "mailboxes.work.markUndone")}
+          pending={pending}
+          fields={[...which, { kind: "hidden", name: "done", value: doneAt === null ? "yes" : "no" }]}
+        />
+      </div>
+      {whom.length > 0 && (
+        <div className="mt-4">
+          <ActionForm
+            action={assignAction}
+            formId="give"
+            look="quiet"
+            submit={t("mailboxes.work.give")}
+            pending={pending}
+            fields={[...which, from, { kind: "select", name: "to", label: t("mailboxes.work.to"), options: whom }]}
+          />
+        </div>
       )}
-    </div>
+    </>
   )
 }
