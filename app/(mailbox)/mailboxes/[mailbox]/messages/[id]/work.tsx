@@ -45,6 +45,7 @@ function claimWords({ claimant, claimedAt, isMine }: ShownWork, at: (time: Date)
   return isMine ? t("mailboxes.work.mine", { when }) : t("mailboxes.work.other", { name: claimant.name, when })
 }
 
+/** The usual ones side by side; handing over, which asks to whom, below them. */
 function Acts({ context, mailboxId, message, work: { claimant, isMine, others, doneAt } }: WorkProps) {
   const t = translator(context.language)
   const pending = t("common.working")
