@@ -54,6 +54,8 @@ export type MemberContext = VisitorContext & {
   readonly isAdministrator: boolean
   /** Some unit's shared mailbox names them as its member, so that the way to it is shown (M15); what they may open, `openUnitMailbox` says. */
   readonly readsMailboxes: boolean
+  /** What colleagues gave them to take care of in shared mailboxes and they have not opened yet (M15). */
+  readonly newClaims: number
   /** Organisations ask so many times for an answer of theirs (O6). */
   readonly invitations: number
   /** An organisation of theirs leaves (D8): when, and what becomes of this account; `none` of who is a member or only administers. */

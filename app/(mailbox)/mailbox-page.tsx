@@ -80,6 +80,7 @@ export async function MailboxPage({ context, title, current, flush, justRead = n
               <>
                 <AwayLine context={context} />
                 <AskedLine context={context} />
+                <GivenLine context={context} />
                 <HoldLine context={context} />
               </>
             )}
@@ -122,6 +123,17 @@ function AskedLine({ context: { invitations, language } }: { readonly context: M
   return (
     <Banner label={t("organisations.title")} look="quiet">
       {t("organisations.waiting", { count: invitations })}. <a href="/account/organisations">{t("organisations.answer")}</a>
+    </Banner>
+  )
+}
+
+/** On lists, that a colleague gave them something to take care of in a shared mailbox (M15). */
+function GivenLine({ context: { newClaims, language } }: { readonly context: MemberContext }) {
+  if (newClaims === 0) return null
+  const t = translator(language)
+  return (
+    <Banner label={t("mailboxes.title")} look="quiet">
+      {t("mailboxes.work.given", { count: newClaims })} <a href="/mailboxes">{t("mailboxes.work.see")}</a>
     </Banner>
   )
 }

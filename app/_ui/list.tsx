@@ -33,6 +33,8 @@ export type RowFacts = {
   readonly isWaiting?: boolean
   /** The word for the flag that the reader put on it. */
   readonly flag?: string
+  /** Who takes care of it, in a mailbox that several read, or that it is done. */
+  readonly care?: { readonly words: string; readonly isDone: boolean }
   /** It stays where it is, so its box takes it into no selection. */
   readonly isFixed?: boolean
 }
@@ -95,6 +97,7 @@ function RowLink({
   time,
   hasFiles,
   urgent,
+  care,
   count,
   status,
   broken,
@@ -118,6 +121,12 @@ function RowLink({
           <bdi className="row-urgent" aria-hidden="true">
             <Icon name="warning" small />
             {urgent}
+          </bdi>
+        )}
+        {care && (
+          <bdi className="row-care" aria-hidden="true">
+            <Icon name={care.isDone ? "check" : "person"} small />
+            {care.words}
           </bdi>
         )}
         {subject}

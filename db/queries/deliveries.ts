@@ -6,7 +6,7 @@ import { insertRows } from "../insert-rows.ts"
 import { amendments, blobs, deliveries, HELD_FOLDER, messages, type Folder, type HolderRole } from "../schema.ts"
 import type { HeldRow } from "./held.ts"
 import { isLive, isLiveDelivery } from "./live.ts"
-import { partOf, toSelfOf } from "./narrowing.ts"
+import { partOf, toSelfOf, workedOn, type WorkNarrowing } from "./narrowing.ts"
 
 export type NewDelivery = typeof deliveries.$inferInsert
 
@@ -68,6 +68,8 @@ export type ListWindow = {
   readonly folder: Folder
   /** Only what is unread, waits for an answer, or is flagged; null for everything. */
   readonly only: Narrowing | null
+  /** Of a shared mailbox, only what somebody, or nobody, takes care of, or what is done. */
+  readonly work?: WorkNarrowing | null
   /** Rows on this side of the place, nearest first; from the newest on when there is none. */
   readonly from: { readonly at: Date; readonly id: string; readonly side: "older" | "newer" } | null
   readonly limit: number
@@ -76,14 +78,14 @@ export type ListWindow = {
 
 /** Rows of a folder beside a place, each part of it served by one index. Sent holds, besides its own, what the holder sent to themself, which lies in Inbox, and what has not left. */
 export async function listDeliveries(db: Queryable, scope: HolderScope, window: ListWindow): Promise<ListedRow[]> {
-  const { from, limit, now } = window
+  const { from, limit, now, work = null } = window
   // The index says "nulls last"; an order that does not say so cannot use it.
   const order =
     from?.side === "newer"
       ? sql`order by d.sent_at asc nulls first, d.message_id asc nulls first`
       : sql`order by d.sent_at desc nulls last, d.message_id desc nulls last`
   const some = (which: SQL) =>
-    sql`${listed} where d.holder_id = ${scope.holderId} and ${which} and ${isLive(now)} ${beside(window)} ${order} limit ${limit}`
+    sql`${listed} where d.holder_id = ${scope.holderId} and ${which} and ${isLive(now)} ${beside(window)} ${workedOn(work)} ${order} limit ${limit}`
   const inFolder = some(partOf(window))
   if (window.folder !== "sent") return (await db.execute<RawListed>(inFolder)).map(toListed)
   const toSelf = some(toSelfOf(window))

@@ -8,7 +8,8 @@ export type Opening = { readonly isFirst: boolean; readonly wasUnread: boolean }
 
 /**
  * Records an opening, in one conditional statement: the holder's mark of unread or read goes; at the first one the time shown to the sender,
- * the sender's counter, and the end of the link for who forgot the password (keys.md 4: destroyed by the first opening); and the unread counters.
+ * the sender's counter, and the end of the link for who forgot the password (keys.md 4: destroyed by the first opening); the unread counters; and of a shared
+ * mailbox which of its readers it was (M15).
  * Locks are taken in the order delivery, sender's delivery, recipient, link, conversation, folder, as by who erases: each part asks for the result of the one before it,
  * because of parts that nobody asks PostgreSQL carries out the last one first.
  * @returns what it changed, or null for nothing.
@@ -18,6 +19,14 @@ export async function recordOpened(
   scope: HolderScope,
   { messageId, senderId, at }: { readonly messageId: string; readonly senderId: string | null; readonly at: Date },
 ): Promise<Opening | null> {
+  const { memberId } = scope
+  const noted =
+    memberId == null
+      ? sql``
+      : sql`, noted as (
+      insert into mailbox_first_reads (mailbox_id, message_id, reader_id)
+      select ${scope.holderId}::uuid, message_id, ${memberId}::uuid from opened where role <> 'sender' and is_first on conflict do nothing
+    )`
   const [row] = await db.execute<Opening>(sql`
     with found as (
       select message_id, read_at is null as is_first, coalesce(marked_unread, read_at is null) as was_unread from deliveries
@@ -50,7 +59,7 @@ export async function recordOpened(
       update folder_counts set unread = folder_counts.unread - 1 from opened
       where folder_counts.holder_id = ${scope.holderId} and folder_counts.folder = opened.folder and opened.was_unread
         and (select count(*) from talked) >= 0
-    )
+    )${noted}
     select is_first as "isFirst", was_unread as "wasUnread" from opened`)
   return row ?? null
 }

@@ -23,6 +23,7 @@ import {
 import { secretsColumns, type SecretsRow } from "./accounts.ts"
 import { homeOf } from "./brandings.ts"
 import { hasKept } from "./kept-messages.ts"
+import { newClaimsOf } from "./mailbox-work.ts"
 import { demandsOf } from "./unit-policies.ts"
 
 export type NewSessionRow = typeof sessions.$inferInsert
@@ -71,6 +72,7 @@ export type SessionRow = {
   /** Some unit names them as its administrator; whether that counts, its signature says. */
   readonly isAdministrator: boolean
   readonly readsMailboxes: boolean
+  readonly newClaims: number
   /** Invitations of organisations that wait for their answer. */
   readonly invitations: number
   /** Which organisation of theirs leaves next (D8). */
@@ -145,6 +147,7 @@ function sessionQuestion(db: Queryable) {
       waits,
       isAdministrator,
       readsMailboxes,
+      newClaims: newClaimsOf(sessions.accountId),
       invitations,
       closing,
       hold,

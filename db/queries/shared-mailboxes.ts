@@ -2,7 +2,17 @@ import { and, asc, eq, inArray, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Home } from "#lib/branding/letterhead.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accounts, accountSecrets, certificates, deliveries, mailboxMembers, mailboxWraps, rewraps } from "../schema.ts"
+import {
+  accountAddresses,
+  accounts,
+  accountSecrets,
+  certificates,
+  deliveries,
+  lateDrafts,
+  mailboxMembers,
+  mailboxWraps,
+  rewraps,
+} from "../schema.ts"
 import { secretsColumns, type SecretsRow } from "./accounts.ts"
 import { homeOf } from "./brandings.ts"
 
@@ -185,6 +195,8 @@ export type EnteredMailbox = {
   readonly generations: readonly number[]
   /** Whether something waits for the mailbox's key to be open (keys.md 4). */
   readonly isWaitedFor: boolean
+  /** Whether something was posted after a session had ended. */
+  readonly hasLateDrafts: boolean
   /** The organisation whose unit it belongs to; null for one of the installation. */
   readonly home: Home | null
 }
@@ -202,6 +214,7 @@ export async function findEntered(db: Queryable, scope: HolderScope, mailboxId: 
         secrets: secretsColumns,
         certificate: { body: certificates.body, signature: certificates.signature },
         isWaitedFor: sql<boolean>`exists (select from ${rewraps} where ${rewraps.senderId} = ${accounts.id})`,
+        hasLateDrafts: sql<boolean>`exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${accounts.id})`,
         home: homeOf(accounts.id),
       })
       .from(mailboxMembers)

@@ -49,6 +49,7 @@ const rules = {
   "message:expire": (actor: Actor) => isExpiryClock(actor),
   "records:dispose": (actor: Actor) => isRecordsClock(actor),
   "message:register": (actor: Actor) => isMailbox(actor),
+  "mailbox:work": (actor: Actor) => isMailbox(actor),
   "erasure:repeat": (actor: Actor) => isJournal(actor),
   "attachment:download": (actor: Actor) => isReader(actor),
   "draft:write": (actor: Actor) => isMember(actor),
@@ -108,7 +109,8 @@ export function authorize<P extends Permission>(actor: Actor, permission: P): Re
     return ok({ organisationId, tops, actorId } as unknown as ScopeOf<P>)
   }
   if (actor.kind !== "member") return ok({ holderId: actor.holderId } as unknown as ScopeOf<P>)
-  return ok({ holderId: actor.accountId, accountId: actor.accountId, actorId: actor.accountId } as unknown as ScopeOf<P>)
+  const { accountId, memberId } = actor
+  return ok({ holderId: accountId, accountId, actorId: accountId, memberId } as unknown as ScopeOf<P>)
 }
 
 /** Has a role and not what it asks for: such a person is shown the way to it, and nothing else (R4). */

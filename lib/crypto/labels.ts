@@ -16,6 +16,7 @@ export const LABELS = {
   roleGrant: "sigill/v1/role-grant",
   mailboxGrant: "sigill/v1/mailbox-grant",
   mailboxWrap: "sigill/v1/mailbox-wrap",
+  mailboxNote: "sigill/v1/mailbox-note",
   administratorGrant: "sigill/v1/administrator-grant",
   successorGrant: "sigill/v1/successor-grant",
   recoveryAgreement: "sigill/v1/recovery-agreement",

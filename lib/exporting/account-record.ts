@@ -10,6 +10,7 @@ import { listOwnInvitations } from "../organisations/join.ts"
 import { listAdministered } from "../organisations/open-organizer.ts"
 import { listOwnMemberships } from "../organisations/own-memberships.ts"
 import { listOwnMailboxes } from "../shared-mailboxes/own-mailboxes.ts"
+import { ownClaims } from "../shared-mailboxes/work.ts"
 import { listOwnTexts } from "../own-texts/list-own-texts.ts"
 import { mailboxOverview } from "../folders/mailbox-overview.ts"
 
@@ -35,6 +36,7 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
       listOwnInvitations(ctx),
       listOwnMailboxes(ctx),
     ])
+  const claims = await ownClaims(ctx)
   return {
     exportedAt: ctx.clock.now(),
     service: ctx.env.baseUrl,
@@ -89,7 +91,9 @@ export async function accountRecord(ctx: MemberContext, scope: OwnerScope): Prom
           until: expiresAt,
         }))
       : [],
-    readsSharedMailboxes: mailboxes.ok ? mailboxes.value.map(({ name, address, organisation }) => ({ name, address, organisation })) : [],
+    readsSharedMailboxes: mailboxes.ok
+      ? mailboxes.value.map(({ id, name, address, organisation }) => ({ name, address, organisation, takesCareOf: claims.get(id) ?? 0 }))
+      : [],
   }
 }
 

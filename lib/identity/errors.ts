@@ -17,6 +17,7 @@ export type FieldProblem =
   | "address_unknown"
   | "not_in_scope"
   | "reads_already"
+  | "reader_gone"
   | "address_elsewhere"
   | "corrected_same"
   | "invited_before"

@@ -149,6 +149,7 @@ function toMember(ctx: VisitorContext, held: HeldSession, row: SessionRow): Memb
     waits: row.waits,
     isAdministrator: row.isAdministrator,
     readsMailboxes: row.readsMailboxes,
+    newClaims: row.newClaims,
     invitations: row.invitations,
     closing: row.closing,
     hold: row.hold === null ? null : { by: row.hold.by, since: new Date(row.hold.since) },

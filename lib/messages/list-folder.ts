@@ -1,4 +1,5 @@
 import { listDeliveries, type ListedRow } from "#db/queries/deliveries.ts"
+import type { WorkNarrowing } from "#db/queries/narrowing.ts"
 import type { Folder } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
@@ -19,6 +20,7 @@ export type FolderPage = {
 export type ListFolder = {
   readonly folder: Folder
   /** What is listed; one that the folder does not have lists everything. */ readonly only?: Narrowing | null
+  /** Of a shared mailbox: what this reader, or nobody, takes care of, or what is done (M15). */ readonly work?: WorkNarrowing | null
   /** Rows older than this place. */ readonly before?: string
   /** Rows newer than this place. */ readonly after?: string
 }
@@ -29,7 +31,7 @@ export type ListFolder = {
  */
 export async function listFolder(
   ctx: MemberContext,
-  { folder, before, after, ...wanted }: ListFolder,
+  { folder, before, after, work = null, ...wanted }: ListFolder,
 ): Promise<Result<FolderPage, NotFound>> {
   const scope = authorize(ctx.actor, "mailbox:list")
   if (!scope.ok) return scope
@@ -37,7 +39,7 @@ export async function listFolder(
   const side = before === undefined ? "newer" : "older"
   const from = place === null ? null : ({ ...place, side } as const)
   const only = narrowingsOf(folder).find((one) => one === wanted.only) ?? null
-  const window = { folder, only, from, limit: ROWS_PER_PAGE + 1, now: ctx.clock.now() }
+  const window = { folder, only, work, from, limit: ROWS_PER_PAGE + 1, now: ctx.clock.now() }
   const [found, account] = await Promise.all([listDeliveries(ctx.db, scope.value, window), ctx.open()])
   const hasMore = found.length > ROWS_PER_PAGE
   const nearest = found.slice(0, ROWS_PER_PAGE)

@@ -1,15 +1,17 @@
 import type { NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
+import { eraseDrafts } from "../drafts/erase-drafts.ts"
 import { confirmReading, type Confirmed } from "../messages/confirm-reading.ts"
-import { eraseMessages, type Erased } from "../messages/erase-message.ts"
+import type { Erased } from "../messages/erase-message.ts"
 import { moveToTrash, restoreFromTrash, type Moved } from "../messages/move-message.ts"
 import type { ErasingStopped, NotArchived } from "../holding/errors.ts"
+import { eraseSearched } from "../searching/erase-searched.ts"
 import type { Result } from "../result.ts"
 import type { MailboxWaiting } from "./errors.ts"
 import { openUnitMailbox } from "./own-mailboxes.ts"
 
-const MOVES = { trash: moveToTrash, restore: restoreFromTrash, erase: eraseMessages } as const
+const MOVES = { trash: moveToTrash, restore: restoreFromTrash, erase: eraseSearched } as const
 
 type Moving = { readonly mailboxId: Id; readonly act: keyof typeof MOVES; readonly ids: readonly Id[] }
 
@@ -29,4 +31,13 @@ export async function confirmInMailbox(
 ): Promise<Result<Confirmed, NotFound | MailboxWaiting>> {
   const mailbox = await openUnitMailbox(ctx, mailboxId)
   return mailbox.ok ? confirmReading(mailbox.value, messageId) : mailbox
+}
+
+/** Erases drafts of a unit's shared mailbox, whoever of its readers began them. */
+export async function eraseMailboxDrafts(
+  ctx: MemberContext,
+  { mailboxId, ids }: { readonly mailboxId: Id; readonly ids: readonly Id[] },
+): Promise<Result<{ readonly count: number }, NotFound | MailboxWaiting | ErasingStopped>> {
+  const mailbox = await openUnitMailbox(ctx, mailboxId)
+  return mailbox.ok ? eraseDrafts(mailbox.value, ids) : mailbox
 }

@@ -29,7 +29,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
   }
   const hold = await findHold(ctx.db, mailboxId)
   let opened: Promise<OpenedAccount> | null = null
-  const { name, address, generation, isWaitedFor, home } = found
+  const { name, address, generation, isWaitedFor, hasLateDrafts, home } = found
   return ok({
     ...ctx,
     actor: {
@@ -45,10 +45,12 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
       memberId,
     },
     isWaitedFor,
+    hasLateDrafts,
     hasNoWayBack: false,
     waits: [],
     isAdministrator: false,
     readsMailboxes: false,
+    newClaims: 0,
     invitations: 0,
     home,
     closing: null,

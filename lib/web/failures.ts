@@ -62,6 +62,8 @@ export const presentation = {
   records_bound: { status: 409, message: "errors.records_bound" },
   hold_asked: { status: 409, message: "errors.hold_asked" },
   registered_already: { status: 409, message: "errors.registered_already" },
+  claimed_meanwhile: { status: 409, message: "errors.claimed_meanwhile" },
+  unclaimed_meanwhile: { status: 409, message: "errors.unclaimed_meanwhile" },
   not_registered: { status: 409, message: "errors.not_registered" },
   link_gone: { status: 410, message: "errors.link_gone" },
   link_spent: { status: 429, message: "errors.link_spent" },

@@ -68,6 +68,18 @@ export async function letterTo(
   return value(await sendMessage(await given.as(from), { ...message, options: { ...NO_OPTIONS, expiresAt } })).messageId
 }
 
+type FromDesk = { readonly mailboxId: Id; readonly to: readonly string[]; readonly answers?: Id; readonly subject?: string }
+
+/** A letter under the name of a shared mailbox, by one of its readers. */
+export async function writeFromDesk(
+  given: Pick<Given, "as">,
+  reader: Person,
+  { mailboxId, to, answers, subject = "From the desk" }: FromDesk,
+): Promise<Id> {
+  const message = { ...toSend({ to: [], subject, ...(answers === undefined ? {} : { inReplyTo: answers }) }), to: to.map(toAddress) }
+  return value(await sendMessage(value(await openUnitMailbox(await given.as(reader), mailboxId)), message)).messageId
+}
+
 /** The whole zip, as a browser takes it. */
 export async function fetched(ctx: MemberContext, which: { readonly mailboxId: Id; readonly messageId: Id }): Promise<Buffer> {
   const { files, done } = value(await exportRecord(ctx, which))

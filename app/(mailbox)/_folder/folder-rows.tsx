@@ -8,7 +8,7 @@ import { translator } from "#lib/language/translate.ts"
 import type { FolderPage } from "#lib/messages/list-folder.ts"
 import type { FormAction } from "#lib/web/action.ts"
 import { ActForm } from "./act-form.tsx"
-import { boxLabel, messageRow } from "./message-row.ts"
+import { boxLabel, messageRow, type RowCare } from "./message-row.ts"
 import { pageAddress } from "./place.ts"
 import { saidInAddress, type PageParams } from "./said.ts"
 
@@ -30,6 +30,8 @@ type FolderRowsProps = {
   readonly values?: Readonly<Record<string, string>>
   /** Numbers in a register, by message. */
   readonly numbers?: ReadonlyMap<string, string>
+  /** Who takes care of messages of a shared mailbox, and which are done, by message. */
+  readonly cares?: ReadonlyMap<string, RowCare>
   /** Stands there when there is no message. */
   readonly empty: ReactNode
 }
@@ -47,6 +49,7 @@ export async function FolderRows({
   toolbar,
   values = {},
   numbers,
+  cares,
   empty,
 }: FolderRowsProps) {
   const page = await coming
@@ -70,7 +73,7 @@ export async function FolderRows({
               look={isSentFolder ? "sent" : "inbox"}
               href={`${messages}/`}
               select={{ field: "message", label: boxLabel(t) }}
-              rows={page.rows.map((row) => messageRow(row, { ...setting, number: numbers?.get(row.id) }))}
+              rows={page.rows.map((row) => messageRow(row, { ...setting, number: numbers?.get(row.id), care: cares?.get(row.id) }))}
             />
           </>
         )}

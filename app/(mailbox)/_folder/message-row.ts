@@ -20,6 +20,9 @@ export function readState(status: ReadStatus, t: Translate): { readonly state: R
   return { state, words: t(`sent.status.${state}`) }
 }
 
+/** In the words of the row, and of its sentence. */
+export type RowCare = NonNullable<RowFacts["care"]> & { readonly said: string }
+
 export type RowSetting = {
   readonly t: Translate
   readonly f: Formats
@@ -29,10 +32,12 @@ export type RowSetting = {
   readonly place?: "folder" | "conversation"
   /** In the register of a shared mailbox's organisation (O16). */
   readonly number?: string | undefined
+  /** Who takes care of it in a shared mailbox, or that it is done (M15). */
+  readonly care?: RowCare | undefined
 }
 
 /** What the row of a message shows. */
-export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder", number }: RowSetting): RowFacts {
+export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder", number, care }: RowSetting): RowFacts {
   // What somebody sent to themself lies in Inbox and has a status too.
   const isSent = isSentFolder || (row.status !== null && row.folder !== "inbox")
   const who = row.who === "" ? t("folder.unknown") : row.automatic === true ? t("reply.for", { name: row.who }) : row.who
@@ -49,6 +54,7 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
     ...(status === null ? [] : [status.words]),
     ...(isBroken ? [t("folder.sealBroken")] : []),
     ...(row.isFlagged ? [t("folder.isFlagged")] : []),
+    ...(care === undefined ? [] : [care.said]),
   ]
   return {
     id: row.id,
@@ -76,6 +82,7 @@ export function messageRow(row: Row, { t, f, now, isSentFolder, place = "folder"
     ...(isBroken ? { broken: t("folder.sealBroken") } : {}),
     ...(row.seal === "waiting" ? { isWaiting: true } : {}),
     ...(row.isFlagged ? { flag: t("folder.isFlagged") } : {}),
+    ...(care === undefined ? {} : { care: { words: care.words, isDone: care.isDone } }),
     ...(held === null ? {} : { isFixed: true }),
   }
 }

@@ -19,6 +19,7 @@ import { PhoneField } from "./phone-field.tsx"
 import { RecipientField } from "./recipient-field.tsx"
 import { useGoingFiles } from "./use-going-files.ts"
 import { usePeople } from "./use-people.ts"
+import { forWriter } from "./for-writer.ts"
 import { AMOUNT, TIME } from "./place-of-name.ts"
 import { usePrice } from "./use-price.ts"
 import type { Problem } from "./problem.ts"
@@ -46,14 +47,18 @@ export type ComposeFormProps = {
   readonly templates: readonly TemplateChoice[]
   /** Files that broke off on their way. */
   readonly begun: readonly BegunFile[]
+  /** The shared mailbox that writes (M15). */
+  readonly mailbox?: string
 }
 
 /** One column, from whom to Send; a plain multipart form that is sent with progress where JavaScript runs (M1, U3, U5). */
-export function ComposeForm({ words, values, token, author, problem, limit, remembered, firsts, templates, begun }: ComposeFormProps) {
+export function ComposeForm(props: ComposeFormProps) {
+  const { words, values, token, author, problem, limit, remembered, firsts, templates, begun, mailbox = null } = props
   const form = useRef<HTMLFormElement>(null)
   const changed = useRef<() => void>(() => undefined)
   const uploads = useUploads({
     form: values.draftId ?? token,
+    mailbox,
     words,
     limit,
     onChange: () => changed.current(),
@@ -86,7 +91,7 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
   return (
     <form
       ref={form}
-      action="/compose/send"
+      action={forWriter("/compose/send", mailbox)}
       method="post"
       encType="multipart/form-data"
       noValidate
@@ -160,8 +165,8 @@ export function ComposeForm({ words, values, token, author, problem, limit, reme
         />
         <TemplateField words={words} templates={templates} />
         <LineField words={words} line={values.line} error={fields["line"]} />
-        <LaterField words={words} values={values} errors={fields} />
-        <OptionsField words={words.options} options={values.options} errors={fields} />
+        {mailbox === null && <LaterField words={words} values={values} errors={fields} />}
+        <OptionsField words={words.options} options={values.options} errors={fields} hasPhone={mailbox === null} />
         {/* Last, because fields before the files are read even where the files cannot be taken. */}
         <AttachmentsField
           words={words}

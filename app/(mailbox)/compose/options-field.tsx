@@ -10,10 +10,11 @@ type OptionsFieldProps = {
   readonly words: OptionWords
   readonly options: TypedOptions
   readonly errors: Readonly<Record<string, string>>
+  /** Whoever writes can be sent a text message; a shared mailbox cannot. */ readonly hasPhone: boolean
 }
 
 /** What the sender may ask for with a message (M6), folded until something is asked for or has to be mended. */
-export function OptionsField({ words, options, errors }: OptionsFieldProps) {
+export function OptionsField({ words, options, errors, hasPhone }: OptionsFieldProps) {
   const isWrong = "expiry" in errors || "expiry_date" in errors
   return (
     <Disclosure id="send-options" title={words.title} open={hasOptions(options) || isWrong}>
@@ -52,12 +53,14 @@ export function OptionsField({ words, options, errors }: OptionsFieldProps) {
             { value: "registered", label: words.registered, hint: words.registeredHint },
           ]}
         />
-        <Checkbox
-          name="sms_receipt"
-          label={words.smsReceipt}
-          hint={withPrice(words.smsReceiptHint, words.prices?.smsReceipt)}
-          defaultChecked={options.smsReceipt}
-        />
+        {hasPhone && (
+          <Checkbox
+            name="sms_receipt"
+            label={words.smsReceipt}
+            hint={withPrice(words.smsReceiptHint, words.prices?.smsReceipt)}
+            defaultChecked={options.smsReceipt}
+          />
+        )}
         <Checkbox
           name="sms_notice"
           label={words.smsNotice}

@@ -1,13 +1,8 @@
 import { notFound } from "next/navigation"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
-import { Notice } from "#app/_ui/notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import type { MemberContext } from "#lib/context.ts"
-import { newId } from "#lib/ids.ts"
-import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
-import { formats } from "#lib/language/formats.ts"
-import { fileLimit } from "#lib/messages/file-limit.ts"
 import { translator } from "#lib/language/translate.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import type { PageParams } from "../_folder/said.ts"
@@ -15,8 +10,7 @@ import { asked } from "#lib/web/asked.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { begin, type Begun } from "./begin.ts"
-import { ComposeForm } from "./compose-form.tsx"
-import { composeWords } from "./words.ts"
+import { ComposeBody } from "./compose-body.tsx"
 
 export const generateMetadata = titled("compose.title")
 
@@ -35,50 +29,14 @@ export default async function ComposePage({ searchParams }: { readonly searchPar
 
 type ComposeProps = { readonly context: MemberContext; readonly begun: Begun; readonly params: PageParams }
 
-function Compose({ context, begun: { kind, values, problem, remembered, firsts, templates, begun }, params }: ComposeProps) {
-  const t = translator(context.language)
-  const limit = fileLimit(context)
-  const { language, timeZone, env } = context
-  const words = composeWords({
-    language,
-    f: formats({ language, timeZone }),
-    limit,
-    timeZone,
-    billing: env.billing,
-    policy: context.policy,
-  })
-  const title = t(`compose.${kind}Title`)
+function Compose({ context, begun, params }: ComposeProps) {
+  const { kind } = begun
+  const title = translator(context.language)(`compose.${kind}Title`)
   return (
     <MailboxPage context={context} title={title} current={kind === "new" ? "compose" : kind === "draft" ? "drafts" : null}>
       <div className="compose-page">
         <PageHeading title={title} inBar />
-        {params["undone"] !== undefined && problem === null && (
-          <Notice kind="done" title={t("held.undone")} announce className="act-said">
-            {t("held.undoneBody")}
-          </Notice>
-        )}
-        {params["saved"] !== undefined && problem === null && (
-          <Notice kind="done" title={t("compose.saved")} announce className="act-said">
-            {t("compose.savedBody")}
-          </Notice>
-        )}
-        {context.policy.forwardsInside === true && (values.forwardOf ?? null) !== null && (
-          <Notice title={t("compose.forwardInsideTitle")} className="act-said">
-            {t("compose.forwardInside")}
-          </Notice>
-        )}
-        <ComposeForm
-          words={words}
-          values={values}
-          token={newId()}
-          author={issueAuthorTicket(context, context.actor.accountId)}
-          problem={problem}
-          limit={limit}
-          remembered={remembered}
-          firsts={firsts}
-          templates={templates}
-          begun={begun}
-        />
+        <ComposeBody context={context} begun={begun} params={params} />
       </div>
     </MailboxPage>
   )

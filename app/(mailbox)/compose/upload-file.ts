@@ -1,3 +1,4 @@
+import { forWriter } from "./for-writer.ts"
 import { ask, isRecord, readObject, type Reply } from "./ask.ts"
 
 /** A multiple of what the server seals together, so that each part stands by itself. */
@@ -25,6 +26,8 @@ type Upload = {
   readonly file: File
   /** The id of the draft that the form writes. */
   readonly form: string
+  /** The shared mailbox that writes; null for the person. */
+  readonly mailbox: string | null
   readonly onProgress: (sent: number) => void
   readonly onWait: (why: Waiting) => void
   readonly signal: AbortSignal
@@ -43,7 +46,7 @@ type Step =
  * what has come whole, for as long as the page is open.
  */
 export async function uploadFile(upload: Upload): Promise<Uploaded> {
-  const { file, signal, onProgress, onWait } = upload
+  const { file, mailbox, signal, onProgress, onWait } = upload
   let state: State | null = null
   for (let [failures, beginnings] = [0, 0]; !signal.aborted;) {
     const step: Step = state === null ? await begin(upload) : await sendPart(upload, state)
@@ -61,7 +64,7 @@ export async function uploadFile(upload: Upload): Promise<Uploaded> {
       if (step.kind === "later" && step.why !== null) onWait(step.why)
       await pause((PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 15) * 1000, signal)
       failures += 1
-      if (state !== null) state = await askState(state, signal)
+      if (state !== null) state = await askState(state, { mailbox, signal })
     }
   }
   return { kind: "stopped", id: state?.id ?? null }
@@ -70,21 +73,21 @@ export async function uploadFile(upload: Upload): Promise<Uploaded> {
 const never = () => new AbortController().signal
 
 /** Tells the server that a file is not wanted after all. What it does not hear is gone after a day. */
-export async function discardUpload(id: string): Promise<void> {
-  await ask({ method: "DELETE", url: `/upload/${id}`, signal: never() })
+export async function discardUpload(id: string, mailbox: string | null): Promise<void> {
+  await ask({ method: "DELETE", url: forWriter(`/upload/${id}`, mailbox), signal: never() })
 }
 
 /** Is short, and never stopped on its way: only its answer says what would have to be given up again. */
-async function begin({ file: { name, type, size, lastModified }, form }: Upload): Promise<Step> {
+async function begin({ file: { name, type, size, lastModified }, form, mailbox }: Upload): Promise<Step> {
   const body = JSON.stringify({ form, name, type, size, modified: lastModified })
-  return read(await ask({ method: "POST", url: "/upload/begin", body, signal: never() }))
+  return read(await ask({ method: "POST", url: forWriter("/upload/begin", mailbox), body, signal: never() }))
 }
 
-async function sendPart({ file, onProgress, signal }: Upload, { id, received }: State): Promise<Step> {
+async function sendPart({ file, mailbox, onProgress, signal }: Upload, { id, received }: State): Promise<Step> {
   const part = file.slice(received, received + PART_BYTES)
   const reply = await ask({
     method: "PUT",
-    url: `/upload/${id}?from=${received}`,
+    url: forWriter(`/upload/${id}?from=${received}`, mailbox),
     body: part,
     onProgress: ({ sent }) => {
       onProgress(received + Math.min(sent, part.size))
@@ -98,8 +101,8 @@ async function sendPart({ file, onProgress, signal }: Upload, { id, received }: 
 }
 
 /** How far it has come after all; what is not known is left as it was, and said by the next part. */
-async function askState(state: State, signal: AbortSignal): Promise<State | null> {
-  const step = read(await ask({ method: "GET", url: `/upload/${state.id}`, signal }))
+async function askState(state: State, { mailbox, signal }: Pick<Upload, "mailbox" | "signal">): Promise<State | null> {
+  const step = read(await ask({ method: "GET", url: forWriter(`/upload/${state.id}`, mailbox), signal }))
   return step.kind === "state" ? step.state : step.kind === "lost" ? null : state
 }
 

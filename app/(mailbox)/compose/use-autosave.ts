@@ -91,7 +91,7 @@ function read(outcome: Outcome): Autosaved {
     return outcome.code === "held_back_not_kept" ? { kind: "shut", why: "held_back", isKept: false } : { kind: "failed" }
   }
   if (outcome.kind === "unreachable") return { kind: "failed" }
-  if (outcome.location.startsWith("/compose?draft=")) return { kind: "saved", at: new Date() }
+  if (/^(\/compose|\/mailboxes\/[^/]+\/new)\?draft=/.test(outcome.location)) return { kind: "saved", at: new Date() }
   if (outcome.location.startsWith("/account/factor")) return { kind: "shut", why: "held_back", isKept: true }
   return outcome.location.startsWith("/sign-in") ? { kind: "shut", why: "signed_out", isKept: true } : { kind: "failed" }
 }

@@ -29,6 +29,8 @@ export type Uploads = {
 type Options = {
   /** The id of the draft that the form writes. */
   readonly form: string
+  /** The shared mailbox that writes; null for the person. */
+  readonly mailbox: string | null
   readonly words: ComposeWords
   /** Largest file in bytes. */
   readonly limit: number
@@ -42,7 +44,7 @@ type Options = {
 const AT_ONCE = 3
 
 /** Files that go ahead while the message is being written (M8). What is not with the server yet lies in the page alone. */
-export function useUploads({ form, words, limit, onChange, isTicked }: Options): Uploads {
+export function useUploads({ form, mailbox, words, limit, onChange, isTicked }: Options): Uploads {
   const [files, setFiles] = useState<readonly ChosenFile[]>([])
   const now = useRef<readonly ChosenFile[]>([])
   const running = useRef(new Map<string, { readonly controller: AbortController; readonly ended: Promise<void> }>())
@@ -63,7 +65,7 @@ export function useUploads({ form, words, limit, onChange, isTicked }: Options):
   const giveUp = async (file: File, id: string | null) => {
     if (id === null || isTicked(id) || now.current.some((one) => isSame(one.file, file))) return
     removed.current = [...removed.current, id]
-    await discardUpload(id)
+    await discardUpload(id, mailbox)
   }
 
   const start = ({ key, file }: Pick<ChosenFile, "key" | "file">) => {
@@ -74,6 +76,7 @@ export function useUploads({ form, words, limit, onChange, isTicked }: Options):
       const end = await uploadFile({
         file,
         form,
+        mailbox,
         signal: controller.signal,
         onProgress: (bytes) => {
           sent.bytes = bytes

@@ -5,8 +5,7 @@ import { z } from "zod"
 import { isId, type Id } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import { fail, ok, type Result } from "#lib/result.ts"
-import { confirmInMailbox, moveInMailbox } from "#lib/shared-mailboxes/act-in-mailbox.ts"
-import { writeFromMailbox } from "#lib/shared-mailboxes/write-letter.ts"
+import { confirmInMailbox, eraseMailboxDrafts, moveInMailbox } from "#lib/shared-mailboxes/act-in-mailbox.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { parseForm, type InvalidFields } from "#lib/web/forms.ts"
 import { parseChosen, parseMove } from "../_folder/moves.ts"
@@ -14,15 +13,6 @@ import { saidAfter } from "../_folder/said.ts"
 
 const id = z.string("required").refine(isId, "required")
 const which = z.object({ mailbox: id })
-const letter = z.object({
-  mailbox: id,
-  token: id,
-  answers: id.optional(),
-  to: z.string().default(""),
-  subject: z.string("required"),
-  message: z.string("required").min(1, "required"),
-})
-
 /** What the form says of messages, with the mailbox that they lie in. */
 function inMailbox<T>(parse: (form: FormData) => Result<T, InvalidFields>) {
   return (form: FormData): Result<{ readonly mailboxId: Id; readonly given: T }, InvalidFields> => {
@@ -34,20 +24,8 @@ function inMailbox<T>(parse: (form: FormData) => Result<T, InvalidFields>) {
 }
 const parseMoved = inMailbox(parseMove)
 const parseErased = inMailbox(parseChosen("message"))
+const parseDrafts = inMailbox(parseChosen("draft"))
 const confirmed = z.object({ mailbox: id, message: id })
-
-/** Writes or answers under the mailbox's name (M15). */
-export const writeFromMailboxAction = memberAction({
-  name: "mailbox.write",
-  limit: { max: 120, perSeconds: 600 },
-  parse: (form) => parseForm(letter, form),
-  keep: ["to", "subject", "message"],
-  run: async (context, { mailbox: mailboxId, token, answers = null, to, subject, message }) => {
-    const sent = await writeFromMailbox(context, { mailboxId, token, to, answers, subject, text: message })
-    return sent.ok ? ok(mailboxId) : sent
-  },
-  after: async (_context, mailboxId) => redirect(`/mailboxes/${mailboxId}/sent?sent=1`),
-})
 
 /** Says for the mailbox that a message was read (M6). */
 export const confirmInMailboxAction = memberAction({
@@ -95,4 +73,16 @@ export const eraseInMailboxAction = memberAction({
   },
   after: async (_context, { mailboxId, count, kept }) =>
     redirect(`/mailboxes/${mailboxId}/trash?done=erase&count=${count}${kept > 0 ? `&kept=${kept}` : ""}`),
+})
+
+/** Erases chosen drafts of the mailbox, after the page that asks. */
+export const eraseMailboxDraftsAction = memberAction({
+  name: "mailbox.erase_drafts",
+  limit: { max: 300, perSeconds: 600 },
+  parse: parseDrafts,
+  run: async (context, { mailboxId, given: ids }) => {
+    const erased = await eraseMailboxDrafts(context, { mailboxId, ids })
+    return erased.ok ? ok({ mailboxId, count: erased.value.count }) : erased
+  },
+  after: async (_context, { mailboxId, count }) => redirect(`/mailboxes/${mailboxId}/drafts?done=erase-drafts&count=${count}`),
 })

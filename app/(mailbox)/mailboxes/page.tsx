@@ -5,6 +5,7 @@ import { Icon } from "#app/_ui/icon.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import { translator } from "#lib/language/translate.ts"
 import { listOwnMailboxes } from "#lib/shared-mailboxes/own-mailboxes.ts"
+import { ownClaims } from "#lib/shared-mailboxes/work.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
 
@@ -15,6 +16,7 @@ export default async function MailboxesPage() {
   const context = await requireMember()
   const own = await load(listOwnMailboxes)
   if (!own.ok) throw new Error(own.error.code)
+  const claims = await ownClaims(context)
   const t = translator(context.language)
   const title = t("mailboxes.title")
   return (
@@ -36,6 +38,11 @@ export default async function MailboxesPage() {
                 <p className="text-quiet">
                   <bdi>{address}</bdi> · <bdi>{organisation}</bdi>
                 </p>
+                {claims.has(id) && (
+                  <p>
+                    <a href={`/mailboxes/${id}?show=mine`}>{t("mailboxes.work.count", { count: claims.get(id) ?? 0 })}</a>
+                  </p>
+                )}
               </div>
             </li>
           ))}

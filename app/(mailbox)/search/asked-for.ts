@@ -24,8 +24,11 @@ export function filtersIn(given: (name: string) => string | null | undefined): F
   return { folder: isFolder(folder) ? folder : null, from: dayIn(given("from")), until: dayIn(given("until")) }
 }
 
-/** The address of what was found, with the words sealed. */
-export function searchAddress({ folder, from, until }: Filters, more: Readonly<Record<string, string>>): string {
+/** The search page: of everybody's own mail, or of a shared mailbox (M15). */
+export const searchPage = (mailbox: string | null): string => (mailbox === null ? "/search" : `/mailboxes/${mailbox}/search`)
+
+/** The address of what was found on a search page, with the words sealed. */
+export function searchAddress(page: string, { folder, from, until }: Filters, more: Readonly<Record<string, string>>): string {
   const filters = Object.entries({ in: folder, from, until }).filter((entry): entry is [string, string] => entry[1] !== null)
-  return `/search?${new URLSearchParams([...filters, ...Object.entries(more)]).toString()}`
+  return `${page}?${new URLSearchParams([...filters, ...Object.entries(more)]).toString()}`
 }

@@ -4,6 +4,8 @@ import { SubmitButton } from "#app/_ui/submit-button.tsx"
 import type { MailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import type { Translate } from "#lib/language/translate.ts"
 import { MOST_WORDS } from "#lib/searching/sealed-words.ts"
+import type { CommonFolder } from "#db/schema/messages.ts"
+import { forWriter } from "../compose/for-writer.ts"
 import { FOLDERS } from "../_folder/moves.ts"
 import type { Filters } from "./asked-for.ts"
 
@@ -12,17 +14,27 @@ type SearchFieldsProps = {
   readonly words: string
   readonly filters: Filters
   readonly overview: MailboxOverview
+  /** Where it can be looked; a shared mailbox has not all of them. */ readonly folders?: readonly CommonFolder[]
+  /** The shared mailbox that is looked through, and what its search is called; null for the person's own. */
+  readonly mailbox?: { readonly id: string; readonly label: string } | null
 }
 
 /** What to look for, where and when: a plain post, so that the words stand in no address. */
-export function SearchFields({ t, words, filters: { folder, from, until }, overview }: SearchFieldsProps) {
-  const folders = [
+export function SearchFields({ t, words, filters, overview, folders = FOLDERS, mailbox = null }: SearchFieldsProps) {
+  const { folder, from, until } = filters
+  const places = [
     { value: "", label: t("search.everywhere") },
-    ...FOLDERS.map((value) => ({ value, label: t(`navigation.${value}`) })),
+    ...folders.map((value) => ({ value, label: t(`navigation.${value}`) })),
     ...overview.ownFolders.map(({ id, name }) => ({ value: id, label: name ?? t("folders.unreadable") })),
   ]
   return (
-    <form method="post" action="/search/find" role="search" aria-label={t("navigation.searchLabel")} className="search-fields">
+    <form
+      method="post"
+      action={forWriter("/search/find", mailbox?.id ?? null)}
+      role="search"
+      aria-label={mailbox?.label ?? t("navigation.searchLabel")}
+      className="search-fields"
+    >
       <Field
         label={t("search.words")}
         hint={t("search.wordsHint")}
@@ -33,7 +45,7 @@ export function SearchFields({ t, words, filters: { folder, from, until }, overv
         defaultValue={words}
       />
       <div className="search-filters">
-        <Select label={t("search.folder")} name="in" options={folders} defaultValue={folder ?? ""} />
+        <Select label={t("search.folder")} name="in" options={places} defaultValue={folder ?? ""} />
         <Field label={t("search.from")} name="from" type="date" defaultValue={from ?? ""} />
         <Field label={t("search.until")} name="until" type="date" defaultValue={until ?? ""} />
       </div>

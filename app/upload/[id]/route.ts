@@ -3,6 +3,7 @@ import { fail } from "#lib/result.ts"
 import { discardUpload } from "#lib/uploads/discard-upload.ts"
 import { findUploadState } from "#lib/uploads/find-uploads.ts"
 import { MAX_PART_BYTES, takePart } from "#lib/uploads/take-part.ts"
+import { asMailbox } from "#lib/web/as-mailbox.ts"
 import { answer, inJson, json } from "#lib/web/json.ts"
 import { memberRoute, type RouteArguments } from "#lib/web/route.ts"
 import { refuseHead } from "#lib/web/send-file.ts"
@@ -16,7 +17,7 @@ const LIMIT = { max: 4_000, perSeconds: 3600 }
 
 const route = (name: string, run: Run) => {
   const signedOut = async () => answer((await visitorContext()).language, { code: "signed_out" })
-  const inFrame = memberRoute<Place>({ name, limit: LIMIT, run, signedOut })
+  const inFrame = memberRoute<Place>({ name, limit: LIMIT, run: asMailbox(run), signedOut })
   return async (request: Request, given: RouteArguments<Place>): Promise<Response> => inJson(await inFrame(request, given))
 }
 

@@ -1,6 +1,7 @@
 import type { MemberContext } from "#lib/context.ts"
 import { beginUpload } from "#lib/uploads/begin-upload.ts"
 import { parseBeginUpload } from "#lib/uploads/input.ts"
+import { asMailbox } from "#lib/web/as-mailbox.ts"
 import { answer, inJson, json } from "#lib/web/json.ts"
 import { memberRoute, type RouteArguments } from "#lib/web/route.ts"
 import { visitorContext } from "#lib/web/session.ts"
@@ -15,7 +16,7 @@ export const POST = async (request: Request, given: RouteArguments<Record<string
 const begin = memberRoute({
   name: "upload.begin",
   limit: { max: 1_000, perSeconds: 3600 },
-  run: announce,
+  run: asMailbox(announce),
   signedOut: async () => answer((await visitorContext()).language, { code: "signed_out" }),
 })
 

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto"
-import { newId, type Id } from "#lib/ids.ts"
+import type { Id } from "#lib/ids.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
@@ -13,10 +13,10 @@ import { closeUnit } from "#lib/organisations/units.ts"
 import { moveInMailbox } from "#lib/shared-mailboxes/act-in-mailbox.ts"
 import { handOnKeys } from "#lib/shared-mailboxes/hand-on-keys.ts"
 import { listOwnMailboxes, openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
-import { writeFromMailbox } from "#lib/shared-mailboxes/write-letter.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 import { givenOrganisations, twoDepartments, type TwoDepartments } from "../../support/organisations.ts"
+import { writeFromDesk } from "../../support/records.ts"
 import { handOver, toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
@@ -65,16 +65,14 @@ test("O2 M15 I10 a unit's mailbox is made once its address is proven, refuses ma
   expect(await subjects(made, eva)).toEqual([["Hello care", "holds"]])
   const [notice] = await mailsTo(address)
   expect(notice?.body).toContain(`/mailboxes/${id}/messages/${messageId}`)
-  const letter = { mailboxId: id, token: newId(), to: "", answers: messageId, subject: "Re", text: "Hi" }
-  value(await writeFromMailbox(await given.as(eva), letter))
-  value(await writeFromMailbox(await given.as(eva), { ...letter, token: newId(), to: "guest@example.org", answers: null }))
+  await writeFromDesk(given, eva, { mailboxId: id, to: [cia.address], answers: messageId })
+  await writeFromDesk(given, eva, { mailboxId: id, to: ["guest@example.org"] })
   const [answer] = value(await listFolder(await given.as(cia), { folder: "inbox" })).rows
   const read = value(await openMessage(await given.as(cia), answer?.id ?? "", { record: true }))
   expect(read).toMatchObject({ seal: "holds", sender: { name: "Care desk", address } })
   expect(value(await moveInMailbox(await given.as(eva), { mailboxId: id, act: "trash", ids: [messageId] }))).toEqual({ count: 1 })
   // Nobody else gets in: neither who administers it, nor whoever belongs to the unit.
   for (const person of [anna, bo, cia]) expect(await open(made, person)).toEqual(NOT_FOUND)
-  expect(await writeFromMailbox(await given.as(bo), { ...letter, token: newId() })).toEqual(NOT_FOUND)
 })
 
 test("M15 who joins waits for the keys until another reader's visit; every reader is told, and the log of the organisation says so", async () => {

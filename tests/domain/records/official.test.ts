@@ -15,11 +15,10 @@ import { markOfficial, setDisposal } from "#lib/records/set-records.ts"
 import { showComing, showRecords } from "#lib/records/show-records.ts"
 import { moveInMailbox } from "#lib/shared-mailboxes/act-in-mailbox.ts"
 import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
-import { writeFromMailbox } from "#lib/shared-mailboxes/write-letter.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value } from "../../support/given.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
-import { byTwo, fetched, letterTo, recordsWorld, type RecordsWorld } from "../../support/records.ts"
+import { byTwo, fetched, letterTo, recordsWorld, writeFromDesk, type RecordsWorld } from "../../support/records.ts"
 import { readZip } from "../../support/zip.ts"
 
 const database = testDatabase()
@@ -53,13 +52,9 @@ test("O16 D1 a letter of an official mailbox is erased only with a number and a 
   expect(value(await move(world, "erase", bound, free))).toEqual({ count: 1, kept: 1 })
   expect([await copies(bound, world.desk), await copies(free, world.desk)]).toEqual([1, 0])
   // What is written from it is an official document too; a stranger's own copy is theirs.
-  const letter = { mailboxId: world.desk, token: newId(), to: world.cia.address, answers: null, subject: "Decision", text: "Granted" }
-  value(await writeFromMailbox(await given.as(world.dag), letter))
-  const [sent] = await database.owner<
-    { id: Id }[]
-  >`select message_id as id from deliveries where holder_id = ${world.desk} and role = 'sender'`
-  value(await move(world, "trash", sent?.id ?? ""))
-  expect(await move(world, "erase", sent?.id ?? "")).toEqual(failure("not_archived"))
+  const sent = await writeFromDesk(given, world.dag, { mailboxId: world.desk, to: [world.cia.address] })
+  value(await move(world, "trash", sent))
+  expect(await move(world, "erase", sent)).toEqual(failure("not_archived"))
 })
 
 test("O16 M7 M6 whoever sent to an official mailbox neither takes it back nor lets it end, from outside or inside, and is told which it is not", async () => {

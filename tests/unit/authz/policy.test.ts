@@ -51,6 +51,7 @@ const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
   "message:expire": ["expiryClock"],
   "records:dispose": ["recordsClock"],
   "message:register": ["mailbox"],
+  "mailbox:work": ["mailbox"],
   "erasure:repeat": ["journal"],
   "holdings:erase": ["leaving"],
   "attachment:download": ["link", ...holders],

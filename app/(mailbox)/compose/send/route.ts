@@ -1,4 +1,5 @@
 import type { MemberContext, VisitorContext } from "#lib/context.ts"
+import { isId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import { storeAttachment, discardAttachments, type StoredAttachment } from "#lib/messages/attachments.ts"
 import { firstMessagesTo } from "#lib/composing/first-messages.ts"
@@ -6,6 +7,7 @@ import { shownPhones } from "#lib/composing/shown-phones.ts"
 import { MAX_ATTACHMENTS, readComposeForm, type ComposeForm } from "#lib/messages/input.ts"
 import { keepLateDraft, type WhyLate } from "#lib/composing/late-drafts.ts"
 import { submitCompose, type ComposeFailure, type Submitted } from "#lib/composing/submit-compose.ts"
+import { asMailbox, draftHrefOf, placesOfWriter } from "#lib/web/as-mailbox.ts"
 import { answer, inJson, json, wantsJson } from "#lib/web/json.ts"
 import { readMultipart, type IncomingFile } from "#lib/web/multipart.ts"
 import { isOwnOrigin } from "#lib/web/origin.ts"
@@ -24,15 +26,20 @@ export async function POST(request: Request, given: RouteArguments<Record<string
 const takeForm = memberRoute({
   name: "message.compose",
   limit: { max: 200, perSeconds: 3600 },
-  run: compose,
+  run: asMailbox(compose),
   signedOut: (request) => keepForLater(request, "session_ended"),
   heldBack: (request) => keepForLater(request, "held_back"),
 })
 
+type Late = { readonly draft: string; readonly mailbox: string | null }
+
 /** Where somebody comes back to what they wrote. */
-const WAY_BACK: { readonly [W in WhyLate]: (draft: string) => string } = {
-  session_ended: (draft) => `/sign-in?next=${encodeURIComponent(`/compose?draft=${draft}`)}&kept=1`,
-  held_back: (draft) => `/account/factor?kept=1&draft=${draft}`,
+const WAY_BACK: { readonly [W in WhyLate]: (late: Late) => string } = {
+  session_ended: ({ draft, mailbox }) => {
+    const next = mailbox === null ? `/compose?draft=${draft}` : draftHrefOf(mailbox, draft)
+    return `/sign-in?next=${encodeURIComponent(next)}&kept=1`
+  },
+  held_back: ({ draft, mailbox }) => (mailbox === null ? `/account/factor?kept=1&draft=${draft}` : "/account/factor?kept=1"),
 }
 
 /** The session ended while somebody wrote, or their organisation demands a factor since: nothing typed is lost (M4, O11). The files are not read. */
@@ -48,7 +55,8 @@ async function keepForLater(request: Request, why: WhyLate): Promise<Response> {
     const notKept = { code: why === "held_back" ? "held_back_not_kept" : "not_kept" } as const
     return wantsJson(request) ? answer(ctx.language, notKept) : giveBack(ctx, refuse(ctx, notKept), typed)
   }
-  const location = WAY_BACK[why](draftId)
+  const named = new URL(request.url).searchParams.get("mailbox")
+  const location = WAY_BACK[why]({ draft: draftId, mailbox: named !== null && isId(named) ? named : null })
   return wantsJson(request) ? json(200, { location }) : redirectTo(location)
 }
 
@@ -84,13 +92,12 @@ type Shown = { readonly typed: ComposeForm; readonly submitted: Submitted }
 
 /** With JavaScript the page stays and is told; without, the browser is led on: a redirect after every post, so that reloading posts nothing. */
 async function show(ctx: MemberContext, request: Request, { typed, submitted }: Shown): Promise<Response> {
+  const places = placesOfWriter(ctx)
   if (submitted.kind === "refused") {
     if (wantsJson(request)) return answer(ctx.language, submitted.failure)
-    return submitted.draftId === null
-      ? giveBack(ctx, refuse(ctx, submitted.failure), typed)
-      : redirectTo(`/compose?draft=${submitted.draftId}`)
+    return submitted.draftId === null ? giveBack(ctx, refuse(ctx, submitted.failure), typed) : redirectTo(places.draft(submitted.draftId))
   }
-  const location = submitted.kind === "sent" ? `/sent?sent=${submitted.messageId}` : `/compose?draft=${submitted.draftId}&saved=1`
+  const location = submitted.kind === "sent" ? places.sent(submitted.messageId) : `${places.draft(submitted.draftId)}&saved=1`
   if (!wantsJson(request)) return redirectTo(location)
   if (submitted.kind !== "saved") return json(200, { location })
   const [remembered, firsts] = await Promise.all([shownPhones(ctx, typed), firstMessagesTo(ctx, typed)])

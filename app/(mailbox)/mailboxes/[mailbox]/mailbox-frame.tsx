@@ -8,8 +8,11 @@ import type { Id } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
 
-export const SHARED_FOLDERS = ["inbox", "sent", "trash"] as const
+export const SHARED_FOLDERS = ["inbox", "sent", "drafts", "trash"] as const
 export type SharedFolder = (typeof SHARED_FOLDERS)[number]
+
+/** Where messages of it lie; drafts are none yet. */
+export type MessageFolder = Exclude<SharedFolder, "drafts">
 
 export const isSharedFolder = (folder: string): folder is SharedFolder => (SHARED_FOLDERS as readonly string[]).includes(folder)
 
@@ -53,6 +56,9 @@ export function MailboxFrame({ context, mailbox, title, lead, current, children 
         ))}
         <ButtonLink href={mailboxHref(accountId, "/new")} look="plain" small icon="compose">
           {t("mailboxes.write")}
+        </ButtonLink>
+        <ButtonLink href={mailboxHref(accountId, "/search")} look="plain" small icon="search">
+          {t("navigation.search")}
         </ButtonLink>
       </nav>
       <HeldNotice context={context} hold={mailbox.hold} />

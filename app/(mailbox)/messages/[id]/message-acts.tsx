@@ -132,7 +132,7 @@ function Act({ act, icon, words, t }: ActProps) {
 }
 
 /** Reply, Reply all and Forward: a form that only leads to Compose, with buttons, as these are acts and not places. */
-export function AnswerForm({ message, t }: Acting) {
+export function AnswerForm({ message, t, action = "/compose" }: Acting & { /** Where it is written. */ readonly action?: string }) {
   // A number to be mended is the one thing to do then, and has the red button.
   const hasOtherStep = message.tracking?.some(({ wrongNumberAt }) => wrongNumberAt !== null) === true
   const answers = [
@@ -141,7 +141,7 @@ export function AnswerForm({ message, t }: Acting) {
     ...(message.mayForward ? [{ name: "forward", icon: "forward", words: t("message.forward"), look: "quiet" } as const] : []),
   ] as const
   return (
-    <form action="/compose" className="toolbar answers">
+    <form action={action} className="toolbar answers">
       {answers.map(({ name, icon, words, look }) => (
         <Button key={name} type="submit" name={name} value={message.id} look={look} icon={icon}>
           {words}

@@ -2,7 +2,6 @@ import { notFound } from "next/navigation"
 import { titled } from "#app/_forms/titled.ts"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { arePicturesShown } from "#app/_letter/pictures.tsx"
-import { ButtonLink } from "#app/_ui/button.tsx"
 import { PrintButton } from "#app/_ui/print-button.tsx"
 import { isId } from "#lib/ids.ts"
 import { formats } from "#lib/language/formats.ts"
@@ -10,13 +9,18 @@ import { translator } from "#lib/language/translate.ts"
 import { listConversation } from "#lib/messages/conversation.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { letterRecord } from "#lib/records/registering.ts"
+import { listNotes } from "#lib/shared-mailboxes/notes.ts"
+import { showWork } from "#lib/shared-mailboxes/work.ts"
 import { asked } from "#lib/web/asked.ts"
 import { requireMailbox } from "#lib/web/mailbox.ts"
 import { Conversation } from "../../../../messages/[id]/conversation.tsx"
-import { DeleteAct, MessageToolbar } from "../../../../messages/[id]/message-acts.tsx"
+import { AnswerForm, DeleteAct, MessageToolbar } from "../../../../messages/[id]/message-acts.tsx"
 import type { PageParams } from "../../../../_folder/said.ts"
 import { confirmInMailboxAction, moveInMailboxAction } from "../../../actions.ts"
+import { caresOf } from "../../work-links.tsx"
+import { Notes } from "./notes.tsx"
 import { Register } from "./register.tsx"
+import { Work } from "./work.tsx"
 import { isSharedFolder, MailboxClosed, MailboxFrame, mailboxHref } from "../../mailbox-frame.tsx"
 
 export const generateMetadata = titled("message.title")
@@ -38,7 +42,14 @@ export default async function SharedMessagePage({ params, searchParams }: PagePr
   if (!found.ok) notFound()
   const message = found.value
   const [conversation, record] = [await listConversation(mailbox, message), await letterRecord(mailbox, message.id)]
+  const [work, notes] = [await showWork(mailbox, message.id), await listNotes(mailbox, message.id)]
+  const rows = conversation.ok ? conversation.value : []
   const t = translator(context.language)
+  const cares = await caresOf(
+    mailbox,
+    rows.map((row) => row.id),
+    t,
+  )
   const show = { message, t, f: formats(context), now: context.clock.now() }
   return (
     <MailboxFrame
@@ -65,16 +76,13 @@ export default async function SharedMessagePage({ params, searchParams }: PagePr
         confirm={confirmInMailboxAction}
         confirmValues={{ mailbox: mailboxId }}
         answers={
-          message.canReply &&
-          message.role !== "sender" && (
-            <ButtonLink href={mailboxHref(mailboxId, `/messages/${message.id}/answer`)} look="primary" icon="reply">
-              {t("mailboxes.answer")}
-            </ButtonLink>
-          )
+          message.canReply && message.role !== "sender" && <AnswerForm message={message} t={t} action={mailboxHref(mailboxId, "/new")} />
         }
       />
+      {work !== null && <Work context={context} mailboxId={mailboxId} message={message} work={work} />}
+      <Notes context={context} mailboxId={mailboxId} messageId={message.id} notes={notes} />
       {record !== null && <Register context={context} mailboxId={mailboxId} messageId={message.id} record={record} />}
-      <Conversation rows={conversation.ok ? conversation.value : []} messages={mailboxHref(mailboxId, "/messages")} {...show} />
+      <Conversation rows={rows} cares={cares} messages={mailboxHref(mailboxId, "/messages")} {...show} />
     </MailboxFrame>
   )
 }
