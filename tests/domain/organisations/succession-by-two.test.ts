@@ -84,6 +84,8 @@ test("keys.md 5 seven days are enough, and a minute less is not", async () => {
   await employAgo(zoe, 7 * DAY - MINUTE)
   value(await ask(all.ola, all))
   expect(await approve(zoe, all)).toEqual(await tooNew(zoe))
+  // Nor by waiting: what counts is the day of the asking.
+  expect(await approveSuccessor(await later(zoe, 5 * MINUTE), await seen(all.org))).toEqual(await tooNew(zoe))
   value(await approve(kim, all))
 })
 
