@@ -211,6 +211,8 @@ describe.each(WAYS)("a successor to the administrators, $name", ({ language, jav
     await second.goto(`/operator/organisations/${org}`)
     await reads(second, "operator.successor.isVoid")
     await look(second, "void")
+    await press(second, "operator.successor.takeBack")
+    await reads(second, "operator.successor.done.successor_withdrawn")
   })
 
   it("R4 a seller finds no way to ask", async () => {
