@@ -5,7 +5,7 @@ import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { listWaitingSuccessors } from "#lib/succession/show-successor.ts"
 
-/** What waits for a second operator (keys.md 5); nothing for who is none. */
+/** What waits for a second operator or for the successor (keys.md 5); nothing for who is none. */
 export async function WaitingSuccessors({ context }: { readonly context: MemberContext }) {
   const found = await listWaitingSuccessors(context)
   if (!found.ok || found.value.length === 0) return null
@@ -14,11 +14,11 @@ export async function WaitingSuccessors({ context }: { readonly context: MemberC
   return (
     <AccountSection title={t("successor.waiting")}>
       <PlaceList
-        places={found.value.map(({ organisationId, organisation, until }) => ({
+        places={found.value.map(({ organisationId, organisation, isApproved, until }) => ({
           href: `/operator/organisations/${organisationId}`,
           icon: "organizer",
           name: organisation,
-          lead: t("successor.waitingLine", { day: day(until) }),
+          lead: t(isApproved ? "successor.approvedLine" : "successor.waitingLine", { day: day(until) }),
         }))}
       />
     </AccountSection>

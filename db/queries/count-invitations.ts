@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, isNull, lte, sql } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { unitInvitations, units } from "../schema.ts"
+import { isOwnInvitation } from "./unit-invitations.ts"
 import { isWithin } from "./units.ts"
 
 export type InvitationCounts = {
@@ -18,7 +19,7 @@ export async function countInvitations(tx: TenantTx, scope: OrganisationScope, n
     })
     .from(unitInvitations)
     .innerJoin(units, eq(units.id, unitInvitations.unitId))
-    .where(isWithin(scope))
+    .where(and(isWithin(scope), isOwnInvitation(tx)))
   return row ?? { overdue: 0, employees: 0 }
 }
 
@@ -40,6 +41,7 @@ export async function findToRemind(
     .where(
       and(
         isWithin(scope),
+        isOwnInvitation(tx),
         isAsked,
         sql`coalesce(${unitInvitations.remindedAt}, ${unitInvitations.invitedAt}) <= ${since.toISOString()}::timestamptz`,
       ),

@@ -3,7 +3,7 @@ import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { unitInvitations, units } from "../schema.ts"
 import { partOf } from "./said.ts"
-import { invitationColumns, type InvitationRow } from "./unit-invitations.ts"
+import { invitationColumns, isOwnInvitation, type InvitationRow } from "./unit-invitations.ts"
 import { isWithin } from "./units.ts"
 
 /** How far an invitation is: each is in one of these. */
@@ -48,7 +48,7 @@ export async function listFittingInvitations(
     .innerJoin(units, eq(units.id, unitInvitations.unitId))
     .where(
       and(
-        fits(scope, fitting, now),
+        fits(tx, scope, fitting, now),
         after === null
           ? undefined
           : sql`(${actedAt} < ${instantOf(after.at)} or (${actedAt} = ${instantOf(after.at)} and ${place} > (${after.address}, ${after.id}::uuid)))`,
@@ -64,7 +64,7 @@ export async function countFittingInvitations(tx: TenantTx, scope: OrganisationS
     .select({ count: sql<number>`count(*)::int` })
     .from(unitInvitations)
     .innerJoin(units, eq(units.id, unitInvitations.unitId))
-    .where(fits(scope, fitting, now))
+    .where(fits(tx, scope, fitting, now))
   return row?.count ?? 0
 }
 
@@ -90,7 +90,7 @@ export async function remindFittingInvitations(
       awaitsMail: true,
       expiresAt: sql`case when ${unitInvitations.domain} is null then ${instantOf(expiresAt)} else ${unitInvitations.expiresAt} end`,
     })
-    .where(inArray(unitInvitations.id, idsOf(tx, and(fits(scope, fitting, now), mayBe))))
+    .where(inArray(unitInvitations.id, idsOf(tx, and(fits(tx, scope, fitting, now), mayBe))))
     .returning({ unitId: unitInvitations.unitId })
 }
 
@@ -98,7 +98,7 @@ export async function remindFittingInvitations(
 export async function deleteFittingInvitations(tx: TenantTx, scope: OrganisationScope, fitting: Fitting, now: Date): Promise<InUnit[]> {
   return tx
     .delete(unitInvitations)
-    .where(inArray(unitInvitations.id, idsOf(tx, and(fits(scope, fitting, now), isNull(unitInvitations.domain)))))
+    .where(inArray(unitInvitations.id, idsOf(tx, and(fits(tx, scope, fitting, now), isNull(unitInvitations.domain)))))
     .returning({ unitId: unitInvitations.unitId })
 }
 
@@ -112,10 +112,16 @@ const idsOf = (tx: TenantTx, condition: SQL | undefined) =>
     .orderBy(unitInvitations.id)
     .for("update", { of: unitInvitations })
 
-function fits(scope: OrganisationScope, { unitId, state, words, administering = false }: Fitting, now: Date): SQL | undefined {
+function fits(
+  tx: TenantTx,
+  scope: OrganisationScope,
+  { unitId, state, words, administering = false }: Fitting,
+  now: Date,
+): SQL | undefined {
   return and(
     eq(unitInvitations.organisationId, scope.organisationId),
     isWithin(scope),
+    isOwnInvitation(tx),
     unitId === null ? undefined : eq(units.id, unitId),
     administering ? unitInvitations.administers : undefined,
     state === null ? undefined : isIn(state, now),

@@ -58,6 +58,11 @@ export async function acceptAgreement(
   await tx.update(organisations).set({ agreementVersion: version, agreedAt: at, agreedBy: by }).where(eq(organisations.id, id))
 }
 
+/** Notes that one of its administrators objected to a successor (keys.md 5). */
+export async function noteSuccessorObjected(tx: TenantTx, id: string, at: Date): Promise<void> {
+  await tx.update(organisations).set({ successorObjectedAt: at }).where(eq(organisations.id, id))
+}
+
 /** The organisation's row, locked until the transaction ends: of two changes of its units, people or administrators the second sees what the first did. */
 export async function lockOrganisation(tx: TenantTx, id: string): Promise<OrganisationRow | null> {
   const [row] = await tx.select().from(organisations).where(eq(organisations.id, id)).for("update")

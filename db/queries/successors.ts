@@ -1,35 +1,44 @@
 import { and, asc, eq, isNull, lte } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
-import { organisations, organisationSuccessors } from "../schema.ts"
+import { organisations, organisationSuccessors, unitInvitations } from "../schema.ts"
 
 export type SuccessorRow = typeof organisationSuccessors.$inferSelect
 
-/** What was asked for an organisation, also where the time to approve it is over. */
-export async function findSuccessor(tx: TenantTx, organisationId: string): Promise<SuccessorRow | null> {
-  const [row] = await tx.select().from(organisationSuccessors).where(eq(organisationSuccessors.organisationId, organisationId))
-  return row ?? null
+export type FoundSuccessor = SuccessorRow & {
+  /** Until when the successor can answer; null until it is approved. */ readonly answerUntil: Date | null
 }
 
-export type ListedSuccessor = SuccessorRow & { readonly organisation: string }
+/** What was asked for an organisation, also where its time is over. */
+export async function findSuccessor(tx: TenantTx, organisationId: string): Promise<FoundSuccessor | null> {
+  const [found] = await tx
+    .select({ row: organisationSuccessors, answerUntil: unitInvitations.expiresAt })
+    .from(organisationSuccessors)
+    .leftJoin(unitInvitations, eq(unitInvitations.id, organisationSuccessors.invitationId))
+    .where(eq(organisationSuccessors.organisationId, organisationId))
+  return found === undefined ? null : { ...found.row, answerUntil: found.answerUntil }
+}
+
+export type ListedSuccessor = FoundSuccessor & { readonly organisation: string }
 
 /** All of the installation, the oldest first. */
 export async function listSuccessors(tx: TenantTx): Promise<ListedSuccessor[]> {
   const rows = await tx
-    .select({ row: organisationSuccessors, organisation: organisations.name })
+    .select({ row: organisationSuccessors, answerUntil: unitInvitations.expiresAt, organisation: organisations.name })
     .from(organisationSuccessors)
     .innerJoin(organisations, eq(organisations.id, organisationSuccessors.organisationId))
+    .leftJoin(unitInvitations, eq(unitInvitations.id, organisationSuccessors.invitationId))
     .orderBy(asc(organisationSuccessors.askedAt))
-  return rows.map(({ row, organisation }) => ({ ...row, organisation }))
+  return rows.map(({ row, ...more }) => ({ ...row, ...more }))
 }
 
-/** In the place of one that ran out. */
-export async function putSuccessor(tx: TenantTx, row: SuccessorRow): Promise<void> {
-  await deleteSuccessor(tx, row.organisationId)
+export async function insertSuccessor(tx: TenantTx, row: SuccessorRow): Promise<void> {
   await tx.insert(organisationSuccessors).values(row)
 }
 
-export async function noteApproval(tx: TenantTx, organisationId: string, invitationId: string): Promise<void> {
-  await tx.update(organisationSuccessors).set({ invitationId }).where(eq(organisationSuccessors.organisationId, organisationId))
+type Approval = Pick<SuccessorRow, "organisationId" | "invitationId" | "approvedBy">
+
+export async function noteApproval(tx: TenantTx, { organisationId, invitationId, approvedBy }: Approval): Promise<void> {
+  await tx.update(organisationSuccessors).set({ invitationId, approvedBy }).where(eq(organisationSuccessors.organisationId, organisationId))
 }
 
 export async function deleteSuccessor(tx: TenantTx, organisationId: string): Promise<void> {
@@ -45,10 +54,13 @@ export async function deleteUnapproved(tx: TenantTx, before: Date): Promise<numb
   return gone.length
 }
 
-/** Who asked for the successor whom this invitation is to, or null where it is one like the others. */
-export async function findSuccessorAsked(tx: TenantTx, invitationId: string): Promise<Pick<SuccessorRow, "askedBy"> | null> {
+export type AskedSuccessor = Pick<SuccessorRow, "askedBy" | "askedAt" | "approvedBy">
+
+/** By whom the successor whom this invitation is to was asked for and approved, or null where it is one like the others. */
+export async function findSuccessorAsked(tx: TenantTx, invitationId: string): Promise<AskedSuccessor | null> {
+  const { askedBy, askedAt, approvedBy } = organisationSuccessors
   const [row] = await tx
-    .select({ askedBy: organisationSuccessors.askedBy })
+    .select({ askedBy, askedAt, approvedBy })
     .from(organisationSuccessors)
     .where(eq(organisationSuccessors.invitationId, invitationId))
   return row ?? null

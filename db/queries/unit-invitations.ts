@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm"
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, notExists, or, sql, type SQL } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
-import { accountAddresses, organisations, unitInvitations, units } from "../schema.ts"
+import { accountAddresses, organisations, organisationSuccessors, unitInvitations, units } from "../schema.ts"
 import { isWithin } from "./units.ts"
 
 /** Without the phone, which is sealed and shown to nobody but its owner. */
@@ -29,13 +29,22 @@ export const invitationColumns = {
   domain: unitInvitations.domain,
 }
 
-/** An invitation to a unit in scope, locked. */
+/** Not a successor's, which two operators sent (keys.md 5): its organisation neither reminds of it, so that it lives longer, nor corrects it; it objects. */
+export const isOwnInvitation = (tx: TenantTx): SQL =>
+  notExists(
+    tx
+      .select({ one: sql`1` })
+      .from(organisationSuccessors)
+      .where(eq(organisationSuccessors.invitationId, unitInvitations.id)),
+  )
+
+/** An invitation of the organisation's own to a unit in scope, locked. */
 export async function lockInvitation(tx: TenantTx, scope: OrganisationScope, id: string): Promise<InvitationRow | null> {
   const [row] = await tx
     .select(invitationColumns)
     .from(unitInvitations)
     .innerJoin(units, eq(units.id, unitInvitations.unitId))
-    .where(and(eq(unitInvitations.id, id), isWithin(scope)))
+    .where(and(eq(unitInvitations.id, id), isWithin(scope), isOwnInvitation(tx)))
     .for("update", { of: unitInvitations })
   return row ?? null
 }

@@ -41,6 +41,8 @@ export const organisations = pgTable(
     recoveryWaitHours: smallint().notNull().default(0),
     /** A second administrator approves before the way back opens (O7). */
     recoveryNeedsTwo: boolean().notNull().default(false),
+    /** When one of its administrators last objected to a successor whom operators had asked for (keys.md 5): for a while nobody asks again. Null for never. */
+    successorObjectedAt: instant(),
     createdAt: instant().notNull(),
   },
   (t) => [uniqueIndex("organisations_name").on(t.nameKey), uniqueIndex("organisations_number").on(t.number)],

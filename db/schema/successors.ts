@@ -17,6 +17,8 @@ export const organisationSuccessors = pgTable("organisation_successors", {
   /** Cannot approve it; null where the account is gone, and then nobody can. */
   askedBy: uuid().references(() => accounts.id, { onDelete: "set null" }),
   askedAt: instant().notNull(),
+  /** The second operator; null until it is approved, or where the account is gone, and then nobody begins by it. */
+  approvedBy: uuid().references(() => accounts.id, { onDelete: "set null" }),
   /** Null until it is approved. */
   invitationId: uuid()
     .unique()

@@ -24,7 +24,12 @@ export const jobData = {
     announcedAt: z.number().int().nullable().default(null),
     after: z.uuid().nullable(),
   }),
-  "tell-successor": z.strictObject({ organisationId: z.uuid(), after: z.uuid().nullable() }),
+  "tell-successor": z.strictObject({
+    organisationId: z.uuid(),
+    /** When the successor's time to answer ends, in milliseconds; null of what waited in the queue before. */
+    until: z.number().int().nullable().default(null),
+    after: z.uuid().nullable(),
+  }),
   close: z.strictObject({}),
   reply: z.strictObject({}),
   invite: z.strictObject({}),

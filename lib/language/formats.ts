@@ -14,6 +14,8 @@ export type Formats = {
   readonly clockWithSeconds: (time: Date) => string
   /** "3 Mar, 14:02", where there is little room. */
   readonly shortly: (time: Date) => string
+  /** "3 March 2026 at 14:02", for what begins or ends at a moment. */
+  readonly moment: (time: Date) => string
   /** "3 March 2026" */
   readonly day: (time: Date) => string
   /** Bytes as people know them: "1.2 MB", "640 bytes"; decimal units, as file managers show them. */
@@ -55,6 +57,7 @@ function makeFormats({ language, timeZone }: Place): Formats {
   const shortly = dates({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
   const dayAndMonth = dates({ day: "numeric", month: "long" })
   const day = dates({ day: "numeric", month: "long", year: "numeric" })
+  const moment = dates({ dateStyle: "long", timeStyle: "short", hourCycle: "h23" })
   const exact = dates({
     weekday: "long",
     day: "numeric",
@@ -85,6 +88,7 @@ function makeFormats({ language, timeZone }: Place): Formats {
     clock: (time) => clock.format(time),
     clockWithSeconds: (time) => clockWithSeconds.format(time),
     shortly: (time) => shortly.format(time),
+    moment: (time) => moment.format(time),
     day: (time) => day.format(time),
     size: sizeIn(locale),
     limit: (bytes) => inPowers(bytes, LIMITS.slice(0, 3).find((limit) => bytes >= limit.bytes) ?? LIMITS[2]),

@@ -11,7 +11,8 @@ import { factorsOf } from "../factors/account-factors.ts"
 import type { HeldHere, RecordsBound } from "../holding/errors.ts"
 import { keepsFrom, passGate } from "../holding/gate.ts"
 import { languageOf, sendMail } from "../identity/notices.ts"
-import { holdersOf } from "../identity/role-grants.ts"
+import { holdersOf, verifiedRoles } from "../identity/role-grants.ts"
+import { tellOperators } from "../identity/tell-operators.ts"
 import type { Id } from "../ids.ts"
 import { translator } from "../language/translate.ts"
 import { queueSms } from "../notifications/outgoing.ts"
@@ -101,7 +102,10 @@ async function close(
   if (by.kind === "self" && (await holdsKeysAlone(ctx, organisations, accountId))) return fail("keys_not_handed_on")
   // Whoever reads official documents alone is followed by somebody first.
   if (await leavesBound(organisations, ctx, accountId)) return fail("records_bound")
-  for (const { role } of roles.filter((row) => row.accountId === accountId)) await deleteRole(tx, { accountId, role })
+  const own = roles.filter((row) => row.accountId === accountId)
+  for (const role of verifiedRoles(ctx.installation, accountId, own))
+    await tellOperators(tx, ctx, roles, { accountId, role, change: "withdrawn", way: "deleted" })
+  for (const { role } of own) await deleteRole(tx, { accountId, role })
   const mailboxIds = await findMemberships(tx, accountId)
   await leaveAll(organisations, ctx, accountId)
   // Those of the installation; it is in none of an organisation any more.

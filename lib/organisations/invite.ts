@@ -49,12 +49,18 @@ type Into = {
   readonly unit: Pick<UnitRow, "id" | "organisationId" | "name">
   readonly organisation: string
   /** Where several are asked in one act: its moment. */ readonly at?: Date
+  /** Until when it can be answered, where that is not as long as others can. */ readonly until?: Date
 }
 
 /** Asks somebody into a unit, in the caller's transaction: written down, mailed and recorded. @returns false where they are asked already */
-export async function inviteInto(tx: TenantTx, ctx: AuditContext, { unit, organisation, at }: Into, invite: Invite): Promise<boolean> {
+export async function inviteInto(
+  tx: TenantTx,
+  ctx: AuditContext,
+  { unit, organisation, at, until }: Into,
+  invite: Invite,
+): Promise<boolean> {
   const invitedAt = at ?? ctx.clock.now()
-  const expiresAt = invitationEnds(invitedAt)
+  const expiresAt = until ?? invitationEnds(invitedAt)
   const { id: unitId, organisationId } = unit
   const isNew = await insertInvitation(tx, { id: newId(), organisationId, unitId, ...invite, invitedAt, expiresAt })
   if (!isNew) return false

@@ -20,6 +20,7 @@ import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { sendMail } from "../identity/notices.ts"
 import { holdersOf, signRole, verifiedRoles } from "../identity/role-grants.ts"
+import { tellOperators } from "../identity/tell-operators.ts"
 import type { Id } from "../ids.ts"
 import type { Installation } from "../keys/installation.ts"
 import type { LastOperator } from "../leaving/delete-account.ts"
@@ -72,8 +73,8 @@ export async function listStaff(ctx: MemberContext): Promise<Result<readonly Lis
 type Give = { readonly person: Id; readonly role: InstallationRole; readonly way: GrantWay }
 
 /**
- * Gives a role, signed by the installation key, in the caller's transaction: recorded, told to the person by mail, and the support mailbox staffed
- * anew. Nothing happens where the person has the role. @throws MailboxTakenError when the support address is a person's
+ * Gives a role, signed by the installation key, in the caller's transaction: recorded, told to the person and to every operator by mail, and the
+ * support mailbox staffed anew. Nothing happens where the person has the role. @throws MailboxTakenError when the support address is a person's
  */
 export async function giveRole(tx: Tx, ctx: AuditContext, { person: accountId, role, way }: Give): Promise<void> {
   const rows = await lockRoles(tx)
@@ -84,6 +85,7 @@ export async function giveRole(tx: Tx, ctx: AuditContext, { person: accountId, r
   await putRole(tx, { accountId, role, grantedAt, signature: signRole(ctx.installation, { accountId, role, grantedAt }) })
   if (role === "support") await staff(tx, ctx)
   await sendMail(ctx, tx, roleMail(ctx, { to: person.address, language: person.language, change: "granted", role }))
+  await tellOperators(tx, ctx, rows, { accountId, role, change: "granted", way })
   await recordAudit(tx, ctx, { type: "role.granted", subjectId: accountId, details: { role, way } })
 }
 
@@ -104,7 +106,7 @@ async function staff(tx: Tx, ctx: AuditContext): Promise<Id | null> {
 
 type Take = { readonly accountId: Id; readonly role: InstallationRole }
 
-/** Takes a role away in the caller's transaction. The last operator keeps theirs, also where two withdraw each other's at once. */
+/** Takes a role away in the caller's transaction, told to the person and to every operator. The last operator keeps theirs, also where two withdraw each other's at once. */
 export async function takeRole(
   tx: Tx,
   ctx: AuditContext,
@@ -118,6 +120,7 @@ export async function takeRole(
   const mailboxId = role === "support" ? await staff(tx, ctx) : null
   const person = await findPerson(tx, accountId)
   if (person !== null) await sendMail(ctx, tx, roleMail(ctx, { to: person.address, language: person.language, change: "withdrawn", role }))
+  await tellOperators(tx, ctx, rows, { accountId, role, change: "withdrawn", way: ctx.actor === undefined ? "command" : "console" })
   await recordAudit(tx, ctx, { type: "role.withdrawn", subjectId: accountId, details: { role } })
   return ok({ mailboxId })
 }

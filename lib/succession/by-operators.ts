@@ -4,13 +4,13 @@ import { recordAudit, recordOrganisationAudit } from "../audit/record-audit.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
-import { holdersOf } from "../identity/role-grants.ts"
+import { operatorsAmong, type Operators } from "../identity/operators.ts"
 import type { Id } from "../ids.ts"
 import type { Failure, Result } from "../result.ts"
 
 type Act = { readonly organisationId: Id; readonly what: "asked" | "approved" | "withdrawn" }
 
-type Work<R> = (tx: TenantTx, operators: ReadonlySet<Id>) => Promise<R>
+type Work<R> = (tx: TenantTx, operators: Operators) => Promise<R>
 
 /**
  * What an operator does about a successor, after a fresh proof (B25). The rows of roles are locked before the organisation (order-of-locks.md), and permission is
@@ -24,8 +24,7 @@ export async function actAsOperator<R extends Result<unknown, Failure>>(
   const scope = authorizeProven(ctx, "organisations:succeed")
   if (!scope.ok) return scope
   return inAll(ctx.db, scope.value, async (tx): Promise<R | Result<never, NotFound>> => {
-    const rows = await lockRoles(tx)
-    const operators = new Set(holdersOf(ctx.installation, rows, "operator").map(({ accountId }) => accountId))
+    const operators = operatorsAmong(ctx.installation, await lockRoles(tx))
     const roles = operators.has(ctx.actor.accountId) ? ctx.actor.roles : []
     const still = authorize({ ...ctx.actor, roles }, "organisations:succeed")
     if (!still.ok) return still

@@ -9,7 +9,7 @@ import { withinLimit, type LimitRule } from "../limits.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import { openOrganizer } from "../organisations/open-organizer.ts"
 import { fail, ok, type Failure, type Result } from "../result.ts"
-import { details, presentation, type FailureCode } from "./failures.ts"
+import { details, inWords, type FailureCode } from "./failures.ts"
 import { ticked, typed, type InvalidFields } from "./forms.ts"
 import { isOwnPost } from "./origin.ts"
 import { chosenAnew } from "./shown-form.ts"
@@ -135,7 +135,12 @@ type Refusal = { readonly ok: false; readonly error: Failure & { readonly code: 
 
 type Kept = Pick<Shape<VisitorContext, unknown, unknown, KnownFailure>, "keep" | "keepTicked">
 
-function show(context: VisitorContext, refusal: Refusal, form: FormData, { keep = [], keepTicked }: Kept): ActionState {
+function show(
+  context: VisitorContext & { readonly timeZone?: string },
+  refusal: Refusal,
+  form: FormData,
+  { keep = [], keepTicked }: Kept,
+): ActionState {
   const t = translator(context.language)
   const { error } = refusal
   const isAnew = error.code === "changed_meanwhile"
@@ -143,9 +148,9 @@ function show(context: VisitorContext, refusal: Refusal, form: FormData, { keep 
   return {
     kind: "error",
     code: error.code,
-    message: t(presentation[error.code].message, details(error)),
+    message: inWords(context, error),
     fields: Object.fromEntries(
-      Object.entries(fields).map(([name, problem]) => [name, t.dynamic(`errors.field.${problem}`, details(error))]),
+      Object.entries(fields).map(([name, problem]) => [name, t.dynamic(`errors.field.${problem}`, details(error, context))]),
     ),
     ...(isAnew
       ? { isAnew, values: chosenAnew(form, Object.keys(fields)) }

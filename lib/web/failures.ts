@@ -1,5 +1,6 @@
+import { formats } from "../language/formats.ts"
+import { translator, type MessageKey } from "../language/translate.ts"
 import type { Failure } from "../result.ts"
-import type { MessageKey } from "../language/translate.ts"
 
 type Presentation = { readonly status: number; readonly message: MessageKey }
 
@@ -92,6 +93,10 @@ export const presentation = {
   successor_asked: { status: 409, message: "errors.successor_asked" },
   own_successor: { status: 403, message: "errors.own_successor" },
   no_other_operator: { status: 409, message: "errors.no_other_operator" },
+  no_other_operator_yet: { status: 409, message: "errors.no_other_operator_yet" },
+  operator_too_new: { status: 403, message: "errors.operator_too_new" },
+  administers_itself: { status: 403, message: "errors.administers_itself" },
+  objected_lately: { status: 409, message: "errors.objected_lately" },
   asked_already: { status: 409, message: "errors.asked_already" },
   reminded_lately: { status: 409, message: "errors.reminded_lately" },
   already_employed: { status: 409, message: "errors.already_employed" },
@@ -162,9 +167,19 @@ export const presentation = {
 
 export type FailureCode = keyof typeof presentation
 
-/** Numbers and texts of a failure that its sentence may name. */
-export function details(error: Failure): Record<string, string | number> {
+/** Whoever reads it; their time zone where they are signed in. */
+type Reader = { readonly language: string; readonly timeZone?: string }
+
+/** Numbers, texts and moments of a failure that its sentence may name; moments as the reader writes them. */
+export function details(error: Failure, { language, timeZone = "UTC" }: Reader): Record<string, string | number> {
   const named: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(error)) if (typeof value === "string" || typeof value === "number") named[name] = value
+  for (const [name, value] of Object.entries(error) as readonly (readonly [string, unknown])[]) {
+    if (typeof value === "string" || typeof value === "number") named[name] = value
+    if (value instanceof Date) named[name] = formats({ language, timeZone }).moment(value)
+  }
   return named
 }
+
+/** What a failure's sentence says to its reader; for a page that says beforehand what an act would. */
+export const inWords = (reader: Reader, error: Failure & { readonly code: FailureCode }): string =>
+  translator(reader.language)(presentation[error.code].message, details(error, reader))

@@ -14,7 +14,7 @@ export function json(status: number, body: unknown): Response {
 export function answer(language: string, error: Failure & { readonly code: FailureCode }): Response {
   const t = translator(language)
   const { status, message } = presentation[error.code]
-  const detail = details(error)
+  const detail = details(error, { language })
   const problems = "fields" in error && typeof error.fields === "object" && error.fields !== null ? Object.entries(error.fields) : []
   const fields = Object.fromEntries(problems.map(([name, problem]) => [name, t.dynamic(`errors.field.${String(problem)}`, detail)]))
   return json(status, { error: { ...detail, code: error.code, message: t(message, detail), fields } })

@@ -1,9 +1,8 @@
 import { unstable_rethrow } from "next/navigation"
 import type { MemberContext, VisitorContext } from "../context.ts"
-import { translator } from "../language/translate.ts"
 import { withinLimit, type LimitRule } from "../limits.ts"
 import type { Failure } from "../result.ts"
-import { details, presentation, type FailureCode } from "./failures.ts"
+import { inWords, presentation, type FailureCode } from "./failures.ts"
 import { isOwnOrigin } from "./origin.ts"
 import { memberContext } from "./session.ts"
 
@@ -64,8 +63,8 @@ export function leaveFor(path: string): Response {
 
 /** A failure as a plain page of one sentence; routes have no layout around them. */
 export function refuse(context: VisitorContext, error: Failure & { readonly code: FailureCode }): Response {
-  const { status, message } = presentation[error.code]
-  const text = translator(context.language)(message, details(error))
+  const { status } = presentation[error.code]
+  const text = inWords(context, error)
   const headers = new Headers({ "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" })
   if ("retryAfterSeconds" in error) headers.set("Retry-After", String(error.retryAfterSeconds))
   return new Response(text + "\n", { status, headers })

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto"
 import { putAuthenticator } from "#db/queries/factors.ts"
 import type { InstallationRole, MemberActor } from "#lib/authz/actor.ts"
 import { authorize } from "#lib/authz/policy.ts"
+import { DAY } from "#lib/clock.ts"
 import type { Services } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
 import { sealField } from "#lib/keys/field.ts"
@@ -33,6 +34,10 @@ export async function employ(services: Services, accountId: Id, ...roles: readon
   await withAuthenticator(services, accountId)
   for (const role of roles) await services.db.transaction((tx) => giveRole(tx, services, { person: accountId, role, way: "command" }))
 }
+
+/** The same a while ago, so that as an operator they are one of two (docs/decisions/successors.md). */
+export const employLongAgo = (services: Services, accountId: Id, ...roles: readonly InstallationRole[]): Promise<void> =>
+  employ({ ...services, clock: { now: () => new Date(services.clock.now().getTime() - 8 * DAY) } }, accountId, ...roles)
 
 /** Somebody new who is support. */
 export async function hireSupport(given: Pick<Given, "services" | "people">): Promise<Person> {

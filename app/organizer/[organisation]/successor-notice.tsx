@@ -1,5 +1,6 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
+import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { showSuccessor } from "#lib/succession/show-successor.ts"
@@ -11,7 +12,7 @@ import { organisationField } from "./unit-fields.ts"
 export async function SuccessorNotice({ context }: { readonly context: OrganizerContext }) {
   const successor = await shown(showSuccessor(context))
   if (successor === null) return null
-  const { address, reason, isApproved } = successor
+  const { address, reason, isApproved, until } = successor
   const t = translator(context.language, "organizer")
   return (
     <Notice
@@ -20,6 +21,7 @@ export async function SuccessorNotice({ context }: { readonly context: Organizer
       className="mb-8 max-w-[44rem] [&_p]:[overflow-wrap:anywhere]"
     >
       <p>{t("successor.who", { address })}</p>
+      <p>{t(isApproved ? "successor.answerUntil" : "successor.until", { day: formats(context).day(until) })}</p>
       <p className="whitespace-pre-line">{t("successor.reason", { reason })}</p>
       <p className="mb-4">{t("successor.means")}</p>
       <ActionForm

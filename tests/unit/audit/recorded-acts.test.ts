@@ -57,6 +57,7 @@ const NO_LOCK: Readonly<Record<string, string>> = {
 
 /** Use cases that write for another reason. */
 const OTHER_REASON: Readonly<Record<string, string>> = {
+  "lib/succession/standing.ts": "part of asking for a successor, taking it back and objecting, which are recorded there",
   "lib/organisations/administered.ts": "part of taking a right on and of making new keys, which are recorded there",
   "lib/identity/try-password.ts": "puts the same password under a newer pepper",
   "lib/domains/own-addresses.ts": "part of leaving a domain and of ending an employment, which are recorded there",

@@ -11,6 +11,7 @@ import { requireProvenOrganizer, shown } from "#lib/web/organizer.ts"
 import { InvitationTable } from "../../../invitations/invitation-table.tsx"
 import { OrganizerPage } from "../../../organizer-page.tsx"
 import { Said, type PageParams } from "../../../said.tsx"
+import { SuccessorNotice } from "../../../successor-notice.tsx"
 import { organisationField } from "../../../unit-fields.ts"
 import { AdministratorLine } from "../administrator-line.tsx"
 import { UnitPath } from "../unit-path.tsx"
@@ -43,6 +44,7 @@ export default async function AdministratorsPage({ params, searchParams }: PageP
       above={<UnitPath context={context} above={above} name={unit.name} unitId={unit.id} />}
     >
       <Said language={language} done={done} />
+      {unit.parentId === null && context.actor.isOfAll && <SuccessorNotice context={context} />}
       <section className="mt-6 max-w-[44rem]">
         {own.length === 0 ? (
           <p>{t("administrators.none")}</p>
