@@ -144,7 +144,7 @@ export function renameUnit(
     if (await hasSibling(tx, { id: unitId, parentId: unit.parentId, name })) return fail("unit_name_taken")
     if (name !== unit.name) {
       await updateUnit(tx, unitId, { name })
-      await changed(tx, ctx, unitId, "name")
+      await changed(tx, ctx, unitId, "name", wasAndNow({ name: unit.name }, { name }))
     }
     return done
   })

@@ -30,6 +30,7 @@ function settings(t: Translate): readonly Said[] {
   const above = t("organizer.unit.asAbove")
   const among = (keys: Readonly<Record<string, string>>) => (fact: Fact) => (fact === false ? above : (keys[String(fact)] ?? String(fact)))
   return [
+    { name: "name", label: t("organizer.unit.name"), say: String },
     { name: "plan", label: t("organizer.unit.plan"), say: among({ full: t("organizer.plan.full"), lite: t("organizer.plan.lite") }) },
     { name: "code", label: t("organizer.unit.costCentre"), say: among({}) },
     {

@@ -65,6 +65,7 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
       `${t("organizer.unit.asAbove")} → ${t("organizer.plan.lite")}`,
     )
     expect(words("unit.changed", { unit, what: "costCentre", codeWas: "100", codeNow: "200" })).toContain("100 → 200")
+    expect(words("unit.changed", { unit, what: "name", nameWas: "Omsorg", nameNow: "Vård" })).toContain("Omsorg → Vård")
     expect(words("cost_centre.made", { code: "1010" })).toContain("1010")
     expect(words("cost_centre.changed", { code: "1020", codeWas: "1010" })).toContain("1010 → 1020")
     expect(words("cost_centre.made", {})).toBe(t("organizer.log.what.cost_centre_made"))
