@@ -10,6 +10,7 @@ import { guard } from "./guard.ts"
 import { mayEnter, postgresAccount, type Account } from "./postgres/account.ts"
 import { postgresBinaries } from "./postgres/binaries.ts"
 import { giveTo, makePassage, prepareCluster, ROLES_FILE, type RolePasswords } from "./postgres/cluster.ts"
+import { memoryFolder } from "./postgres/in-memory.ts"
 import type { Place } from "./postgres/place.ts"
 import { readPostmaster, stopOrphan } from "./postgres/postmaster.ts"
 import { socketUrl, startServer, type RunningServer } from "./postgres/server.ts"
@@ -69,10 +70,10 @@ export type ThrowawayPostgres = {
 }
 
 /**
- * A PostgreSQL for tests in a temporary folder, fast and forgetful: nothing is synced. It ends and its folder goes when `stop` is called or this process ends in any way, kill -9 included.
+ * A PostgreSQL for tests in a temporary folder, fast and forgetful: nothing is synced, and where there is room its files are in memory only. It ends and its folder goes when `stop` is called or this process ends in any way, kill -9 included.
  */
 export async function startThrowawayPostgres({ root }: { root: string }): Promise<ThrowawayPostgres> {
-  const base = mkdtempSync(path.join(shortTemporary(), "sigill-test-"))
+  const base = mkdtempSync(path.join(memoryFolder() ?? shortTemporary(), "sigill-test-"))
   chmodSync(base, 0o711)
   const folder = path.join(base, "postgres")
   const account = postgresAccount(folder)
