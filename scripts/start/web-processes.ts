@@ -4,7 +4,7 @@ import type { Env } from "#lib/env.ts"
 type Machine = { readonly system: NodeJS.Platform; readonly cores: number; /** Bytes. */ readonly memory: number }
 
 /** More than these are a large installation's, which says how many it wants (SIGILL_WEB_PROCESSES). */
-const MOST = 4
+export const MOST_PROCESSES = 4
 
 /** A process that serves takes 200 to 300 MiB; the database and the files that pass want the rest. */
 const MEMORY_OF_EACH = 2 * 1024 ** 3
@@ -23,5 +23,5 @@ export function webProcessesOf({ webProcesses, beside, role }: Env, machine: Mac
   if (role === "worker" || machine.system !== "linux") return 1
   if (webProcesses !== null) return webProcesses
   if (beside.length > 0) return 1
-  return Math.max(1, Math.min(machine.cores, MOST, Math.floor(machine.memory / MEMORY_OF_EACH)))
+  return Math.max(1, Math.min(machine.cores, MOST_PROCESSES, Math.floor(machine.memory / MEMORY_OF_EACH)))
 }

@@ -6,6 +6,7 @@ import { openDoor } from "#tests/support/door.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { productUrl } from "#tests/support/product.ts"
 import { WAYS, words } from "#tests/support/words.ts"
+import { MOST_PROCESSES } from "../../scripts/start/web-processes.ts"
 
 const browser = testBrowser()
 const door = openDoor()
@@ -167,7 +168,7 @@ describe("M1 M5 what an open page is told", () => {
     return { answer, said: new TextDecoder().decode(first?.value), letGo }
   }
 
-  it("is numbers and nothing of any message, in ten windows and no more, and a window that is shut makes room", async () => {
+  it("is numbers and nothing of any message, in ten windows of each process and no more, and windows that are shut make room", async () => {
     const bo = await door.person("bo")
     await write(bo, "canary-stream-q8Zk")
     const open = await Promise.all(Array.from({ length: 10 }, () => listen(bo)))
@@ -180,9 +181,14 @@ describe("M1 M5 what an open page is told", () => {
         "x-frame-options": "DENY",
       })
     }
-    expect((await listen(bo)).answer.status).toBe(429)
-    open[0]?.letGo.abort()
-    for (let tries = 0; (await listen(bo)).answer.status !== 200; tries++) expect(tries).toBeLessThan(100)
+    // The kernel shares windows out among the processes, so that the first refusal comes somewhere between the eleventh and one more than all have room for.
+    for (let refused = false; !refused;) {
+      const next = await listen(bo)
+      refused = next.answer.status === 429
+      if (!refused) open.push(next)
+      expect(open.length).toBeLessThanOrEqual(10 * MOST_PROCESSES)
+    }
     for (const { letGo } of open) letGo.abort()
+    for (let tries = 0; (await listen(bo)).answer.status !== 200; tries++) expect(tries).toBeLessThan(100)
   })
 })
