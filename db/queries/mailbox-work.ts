@@ -182,6 +182,11 @@ export async function insertDone(tx: Tx, { holderId }: HolderScope, { conversati
       ),
     )
   await tx.insert(mailboxDone).select(read).onConflictDoNothing()
+  // Whoever it was given to has nothing left to look at.
+  await tx
+    .update(mailboxClaims)
+    .set({ isNew: false })
+    .where(and(eq(mailboxClaims.mailboxId, holderId), eq(mailboxClaims.conversationId, conversationId)))
 }
 
 /** Takes that back for the whole conversation. */

@@ -1,7 +1,7 @@
 import { and, eq, exists, gt, isNotNull, isNull, lte, not, notExists, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/pg-core"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accounts, deliveries, links, messages, outgoing, recipients } from "../schema.ts"
+import { accountAddresses, accounts, deliveries, heldMessages, links, messages, outgoing, recipients } from "../schema.ts"
 import { isKept } from "./gate.ts"
 import { isUnread } from "./marks.ts"
 import { selectLinks, type LinkRow } from "./links.ts"
@@ -12,6 +12,10 @@ const waits = (db: Queryable) =>
     .select({ id: deliveries.messageId })
     .from(deliveries)
     .where(and(eq(deliveries.holderId, links.holderId), eq(deliveries.messageId, links.messageId), isNull(deliveries.stanza)))
+
+/** What has not left, as a scheduled message of whoever was stopped: nobody could fetch it yet, and its thirty days begin when it leaves. */
+const isHeld = (db: Queryable) =>
+  db.select({ id: heldMessages.messageId }).from(heldMessages).where(eq(heldMessages.messageId, links.messageId))
 
 /** Expired links of holders who never got a key, and have no newer one: nobody claimed what they led to. */
 export async function findUnclaimed(db: Queryable, now: Date, limit: number): Promise<LinkRow[]> {
@@ -27,6 +31,7 @@ export async function findUnclaimed(db: Queryable, now: Date, limit: number): Pr
         isNotNull(links.stanza),
         exists(waits(db)),
         notExists(isOpenStill),
+        notExists(isHeld(db)),
         not(isKept(links.holderId, links.messageId)),
       ),
     )
@@ -83,6 +88,8 @@ export async function deleteUnclaimed(
     .from(links)
     .where(and(eq(links.holderId, holderId), eq(links.messageId, messageId), gt(links.expiresAt, now)))
   if (open.length > 0) return null
+  const held = await tx.select({ id: heldMessages.messageId }).from(heldMessages).where(eq(heldMessages.messageId, messageId))
+  if (held.length > 0) return null
   const [row] = await tx
     .delete(deliveries)
     .where(and(eq(deliveries.holderId, holderId), eq(deliveries.messageId, messageId), isNull(deliveries.stanza)))

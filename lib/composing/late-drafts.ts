@@ -101,24 +101,31 @@ async function adopt(ctx: MemberContext, scope: HolderScope, row: LateDraftRow):
     return eraseNow(ctx)
   }
   const kept = await keptAttachments(ctx, form)
-  const { token, draftId, keep: _keep, why, ...content } = form
+  const { token, draftId, keep: _keep, why, unticked, ...content } = form
+  // Whoever wrote it may not read the mailbox any more: it takes nothing of what its readers have.
+  const isOfMailbox = ctx.actor.memberId !== null
   const { attachments, forwardOf } = kept.ok ? kept.value : { attachments: [], forwardOf: null }
   const problem = { code: why, detail: {}, fields: {} }
-  const saved = await writeDraft(ctx, { ...content, forwardOf: content.forwardOf ?? forwardOf, attachments, problem }, (tx) =>
-    placeOf(tx, scope, { row, wanted: draftId ?? token }),
-  )
+  const draft = { ...content, unticked: isOfMailbox ? [] : unticked, forwardOf: content.forwardOf ?? forwardOf, attachments, problem }
+  const saved = await writeDraft(ctx, draft, (tx) => placeOf(tx, scope, { row, wanted: draftId ?? token, mayReplace: !isOfMailbox }))
   if (!saved.ok) ctx.log.warn("late_draft_waits", { draft: row.id, problem: saved.error.code })
 }
 
-type Wanted = { readonly row: LateDraftRow; readonly wanted: Id }
+type Wanted = {
+  readonly row: LateDraftRow
+  readonly wanted: Id
+  /** Else it takes the place of nothing that is there. */ readonly mayReplace: boolean
+}
+
+const NEVER = new Date(0)
 
 /**
  * The draft that the form came from; one of its own where that was written since, so that neither text is lost. The late one goes in the same
  * transaction, so that of two requests one makes the draft. @returns null when it is gone
  */
-async function placeOf(tx: Tx, scope: HolderScope, { row, wanted }: Wanted): Promise<DraftPlace | null> {
+async function placeOf(tx: Tx, scope: HolderScope, { row, wanted, mayReplace }: Wanted): Promise<DraftPlace | null> {
   if (!(await deleteLateDraft(tx, row))) return null
-  const isFree = await takesTyped(tx, scope, { id: wanted, typedAt: row.createdAt })
+  const isFree = await takesTyped(tx, scope, { id: wanted, typedAt: mayReplace ? row.createdAt : NEVER })
   return { draftId: isFree ? wanted : newId(), replaced: [row.contentId] }
 }
 

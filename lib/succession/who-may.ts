@@ -28,7 +28,8 @@ export async function whyNotAsk(
   operators: Operators,
 ): Promise<AskBar | null> {
   const now = ctx.clock.now()
-  if (on !== null && now < askableFrom(on)) return { code: "objected_lately", on, from: askableFrom(on) }
+  // One noted by a clock that was ahead would shut the way for as long as it was ahead.
+  if (on !== null && on <= now && now < askableFrom(on)) return { code: "objected_lately", on, from: askableFrom(on) }
   const administering = new Set((await administratorsOf(ctx, tx, [id])).map(({ accountId }) => accountId))
   const bar = barOf(ctx, { operators, administering, at: { askedAt: now, now } })
   if (bar !== null) return bar

@@ -15,7 +15,7 @@ export function memoryFolder(folder = MEMORY): string | null {
   try {
     accessSync(folder, constants.W_OK)
     const { bavail, bsize } = statfsSync(folder)
-    return bavail * bsize >= ROOM && os.freemem() >= ROOM ? folder : null
+    return bavail * bsize >= ROOM && Math.min(os.freemem(), process.availableMemory()) >= ROOM ? folder : null
   } catch {
     return null
   }

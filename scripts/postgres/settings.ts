@@ -11,7 +11,7 @@ export function postgresqlConf({ socketFolder, throwaway }: Settings): string {
     listen_addresses: "",
     unix_socket_directories: socketFolder,
     unix_socket_permissions: "0700",
-    max_connections: throwaway ? "200" : "60",
+    max_connections: "200",
     password_encryption: "scram-sha-256",
 
     shared_buffers: "128MB",

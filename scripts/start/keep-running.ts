@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises"
-import { Problem } from "../problem.ts"
 
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 export type Running = { readonly pid: number; readonly exited: Promise<Exit>; readonly stop: () => Promise<void> }
@@ -36,8 +35,8 @@ export async function keepRunning({ name, start, say }: Keep): Promise<() => Pro
         say(`${name} runs again.`)
         return failures
       } catch (error) {
-        if (!(error instanceof Problem)) throw error
-        say(`${name} did not start: ${error.message}`)
+        // Whatever it is, a full disk or no room for another process, it ends none of what runs.
+        say(`${name} did not start: ${error instanceof Error ? error.message : String(error)}`)
       }
     }
   }

@@ -46,10 +46,14 @@ async function checkGround({ root, mode, say, stop }: Serve, stack: AsyncDisposa
   stack.defer(await holdDataFolder({ dataFolder: env.dataFolder, about: `Sigill at ${env.baseUrl}` }))
   if ((await stopOrphanedServers(env.dataFolder)) > 0) say("A web server from an earlier start was still running: stopped.")
   requireOwnPorts(env)
-  for (const { port } of [env, ...besideOf(mode, env)]) await requireFreePort({ host: env.host, port })
+  await requireFreePorts(mode, env)
   if (env.databaseUrl !== "")
     await runPreparation({ root, step: "reach", environment: process.env, seconds: ANSWER_WITHIN_SECONDS, signal: stop })
   return env
+}
+
+async function requireFreePorts(mode: ServeMode, env: Env): Promise<void> {
+  for (const { port } of [env, ...besideOf(mode, env)]) await requireFreePort({ host: env.host, port })
 }
 
 async function bringUp(options: Serve, stack: AsyncDisposableStack): Promise<void> {
@@ -68,6 +72,8 @@ async function bringUp(options: Serve, stack: AsyncDisposableStack): Promise<voi
 
   const startServers = async () => {
     if (stop.aborted) throw new Stopped()
+    // Looked at once more: building and bringing up the database take a while, and processes that share a port do not notice another program that shares it.
+    await requireFreePorts(mode, env)
     const servers = keepServersRunning({ root, mode, env, environment, say, log: log.line })
     stack.defer(servers.stop)
     await servers.started

@@ -40,16 +40,30 @@ export async function startWebServer({ args, folder, env, origin, announcesItsel
   const [command = "", ...rest] = process.platform === "win32" ? line : [...WITHOUT_CORE_DUMPS, ...line]
   // A session of its own, so that Ctrl-C in the terminal does not reach it past us; a channel, so that it ends when we are killed.
   const child = spawn(command, rest, { cwd: path.resolve(folder), env, detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] })
-  if (child.pid !== undefined) onSpawned(child.pid)
   const fault = firstFault(child, log)
-  const exited = new Promise<Exit>((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })))
+  let problem: string | undefined
+  const exited = new Promise<Exit>((resolve) => {
+    child.once("exit", (code, signal) => resolve({ code, signal }))
+    // The system has no room for another process, as it may have later.
+    child.once("error", (error) => {
+      problem = error.message
+      if (child.pid === undefined) resolve({ code: null, signal: null })
+    })
+  })
+  try {
+    if (child.pid !== undefined) onSpawned(child.pid)
+  } catch (error) {
+    child.kill("SIGKILL")
+    await exited
+    throw error
+  }
   const isListening = announcesItself ? listening(child) : Promise.resolve(true)
   const isAnswering = isListening.then((isThere) => isThere && untilAnswering(child, `${origin}/api/health`))
   const isUp = await Promise.race([isAnswering, exited.then(() => false)])
   if (isUp) return { pid: child.pid ?? 0, exited, stop: () => stop(child, exited) }
   child.kill("SIGKILL")
   await exited
-  throw new Problem(`the web server did not come up: ${fault() ?? "it said nothing, see logs/server.log"}`)
+  throw new Problem(`the web server did not come up: ${problem ?? fault() ?? "it said nothing, see logs/server.log"}`)
 }
 
 /** What Next says about itself at every start; the address is ours to say. */

@@ -149,6 +149,20 @@ test("M14 keys.md 4 the thirty days of a link count from when it left, however l
   expect(value(await open(anna, id)).status).toBe("withdrawn")
 })
 
+test("M14 M18 what was not let go at its time waits for whoever has no key however long that takes, and nobody is told that it was not fetched", async () => {
+  const { anna } = await given.people("anna")
+  const { id } = await schedule(anna, ["slow@example.org"])
+  await database.owner`update accounts set sending_stopped_at = ${given.clock.now()} where id = ${anna.accountId}`
+  given.clock.pass(DAY)
+  expect(await release()).toBe(0)
+  const mails = async () => (await database.owner`select from outgoing`).length
+  const before = await mails()
+  given.clock.pass(40 * DAY)
+  await expireUnclaimed(given.services)
+  expect(await database.owner`select from deliveries where message_id = ${id}`).toHaveLength(2)
+  expect(await mails()).toBe(before)
+})
+
 test("M14 another time and Send now are signed anew, so that the seal holds and recipients are shown when it left", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const { id } = await schedule(anna, [bo.address])

@@ -133,4 +133,13 @@ test("M4 M15 what is posted after the session ended becomes a draft of the mailb
   expect(mailbox.hasLateDrafts).toBe(true)
   expect(await adoptLateDrafts(mailbox)).toBe(1)
   expect(value(await listDrafts(await desk(dag, here))).rows).toMatchObject([{ id: draftId, subject: "Late" }])
+
+  // Whoever was taken out has such a form for some days: it takes the place of no colleague's draft, by its id or by its token.
+  for (const [index, name] of ["draft", "token"].entries()) {
+    const other = formOf({ to: "cia@example.org", subject: "Instead", message: "Typed", [name]: String(draftId) })
+    await keepLateDraft({ ...given.services, language: "en" }, { ticket: issueAuthorTicket(given.services, mailboxId), form: other })
+    expect(await adoptLateDrafts(await desk(fay, here))).toBe(1)
+    const subjects = value(await listDrafts(await desk(dag, here))).rows.map(({ subject }) => subject)
+    expect(subjects.sort()).toEqual([...Array<string>(index + 1).fill("Instead"), "Late"])
+  }
 })

@@ -26,6 +26,26 @@ describe("keeping a process running", () => {
     expect(all).toHaveLength(2)
   })
 
+  it("B86 what hinders a start again, whatever it is, is said and tried again: nothing else ends for it", async () => {
+    const first = started()
+    const said: string[] = []
+    let tries = 0
+    const start = async () => {
+      tries += 1
+      if (tries === 2) throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" })
+      return tries === 1 ? first : started()
+    }
+    const stop = await keepRunning({ name: "The thing", start, say: (line) => said.push(line) })
+    first.die({ code: null, signal: "SIGKILL" })
+    await wait(1_500)
+    expect(said).toEqual([
+      "The thing ended unexpectedly (SIGKILL): starting it again.",
+      "The thing did not start: ENOSPC: no space left on device, write",
+      "The thing runs again.",
+    ])
+    await stop()
+  })
+
   it("R1 what does not start at first is the starter's problem; later it is tried again", async () => {
     await expect(
       keepRunning({ name: "The thing", start: async () => Promise.reject(new Problem("no disk")), say: () => undefined }),

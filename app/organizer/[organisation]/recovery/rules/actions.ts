@@ -9,6 +9,9 @@ const rules = z.object({ wait: z.enum(WAIT_HOURS.map(String), "required").transf
 
 const toRules = ({ wait: waitHours, two }: z.infer<typeof rules>) => ({ waitHours, needsTwo: two === "on" })
 
+/** What the next page says. */
+const DONE = { set: "rules_set", set_instead: "rules_set_instead", asked: "rules_asked" } as const
+
 /** Sets what helping demands (O7); where that is less than before, another administrator may have to approve. */
 export const setRulesAction = organizerAction({
   name: "organizer.recovery_rules",
@@ -16,5 +19,5 @@ export const setRulesAction = organizerAction({
   parse: (form) => parseWithShown(rules, form),
   keep: ["wait", "two", SHOWN],
   run: (context, { chosen, shown }) => setRules(context, { ...toRules(chosen), shown: toRules(shown) }),
-  after: async ({ organisation }, said) => redirect(`/organizer/${organisation.id}/recovery?done=rules_${said}`),
+  after: async ({ organisation }, said) => redirect(`/organizer/${organisation.id}/recovery?done=${DONE[said]}`),
 })
