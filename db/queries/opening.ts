@@ -10,6 +10,8 @@ export type Opening = { readonly isFirst: boolean; readonly wasUnread: boolean }
  * Records an opening, in one conditional statement: the holder's mark of unread or read goes; at the first one the time shown to the sender,
  * the sender's counter, and the end of the link for who forgot the password (keys.md 4: destroyed by the first opening); the unread counters; and of a shared
  * mailbox which of its readers it was (M15).
+ * The counters are there, but may have been made after this statement began, while it waited for the delivery to be moved: an update would not see them, an insert
+ * that meets them does.
  * Locks are taken in the order delivery, sender's delivery, recipient, link, conversation, folder, as by who erases: each part asks for the result of the one before it,
  * because of parts that nobody asks PostgreSQL carries out the last one first.
  * @returns what it changed, or null for nothing.
@@ -51,14 +53,14 @@ export async function recordOpened(
         and (select count(*) from told) >= 0
       returning 1
     ), talked as (
-      update conversations set unread = conversations.unread - 1 from opened
-      where conversations.holder_id = ${scope.holderId} and conversations.id = opened.conversation_id and opened.folder <> 'trash' and opened.was_unread
-        and (select count(*) from closed) >= 0
+      insert into conversations (holder_id, id, total, unread)
+      select ${scope.holderId}::uuid, conversation_id, 0, -1 from opened where folder <> 'trash' and was_unread and (select count(*) from closed) >= 0
+      on conflict (holder_id, id) do update set unread = conversations.unread + excluded.unread
       returning 1
     ), folders as (
-      update folder_counts set unread = folder_counts.unread - 1 from opened
-      where folder_counts.holder_id = ${scope.holderId} and folder_counts.folder = opened.folder and opened.was_unread
-        and (select count(*) from talked) >= 0
+      insert into folder_counts (holder_id, folder, total, unread)
+      select ${scope.holderId}::uuid, folder, 0, -1 from opened where was_unread and (select count(*) from talked) >= 0
+      on conflict (holder_id, folder) do update set unread = folder_counts.unread + excluded.unread
     )${noted}
     select is_first as "isFirst", was_unread as "wasUnread" from opened`)
   return row ?? null

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises"
 import { newId, type Id } from "#lib/ids.ts"
 import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
@@ -97,6 +98,25 @@ test("B40 what is not one's own, or was never there, is passed over and no mark 
   for (const as of ["flagged", "unflagged", "unread", "read"] as const)
     expect(await mark(cia, [id, newId(), "nonsense"], as)).toEqual({ count: 0, ids: [] })
   expect(await inbox(bo)).toMatchObject([{ unread: true, isFlagged: false }])
+})
+
+test("B43 opened while it is just being put back out of Trash, a message is counted as read", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const id = await given.sentMessage({ from: anna, to: [bo] })
+  value(await moveToTrash(await given.as(bo), [id]))
+  const reader = await given.as(bo)
+  let opening: Promise<unknown> = Promise.resolve()
+  const putBack = await restoreFromTrash(await given.as(bo), [id], {
+    also: async () => {
+      // It waits for the row that this transaction holds, and began before the conversation's new counter is there for it to see.
+      opening = openMessage(reader, id, { record: true })
+      await wait(500)
+    },
+  })
+  expect(value(putBack)).toEqual({ count: 1 })
+  await opening
+  expect(await counts(bo)).toEqual({ total: 1, unread: 0 })
+  expect(await wrongCounters()).toEqual([])
 })
 
 test("B43 marked, opened, moved and answered by many requests at once the counters say what the rows say", async () => {
