@@ -22,6 +22,17 @@ export async function findPlacesWithNames(tx: TenantTx, accountId: string): Prom
     .orderBy(desc(unitPeople.isPrimary), asc(organisations.name), asc(organisations.id))
 }
 
+/** The unit of a shared mailbox, with the organisation's name; null for one of the installation, and for a person. */
+export async function findMailboxPlace(tx: TenantTx, mailboxId: string): Promise<PlaceRow | null> {
+  const [row] = await tx
+    .select({ organisationId: organisations.id, organisationName: organisations.name, unitId: units.id, unitKind: units.kind })
+    .from(unitMailboxes)
+    .innerJoin(units, eq(units.id, unitMailboxes.unitId))
+    .innerJoin(organisations, eq(organisations.id, unitMailboxes.organisationId))
+    .where(eq(unitMailboxes.mailboxId, mailboxId))
+  return row ?? null
+}
+
 export type ListUnitRow = Pick<UnitRow, "id" | "kind" | "name" | "path" | "contactsSeen" | "contactsListed">
 
 /** The open units of an organisation with what they have set for contact lists (O9), by name. */

@@ -181,6 +181,9 @@ export async function insertDone(tx: Tx, { holderId }: HolderScope, { conversati
         or(isNotNull(deliveries.readAt), eq(deliveries.role, "sender")),
       ),
     )
+    // None of them goes before they are noted.
+    .orderBy(deliveries.messageId)
+    .for("key share")
   await tx.insert(mailboxDone).select(read).onConflictDoNothing()
   // Whoever it was given to has nothing left to look at.
   await tx
@@ -206,8 +209,7 @@ export type ReaderRow = ClaimantRow & {
   readonly noticeChoice: typeof accounts.$inferSelect.noticeChoice
 }
 
-/** Who reads a mailbox, by name, as the rows say; whether a grant counts, its signature says. */
-export async function findReaders(db: Queryable, { holderId }: HolderScope): Promise<ReaderRow[]> {
+const readers = (db: Queryable, which: SQL | undefined) => {
   const { id, name, language, noticeChoice } = accounts
   const { grantedAt, signature } = mailboxMembers
   return db
@@ -215,8 +217,19 @@ export async function findReaders(db: Queryable, { holderId }: HolderScope): Pro
     .from(mailboxMembers)
     .innerJoin(accounts, eq(accounts.id, mailboxMembers.memberId))
     .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
-    .where(eq(mailboxMembers.mailboxId, holderId))
-    .orderBy(asc(accounts.name), asc(accounts.id))
+    .where(which)
+}
+
+/** Who reads a mailbox, by name, as the rows say; whether a grant counts, its signature says. */
+export async function findReaders(db: Queryable, { holderId }: HolderScope): Promise<ReaderRow[]> {
+  return readers(db, eq(mailboxMembers.mailboxId, holderId)).orderBy(asc(accounts.name), asc(accounts.id))
+}
+
+/** One of them, who stays until the end of the transaction; null for who reads it no more. */
+export async function holdReader(tx: Tx, { holderId }: HolderScope, memberId: string): Promise<ReaderRow | null> {
+  const which = and(eq(mailboxMembers.mailboxId, holderId), eq(mailboxMembers.memberId, memberId))
+  const [row] = await readers(tx, which).for("key share", { of: mailboxMembers })
+  return row ?? null
 }
 
 /** How many conversations somebody takes care of that are not done, by mailbox. */

@@ -7,7 +7,7 @@ import { unitPolicies } from "../schema.ts"
 export type UnitPolicyRow = typeof unitPolicies.$inferSelect
 
 /**
- * What the units from the top down to an employee's primary department demand. By a function that runs as the owner of the tables, because it is asked before
+ * What the units from the top down to an employee's primary department, or to a shared mailbox's unit, demand. By a function that runs as the owner of the tables, because it is asked before
  * anybody has said whose rows to see.
  */
 export const demandsOf = (accountId: AnyColumn | string): SQL<readonly UnitDemands[]> => sql`sigill_policies(${accountId}::uuid)`

@@ -2,7 +2,7 @@ import {
   deleteClaim,
   deleteDone,
   findClaimant,
-  findReaders,
+  holdReader,
   insertClaim,
   insertDone,
   lockConversation,
@@ -15,8 +15,8 @@ import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { sendMail } from "../identity/notices.ts"
-import type { Id } from "../ids.ts"
-import { fail, ok, type Result } from "../result.ts"
+import { isId, type Id } from "../ids.ts"
+import { fail, ok, type Failure, type Result } from "../result.ts"
 import { claimMail } from "./claim-mail.ts"
 import type { ClaimedMeanwhile, MailboxWaiting, UnclaimedMeanwhile } from "./errors.ts"
 import { isGranted } from "./members.ts"
@@ -38,29 +38,24 @@ export async function assignConversation(
   ctx: MemberContext,
   { mailboxId, messageId, from, to }: Assigning,
 ): Promise<Result<null, NotFound | MailboxWaiting | InvalidField | ClaimedMeanwhile | UnclaimedMeanwhile>> {
-  const mailbox = await openUnitMailbox(ctx, mailboxId)
-  if (!mailbox.ok) return mailbox
-  const scope = authorize(mailbox.value.actor, "mailbox:work")
-  if (!scope.ok) return scope
-  return ctx.db.transaction(async (tx) => {
-    const conversationId = await lockConversation(tx, scope.value, messageId)
-    if (conversationId === null) return fail("not_found")
-    const reader = to === null ? null : await findReader(tx, ctx, scope.value, to)
+  type Refused = InvalidField | ClaimedMeanwhile | UnclaimedMeanwhile
+  return onConversation<Refused>(ctx, { mailboxId, messageId }, async (tx, { scope, mailbox, conversationId }) => {
+    const reader = to === null ? null : await findReader(tx, ctx, scope, to)
     if (to !== null && reader === null) return invalidField("to", "reader_gone")
-    if (!(await put(tx, ctx, scope.value, { conversationId, from, to }))) {
-      const now = await findClaimant(tx, scope.value, conversationId)
+    if (!(await put(tx, ctx, scope, { conversationId, from, to }))) {
+      const now = await findClaimant(tx, scope, conversationId)
       if (now?.id === to || (now === null && to === null)) return ok(null)
       return now === null ? fail("unclaimed_meanwhile") : fail({ code: "claimed_meanwhile", name: now.name })
     }
     if (reader !== null && reader.id !== ctx.actor.accountId && reader.noticeChoice === "at_once")
-      await sendMail(ctx, tx, claimMail(ctx, { reader, mailbox: mailbox.value.actor, person: ctx.actor.name }))
+      await sendMail(ctx, tx, claimMail(ctx, { reader, mailbox: mailbox.actor, person: ctx.actor.name }))
     return ok(null)
   })
 }
 
 async function findReader(tx: Tx, ctx: MemberContext, scope: HolderScope, id: Id): Promise<ReaderRow | null> {
-  const readers = await findReaders(tx, scope)
-  return readers.find((row) => row.id === id && isGranted(ctx, { ...row, mailboxId: scope.holderId, memberId: row.id })) ?? null
+  const row = isId(id) ? await holdReader(tx, scope, id) : null
+  return row !== null && isGranted(ctx, { ...row, mailboxId: scope.holderId, memberId: id }) ? row : null
 }
 
 type Putting = Pick<Assigning, "from" | "to"> & { readonly conversationId: Id }
@@ -80,15 +75,27 @@ export async function markDone(
   ctx: MemberContext,
   { mailboxId, messageId, isDone }: Which & { readonly isDone: boolean },
 ): Promise<Result<null, NotFound | MailboxWaiting>> {
+  return onConversation(ctx, { mailboxId, messageId }, async (tx, { scope, conversationId }) => {
+    if (isDone) await insertDone(tx, scope, { conversationId, by: ctx.actor.accountId, at: ctx.clock.now() })
+    else await deleteDone(tx, scope, conversationId)
+    return ok(null)
+  })
+}
+
+type OnConversation = { readonly scope: HolderScope; readonly mailbox: MemberContext; readonly conversationId: Id }
+
+/** Does something to the conversation of a message as one of the mailbox's readers, with the message locked. */
+async function onConversation<F extends Failure>(
+  ctx: MemberContext,
+  { mailboxId, messageId }: Which,
+  act: (tx: Tx, on: OnConversation) => Promise<Result<null, F>>,
+): Promise<Result<null, F | NotFound | MailboxWaiting>> {
   const mailbox = await openUnitMailbox(ctx, mailboxId)
   if (!mailbox.ok) return mailbox
   const scope = authorize(mailbox.value.actor, "mailbox:work")
   if (!scope.ok) return scope
-  return ctx.db.transaction(async (tx) => {
+  return ctx.db.transaction(async (tx): Promise<Result<null, F | NotFound>> => {
     const conversationId = await lockConversation(tx, scope.value, messageId)
-    if (conversationId === null) return fail("not_found")
-    if (isDone) await insertDone(tx, scope.value, { conversationId, by: ctx.actor.accountId, at: ctx.clock.now() })
-    else await deleteDone(tx, scope.value, conversationId)
-    return ok(null)
+    return conversationId === null ? fail("not_found") : act(tx, { scope: scope.value, mailbox: mailbox.value, conversationId })
   })
 }

@@ -1,5 +1,6 @@
 import { findHold } from "#db/queries/gate.ts"
-import { deleteOwnWraps, findEntered, type EnteredMailbox } from "#db/queries/shared-mailboxes.ts"
+import { findEntered, type EnteredMailbox } from "#db/queries/entered-mailbox.ts"
+import { deleteOwnWraps } from "#db/queries/shared-mailboxes.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { KemIdentity } from "../crypto/kem.ts"
@@ -7,6 +8,7 @@ import type { AccountKey } from "../envelope/account-keys.ts"
 import { openMailboxKey } from "../envelope/mailbox-wrap.ts"
 import type { Id } from "../ids.ts"
 import { AccountTamperedError, openAccount, type OpenedAccount } from "../keys/opened-account.ts"
+import { strictest } from "../policies/policy.ts"
 import { fail, ok, type Result } from "../result.ts"
 import type { MailboxWaiting } from "./errors.ts"
 import { isGranted } from "./members.ts"
@@ -29,7 +31,7 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
   }
   const hold = await findHold(ctx.db, mailboxId)
   let opened: Promise<OpenedAccount> | null = null
-  const { name, address, generation, isWaitedFor, hasLateDrafts, home } = found
+  const { name, address, generation, isWaitedFor, hasLateDrafts, home, demands } = found
   return ok({
     ...ctx,
     actor: {
@@ -53,6 +55,8 @@ export async function openMailbox(ctx: MemberContext, mailboxId: Id): Promise<Re
     newClaims: 0,
     invitations: 0,
     home,
+    // What is demanded of whoever writes holds for what they write as the mailbox too. Its Trash has no clock.
+    policy: { ...strictest([ctx.policy, ...demands]), trashDays: null },
     closing: null,
     hold,
     open: () => (opened ??= openWith(ctx, found)),

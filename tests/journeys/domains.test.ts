@@ -1,12 +1,12 @@
 import type { Page } from "playwright-core"
-import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { startDnsServer, type DnsServer } from "#tests/support/dns-server.ts"
 import { newDomain } from "#tests/support/domains.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { somebody } from "#tests/support/people.ts"
 import { awaitCode, awaitNotice, product } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
-import { words } from "#tests/support/words.ts"
+import { SEEN_WAYS, words } from "#tests/support/words.ts"
 
 const { browser, door, visitAs } = openVisits()
 const organisations = givenOrganisations({
@@ -20,14 +20,7 @@ let dns: DnsServer
 beforeAll(async () => void (dns = await startDnsServer(product().dnsPort)))
 afterAll(() => dns.close())
 
-const WAYS = [
-  { name: "in English with JavaScript", language: "en", javaScript: true, width: 1280, colours: "light" },
-  { name: "in Swedish on a dark phone without JavaScript", language: "sv", javaScript: false, width: 390, colours: "dark" },
-] as const
-
-const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
-
-it.each(WAYS)(
+it.each(SEEN_WAYS)(
   "O10 O7 a domain is proven by the DNS; one person says yes, another changes the address, a third registers and is employed, $name",
   async (way) => {
     const { language, javaScript } = way

@@ -4,7 +4,7 @@ import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/brows
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
-import { words } from "#tests/support/words.ts"
+import { SEEN_WAYS, words } from "#tests/support/words.ts"
 
 const NEW_PASSWORD = "grön kamel sover under bordet"
 
@@ -16,12 +16,7 @@ const organisations = givenOrganisations({
   as: (person) => door.as(person),
 })
 
-const WAYS = [
-  { name: "in English with JavaScript", language: "en", javaScript: true, width: 1280, colours: "light" },
-  { name: "in Swedish on a dark phone without JavaScript", language: "sv", javaScript: false, width: 390, colours: "dark" },
-] as const
-
-it.each(WAYS)(
+it.each(SEEN_WAYS)(
   "O7 B28 an administrator opens the way back, and an employee chooses a new password; their sign-in is switched off and on again, $name",
   async (way) => {
     const { language, javaScript } = way

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import type { Page } from "playwright-core"
 import { showPhoneNumber } from "#lib/identity/phone-number.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
-import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitCode } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
@@ -16,8 +16,6 @@ const organisations = givenOrganisations({
   },
   as: (person) => door.as(person),
 })
-
-const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
 describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript }) => {
   const { t, field, button, press, link, reads, heading, goOn } = words(language)

@@ -5,22 +5,15 @@ import type { Id } from "#lib/ids.ts"
 import { moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
-import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { letterTo, recordsWorld } from "#tests/support/records.ts"
 import { openVisits } from "#tests/support/visits.ts"
 import { soon } from "#tests/support/waiting.ts"
-import { words } from "#tests/support/words.ts"
+import { SEEN_WAYS, words } from "#tests/support/words.ts"
 import { readZip } from "#tests/support/zip.ts"
 
 const { door, visitAs } = openVisits()
-
-const WAYS = [
-  { name: "in English with JavaScript", language: "en", javaScript: true, width: 1280, colours: "light" },
-  { name: "in Swedish on a dark phone without JavaScript", language: "sv", javaScript: false, width: 390, colours: "dark" },
-] as const
-
-const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
 const worldIn = (language: Language) =>
   recordsWorld({
@@ -43,7 +36,7 @@ async function trashedLetter(from: Person, to: Person): Promise<Id> {
   return messageId
 }
 
-it.each(WAYS)(
+it.each(SEEN_WAYS)(
   "O16 O11 D1 a department keeps official documents until they are in the archive, and two administrators stop all erasing and allow it again, $name",
   async (way) => {
     const { language, javaScript } = way

@@ -1,12 +1,12 @@
 import type { Page } from "playwright-core"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
-import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitNotice, outbox } from "#tests/support/product.ts"
 import { withAuthenticator } from "#tests/support/staff.ts"
 import { openVisits } from "#tests/support/visits.ts"
 import { soon } from "#tests/support/waiting.ts"
-import { words } from "#tests/support/words.ts"
+import { SEEN_WAYS, words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
 const organisations = givenOrganisations({
@@ -16,14 +16,7 @@ const organisations = givenOrganisations({
   as: (person) => door.as(person),
 })
 
-const WAYS = [
-  { name: "in English with JavaScript", language: "en", javaScript: true, width: 1280, colours: "light" },
-  { name: "in Swedish on a dark phone without JavaScript", language: "sv", javaScript: false, width: 390, colours: "dark" },
-] as const
-
-const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
-
-it.each(WAYS)(
+it.each(SEEN_WAYS)(
   "O7 O15 B27 B30 an organisation sees who can be helped, demands a second administrator, who approves, and prints its recovery sheet, $name",
   async (way) => {
     const { language, javaScript } = way
@@ -117,7 +110,7 @@ it.each(WAYS)(
   120_000,
 )
 
-it.each(WAYS)(
+it.each(SEEN_WAYS)(
   "O11 a department demands a factor and an end of messages; whoever lacks the factor sees the way to one and nothing else, $name",
   async (way) => {
     const { language, javaScript } = way
@@ -189,7 +182,7 @@ it.each(WAYS)(
   120_000,
 )
 
-it.each(WAYS)(
+it.each(SEEN_WAYS)(
   "O4 O11 of two who change a unit's rules at once neither undoes the other's, and the same rule is asked anew, $name",
   async (way) => {
     const { language, javaScript } = way

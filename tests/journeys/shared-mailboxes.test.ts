@@ -3,22 +3,15 @@ import type { Language } from "#lib/language/catalogue.ts"
 import { addReader } from "#lib/organisations/mailbox-readers.ts"
 import { handOnKeys } from "#lib/shared-mailboxes/hand-on-keys.ts"
 import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
-import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { value, type Person } from "#tests/support/given.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { letterTo, recordsWorld, type RecordsWorld } from "#tests/support/records.ts"
 import { toAddress } from "#tests/support/visitor.ts"
 import { openVisits } from "#tests/support/visits.ts"
-import { words } from "#tests/support/words.ts"
+import { SEEN_WAYS, words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
-
-const WAYS = [
-  { name: "in English with JavaScript", language: "en", javaScript: true, width: 1280, colours: "light" },
-  { name: "in Swedish on a dark phone without JavaScript", language: "sv", javaScript: false, width: 390, colours: "dark" },
-] as const
-
-const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
 const given = (language: Language) => ({
   get services() {
@@ -44,7 +37,7 @@ async function worldIn(language: Language): Promise<RecordsWorld & { readonly fa
   return { ...world, fay }
 }
 
-it.each(WAYS)(
+it.each(SEEN_WAYS)(
   "M15 two readers of a shared mailbox share its work: one takes a message, the other is told, it is handed on, noted on and done, $name",
   async (way) => {
     const { language, javaScript } = way

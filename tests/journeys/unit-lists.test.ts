@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core"
 import { sendMessage } from "#lib/messages/send-message.ts"
-import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { toSend, value } from "#tests/support/given.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitCode } from "#tests/support/product.ts"
@@ -16,8 +16,6 @@ const organisations = givenOrganisations({
   },
   as: (person) => door.as(person),
 })
-
-const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
 it.each(WAYS)(
   "O9 M1 a unit chooses its contact list, and its people find and write to each other, $name",

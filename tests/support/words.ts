@@ -11,6 +11,12 @@ export const WAYS = [
   { name: "in Swedish without JavaScript", language: "sv", javaScript: false },
 ] as const
 
+/** The same where what is looked at matters: on a wide page, and dark on a phone. */
+export const SEEN_WAYS = [
+  { name: "in English with JavaScript", language: "en", javaScript: true, width: 1280, colours: "light" },
+  { name: "in Swedish on a dark phone without JavaScript", language: "sv", javaScript: false, width: 390, colours: "dark" },
+] as const
+
 /** What somebody who reads one language finds on a page, by the names that its catalogue has for it: no test copies a text. */
 export type Words = {
   readonly t: Translate

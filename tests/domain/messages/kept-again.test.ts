@@ -1,16 +1,12 @@
 import { adoptKept } from "#lib/composing/kept-messages.ts"
-import { submitCompose } from "#lib/composing/submit-compose.ts"
-import type { MemberContext, Services } from "#lib/context.ts"
+import type { MemberContext } from "#lib/context.ts"
 import { askPeople } from "#lib/domains/ask-people.ts"
-import { listDrafts } from "#lib/drafts/list-drafts.ts"
 import { openDraft } from "#lib/drafts/open-draft.ts"
-import { newId, type Id } from "#lib/ids.ts"
+import type { Id } from "#lib/ids.ts"
 import { reissueCertificate } from "#lib/keys/reissue-certificate.ts"
 import { changeSendTime, sendNow } from "#lib/messages/change-time.ts"
-import { readComposeForm } from "#lib/messages/input.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { releaseDue } from "#lib/messages/release-held.ts"
-import { toSendTime } from "#lib/messages/send-time.ts"
 import { acceptInvitation, listOwnInvitations } from "#lib/organisations/join.ts"
 import { setUnitPolicy } from "#lib/organisations/unit-policy.ts"
 import { NO_DEMANDS } from "#lib/policies/policy.ts"
@@ -18,6 +14,7 @@ import { testDatabase } from "../../support/database.ts"
 import { givenDomains, newDomain } from "../../support/domains.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
+import { DAY, givenScheduling } from "../../support/scheduling.ts"
 import { handOver } from "../../support/visitor.ts"
 
 const database = testDatabase()
@@ -25,26 +22,10 @@ const given = givenServices(database)
 const { organizer, joined } = givenOrganisations(given)
 const { proven, administered } = givenDomains(given)
 
-const HOUR = 3600 * 1000
-const DAY = 24 * HOUR
-const later = (ms: number): Services => ({ ...given.services, clock: { ...given.services.clock, now: () => new Date(Date.now() + ms) } })
+const { timeIn, later, schedule, inboxOf, draftsOf } = givenScheduling(given)
+
 /** A request of somebody's at another time. */
 const asLater = async (person: Person, ms: number): Promise<MemberContext> => ({ ...(await given.as(person)), clock: later(ms).clock })
-
-const timeIn = (days: number) => toSendTime(new Date(Date.now() + days * DAY), "Europe/Stockholm")
-
-/** Through the compose form, to leave in so many days. */
-async function schedule(from: Person, days: number, fields: Readonly<Record<string, string>>): Promise<Id> {
-  const { sendDate, sendTime } = timeIn(days)
-  const all = { token: newId(), subject: "Budget", message: "In good time", send_date: sendDate, send_time: sendTime, ...fields }
-  const form = readComposeForm(new Map(Object.entries(all).map(([name, text]) => [name, [text]])))
-  const sent = await submitCompose(await given.as(from), { form, uploads: [], uploadFailure: null })
-  if (sent.kind !== "sent") throw new Error(JSON.stringify(sent))
-  return sent.messageId
-}
-
-const inboxOf = async (person: Person) => value(await listFolder(await given.as(person), { folder: "inbox" })).rows.map(({ id }) => id)
-const draftsOf = async (person: Person) => value(await listDrafts(await given.as(person))).rows.map(({ id }) => id)
 
 /** Fia has an address in a domain that an organisation has proven, and has not answered in thirty days. */
 async function unanswered() {

@@ -10,6 +10,8 @@ import { openAttachment, storeAttachment } from "#lib/messages/attachments.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
+import { setUnitPolicy } from "#lib/organisations/unit-policy.ts"
+import { NO_DEMANDS } from "#lib/policies/policy.ts"
 import { addReader, removeReader } from "#lib/organisations/mailbox-readers.ts"
 import { eraseMailboxDrafts } from "#lib/shared-mailboxes/act-in-mailbox.ts"
 import { handOnKeys } from "#lib/shared-mailboxes/hand-on-keys.ts"
@@ -22,7 +24,7 @@ import { toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
-const { organizer, joined } = givenOrganisations(given)
+const { organizer, joined, unit } = givenOrganisations(given)
 
 const NOT_FOUND = { ok: false, error: { code: "not_found" } }
 
@@ -121,6 +123,38 @@ test("M15 M4 a draft of a shared mailbox is its readers': one begins it with a f
   expect((await openUnitMailbox(await given.as(fay), mailboxId)).ok).toBe(false)
   const ids = other.kind === "saved" ? [other.draftId] : []
   expect(value(await eraseMailboxDrafts(await given.as(dag), { mailboxId, ids }))).toEqual({ count: 1 })
+})
+
+test("O11 M15 what the mailbox's own unit demands holds for its letters, whoever writes them; what is demanded of the writer holds too; nothing else of theirs changes", async () => {
+  const here = await world()
+  const { anna, bo, dag, cia, org, care, desk: mailboxId, deskAddress } = here
+  const { gus, hal } = await given.people("gus", "hal")
+  const school = await unit(anna, org, { name: "School" })
+  await joined(anna, org, { person: gus, unitId: school, as: "employee" })
+  await joined(anna, org, { person: hal, unitId: school, as: "employee" })
+  // Whoever administers the whole chooses readers among all of its people.
+  value(await addReader(await organizer(anna, org), { mailboxId, address: toAddress(gus.address) }))
+  await handOnKeys(value(await openUnitMailbox(await given.as(dag), mailboxId)))
+  const letter = await letterTo(given, here, { from: cia })
+  const demands = { ...NO_DEMANDS, forwardsInside: true, expiryDays: 30, trashDays: 30 } as const
+  value(await setUnitPolicy(await organizer(bo, org), { unitId: care, demands }))
+
+  const forward = { subject: "Look", message: "See below", forward_of: letter }
+  const outside = await submit(await desk(gus, here), { ...forward, to: cia.address })
+  expect(outside).toMatchObject({
+    kind: "refused",
+    failure: { code: "invalid_fields", fields: { to: "forward_outside" }, outsiders: cia.address },
+  })
+  expect(await submit(await desk(gus, here), { ...forward, to: hal.address })).toMatchObject({ kind: "sent" })
+  const message = await received(hal)
+  expect(message.sender.address).toBe(deskAddress)
+  expect((message.expiresAt?.getTime() ?? Infinity) - given.clock.now().getTime()).toBeLessThanOrEqual(31 * DAY)
+  // Its Trash has no clock, and Gus' own letters are as free as before.
+  expect((await desk(gus, here)).policy).toMatchObject({ forwardsInside: true, trashDays: null })
+  expect((await given.as(gus)).policy).toEqual(NO_DEMANDS)
+  // What is demanded of Gus himself comes on top.
+  value(await setUnitPolicy(await organizer(anna, org), { unitId: school, demands: { ...NO_DEMANDS, expiryDays: 7 } }))
+  expect((await desk(gus, here)).policy).toMatchObject({ forwardsInside: true, expiryDays: 7 })
 })
 
 test("M4 M15 what is posted after the session ended becomes a draft of the mailbox, not of the person", async () => {

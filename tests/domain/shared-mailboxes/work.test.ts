@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises"
 import { addNote, listNotes } from "#lib/shared-mailboxes/notes.ts"
 import { assignConversation, markDone } from "#lib/shared-mailboxes/claim.ts"
 import { colleagueOn, ownClaims, showWork, workNarrowing, workOf } from "#lib/shared-mailboxes/work.ts"
@@ -102,6 +103,39 @@ test("M15 M9 whom it is handed to sees that until they open it, and is told by m
   value(await assign(dag, here, dag, fay))
   expect(await mails()).toHaveLength(1)
   expect((await given.as(fay)).newClaims).toBe(1)
+  // Done by a colleague before they looked: there is nothing to look at.
+  await read(dag, here)
+  value(await done(dag, here, true))
+  expect((await given.as(fay)).newClaims).toBe(0)
+})
+
+test("M15 given to a reader who is just being taken out it is nobody's, and whoever gave it is told that they read the mailbox no more", async () => {
+  const here = await world()
+  const { dag, fay, desk: mailboxId } = here
+  let giving: ReturnType<typeof assign> | undefined
+  await database.owner.begin(async (tx) => {
+    await tx`delete from mailbox_members where mailbox_id = ${mailboxId} and member_id = ${fay.accountId}`
+    giving = assign(dag, here, null, fay)
+    await wait(500)
+  })
+  expect(await giving).toMatchObject({ error: { code: "invalid_fields", fields: { to: "reader_gone" } } })
+  expect((await work(dag, here))?.claimant).toBeNull()
+})
+
+test("M15 done while another message of the conversation is just being erased, what is left is done", async () => {
+  const here = await world()
+  const { dag, cia, desk: mailboxId } = here
+  await read(dag, here)
+  const second = await tell(here, cia, here.letter)
+  await read(dag, here, second)
+  let marking: ReturnType<typeof done> | undefined
+  await database.owner.begin(async (tx) => {
+    await tx`delete from deliveries where holder_id = ${mailboxId} and message_id = ${second}`
+    marking = done(dag, here, true)
+    await wait(500)
+  })
+  expect(await marking).toMatchObject({ ok: true })
+  expect((await work(dag, here))?.doneBy).toBe(dag.name)
 })
 
 test("M15 who leaves the mailbox keeps nothing of it: what was theirs is nobody's, and they open no list, note or state any more", async () => {
