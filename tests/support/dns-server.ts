@@ -1,5 +1,6 @@
-import { createSocket, type RemoteInfo } from "node:dgram"
-import { createServer } from "node:net"
+import { createSocket, type RemoteInfo, type Socket } from "node:dgram"
+import { once } from "node:events"
+import { createServer, type AddressInfo, type Server } from "node:net"
 
 /**
  * How the server answers a question for the TXT records of a name: with records, each a list of its parts; that there is no such name, or that it is at fault; not
@@ -33,13 +34,6 @@ export async function startDnsServer(port = 0): Promise<DnsServer> {
     asked.push(name)
     return reply(question.subarray(0, end + 4), answers.get(name) ?? "nxdomain", by)
   }
-  const udp = createSocket("udp4")
-  udp.on("message", (question: Buffer, from: RemoteInfo) => {
-    const bytes = answer(question, "udp")
-    if (bytes !== null) udp.send(bytes, from.port, from.address)
-  })
-  await new Promise<void>((done) => udp.bind(port, "127.0.0.1", done))
-  const bound = udp.address().port
   const tcp = createServer((socket) => {
     socket.on("error", () => undefined)
     socket.once("data", (bytes: Buffer) => {
@@ -50,7 +44,11 @@ export async function startDnsServer(port = 0): Promise<DnsServer> {
       socket.end(Buffer.concat([length, framed]))
     })
   })
-  await new Promise<void>((done) => tcp.listen(bound, "127.0.0.1", done))
+  const { udp, bound } = await listenOnBoth(tcp, port)
+  udp.on("message", (question: Buffer, from: RemoteInfo) => {
+    const bytes = answer(question, "udp")
+    if (bytes !== null) udp.send(bytes, from.port, from.address)
+  })
   return {
     address: `127.0.0.1:${bound}`,
     set: (name, one) => void answers.set(name.toLowerCase(), one),
@@ -59,6 +57,25 @@ export async function startDnsServer(port = 0): Promise<DnsServer> {
       await new Promise<void>((done) => udp.close(done))
       await new Promise<void>((done) => tcp.close(() => done()))
     },
+  }
+}
+
+const TRIES = 20
+
+/** The system gives each kind of port apart: one that is free for TCP may be somebody's for UDP, and then another is tried. */
+async function listenOnBoth(tcp: Server, port: number): Promise<{ readonly udp: Socket; readonly bound: number }> {
+  for (let tries = 1; ; tries++) {
+    await once(tcp.listen(port, "127.0.0.1"), "listening")
+    const { port: bound } = tcp.address() as AddressInfo
+    const udp = createSocket("udp4")
+    try {
+      await once(udp.bind(bound, "127.0.0.1"), "listening")
+      return { udp, bound }
+    } catch (error) {
+      udp.close()
+      await new Promise((done) => tcp.close(done))
+      if (port !== 0 || tries === TRIES) throw error
+    }
   }
 }
 
