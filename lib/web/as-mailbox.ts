@@ -9,18 +9,24 @@ import { refuse } from "./route.ts"
 type Run<P> = (context: MemberContext, request: Request, params: P) => Promise<Response>
 
 /** The shared mailbox that an address names in `?mailbox=`, for who reads it; without one the person who asks. */
-async function writerOf(context: MemberContext, request: Request): Promise<Result<MemberContext, NotFound | MailboxWaiting>> {
+async function writerOf(context: MemberContext, request: Request): Promise<Result<MemberContext, Shut>> {
   const id = new URL(request.url).searchParams.get("mailbox")
   if (id === null) return ok(context)
   return isId(id) ? openUnitMailbox(context, id) : fail("not_found")
 }
 
-/** The work of a route as the shared mailbox that its address names (M15), opened before the first byte; the session and its limits are the person's. */
+type Shut = NotFound | MailboxWaiting
+type OnShut = (context: MemberContext, request: Request, why: Shut) => Promise<Response>
+
+/**
+ * The work of a route as the shared mailbox that its address names (M15), opened before the first byte; the session and its limits are the person's.
+ * @param onShut answers where the mailbox does not open for them; else they are told that and nothing is read
+ */
 export const asMailbox =
-  <P>(run: Run<P>): Run<P> =>
+  <P>(run: Run<P>, onShut: OnShut = async (context, _request, why) => refuse(context, why)): Run<P> =>
   async (context, request, params) => {
     const writer = await writerOf(context, request)
-    return writer.ok ? run(writer.value, request, params) : refuse(context, writer.error)
+    return writer.ok ? run(writer.value, request, params) : onShut(context, request, writer.error)
   }
 
 /** Where who writes finds their drafts and what was sent. */

@@ -151,7 +151,7 @@ it.each(SEEN_WAYS)(
 
     // Nobody else writes, searches or sends files in its name, whatever address they post to.
     const headers = { origin: new URL(outside.url()).origin }
-    const multipart = { token: letter, to: cia.address, subject: "Hej", message: "Hej" }
+    const multipart = { token: letter, to: cia.address, subject: "Hej", message: "Hej kollegor" }
     const posts = [
       await outside.request.post(`/compose/send?mailbox=${desk}`, { headers, multipart, maxRedirects: 0 }),
       await outside.request.post(`/search/find?mailbox=${desk}`, { headers, form: { words: "a" }, maxRedirects: 0 }),
@@ -161,6 +161,8 @@ it.each(SEEN_WAYS)(
       }),
     ]
     expect(posts.map((response) => response.status())).toEqual([404, 404, 404])
+    // What was typed goes back to whoever typed it (M4).
+    expect(await posts[0]?.text()).toContain("Hej\n\nHej kollegor")
     for (const below of ["", "/drafts", "/search", "/new", `/messages/${letter}`])
       expect((await outside.goto(`/mailboxes/${desk}${below}`))?.status()).toBe(404)
 

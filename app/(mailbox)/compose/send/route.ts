@@ -1,3 +1,4 @@
+import type { NotFound } from "#lib/authz/policy.ts"
 import type { MemberContext, VisitorContext } from "#lib/context.ts"
 import { isId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -7,6 +8,7 @@ import { shownPhones } from "#lib/composing/shown-phones.ts"
 import { MAX_ATTACHMENTS, readComposeForm, type ComposeForm } from "#lib/messages/input.ts"
 import { keepLateDraft, type WhyLate } from "#lib/composing/late-drafts.ts"
 import { submitCompose, type ComposeFailure, type Submitted } from "#lib/composing/submit-compose.ts"
+import type { MailboxWaiting } from "#lib/shared-mailboxes/errors.ts"
 import { asMailbox, draftHrefOf, placesOfWriter } from "#lib/web/as-mailbox.ts"
 import { answer, inJson, json, wantsJson } from "#lib/web/json.ts"
 import { readMultipart, type IncomingFile } from "#lib/web/multipart.ts"
@@ -26,12 +28,22 @@ export async function POST(request: Request, given: RouteArguments<Record<string
 const takeForm = memberRoute({
   name: "message.compose",
   limit: { max: 200, perSeconds: 3600 },
-  run: asMailbox(compose),
+  run: asMailbox(compose, returnTyped),
   signedOut: (request) => keepForLater(request, "session_ended"),
   heldBack: (request) => keepForLater(request, "held_back"),
 })
 
 type Late = { readonly draft: string; readonly mailbox: string | null }
+
+/** What was typed, without its files. */
+const readTyped = (request: Request) => readMultipart({ request, maxBytes: 0, maxFiles: 0, onFile: async () => undefined })
+
+/** The mailbox has been shut to whoever wrote, for good or until a colleague opens it: the text is theirs, and goes back (M4, M15). A page that runs has it still. */
+async function returnTyped(ctx: MemberContext, request: Request, why: NotFound | MailboxWaiting): Promise<Response> {
+  if (wantsJson(request)) return answer(ctx.language, why)
+  const form = await readTyped(request)
+  return form.ok ? giveBack(ctx, refuse(ctx, why), readComposeForm(form.value.fields)) : refuse(ctx, form.error)
+}
 
 /** Where somebody comes back to what they wrote. */
 const WAY_BACK: { readonly [W in WhyLate]: (late: Late) => string } = {
@@ -46,7 +58,7 @@ const WAY_BACK: { readonly [W in WhyLate]: (late: Late) => string } = {
 async function keepForLater(request: Request, why: WhyLate): Promise<Response> {
   const ctx = await visitorContext()
   if (!isOwnOrigin(request.headers.get("origin"))) return refuse(ctx, { code: "foreign_origin" })
-  const form = await readMultipart({ request, maxBytes: 0, maxFiles: 0, onFile: async () => undefined })
+  const form = await readTyped(request)
   if (!form.ok) return refuse(ctx, form.error)
   const { fields } = form.value
   const typed = readComposeForm(fields)
