@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises"
 import { newId, type Id } from "#lib/ids.ts"
 import { mailboxOverview } from "#lib/folders/mailbox-overview.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
@@ -8,6 +7,7 @@ import { moveToArchive, moveToTrash, restoreFromTrash } from "#lib/messages/move
 import { openMessage } from "#lib/messages/open-message.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
+import { untilOneWaits } from "../../support/waiting.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -110,7 +110,7 @@ test("B43 opened while it is just being put back out of Trash, a message is coun
     also: async () => {
       // It waits for the row that this transaction holds, and began before the conversation's new counter is there for it to see.
       opening = openMessage(reader, id, { record: true })
-      await wait(500)
+      await untilOneWaits(database)
     },
   })
   expect(value(putBack)).toEqual({ count: 1 })

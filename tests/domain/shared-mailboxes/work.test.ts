@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises"
 import { addNote, listNotes } from "#lib/shared-mailboxes/notes.ts"
 import { assignConversation, markDone } from "#lib/shared-mailboxes/claim.ts"
 import { colleagueOn, ownClaims, showWork, workNarrowing, workOf } from "#lib/shared-mailboxes/work.ts"
@@ -19,6 +18,7 @@ import { givenOrganisations } from "../../support/organisations.ts"
 import { fetched, letterTo, recordsWorld, writeFromDesk, type RecordsWorld } from "../../support/records.ts"
 import { registerLetter } from "#lib/records/registering.ts"
 import { handOver, toAddress } from "../../support/visitor.ts"
+import { untilOneWaits } from "../../support/waiting.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -116,7 +116,7 @@ test("M15 given to a reader who is just being taken out it is nobody's, and whoe
   await database.owner.begin(async (tx) => {
     await tx`delete from mailbox_members where mailbox_id = ${mailboxId} and member_id = ${fay.accountId}`
     giving = assign(dag, here, null, fay)
-    await wait(500)
+    await untilOneWaits(database)
   })
   expect(await giving).toMatchObject({ error: { code: "invalid_fields", fields: { to: "reader_gone" } } })
   expect((await work(dag, here))?.claimant).toBeNull()
@@ -132,7 +132,7 @@ test("M15 done while another message of the conversation is just being erased, w
   await database.owner.begin(async (tx) => {
     await tx`delete from deliveries where holder_id = ${mailboxId} and message_id = ${second}`
     marking = done(dag, here, true)
-    await wait(500)
+    await untilOneWaits(database)
   })
   expect(await marking).toMatchObject({ ok: true })
   expect((await work(dag, here))?.doneBy).toBe(dag.name)
