@@ -9,6 +9,12 @@ import net from "node:net"
 /** A connection on which nothing moves for this long, while we wait for the other side, is given up. */
 const SILENCE_MS = 60_000
 
+/**
+ * How long a connection is kept for another request: longer than proxies keep theirs (nginx 60 s, Caddy 120 s), so that it is they who close it, and
+ * no request is lost on a connection that we close at that moment. Node's five seconds let a busy proxy answer 502 for us.
+ */
+const KEEP_ALIVE_MS = 125_000
+
 /** How long requests in flight may still take once nobody is left to watch over us. */
 const DRAIN_MS = 10_000
 
@@ -67,6 +73,7 @@ const ownProxies = readProxies(process.env.TRUSTED_PROXIES ?? "")
  */
 export function tune(server, silenceMs = SILENCE_MS) {
   server.requestTimeout = 0
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   explainFailures(server)
   const open = new WeakMap()
   server.prependListener("request", (request, response) => {

@@ -1,5 +1,6 @@
 import http from "node:http"
 import net from "node:net"
+import { setTimeout as wait } from "node:timers/promises"
 import { clientOf, explainFailures, isOurHost, readProxies, tune } from "../../../scripts/preload.mjs"
 
 /** Long enough that a machine with much else to do does not fall silent by itself. */
@@ -50,6 +51,24 @@ describe("the web server's patience", () => {
   it("B52 slow headers stay limited", () => {
     expect(server.headersTimeout).toBeGreaterThan(0)
     expect(server.headersTimeout).toBeLessThanOrEqual(60_000)
+  })
+
+  it("R1 a connection is kept for longer than a proxy keeps it, whatever silence ends a request", async () => {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+    const { port } = server.address() as net.AddressInfo
+    const ask = () =>
+      new Promise<http.IncomingMessage>((resolve, reject) => {
+        const asked = http.get({ port, host: "127.0.0.1", agent }, (answer) => answer.resume().on("end", () => resolve(answer)))
+        asked.on("error", reject)
+      })
+    try {
+      const { headers, socket } = await ask()
+      expect(Number(/timeout=(\d+)/.exec(headers["keep-alive"] ?? "")?.[1])).toBeGreaterThan(120)
+      await wait(SILENCE_MS * 2)
+      expect((await ask()).socket).toBe(socket)
+    } finally {
+      agent.destroy()
+    }
   })
 
   it("B48 WebSocket upgrades are refused, whoever listens for them", async () => {
