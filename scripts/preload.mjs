@@ -240,6 +240,11 @@ function endWithSupervisor() {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined)
 }
 
+/** Our supervisor asks from time to time, and ends a process that does not answer (scripts/start/watch-over.ts). */
+function answerSupervisor() {
+  process.on("message", (said) => said === "are you there?" && process.connected && process.send("here", () => undefined))
+}
+
 /**
  * Where several processes serve at one port (SIGILL_WEB_PROCESSES) each listens for itself, and the kernel gives every new connection to one of them: one
  * that dies or is busy holds up none of the others. Our supervisor is told once this one listens.
@@ -258,5 +263,8 @@ if (process.argv[1]?.endsWith("server.js")) {
   http.createServer = (...args) =>
     sharePort(tune(create(...args.map((part) => (typeof part === "function" ? refuseForeignHosts(part) : part)))))
   syncBuiltinESMExports()
-  if (process.connected) endWithSupervisor()
+  if (process.connected) {
+    endWithSupervisor()
+    answerSupervisor()
+  }
 }

@@ -124,6 +124,7 @@ const keepOneRunning = ({ root, mode, env, say, log }: Servers, { name, port, no
         origin: localOrigin({ host: env.host, port }),
         log,
         onSpawned: (pid) => noteServer(note, pid),
+        onHung: () => say(`${name} has not answered for a minute: it is ended.`),
       }),
   })
 

@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import { WITHOUT_CORE_DUMPS } from "../launch/run-script.mjs"
 import { Problem } from "../problem.ts"
 import type { Exit, Running } from "./keep-running.ts"
+import { watchOver } from "./watch-over.ts"
 
 export type WebServer = {
   /** The command line after Node, and the folder to run it in. */
@@ -13,11 +14,13 @@ export type WebServer = {
   readonly env: NodeJS.ProcessEnv
   /** Where it answers when it is up, like http://127.0.0.1:3000. */
   readonly origin: string
-  /** Whether it says over the channel that it listens (scripts/preload.mjs); another process at the same port would answer for it. */
+  /** Whether it says over the channel that it listens, and that it still turns (scripts/preload.mjs); another process at the same port would answer for it. */
   readonly announcesItself: boolean
   readonly log: (line: string) => void
   /** As soon as there is a process, long before it answers: should we be killed meanwhile, the next start has to find it. */
   readonly onSpawned: (pid: number) => void
+  /** It has not answered for a minute and is being ended. */
+  readonly onHung: () => void
 }
 
 /**
@@ -35,7 +38,7 @@ const DRAIN_MS = 15_000
  * Starts the web server and waits until it answers.
  * @throws Problem with the last thing it said when it ends before that, or does not answer within a minute.
  */
-export async function startWebServer({ args, folder, env, origin, announcesItself, log, onSpawned }: WebServer): Promise<Running> {
+export async function startWebServer({ args, folder, env, origin, announcesItself, log, onSpawned, onHung }: WebServer): Promise<Running> {
   const line = [process.execPath, ...args]
   const [command = "", ...rest] = process.platform === "win32" ? line : [...WITHOUT_CORE_DUMPS, ...line]
   // A session of its own, so that Ctrl-C in the terminal does not reach it past us; a channel, so that it ends when we are killed.
@@ -60,7 +63,17 @@ export async function startWebServer({ args, folder, env, origin, announcesItsel
   const isListening = announcesItself ? listening(child) : Promise.resolve(true)
   const isAnswering = isListening.then((isThere) => isThere && untilAnswering(child, `${origin}/api/health`))
   const isUp = await Promise.race([isAnswering, exited.then(() => false)])
-  if (isUp) return { pid: child.pid ?? 0, exited, stop: () => stop(child, exited) }
+  if (isUp) {
+    const leave = announcesItself ? watchOver(child, { onHung }) : () => undefined
+    return {
+      pid: child.pid ?? 0,
+      exited,
+      stop: () => {
+        leave()
+        return stop(child, exited)
+      },
+    }
+  }
   child.kill("SIGKILL")
   await exited
   throw new Problem(`the web server did not come up: ${problem ?? fault() ?? "it said nothing, see logs/server.log"}`)
