@@ -83,6 +83,22 @@ it.each(WAYS)(
     await press(office, "organizer.branding.coloursAct")
     await office.locator(".brand-005a3c-none").first().waitFor({ state: "attached" })
 
+    // A page that is older than what was prepared since: it overwrites nothing and shows what holds.
+    const late = await visitAs(anna, visitor)
+    await late.goto(`/organizer/${org}/branding`)
+    await office.locator("#seal").fill("#104a7c")
+    await press(office, "organizer.branding.coloursAct")
+    await office.locator(".brand-104a7c-none").first().waitFor({ state: "attached" })
+    await late.locator("#seal").fill("#7c1010")
+    await press(late, "organizer.branding.coloursAct")
+    await reads(late, "errors.changed_meanwhile")
+    await soon(async () => expect(await late.locator("#seal").inputValue()).toBe("#104a7c"))
+    await look(late, "changed-meanwhile")
+    await late.locator("#seal").fill("#005a3c")
+    await press(late, "organizer.branding.coloursAct")
+    await late.locator(".brand-005a3c-none").first().waitFor({ state: "attached" })
+    await office.goto(`/organizer/${org}/branding`)
+
     await office.locator("#name_line").fill("Vård och omsorg")
     await office.locator("#address_lines").fill("Storgatan 1\n753 20 Uppsala")
     await office.locator("#footer").fill("se www.uppsala.example")

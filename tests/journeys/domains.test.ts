@@ -37,6 +37,7 @@ it.each(SEEN_WAYS)(
     ]
     const org = await organisations.organisation(anna)
     const care = await organisations.unit(anna, org, { name: "Hemtjänsten" })
+    const school = await organisations.unit(anna, org, { name: "Skolan" })
 
     const page = await visitAs(anna, way)
     await page.goto(`/organizer/${org}`)
@@ -60,9 +61,17 @@ it.each(SEEN_WAYS)(
     await page.goto(`/organizer/${org}`)
     await link(page, "organizer.advice.act.domain_idle", { domains: name, count: 1 }).click()
     await page.getByRole("link", { name }).click()
+    const late = await visitAs(anna, way)
+    await late.goto(page.url())
     await page.locator("select[name=department]").selectOption(care)
     await press(page, "organizer.domains.save")
     await reads(page, "organizer.done.domain_set")
+    // A page that is older overwrites nothing and shows what holds.
+    await late.locator("select[name=department]").selectOption(school)
+    await press(late, "organizer.domains.save")
+    await reads(late, "errors.changed_meanwhile")
+    expect(await late.locator("select[name=department]").inputValue()).toBe(care)
+    await look(late, "changed-meanwhile")
     await look(page, "proven")
     await page.goto(`/organizer/${org}/invitations`)
     await reads(page, "organizer.invitations.owned", { domain: name })
