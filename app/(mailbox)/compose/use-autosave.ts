@@ -14,6 +14,8 @@ export type Autosaved =
 
 type Autosave = {
   readonly state: Autosaved
+  /** The draft was changed, sent or erased elsewhere, and what is typed here is saved beside it: a sentence that says so. */
+  readonly elsewhere: string | null
   /** What the last save found of those who stand in the form; null before the first. */
   readonly beside: Beside | null
   /** Something was typed. */
@@ -24,12 +26,20 @@ type Autosave = {
   readonly resume: () => void
 }
 
+type Options = {
+  /** Adds to the form what came ahead of it, and where it is saved by now. */
+  readonly complete: (body: FormData) => void
+  /** Where an answer says that it is saved. */
+  readonly onDraft: (draft: string | undefined) => void
+}
+
 /**
  * Saves what is typed as a draft while it is being typed (M4): the form with the files that have come ahead of it. The form's token is the
  * draft's id, so that there is never more than one. Without JavaScript the button does it.
  */
-export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (body: FormData) => void): Autosave {
+export function useAutosave(form: RefObject<HTMLFormElement | null>, { complete, onDraft }: Options): Autosave {
   const [state, setState] = useState<Autosaved>({ kind: "none" })
+  const [elsewhere, setElsewhere] = useState<string | null>(null)
   const [beside, setBeside] = useState<Beside | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   const firstTouch = useRef<number | null>(null)
@@ -45,7 +55,9 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (
     body.set("act", "save")
     complete(body)
     const outcome = await post({ url: element.action, body, onProgress: () => undefined, signal: new AbortController().signal })
+    if (outcome.kind !== "unreachable") onDraft(outcome.draft)
     const saved = read(outcome)
+    if (isElsewhere(outcome) && outcome.kind === "refused") setElsewhere(outcome.message)
     // What is typed from now on stays in the page and goes with the next press of a button.
     if (saved.kind === "shut") isEnded.current = true
     setState(saved)
@@ -66,6 +78,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (
 
   return {
     state,
+    elsewhere,
     beside,
     touch: () => {
       if (isEnded.current) return
@@ -85,7 +98,12 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (
   }
 }
 
+/** It is saved, though not as the draft that it was. */
+const isElsewhere = (outcome: Outcome): boolean =>
+  outcome.kind === "refused" && (outcome.code === "draft_changed" || outcome.code === "draft_gone")
+
 function read(outcome: Outcome): Autosaved {
+  if (isElsewhere(outcome)) return { kind: "saved", at: new Date() }
   if (outcome.kind === "refused") {
     if (outcome.code === "not_kept") return { kind: "shut", why: "signed_out", isKept: false }
     return outcome.code === "held_back_not_kept" ? { kind: "shut", why: "held_back", isKept: false } : { kind: "failed" }

@@ -1,5 +1,6 @@
 import { adoptLateDrafts, expireLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
+import { findDraftOfForm } from "#lib/drafts/find-draft-of-form.ts"
 import { listDrafts } from "#lib/drafts/list-drafts.ts"
 import { openDraft } from "#lib/drafts/open-draft.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
@@ -131,6 +132,24 @@ test("M4 a draft that was sent or thrown away since does not come back under its
   await adoptLateDrafts(await given.as(anna))
   expect((await texts(anna)).toSorted()).toEqual(["one window", "the other"])
   expect((await openDraft(await given.as(anna), draftId)).ok).toBe(false)
+})
+
+test("M4 whoever comes back finds what they wrote, and not what somebody else made of the draft", async () => {
+  const { anna } = await given.people("anna")
+  const ctx = await given.as(anna)
+  const draftId = newId()
+  value(await saveDraft(ctx, { ...EARLIER, draftId, attachments: [] }))
+  const late = { ...TYPED, token: newId(), draft: draftId, seen: value(await openDraft(ctx, draftId)).seen ?? "" }
+  const back = async (token: string) => value(await openDraft(ctx, await findDraftOfForm(ctx, draftId, token))).text
+  await keep(anna, late)
+  await adoptLateDrafts(ctx)
+  expect(await back(late.token)).toBe("late-text-canary")
+  value(await saveDraft(ctx, { ...EARLIER, text: "saved since", draftId, attachments: [] }))
+  expect(await back(late.token)).toBe("saved since")
+  await keep(anna, late)
+  await adoptLateDrafts(ctx)
+  expect(await back(late.token)).toBe("late-text-canary")
+  for (const wrong of ["", "x", newId()]) expect(await back(wrong)).toBe("saved since")
 })
 
 test("M4 B40 a form that names somebody else's draft harms neither that nor what else waits", async () => {
