@@ -114,7 +114,7 @@ export function ComposeForm(props: ComposeFormProps) {
       {refusal !== null && (
         <FormErrors
           key={refusal.answer}
-          kind={refusal.about === undefined ? "error" : "warning"}
+          kind={refusal.about === undefined && refusal.isElsewhere !== true ? "error" : "warning"}
           message={refusal.message}
           fields={Object.entries(fields).map(([field, text]) => ({ field, text }))}
         />

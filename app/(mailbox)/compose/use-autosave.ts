@@ -1,6 +1,7 @@
 "use client"
 import { useEffect, useRef, useState, type RefObject } from "react"
 import { post, type Beside, type Outcome } from "./post.ts"
+import { isElsewhere } from "./problem.ts"
 
 /** After the last keystroke, and at the latest so long after the first that is not saved yet. */
 const PAUSE_MS = 4_000
@@ -57,7 +58,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, { complete,
     const outcome = await post({ url: element.action, body, onProgress: () => undefined, signal: new AbortController().signal })
     if (outcome.kind !== "unreachable") onDraft(outcome.draft)
     const saved = read(outcome)
-    if (isElsewhere(outcome) && outcome.kind === "refused") setElsewhere(outcome.message)
+    if (outcome.kind === "refused" && isElsewhere(outcome.code)) setElsewhere(outcome.message)
     // What is typed from now on stays in the page and goes with the next press of a button.
     if (saved.kind === "shut") isEnded.current = true
     setState(saved)
@@ -98,13 +99,9 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, { complete,
   }
 }
 
-/** It is saved, though not as the draft that it was. */
-const isElsewhere = (outcome: Outcome): boolean =>
-  outcome.kind === "refused" && (outcome.code === "draft_changed" || outcome.code === "draft_gone")
-
 function read(outcome: Outcome): Autosaved {
-  if (isElsewhere(outcome)) return { kind: "saved", at: new Date() }
   if (outcome.kind === "refused") {
+    if (isElsewhere(outcome.code)) return { kind: "saved", at: new Date() }
     if (outcome.code === "not_kept") return { kind: "shut", why: "signed_out", isKept: false }
     return outcome.code === "held_back_not_kept" ? { kind: "shut", why: "held_back", isKept: false } : { kind: "failed" }
   }
