@@ -76,7 +76,6 @@ describe("rotating keys", () => {
       ...draft,
       subject: "Late",
       token: newId(),
-      draftId: null,
       keep: [],
       unticked: [],
       act: "send",
