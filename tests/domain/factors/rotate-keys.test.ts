@@ -76,6 +76,7 @@ describe("rotating keys", () => {
       ...draft,
       subject: "Late",
       token: newId(),
+      draftId: null,
       keep: [],
       unticked: [],
       act: "send",
