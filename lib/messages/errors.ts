@@ -1,5 +1,6 @@
 import type { NotFound } from "../authz/policy.ts"
 import type { TooMany } from "../limits.ts"
+import type { DraftConflict } from "./draft-form.ts"
 
 /** A recipient's keys are not those that the installation vouched for: somebody has changed the database (B9). */
 export type CertificateBroken = { readonly code: "certificate_broken"; readonly address: string }
@@ -44,6 +45,12 @@ export type SendingBraked = { readonly code: "sending_braked"; readonly max: num
 
 /** What was kept of another message or draft was erased meanwhile. */
 export type AttachmentGone = { readonly code: "attachment_gone" }
+
+/**
+ * The draft was changed, or sent or erased, in another form since this one was opened. Nothing was sent, and what was typed is a draft of its own; `fields` names
+ * files that could not be taken into it.
+ */
+export type DraftElsewhere = { readonly code: DraftConflict; readonly fields?: Readonly<Record<string, string>> }
 
 /** What has expired is gone for its recipients, and nothing brings it back (M6). */
 export type ExpiredAlready = { readonly code: "expired_already" }
@@ -97,6 +104,7 @@ export type SendFailure =
   | AddressUnanswered
   | SendingBraked
   | AttachmentGone
+  | DraftElsewhere
   | NoForwarding
   | TooMany
   | { readonly code: "storage_full" | "storage_unavailable" }

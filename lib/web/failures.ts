@@ -123,6 +123,8 @@ export const presentation = {
   no_forwarding: { status: 403, message: "errors.no_forwarding" },
   expired_already: { status: 409, message: "errors.expired_already" },
   attachment_gone: { status: 409, message: "errors.attachment_gone" },
+  draft_changed: { status: 409, message: "errors.draft_changed" },
+  draft_gone: { status: 409, message: "errors.draft_gone" },
   folder_name_taken: { status: 409, message: "errors.folder_name_taken" },
   too_many_folders: { status: 409, message: "errors.too_many_folders" },
   template_name_taken: { status: 409, message: "errors.template_name_taken" },

@@ -95,6 +95,21 @@ it.each(SEEN_WAYS)(
     await outside.goto("/inbox")
     await outside.locator("main").getByText("Ansökan").first().click()
     await outside.getByText("beslut.txt").first().waitFor()
+
+    // She has it open still: what she writes there is not sent a second time, nor lost.
+    await field(fays, "common.fields.message").fill("Beslutet kommer i morgon.")
+    await press(fays, "compose.send")
+    await reads(fays, "errors.draft_gone")
+    await look(fays, "draft-gone")
+    expect(await field(fays, "common.fields.message").inputValue()).toBe("Beslutet kommer i morgon.")
+    await dags.goto(`/mailboxes/${desk}/drafts`)
+    expect(
+      await dags
+        .locator("main")
+        .getByRole("link")
+        .filter({ hasText: /Ansökan/ })
+        .count(),
+    ).toBe(1)
     await dags.goto(page)
 
     // It is handed over with a note, which its next reader finds where the others cannot look.
