@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto"
+import { createHash, randomBytes, randomUUID } from "node:crypto"
 
 /** Ids are random everywhere: no order, no time in them (keys.md 3, B40). */
 export type Id = string
@@ -6,6 +6,13 @@ export type Id = string
 /** A new random id, a UUIDv4 in lower case. */
 export function newId(): Id {
   return randomUUID()
+}
+
+/** The id of what goes beside something else: always the same for it, and as random as that one. */
+export function idBeside(id: Id): Id {
+  const hex = createHash("sha256").update(`beside ${id}`).digest("hex")
+  // With the marks of a UUIDv4, which forms ask for.
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-")
 }
 
 /** An id that nobody has: where an account is looked for that is not there, the same questions are asked of the database (B20). */

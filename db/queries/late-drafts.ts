@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from "drizzle-orm"
+import { and, desc, eq, lt, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, certificates, lateDrafts } from "../schema.ts"
@@ -52,6 +52,7 @@ export type AuthorRow = {
   readonly accountId: string
   readonly generation: number
   readonly address: string
+  readonly isShared: boolean
   readonly certificateBody: Uint8Array | null
   readonly certificateSignature: Uint8Array | null
 }
@@ -63,6 +64,7 @@ export async function findAuthor(db: Queryable, accountId: string): Promise<Auth
       accountId: accounts.id,
       generation: accounts.generation,
       address: accountAddresses.address,
+      isShared: sql<boolean>`${accounts.kind} = 'shared'`,
       certificateBody: certificates.body,
       certificateSignature: certificates.signature,
     })

@@ -21,7 +21,7 @@ import { writeDraft, type DraftPlace } from "../drafts/save-draft.ts"
 import { decodeJson, encodeJson } from "../envelope/format.ts"
 import { openLateDraft, sealLateDraft } from "../envelope/late-draft.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
-import { newId, type Id } from "../ids.ts"
+import { idBeside, newId, type Id } from "../ids.ts"
 import { readAuthorTicket } from "../keys/author-ticket.ts"
 import { withinLimit, type LimitRule } from "../limits.ts"
 import type { ComposeForm } from "../messages/input.ts"
@@ -70,7 +70,8 @@ export async function keepLateDraft(
   const home = await findHome(ctx.db, author.accountId)
   const stored = await storePayload({ ...ctx, home }, payload, { mayUseReserve: true })
   if (!stored.ok) return null
-  const id = form.draftId ?? form.token
+  // Of a shared mailbox it takes the place of no draft, which a colleague may have gone on with; whoever comes back is led to their own text.
+  const id = author.isShared && form.draftId !== null ? idBeside(form.draftId) : (form.draftId ?? form.token)
   const place = { id, holderId: author.accountId, generation: author.generation, contentId: stored.value }
   const { kemPublic } = certificate
   const stanza = sealLateDraft({ ...place, installationId: ctx.installation.id, fileKey, kemPublic, random: ctx.random })
@@ -104,10 +105,11 @@ async function adopt(ctx: MemberContext, scope: HolderScope, row: LateDraftRow):
   const { token, draftId, keep: _keep, why, unticked, ...content } = form
   // Whoever wrote it may not read the mailbox any more: it takes nothing of what its readers have.
   const isOfMailbox = ctx.actor.memberId !== null
+  const wanted = isOfMailbox ? row.id : (draftId ?? token)
   const { attachments, forwardOf } = kept.ok ? kept.value : { attachments: [], forwardOf: null }
   const problem = { code: why, detail: {}, fields: {} }
   const draft = { ...content, unticked: isOfMailbox ? [] : unticked, forwardOf: content.forwardOf ?? forwardOf, attachments, problem }
-  const saved = await writeDraft(ctx, draft, (tx) => placeOf(tx, scope, { row, wanted: draftId ?? token, mayReplace: !isOfMailbox }))
+  const saved = await writeDraft(ctx, draft, (tx) => placeOf(tx, scope, { row, wanted, mayReplace: !isOfMailbox }))
   if (!saved.ok) ctx.log.warn("late_draft_waits", { draft: row.id, problem: saved.error.code })
 }
 
