@@ -11,11 +11,14 @@ import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { memberAction } from "#lib/web/action.ts"
 import { parseForm, type InvalidFields } from "#lib/web/forms.ts"
 import { parseChosenContacts } from "../contacts/chosen-contacts.ts"
+import { whichMailbox } from "./which-mailbox.ts"
 
 const LIMIT = { max: 300, perSeconds: 600 }
 
-const which = z.object({ mailbox: z.string("required").refine(isId, "required") })
-const looked = which.extend({ words: z.string().trim().max(MOST_WORDS, "tooLong").default("") })
+const looked = z.object({
+  mailbox: z.string("required").refine(isId, "required"),
+  words: z.string().trim().max(MOST_WORDS, "tooLong").default(""),
+})
 
 /** Looks for people of a shared mailbox by name. The words stand in the page's address only sealed, with the mailbox's key. */
 export const findPeopleAction = memberAction({
@@ -34,13 +37,13 @@ type Chosen = { readonly mailboxId: Id; readonly addresses: readonly Address[] }
 
 /** Who was ticked. A shared mailbox has nobody saved, and does nothing but write to them. */
 function parsePeople(form: FormData): Result<Chosen, InvalidFields> {
-  const mailbox = parseForm(which, form)
+  const mailbox = whichMailbox(form)
   if (!mailbox.ok) return mailbox
   const chosen = parseChosenContacts(form)
   if (!chosen.ok) return chosen
   if (chosen.value.act !== "write" || chosen.value.addresses.length === 0)
     return fail({ code: "invalid_fields", fields: { message: "choose_contacts" } })
-  return ok({ mailboxId: mailbox.value.mailbox, addresses: chosen.value.addresses })
+  return ok({ mailboxId: mailbox.value, addresses: chosen.value.addresses })
 }
 
 /** Writes as a shared mailbox to those who were ticked among its people (M15). */
