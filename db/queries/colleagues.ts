@@ -22,6 +22,15 @@ export async function findPlacesWithNames(tx: TenantTx, accountId: string): Prom
     .orderBy(desc(unitPeople.isPrimary), asc(organisations.name), asc(organisations.id))
 }
 
+/** Whose a shared mailbox is, for a transaction that sees what somebody reads; null for one of the installation, and one that they do not read. */
+export async function findOrganisationOf(tx: TenantTx, mailboxId: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ organisationId: unitMailboxes.organisationId })
+    .from(unitMailboxes)
+    .where(eq(unitMailboxes.mailboxId, mailboxId))
+  return row?.organisationId ?? null
+}
+
 /** The unit of a shared mailbox, with the organisation's name; null for one of the installation, and for a person. */
 export async function findMailboxPlace(tx: TenantTx, mailboxId: string): Promise<PlaceRow | null> {
   const [row] = await tx

@@ -20,11 +20,11 @@ export type ListTooLarge = { readonly code: "list_too_large"; readonly address: 
 /** The recipient's mailbox holds twice its limit and takes in nothing more (A1). Nothing is sent to anybody. */
 export type RecipientFull = { readonly code: "recipient_full"; readonly address: string }
 
-/** The sender's own mailbox is full, so nothing can be sent until there is room again (A1). */
-export type MailboxFull = { readonly code: "mailbox_full" }
+/** The sender's own mailbox, or the shared one that writes (M15), is full, so nothing can be sent until there is room again (A1). */
+export type MailboxFull = { readonly code: "mailbox_full" | "shared_mailbox_full" }
 
-/** It holds twice its limit: no more files are taken into drafts. */
-export type MailboxOver = { readonly code: "mailbox_over" }
+/** It holds twice its limit, or is shared and full: no more files are taken into drafts. */
+export type MailboxOver = { readonly code: "mailbox_over" | "shared_mailbox_full" }
 /** They have blocked the sender (M18): nothing is sent to anybody. `addresses` names them, `count` says how many. */
 export type RecipientRefuses = { readonly code: "recipient_refuses"; readonly addresses: string; readonly count: number }
 

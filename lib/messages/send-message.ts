@@ -72,7 +72,7 @@ export async function sendMessage(
   const own = await fullnessBy(ctx, scope.value, sender.bytes)
   for (let [round, recipients] = [1, found]; ; round++) {
     if (!recipients.ok) return recipients
-    if (!maySend(own) && !isToSupport(ctx.env, to)) return fail("mailbox_full")
+    if (!maySend(own) && !isToSupport(ctx.env, to)) return fail(ctx.actor.memberId === null ? "mailbox_full" : "shared_mailbox_full")
     const once = { input, inReplyTo: isAnswer ? input.inReplyTo : null, account, recipients: recipients.value, hold, also }
     const refusal = refusalOf(ctx, recipients.value)
     const letter = await sealedMeanwhile(ctx, once, refusal)

@@ -18,6 +18,7 @@ export const presentation = {
   invalid_fields: { status: 422, message: "errors.invalid_fields" },
   storage_full: { status: 507, message: "errors.storage_full" },
   mailbox_full: { status: 409, message: "errors.mailbox_full" },
+  shared_mailbox_full: { status: 409, message: "errors.shared_mailbox_full" },
   mailbox_over: { status: 409, message: "errors.mailbox_over" },
   recipient_full: { status: 409, message: "errors.recipient_full" },
   storage_unavailable: { status: 503, message: "errors.storage_unavailable" },

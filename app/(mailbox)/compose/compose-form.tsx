@@ -90,7 +90,7 @@ export function ComposeForm(props: ComposeFormProps) {
       autosave.touch()
     }
   })
-  const picker = { words, ...usePeople() }
+  const picker = { words, ...usePeople(mailbox) }
   const { price, touch: touchPrice } = usePrice(form, values)
   const refusal = state.kind === "refused" ? state : null
   const fields = refusal?.fields ?? {}

@@ -116,7 +116,7 @@ function Found({ t, book, page, people, met, words }: FoundProps) {
       {page.items.length > 0 && (
         <ContactList t={t} contacts={page.items} lists={book.lists} levelOf={(contact) => levelOf(contact, people)} />
       )}
-      {met.length > 0 && <CorrespondentList t={t} people={met} />}
+      {met.length > 0 && <CorrespondentList t={t} people={met} of="person" />}
     </BookForm>
   )
 }

@@ -11,6 +11,9 @@ import { sendMessage } from "#lib/messages/send-message.ts"
 import { mendNumber } from "#lib/links/mend-number.ts"
 import { addReader } from "#lib/organisations/mailbox-readers.ts"
 import { contactLists, seesContactLists } from "#lib/organisations/colleagues.ts"
+import type { MemberContext } from "#lib/context.ts"
+import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
+import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
 import { findOutsiders } from "#lib/organisations/outsiders.ts"
@@ -22,6 +25,7 @@ import { testDatabase } from "../../support/database.ts"
 import { allRows } from "../../support/database-rows.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
+import { recordsWorld } from "../../support/records.ts"
 import { handOver, toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
@@ -263,4 +267,20 @@ test("M18 B75 whoever is slowed down by reports does not write to a list for the
   const refused = await write(zed, [anna.address])
   expect(refused).toMatchObject({ ok: false })
   expect(await write(zed, [address])).toEqual(refused)
+})
+
+test("O2 O9 M15 a shared mailbox is offered the lists of the units that its own unit sees, as far as whoever writes may write to them, and none that reach only its reader", async () => {
+  const { anna, bo, dag, org, care, desk } = await recordsWorld(given)
+  const school = await unit(anna, org, { name: "School" })
+  await joined(anna, org, { person: dag, unitId: school, as: "member" })
+  const own = (await made({ administrator: bo, org, unitId: care })).address
+  const reachesDag = (await made({ administrator: anna, org, unitId: school })).address
+  value(await setContactLists(await organizer(anna, org), { unitId: care, seen: "department", listed: null }))
+  const offered = async (ctx: MemberContext) =>
+    (await contactLists(ctx)).flatMap(({ people }) => people.flatMap(({ kind, address }) => (kind === "list" ? [address] : [])))
+  const asDesk = async () => value(await openUnitMailbox(await given.as(dag), desk))
+  expect([...(await offered(await given.as(dag)))].sort()).toEqual([own, reachesDag].sort())
+  expect(await offered(await asDesk())).toEqual([own])
+  value(await setContactLists(await organizer(anna, org), { unitId: care, seen: null, listed: null }))
+  expect([...(await offered(await asDesk()))].sort()).toEqual([own, reachesDag].sort())
 })

@@ -15,6 +15,7 @@ import { readMultipart, type IncomingFile } from "#lib/web/multipart.ts"
 import { isOwnOrigin } from "#lib/web/origin.ts"
 import { memberRoute, redirectTo, refuse, type RouteArguments } from "#lib/web/route.ts"
 import { visitorContext } from "#lib/web/session.ts"
+import { forWriter } from "../for-writer.ts"
 
 /**
  * Takes the compose form: a plain multipart post whose files stream through encryption into the store (design 3).
@@ -51,7 +52,7 @@ const WAY_BACK: { readonly [W in WhyLate]: (late: Late) => string } = {
     const next = `${mailbox === null ? `/compose?draft=${draft}` : draftHrefOf(mailbox, draft)}&form=${token}`
     return `/sign-in?next=${encodeURIComponent(next)}&kept=1`
   },
-  held_back: ({ draft, mailbox }) => (mailbox === null ? `/account/factor?kept=1&draft=${draft}` : "/account/factor?kept=1"),
+  held_back: ({ draft, token, mailbox }) => forWriter(`/account/factor?kept=1&draft=${draft}&form=${token}`, mailbox),
 }
 
 /** The session ended while somebody wrote, or their organisation demands a factor since: nothing typed is lost (M4, O11). The files are not read. */
