@@ -137,6 +137,7 @@ export const presentation = {
   recipient_unread: { status: 409, message: "errors.recipient_unread" },
   list_closed: { status: 409, message: "errors.list_closed" },
   list_not_yours: { status: 403, message: "errors.list_not_yours" },
+  list_unreached: { status: 409, message: "errors.list_unreached" },
   list_too_large: { status: 409, message: "errors.list_too_large" },
   recipient_refuses: { status: 409, message: "errors.recipient_refuses" },
   sending_stopped: { status: 403, message: "errors.sending_stopped" },
