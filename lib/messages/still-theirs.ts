@@ -52,7 +52,7 @@ async function judgeForward(db: Queryable, messageId: Id, sender: ScheduledRow):
     asked.outside.includes(address) || (holderId !== null && outsiders.has(holderId))
   const outside = to.filter(isOutside).map(({ address }) => address)
   const leftOut = reached.filter((id) => outsiders.has(id))
-  const isForNobody = people.length === 0 && leftOut.length === reached.length
+  const isForNobody = people.length === 0 && leftOut.length > 0 && leftOut.length === reached.length
   if (outside.length === 0 && !isForNobody) return { kept: null, leftOut }
   const failure = { code: "forward_kept" as const, organisation: asked.organisation, outsiders: named(isForNobody ? addresses : outside) }
   return { kept: { kept: "forward", failure, sender }, leftOut: [] }
