@@ -18,19 +18,19 @@ const columns = {
 }
 
 type Holding = NewHeld & {
-  /** It is a forward where one of these files belongs to a message already; whatever they are where there is null. */ readonly passesOn:
-    readonly string[] | null
+  /** It is a forward only where one of these files belongs to a message already; null where it is one whatever they are, or none. */
+  readonly passesOn: readonly string[] | null
 }
 
 export async function insertHeld(tx: Tx, scope: HolderScope, { passesOn, forwardOf, ...row }: Holding): Promise<void> {
-  const isForward = sql`exists (select from ${messageBlobs} where ${messageBlobs.blobId} = any(${sql.param([...(passesOn ?? [])])}::uuid[]))`
-  const marked =
-    passesOn === null
-      ? forwardOf
-      : passesOn.length === 0
-        ? null
-        : sql`case when ${isForward} then ${sql.param(forwardOf, heldMessages.forwardOf)} end`
+  const marked = passesOn === null ? forwardOf : onlyWhereInMessages(passesOn, forwardOf)
   await tx.insert(heldMessages).values({ ...row, forwardOf: marked, senderId: scope.holderId })
+}
+
+function onlyWhereInMessages(blobIds: readonly string[], forwardOf: Uint8Array | null) {
+  if (blobIds.length === 0) return null
+  const isForward = sql`exists (select from ${messageBlobs} where ${messageBlobs.blobId} = any(${sql.param([...blobIds])}::uuid[]))`
+  return sql`case when ${isForward} then ${sql.param(forwardOf, heldMessages.forwardOf)} end`
 }
 
 /** Whether this holder sent the message and has it. */
