@@ -45,7 +45,10 @@ export default async function NotePage({ params }: PageProps) {
           <NoteText context={context} note={note} />
         </div>
       )}
-      <AccountSection title={t("mailboxes.notes.change")} lead={note === null ? undefined : t("mailboxes.notes.ownLead")}>
+      <AccountSection
+        title={t(note === null ? "mailboxes.notes.label" : "mailboxes.notes.change")}
+        lead={note === null ? undefined : t("mailboxes.notes.ownLead")}
+      >
         <ActionForm
           action={changeNoteAction}
           submit={t(note === null ? "mailboxes.notes.saveNew" : "mailboxes.notes.save")}
