@@ -14,6 +14,9 @@ export type ListClosed = { readonly code: "list_closed"; readonly address: strin
 /** Only others may write to the list of a unit. */
 export type ListNotYours = { readonly code: "list_not_yours"; readonly address: string }
 
+/** The list of a unit reaches nobody at the moment: nobody belongs to it, or nobody who takes this message in. Which of that is not told (B20). */
+export type ListUnreached = { readonly code: "list_unreached"; readonly address: string }
+
 /** Lists reach more people than one message goes to. */
 export type ListTooLarge = { readonly code: "list_too_large"; readonly address: string; readonly max: number }
 
@@ -97,6 +100,7 @@ export type SendFailure =
   | ListClosed
   | ListNotYours
   | ListTooLarge
+  | ListUnreached
   | RecipientFull
   | MailboxFull
   | RecipientRefuses

@@ -106,7 +106,7 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
     // Of what has not left nobody learns: its notices wait, and what it answers is not answered yet.
     hold === null && isStillThere && sending.inReplyTo !== null && recordReplied(tx, scope, { messageId: sending.inReplyTo, at: now }),
     hold === null ? queueSpooled(tx, ctx, sending.notices) : keepSpooled(tx, sending.notices, hold.dueAt),
-    hold !== null && holdBack(tx, ctx, scope, { messageId, forwarded: input.forwardOf ?? null, ...hold }),
+    hold !== null && holdBack(tx, ctx, scope, { messageId, forwarded: input.forwardOf ?? null, fileIds: filesOf(input), ...hold }),
     hold === null && noteAbsent(tx, ctx, { messageId, holderIds: recipientsOf(threaded) }),
   ])
   // The same form once more is the message that it became, whatever became of the draft.

@@ -240,6 +240,7 @@ export const ELSEWHERE = [
   "/mailboxes/[mailbox]/drafts",
   "/mailboxes/[mailbox]/drafts/erase",
   "/mailboxes/[mailbox]/messages/[id]",
+  "/mailboxes/[mailbox]/messages/[id]/notes/[note]",
   "/mailboxes/[mailbox]/new",
   "/mailboxes/[mailbox]/people",
   "/mailboxes/[mailbox]/search",

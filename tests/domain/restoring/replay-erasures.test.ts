@@ -27,7 +27,7 @@ const database = testDatabase()
 const given = givenServices(database)
 
 const NOT_FOUND = { ok: false, error: { code: "not_found" } }
-const NOTHING = { deliveries: 0, messages: 0, drafts: 0, blobs: 0, accounts: 0 }
+const NOTHING = { deliveries: 0, messages: 0, drafts: 0, blobs: 0, accounts: 0, notes: 0 }
 const open = async (person: Person, id: Id) => openMessage(await given.as(person), id, { record: true })
 const dataFolder = () => given.services.env.dataFolder
 
