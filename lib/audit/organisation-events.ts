@@ -6,6 +6,8 @@ export type EndOutcome = "release" | "erase"
 
 type OfDomain = { readonly domain: string }
 type OfUnit = { readonly unit: Id }
+/** What a setting of a unit was and is (`planWas`, `planNow`); entries from before say only that it was changed. */
+type Changed = OfUnit & Readonly<Record<string, string | number | boolean>>
 /** Of a person, what an administrator asked them to confirm; never the value (D2). */
 type Corrected = OfUnit & { readonly what: "name" | "address" | "phone" }
 type Joins = OfUnit & { readonly as: "employee" | "member" | "administrator" }
@@ -21,14 +23,7 @@ export type OrganisationEvent =
   | Event<"branding.restored", Record<never, never>, null>
   | Event<"agreement.accepted", { readonly version: string }, null>
   | Event<"unit.made", OfUnit, null>
-  /** What it was and is (`planWas`, `planNow`), of settings alone; entries from before say only of what kind. */
-  | Event<
-      "unit.changed",
-      OfUnit & { readonly what: "name" | "plan" | "costCentre" | "contactLists" | "policy" } & Readonly<
-          Record<string, string | number | boolean>
-        >,
-      null
-    >
+  | Event<"unit.changed", Changed & { readonly what: "name" | "plan" | "costCentre" | "contactLists" | "policy" }, null>
   | Event<"unit.moved", OfUnit & { readonly wasUnder: Id; readonly under: Id }, null>
   | Event<"unit.closed", OfUnit, null>
   | Event<"unit.keys_made", OfUnit, null>
@@ -63,8 +58,11 @@ export type OrganisationEvent =
   | Event<"unit_mailbox.made", OfUnit, null>
   | Event<"unit_mailbox.reader_added", OfUnit, Id>
   | Event<"unit_mailbox.reader_removed", OfUnit, Id>
+  /** By a colleague who has them, at their visit (keys.md 5). */
+  | Event<"unit_mailbox.keys_given", OfUnit, Id>
   | Event<"unit_mailbox.erased", OfUnit, null>
-  | Event<"unit_list.made" | "unit_list.changed" | "unit_list.closed", OfUnit, null>
+  | Event<"unit_list.made" | "unit_list.closed", OfUnit, null>
+  | Event<"unit_list.changed", Changed, null>
   | Event<"employment.ending", OfUnit & { readonly outcome: EndOutcome }, Id>
   | Event<"employment.kept", OfUnit, Id>
   | Event<"employment.ended", OfUnit & { readonly outcome: EndOutcome }, Id>
@@ -95,7 +93,7 @@ export type OrganisationEvent =
   | Event<"successor.installed", Record<never, never>, Id>
   | Event<"records.marked", OfUnit & { readonly what: "unit" | "mailbox" }, null>
   | Event<"records.unmarked", OfUnit & { readonly what: "unit" | "mailbox" }, null>
-  | Event<"records.rule_set", OfUnit & { readonly on: boolean }, null>
+  | Event<"records.rule_set", Changed & { readonly on: boolean }, null>
   | Event<"records.asked", OfUnit & { readonly kind: "hold" | "lift" | "unmark" }, null>
   | Event<"records.declined", OfUnit & { readonly kind: "hold" | "lift" | "unmark" }, null>
   | Event<"records.disposed", OfUnit & { readonly count: number }, null>
@@ -176,6 +174,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, LogGroup>> = {
   "unit_mailbox.made": "mailboxes",
   "unit_mailbox.reader_added": "mailboxes",
   "unit_mailbox.reader_removed": "mailboxes",
+  "unit_mailbox.keys_given": "mailboxes",
   "unit_mailbox.erased": "mailboxes",
   "unit_list.made": "mailboxes",
   "unit_list.changed": "mailboxes",

@@ -39,7 +39,7 @@ export function setContactLists(
     await recordOrganisationAudit(tx, ctx, scope.organisationId, {
       type: "unit.changed",
       subjectId: null,
-      details: { unit: unitId, what: "contactLists", ...wasAndNow(now, changes.value) },
+      details: { unit: unitId, what: "contactLists", ...saidOf(unit, wasAndNow(now, changes.value)) },
     })
     return done
   })
@@ -52,3 +52,11 @@ function settingsOf(unit: UnitRow): Chosen {
   const listed = isOwn ? holds.isListed : unit.contactsListed
   return { seen: isOwn ? holds.seen : unit.contactsSeen, listed: listed === null ? null : listed ? "yes" : "no" }
 }
+
+type Facts = ReturnType<typeof wasAndNow>
+
+/** As the trail keeps it: of a group, its own people are no department. */
+const saidOf = ({ kind }: UnitRow, facts: Facts): Facts =>
+  kind === "sponsored_group"
+    ? Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact === "department" ? "group" : fact]))
+    : facts
