@@ -24,6 +24,8 @@ export type OrganisationEvent =
   | Event<"agreement.accepted", { readonly version: string }, null>
   | Event<"unit.made", OfUnit, null>
   | Event<"unit.changed", Changed & { readonly what: "name" | "plan" | "costCentre" | "contactLists" | "policy" }, null>
+  /** Of a sponsored group: that its people see others, or are seen, is meant so (O5). */
+  | Event<"unit.lists_kept", OfUnit, null>
   | Event<"unit.moved", OfUnit & { readonly wasUnder: Id; readonly under: Id }, null>
   | Event<"unit.closed", OfUnit, null>
   | Event<"unit.keys_made", OfUnit, null>
@@ -55,6 +57,10 @@ export type OrganisationEvent =
   | Event<"person.moved", OfUnit & { readonly from: Id }, Id>
   | Event<"person.left", OfUnit, Id>
   | Event<"person.removed", OfUnit, Id>
+  /** All in the part that somebody administers, into a file. */
+  | Event<"people.exported", Record<never, never>, null>
+  /** The whole of it, or what was asked for. */
+  | Event<"log.exported", Record<never, never>, null>
   | Event<"unit_mailbox.made", OfUnit, null>
   | Event<"unit_mailbox.reader_added", OfUnit, Id>
   | Event<"unit_mailbox.reader_removed", OfUnit, Id>
@@ -129,6 +135,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, LogGroup>> = {
   "person.moved": "people",
   "person.left": "people",
   "person.removed": "people",
+  "people.exported": "people",
   "correction.asked": "people",
   "correction.withdrawn": "people",
   "correction.confirmed": "people",
@@ -155,6 +162,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, LogGroup>> = {
   "successor.installed": "administrators",
   "unit.made": "units",
   "unit.changed": "units",
+  "unit.lists_kept": "units",
   "unit.moved": "units",
   "unit.closed": "units",
   "cost_centre.made": "units",
@@ -205,6 +213,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, LogGroup>> = {
   "branding.published": "organisation",
   "branding.restored": "organisation",
   "agreement.accepted": "organisation",
+  "log.exported": "organisation",
   "closing.asked": "closing",
   "closing.declined": "closing",
   "closing.announced": "closing",
