@@ -44,10 +44,12 @@ export function LogForm({ context, asked }: LogFormProps) {
           )}
         </ButtonRow>
       </form>
-      <ExportForm
-        action={logHref(context.organisation.id, asked, { path: "/export" })}
-        act={t(isAsked(asked) ? "log.downloadThese" : "log.download")}
-      />
+      <div className="organizer-log-file">
+        <ExportForm
+          action={logHref(context.organisation.id, asked, { path: "/export" })}
+          act={t(isAsked(asked) ? "log.downloadThese" : "log.download")}
+        />
+      </div>
     </>
   )
 }
