@@ -131,8 +131,8 @@ test("O2 A5 only those may write to a list who are chosen for it; replies go to 
   expect(await write(cia, [address])).toMatchObject({ error: { code: "list_not_yours" } })
 })
 
-test("O2 O4 departments below are reached where that is chosen, sponsored groups below and who has not answered are not; who left is not either", async () => {
-  const { bo, dag, eva, fia, org, care, id, address } = await careList()
+test("O2 O4 O12 departments below are reached where that is chosen, sponsored groups below and who has not answered are not; who left is not either", async () => {
+  const { anna, bo, dag, eva, fia, org, care, id, address } = await careList()
   const { gun, hal } = await given.people("gun", "hal")
   const [night, board] = [
     await unit(bo, org, { name: "Night", below: care }),
@@ -144,6 +144,8 @@ test("O2 O4 departments below are reached where that is chosen, sponsored groups
   expect(await write(gun, [address])).toMatchObject({ error: { code: "list_not_yours" } })
   value(await changeUnitList(await organizer(bo, org), { id, writers: "unit", withBelow: true }))
   expect(value(await showUnitList(await organizer(bo, org), id)).members).toBe(4)
+  const [changed] = value(await listLog(await organizer(anna, org), { type: "unit_list.changed" })).entries
+  expect(changed?.details).toEqual({ unit: care, withBelowWas: false, withBelowNow: true })
   value(await removePerson(await organizer(bo, org), { unitId: care, accountId: eva.accountId }))
   const { messageId } = value(await write(gun, [address]))
   expect((await open(gun, messageId)).tracking?.filter(({ via }) => via === 0)).toHaveLength(3)
