@@ -1,4 +1,5 @@
 import { touchBlobs } from "#db/queries/blobs.ts"
+import { findDraft } from "#db/queries/drafts.ts"
 import { findSubmission } from "#db/queries/messages.ts"
 import { authorize } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
@@ -7,7 +8,7 @@ import { saveForm } from "../drafts/save-form.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { discardAttachments, type StoredAttachment } from "../messages/attachments.ts"
-import type { DraftConflict, FormPlace } from "../messages/draft-form.ts"
+import { placesOf, type DraftConflict, type FormPlace } from "../messages/draft-form.ts"
 import type { Doubtful, InvalidMessage, SendFailure, UploadFailure } from "../messages/errors.ts"
 import { forwardedOutside } from "../messages/forwarded-outside.ts"
 import type { Hold } from "../messages/hold.ts"
@@ -58,11 +59,12 @@ export async function submitCompose(ctx: MemberContext, submission: Submission):
   const attachments = [...kept.value.attachments, ...uploads]
   const arrived = uploadFailure === null ? (kept.value.problem === null ? null : fail(kept.value.problem)) : fail(uploadFailure)
   const outcome = form.act === "save" ? arrived : await trySending(ctx, { form, attachments, arrived })
-  if (outcome?.ok === true) {
+  const isAnother = outcome?.ok === true && outcome.value.isRepeated && (await hasWrittenOn(ctx, form))
+  if (outcome?.ok === true && !isAnother) {
     if (outcome.value.isRepeated) await discardAttachments(ctx, uploads)
     return { kind: "sent", messageId: outcome.value.messageId }
   }
-  const failed = outcome === null ? null : outcome.error
+  const failed = outcome === null ? null : outcome.ok ? ({ code: "draft_gone" } as const) : outcome.error
   const missing = arrived === null ? null : arrived.error
   const saved = await trySaving(ctx, { form, attachments, failed, missing })
   if (!saved.ok) {
@@ -70,8 +72,18 @@ export async function submitCompose(ctx: MemberContext, submission: Submission):
     return { kind: "refused", failure: failed ?? saved.error, draftId: null }
   }
   const { draftId, conflict } = saved.value
+  // To a page of its own, whose form is another one: what is typed there can be sent.
+  if (isAnother) return { kind: "saved", draftId }
   const failure = failureOf({ failed, missing }, conflict)
   return failure === null ? { kind: "saved", draftId } : { kind: "refused", failure, draftId }
+}
+
+/** Whether a form that was sent has written a draft since: what is typed in it then is not what was sent, and *sent* would not be true of it (M5). */
+async function hasWrittenOn(ctx: MemberContext, form: ComposeForm): Promise<boolean> {
+  const scope = authorize(ctx.actor, "draft:write")
+  if (!scope.ok) return false
+  const rows = await Promise.all(placesOf(form).map((id) => findDraft(ctx.db, scope.value, id)))
+  return rows.some((row) => row?.formToken === form.token)
 }
 
 type Refusals = {

@@ -11,6 +11,8 @@ import { forksOf } from "../messages/draft-form.ts"
 export async function findDraftOfForm(ctx: MemberContext, draftId: Id, token: unknown): Promise<Id> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok || typeof token !== "string" || !isId(token)) return draftId
-  for (const fork of forksOf({ token, draftId })) if ((await findDraft(ctx.db, scope.value, fork)) !== null) return fork
-  return draftId
+  let found = draftId
+  // The last that this form wrote: an earlier one may be somebody else's by now, or hold what was typed before.
+  for (const fork of forksOf({ token, draftId })) if ((await findDraft(ctx.db, scope.value, fork))?.formToken === token) found = fork
+  return found
 }

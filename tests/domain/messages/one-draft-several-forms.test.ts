@@ -130,6 +130,34 @@ test("M4 a save that arrives after its own form was sent does not look like an u
   expect(await texts(ctx)).toEqual(["once: draft_gone"])
 })
 
+test("M5 M4 what is typed in a form after it was sent, its answer lost, is not called sent: it is a draft that is sent from a page of its own", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const ctx = await given.as(anna)
+  const form = { ...blank(), to: bo.address, message: "first" }
+  expect(await submit(ctx, form)).toMatchObject({ kind: "sent" })
+  const saved = await save(ctx, { ...form, message: "better" })
+  expect(saved).toMatchObject(refused("draft_gone"))
+  const again = await submit(ctx, { ...form, draft: draftOf(saved), message: "better still" })
+  expect(again).toEqual({ kind: "saved", draftId: draftOf(saved) })
+  // The page that has not heard of its draft as well.
+  expect(await submit(ctx, { ...form, message: "better still" })).toEqual(again)
+  expect([await arrived(bo), await texts(ctx)]).toEqual([1, ["better still: draft_gone"]])
+  const anew = { ...(await opened(ctx, draftOf(saved))), to: bo.address, message: "better still" }
+  expect(await submit(ctx, anew)).toMatchObject({ kind: "sent" })
+  expect([await arrived(bo), await texts(ctx)]).toEqual([2, []])
+})
+
+test("B75 M4 a message that its draft keeps from leaving counts nobody as written to for the first time", async () => {
+  const { ctx, one, other } = await twoForms()
+  const bcc = Array.from({ length: 99 }, (_none, at) => `stranger-${at}-${one.token}@example.org`).join(", ")
+  await save(ctx, one)
+  // Twice as many as a day takes, were they counted.
+  const again = () => submit(ctx, { ...other, bcc })
+  for (let at = 0; at < 3; at++) expect(await again()).toMatchObject(refused("draft_changed"))
+  const anew = { ...other, bcc, ...(await opened(ctx, draftOf(await again()))) }
+  expect(await submit(ctx, anew)).toMatchObject({ kind: "sent" })
+})
+
 test("M4 of two forms of one draft that are saved at once both texts are there", async () => {
   const { ctx, draftId, one, other } = await twoForms()
   const [first, second] = await atOnce(draftId, [() => save(ctx, one), () => save(ctx, other)])
