@@ -1,24 +1,22 @@
 import { appendJournal, readJournal } from "#lib/erasure/journal.ts"
 import type { MemberContext } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
-import { addReader, removeReader } from "#lib/organisations/mailbox-readers.ts"
+import { removeReader } from "#lib/organisations/mailbox-readers.ts"
 import { registerLetter } from "#lib/records/registering.ts"
 import { markOfficial } from "#lib/records/set-records.ts"
 import { replayErasures } from "#lib/restoring/replay-erasures.ts"
 import { changeNote, NO_NOTE, removeNote } from "#lib/shared-mailboxes/change-note.ts"
-import { handOnKeys } from "#lib/shared-mailboxes/hand-on-keys.ts"
 import { addNote, listNotes, showNote } from "#lib/shared-mailboxes/notes.ts"
 import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { testDatabase } from "../../support/database.ts"
 import { allRows } from "../../support/database-rows.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
-import { byTwo, fetched, letterTo, recordsWorld, type RecordsWorld } from "../../support/records.ts"
-import { toAddress } from "../../support/visitor.ts"
+import { twoReadersWorld, byTwo, fetched, letterTo, type RecordsWorld } from "../../support/records.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
-const { organizer, joined } = givenOrganisations(given)
+const { organizer } = givenOrganisations(given)
 
 const NOT_FOUND = { ok: false, error: { code: "not_found" } }
 
@@ -26,12 +24,8 @@ type World = RecordsWorld & { readonly fay: Person; readonly letter: Id }
 
 /** Dag and Fay read the desk's mailbox; Cia, from outside, has written to it, and Dag has noted something on that. */
 async function world(): Promise<World> {
-  const made = await recordsWorld(given)
-  const { fay } = await given.people("fay")
-  await joined(made.anna, made.org, { person: fay, unitId: made.care, as: "employee" })
-  value(await addReader(await organizer(made.bo, made.org), { mailboxId: made.desk, address: toAddress(fay.address) }))
-  await handOnKeys(value(await openUnitMailbox(await given.as(made.dag), made.desk)))
-  const here = { ...made, fay, letter: await letterTo(given, made, { from: made.cia }) }
+  const made = await twoReadersWorld(given)
+  const here = { ...made, letter: await letterTo(given, made, { from: made.cia }) }
   value(await note(here.dag, here, "Ring back"))
   return here
 }

@@ -12,15 +12,13 @@ import { openDraft } from "#lib/drafts/open-draft.ts"
 import { newId } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
-import { addReader } from "#lib/organisations/mailbox-readers.ts"
 import { contactLists, seesContactLists } from "#lib/organisations/colleagues.ts"
 import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
-import { handOnKeys } from "#lib/shared-mailboxes/hand-on-keys.ts"
 import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
-import { letterTo, recordsWorld, type RecordsWorld } from "../../support/records.ts"
+import { twoReadersWorld, letterTo, type RecordsWorld } from "../../support/records.ts"
 import { toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
@@ -31,14 +29,11 @@ type World = RecordsWorld & Record<"fay" | "gus", Person>
 
 /** Dag and Fay of care read the desk's mailbox; Gus works in school. */
 async function world(): Promise<World> {
-  const made = await recordsWorld(given)
-  const { anna, bo, org, care, desk } = made
-  const { fay, gus } = await given.people("fay", "gus")
-  await joined(anna, org, { person: fay, unitId: care, as: "employee" })
+  const made = await twoReadersWorld(given)
+  const { anna, org } = made
+  const { gus } = await given.people("gus")
   await joined(anna, org, { person: gus, unitId: await unit(anna, org, { name: "School" }), as: "employee" })
-  value(await addReader(await organizer(bo, org), { mailboxId: desk, address: toAddress(fay.address) }))
-  await handOnKeys(value(await openUnitMailbox(await given.as(made.dag), desk)))
-  return { ...made, fay, gus }
+  return { ...made, gus }
 }
 
 const asDesk = async (who: Person, { desk }: World): Promise<MemberContext> => value(await openUnitMailbox(await given.as(who), desk))

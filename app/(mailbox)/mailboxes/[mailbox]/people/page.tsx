@@ -1,15 +1,15 @@
 import { titled } from "#app/_forms/titled.ts"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
-import { Pager } from "#app/_ui/pager.tsx"
 import { peopleMet } from "#lib/contacts/correspondents.ts"
-import { findColleagues, findCorrespondents, pageOf, type BookPage, type ShownColleague } from "#lib/contacts/find-in-book.ts"
+import { findColleagues, findCorrespondents, pageOf, type ShownColleague } from "#lib/contacts/find-in-book.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { contactLists } from "#lib/organisations/colleagues.ts"
 import { MOST_WORDS, openWords } from "#lib/searching/sealed-words.ts"
 import { requireMailbox } from "#lib/web/mailbox.ts"
 import { BookForm } from "../../../contacts/book-form.tsx"
+import { BookPager } from "../../../contacts/book-pager.tsx"
 import { bookWords } from "../../../contacts/book-words.ts"
 import { ColleagueList, CorrespondentList } from "../../../contacts/people-lists.tsx"
 import { SearchForm } from "../../../contacts/search-form.tsx"
@@ -68,7 +68,7 @@ export default async function SharedPeoplePage({ params, searchParams }: FolderP
               {colleagues.items.length > 0 && <Colleagues t={t} people={colleagues.items} />}
             </BookForm>
           )}
-          <Pages t={t} params={asking} page={colleagues} href={here} />
+          <BookPager t={t} params={asking} page={colleagues} href={here} />
         </>
       )}
     </MailboxFrame>
@@ -97,21 +97,5 @@ function Colleagues({ t, people }: { readonly t: Translate; readonly people: rea
       <p className="contacts-lead">{t("mailboxes.people.colleaguesLead")}</p>
       <ColleagueList t={t} people={people} />
     </section>
-  )
-}
-
-type PagesProps = { readonly t: Translate; readonly params: PageParams; readonly page: BookPage<unknown>; readonly href: string }
-
-function Pages({ t, params, page: { number, pages }, href }: PagesProps) {
-  const words: Readonly<Record<string, string>> = typeof params["words"] === "string" ? { words: params["words"] } : {}
-  const at = (page: number) => (page < 1 || page > pages ? null : `${href}?${new URLSearchParams({ ...words, page: String(page) })}`)
-  return (
-    <Pager
-      label={t("common.pages")}
-      newer={at(number - 1)}
-      older={at(number + 1)}
-      newerLabel={t("contacts.before")}
-      olderLabel={t("contacts.after")}
-    />
   )
 }

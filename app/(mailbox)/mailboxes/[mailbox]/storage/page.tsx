@@ -1,17 +1,16 @@
 import { titled } from "#app/_forms/titled.ts"
-import { DataTable } from "#app/_ui/data-table.tsx"
 import { Gauge } from "#app/_ui/gauge.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { AccountSection } from "#app/account/account-page.tsx"
 import { PlaceList } from "#app/account/place-list.tsx"
 import type { MemberContext } from "#lib/context.ts"
-import type { BytesOf } from "#lib/folders/mailbox-overview.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { largestMessages } from "#lib/messages/largest-messages.ts"
 import { mailboxFullness, type Storage } from "#lib/storage/storage.ts"
 import { requireMailbox } from "#lib/web/mailbox.ts"
 import { overviewOf } from "../../../overview.ts"
+import { SpaceTable } from "../../../space-table.tsx"
 import { spaceOf } from "../../../space.ts"
 import type { FolderPageProps } from "../folder.tsx"
 import { isSharedFolder, MailboxClosed, MailboxFrame, mailboxHref, sharedFolderHref } from "../mailbox-frame.tsx"
@@ -40,7 +39,13 @@ export default async function SharedStoragePage({ params }: FolderPageProps) {
         <Now context={context} storage={storage} />
       </AccountSection>
       <AccountSection title={t("space.where")} lead={t("space.counts")}>
-        {bytes.length === 0 ? <p>{t("space.nothing")}</p> : <Where context={context} mailboxId={id} storage={storage} bytes={bytes} />}
+        <SpaceTable
+          context={context}
+          storage={storage}
+          bytes={bytes}
+          // A shared mailbox has no other folders, and nothing in it waits to leave.
+          linkTo={(where) => isSharedFolder(where) && <a href={sharedFolderHref(id, where)}>{t(`navigation.${where}`)}</a>}
+        />
       </AccountSection>
       <AccountSection title={t("space.largest")}>
         {largest.value.length === 0 ? (
@@ -87,45 +92,5 @@ function Now({ context, storage }: { readonly context: MemberContext; readonly s
         </Notice>
       )}
     </>
-  )
-}
-
-type WhereProps = {
-  readonly context: MemberContext
-  readonly mailboxId: string
-  readonly storage: Storage
-  readonly bytes: readonly BytesOf[]
-}
-
-function Where({ context, mailboxId, storage, bytes }: WhereProps) {
-  const t = translator(context.language)
-  const { taken } = formats(context)
-  return (
-    <DataTable
-      caption={t("space.where")}
-      quietCaption
-      columns={[
-        {
-          key: "where",
-          header: t("space.folder"),
-          // A shared mailbox has no other folders, and nothing in it waits to leave.
-          cell: ({ where }: BytesOf) =>
-            isSharedFolder(where) && <a href={sharedFolderHref(mailboxId, where)}>{t(`navigation.${where}`)}</a>,
-        },
-        {
-          key: "share",
-          header: t("space.share"),
-          quietHeader: true,
-          cell: (part: BytesOf) => (
-            <span className="gauge-cell">
-              <Gauge share={part.bytes / storage.used} />
-            </span>
-          ),
-        },
-        { key: "size", header: t("space.size"), isNumber: true, cell: (part: BytesOf) => taken(part.bytes) },
-      ]}
-      items={bytes}
-      itemKey={({ where }) => where}
-    />
   )
 }
