@@ -14,6 +14,8 @@ export type Visitor = {
   readonly width?: number
   readonly height?: number
   readonly colours?: "light" | "dark"
+  /** Stays until the file's last test: for tests that look at one page after the other and say each time who looks (page-looks.ts). */
+  readonly stays?: boolean
 }
 
 export type TestBrowser = {
@@ -61,7 +63,8 @@ export function testBrowser(): TestBrowser {
   const visit = async (visitor: Visitor = {}): Promise<Page> => {
     if (browser === null) throw new Error("the browser is there from beforeAll on: visit inside a test")
     const context = await browser.newContext(contextOptions(visitor))
-    contexts.push(context)
+    // One that stays is closed with the browser.
+    if (visitor.stays !== true) contexts.push(context)
     // Twice what a page ever took beside two other runs on two cores: who waits longer waits for nothing.
     context.setDefaultTimeout(30_000)
     const page = await context.newPage()
