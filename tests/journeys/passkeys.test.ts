@@ -1,7 +1,6 @@
 import type { Page } from "playwright-core"
 import { giveRole } from "#lib/staff/roles.ts"
-import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
-import { openDoor } from "#tests/support/door.ts"
+import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
 import { giveCredentials, type Person } from "#tests/support/people.ts"
 import { awaitNotice, outbox, productUrl } from "#tests/support/product.ts"
 import { soon } from "#tests/support/waiting.ts"
@@ -10,6 +9,8 @@ import { virtualAuthenticator } from "#tests/support/virtual-authenticator.ts"
 import { openVisits } from "#tests/support/visits.ts"
 
 const PASSKEYS = "/account/id-control/passkeys"
+
+const { browser, door, visitAs } = openVisits()
 
 /** Adds one, and comes back to the list that it is in. */
 async function addPasskey(page: Page, name: string, { t, field, press }: Words): Promise<void> {
@@ -24,7 +25,6 @@ async function addPasskey(page: Page, name: string, { t, field, press }: Words):
 const smsTo = async ({ phone }: Person) => (await outbox()).filter(({ channel, to }) => channel === "sms" && to === phone).length
 
 describe.each(["en", "sv"] as const)("passkeys in %s", (language) => {
-  const { door, visitAs } = openVisits()
   const reader = words(language)
   const { t, field, button, press, reads, heading } = reader
 
@@ -133,9 +133,6 @@ describe.each(["en", "sv"] as const)("passkeys in %s", (language) => {
 })
 
 describe("the pages of passkeys", () => {
-  const browser = testBrowser()
-  const door = openDoor()
-
   it.each(["en", "sv"] as const)(
     "R4 I8 in %s the page that refuses a role takes a passkey, and then shows what the role is for",
     async (language) => {
