@@ -6,10 +6,10 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { Page } from "playwright-core"
 import { askAt } from "#tests/support/ask.ts"
-import { testBrowser } from "#tests/support/browser.ts"
-import { register, somebody } from "#tests/support/people.ts"
 import { product, productUrl } from "#tests/support/product.ts"
+import { openVisits } from "#tests/support/visits.ts"
 
+const { door, visitAs } = openVisits()
 jest.setTimeout(240_000)
 
 const MIB = 1024 * 1024
@@ -172,8 +172,6 @@ function serverMemory(): number | null {
 }
 
 describe("bodies", () => {
-  const browser = testBrowser()
-
   it("B60 the list of routes that could take a body is complete", () => {
     expect(Object.keys(WITHOUT_SESSION).sort()).toEqual([...routes].sort())
   })
@@ -190,10 +188,8 @@ describe("bodies", () => {
   })
 
   it("M1 B60 files of 11 MiB, 64 MiB and 1 GiB pass the built product whole, and its memory stays flat", async () => {
-    const [anna, bo] = [somebody("Anna Åkesson"), somebody("Bo Öberg")]
-    const [annas, bos] = [await browser.visit(), await browser.visit()]
-    await register(annas, anna)
-    await register(bos, bo)
+    const [anna, bo] = [await door.person("anna"), await door.person("bo", "en")]
+    const [annas, bos] = [await visitAs(anna), await visitAs(bo)]
     for (const size of [11 * MIB, 64 * MIB, 1024 * MIB]) {
       const subject = `Fil med ${size} byte`
       const before = serverMemory()
@@ -209,9 +205,8 @@ describe("bodies", () => {
   })
 
   it("M8 a body that announces more than can go along is refused before its files are read, and what was typed is a draft", async () => {
-    const anna = somebody("Anna Åkesson")
-    const page = await browser.visit()
-    await register(page, anna)
+    const anna = await door.person("anna")
+    const page = await visitAs(anna)
     // One byte more than four files of the largest size, and the fields beside them.
     const tooMuch = 4 * 2048 * MIB + 16 * MIB + 1
     const { head, type } = form({ token: crypto.randomUUID(), act: "send", to: anna.address, subject: "För stort", message: "Hej" }, 0)
@@ -243,9 +238,8 @@ describe("bodies", () => {
   })
 
   it("M1 a body that breaks off is no message", async () => {
-    const anna = somebody("Anna Åkesson")
-    const page = await browser.visit()
-    await register(page, anna)
+    const anna = await door.person("anna")
+    const page = await visitAs(anna)
     const { head, type, length } = form({ act: "send", to: anna.address, subject: "Halv", message: "Hej" }, 5 * MIB)
     const { hostname, port } = new URL(productUrl())
     const headers = { Cookie: await cookies(page), Origin: productUrl(), "Content-Type": type, "Content-Length": String(length) }

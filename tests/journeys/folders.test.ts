@@ -1,9 +1,10 @@
 import type { Page } from "playwright-core"
-import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
-import { register, send, somebody } from "#tests/support/people.ts"
+import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { send } from "#tests/support/people.ts"
+import { openVisits } from "#tests/support/visits.ts"
 import { soon } from "#tests/support/waiting.ts"
 
-const browser = testBrowser()
+const { door, visitAs } = openVisits()
 
 const open = (page: Page, name: string | RegExp) => page.getByRole("link", { name }).first().click()
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).first().click()
@@ -21,9 +22,8 @@ describe.each([
   ["without JavaScript", false],
 ])("M4 own folders %s", (_name, javaScript) => {
   it("are made, filled from a list and from a message, renamed and deleted, and nothing is lost", async () => {
-    const anna = somebody("Anna Åkesson")
-    const page = await browser.visit({ javaScript })
-    await register(page, anna)
+    const anna = await door.person("anna")
+    const page = await visitAs(anna, { javaScript })
     for (const subject of ["Föräldramöte", "Läkarintyg"]) await send(page, { to: anna.address, subject, text: "Hej." })
     await newFolder(page, "Skola & fritid")
     await expectText(page, "Nothing in this folder yet")
@@ -77,10 +77,8 @@ describe.each([
   })
 
   it("M1 M5 a message shows the conversation it belongs to, and reads only itself", async () => {
-    const [anna, bo] = [somebody("Anna Åkesson"), somebody("Bo Öberg")]
-    const [annas, bos] = [await browser.visit({ javaScript }), await browser.visit({ javaScript, width: 390, height: 844 })]
-    await register(annas, anna)
-    await register(bos, bo)
+    const [anna, bo] = [await door.person("anna"), await door.person("bo", "en")]
+    const [annas, bos] = [await visitAs(anna, { javaScript }), await visitAs(bo, { javaScript, width: 390, height: 844 })]
     await send(annas, { to: bo.address, subject: "Semester", text: "När åker du?" })
     await bos.goto("/inbox")
     await open(bos, /Semester/)
@@ -97,7 +95,7 @@ describe.each([
     await screenshot(bos, `conversation-phone-${String(javaScript)}`)
     await annas.goto("/inbox")
     // As it is heard: one sentence with its pauses, of what is seen and a few words beside it (U3). The space before a comma is the browser's and nobody hears it.
-    const parts = ["Unread, from Bo Öberg", bo.address, "Re: Semester", String.raw`today \d\d:\d\d`, "3 messages in the conversation"]
+    const parts = [`Unread, from ${bo.name}`, bo.address, "Re: Semester", String.raw`today \d\d:\d\d`, "3 messages in the conversation"]
     await annas
       .getByRole("link", { name: new RegExp(`^${parts.join(" ?, ")}$`) })
       .first()

@@ -6,7 +6,7 @@ import { sendMessage } from "#lib/messages/send-message.ts"
 import { testBrowser } from "#tests/support/browser.ts"
 import { openDoor } from "#tests/support/door.ts"
 import { toSend, value } from "#tests/support/given.ts"
-import { giveCredentials, register, somebody, type Person } from "#tests/support/people.ts"
+import { giveCredentials, type Person } from "#tests/support/people.ts"
 import { awaitCode, awaitNotice } from "#tests/support/product.ts"
 import { qrMarkup, qrSquares } from "#tests/support/qr-code.ts"
 import { appCode } from "#tests/support/totp.ts"
@@ -65,9 +65,9 @@ describe.each(WAYS)("ID control $name", ({ language, javaScript }) => {
   }
 
   it("I3 I4 I5 B23 switches the authenticator on, is held to a way back, and signs in by the app, a sheet and a remembered browser", async () => {
-    const person = somebody("Anna Åkesson")
+    const person = await door.person("anna", language)
     const page = await browser.visit(look)
-    await register(page, person, language)
+    await door.enter(page, person)
     const secret = await switchOn(page, person, reader)
     // Nothing but ways back is offered, and every page says so.
     await link(page, "account.id.nextBackupCodes").waitFor()
@@ -113,9 +113,9 @@ describe.each(WAYS)("ID control $name", ({ language, javaScript }) => {
   }, 240_000)
 
   it("I5 B25 a backup phone and another mobile phone are proven by codes, and the backup phone signs in", async () => {
-    const person = somebody("Bo Öberg")
+    const person = await door.person("bo", language)
     const page = await browser.visit(look)
-    await register(page, person, language)
+    await door.enter(page, person)
     for (const [lock, phone, done] of [
       ["backup-phone", "+46701740681", "backupPhone.done"],
       ["phone", "+46701740682", "phonePage.done"],

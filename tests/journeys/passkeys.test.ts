@@ -1,14 +1,16 @@
 import type { Page } from "playwright-core"
 import { giveRole } from "#lib/staff/roles.ts"
-import { accessibilityFaults, screenshot, testBrowser } from "#tests/support/browser.ts"
-import { openDoor } from "#tests/support/door.ts"
-import { giveCredentials, register, somebody, type Person } from "#tests/support/people.ts"
+import { accessibilityFaults, screenshot } from "#tests/support/browser.ts"
+import { giveCredentials, type Person } from "#tests/support/people.ts"
 import { awaitNotice, outbox, productUrl } from "#tests/support/product.ts"
 import { soon } from "#tests/support/waiting.ts"
 import { words, type Words } from "#tests/support/words.ts"
 import { virtualAuthenticator } from "#tests/support/virtual-authenticator.ts"
+import { openVisits } from "#tests/support/visits.ts"
 
 const PASSKEYS = "/account/id-control/passkeys"
+
+const { browser, door, visitAs } = openVisits()
 
 /** Adds one, and comes back to the list that it is in. */
 async function addPasskey(page: Page, name: string, { t, field, press }: Words): Promise<void> {
@@ -23,14 +25,12 @@ async function addPasskey(page: Page, name: string, { t, field, press }: Words):
 const smsTo = async ({ phone }: Person) => (await outbox()).filter(({ channel, to }) => channel === "sms" && to === phone).length
 
 describe.each(["en", "sv"] as const)("passkeys in %s", (language) => {
-  const browser = testBrowser()
   const reader = words(language)
   const { t, field, button, press, reads, heading } = reader
 
   it("I8 K5 B24 a passkey is added, opens the mailbox with one step, proves its owner anew, is renamed and removed", async () => {
-    const person = somebody("Anna Åkesson")
-    const page = await browser.visit({ language })
-    await register(page, person, language)
+    const person = await door.person("anna", language)
+    const page = await visitAs(person, { language })
     const device = await virtualAuthenticator(page, { prf: true })
     await addPasskey(page, "Telefonen", reader)
     await soon(async () => expect(await device.count()).toBe(1))
@@ -85,9 +85,8 @@ describe.each(["en", "sv"] as const)("passkeys in %s", (language) => {
   }, 240_000)
 
   it("I8 one that opens no messages asks for the password and for no code", async () => {
-    const person = somebody("Bo Öberg")
-    const page = await browser.visit({ language })
-    await register(page, person, language)
+    const person = await door.person("bo", language)
+    const page = await visitAs(person, { language })
     await virtualAuthenticator(page, { prf: false })
     await addPasskey(page, "Säkerhetsnyckeln", reader)
     await reads(page, "passkeys.signsIn")
@@ -116,9 +115,8 @@ describe.each(["en", "sv"] as const)("passkeys in %s", (language) => {
   }, 240_000)
 
   it("I8 a false answer is refused in words, and the form goes on working", async () => {
-    const person = somebody("Cecilia Ek")
-    const page = await browser.visit({ language })
-    await register(page, person, language)
+    const person = await door.person("cecilia", language)
+    const page = await visitAs(person, { language })
     const device = await virtualAuthenticator(page, { prf: true })
     await addPasskey(page, "Datorn", reader)
     await page.context().clearCookies()
@@ -135,9 +133,6 @@ describe.each(["en", "sv"] as const)("passkeys in %s", (language) => {
 })
 
 describe("the pages of passkeys", () => {
-  const browser = testBrowser()
-  const door = openDoor()
-
   it.each(["en", "sv"] as const)(
     "R4 I8 in %s the page that refuses a role takes a passkey, and then shows what the role is for",
     async (language) => {

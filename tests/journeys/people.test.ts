@@ -154,6 +154,8 @@ describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript 
     await reads(page, "errors.yes_needed", { what: "withdraw", count: 6 })
     await look("question")
     await link(page, "organizer.bulk.no").click()
+    // The list stands beside the question too: what is pressed before the question has gone would be lost.
+    await button(page, "organizer.bulk.yes").waitFor({ state: "detached" })
     await reads(page, "organizer.invitations.fitting", { count: 13 })
     await press(page, "organizer.bulk.remindFitting", { count: 13 })
     await reads(page, "errors.yes_needed", { what: "remind", count: 13 })

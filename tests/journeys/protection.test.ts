@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs"
 import { askAt, expectRefused, type Answer, type Asked } from "#tests/support/ask.ts"
-import { testBrowser } from "#tests/support/browser.ts"
-import { register, somebody } from "#tests/support/people.ts"
 import { productUrl } from "#tests/support/product.ts"
+import { openVisits } from "#tests/support/visits.ts"
 
-const browser = testBrowser()
+const { door, visitAs } = openVisits()
 
 const ask = (path: string, asked?: Asked): Promise<Answer> => askAt(productUrl(), path, asked)
 
@@ -166,9 +165,8 @@ describe("protection of the built product", () => {
   })
 
   it("B49 a post to send by somebody signed in is refused with a missing, null or foreign Origin, and sends nothing", async () => {
-    const page = await browser.visit()
-    const anna = somebody("Anna Åkesson")
-    await register(page, anna)
+    const anna = await door.person("anna")
+    const page = await visitAs(anna)
     const held = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ")
     const fields = { token: crypto.randomUUID(), act: "send", to: anna.address, subject: "From elsewhere", message: "Hej" }
     const parts = Object.entries(fields).map(([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)

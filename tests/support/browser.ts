@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright"
-import { mkdirSync } from "node:fs"
+import type axeCore from "axe-core"
+import { mkdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core"
 import { findBrowser } from "../../scripts/browser.ts"
@@ -14,6 +14,8 @@ export type Visitor = {
   readonly width?: number
   readonly height?: number
   readonly colours?: "light" | "dark"
+  /** Stays until the file's last test: for tests that look at one page after the other and say each time who looks (page-looks.ts). */
+  readonly stays?: boolean
 }
 
 export type TestBrowser = {
@@ -61,7 +63,8 @@ export function testBrowser(): TestBrowser {
   const visit = async (visitor: Visitor = {}): Promise<Page> => {
     if (browser === null) throw new Error("the browser is there from beforeAll on: visit inside a test")
     const context = await browser.newContext(contextOptions(visitor))
-    contexts.push(context)
+    // One that stays is closed with the browser.
+    if (visitor.stays !== true) contexts.push(context)
     // Twice what a page ever took beside two other runs on two cores: who waits longer waits for nothing.
     context.setDefaultTimeout(30_000)
     const page = await context.newPage()
@@ -104,22 +107,28 @@ type AxeRules = "all" | "of_looks"
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 const OF_LOOKS = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable", "html-lang-valid", "document-title"]
 
+/** The short one, and brought once to a page: Chromium parses anew whatever is brought, and the long one twice was half of a look. */
+const AXE = readFileSync(path.join(process.cwd(), "node_modules/axe-core/axe.min.js"), "utf8")
+
 /** What axe finds wrong with the page as it stands, in one line each; needs JavaScript in the visitor's browser. */
 export async function accessibilityFaults(page: Page, { rules = "all" }: { readonly rules?: AxeRules } = {}): Promise<readonly string[]> {
-  const look = async () => {
-    // From the top: of what a bar that stays in place covers half, axe says that it is too small.
-    await page.evaluate(() => {
-      window.scrollTo(0, 0)
-    })
-    // Its newer way opens another page for each look, to reach into frames of other origins; ours have none. What is well is not listed, which takes a quarter of the time.
-    const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] })
-    return (rules === "all" ? axe.withTags(TAGS) : axe.withRules(OF_LOOKS)).analyze()
-  }
-  let { violations } = await look()
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE)
+  const found = await askAxe(page, rules)
   // A page that is reached without loading anew gets its title a moment after its heading.
-  if (violations.some(({ id }) => id === "document-title")) {
-    await page.locator("head > title").first().waitFor({ state: "attached" })
-    violations = (await look()).violations
-  }
-  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help} (${node.target.join(" ")})`))
+  if (!found.some((fault) => fault.startsWith("document-title"))) return found
+  await page.locator("head > title").first().waitFor({ state: "attached" })
+  return askAxe(page, rules)
+}
+
+function askAxe(page: Page, rules: AxeRules): Promise<readonly string[]> {
+  const runOnly: axeCore.RunOptions["runOnly"] = rules === "all" ? { type: "tag", values: TAGS } : { type: "rule", values: OF_LOOKS }
+  // What is well is not listed, and only lines come back. Frames show files in Chromium's own reader: nothing in them is ours.
+  const options: axeCore.RunOptions = { runOnly, resultTypes: ["violations"], iframes: false }
+  return page.evaluate(async (asked) => {
+    // From the top: of what a bar that stays in place covers half, axe says that it is too small.
+    window.scrollTo(0, 0)
+    const { axe } = window as unknown as { readonly axe: typeof axeCore }
+    const { violations } = await axe.run(document, asked)
+    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`))
+  }, options)
 }

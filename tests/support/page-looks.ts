@@ -23,16 +23,24 @@ export const named = (rows: readonly Row[]) =>
   rows.map((row, index) => [`${row.route}${row.what === undefined ? "" : `, ${row.what}`}`, row, index % 2] as const)
 
 /** Where the pages are, and what is on them. */
-export type Gallery = { readonly browser: TestBrowser; readonly door: Door; readonly world: PageWorld }
+export type Gallery = {
+  readonly browser: TestBrowser
+  readonly door: Door
+  readonly world: PageWorld
+  /** One for all looks: a new one for each page would fetch and compile the same scripts again, for more than a look takes. */
+  readonly page: () => Promise<Page>
+}
 
 /** Call it once at the top of the file: it registers hooks; the world is there inside tests. */
 export function openGallery(): Gallery {
   const [browser, door] = [testBrowser(), openDoor()]
   let made: PageWorld | null = null
+  let page: Page | null = null
   beforeAll(async () => void (made = await makePageWorld(door)), 60_000)
   return {
     browser,
     door,
+    page: async () => (page ??= await browser.visit({ stays: true })),
     get world() {
       if (made === null) throw new Error("the world is there from beforeAll on: look at it inside a test")
       return made
@@ -41,8 +49,9 @@ export function openGallery(): Gallery {
 }
 
 /** Goes to a page in both looks of its row, with a picture of each. @returns what is wrong with it */
-export async function lookAt({ browser, door, world }: Gallery, name: string, row: Row, spread: number): Promise<readonly string[]> {
-  const page = await browser.visit()
+export async function lookAt(gallery: Gallery, name: string, row: Row, spread: number): Promise<readonly string[]> {
+  const { door, world } = gallery
+  const page = await gallery.page()
   const found: string[] = []
   for (const [at, look] of (LOOKS[spread] ?? []).entries()) {
     await dress({ page, door, world }, row, look)
