@@ -134,10 +134,7 @@ async function eachOrganisation<T>(ctx: MemberContext, look: Look<T>): Promise<r
  * Looks from the places that the actor has in organisations, first the employer's; a shared mailbox from that of its unit (M15).
  * @returns null for who writes to nobody
  */
-export async function inPlaces<T>(
-  ctx: MemberContext,
-  work: (tx: TenantTx, places: readonly PlaceRow[]) => Promise<T>,
-): Promise<T | null> {
+export async function inPlaces<T>(ctx: MemberContext, work: (tx: TenantTx, places: readonly PlaceRow[]) => Promise<T>): Promise<T | null> {
   if (!authorize(ctx.actor, "contacts:use").ok) return null
   return ctx.db.transaction(async (within) => {
     const tx = await seeOwn(within, { accountId: writerOf(ctx) })
