@@ -137,10 +137,10 @@ it.each(SEEN_WAYS)(
   "A1 M15 U3 a full shared mailbox says so to its readers and its administrators, sends nothing and loses nothing, and sends again, $name",
   async (way) => {
     const { language, javaScript } = way
-    const { field, heading, link, press, reads } = words(language)
+    const { t, field, heading, link, press, reads } = words(language)
     const look = looks(language, javaScript)
     const here = await worldIn(language)
-    const { dag, bo, cia, org, desk, letter, second } = here
+    const { dag, bo, cia, org, care, desk, deskAddress, letter, second } = here
     const page = await visitAs(dag, way)
     await page.goto(`/mailboxes/${desk}/storage`)
     await reads(page, "mailboxes.space.means.room")
@@ -164,6 +164,13 @@ it.each(SEEN_WAYS)(
     await reads(office, "mailboxes.space.heading.full")
     await reads(office, "organizer.mailboxes.room", { support: door.ctx.env.supportAddress })
     await look(office, "organizer")
+    await office.goto(`/organizer/${org}/units/${care}/mailboxes`)
+    await office
+      .locator("main li")
+      .filter({ hasText: deskAddress })
+      .getByText(t("space.full", { used: "§", limit: "" }).split("§")[0] ?? "")
+      .waitFor()
+    await look(office, "organizer-list")
 
     page.on("dialog", (dialog) => void dialog.accept())
     await page.goto(`/mailboxes/${desk}/drafts`)

@@ -13,7 +13,7 @@ import { newId } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { contactLists, seesContactLists } from "#lib/organisations/colleagues.ts"
-import { addReader } from "#lib/organisations/mailbox-readers.ts"
+import { addReader, showUnitMailbox } from "#lib/organisations/mailbox-readers.ts"
 import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
 import { makeUnitMailbox } from "#lib/organisations/unit-mailboxes.ts"
 import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
@@ -145,4 +145,29 @@ test("M17 M15 what is written as a shared mailbox is asked about as for a person
   value(await addReader(office, { mailboxId, address: toAddress(dag.address) }))
   const board = value(await openUnitMailbox(await given.as(dag), mailboxId))
   expect((await write(board, `${gus.address}, ${out}`)).kind).toBe("sent")
+})
+
+test("O9 M15 B40 an administrator is told of a reader who is only in a sponsored group and finds more people as the mailbox", async () => {
+  const here = await world()
+  const { anna, org, care, desk, dag } = here
+  const { ola } = await given.people("ola")
+  const group = await unit(anna, org, { name: "Clients", group: true })
+  await joined(anna, org, { person: ola, unitId: group, as: "member" })
+  const office = await organizer(anna, org)
+  value(await addReader(office, { mailboxId: desk, address: toAddress(ola.address) }))
+  const told = async () =>
+    value(await showUnitMailbox(office, desk)).readers.flatMap(({ accountId, findsMore }) => (findsMore ? [accountId] : []))
+  expect(await told()).toEqual([ola.accountId])
+  // Not where the group sees the same, nor where the unit sees nobody.
+  value(await setContactLists(office, { unitId: group, seen: "organisation", listed: "no" }))
+  expect(await told()).toEqual([])
+  value(await setContactLists(office, { unitId: group, seen: "none", listed: "no" }))
+  expect(await told()).toEqual([ola.accountId])
+  value(await setContactLists(office, { unitId: care, seen: "none", listed: "no" }))
+  expect(await told()).toEqual([])
+  value(await setContactLists(office, { unitId: care, seen: null, listed: null }))
+  // Whoever has a place in a department is no guest; of those of another part the administrator of this one learns nothing.
+  await joined(anna, org, { person: ola, unitId: care, as: "member" })
+  expect(await told()).toEqual([])
+  expect(value(await showUnitMailbox(office, desk)).readers.map(({ accountId }) => accountId)).toContain(dag.accountId)
 })
