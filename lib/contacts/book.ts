@@ -1,7 +1,6 @@
 import { findBook, type SealedBook } from "#db/queries/contacts.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
-import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
 import { ok, type Result } from "../result.ts"
 import { openContact, openList } from "./record.ts"
 import { calledBy, type AddressBook } from "./types.ts"
@@ -11,12 +10,6 @@ export async function addressBook(ctx: MemberContext): Promise<Result<AddressBoo
   const scope = authorize(ctx.actor, "contacts:use")
   if (!scope.ok) return scope
   return ok(await openBook(ctx, await findBook(ctx.db, scope.value)))
-}
-
-/** The same for a file, which takes along who everybody is: after a fresh proof (B25). */
-export async function bookForFile(ctx: MemberContext): Promise<Result<AddressBook, NotFound | ProofNeeded>> {
-  const scope = authorizeProven(ctx, "contacts:use")
-  return scope.ok ? addressBook(ctx) : scope
 }
 
 /** Opens the rows of a book, in order. What a contact says of a list that is gone is left out. */

@@ -1,7 +1,7 @@
 import { proofFirst } from "#app/_forms/export-form.tsx"
 import type { MemberContext } from "#lib/context.ts"
-import { bookForFile } from "#lib/contacts/book.ts"
 import { writeCsv } from "#lib/contacts/csv-file.ts"
+import { exportContacts } from "#lib/contacts/export-contacts.ts"
 import { writeVcards } from "#lib/contacts/vcard-file.ts"
 import { delimiterIn } from "#lib/csv-table.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -18,7 +18,7 @@ export const POST = memberRoute<{ readonly form: string }>({ name: "contacts.exp
 
 async function download(ctx: MemberContext, _request: Request, { form }: { readonly form: string }): Promise<Response> {
   if (!isForm(form)) return refuse(ctx, { code: "not_found" })
-  const book = await bookForFile(ctx)
+  const book = await exportContacts(ctx)
   if (!book.ok) return book.error.code === "proof_needed" ? redirectTo(proofFirst("/contacts/import")) : refuse(ctx, book.error)
   const delimiter = delimiterIn(ctx.language)
   const text = form === "csv" ? writeCsv(book.value, { delimiter }) : writeVcards(book.value, form === "vcard" ? "4.0" : "3.0")
