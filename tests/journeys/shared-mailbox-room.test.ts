@@ -64,7 +64,7 @@ const looks = (language: Language, javaScript: boolean) => async (page: Page, na
 }
 
 it.each(SEEN_WAYS)(
-  "M15 O9 M10 whom a shared mailbox may mean is offered to whoever writes for it, and nobody of their own book, $name",
+  "M15 O9 M10 M17 whom a shared mailbox may mean is offered to whoever writes for it, and nobody of their own book, $name",
   async (way) => {
     const { language, javaScript } = way
     const { field, press, link, reads, t } = words(language)
@@ -122,14 +122,20 @@ it.each(SEEN_WAYS)(
     await soon(async () => expect(await field(page, "common.fields.to").inputValue()).toBe(`${cia.address}, ${fay.address}`))
     expect(page.url()).not.toContain("example.org")
     await field(page, "common.fields.subject").fill("Till er båda")
+    // Fay works there and Cia does not: it is asked about as for a person, once (M17).
     await press(page, "compose.send")
+    await reads(page, "errors.doubtful")
+    const outside = t("errors.field.outside_one", { organisation: "§", outsider: cia.address }).split("§")[0] ?? ""
+    await page.getByText(outside).first().waitFor()
+    await look(page, "outside")
+    await press(page, "compose.sendAnyway")
     await page.waitForURL(`**/mailboxes/${desk}/sent?sent=1`)
 
     // Nobody who does not read it is told whom it writes with.
-    const outside = await visitAs(cia, way)
-    await outside.goto("/inbox")
+    const stranger = await visitAs(cia, way)
+    await stranger.goto("/inbox")
     for (const path of [`/mailboxes/${desk}/people`, `/mailboxes/${desk}/storage`, `/contacts/people?mailbox=${desk}`])
-      expect((await outside.goto(path))?.status()).toBe(404)
+      expect((await stranger.goto(path))?.status()).toBe(404)
   },
 )
 
