@@ -17,15 +17,19 @@ export type ShownGroup = ListSettings & { readonly unitId: Id }
 /** A colleague has chosen otherwise for some of the groups since they were shown. */
 export type ListsChanged = { readonly code: "lists_changed"; /** By name. */ readonly groups: string; readonly count: number }
 
-/** What can be said of a group whose people see others of the organisation, or are seen by them, and of which nobody has said that it is meant so (O5). */
 type Known = Pick<UnitRow, "kind" | "contactsMeant"> & { readonly contactLists: ListSettings }
 
+/** Whether people of a sponsored group see others of the organisation, or are seen by them, and nobody has said that it is meant so (O5). */
 export const isAdvisedOn = ({ kind, contactsMeant, contactLists }: Known): boolean =>
   kind === "sponsored_group" && !contactsMeant && isAmongOthers(contactLists)
 
 /** The people of these groups see no contact list and stand in none any more (O5, O9). */
 export const takeOffLists = (ctx: OrganizerContext, groups: readonly ShownGroup[]): Promise<Result<Counted, NotFound | ListsChanged>> =>
-  forGroups(ctx, groups, (tx, scope, unit) => writeContactLists(tx, ctx, scope, { unit, changes: { seen: "none", listed: "no" } }))
+  forGroups(ctx, groups, (tx, scope, unit) => {
+    const now = settingsOf(unit)
+    const changes = { ...(now.seen === "none" ? {} : { seen: "none" as const }), ...(now.isListed ? { listed: "no" as const } : {}) }
+    return writeContactLists(tx, ctx, scope, { unit, changes })
+  })
 
 /**
  * That people of these groups see the organisation's list, or stand in it, is meant so: as for a board (O5, O9). Nothing is advised on them any more until their

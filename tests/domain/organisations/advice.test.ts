@@ -218,6 +218,21 @@ test("O4 O5 O9 what a colleague has chosen for a group meanwhile is neither kept
   expect([await kept(), await ids()]).toEqual([[{ unit: other }, { unit: board }], []])
 })
 
+test("O5 O9 O12 of groups that are taken off the lists the log says what was otherwise, and nothing else", async () => {
+  const { board, other, ctx, shown, ids } = await listedGroups()
+  value(await setContactLists(ctx, { unitId: board, seen: "none", listed: "yes" }))
+  expect(value(await takeOffLists(ctx, await shown()))).toEqual({ count: 2, left: 0 })
+  const said = value(await listLog(ctx, { type: "unit.changed" }))
+    .entries.slice(0, 2)
+    .map(({ details }) => details)
+  const listed = { what: "contactLists", listedWas: "yes", listedNow: "no" }
+  expect(said).toEqual([
+    { unit: other, ...listed, seenWas: "organisation", seenNow: "none" },
+    { unit: board, ...listed },
+  ])
+  expect(await ids()).toEqual([])
+})
+
 test("O4 O5 a group that a colleague closed meanwhile, kept or took off keeps none of the others, and is left as it is", async () => {
   for (const what of [keepLists, takeOffLists]) {
     const { anna, org, board, other, ctx, asBo, shown, ids } = await listedGroups()
