@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL } from "drizzle-orm"
+import { and, asc, count, desc, eq, gt, gte, inArray, lt, lte, or, type SQL } from "drizzle-orm"
 import { union } from "drizzle-orm/pg-core"
 import type { OperatorScope, OrganisationScope, OwnerScope } from "#lib/authz/scope.ts"
 import type { Queryable } from "../client.ts"
@@ -56,16 +56,40 @@ export type AuditFilter = {
 export const EVERY_ENTRY: AuditFilter = { types: null, either: null, concerns: null, by: null, since: null, until: null }
 
 /** Entries in the order of the chain, for whoever verifies it, or takes it into a file. */
-export async function readAudit(db: TenantTx, { scopeId, after, limit, filter = EVERY_ENTRY }: ReadAudit): Promise<AuditRow[]> {
+export async function readAudit(
+  db: TenantTx,
+  { scopeId, after, upTo = null, limit, filter = EVERY_ENTRY }: ReadAudit,
+): Promise<AuditRow[]> {
   return db
     .select()
     .from(auditEntries)
-    .where(and(eq(auditEntries.scopeId, scopeId), wanted(filter), gt(auditEntries.sequence, after)))
+    .where(and(eq(auditEntries.scopeId, scopeId), wanted(filter), gt(auditEntries.sequence, after), untilEntry(upTo)))
     .orderBy(asc(auditEntries.sequence))
     .limit(limit)
 }
 
-type ReadAudit = { readonly scopeId: string; readonly after: number; readonly limit: number; readonly filter?: AuditFilter }
+type ReadAudit = {
+  readonly scopeId: string
+  readonly after: number
+  /** The last of them; null for whatever has come by then. */ readonly upTo?: number | null
+  readonly limit: number
+  readonly filter?: AuditFilter
+}
+
+const untilEntry = (upTo: number | null): SQL | undefined => (upTo === null ? undefined : lte(auditEntries.sequence, upTo))
+
+/** How many of the entries up to one are wanted. */
+export async function countAudit(
+  db: TenantTx,
+  _scope: OrganisationScope,
+  { scopeId, upTo, filter }: { readonly scopeId: string; readonly upTo: number; readonly filter: AuditFilter },
+): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(auditEntries)
+    .where(and(eq(auditEntries.scopeId, scopeId), wanted(filter), untilEntry(upTo)))
+  return row?.count ?? 0
+}
 
 function wanted({ types, either, concerns, by, since, until }: AuditFilter): SQL | undefined {
   const isOf = (column: typeof auditEntries.subjectId | typeof auditEntries.actorId, ids: readonly string[] | null) =>

@@ -66,6 +66,19 @@ export const findBytes = (db: Queryable, { holderId }: HolderScope): Promise<num
 /** Bytes of a whole shared mailbox that an administrator has in scope. */
 export const findBytesOf = (tx: TenantTx, { id }: Pick<UnitMailboxRow, "id">): Promise<number> => bytesOfHolder(tx, id)
 
+/** The same of several, by their numbers. */
+export async function findBytesOfEach(
+  tx: TenantTx,
+  mailboxes: readonly Pick<UnitMailboxRow, "id">[],
+): Promise<ReadonlyMap<string, number>> {
+  if (mailboxes.length === 0) return new Map()
+  const each = mailboxes.map(({ id }) => sql`select ${id}::text as id, ${bytesOfAll(sql`${id}::uuid`, "kept")} as bytes`)
+  const rows = await tx.execute<{ readonly id: string; readonly bytes: number | null }>(sql.join(each, sql` union all `))
+  const found = new Map<string, number>()
+  for (const { id, bytes } of rows) found.set(id, bytes ?? (await countAll(tx, id)))
+  return found
+}
+
 /** The same, counted: for whoever has found that what is kept is not known. */
 export const countBytes = (db: Queryable, { holderId }: HolderScope): Promise<number> => countAll(db, holderId)
 

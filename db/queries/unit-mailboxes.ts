@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNotNull, sql } from "drizzle-orm"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { accountAddresses, accounts, mailboxMembers, organisations, unitMailboxes, unitPeople, units } from "../schema.ts"
-import { isWithin } from "./units.ts"
+import { isWithin, type UnitRow } from "./units.ts"
 
 export async function insertUnitMailbox(tx: TenantTx, row: typeof unitMailboxes.$inferInsert): Promise<void> {
   await tx.insert(unitMailboxes).values(row)
@@ -72,6 +72,20 @@ export async function findPeopleNamed(tx: TenantTx, ids: readonly string[]): Pro
     .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))
     .where(and(inArray(accounts.id, [...ids]), eq(accounts.kind, "person")))
     .orderBy(asc(accounts.name), asc(accounts.id))
+}
+
+/** Where these people have a place in the units in scope. */
+export async function findPlacesInScope(
+  tx: TenantTx,
+  scope: OrganisationScope,
+  accountIds: readonly string[],
+): Promise<{ readonly accountId: string; readonly unitId: string; readonly unitKind: UnitRow["kind"] }[]> {
+  if (accountIds.length === 0) return []
+  return tx
+    .select({ accountId: unitPeople.accountId, unitId: units.id, unitKind: units.kind })
+    .from(unitPeople)
+    .innerJoin(units, eq(units.id, unitPeople.unitId))
+    .where(and(inArray(unitPeople.accountId, [...accountIds]), isWithin(scope)))
 }
 
 /** Whoever has proven this address and belongs to a unit in scope, or null. */

@@ -57,6 +57,7 @@ export type AuditEvent =
   | Event<"sending.allowed", Record<never, never>, Id>
   | Event<"account.deleted", { readonly way: "self" | "case" | "employer" }, Id>
   | Event<"account.exported", Record<never, never>, Id>
+  | Event<"contacts.exported", Record<never, never>, Id>
   | Event<"account.unlocked", Record<never, never>, Id | null>
   | Event<"support.listed", Record<never, never>, null>
   | Event<"support.read", { readonly what: "message" | "file" | "files" }, null>
@@ -102,6 +103,7 @@ const TYPES: Readonly<Record<AuditType, true>> = {
   "sending.allowed": true,
   "account.deleted": true,
   "account.exported": true,
+  "contacts.exported": true,
   "account.unlocked": true,
   "support.listed": true,
   "support.read": true,

@@ -10,6 +10,14 @@ type OfUnit = { readonly unit: Id }
 type Changed = OfUnit & Readonly<Record<string, string | number | boolean>>
 /** Of a person, what an administrator asked them to confirm; never the value (D2). */
 type Corrected = OfUnit & { readonly what: "name" | "address" | "phone" }
+/** What a file of the log was narrowed to: a kind or a group of events, days; of people only that some were meant (D2). */
+export type LogExtent = {
+  readonly ofType?: string
+  readonly ofPerson?: boolean
+  readonly byPerson?: boolean
+  readonly since?: string
+  readonly until?: string
+}
 type Joins = OfUnit & { readonly as: "employee" | "member" | "administrator" }
 
 /**
@@ -57,10 +65,10 @@ export type OrganisationEvent =
   | Event<"person.moved", OfUnit & { readonly from: Id }, Id>
   | Event<"person.left", OfUnit, Id>
   | Event<"person.removed", OfUnit, Id>
-  /** All in the part that somebody administers, into a file. */
-  | Event<"people.exported", Record<never, never>, null>
-  /** The whole of it, or what was asked for. */
-  | Event<"log.exported", Record<never, never>, null>
+  /** All in the part that somebody administers, so many rows, into a file; of several units their numbers. */
+  | Event<"people.exported", { readonly count: number; readonly unit?: Id; readonly parts?: string }, null>
+  /** The whole of it, or what was asked for: so many entries. */
+  | Event<"log.exported", { readonly count: number } & LogExtent, null>
   | Event<"unit_mailbox.made", OfUnit, null>
   | Event<"unit_mailbox.reader_added", OfUnit, Id>
   | Event<"unit_mailbox.reader_removed", OfUnit, Id>

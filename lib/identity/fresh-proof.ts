@@ -22,6 +22,10 @@ function isFresh(at: Date, now: Date): boolean {
 
 export const hasFreshProof = ({ provenAt, clock }: MemberContext): boolean => provenAt !== null && isFresh(provenAt, clock.now())
 
+/** Until when a proof is fresh; null where there is none. */
+export const freshUntil = (ctx: MemberContext): Date | null =>
+  ctx.provenAt !== null && hasFreshProof(ctx) ? new Date(ctx.provenAt.getTime() + FRESH_MS) : null
+
 /** A code by SMS is not enough here: one of the account's passkeys has to be used first. */
 export type PasskeyNeeded = { readonly code: "passkey_needed" }
 

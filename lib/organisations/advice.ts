@@ -6,9 +6,10 @@ import { look } from "./act.ts"
 import { administratorsOf } from "./administered.ts"
 import { listAdministrators, type ShownAdministrator } from "./administrators.ts"
 import { AGREEMENT_VERSION } from "./agreement.ts"
-import { isAmongOthers } from "./contact-lists.ts"
+import type { ListSettings } from "./contact-lists.ts"
 import type { OrganizerContext } from "./context.ts"
 import { otherFacts } from "./advice-facts.ts"
+import { isAdvisedOn } from "./listed-groups.ts"
 import { sheetsOf } from "./sheet-key.ts"
 import { listUnits, type ShownUnit } from "./units.ts"
 
@@ -38,7 +39,7 @@ export type Advice =
     }
   | { readonly code: "invitations_over"; readonly count: number; /** Who can be reminded now. */ readonly ids: readonly Id[] }
   /** Groups whose people, customers and guests, stand in the contact list of the organisation, or see it (O9). */
-  | { readonly code: "customers_listed"; readonly units: readonly NamedUnit[] }
+  | { readonly code: "customers_listed"; readonly units: readonly (NamedUnit & ListSettings)[] }
   /** Employed, or asked to be, without an address in any domain of the organisation's (O10). */
   | ({ readonly code: "outsiders_employed" } & OutsideDomains)
   /** The record that proves a domain has been gone for days (O10). */
@@ -154,10 +155,10 @@ const forOutsiders = ({ outsiders }: Known): readonly Advice[] =>
 
 /** A group that lists nobody and sees at most its own circle is as it should be, and one of which somebody said that it is meant so. */
 function forCustomers({ units }: Known): readonly Advice[] {
-  const listed = units.filter(
-    ({ kind, contactLists, contactsMeant }) => kind === "sponsored_group" && !contactsMeant && isAmongOthers(contactLists),
-  )
-  return listed.length === 0 ? [] : [{ code: "customers_listed", units: listed.map(({ id, name }) => ({ id, name })) }]
+  const listed = units.filter(isAdvisedOn)
+  return listed.length === 0
+    ? []
+    : [{ code: "customers_listed", units: listed.map(({ id, name, contactLists }) => ({ id, name, ...contactLists })) }]
 }
 
 const forInvitations = ({ invitationsOver: count, toRemind: { over: ids } }: Known): readonly Advice[] =>

@@ -117,18 +117,28 @@ const writerOf = ({ actor }: MemberContext): Id => actor.memberId ?? actor.accou
 
 /** What there is to see in each organisation in which the actor has a place. */
 async function eachOrganisation<T>(ctx: MemberContext, look: Look<T>): Promise<readonly T[]> {
-  const scope = authorize(ctx.actor, "contacts:use")
-  if (!scope.ok) return []
-  return ctx.db.transaction(async (within) => {
-    const tx = await seeOwn(within, { accountId: writerOf(ctx) })
-    const all: T[] = []
-    for (const places of byOrganisation(await placesOf(tx, ctx))) {
+  const all = await inPlaces(ctx, async (tx, ownPlaces) => {
+    const found: T[] = []
+    for (const places of byOrganisation(ownPlaces)) {
       const [first] = places
       if (first === undefined) continue
       await seeOrganisation(tx, first)
-      all.push(await look(tx, first, await unitsFor(tx, first.organisationId, places)))
+      found.push(await look(tx, first, await unitsFor(tx, first.organisationId, places)))
     }
-    return all
+    return found
+  })
+  return all ?? []
+}
+
+/**
+ * Looks from the places that the actor has in organisations, first the employer's; a shared mailbox from that of its unit (M15).
+ * @returns null for who writes to nobody
+ */
+export async function inPlaces<T>(ctx: MemberContext, work: (tx: TenantTx, places: readonly PlaceRow[]) => Promise<T>): Promise<T | null> {
+  if (!authorize(ctx.actor, "contacts:use").ok) return null
+  return ctx.db.transaction(async (within) => {
+    const tx = await seeOwn(within, { accountId: writerOf(ctx) })
+    return work(tx, await placesOf(tx, ctx))
   })
 }
 

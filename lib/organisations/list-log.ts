@@ -1,4 +1,4 @@
-import { readAudit, type AuditFilter } from "#db/queries/audit.ts"
+import { countAudit, findAuditHead, readAudit, type AuditFilter } from "#db/queries/audit.ts"
 import { findUnitNames, listUnits } from "#db/queries/units.ts"
 import { inOrganisation, type TenantTx } from "#db/tenancy.ts"
 import { auditPage, NO_ENTRIES, withNames, type AuditPage, type PageOfAudit, type ShownEntry } from "../audit/list-audit.ts"
@@ -6,11 +6,11 @@ import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
-import type { Id } from "../ids.ts"
+import { isId, type Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import { actProven, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
-import { logFilter, WHOLE_LOG, type AskedOfLog } from "./log-filter.ts"
+import { extentOf, logFilter, WHOLE_LOG, type AskedOfLog } from "./log-filter.ts"
 
 /** Names of units by id; entries name them by id alone (D2). */
 export type UnitNames = ReadonlyMap<Id, string>
@@ -29,7 +29,9 @@ export function listLog(
     const page = await auditPage(tx, scope, { scopeId: scope.organisationId, filter, ...place })
     return ok({
       ...page,
-      units: await findUnitNames(tx, [...new Set(page.entries.flatMap((entry) => [...unitsOf(entry), ...placesOf(entry)]))]),
+      units: await findUnitNames(tx, [
+        ...new Set(page.entries.flatMap((entry) => [unitsOf, partsOf, placesOf].flatMap((of) => of(entry)))),
+      ]),
     })
   })
 }
@@ -38,6 +40,10 @@ export function listLog(
 export function unitsOf({ details: { unit, from } }: Pick<ShownEntry, "details">): readonly Id[] {
   return [from, unit].filter((id) => typeof id === "string")
 }
+
+/** The units that somebody administers whose people were taken into a file, where they are several. */
+export const partsOf = ({ details: { parts } }: Pick<ShownEntry, "details">): readonly Id[] =>
+  typeof parts === "string" ? parts.split(" ").filter(isId) : []
 
 /** Under which a unit that was moved hung before, and hangs since; nothing in entries from before. */
 export function placesOf({ details: { wasUnder, under } }: Pick<ShownEntry, "details">): readonly Id[] {
@@ -50,37 +56,39 @@ const PORTION = 1_000
 export type ExportedLog = { readonly units: UnitNames; readonly entries: AsyncGenerator<readonly ShownEntry[]> }
 
 /**
- * The trail for a file: the whole of it, or what is asked for. It names everybody, so a fresh proof comes first (B25), and that it was taken out stands in the
- * trail itself.
+ * The trail for a file: the whole of it, or what is asked for, as it is when it is asked for. It names everybody, so a fresh proof comes first (B25), and that it
+ * was taken out stands in the trail itself, with how much of it.
  */
 export const exportLog = (ctx: OrganizerContext, asked: AskedOfLog = WHOLE_LOG): Promise<Result<ExportedLog, NotFound | ProofNeeded>> =>
   actProven(ctx, "organizer:audit", async (tx, scope) => {
-    const log = await logToExport(tx, ctx, scope, asked)
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "log.exported", subjectId: null, details: {} })
-    return ok(log)
+    const { organisationId: scopeId } = scope
+    const upTo = (await findAuditHead(tx, scopeId))?.sequence ?? 0
+    const filter = await logFilter(tx, scope, { asked, timeZone: ctx.timeZone })
+    const count = filter === null ? 0 : await countAudit(tx, scope, { scopeId, upTo, filter })
+    const details = { count, ...extentOf(asked) }
+    await recordOrganisationAudit(tx, ctx, scopeId, { type: "log.exported", subjectId: null, details })
+    return ok({ units: await namesOfUnits(tx, scope), entries: portions(ctx, scope, { filter, upTo }) })
   })
 
-/** The trail in portions, oldest first, for somebody who may take it out; read while the file leaves. */
-export async function logToExport(
-  tx: TenantTx,
-  ctx: OrganizerContext,
-  scope: OrganisationScope,
-  asked: AskedOfLog = WHOLE_LOG,
-): Promise<ExportedLog> {
-  const units = await listUnits(tx, scope)
-  const filter = await logFilter(tx, scope, { asked, timeZone: ctx.timeZone })
-  return { units: new Map(units.map(({ id, name }) => [id, name])), entries: portions(ctx, scope, filter) }
+/** The whole trail in portions, oldest first, for somebody who may take it out; read while the file leaves. */
+export async function logToExport(tx: TenantTx, ctx: OrganizerContext, scope: OrganisationScope): Promise<ExportedLog> {
+  const filter = await logFilter(tx, scope, { asked: WHOLE_LOG, timeZone: ctx.timeZone })
+  return { units: await namesOfUnits(tx, scope), entries: portions(ctx, scope, { filter, upTo: null }) }
 }
 
-/** @param filter null where nothing fits */
+const namesOfUnits = async (tx: TenantTx, scope: OrganisationScope): Promise<UnitNames> =>
+  new Map((await listUnits(tx, scope)).map(({ id, name }) => [id, name]))
+
+type Wanted = { /** Null where nothing fits. */ readonly filter: AuditFilter | null; readonly upTo: number | null }
+
 async function* portions(
   { db }: OrganizerContext,
   scope: OrganisationScope,
-  filter: AuditFilter | null,
+  { filter, upTo }: Wanted,
 ): AsyncGenerator<readonly ShownEntry[]> {
   if (filter === null) return
   for (let after = 0; ;) {
-    const window = { scopeId: scope.organisationId, after, limit: PORTION, filter }
+    const window = { scopeId: scope.organisationId, after, upTo, limit: PORTION, filter }
     const rows = await inOrganisation(db, scope, (tx) => readAudit(tx, window))
     if (rows.length > 0) yield await withNames(db, rows)
     if (rows.length < PORTION) return

@@ -2,7 +2,7 @@ import { EVERY_ENTRY, type AuditFilter } from "#db/queries/audit.ts"
 import { findCalled } from "#db/queries/listed-people.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { parseAddress } from "../address.ts"
-import { isOrganisationType, LOG_GROUPS, typesIn } from "../audit/organisation-events.ts"
+import { isOrganisationType, LOG_GROUPS, typesIn, type LogExtent } from "../audit/organisation-events.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
 import { DAY } from "../clock.ts"
 import type { Id } from "../ids.ts"
@@ -43,6 +43,19 @@ function typesOf(asked: string): readonly string[] | null {
   const group = LOG_GROUPS.find((one) => one === asked)
   return group === undefined ? null : typesIn(group)
 }
+
+/** How much of the log a file was to hold, for the trail: kinds and days as they were asked for; of people only that some were, because entries name nobody (D2). */
+export function extentOf({ type, concerns, by, since, until }: AskedOfLog): LogExtent {
+  return {
+    ...(typesOf(type) === null ? {} : { ofType: type }),
+    ...(concerns.trim() === "" ? {} : { ofPerson: true }),
+    ...(by.trim() === "" ? {} : { byPerson: true }),
+    ...(isDay(since) ? { since } : {}),
+    ...(isDay(until) ? { until } : {}),
+  }
+}
+
+const isDay = (text: string): boolean => dayAfter(text) !== ""
 
 /** The whole of the last day is asked for. */
 function dayAfter(day: string): string {

@@ -1,9 +1,11 @@
+import { findListUnits } from "#db/queries/colleagues.ts"
 import { hasBound } from "#db/queries/records.ts"
 import { findBytesOf } from "#db/queries/storage.ts"
 import {
   findMailboxesReadBy,
   findPeopleNamed,
   findPersonInScope,
+  findPlacesInScope,
   findUnitMailbox,
   type UnitMailboxRow,
 } from "#db/queries/unit-mailboxes.ts"
@@ -12,6 +14,7 @@ import type { TenantTx } from "#db/tenancy.ts"
 import type { Address } from "../address.ts"
 import { recordOrganisationAudit, type AuditContext } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
+import type { OrganisationScope } from "../authz/scope.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import { mailEveryAddress } from "../identity/mail-every-address.ts"
@@ -24,6 +27,7 @@ import { membersOf } from "../shared-mailboxes/members.ts"
 import { setMembers } from "../shared-mailboxes/staff-mailbox.ts"
 import { mailboxLimit, type Storage } from "../storage/storage.ts"
 import { actProven, look } from "./act.ts"
+import { unitsSeen } from "./contact-lists.ts"
 import type { OrganizerContext } from "./context.ts"
 import { mailboxMail, type MailboxTold } from "./mails.ts"
 
@@ -33,6 +37,8 @@ export type ShownReader = {
   readonly address: string
   /** Has the right and waits for the keys, until somebody who has them opens the mailbox (keys.md 5). */
   readonly isWaiting: boolean
+  /** Only in sponsored groups, as far as the administrator sees, and finds people as the mailbox whom those groups do not show them (O9). */
+  readonly findsMore: boolean
 }
 
 export type MailboxPage = {
@@ -47,9 +53,35 @@ export function showUnitMailbox(ctx: OrganizerContext, id: Id): Promise<Result<M
     const mailbox = await findUnitMailbox(tx, scope, id)
     if (mailbox === null) return fail("not_found")
     const [people, waiting] = [await findPeopleNamed(tx, await membersOf(ctx, tx, id)), await waitingMembers(ctx, id, tx)]
-    const readers = people.map(({ accountId, name, address }) => ({ accountId, name, address, isWaiting: waiting.has(accountId) }))
+    const findingMore = await findMoreAs(tx, scope, { mailbox, readers: people.map(({ accountId }) => accountId) })
+    const readers = people.map(({ accountId, name, address }) => ({
+      accountId,
+      name,
+      address,
+      isWaiting: waiting.has(accountId),
+      findsMore: findingMore.has(accountId),
+    }))
     return ok({ mailbox, readers, storage: { used: await findBytesOf(tx, mailbox), limit: mailboxLimit(ctx) } })
   })
+}
+
+type Reading = { readonly mailbox: UnitMailboxRow; readonly readers: readonly Id[] }
+
+/** Of its readers, guests whom the mailbox shows people that their groups do not: it sees as its unit does, whoever writes for it (O9, M15). */
+async function findMoreAs(tx: TenantTx, scope: OrganisationScope, { mailbox, readers }: Reading): Promise<ReadonlySet<Id>> {
+  const units = await findListUnits(tx, scope.organisationId)
+  const shown = [...unitsSeen(units, [mailbox.unitId])]
+  const places = Map.groupBy(await findPlacesInScope(tx, scope, readers), ({ accountId }) => accountId)
+  const guests = [...places].filter(([, all]) => all.every(({ unitKind }) => unitKind === "sponsored_group"))
+  return new Set(
+    guests.flatMap(([accountId, all]) => {
+      const own = unitsSeen(
+        units,
+        all.map(({ unitId }) => unitId),
+      )
+      return shown.every((id) => own.has(id)) ? [] : [accountId]
+    }),
+  )
 }
 
 type Adding = { readonly mailboxId: Id; readonly address: Address }

@@ -1,9 +1,8 @@
-import { findInsiders, findPlacesWithNames } from "#db/queries/colleagues.ts"
-import { inOwn, seeOrganisation } from "#db/tenancy.ts"
+import { findInsiders } from "#db/queries/colleagues.ts"
+import { seeOrganisation } from "#db/tenancy.ts"
 import type { Address } from "../address.ts"
-import { authorize } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
-import { byOrganisation, unitsFor } from "./colleagues.ts"
+import { byOrganisation, inPlaces, unitsFor } from "./colleagues.ts"
 
 export type Outsiders = {
   /** Of the organisation that they are outside. */ readonly organisation: string
@@ -13,14 +12,14 @@ export type Outsiders = {
 /**
  * Who of the people that somebody writes to is outside the organisation that others of them are in (M17): the one that employs the writer is looked at first,
  * then those in whose departments they have another place. Who is only in a sponsored group is outside, but for those in whose contact list it stands, and is
- * told nothing themselves: who works in an organisation, or is its customer, is not for its customers to find out (O9).
+ * told nothing themselves: who works in an organisation, or is its customer, is not for its customers to find out (O9). What is written as a shared mailbox is
+ * judged from its unit, whoever writes it (M15).
  * @returns null where they are all inside, all outside, or the writer is in no department of any organisation
  */
 export async function findOutsiders(ctx: MemberContext, addresses: readonly Address[]): Promise<Outsiders | null> {
-  const scope = authorize(ctx.actor, "account:read")
-  if (!scope.ok || addresses.length < 2) return null
-  return inOwn(ctx.db, scope.value, async (tx) => {
-    for (const places of byOrganisation(await findPlacesWithNames(tx, ctx.actor.accountId))) {
+  if (addresses.length < 2) return null
+  return inPlaces(ctx, async (tx, ownPlaces) => {
+    for (const places of byOrganisation(ownPlaces)) {
       const workplace = places.find(({ unitKind }) => unitKind !== "sponsored_group")
       if (workplace === undefined) continue
       const { organisationId, organisationName: organisation } = workplace

@@ -1,12 +1,14 @@
 import { lockUnit, updateUnit, type UnitRow } from "#db/queries/units.ts"
+import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
+import type { OrganisationScope } from "../authz/scope.ts"
 import type { Id } from "../ids.ts"
 import { fail, type Result } from "../result.ts"
 import { act, done } from "./act.ts"
 import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
 import { wasAndNow } from "./was-and-now.ts"
-import { isAmongOthers, listSettingsIn, type ContactsSeen } from "./contact-lists.ts"
+import { listSettingsIn, type ContactsSeen } from "./contact-lists.ts"
 import type { OrganizerContext } from "./context.ts"
 
 type Chosen = {
@@ -30,37 +32,28 @@ export function setContactLists(
     const now = settingsOf(unit)
     const changes = changedSince({ chosen, shown, now })
     if (!changes.ok) return changes
-    const { seen, listed } = changes.value
-    if (seen === undefined && listed === undefined) return done
-    await updateUnit(tx, unitId, {
-      ...(seen === undefined ? {} : { contactsSeen: seen }),
-      ...(listed === undefined ? {} : { contactsListed: listed === null ? null : listed === "yes" }),
-      // What is otherwise now has to be meant anew.
-      contactsMeant: false,
-    })
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, {
-      type: "unit.changed",
-      subjectId: null,
-      details: { unit: unitId, what: "contactLists", ...saidOf(unit, wasAndNow(now, changes.value)) },
-    })
+    if (Object.keys(changes.value).length > 0) await writeContactLists(tx, ctx, scope, { unit, changes: changes.value })
     return done
   })
 }
 
-/**
- * Says of a sponsored group whose people see the organisation's list, or stand in it, that it is meant so: as for a board (O5, O9). Nothing is advised on it any
- * more until its settings are changed.
- */
-export function keepContactLists(ctx: OrganizerContext, unitId: Id): Promise<Result<null, NotFound>> {
-  return act(ctx, "organizer:units", async (tx, scope) => {
-    const unit = await lockUnit(tx, scope, unitId)
-    if (unit === null || unit.closedAt !== null) return fail("not_found")
-    const isAdvisedOn = unit.kind === "sponsored_group" && !unit.contactsMeant && isAmongOthers(listSettingsIn(unit, [unit]))
-    if (!isAdvisedOn) return done
-    await updateUnit(tx, unitId, { contactsMeant: true })
-    const event = { type: "unit.lists_kept", subjectId: null, details: { unit: unitId } } as const
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
-    return done
+/** Writes what is otherwise now, which has to be meant anew, and says from what to what in the trail. */
+export async function writeContactLists(
+  tx: TenantTx,
+  ctx: OrganizerContext,
+  { organisationId }: OrganisationScope,
+  { unit, changes }: { readonly unit: UnitRow; readonly changes: Partial<Chosen> },
+): Promise<void> {
+  const { seen, listed } = changes
+  await updateUnit(tx, unit.id, {
+    ...(seen === undefined ? {} : { contactsSeen: seen }),
+    ...(listed === undefined ? {} : { contactsListed: listed === null ? null : listed === "yes" }),
+    contactsMeant: false,
+  })
+  await recordOrganisationAudit(tx, ctx, organisationId, {
+    type: "unit.changed",
+    subjectId: null,
+    details: { unit: unit.id, what: "contactLists", ...saidOf(unit, wasAndNow(settingsOf(unit), changes)) },
   })
 }
 

@@ -1,3 +1,4 @@
+import { findBytesOfEach } from "#db/queries/storage.ts"
 import { findUnitMailboxes, insertUnitMailbox, type UnitMailboxRow } from "#db/queries/unit-mailboxes.ts"
 import { insertUnitList } from "#db/queries/unit-lists.ts"
 import { findOwner, lockMailboxAddress } from "#db/queries/shared-mailboxes.ts"
@@ -15,6 +16,7 @@ import type { Id } from "../ids.ts"
 import type { TooMany } from "../limits.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { makeMailbox } from "../shared-mailboxes/staff-mailbox.ts"
+import { mailboxLimit, type Storage } from "../storage/storage.ts"
 import { act, actProven, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import { readName } from "./names.ts"
@@ -33,12 +35,17 @@ type State = {
 
 const PROVE = 1
 
-/** A shared mailbox as its unit's page names it. */
-export type UnitMailbox = UnitMailboxRow
+/** A shared mailbox as its unit's page names it, with how full it is (A1). */
+export type UnitMailbox = UnitMailboxRow & { readonly storage: Storage }
 
 /** The shared mailboxes of a unit in scope, by name (O2). */
 export function listUnitMailboxes(ctx: OrganizerContext, unitId: Id): Promise<Result<readonly UnitMailbox[], NotFound>> {
-  return look(ctx, "organizer:see", async (tx, scope) => ok(await findUnitMailboxes(tx, scope, unitId)))
+  return look(ctx, "organizer:see", async (tx, scope) => {
+    const mailboxes = await findUnitMailboxes(tx, scope, unitId)
+    const bytes = await findBytesOfEach(tx, mailboxes)
+    const limit = mailboxLimit(ctx)
+    return ok(mailboxes.map((mailbox) => ({ ...mailbox, storage: { used: bytes.get(mailbox.id) ?? 0, limit } })))
+  })
 }
 
 export type NewUnitMailbox = {

@@ -27,18 +27,25 @@ type Facts = { readonly units: ReadonlyMap<Id, Target>; readonly administers: Re
 
 /**
  * Everybody in scope for a file, by name: a row for each unit that they are in (O6), and for each right to administer that stands in none of those (O4). After a
- * fresh proof (B25), and it stands in the log of the organisation.
+ * fresh proof (B25), and it stands in the log of the organisation, with how many rows of which units.
  */
 export const exportPeople = (ctx: OrganizerContext): Promise<Result<AsyncGenerator<readonly PersonRow[]>, NotFound | ProofNeeded>> =>
   actProven(ctx, "organizer:people", async (tx, scope) => {
-    const people = await peopleToExport(tx, ctx, scope)
-    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "people.exported", subjectId: null, details: {} })
-    return ok(people)
+    const facts = await factsOf(tx, ctx, scope)
+    let count = 0
+    for await (const rows of portions(ctx, scope, { facts, read: (work) => work(tx) })) count += rows.length
+    const [unit, ...others] = scope.tops
+    const part = unit === undefined || others.length > 0 ? { parts: scope.tops.join(" ") } : { unit }
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "people.exported", subjectId: null, details: { count, ...part } })
+    return ok(whileItLeaves(ctx, scope, facts))
   })
 
 /** The same in portions for somebody who may take them out; read while the file leaves. */
 export const peopleToExport = async (tx: TenantTx, ctx: OrganizerContext, scope: OrganisationScope) =>
-  portions(ctx, scope, await factsOf(tx, ctx, scope))
+  whileItLeaves(ctx, scope, await factsOf(tx, ctx, scope))
+
+const whileItLeaves = (ctx: OrganizerContext, scope: OrganisationScope, facts: Facts) =>
+  portions(ctx, scope, { facts, read: (work) => inOrganisation(ctx.db, scope, work) })
 
 async function factsOf(tx: TenantTx, ctx: OrganizerContext, scope: OrganisationScope): Promise<Facts> {
   const all = await targetsIn(tx, scope)
@@ -51,11 +58,16 @@ async function factsOf(tx: TenantTx, ctx: OrganizerContext, scope: OrganisationS
   return { units, administers: new Map(highestLast.toSorted(([, one], [, other]) => other.depth - one.depth)) }
 }
 
-async function* portions(ctx: OrganizerContext, scope: OrganisationScope, facts: Facts): AsyncGenerator<readonly PersonRow[]> {
+type Reading = {
+  readonly facts: Facts
+  /** In a transaction that is there, or in one for each portion. */ readonly read: <T>(work: (tx: TenantTx) => Promise<T>) => Promise<T>
+}
+
+async function* portions(ctx: OrganizerContext, scope: OrganisationScope, { facts, read }: Reading): AsyncGenerator<readonly PersonRow[]> {
   for (let after: ListedPerson | null = null; ;) {
     const window = { unitId: null, kind: "all" as const, accountId: null, words: "", after, limit: PORTION }
-    const rows: readonly ListedPerson[] = await inOrganisation(ctx.db, scope, (tx) => listPeople(tx, scope, window))
-    const held = await inOrganisation(ctx.db, scope, (tx) => withoutFalseGrants(ctx, tx, rows))
+    const rows: readonly ListedPerson[] = await read((tx) => listPeople(tx, scope, window))
+    const held = await read((tx) => withoutFalseGrants(ctx, tx, rows))
     if (held.length > 0) yield held.filter((row) => !isToldBeside(row, facts)).map((row) => toRow(row, facts))
     if (rows.length < PORTION) return
     after = rows.at(-1) ?? null

@@ -81,6 +81,9 @@ export function memberAction<I, T, E extends KnownFailure>(shape: Shape<MemberCo
 /** What whoever lacks a demanded factor may still do (O11): look after the account, where one is set up, and accept terms. */
 const isOfOwnAccount = (name: string): boolean => name.startsWith("account.") || name === "terms.accept"
 
+/** Somebody else has changed what the form was drawn from. */
+const CHANGED: readonly FailureCode[] = ["changed_meanwhile", "lists_changed"]
+
 type Done<T> = { readonly organizer: OrganizerContext; readonly value: T }
 
 /**
@@ -120,7 +123,7 @@ async function perform<C extends VisitorContext, I, T, E extends KnownFailure>(
     if (!done.ok && (done.error as KnownFailure).code === "proof_needed") redirect(proofPage((await headers()).get("x-sigill-path")))
     if (!done.ok) {
       // The form is drawn again from what holds now.
-      if ((done.error as KnownFailure).code === "changed_meanwhile") refresh()
+      if (CHANGED.includes((done.error as KnownFailure).code)) refresh()
       return show(context, done, form, shape)
     }
     return await shape.after(context, done.value)

@@ -76,6 +76,7 @@ export const presentation = {
   certificate_broken: { status: 409, message: "errors.certificate_broken" },
   cannot_open: { status: 422, message: "errors.cannot_open" },
   changed_meanwhile: { status: 409, message: "errors.changed_meanwhile" },
+  lists_changed: { status: 409, message: "errors.lists_changed" },
   branding_changed: { status: 409, message: "errors.branding_changed" },
   cannot_show: { status: 415, message: "errors.cannot_show" },
   closes_already: { status: 409, message: "errors.closes_already" },

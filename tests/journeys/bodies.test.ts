@@ -23,7 +23,7 @@ const WITHOUT_SESSION: Readonly<Record<string, number>> = {
   "/compose/templates/[id]": 405,
   "/contacts/import/read": 303,
   "/contacts/people": 405,
-  "/contacts/export/[form]": 405,
+  "/contacts/export/[form]": 303,
   "/search/find": 303,
   "/language": 413,
   "/sign-out": 303,

@@ -64,7 +64,7 @@ const looks = (language: Language, javaScript: boolean) => async (page: Page, na
 }
 
 it.each(SEEN_WAYS)(
-  "M15 O9 M10 whom a shared mailbox may mean is offered to whoever writes for it, and nobody of their own book, $name",
+  "M15 O9 M10 M17 whom a shared mailbox may mean is offered to whoever writes for it, and nobody of their own book, $name",
   async (way) => {
     const { language, javaScript } = way
     const { field, press, link, reads, t } = words(language)
@@ -122,14 +122,20 @@ it.each(SEEN_WAYS)(
     await soon(async () => expect(await field(page, "common.fields.to").inputValue()).toBe(`${cia.address}, ${fay.address}`))
     expect(page.url()).not.toContain("example.org")
     await field(page, "common.fields.subject").fill("Till er båda")
+    // Fay works there and Cia does not: it is asked about as for a person, once (M17).
     await press(page, "compose.send")
+    await reads(page, "errors.doubtful")
+    const outside = t("errors.field.outside_one", { organisation: "§", outsider: cia.address }).split("§")[0] ?? ""
+    await page.getByText(outside).first().waitFor()
+    await look(page, "outside")
+    await press(page, "compose.sendAnyway")
     await page.waitForURL(`**/mailboxes/${desk}/sent?sent=1`)
 
     // Nobody who does not read it is told whom it writes with.
-    const outside = await visitAs(cia, way)
-    await outside.goto("/inbox")
+    const stranger = await visitAs(cia, way)
+    await stranger.goto("/inbox")
     for (const path of [`/mailboxes/${desk}/people`, `/mailboxes/${desk}/storage`, `/contacts/people?mailbox=${desk}`])
-      expect((await outside.goto(path))?.status()).toBe(404)
+      expect((await stranger.goto(path))?.status()).toBe(404)
   },
 )
 
@@ -137,10 +143,10 @@ it.each(SEEN_WAYS)(
   "A1 M15 U3 a full shared mailbox says so to its readers and its administrators, sends nothing and loses nothing, and sends again, $name",
   async (way) => {
     const { language, javaScript } = way
-    const { field, heading, link, press, reads } = words(language)
+    const { t, field, heading, link, press, reads } = words(language)
     const look = looks(language, javaScript)
     const here = await worldIn(language)
-    const { dag, bo, cia, org, desk, letter, second } = here
+    const { dag, bo, cia, org, care, desk, deskAddress, letter, second } = here
     const page = await visitAs(dag, way)
     await page.goto(`/mailboxes/${desk}/storage`)
     await reads(page, "mailboxes.space.means.room")
@@ -164,6 +170,13 @@ it.each(SEEN_WAYS)(
     await reads(office, "mailboxes.space.heading.full")
     await reads(office, "organizer.mailboxes.room", { support: door.ctx.env.supportAddress })
     await look(office, "organizer")
+    await office.goto(`/organizer/${org}/units/${care}/mailboxes`)
+    await office
+      .locator("main li")
+      .filter({ hasText: deskAddress })
+      .getByText(t("space.full", { used: "§", limit: "" }).split("§")[0] ?? "")
+      .waitFor()
+    await look(office, "organizer-list")
 
     page.on("dialog", (dialog) => void dialog.accept())
     await page.goto(`/mailboxes/${desk}/drafts`)

@@ -1,5 +1,7 @@
 import type { Page } from "playwright-core"
+import { removePerson } from "#lib/organisations/people.ts"
 import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
+import { value } from "#tests/support/given.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { awaitCode } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
@@ -23,7 +25,7 @@ describe.each(WAYS)("a unit's address as a list, $name", ({ language, javaScript
   }
   const visitor = { language, javaScript, width: javaScript ? 1280 : 390, colours: javaScript ? "light" : "dark" } as const
 
-  it("O2 M5 M7 is made in the Organizer, found in Contacts, written to, counted, recalled and closed", async () => {
+  it("O2 M5 M7 M4 is made in the Organizer, found in Contacts, written to, counted, recalled, reaches nobody and is closed", async () => {
     const [anna, dag, eva] = [await door.person("anna", language), await door.person("dag", language), await door.person("eva", language)]
     const org = await organisations.organisation(anna)
     const care = await organisations.unit(anna, org, { name: "Care" })
@@ -77,6 +79,19 @@ describe.each(WAYS)("a unit's address as a list, $name", ({ language, javaScript
     await reads(own, "message.tracking.list")
     await looker(own)("sent")
     expect(await own.getByText(eva.address).count()).toBe(0)
+
+    // Nobody is in the unit for now: whoever writes reads so, and nothing is lost.
+    await organisations.joined(anna, org, { person: dag, unitId: await organisations.unit(anna, org, { name: "School" }), as: "member" })
+    for (const { accountId } of [dag, eva]) value(await removePerson(await organisations.organizer(anna, org), { unitId: care, accountId }))
+    own.on("dialog", (dialog) => void dialog.accept())
+    await own.goto("/compose")
+    await field(own, "common.fields.to").fill(address)
+    await field(own, "common.fields.subject").fill("To nobody")
+    await field(own, "common.fields.message").fill("Kept for later.")
+    await press(own, "compose.send")
+    await reads(own, "errors.list_unreached", { address })
+    await looker(own)("unreached")
+    await soon(async () => expect(await field(own, "common.fields.message").inputValue()).toBe("Kept for later."))
 
     await page.goto(`/organizer/${org}/units/${care}/mailboxes`)
     await page.getByRole("link", { name: "Everybody in Care" }).click()

@@ -1,5 +1,6 @@
 import { domainToUnicode } from "node:url"
 import { changeWords } from "./change-words.ts"
+import { extentWords } from "./extent-words.ts"
 import { isAuditType } from "#lib/audit/events.ts"
 import { isOrganisationType } from "#lib/audit/organisation-events.ts"
 import type { Translate } from "#lib/language/translate.ts"
@@ -12,10 +13,11 @@ export const auditKeyOf = (type: string): string => type.replaceAll(".", "_")
 /** What is said of with what it was and is. */
 const SETTINGS_CHANGED: ReadonlySet<string> = new Set(["unit.changed", "unit_list.changed", "records.rule_set"])
 
-/** What an entry of an organisation adds to its words: what was changed, a code, where a unit hung and hangs. Entries from before add nothing. */
+/** What an entry of an organisation adds to its words: what was changed, a code, where a unit hung and hangs, how much a file held. Entries from before add nothing. */
 function factsOf(t: Translate, { type, details }: Entry, units: ReadonlyMap<string, string>): string {
   const { code, codeWas, wasUnder, under } = details
   if (SETTINGS_CHANGED.has(type)) return changeWords(t, details)
+  if (type === "people.exported" || type === "log.exported") return extentWords(t, details)
   if (type.startsWith("cost_centre.") && typeof code === "string")
     return typeof codeWas === "string" ? t("organizer.log.change", { what: t("organizer.centres.code"), was: codeWas, now: code }) : code
   if (type !== "unit.moved" || typeof wasUnder !== "string" || typeof under !== "string") return ""

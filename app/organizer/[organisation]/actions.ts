@@ -2,12 +2,14 @@
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { isId } from "#lib/ids.ts"
-import { keepContactLists, setContactLists } from "#lib/organisations/set-contact-lists.ts"
+import type { OrganizerContext } from "#lib/organisations/context.ts"
+import type { Counted } from "#lib/organisations/for-each.ts"
+import { keepLists, takeOffLists } from "#lib/organisations/listed-groups.ts"
 import { addUnit } from "#lib/organisations/units.ts"
-import { ok } from "#lib/result.ts"
 import { objectToSuccessor } from "#lib/succession/answer-successor.ts"
 import { organizerAction } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
+import { readGroups } from "./shown-groups.ts"
 
 /** As many as there are units in the largest organisations. */
 const MOST_GROUPS = 500
@@ -28,36 +30,29 @@ export const addUnitAction = organizerAction({
   after: async ({ organisation }) => redirect(`/organizer/${organisation.id}?done=unit_made`),
 })
 
-const listedGroups = z.object({ chosen: z.string("required").transform((text) => text.split(" ").filter(isId)) })
+const listedGroups = z.object({ chosen: z.string("required").transform((text) => readGroups(text).slice(0, MOST_GROUPS)) })
 
-/** The people of these groups see no contact list and stand in none any more (O5, O9): each group for itself, and one that is off them already stays so. */
+const listsActs = { limit: { max: 60, perSeconds: 600 }, parse: (form: FormData) => parseForm(listedGroups, form) }
+
+const saidOfLists =
+  (done: string) =>
+  async ({ organisation }: OrganizerContext, { count, left }: Counted) =>
+    redirect(`/organizer/${organisation.id}?done=${done}&count=${count}&left=${left}`)
+
+/** The people of these groups see no contact list and stand in none any more (O5, O9), as they were shown. */
 export const takeOffListsAction = organizerAction({
   name: "organizer.take_off_lists",
-  limit: { max: 60, perSeconds: 600 },
-  parse: (form) => parseForm(listedGroups, form),
-  run: async (context, { chosen }) => {
-    for (const unitId of chosen.slice(0, MOST_GROUPS)) {
-      const set = await setContactLists(context, { unitId, seen: "none", listed: "no" })
-      if (!set.ok) return set
-    }
-    return ok(null)
-  },
-  after: async ({ organisation }) => redirect(`/organizer/${organisation.id}?done=off_lists`),
+  ...listsActs,
+  run: (context, { chosen }) => takeOffLists(context, chosen),
+  after: saidOfLists("off_lists"),
 })
 
-/** That the people of these groups see others, or are seen by them, is meant so: as in a board (O5, O9). */
+/** That the people of these groups see others, or are seen by them, as they were shown, is meant so: as in a board (O5, O9). */
 export const keepListsAction = organizerAction({
   name: "organizer.keep_lists",
-  limit: { max: 60, perSeconds: 600 },
-  parse: (form) => parseForm(listedGroups, form),
-  run: async (context, { chosen }) => {
-    for (const unitId of chosen.slice(0, MOST_GROUPS)) {
-      const kept = await keepContactLists(context, unitId)
-      if (!kept.ok) return kept
-    }
-    return ok(null)
-  },
-  after: async ({ organisation }) => redirect(`/organizer/${organisation.id}?done=lists_kept`),
+  ...listsActs,
+  run: (context, { chosen }) => keepLists(context, chosen),
+  after: saidOfLists("lists_kept"),
 })
 
 /** An administrator is there after all: nothing comes of the successor whom operators asked (keys.md 5). */

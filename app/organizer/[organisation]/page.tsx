@@ -14,6 +14,7 @@ import { adviceRow } from "./advice-words.ts"
 import { chosenInvitationsAction } from "./invitations/actions.ts"
 import { OrganizerPage } from "./organizer-page.tsx"
 import { Said, type PageParams } from "./said.tsx"
+import { writeGroups } from "./shown-groups.ts"
 import { SuccessorNotice } from "./successor-notice.tsx"
 import { kindOptions, organisationField, parentOptions } from "./unit-fields.ts"
 import { UnitsSection } from "./units-section.tsx"
@@ -26,12 +27,13 @@ type PageProps = { readonly params: Promise<{ readonly organisation: string }>; 
 export default async function OverviewPage({ params, searchParams }: PageProps) {
   const context = await requireOrganizer((await params).organisation)
   const { units, advice, peopleBelow } = await shown(showOverview(context))
-  const { done, from, find } = await searchParams
+  const given = await searchParams
+  const { from, find } = given
   const { language } = context
   const t = translator(language, "organizer")
   return (
     <OrganizerPage context={context} title={t("places.overview")} place="overview">
-      <Said language={language} done={done} />
+      <Said language={language} done={given["done"]} numbers={given} />
       {context.actor.isOfAll && <SuccessorNotice context={context} />}
       <NextSteps context={context} advice={advice} />
       <p className="mt-6 text-quiet">{t("regionLine", { region: regionInWords(language, context.organisation.region) })}</p>
@@ -96,8 +98,7 @@ function AdviceAct({ context, advice }: { readonly context: OrganizerContext; re
     submitMeans: adviceRow(context, advice).name,
     pending: translator(context.language)("common.working"),
   } as const
-  const fields = (chosen: readonly string[]) =>
-    [organisationField(context), { kind: "hidden", name: "chosen", value: chosen.join(" ") }] as const
+  const fields = (chosen: string) => [organisationField(context), { kind: "hidden", name: "chosen", value: chosen }] as const
   if (advice.code === "customers_listed")
     return (
       <>
@@ -105,14 +106,14 @@ function AdviceAct({ context, advice }: { readonly context: OrganizerContext; re
           {...common}
           action={takeOffListsAction}
           submit={t("advice.takeOff", { count: advice.units.length })}
-          fields={fields(advice.units.map(({ id }) => id))}
+          fields={fields(writeGroups(advice.units))}
         />
         <ActionForm
           {...common}
           formId="lists_kept"
           action={keepListsAction}
           submit={t("advice.keep", { count: advice.units.length })}
-          fields={fields(advice.units.map(({ id }) => id))}
+          fields={fields(writeGroups(advice.units))}
         />
       </>
     )
@@ -123,7 +124,7 @@ function AdviceAct({ context, advice }: { readonly context: OrganizerContext; re
       action={chosenInvitationsAction}
       submit={t("advice.remind", { count: advice.ids.length })}
       fields={[
-        ...fields(advice.ids),
+        ...fields(advice.ids.join(" ")),
         // The button says how many, so that pressing it is the yes.
         { kind: "hidden", name: "act", value: `remind ${advice.ids.length}` },
       ]}

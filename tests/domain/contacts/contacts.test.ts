@@ -1,7 +1,9 @@
+import { ownAudit } from "#lib/audit/list-audit.ts"
 import { addToList, createList, deleteList, renameList, takeFromList } from "#lib/contacts/address-lists.ts"
 import { addressBook } from "#lib/contacts/book.ts"
 import { levelOf, peopleMet, MOST_CORRESPONDENTS, saveCorrespondent } from "#lib/contacts/correspondents.ts"
 import type { TypedContact } from "#lib/contacts/input.ts"
+import { exportContacts } from "#lib/contacts/export-contacts.ts"
 import { dropImport, lookAtImport, readContactFile, saveImport } from "#lib/contacts/import-contacts.ts"
 import { peopleToPick } from "#lib/contacts/people-to-pick.ts"
 import { changeContact, createContact, deleteContacts } from "#lib/contacts/save-contact.ts"
@@ -327,4 +329,15 @@ describe("a file of contacts", () => {
     ] as const)
       expect(await readContactFile(await given.as(bo), bytes)).toEqual({ ok: false, error: { code: `contacts_file_${code}` } })
   })
+})
+
+it("B25 M12 the address book leaves as a file after a fresh proof alone; it is looked at without one", async () => {
+  const { anna } = await given.people("anna")
+  value(await createContact(await given.as(anna), typed("bo@example.org")))
+  const [proven, stale] = [await given.as(anna), { ...(await given.as(anna)), provenAt: null }]
+  expect(await exportContacts(stale)).toEqual({ ok: false, error: { code: "proof_needed" } })
+  expect(value(await exportContacts(proven)).contacts.map(({ addresses }) => addresses)).toEqual([["bo@example.org"]])
+  expect(value(await addressBook(stale)).contacts).toHaveLength(1)
+  const left = value(await ownAudit(proven)).filter(({ type }) => type === "contacts.exported")
+  expect(left).toHaveLength(1)
 })

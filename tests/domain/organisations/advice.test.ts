@@ -5,10 +5,11 @@ import { isAlone, showOverview } from "#lib/organisations/advice.ts"
 import { listCostCentres, writeCostCentre } from "#lib/organisations/cost-centres.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { forInvitations, invitePeople } from "#lib/organisations/invitations.ts"
+import { keepLists, takeOffLists } from "#lib/organisations/listed-groups.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
-import { keepContactLists, setContactLists } from "#lib/organisations/set-contact-lists.ts"
+import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
 import { showPerson } from "#lib/organisations/show-person.ts"
-import { listUnits, setUnit, showUnit } from "#lib/organisations/units.ts"
+import { closeUnit, listUnits, setUnit, showUnit } from "#lib/organisations/units.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
@@ -154,7 +155,7 @@ test("O5 O9 a group whose customers stand in the contact list, or see it, is nam
   const group = await unit(anna, org, { name: "Customers", group: true })
   const set = async (seen: "organisation" | "department" | "none", listed: "yes" | "no") =>
     value(await setContactLists(await organizer(anna, org), { unitId: group, seen, listed }))
-  const listed = { code: "customers_listed", units: [{ id: group, name: "Customers" }] }
+  const listed = { code: "customers_listed", units: [expect.objectContaining({ id: group, name: "Customers" })] }
   const advice = async () => value(await showOverview(await organizer(anna, org))).advice
   expect(await advice()).not.toContainEqual(listed)
   await set("none", "yes")
@@ -165,28 +166,85 @@ test("O5 O9 a group whose customers stand in the contact list, or see it, is nam
   expect(await advice()).not.toContainEqual(listed)
 })
 
-test("O5 O9 O12 a group that is in the contact list on purpose is advised on no more, until that is changed", async () => {
-  const { anna, bo } = await given.people("anna", "bo")
+/** Anna and Bo administer the whole; a board and a group of clients stand in its contact list and see it. */
+async function listedGroups() {
+  const { anna, bo, cia } = await given.people("anna", "bo", "cia")
   const org = await organisation(anna)
   const [board, other] = [await unit(anna, org, { name: "Board", group: true }), await unit(anna, org, { name: "Clients", group: true })]
-  const ctx = await organizer(anna, org)
-  const named = async () => value(await showOverview(ctx)).advice.flatMap((one) => (one.code === "customers_listed" ? one.units : []))
-  const kept = async () => value(await listLog(ctx, { type: "unit.lists_kept" })).entries.map(({ details }) => details)
+  await joined(anna, org, { person: bo, unitId: org, as: "administrator" })
+  await handOnUnitKeys(await organizer(anna, org))
+  const [ctx, asBo] = [await organizer(anna, org), await organizer(bo, org)]
   for (const unitId of [board, other]) value(await setContactLists(ctx, { unitId, seen: "organisation", listed: "yes" }))
-  expect(await named()).toHaveLength(2)
-  value(await keepContactLists(ctx, board))
-  expect(await named()).toEqual([{ id: other, name: "Clients" }])
-  value(await keepContactLists(ctx, board))
+  const shown = async () =>
+    value(await showOverview(ctx)).advice.flatMap((one) =>
+      one.code === "customers_listed" ? one.units.map(({ id: unitId, seen, isListed }) => ({ unitId, seen, isListed })) : [],
+    )
+  const ids = async () => (await shown()).map(({ unitId }) => unitId)
+  const kept = async () => value(await listLog(ctx, { type: "unit.lists_kept" })).entries.map(({ details }) => details)
+  return { anna, cia, org, board, other, ctx, asBo, shown, ids, kept }
+}
+
+const ALL = { seen: "organisation", isListed: true } as const
+
+test("O5 O9 O12 a group that is in the contact list on purpose is advised on no more, until that is changed", async () => {
+  const { anna, cia, org, board, other, ctx, shown, ids, kept } = await listedGroups()
+  expect(await shown()).toEqual([board, other].map((unitId) => ({ unitId, ...ALL })))
+  expect(value(await keepLists(ctx, [{ unitId: board, ...ALL }]))).toEqual({ count: 1, left: 0 })
+  expect(await ids()).toEqual([other])
+  expect(value(await keepLists(ctx, [{ unitId: board, ...ALL }]))).toEqual({ count: 0, left: 1 })
   expect(await kept()).toEqual([{ unit: board }])
   // Saved as it is, nothing has changed; otherwise, it is asked about anew.
   value(await setContactLists(ctx, { unitId: board, seen: "organisation", listed: "yes" }))
-  expect(await named()).toHaveLength(1)
+  expect(await ids()).toHaveLength(1)
   value(await setContactLists(ctx, { unitId: board, seen: "none", listed: "yes" }))
-  expect(await named()).toHaveLength(2)
+  expect(await ids()).toHaveLength(2)
   // Of what nobody is advised on there is nothing to say, and nobody says it of another part.
   value(await setContactLists(ctx, { unitId: other, seen: "none", listed: "no" }))
-  value(await keepContactLists(ctx, other))
+  value(await keepLists(ctx, [{ unitId: other, ...ALL }]))
   expect(await kept()).toHaveLength(1)
-  await joined(anna, org, { person: bo, unitId: other, as: "administrator" })
-  expect(await keepContactLists(await organizer(bo, org), board)).toEqual({ ok: false, error: { code: "not_found" } })
+  await joined(anna, org, { person: cia, unitId: other, as: "administrator" })
+  expect(await keepLists(await organizer(cia, org), [{ unitId: board, ...ALL }])).toEqual({ ok: false, error: { code: "not_found" } })
+})
+
+test("O4 O5 O9 what a colleague has chosen for a group meanwhile is neither kept nor taken away unseen, and nothing of the others is written", async () => {
+  const { board, other, ctx, asBo, shown, ids, kept } = await listedGroups()
+  const before = await shown()
+  value(await setContactLists(asBo, { unitId: board, seen: "none", listed: "yes" }))
+  const refused = { ok: false, error: { code: "lists_changed", groups: "Board", count: 1 } }
+  expect([await keepLists(ctx, before), await takeOffLists(ctx, before)]).toEqual([refused, refused])
+  expect([await kept(), await ids()]).toEqual([[], [board, other]])
+  // Looked at again, it goes.
+  expect(value(await keepLists(ctx, await shown()))).toEqual({ count: 2, left: 0 })
+  expect([await kept(), await ids()]).toEqual([[{ unit: other }, { unit: board }], []])
+})
+
+test("O5 O9 O12 of groups that are taken off the lists the log says what was otherwise, and nothing else", async () => {
+  const { board, other, ctx, shown, ids } = await listedGroups()
+  value(await setContactLists(ctx, { unitId: board, seen: "none", listed: "yes" }))
+  expect(value(await takeOffLists(ctx, await shown()))).toEqual({ count: 2, left: 0 })
+  const said = value(await listLog(ctx, { type: "unit.changed" }))
+    .entries.slice(0, 2)
+    .map(({ details }) => details)
+  const listed = { what: "contactLists", listedWas: "yes", listedNow: "no" }
+  expect(said).toEqual([
+    { unit: other, ...listed, seenWas: "organisation", seenNow: "none" },
+    { unit: board, ...listed },
+  ])
+  expect(await ids()).toEqual([])
+})
+
+test("O4 O5 a group that a colleague closed meanwhile, kept or took off keeps none of the others, and is left as it is", async () => {
+  for (const what of [keepLists, takeOffLists]) {
+    const { anna, org, board, other, ctx, asBo, shown, ids } = await listedGroups()
+    const third = await unit(anna, org, { name: "Alumni", group: true })
+    value(await setContactLists(ctx, { unitId: third, seen: "organisation", listed: "yes" }))
+    const before = await shown()
+    expect(before.map(({ unitId }) => unitId)).toEqual([third, board, other])
+    value(await closeUnit(asBo, third))
+    value(await keepLists(asBo, [{ unitId: board, ...ALL }]))
+    expect(value(await what(ctx, before))).toEqual({ count: 1, left: 2 })
+    expect(await ids()).toEqual([])
+    // A colleague's word stands: the board is still in the list.
+    expect(value(await showUnit(ctx, board)).unit.contactLists).toEqual(ALL)
+  }
 })

@@ -82,6 +82,24 @@ test("O12 the file holds what the page is narrowed to", async () => {
   expect(await inFile({ by: "nobody at all" })).toEqual([])
 })
 
+test("O12 D2 that the log was taken out says how much of it, and of people only that some were meant; the file holds so many", async () => {
+  const { anna, dag, org } = await twoDepartments(given)
+  const ctx = await organizer(anna, org)
+  const taken = async (asked: Partial<AskedOfLog>) => {
+    let rows = 0
+    for await (const portion of value(await exportLog(ctx, { ...WHOLE_LOG, ...asked })).entries) rows += portion.length
+    return [rows, value(await listLog(ctx, { type: "log.exported" })).entries[0]?.details]
+  }
+  const [whole] = await taken({})
+  expect(Number(whole)).toBeGreaterThan(5)
+  expect(await taken({})).toEqual([Number(whole) + 1, { count: Number(whole) + 1 }])
+  const narrowed = { type: "units", concerns: dag.name, by: anna.address, since: "2000-01-01", until: "2001-01-01" }
+  const extent = { ofType: "units", ofPerson: true, byPerson: true, since: "2000-01-01", until: "2001-01-01" }
+  expect(await taken(narrowed)).toEqual([0, { count: 0, ...extent }])
+  expect(await taken({ by: "nobody at all", type: "nothing", since: "yesterday" })).toEqual([0, { count: 0, byPerson: true }])
+  expect(await taken({ type: "log.exported" })).toEqual([4, { count: 4, ofType: "log.exported" }])
+})
+
 test("O12 every kind of event stands in one group", () => {
   expect(LOG_GROUPS.flatMap(typesIn).sort()).toEqual([...ORGANISATION_AUDIT_TYPES].sort())
 })

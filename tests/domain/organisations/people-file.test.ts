@@ -1,3 +1,4 @@
+import { unitWords } from "#app/organizer/[organisation]/log/unit-words.ts"
 import { pageInvitations, type InvitationsPage } from "#lib/organisations/find-invitations.ts"
 import { INVITATIONS_SHOWN, invitePeople, listInvitations } from "#lib/organisations/invitations.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
@@ -13,7 +14,7 @@ import type { OrganizerContext } from "#lib/organisations/context.ts"
 import type { Id } from "#lib/ids.ts"
 import { testDatabase } from "../../support/database.ts"
 import { allRows } from "../../support/database-rows.ts"
-import { givenServices, value } from "../../support/given.ts"
+import { givenServices, value, type Person } from "../../support/given.ts"
 import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
 import { handOver } from "../../support/visitor.ts"
 
@@ -104,6 +105,28 @@ test("O6 what is exported says where everybody belongs, and is found again when 
     [dag.address, "Care", "employee", "full", ""],
   ])
   expect(await exportPeople(await organizer(bo, org))).toMatchObject({ ok: true })
+})
+
+test("O4 O6 O12 that people were taken into a file says how many rows, and of which units", async () => {
+  const { anna, bo, org, care, school } = await twoDepartments(given)
+  await joined(anna, org, { person: bo, unitId: school, as: "administrator" })
+  const taken = async (who: Person) => {
+    let rows = 0
+    for await (const portion of value(await exportPeople(await organizer(who, org)))) rows += portion.length
+    const { entries, units } = value(await listLog(await organizer(anna, org), { type: "people.exported" }))
+    const { count, unit: whole, parts } = entries[0]?.details ?? {}
+    return {
+      isTold: count === rows && rows > 1,
+      units: String(whole ?? parts)
+        .split(" ")
+        .sort(),
+      names: unitWords(entries[0] ?? { details: {} }, units),
+    }
+  }
+  expect(await taken(anna)).toEqual({ isTold: true, units: [org], names: expect.stringMatching(/^Exempel/) })
+  const both = await taken(bo)
+  expect(both).toMatchObject({ isTold: true, units: [care, school].sort() })
+  expect(both.names.split(", ").sort()).toEqual(["Care", "School"])
 })
 
 test("O4 O6 who only administers stands in People as an administrator, and what everybody administers is exported; a row that SQL wrote is no right", async () => {

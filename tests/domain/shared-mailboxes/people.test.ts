@@ -13,12 +13,15 @@ import { newId } from "#lib/ids.ts"
 import { issueAuthorTicket } from "#lib/keys/author-ticket.ts"
 import { readComposeForm } from "#lib/messages/input.ts"
 import { contactLists, seesContactLists } from "#lib/organisations/colleagues.ts"
+import { addReader, showUnitMailbox } from "#lib/organisations/mailbox-readers.ts"
 import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
+import { makeUnitMailbox } from "#lib/organisations/unit-mailboxes.ts"
 import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
 import { twoReadersWorld, letterTo, type RecordsWorld } from "../../support/records.ts"
+import { beingMade, CODE } from "../../support/rights-world.ts"
 import { toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
@@ -117,4 +120,54 @@ test("M4 O11 M15 what is posted for a mailbox while a factor is demanded has a p
   expect(value(await listDrafts(await asDesk(fay, here))).rows).toHaveLength(2)
   // Whoever does not read the mailbox is led nowhere.
   expect(await findHeldBackInMailbox(await given.as(here.gus))).toBeNull()
+})
+
+test("M17 M15 what is written as a shared mailbox is asked about as for a person: from its unit, whoever writes it", async () => {
+  const here = await world()
+  const { dag, gus, anna, org } = here
+  const { kim } = await given.people("kim")
+  const other = await organisation(kim)
+  for (const person of [dag, kim]) await joined(kim, other, { person, unitId: other, as: "member" })
+  const out = "ute@example.org"
+  const asked = await write(await asDesk(dag, here), `${gus.address}, ${out}`)
+  expect(asked).toMatchObject({ failure: { code: "doubtful", fields: { to: "outside_one" }, outsider: out } })
+  const about = asked.kind === "refused" && asked.failure.code === "doubtful" ? asked.failure.about : ""
+  const insisted = await write(await asDesk(dag, here), `${gus.address}, ${out}`, { act: "send_anyway", accepted: about })
+  expect(insisted.kind).toBe("sent")
+  // A colleague that a reader has elsewhere is outside here, and where nobody is inside nothing is asked.
+  expect(await write(await asDesk(dag, here), `${gus.address}, ${kim.address}`)).toMatchObject({ failure: { outsider: kim.address } })
+  expect((await write(await asDesk(dag, here), `${kim.address}, ${out}`)).kind).toBe("sent")
+  // Of a sponsored group's mailbox nothing is asked, so that its readers learn of nobody who else is in it or works there (O9).
+  const group = await unit(anna, org, { name: "Clients", group: true })
+  await joined(anna, org, { person: dag, unitId: group, as: "member" })
+  const office = await organizer(anna, org)
+  const mailboxId = value(await makeUnitMailbox(office, { token: await beingMade(office, group), code: CODE.digits }))
+  value(await addReader(office, { mailboxId, address: toAddress(dag.address) }))
+  const board = value(await openUnitMailbox(await given.as(dag), mailboxId))
+  expect((await write(board, `${gus.address}, ${out}`)).kind).toBe("sent")
+})
+
+test("O9 M15 B40 an administrator is told of a reader who is only in a sponsored group and finds more people as the mailbox", async () => {
+  const here = await world()
+  const { anna, org, care, desk, dag } = here
+  const { ola } = await given.people("ola")
+  const group = await unit(anna, org, { name: "Clients", group: true })
+  await joined(anna, org, { person: ola, unitId: group, as: "member" })
+  const office = await organizer(anna, org)
+  value(await addReader(office, { mailboxId: desk, address: toAddress(ola.address) }))
+  const told = async () =>
+    value(await showUnitMailbox(office, desk)).readers.flatMap(({ accountId, findsMore }) => (findsMore ? [accountId] : []))
+  expect(await told()).toEqual([ola.accountId])
+  // Not where the group sees the same, nor where the unit sees nobody.
+  value(await setContactLists(office, { unitId: group, seen: "organisation", listed: "no" }))
+  expect(await told()).toEqual([])
+  value(await setContactLists(office, { unitId: group, seen: "none", listed: "no" }))
+  expect(await told()).toEqual([ola.accountId])
+  value(await setContactLists(office, { unitId: care, seen: "none", listed: "no" }))
+  expect(await told()).toEqual([])
+  value(await setContactLists(office, { unitId: care, seen: null, listed: null }))
+  // Whoever has a place in a department is no guest; of those of another part the administrator of this one learns nothing.
+  await joined(anna, org, { person: ola, unitId: care, as: "member" })
+  expect(await told()).toEqual([])
+  expect(value(await showUnitMailbox(office, desk)).readers.map(({ accountId }) => accountId)).toContain(dag.accountId)
 })

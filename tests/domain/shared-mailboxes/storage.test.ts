@@ -12,10 +12,12 @@ import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { showUnitMailbox } from "#lib/organisations/mailbox-readers.ts"
+import { listUnitMailboxes } from "#lib/organisations/unit-mailboxes.ts"
 import { markOfficial } from "#lib/records/set-records.ts"
 import { moveInMailbox } from "#lib/shared-mailboxes/act-in-mailbox.ts"
 import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { ownLimit } from "#lib/storage/own-fullness.ts"
+import { mailboxFullness } from "#lib/storage/storage.ts"
 import { beginUpload } from "#lib/uploads/begin-upload.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
@@ -108,4 +110,21 @@ test("A1 M15 the limit is the units' mailboxes'; support's has none, so that who
   const desk = await deskOf(here, 7)
   expect([ownLimit(desk), ownLimit({ ...desk, home: null })]).toEqual([7, Infinity])
   expect(ownLimit(await withLimit(here.dag, 7))).toBe(given.services.env.storageLimit)
+})
+
+test("A1 O2 a unit's list of mailboxes says of each how full it is, also where that has to be counted", async () => {
+  const here = await recordsWorld(given)
+  const { bo, org, care, desk } = here
+  await received(here)
+  const bytes = await used(await deskOf(here))
+  const listed = async (limit: number) => {
+    const ctx = await organizer(bo, org)
+    const [mailbox] = value(await listUnitMailboxes({ ...ctx, env: { ...ctx.env, mailboxStorageLimit: limit } }, care))
+    return mailbox === undefined ? null : [mailbox.id, mailbox.storage.used, mailboxFullness(mailbox.storage)]
+  }
+  expect(await listed(bytes * 2)).toEqual([desk, bytes, "room"])
+  expect(await listed(bytes + 1)).toEqual([desk, bytes, "nearly"])
+  expect(await listed(bytes)).toEqual([desk, bytes, "full"])
+  await database.owner`update folder_counts set bytes = null where holder_id = ${desk}`
+  expect(await listed(bytes)).toEqual([desk, bytes, "full"])
 })

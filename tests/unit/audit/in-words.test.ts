@@ -105,6 +105,28 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
     expect(words("records.rule_set", { unit: "u", on: true })).not.toContain("→")
   })
 
+  it("O6 O12 says how much a file of people or of the log held, and what it was narrowed to; of entries from before only that there was one", () => {
+    const words = (type: string, details: Parameters<typeof auditWords>[1]["details"]) => auditWords(t, { type, details })
+    expect(words("people.exported", { count: 12, unit: "u" })).toContain(t("organizer.log.extent.rows", { count: 12 }))
+    const said = words("log.exported", {
+      count: 1,
+      ofType: "units",
+      ofPerson: true,
+      byPerson: true,
+      since: "2026-01-01",
+      until: "2026-02-01",
+    })
+    expect(said).toContain(t("organizer.log.extent.rows", { count: 1 }))
+    expect(said).toContain(t("organizer.log.all_of.units"))
+    expect(said).toContain(t("organizer.log.extent.ofPerson"))
+    expect(said).toContain(t("organizer.log.extent.byPerson"))
+    expect(said).toContain(t("organizer.log.extent.since", { day: "2026-01-01" }))
+    expect(said).toContain(t("organizer.log.extent.until", { day: "2026-02-01" }))
+    expect(words("log.exported", { count: 3, ofType: "unit.made" })).toContain(t("organizer.log.kind.unit_made"))
+    for (const type of ["people.exported", "log.exported"])
+      expect(words(type, {})).toBe(t.dynamic(`organizer.log.what.${auditKeyOf(type)}`))
+  })
+
   it("O10 writes a domain as people do", () => {
     expect(auditWords(t, { type: "domain.added", details: { domain: "xn--vxj-qla6g.se" } })).toContain("växjö.se")
   })

@@ -1,4 +1,6 @@
 import { readPersonName } from "#lib/identity/person-name.ts"
+import { askedOfLog, proofForLog } from "#app/organizer/[organisation]/log/asked-of-log.ts"
+import { WHOLE_LOG, type AskedOfLog } from "#lib/organisations/log-filter.ts"
 import { nextPath } from "#lib/web/next-path.ts"
 
 describe("where a sign-in leads", () => {
@@ -12,6 +14,8 @@ describe("where a sign-in leads", () => {
     "/mailboxes/3f2b0c1e-0000-4000-8000-000000000000/new?draft=3f2b0c1e-0000-4000-8000-000000000001",
     "/operator/claim/AbC_-9",
     "/organizer/3f2b0c1e-0000-4000-8000-000000000000",
+    `/organizer/3f2b0c1e-0000-4000-8000-000000000000/log?concerns=${"%C3%A5".repeat(300)}`,
+    "/contacts/import?done=may_download",
   ])("B56 %s is a page of ours", (path) => {
     expect(nextPath(path)).toBe(path)
   })
@@ -31,6 +35,39 @@ describe("where a sign-in leads", () => {
     undefined,
   ])("B56 %j leads to the Inbox", (path) => {
     expect(nextPath(path)).toBe("/inbox")
+  })
+})
+
+test("B56 an address that is longer than proxies take leads to the Inbox", () => {
+  const long = (length: number) => nextPath(`/trash?before=${"x".repeat(length)}`)
+  expect([long(1900) === "/inbox", long(2000)]).toEqual([false, "/inbox"])
+})
+
+describe("where the proof before a file of the log leads back", () => {
+  const org = "3f2b0c1e-0000-4000-8000-000000000000"
+  const backOf = (asked: Partial<AskedOfLog>) => {
+    const next = new URL(proofForLog(org, { ...WHOLE_LOG, ...asked }), "http://here").searchParams.get("next") ?? ""
+    const { pathname, searchParams } = new URL(nextPath(next), "http://here")
+    return { pathname, done: searchParams.get("done"), asked: askedOfLog((name) => searchParams.get(name)) }
+  }
+
+  it("B25 O12 to the log as it is narrowed", () => {
+    const narrowings = [
+      { by: "anna a*b+c", type: "unit.made", since: "2026-01-01" },
+      { concerns: "x".repeat(254), by: "å".repeat(200) },
+    ]
+    for (const asked of narrowings)
+      expect(backOf(asked)).toEqual({ pathname: `/organizer/${org}/log`, done: "may_download", asked: { ...WHOLE_LOG, ...asked } })
+  })
+
+  it.each(["å", "漢", "😀", "%"])("B25 O12 and where that is too long, to the log with the beginning of it and a word: %s", (letter) => {
+    const asked = { type: "units", concerns: letter.repeat(127), by: letter.repeat(254), since: letter.repeat(254) }
+    const back = backOf(asked)
+    expect(back).toMatchObject({ pathname: `/organizer/${org}/log`, done: "may_download_cut", asked: { type: "units" } })
+    for (const name of ["concerns", "by"] as const) {
+      expect(back.asked[name].length).toBeGreaterThan(letter.length * 20)
+      expect(asked[name].startsWith(back.asked[name])).toBe(true)
+    }
   })
 })
 

@@ -1,5 +1,5 @@
+import { ExportForm, MayDownload } from "#app/_forms/export-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
-import { ButtonLink } from "#app/_ui/button.tsx"
 import { Field } from "#app/_ui/field.tsx"
 import { FormErrors } from "#app/_ui/form-errors.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
@@ -20,13 +20,14 @@ export const generateMetadata = titled("contacts.files.title")
 /** Contacts from a file and into one; what a file would add is shown before anything is saved. */
 export default async function ContactFilesPage({ searchParams }: { readonly searchParams: Promise<PageParams> }) {
   const context = await requireMember()
-  const [{ refused }, waiting] = await Promise.all([searchParams, load(lookAtImport)])
+  const [{ refused, done }, waiting] = await Promise.all([searchParams, load(lookAtImport)])
   if (!waiting.ok) throw new Error(waiting.error.code)
   const t = translator(context.language)
   const title = t(waiting.value === null ? "contacts.files.title" : "contacts.files.previewTitle")
   return (
     <MailboxPage context={context} title={title} current="contacts">
       <PageHeading title={title} lead={<a href="/contacts">{t("contacts.all")}</a>} />
+      <MayDownload context={context} done={done} />
       {waiting.value === null ? (
         <>
           <Reading context={context} refused={FILE_REFUSALS.find((code) => code === refused) ?? null} />
@@ -76,15 +77,9 @@ function Writing({ context }: { readonly context: MemberContext }) {
       <h2 id="into-file">{t("contacts.files.out")}</h2>
       <p className="mb-3">{t("contacts.files.outLead")}</p>
       <div className="button-row">
-        <ButtonLink href="/contacts/export/csv" download icon="download">
-          CSV
-        </ButtonLink>
-        <ButtonLink href="/contacts/export/vcard" download icon="download">
-          vCard 4.0
-        </ButtonLink>
-        <ButtonLink href="/contacts/export/vcard3" download icon="download">
-          vCard 3.0
-        </ButtonLink>
+        <ExportForm action="/contacts/export/csv" act="CSV" look="quiet" />
+        <ExportForm action="/contacts/export/vcard" act="vCard 4.0" look="quiet" />
+        <ExportForm action="/contacts/export/vcard3" act="vCard 3.0" look="quiet" />
       </div>
     </section>
   )

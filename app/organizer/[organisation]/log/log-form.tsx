@@ -1,4 +1,5 @@
 import { auditKeyOf } from "#app/operator/audit/in-words.ts"
+import { ExportForm } from "#app/_forms/export-form.tsx"
 import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { Field } from "#app/_ui/field.tsx"
 import { Select } from "#app/_ui/select.tsx"
@@ -6,7 +7,6 @@ import { LOG_GROUPS, typesIn } from "#lib/audit/organisation-events.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { WHOLE_LOG, type AskedOfLog } from "#lib/organisations/log-filter.ts"
-import { ExportForm } from "../export-form.tsx"
 import { isAsked, logHref } from "./asked-of-log.ts"
 
 type LogFormProps = { readonly context: OrganizerContext; readonly asked: AskedOfLog }

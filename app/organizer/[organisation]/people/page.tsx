@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { ExportForm, MayDownload } from "#app/_forms/export-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { Button, ButtonLink, ButtonRow } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
@@ -15,7 +16,6 @@ import { listUnits, type ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { OrganizerPage, organizerHref } from "../organizer-page.tsx"
 import { BulkForm } from "../bulk-form.tsx"
-import { ExportForm } from "../export-form.tsx"
 import { EVERYTHING, invitationsHref, wantedBy } from "../invitations/asked-for.ts"
 import { Said, type PageParams } from "../said.tsx"
 import { orNone, parentOptions } from "../unit-fields.ts"
@@ -45,6 +45,7 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
   return (
     <OrganizerPage context={context} title={t("people.title")} lead={t("people.lead")} place="people">
       <Said language={context.language} done={given["done"]} numbers={given} />
+      <MayDownload context={context.member} done={given["done"]} />
       <Filter context={context} units={units} asked={asked} isFiltered={isFiltered} />
       <ButtonRow>
         <ButtonLink href={organizerHref(context.organisation.id, "/people/import")} look="plain" icon="upload">

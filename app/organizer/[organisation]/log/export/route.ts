@@ -5,8 +5,7 @@ import { exportLog } from "#lib/organisations/list-log.ts"
 import { openOrganizer } from "#lib/organisations/open-organizer.ts"
 import { fileHeaders, streamOf } from "#lib/web/download.ts"
 import { memberRoute, redirectTo, refuse } from "#lib/web/route.ts"
-import { proofFirst } from "../../export-form.tsx"
-import { askedOfLog, logHref } from "../asked-of-log.ts"
+import { askedOfLog, proofForLog } from "../asked-of-log.ts"
 import { logLines } from "../log-lines.ts"
 
 type Params = { readonly organisation: string }
@@ -22,7 +21,7 @@ async function download(ctx: MemberContext, request: Request, { organisation }: 
   const asked = askedOfLog((name) => new URL(request.url).searchParams.get(name))
   if (organizer?.ok !== true) return refuse(ctx, { code: "not_found" })
   const log = await exportLog(organizer.value, asked)
-  if (!log.ok) return log.error.code === "proof_needed" ? redirectTo(proofFirst(logHref(organisation, asked))) : refuse(ctx, log.error)
+  if (!log.ok) return log.error.code === "proof_needed" ? redirectTo(proofForLog(organisation, asked)) : refuse(ctx, log.error)
   const name = `${translator(ctx.language)("organizer.log.title")} ${ctx.clock.now().toISOString().slice(0, 10)}.csv`
   return new Response(streamOf(logLines(ctx.language, log.value)), { headers: fileHeaders({ name, type: "text/csv; charset=utf-8" }) })
 }

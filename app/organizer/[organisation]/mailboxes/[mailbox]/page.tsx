@@ -5,10 +5,10 @@ import { Gauge } from "#app/_ui/gauge.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PersonLine } from "#app/_ui/person-line.tsx"
 import { AccountSection } from "#app/account/account-page.tsx"
-import { isId, type Id } from "#lib/ids.ts"
+import { isId } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
-import { showUnitMailbox, type ShownReader } from "#lib/organisations/mailbox-readers.ts"
+import { showUnitMailbox, type MailboxPage, type ShownReader } from "#lib/organisations/mailbox-readers.ts"
 import { fail } from "#lib/result.ts"
 import { mailboxFullness, type Storage } from "#lib/storage/storage.ts"
 import { requireProvenOrganizer, shown } from "#lib/web/organizer.ts"
@@ -56,13 +56,13 @@ export default async function UnitMailboxPage({ params, searchParams }: PageProp
         ) : (
           <ul role="list" className="organizer-people" aria-label={t("mailboxes.whoReads")}>
             {readers.map((reader) => (
-              <Reader key={reader.accountId} context={context} mailboxId={mailbox.id} reader={reader} count={readers.length} />
+              <Reader key={reader.accountId} context={context} mailbox={mailbox} reader={reader} count={readers.length} />
             ))}
           </ul>
         )}
       </section>
       <Room context={context} storage={storage} />
-      <AccountSection title={t("mailboxes.add")} lead={t("mailboxes.addLead")}>
+      <AccountSection title={t("mailboxes.add")} lead={t("mailboxes.addLead", { unit: mailbox.unitName })}>
         <ActionForm
           action={addReaderAction}
           formId="add"
@@ -100,18 +100,19 @@ function Room({ context, storage }: { readonly context: OrganizerContext; readon
 
 type ReaderProps = {
   readonly context: OrganizerContext
-  readonly mailboxId: Id
+  readonly mailbox: MailboxPage["mailbox"]
   readonly reader: ShownReader
   readonly count: number
 }
 
 /** Removing says first what it means; for the last one, that the mail goes too. */
-function Reader({ context, mailboxId, reader: { accountId, name, address, isWaiting }, count }: ReaderProps) {
+function Reader({ context, mailbox, reader: { accountId, name, address, isWaiting, findsMore }, count }: ReaderProps) {
   const t = translator(context.language, "organizer")
   return (
     <li>
       <PersonLine name={name} address={address} />
       {isWaiting && <span className="block text-sm text-quiet">{t("mailboxes.waiting")}</span>}
+      {findsMore && <span className="block text-sm">{t("mailboxes.findsMore", { unit: mailbox.unitName })}</span>}
       <ActionForm
         action={removeReaderAction}
         formId={`remove-${accountId}`}
@@ -122,7 +123,7 @@ function Reader({ context, mailboxId, reader: { accountId, name, address, isWait
         folded={{ title: t("mailboxes.removeTitle", { name }) }}
         fields={[
           organisationField(context),
-          { kind: "hidden", name: "mailbox", value: mailboxId },
+          { kind: "hidden", name: "mailbox", value: mailbox.id },
           { kind: "hidden", name: "account", value: accountId },
         ]}
       >

@@ -6,7 +6,7 @@ import { exportPeople } from "#lib/people-files/export-people.ts"
 import { fileHeaders, streamOf } from "#lib/web/download.ts"
 import { memberRoute, redirectTo, refuse } from "#lib/web/route.ts"
 import { organizerHref } from "../../organizer-page.tsx"
-import { proofFirst } from "../../export-form.tsx"
+import { proofFirst } from "#app/_forms/export-form.tsx"
 import { peopleLines } from "../people-lines.ts"
 
 type Params = { readonly organisation: string }
