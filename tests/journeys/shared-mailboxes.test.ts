@@ -60,7 +60,7 @@ it.each(SEEN_WAYS)(
     await look(dags, "draft")
     await press(dags, "compose.send")
     await dags.waitForURL(`**/mailboxes/${desk}/sent?sent=1`)
-    await reads(dags, "mailboxes.sentNow")
+    await reads(dags, "folder.sentNow")
     const outside = await visitAs(cia, way)
     await outside.goto("/inbox")
     await outside.locator("main").getByText("Ansökan").first().click()
