@@ -20,8 +20,7 @@ export async function eraseLost(services: Services, mailboxId: Id): Promise<numb
   if (!scope.ok) return 0
   // What the mailbox wrote and what has not left nobody could stop any more.
   const before = await findFirstOpened(services.db, scope.value)
-  await eraseHeldOf(services, scope.value, before === null ? undefined : { before })
-  let count = 0
+  let count = await eraseHeldOf(services, scope.value, before === null ? undefined : { before })
   for (;;) {
     const ids = await findLost(services.db, scope.value, PORTION)
     if (ids.length === 0) break
