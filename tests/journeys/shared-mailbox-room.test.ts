@@ -123,7 +123,7 @@ it.each(SEEN_WAYS)(
     expect(page.url()).not.toContain("example.org")
     await field(page, "common.fields.subject").fill("Till er båda")
     await press(page, "compose.send")
-    await page.waitForURL(`**/mailboxes/${desk}/sent?sent=1`)
+    await page.waitForURL(`**/mailboxes/${desk}/sent?sent=**`)
 
     // Nobody who does not read it is told whom it writes with.
     const outside = await visitAs(cia, way)
@@ -188,7 +188,7 @@ it.each(SEEN_WAYS)(
     await page.goto(`/mailboxes/${desk}/drafts`)
     await page.locator("main").getByRole("link", { name: /Svar/ }).first().click()
     await press(page, "compose.send")
-    await page.waitForURL(`**/mailboxes/${desk}/sent?sent=1`)
+    await page.waitForURL(`**/mailboxes/${desk}/sent?sent=**`)
   },
 )
 
