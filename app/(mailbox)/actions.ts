@@ -10,7 +10,9 @@ import { markMessages } from "#lib/messages/mark-message.ts"
 import { moveBackToStart, moveToArchive, moveToOwnFolder, moveToTrash, restoreFromTrash } from "#lib/messages/move-message.ts"
 import { fail, ok } from "#lib/result.ts"
 import { emptySearchedTrash, eraseSearched } from "#lib/searching/erase-searched.ts"
+import { actAs } from "#lib/shared-mailboxes/act-in-mailbox.ts"
 import { memberAction } from "#lib/web/action.ts"
+import { placesIn } from "#lib/web/as-mailbox.ts"
 import { parseForm } from "#lib/web/forms.ts"
 import { isMark, MARKS, parseChosen, parseMove, type Move } from "./_folder/moves.ts"
 import { folderHref } from "./_folder/place.ts"
@@ -77,6 +79,7 @@ export const eraseDraftsAction = memberAction({
 
 const mended = z.object({
   message: z.string("required"),
+  mailbox: z.uuid("required").optional(),
   position: z.coerce.number().int().min(0).max(1000),
   phone: z.string("required").min(1, "required").max(40, "phone_unreadable"),
 })
@@ -87,10 +90,10 @@ export const mendNumberAction = memberAction({
   limit: { max: 60, perSeconds: 600 },
   parse: (form) => parseForm(mended, form),
   keep: ["phone"],
-  run: async (context, { message, position, phone }) => {
-    const done = await mendNumber(context, { messageId: message, position, phone })
-    return done.ok ? ok({ messageId: message }) : done
+  run: async (context, { message: messageId, mailbox, position, phone }) => {
+    const done = await actAs(context, mailbox, (writer) => mendNumber(writer, { messageId, position, phone }))
+    return done.ok ? ok({ messageId, mailbox }) : done
   },
   // The form is gone with the wrong number, so that the page says it.
-  after: async (_context, { messageId }) => redirect(`/messages/${messageId}?mended=1`),
+  after: async (_context, { messageId, mailbox }) => redirect(`${placesIn(mailbox).message(messageId)}?mended=1`),
 })

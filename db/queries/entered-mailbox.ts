@@ -6,6 +6,7 @@ import type { Queryable } from "../client.ts"
 import { accountAddresses, accounts, accountSecrets, certificates, lateDrafts, mailboxMembers, mailboxWraps, rewraps } from "../schema.ts"
 import { secretsColumns, type SecretsRow } from "./accounts.ts"
 import { homeOf } from "./brandings.ts"
+import { hasKept } from "./kept-messages.ts"
 import type { MemberRow, WrapRow } from "./shared-mailboxes.ts"
 import { demandsOf } from "./unit-policies.ts"
 
@@ -23,7 +24,7 @@ export type EnteredMailbox = {
   readonly generations: readonly number[]
   /** Whether something waits for the mailbox's key to be open (keys.md 4). */
   readonly isWaitedFor: boolean
-  /** Whether something was posted after a session had ended. */
+  /** Whether something was posted after a session had ended, or was scheduled and did not leave. */
   readonly hasLateDrafts: boolean
   /** The organisation whose unit it belongs to; null for one of the installation. */
   readonly home: Home | null
@@ -44,7 +45,7 @@ export async function findEntered(db: Queryable, scope: HolderScope, mailboxId: 
         secrets: secretsColumns,
         certificate: { body: certificates.body, signature: certificates.signature },
         isWaitedFor: sql<boolean>`exists (select from ${rewraps} where ${rewraps.senderId} = ${accounts.id})`,
-        hasLateDrafts: sql<boolean>`exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${accounts.id})`,
+        hasLateDrafts: sql<boolean>`(exists (select from ${lateDrafts} where ${lateDrafts.holderId} = ${accounts.id}) or ${hasKept(accounts.id)})`,
         home: homeOf(accounts.id),
         demands: demandsOf(accounts.id),
       })

@@ -12,6 +12,7 @@ export type ScheduledRow = {
   readonly header: Uint8Array
   readonly senderId: string
   readonly language: string
+  /** It was written as a shared mailbox. */ readonly isShared: boolean
   /** The addresses that the sender has now. */ readonly addresses: readonly string[]
   /** The organisation that the account is of now: an employee's, or a unit's mailbox. */ readonly organisationId: string | null
   readonly unansweredDomain: string | null
@@ -28,6 +29,7 @@ export async function findScheduled(db: Queryable, messageId: string, now: Date)
       header: messages.header,
       senderId: accounts.id,
       language: accounts.language,
+      isShared: sql<boolean>`${accounts.kind} = 'shared'`,
       addresses: sql<string[]>`array(select x.address from ${accountAddresses} x where x.account_id = ${accounts.id})`,
       organisationId: sql<string | null>`${homeOf(accounts.id)} ->> 'organisationId'`,
       unansweredDomain: sql<string | null>`sigill_unanswered_domain(${accounts.id}, ${now.toISOString()}::timestamptz)`,

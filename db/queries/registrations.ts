@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, isNull } from "drizzle-orm"
+import { and, asc, eq, inArray, isNull, ne } from "drizzle-orm"
 import { alias } from "drizzle-orm/pg-core"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accounts, deliveries, registrations } from "../schema.ts"
+import { accounts, deliveries, HELD_FOLDER, registrations } from "../schema.ts"
 
 export type RegistrationRow = Pick<typeof registrations.$inferSelect, "id" | "number" | "registeredAt" | "exportedAt" | "withdrawnAt"> & {
   /** Who did each, by name; null where they have no account any more. */
@@ -49,12 +49,12 @@ export async function findNumbers(
   return new Map(rows.map((row) => [row.messageId, row.number]))
 }
 
-/** The mailbox's copy of a letter, locked, so that it is not erased meanwhile. @returns false where it is not there */
+/** The mailbox's copy of a letter that has left, locked, so that it is not erased meanwhile. @returns false where it is not there */
 export async function lockLetter(tx: Tx, { holderId }: HolderScope, messageId: string): Promise<boolean> {
   const rows = await tx
     .select({ id: deliveries.messageId })
     .from(deliveries)
-    .where(and(eq(deliveries.holderId, holderId), eq(deliveries.messageId, messageId)))
+    .where(and(eq(deliveries.holderId, holderId), eq(deliveries.messageId, messageId), ne(deliveries.folder, HELD_FOLDER)))
     .for("update")
   return rows.length === 1
 }

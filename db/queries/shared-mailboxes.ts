@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm"
+import { and, asc, eq, inArray, min, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
 import { accountAddresses, accounts, accountSecrets, certificates, deliveries, mailboxMembers, mailboxWraps } from "../schema.ts"
@@ -166,6 +166,15 @@ export async function findCertificates(db: Queryable, accountIds: readonly strin
     .from(accounts)
     .innerJoin(certificates, eq(certificates.id, accounts.certificateId))
     .where(inArray(accounts.id, [...accountIds]))
+}
+
+/** The first generation of a mailbox's keys that some member has; null where nobody has any. Of later ones members have each. */
+export async function findFirstOpened(db: Queryable, { holderId }: HolderScope): Promise<number | null> {
+  const [row] = await db
+    .select({ first: min(mailboxWraps.generation) })
+    .from(mailboxWraps)
+    .where(eq(mailboxWraps.mailboxId, holderId))
+  return row?.first ?? null
 }
 
 /** What nobody can open any more: sealed to a generation of which no member has the key. */

@@ -154,9 +154,6 @@ const endsBefore = ({ options }: SendMessage, at: Date): boolean => options?.exp
 function holdOf(ctx: MemberContext, form: ComposeForm): Result<Hold | null, InvalidMessage> {
   const chosen = readSendTime(form, { timeZone: ctx.timeZone, now: ctx.clock.now() })
   if (!chosen.ok) return chosen
-  // What has not left is taken back on pages that a shared mailbox does not have.
-  if (ctx.actor.memberId !== null)
-    return chosen.value === null ? ok(null) : fail({ code: "invalid_fields", fields: { send_date: "not_from_mailbox" } })
   if (chosen.value !== null) return ok({ kind: "scheduled", dueAt: chosen.value })
   const { undoSeconds } = ctx.env
   return ok(undoSeconds === 0 ? null : { kind: "undo", dueAt: new Date(ctx.clock.now().getTime() + undoSeconds * 1000) })

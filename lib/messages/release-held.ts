@@ -59,8 +59,9 @@ type Keeping = Pick<NonNullable<Awaited<ReturnType<typeof judgeLeaving>>["kept"]
 /** Keeps what must not leave as it was written, and tells its sender at every address that they have now. */
 async function keep(tx: Tx, services: Services, { messageId, kept, sender }: Keeping): Promise<null> {
   await keepHeld(tx, messageId, kept)
-  const { senderId: accountId, language } = sender
-  await mailEveryAddress(services, tx, { accountId, mailTo: (to) => notSentMail(services, { to, language, kept }) })
+  const { senderId: accountId, language, isShared } = sender
+  const mailboxId = isShared ? accountId : null
+  await mailEveryAddress(services, tx, { accountId, mailTo: (to) => notSentMail(services, { to, language, kept, mailboxId }) })
   return null
 }
 

@@ -1,10 +1,11 @@
 import { lockErasable } from "#db/queries/erasing.ts"
-import { findLost } from "#db/queries/shared-mailboxes.ts"
+import { findFirstOpened, findLost } from "#db/queries/shared-mailboxes.ts"
 import { authorize } from "../authz/policy.ts"
 import type { Services } from "../context.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
 import type { Id } from "../ids.ts"
 import { eraseDeliveries } from "../messages/erase-deliveries.ts"
+import { eraseHeldOf } from "../messages/erase-held.ts"
 import { passGate } from "../holding/gate.ts"
 
 /** Rows in one transaction: few enough that nobody waits long for a lock. */
@@ -17,7 +18,9 @@ const PORTION = 200
 export async function eraseLost(services: Services, mailboxId: Id): Promise<number> {
   const scope = authorize({ kind: "leaving", holderId: mailboxId }, "holdings:erase")
   if (!scope.ok) return 0
-  let count = 0
+  // What the mailbox wrote and what has not left nobody could stop any more.
+  const before = await findFirstOpened(services.db, scope.value)
+  let count = await eraseHeldOf(services, scope.value, before === null ? undefined : { before })
   for (;;) {
     const ids = await findLost(services.db, scope.value, PORTION)
     if (ids.length === 0) break

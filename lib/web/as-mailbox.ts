@@ -29,15 +29,20 @@ export const asMailbox =
     return writer.ok ? run(writer.value, request, params) : onShut(context, request, writer.error)
   }
 
-/** Where who writes finds their drafts and what was sent. */
-export function placesOfWriter({ actor }: MemberContext): {
-  readonly draft: (id: string) => string
-  readonly sent: (id: string) => string
-} {
-  if (actor.memberId === null) return { draft: (id) => `/compose?draft=${id}`, sent: (id) => `/sent?sent=${id}` }
-  const mailbox = `/mailboxes/${actor.accountId}`
-  return { draft: (id) => draftHrefOf(actor.accountId, id), sent: () => `${mailbox}/sent?sent=1` }
+type Places = Readonly<Record<"draft" | "sent" | "message", (id: string) => string>>
+
+/** Where somebody finds a draft, what was just sent and a message: of their own, or of the shared mailbox that is named. */
+export function placesIn(mailboxId: string | undefined): Places {
+  const mailbox = mailboxId === undefined ? "" : `/mailboxes/${mailboxId}`
+  return {
+    draft: (id) => (mailboxId === undefined ? `/compose?draft=${id}` : draftHrefOf(mailboxId, id)),
+    sent: (id) => `${mailbox}/sent?sent=${id}`,
+    message: (id) => `${mailbox}/messages/${id}`,
+  }
 }
+
+/** The same of whoever writes, a person or a mailbox. */
+export const placesOfWriter = ({ actor }: MemberContext): Places => placesIn(actor.memberId === null ? undefined : actor.accountId)
 
 /** A draft of a shared mailbox. */
 export const draftHrefOf = (mailboxId: string, id: string): string => `/mailboxes/${mailboxId}/new?draft=${id}`

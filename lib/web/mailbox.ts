@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation"
 import { after } from "next/server"
 import type { MemberContext } from "../context.ts"
-import { adoptLateDrafts } from "../composing/late-drafts.ts"
+import { takeInDrafts } from "../composing/take-in-drafts.ts"
 import { isId } from "../ids.ts"
 import { rewrapWaiting } from "../links/rewrap.ts"
 import { handOnKeys } from "../shared-mailboxes/hand-on-keys.ts"
@@ -19,8 +19,7 @@ export async function requireMailbox(id: string): Promise<MailboxOpened> {
   const opened = isId(id) ? await openUnitMailbox(context, id) : null
   if (opened === null || (!opened.ok && opened.error.code === "not_found")) notFound()
   if (!opened.ok) return { context, mailbox: null }
-  // Before the page sees a draft: an older text that is shown would be saved over the later one (M4).
-  if (opened.value.hasLateDrafts) await adoptLateDrafts(opened.value)
+  await takeInDrafts(opened.value)
   after(() => catchUp(opened.value))
   return { context, mailbox: opened.value }
 }

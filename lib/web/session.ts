@@ -1,7 +1,6 @@
 import { decode, encode } from "next-auth/jwt"
 import { cache } from "react"
-import { adoptKept } from "../composing/kept-messages.ts"
-import { adoptLateDrafts } from "../composing/late-drafts.ts"
+import { takeInDrafts } from "../composing/take-in-drafts.ts"
 import type { MemberContext, VisitorContext } from "../context.ts"
 import { endSession, observeSession, resumeSession, SESSION_SECONDS, type HeldSession, type NewSession } from "../identity/sessions.ts"
 import { cookieSecret } from "../keys/cookie-secret.ts"
@@ -19,7 +18,7 @@ export const visitorContext = cache(async (): Promise<VisitorContext> => ({ ...(
 export const memberContext = cache(async (): Promise<MemberContext | null> => {
   const held = await heldSession()
   const context = held === null ? null : await resumeSession(await visitorContext(), held)
-  if (context?.hasLateDrafts === true) await takeInLateDrafts(context)
+  if (context !== null) await takeInDrafts(context)
   return context
 })
 
@@ -27,16 +26,6 @@ export const memberContext = cache(async (): Promise<MemberContext | null> => {
 export async function sessionObserver(): Promise<(() => Promise<MemberContext | null>) | null> {
   const [held, visitor] = [await heldSession(), await visitorContext()]
   return held === null ? null : () => observeSession(visitor, held)
-}
-
-/** Before anything in the request sees a draft: an older text that is shown would be saved over the later one (M4). */
-async function takeInLateDrafts(context: MemberContext): Promise<void> {
-  try {
-    await adoptLateDrafts(context)
-    await adoptKept(context)
-  } catch (error) {
-    context.log.error("late_drafts_failed", error)
-  }
 }
 
 async function heldSession(): Promise<HeldSession | null> {

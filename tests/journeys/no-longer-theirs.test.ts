@@ -70,7 +70,7 @@ describe.each(WAYS)("what ends with an organisation, $name", ({ language, javaSc
     await door.ctx.db.$client`update held_messages set due_at = now() where message_id = ${id}`
     // The product's own clock may have been faster.
     await releaseDue(door.ctx)
-    await awaitNotice({ channel: "email", to: dag.address, subject: t("mail.notSent.subject") })
+    await awaitNotice({ channel: "email", to: dag.address, subject: t("mail.notSent.person.subject") })
     const page = await visitAs(dag, visitor)
     await page.goto("/drafts")
     await page.getByRole("link", { name: /Budget/ }).click()

@@ -129,7 +129,7 @@ it.each(SEEN_WAYS)(
     await page.getByText(outside).first().waitFor()
     await look(page, "outside")
     await press(page, "compose.sendAnyway")
-    await page.waitForURL(`**/mailboxes/${desk}/sent?sent=1`)
+    await page.waitForURL(`**/mailboxes/${desk}/sent?sent=**`)
 
     // Nobody who does not read it is told whom it writes with.
     const stranger = await visitAs(cia, way)
@@ -201,7 +201,7 @@ it.each(SEEN_WAYS)(
     await page.goto(`/mailboxes/${desk}/drafts`)
     await page.locator("main").getByRole("link", { name: /Svar/ }).first().click()
     await press(page, "compose.send")
-    await page.waitForURL(`**/mailboxes/${desk}/sent?sent=1`)
+    await page.waitForURL(`**/mailboxes/${desk}/sent?sent=**`)
   },
 )
 

@@ -125,7 +125,7 @@ describe.each([
     await page.locator("input[name=send_date]").fill(`${year}-01-02`)
     await press(page, t("compose.send"))
     await page.waitForURL(/\/sent\?sent=/)
-    await says(page, t("held.onlyYou"))
+    await says(page, t("held.until.person"))
     await look(page, "scheduled")
     expect(await inbox(cia)).not.toContain("Later")
 

@@ -157,7 +157,7 @@ it.each(WAYS)(
     await heading(page, "compose.replyTitle")
     await field(page, "common.fields.message").fill("Ett svar.")
     await press(page, "compose.send")
-    await reads(page, "mailboxes.sentNow")
+    await reads(page, "folder.sentNow")
     await look(page, "sent")
     await page
       .locator("main")
@@ -170,7 +170,7 @@ it.each(WAYS)(
     await field(page, "common.fields.message").fill("Välkommen.")
     await look(page, "write")
     await press(page, "compose.send")
-    await reads(page, "mailboxes.sentNow")
+    await reads(page, "folder.sentNow")
     const inbox = page.url().split("/").slice(0, 5).join("/")
     await page.goto(inbox)
     await page

@@ -241,6 +241,7 @@ export const ELSEWHERE = [
   "/mailboxes/[mailbox]/drafts/erase",
   "/mailboxes/[mailbox]/messages/[id]",
   "/mailboxes/[mailbox]/messages/[id]/notes/[note]",
+  "/mailboxes/[mailbox]/messages/[id]/recall",
   "/mailboxes/[mailbox]/new",
   "/mailboxes/[mailbox]/people",
   "/mailboxes/[mailbox]/search",

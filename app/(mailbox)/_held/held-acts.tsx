@@ -1,33 +1,40 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { hiddenFields } from "#app/_forms/hidden-fields.ts"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
+import type { MemberContext } from "#lib/context.ts"
 import type { Formats } from "#lib/language/formats.ts"
 import type { Translate } from "#lib/language/translate.ts"
 import type { Hold } from "#lib/messages/hold.ts"
 import { toSendTime } from "#lib/messages/send-time.ts"
 import { changeTimeAction, sendNowAction, takeBackAction } from "../messages/[id]/actions.ts"
+import { ofWriter } from "../of-writer.ts"
 import { UndoNotice } from "./undo-notice.tsx"
-import { undoWords, whenItLeaves } from "./words.ts"
+import { undoWords, whenItLeaves, whoHasIt } from "./words.ts"
 
 type HeldActsProps = {
+  /** A person, or a shared mailbox by one of its readers (M15). */
+  readonly writer: MemberContext
   readonly messageId: string
   readonly hold: Hold
-  readonly timeZone: string
   readonly t: Translate
   readonly f: Formats
   readonly now: Date
 }
 
 /** On the page of a message that has not left: that only its sender has it, and what can be done about it (M7, M14). */
-export function HeldActs({ messageId, hold, timeZone, ...setting }: HeldActsProps) {
+export function HeldActs({ writer, messageId, hold, ...setting }: HeldActsProps) {
   const { t } = setting
-  if (hold.kind === "undo") return <UndoNotice action={takeBackAction} messageId={messageId} {...undoWords(hold, setting)} />
-  const values = { message: messageId }
-  const { sendDate, sendTime } = toSendTime(hold.dueAt, timeZone)
-  const [title, lead] = hold.isKept === true ? (["held.kept", "held.keptBody"] as const) : (["held.scheduled", "held.onlyYou"] as const)
+  const values = { ...ofWriter(writer), message: messageId }
+  if (hold.kind === "undo") return <UndoNotice action={takeBackAction} values={values} {...undoWords(hold, setting)} />
+  const { sendDate, sendTime } = toSendTime(hold.dueAt, writer.timeZone)
   return (
-    <Notice kind="info" title={t(title, { time: whenItLeaves(hold, setting) })} className="act-said held">
-      <p>{t(lead)}</p>
+    <Notice
+      kind="info"
+      title={t(hold.isKept === true ? "held.kept" : "held.scheduled", { time: whenItLeaves(hold, setting) })}
+      className="act-said held"
+    >
+      <p>{whoHasIt(writer, hold, t)}</p>
       <div className="held-acts">
         <OtherAct action={sendNowAction} label={t("held.sendNow")} pending={t("common.working")} look="quiet" values={values} />
         <OtherAct action={takeBackAction} label={t("held.doNotSend")} pending={t("common.working")} look="quiet" values={values} />
@@ -36,9 +43,9 @@ export function HeldActs({ messageId, hold, timeZone, ...setting }: HeldActsProp
         folded={{ title: t("held.change") }}
         action={changeTimeAction}
         fields={[
-          { kind: "hidden", name: "message", value: messageId },
+          ...hiddenFields(values),
           { kind: "date", name: "send_date", label: t("held.day"), value: sendDate },
-          { kind: "time", name: "send_time", label: t("held.time"), value: sendTime, hint: t("held.zone", { zone: timeZone }) },
+          { kind: "time", name: "send_time", label: t("held.time"), value: sendTime, hint: t("held.zone", { zone: writer.timeZone }) },
         ]}
         submit={t("held.changeAct")}
         pending={t("common.working")}

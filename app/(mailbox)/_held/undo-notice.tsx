@@ -8,14 +8,14 @@ import { SECONDS } from "./words.ts"
 
 type UndoNoticeProps = {
   readonly action: FormAction
-  readonly messageId: string
+  /** What is sent along, by name: which message, and in which mailbox. */ readonly values: Readonly<Record<string, string>>
   /** As the server counted: the browser's clock may be wrong. */
   readonly secondsLeft: number
   readonly words: { readonly title: string; readonly left: string; readonly undo: string; readonly pending: string }
 }
 
 /** On its way, with *Undo* until it leaves. Without JavaScript the page says the time, and loading it again says what came of it (M7). */
-export function UndoNotice({ action, messageId, secondsLeft, words }: UndoNoticeProps) {
+export function UndoNotice({ action, values, secondsLeft, words }: UndoNoticeProps) {
   const left = useCountdown(secondsLeft)
   return (
     <Notice kind="info" announce className="act-said">
@@ -27,7 +27,7 @@ export function UndoNotice({ action, messageId, secondsLeft, words }: UndoNotice
               {words.left.replace(SECONDS, String(left))}
             </span>
           )}
-          <OtherAct action={action} label={words.undo} pending={words.pending} look="quiet" values={{ message: messageId }} />
+          <OtherAct action={action} label={words.undo} pending={words.pending} look="quiet" values={values} />
         </div>
       </div>
     </Notice>

@@ -1,3 +1,4 @@
+import type { MemberContext } from "#lib/context.ts"
 import type { Formats } from "#lib/language/formats.ts"
 import type { Translate } from "#lib/language/translate.ts"
 import type { Hold } from "#lib/messages/hold.ts"
@@ -13,6 +14,12 @@ export function whenItLeaves({ dueAt }: Hold, { t, f, now }: Setting): string {
 }
 
 const isToday = (time: Date, { f, now }: Pick<Setting, "f" | "now">) => f.day(time) === f.day(now)
+
+/** Who has what has not left, and what becomes of it: its sender, or everybody who reads the mailbox that it was written from. */
+export function whoHasIt({ actor }: Pick<MemberContext, "actor">, { isKept = false }: Hold, t: Translate): string {
+  const who = actor.memberId === null ? "person" : "mailbox"
+  return t(`held.${isKept ? "keptBody" : "until"}.${who}`)
+}
 
 /** What the notice of a message says that can be undone, and how long that is. */
 export function undoWords(hold: Hold, { t, f, now }: Setting) {

@@ -174,7 +174,7 @@ export function ComposeForm(props: ComposeFormProps) {
         />
         <TemplateField words={words} templates={templates} />
         <LineField words={words} line={values.line} error={fields["line"]} />
-        {mailbox === null && <LaterField words={words} values={values} errors={fields} />}
+        <LaterField words={words} values={values} errors={fields} />
         <OptionsField words={words.options} options={values.options} errors={fields} hasPhone={mailbox === null} />
         {/* Last, because fields before the files are read even where the files cannot be taken. */}
         <AttachmentsField

@@ -1,18 +1,16 @@
 "use server"
 import { refresh } from "next/cache"
 import { redirect } from "next/navigation"
-import { z } from "zod"
-import { isId, type Id } from "#lib/ids.ts"
+import type { Id } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import { fail, ok, type Result } from "#lib/result.ts"
-import { confirmInMailbox, eraseMailboxDrafts, moveInMailbox } from "#lib/shared-mailboxes/act-in-mailbox.ts"
+import { eraseMailboxDrafts, moveInMailbox } from "#lib/shared-mailboxes/act-in-mailbox.ts"
 import { memberAction } from "#lib/web/action.ts"
-import { parseForm, type InvalidFields } from "#lib/web/forms.ts"
+import type { InvalidFields } from "#lib/web/forms.ts"
 import { parseChosen, parseMove } from "../_folder/moves.ts"
 import { saidAfter } from "../_folder/said.ts"
 import { whichMailbox } from "./which-mailbox.ts"
 
-const id = z.string("required").refine(isId, "required")
 /** What the form says of messages, with the mailbox that they lie in. */
 function inMailbox<T>(parse: (form: FormData) => Result<T, InvalidFields>) {
   return (form: FormData): Result<{ readonly mailboxId: Id; readonly given: T }, InvalidFields> => {
@@ -25,19 +23,6 @@ function inMailbox<T>(parse: (form: FormData) => Result<T, InvalidFields>) {
 const parseMoved = inMailbox(parseMove)
 const parseErased = inMailbox(parseChosen("message"))
 const parseDrafts = inMailbox(parseChosen("draft"))
-const confirmed = z.object({ mailbox: id, message: id })
-
-/** Says for the mailbox that a message was read (M6). */
-export const confirmInMailboxAction = memberAction({
-  name: "mailbox.confirm",
-  limit: { max: 120, perSeconds: 600 },
-  parse: (form) => parseForm(confirmed, form),
-  run: (context, { mailbox: mailboxId, message: messageId }) => confirmInMailbox(context, { mailboxId, messageId }),
-  after: async () => {
-    refresh()
-    return { kind: "start" }
-  },
-})
 
 /** Moves chosen messages, from a list or from a message's page. */
 export const moveInMailboxAction = memberAction({

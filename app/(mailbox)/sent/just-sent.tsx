@@ -1,20 +1,26 @@
 import { Notice } from "#app/_ui/notice.tsx"
+import type { MemberContext } from "#lib/context.ts"
 import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { findLeaving } from "#lib/messages/hold.ts"
-import { load, requireMember } from "#lib/web/load.ts"
+import { placesOfWriter } from "#lib/web/as-mailbox.ts"
 import { UndoNotice } from "../_held/undo-notice.tsx"
-import { undoWords, whenItLeaves } from "../_held/words.ts"
+import { undoWords, whenItLeaves, whoHasIt } from "../_held/words.ts"
 import type { PageParams } from "../_folder/said.ts"
 import { takeBackAction } from "../messages/[id]/actions.ts"
+import { ofWriter } from "../of-writer.ts"
+
+type JustSentProps = {
+  /** A person, or a shared mailbox by one of its readers (M15). */ readonly writer: MemberContext
+  readonly messageId: PageParams[string]
+}
 
 /** After Send: that the message is sent, but only when it is; else until when it can be undone, or when it leaves (M5, M7, M14). */
-export async function JustSent({ messageId }: { readonly messageId: PageParams[string] }) {
+export async function JustSent({ writer, messageId }: JustSentProps) {
   if (typeof messageId !== "string") return null
-  const context = await requireMember()
-  const found = await load((member) => findLeaving(member, messageId))
+  const found = await findLeaving(writer, messageId)
   if (!found.ok || found.value.state === "gone") return null
-  const t = translator(context.language)
+  const t = translator(writer.language)
   if (found.value.state !== "held")
     return (
       <Notice kind="done" title={t("folder.sentNow")} announce className="act-said">
@@ -22,11 +28,12 @@ export async function JustSent({ messageId }: { readonly messageId: PageParams[s
       </Notice>
     )
   const { hold } = found.value
-  const setting = { t, f: formats(context), now: context.clock.now() }
-  if (hold.kind === "undo") return <UndoNotice action={takeBackAction} messageId={messageId} {...undoWords(hold, setting)} />
+  const setting = { t, f: formats(writer), now: writer.clock.now() }
+  if (hold.kind === "undo")
+    return <UndoNotice action={takeBackAction} values={{ ...ofWriter(writer), message: messageId }} {...undoWords(hold, setting)} />
   return (
     <Notice kind="done" title={t("held.scheduled", { time: whenItLeaves(hold, setting) })} announce className="act-said">
-      {t("held.onlyYou")} <a href={`/messages/${messageId}`}>{t("held.toMessage")}</a>
+      {whoHasIt(writer, hold, t)} <a href={placesOfWriter(writer).message(messageId)}>{t("held.toMessage")}</a>
     </Notice>
   )
 }

@@ -10,6 +10,7 @@ import { FolderRows } from "../../_folder/folder-rows.tsx"
 import { FolderActs } from "../../_folder/folder-toolbar.tsx"
 import { placeIn } from "../../_folder/place.ts"
 import type { PageParams } from "../../_folder/said.ts"
+import { JustSent } from "../../sent/just-sent.tsx"
 import { moveInMailboxAction } from "../actions.ts"
 import { caresOf, WorkLinks } from "./work-links.tsx"
 import { MailboxClosed, MailboxFrame, mailboxHref, sharedFolderHref, type MessageFolder } from "./mailbox-frame.tsx"
@@ -37,7 +38,7 @@ export async function SharedFolderView({ folder, params, searchParams }: FolderP
   const here = sharedFolderHref(id, folder)
   return (
     <MailboxFrame context={context} mailbox={mailbox} title={t(`${folder}.title`)} current={folder}>
-      {asking["sent"] !== undefined && <Notice kind="done" announce title={t("mailboxes.sentNow")} className="mb-4" />}
+      <JustSent writer={mailbox} messageId={asking["sent"]} />
       {isOfficial && <p className="mb-4 text-quiet">{t("records.officialBox")}</p>}
       <KeptSome kept={asking["kept"]} t={t} />
       {folder === "inbox" && <WorkLinks href={here} only={work?.kind ?? null} t={t} />}

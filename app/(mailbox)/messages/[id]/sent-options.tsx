@@ -1,4 +1,5 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { hiddenFields } from "#app/_forms/hidden-fields.ts"
 import type { Shown } from "#app/_letter/shown.ts"
 import type { Language } from "#lib/language/catalogue.ts"
 import { dateIn, hasEnded } from "#lib/messages/expiry.ts"
@@ -27,10 +28,15 @@ export function SentOptions({ message, t, f, now }: Shown) {
   )
 }
 
-type ExpiryProps = Shown & { readonly action: FormAction; readonly language: Language; readonly timeZone: string }
+type ExpiryProps = Shown & {
+  readonly action: FormAction
+  /** What that is sent besides, by name. */ readonly values?: Readonly<Record<string, string>>
+  readonly language: Language
+  readonly timeZone: string
+}
 
 /** For the sender: when the message ends, and another end for it, until it is over. */
-export function Expiry({ message, t, f, now, action, language, timeZone }: ExpiryProps) {
+export function Expiry({ message, t, f, now, action, values = {}, language, timeZone }: ExpiryProps) {
   const { id, expiresAt, seal } = message
   if (seal !== "holds" || hasEnded(expiresAt, now)) return null
   const title = (
@@ -44,7 +50,7 @@ export function Expiry({ message, t, f, now, action, language, timeZone }: Expir
       action={action}
       folded={{ title, icon: "wait" }}
       fields={[
-        { kind: "hidden", name: "message", value: id },
+        ...hiddenFields({ ...values, message: id }),
         {
           kind: "select",
           name: "expiry",

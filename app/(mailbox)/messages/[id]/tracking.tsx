@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { hiddenFields } from "#app/_forms/hidden-fields.ts"
 import { Button } from "#app/_ui/button.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
@@ -18,6 +19,7 @@ type TrackingProps = Shown & {
   readonly tracking: readonly Tracked[]
   /** Takes a mended number. */
   readonly mend: FormAction
+  /** What that is sent besides, by name. */ readonly values?: Readonly<Record<string, string>>
   /** Nothing is taken back where somebody else shows the message. */
   readonly recallAt?: string
   /** What was asked for with it. */
@@ -25,7 +27,7 @@ type TrackingProps = Shown & {
 }
 
 /** What happened at each recipient and when, for the sender (M5). Nothing is claimed that is not known: mail is handed over, never "delivered". */
-export function Tracking({ tracking, mend, recallAt, children, ...shown }: TrackingProps) {
+export function Tracking({ tracking, mend, values = {}, recallAt, children, ...shown }: TrackingProps) {
   const { message, t } = shown
   const isList = ({ position }: Tracked) => tracking.some(({ via }) => via === position)
   const counted = tracking.filter((item) => counts(item) && !isList(item))
@@ -75,7 +77,7 @@ export function Tracking({ tracking, mend, recallAt, children, ...shown }: Track
               )}
               {isMendable(item) && (
                 <div className="mt-4">
-                  <MendNumber action={mend} messageId={message.id} item={item} t={t} />
+                  <MendNumber action={mend} values={{ ...values, message: message.id }} item={item} t={t} />
                 </div>
               )}
             </li>
@@ -149,17 +151,22 @@ function RecallForm({ at, position, means, children }: RecallFormProps) {
   )
 }
 
-type MendProps = { readonly action: FormAction; readonly messageId: string; readonly item: Tracked; readonly t: Translate }
+type MendProps = {
+  readonly action: FormAction
+  readonly values: Readonly<Record<string, string>>
+  readonly item: Tracked
+  readonly t: Translate
+}
 
 /** The right number, in one step (M16). */
-function MendNumber({ action, messageId, item, t }: MendProps) {
+function MendNumber({ action, values, item, t }: MendProps) {
   const label = t("message.tracking.mendFor", { address: item.address })
   return (
     <ActionForm
       action={action}
       formId={`mend-${item.position}`}
       fields={[
-        { kind: "hidden", name: "message", value: messageId },
+        ...hiddenFields(values),
         { kind: "hidden", name: "position", value: String(item.position) },
         { kind: "phone", name: "phone", label, hint: t("link.phoneHint") },
       ]}

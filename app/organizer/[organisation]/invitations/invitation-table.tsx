@@ -1,5 +1,6 @@
 import { domainToUnicode } from "node:url"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { hiddenFields } from "#app/_forms/hidden-fields.ts"
 import { DataTable } from "#app/_ui/data-table.tsx"
 import { Moment } from "#app/_ui/moment.tsx"
 import { PersonLine } from "#app/_ui/person-line.tsx"
@@ -105,7 +106,7 @@ function Since({ context, invitation: { awaitsMail, invitedAt, remindedAt, expir
 function Acts({ context, invitation: { id, address, domain }, asked }: OneProps & { readonly asked: AskedFor }) {
   const t = translator(context.language, "organizer")
   const pending = translator(context.language)("common.working")
-  const narrowed = Object.entries(asked).map(([name, value]) => ({ kind: "hidden", name, value }) as const)
+  const narrowed = hiddenFields(asked)
   const fields = [organisationField(context), { kind: "hidden", name: "invitation", value: id } as const, ...narrowed]
   return (
     <div className="toolbar">

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation"
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { hiddenFields } from "#app/_forms/hidden-fields.ts"
 import { OtherAct } from "#app/_forms/other-act.tsx"
 import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink } from "#app/_ui/button.tsx"
@@ -53,10 +54,7 @@ export default async function NotePage({ params }: PageProps) {
           action={changeNoteAction}
           submit={t(note === null ? "mailboxes.notes.saveNew" : "mailboxes.notes.save")}
           pending={t("common.working")}
-          fields={[
-            ...Object.entries(values).map(([name, value]) => ({ kind: "hidden", name, value }) as const),
-            { kind: "area", name: "note", label: t("mailboxes.notes.words"), value: note?.text ?? "" },
-          ]}
+          fields={[...hiddenFields(values), { kind: "area", name: "note", label: t("mailboxes.notes.words"), value: note?.text ?? "" }]}
         />
       </AccountSection>
       {note !== null && (
