@@ -122,7 +122,9 @@ type Late = { readonly row: LateDraftRow; readonly form: DraftForm }
  */
 async function placeIn(tx: Tx, ctx: MemberContext, scope: HolderScope, { row, form }: Late): Promise<DraftPlace | null> {
   if (!(await deleteLateDraft(tx, row))) return null
-  const { draftId } = ctx.actor.memberId === null ? await lockPlace(tx, ctx, scope, form) : await besideOthers(tx, scope, form)
+  // Where it waited, the same form may have been saved since: what was typed first does not take the place of that.
+  const typed = { form, typedAt: row.createdAt }
+  const { draftId } = ctx.actor.memberId === null ? await lockPlace(tx, ctx, scope, typed) : await besideOthers(tx, scope, form)
   return { draftId, replaced: [row.contentId], formToken: form.token }
 }
 
@@ -131,7 +133,7 @@ async function besideOthers(tx: Tx, scope: HolderScope, form: DraftForm) {
   const rows = await lockDrafts(tx, scope, placesOf(form))
   return placeOf(
     { ...form, seen: null },
-    rows.map((row) => ({ ...row, formToken: null })),
+    rows.map((row) => ({ ...row, formMark: null })),
   )
 }
 
