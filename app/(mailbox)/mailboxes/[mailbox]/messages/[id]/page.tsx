@@ -11,13 +11,14 @@ import { openMessage } from "#lib/messages/open-message.ts"
 import { letterRecord } from "#lib/records/registering.ts"
 import { listNotes } from "#lib/shared-mailboxes/notes.ts"
 import { showWork } from "#lib/shared-mailboxes/work.ts"
-import { asked } from "#lib/web/asked.ts"
+import { asked, isPosted } from "#lib/web/asked.ts"
 import { requireMailbox } from "#lib/web/mailbox.ts"
 import { Conversation } from "../../../../messages/[id]/conversation.tsx"
 import { AnswerForm, DeleteAct, MessageToolbar } from "../../../../messages/[id]/message-acts.tsx"
 import type { PageParams } from "../../../../_folder/said.ts"
 import { confirmInMailboxAction, moveInMailboxAction } from "../../../actions.ts"
 import { caresOf } from "../../work-links.tsx"
+import { LostNote } from "./lost-note.tsx"
 import { Notes } from "./notes.tsx"
 import { Register } from "./register.tsx"
 import { Work } from "./work.tsx"
@@ -39,6 +40,7 @@ export default async function SharedMessagePage({ params, searchParams }: PagePr
   if (!isId(id) || purpose === "prefetch") notFound()
   if (purpose === "head") return null
   const found = await openMessage(mailbox, id, { record: true })
+  if (!found.ok && (await isPosted())) return <LostNote context={context} mailbox={mailbox} messageId={id} />
   if (!found.ok) notFound()
   const message = found.value
   const [conversation, record] = [await listConversation(mailbox, message), await letterRecord(mailbox, message.id)]
