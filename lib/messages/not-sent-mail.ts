@@ -1,15 +1,15 @@
-import type { WhyKept } from "#db/queries/kept-messages.ts"
+import type { HeldSenderRow, WhyKept } from "#db/queries/kept-messages.ts"
 import type { Services } from "../context.ts"
 import { languageOf, readyMail, type ReadyMail } from "../identity/notices.ts"
 import { translator } from "../language/translate.ts"
 
-type NotSent = { readonly to: string; readonly language: string; readonly kept: WhyKept }
+type NotSent = { readonly to: string; readonly language: string; readonly kept: WhyKept } & Pick<HeldSenderRow, "kind">
 
-/** Tells somebody that what they had scheduled did not leave; it names neither the message nor whom it was for (D2). */
-export function notSentMail(services: Services, { to, language: wanted, kept }: NotSent): ReadyMail {
+/** Tells somebody that what they had scheduled, or sent some seconds ago, did not leave; it names neither the message nor whom it was for (D2). */
+export function notSentMail(services: Services, { to, language: wanted, kept, kind }: NotSent): ReadyMail {
   const language = languageOf(wanted)
   const t = translator(language, "mail")
-  const heading = t("notSent.subject")
+  const heading = t(kind === "undo" ? "notSent.subjectUndo" : "notSent.subject")
   return readyMail(
     services,
     { to, language },

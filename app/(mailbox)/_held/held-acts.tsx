@@ -21,7 +21,9 @@ type HeldActsProps = {
 /** On the page of a message that has not left: that only its sender has it, and what can be done about it (M7, M14). */
 export function HeldActs({ messageId, hold, timeZone, ...setting }: HeldActsProps) {
   const { t } = setting
-  if (hold.kind === "undo") return <UndoNotice action={takeBackAction} messageId={messageId} {...undoWords(hold, setting)} />
+  const isScheduled = hold.kind === "scheduled"
+  if (!isScheduled && hold.isKept !== true)
+    return <UndoNotice action={takeBackAction} messageId={messageId} {...undoWords(hold, setting)} />
   const values = { message: messageId }
   const { sendDate, sendTime } = toSendTime(hold.dueAt, timeZone)
   const [title, lead] = hold.isKept === true ? (["held.kept", "held.keptBody"] as const) : (["held.scheduled", "held.onlyYou"] as const)
@@ -29,21 +31,25 @@ export function HeldActs({ messageId, hold, timeZone, ...setting }: HeldActsProp
     <Notice kind="info" title={t(title, { time: whenItLeaves(hold, setting) })} className="act-said held">
       <p>{t(lead)}</p>
       <div className="held-acts">
-        <OtherAct action={sendNowAction} label={t("held.sendNow")} pending={t("common.working")} look="quiet" values={values} />
+        {isScheduled && (
+          <OtherAct action={sendNowAction} label={t("held.sendNow")} pending={t("common.working")} look="quiet" values={values} />
+        )}
         <OtherAct action={takeBackAction} label={t("held.doNotSend")} pending={t("common.working")} look="quiet" values={values} />
       </div>
-      <ActionForm
-        folded={{ title: t("held.change") }}
-        action={changeTimeAction}
-        fields={[
-          { kind: "hidden", name: "message", value: messageId },
-          { kind: "date", name: "send_date", label: t("held.day"), value: sendDate },
-          { kind: "time", name: "send_time", label: t("held.time"), value: sendTime, hint: t("held.zone", { zone: timeZone }) },
-        ]}
-        submit={t("held.changeAct")}
-        pending={t("common.working")}
-        look="quiet"
-      />
+      {isScheduled && (
+        <ActionForm
+          folded={{ title: t("held.change") }}
+          action={changeTimeAction}
+          fields={[
+            { kind: "hidden", name: "message", value: messageId },
+            { kind: "date", name: "send_date", label: t("held.day"), value: sendDate },
+            { kind: "time", name: "send_time", label: t("held.time"), value: sendTime, hint: t("held.zone", { zone: timeZone }) },
+          ]}
+          submit={t("held.changeAct")}
+          pending={t("common.working")}
+          look="quiet"
+        />
+      )}
     </Notice>
   )
 }

@@ -1,6 +1,7 @@
 import { Notice } from "#app/_ui/notice.tsx"
 import { formats } from "#lib/language/formats.ts"
-import { translator } from "#lib/language/translate.ts"
+import { openDraft } from "#lib/drafts/open-draft.ts"
+import { translator, type Translate } from "#lib/language/translate.ts"
 import { findLeaving } from "#lib/messages/hold.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { UndoNotice } from "../_held/undo-notice.tsx"
@@ -13,8 +14,9 @@ export async function JustSent({ messageId }: { readonly messageId: PageParams[s
   if (typeof messageId !== "string") return null
   const context = await requireMember()
   const found = await load((member) => findLeaving(member, messageId))
-  if (!found.ok || found.value.state === "gone") return null
+  if (!found.ok) return null
   const t = translator(context.language)
+  if (found.value.state === "gone") return <Kept messageId={messageId} t={t} />
   if (found.value.state !== "held")
     return (
       <Notice kind="done" title={t("folder.sentNow")} announce className="act-said">
@@ -23,10 +25,27 @@ export async function JustSent({ messageId }: { readonly messageId: PageParams[s
     )
   const { hold } = found.value
   const setting = { t, f: formats(context), now: context.clock.now() }
+  if (hold.isKept === true)
+    return (
+      <Notice kind="warning" title={t("held.kept")} announce className="act-said">
+        {t("held.keptBody")} <a href={`/messages/${messageId}`}>{t("options.toMessage")}</a>
+      </Notice>
+    )
   if (hold.kind === "undo") return <UndoNotice action={takeBackAction} messageId={messageId} {...undoWords(hold, setting)} />
   return (
     <Notice kind="done" title={t("held.scheduled", { time: whenItLeaves(hold, setting) })} announce className="act-said">
       {t("held.onlyYou")} <a href={`/messages/${messageId}`}>{t("held.toMessage")}</a>
+    </Notice>
+  )
+}
+
+/** It did not leave when its time had come: its draft, which has its id, says why. */
+async function Kept({ messageId, t }: { readonly messageId: string; readonly t: Translate }) {
+  const draft = await load((member) => openDraft(member, messageId))
+  if (!draft.ok || draft.value.problem === null) return null
+  return (
+    <Notice kind="warning" title={t("held.kept")} announce className="act-said">
+      {t("held.keptDraft")} <a href={`/compose?draft=${messageId}`}>{t("held.toDraft")}</a>
     </Notice>
   )
 }
