@@ -137,22 +137,6 @@ export async function findWrittenLists(tx: TenantTx, listIds: readonly string[],
     .where(sql`${unitLists.listId} = any(${sql.param([...listIds])}::uuid[])`)
 }
 
-/** Those of these people whom one of the lists reaches still. */
-export async function findStillReached(tx: TenantTx, listIds: readonly string[], accountIds: readonly string[]): Promise<string[]> {
-  const rows = await tx
-    .selectDistinct({ id: sql<string>`p.account_id` })
-    .from(unitLists)
-    .innerJoin(sql`unit_people p`, sql`p.unit_id in ${reachedByList}`)
-    .where(
-      and(
-        isNull(unitLists.closedAt),
-        sql`${unitLists.listId} = any(${sql.param([...listIds])}::uuid[])`,
-        sql`p.account_id = any(${sql.param([...accountIds])}::uuid[])`,
-      ),
-    )
-  return rows.map(({ id }) => id)
-}
-
 /** The main addresses of those whom a list reaches, each once, by account. */
 export async function findListMembers(tx: TenantTx, listId: string, limit: number): Promise<string[]> {
   const rows = await tx

@@ -1,7 +1,7 @@
 import type { Queryable } from "#db/client.ts"
 import { findReached, type HeldSenderRow } from "#db/queries/kept-messages.ts"
 import { findRecipients } from "#db/queries/recipients.ts"
-import { findStillReached, findWrittenLists } from "#db/queries/unit-lists.ts"
+import { findWrittenLists } from "#db/queries/unit-lists.ts"
 import { seeAll } from "#db/tenancy.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
@@ -12,12 +12,12 @@ import { named } from "./resolve-recipients.ts"
 type Taken = {
   /** Why it must not leave; null where it may. */ readonly failure: RecipientRefuses | ListClosed | ListNotYours | null
   /** Whom lists reached when it was written. */ readonly reached: readonly Id[]
-  /** Those of them who do not get it: they left, or take no messages from the sender. */ readonly leftOut: readonly Id[]
+  /** Those of them who take no messages from the sender, and do not get it. */ readonly leftOut: readonly Id[]
 }
 
 /**
- * Whether those whom a message that waits is for still take it: nobody who was named has blocked the sender since (M18), and its lists are there, are the sender's to
- * write to, and reach whom they reached (O2). Who came into a list since does not get it: it was sealed when it was written, and nobody is here who could open it.
+ * Whether those whom a message that waits is for still take it: nobody who was named has blocked the sender since (M18), and its lists are there and the sender's to
+ * write to (O2). Who left a list since gets what was sealed for them; who came into it does not, as nobody is here who could open it.
  */
 export async function judgeTaking(services: Services, db: Queryable, messageId: Id, { senderId, to }: HeldSenderRow): Promise<Taken> {
   // Of a list it is nobody's.
@@ -30,22 +30,16 @@ export async function judgeTaking(services: Services, db: Queryable, messageId: 
   if (refused.length > 0)
     return { failure: { code: "recipient_refuses", addresses: named(refused), count: refused.length }, reached, leftOut: [] }
   if (heads.length === 0) return { failure: null, reached, leftOut: [] }
-  const { failure, members } = await askLists(db, { senderId, heads, reached })
-  return { failure, reached, leftOut: reached.filter((id) => refusing.has(id) || !members.has(id)) }
+  return { failure: await askLists(db, senderId, heads), reached, leftOut: reached.filter((id) => refusing.has(id)) }
 }
 
-type Asked = { readonly senderId: Id; readonly heads: readonly string[]; readonly reached: readonly Id[] }
-
-async function askLists(db: Queryable, { senderId, heads, reached }: Asked) {
+/** Why one of the lists does not take it. */
+async function askLists(db: Queryable, senderId: Id, heads: readonly string[]): Promise<ListClosed | ListNotYours | null> {
   const rows = await findRecipients(db, heads)
   const ids = rows.map(({ accountId }) => accountId)
-  return db.transaction(async (within) => {
-    const tx = await seeAll(within, "service")
-    const lists = await findWrittenLists(tx, ids, senderId)
-    const members = new Set(await findStillReached(tx, ids, reached))
-    const wrong = lists.find(({ isClosed, mayWrite }) => isClosed || !mayWrite)
-    if (wrong === undefined) return { failure: null, members }
-    const address = rows.find(({ accountId }) => accountId === wrong.listId)?.address ?? ""
-    return { failure: { code: wrong.isClosed ? ("list_closed" as const) : ("list_not_yours" as const), address }, members }
-  })
+  const lists = await db.transaction(async (within) => findWrittenLists(await seeAll(within, "service"), ids, senderId))
+  const wrong = lists.find(({ isClosed, mayWrite }) => isClosed || !mayWrite)
+  if (wrong === undefined) return null
+  const address = rows.find(({ accountId }) => accountId === wrong.listId)?.address ?? ""
+  return { code: wrong.isClosed ? "list_closed" : "list_not_yours", address }
 }

@@ -28,7 +28,7 @@ const WHY: { readonly [C in NotLeaving["code"]]: WhyKept } = {
 
 type Judged = {
   /** Why it does not leave; null where it may. */ readonly kept: Kept | null
-  /** Whom a list reached when it was written, and who is outside by now, left the list, or takes nothing from the sender: it leaves without them. */ readonly leftOut: readonly Id[]
+  /** Whom a list reached when it was written, and who is outside by now or takes nothing from the sender: it leaves without them. */ readonly leftOut: readonly Id[]
 }
 
 const LEAVES: Judged = { kept: null, leftOut: [] }
