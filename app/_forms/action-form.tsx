@@ -70,7 +70,10 @@ type ActionFormProps = {
   readonly fields: readonly FormField[]
   /** Makes the ids of its fields its own, where several such forms stand on a page. */
   readonly formId?: string
-  readonly submit: string
+  /** Left out where nothing can be done any more: only what was typed is shown, after a refusal, to be copied. */
+  readonly submit?: string
+  /** Its address, where what was typed is to be shown in another place of it without JavaScript. */
+  readonly page?: string
   /** What the button does in full, where several of them stand on a page. */
   readonly submitMeans?: string
   readonly pending: string
@@ -87,8 +90,10 @@ const START: ActionState = { kind: "start" }
  * A form of one act: its fields, what was refused and why, and one button. Works with and without JavaScript through useActionState;
  * what was typed comes back after a refusal, passwords and codes do not.
  */
-export function ActionForm({ action, fields, formId, submit, submitMeans, pending, look = "primary", folded, children }: ActionFormProps) {
-  const [state, act] = useActionState(action, START)
+export function ActionForm(props: ActionFormProps) {
+  const { action, fields, formId, submit, page, submitMeans, pending, look = "primary", folded, children } = props
+  const [state, act] = useActionState(action, START, page)
+  if (submit === undefined && state.kind === "start") return null
   const place = (name: string) => fields.findIndex((field) => field.name === name)
   const wrong = Object.entries(state.fields ?? {})
     .sort(([a], [b]) => place(a) - place(b))
@@ -102,11 +107,13 @@ export function ActionForm({ action, fields, formId, submit, submitMeans, pendin
         <OneField key={field.name} field={field} id={idOf(field.name, formId)} state={state} />
       ))}
       {children}
-      <div>
-        <SubmitButton pending={pending} look={look} description={submitMeans}>
-          {submit}
-        </SubmitButton>
-      </div>
+      {submit !== undefined && (
+        <div>
+          <SubmitButton pending={pending} look={look} description={submitMeans}>
+            {submit}
+          </SubmitButton>
+        </div>
+      )}
     </form>
   )
   if (folded === undefined) return form

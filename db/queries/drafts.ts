@@ -9,8 +9,8 @@ export type DraftRow = {
   readonly sealed: Uint8Array
   readonly contentId: string
   readonly updatedAt: Date
-  /** The token of the form that wrote it last; null where none did. */
-  readonly formToken: string | null
+  /** Of the form that wrote it last; null where none did. */
+  readonly formMark: string | null
 }
 
 const columns = {
@@ -19,7 +19,7 @@ const columns = {
   sealed: drafts.sealed,
   contentId: drafts.contentId,
   updatedAt: drafts.updatedAt,
-  formToken: drafts.formToken,
+  formMark: drafts.formMark,
 }
 
 export async function findDraft(db: Queryable, scope: HolderScope, id: string): Promise<DraftRow | null> {

@@ -8,7 +8,8 @@ import { demandsOf } from "./unit-policies.ts"
 
 export type WhyKept = NonNullable<typeof heldMessages.$inferSelect.kept>
 
-export type ScheduledRow = {
+export type HeldSenderRow = {
+  readonly kind: "undo" | "scheduled"
   readonly header: Uint8Array
   readonly senderId: string
   readonly language: string
@@ -22,10 +23,11 @@ export type ScheduledRow = {
   /** What the units from the top down to the sender's demand now. */ readonly demands: readonly UnitDemands[]
 }
 
-/** What a scheduled message says of its sender, and who that is now; null where it was not scheduled, or the account is gone. */
-export async function findScheduled(db: Queryable, messageId: string, now: Date): Promise<ScheduledRow | null> {
+/** What a message that waits says of its sender, and who that is now; null where none waits, or the account is gone. */
+export async function findHeldSender(db: Queryable, messageId: string, now: Date): Promise<HeldSenderRow | null> {
   const [row] = await db
     .select({
+      kind: heldMessages.kind,
       header: messages.header,
       senderId: accounts.id,
       language: accounts.language,
@@ -35,7 +37,7 @@ export async function findScheduled(db: Queryable, messageId: string, now: Date)
       unansweredDomain: sql<string | null>`sigill_unanswered_domain(${accounts.id}, ${now.toISOString()}::timestamptz)`,
       isForward: sql<boolean>`${heldMessages.forwardOf} is not null`,
       to: sql<
-        ScheduledRow["to"]
+        HeldSenderRow["to"]
       >`(select coalesce(json_agg(json_build_object('address', r.address, 'holderId', r.holder_id) order by r.position), '[]')
         from recipients r where r.message_id = ${messages.id} and r.via is null)`,
       demands: demandsOf(accounts.id),
@@ -43,7 +45,7 @@ export async function findScheduled(db: Queryable, messageId: string, now: Date)
     .from(heldMessages)
     .innerJoin(messages, eq(messages.id, heldMessages.messageId))
     .innerJoin(accounts, eq(accounts.id, messages.senderId))
-    .where(and(eq(heldMessages.messageId, messageId), eq(heldMessages.kind, "scheduled")))
+    .where(eq(heldMessages.messageId, messageId))
   return row ?? null
 }
 
@@ -57,7 +59,7 @@ export async function findReached(db: Queryable, messageId: string): Promise<str
   return rows.flatMap((row) => (row.holderId === null ? [] : [row.holderId]))
 }
 
-/** A scheduled message goes to these no more who were reached through a list: its sender learned of none of them, and counts them no more. */
+/** A message that waited goes to these no more who were reached through a list: its sender learned of none of them, and counts them no more. */
 export async function forgetReached(
   tx: Tx,
   { messageId, holderIds }: { readonly messageId: string; readonly holderIds: readonly string[] },

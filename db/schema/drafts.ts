@@ -17,8 +17,8 @@ export const drafts = pgTable(
       .notNull()
       .references(() => blobs.id),
     updatedAt: instant().notNull(),
-    /** The token of the form that wrote it last; null where none did. */
-    formToken: uuid(),
+    /** Of the form that wrote it last, together with what it wrote (`markOf`), so that whoever writes and leaves it makes it nobody's; null where no form did. */
+    formMark: uuid("form_token"),
   },
   (t) => [index("drafts_holder").on(t.holderId, t.updatedAt.desc()), index("drafts_content").on(t.contentId)],
 )

@@ -23,9 +23,9 @@ export const heldMessages = pgTable(
     forwardOf: bytes(),
     /**
      * Why it did not leave when its time had come: its sender is not who wrote it any more (`sender`), sends nothing from the address (`domain`), or passes on what
-     * their organisation keeps inside (`forward`). It becomes a draft in their next request, which has the keys; null where nothing keeps it.
+     * their organisation keeps inside (`forward`); somebody takes no messages from them (`refused`), or its list takes it or reaches anybody no more (`list`). It becomes a draft in their next request, which has the keys; null where nothing keeps it.
      */
-    kept: text().$type<"sender" | "domain" | "forward">(),
+    kept: text().$type<"sender" | "domain" | "forward" | "refused" | "list">(),
   },
   (t) => [index("held_messages_due").on(t.dueAt), index("held_messages_sender").on(t.senderId)],
 )

@@ -6,7 +6,7 @@ import { adoptLateDrafts } from "./late-drafts.ts"
 
 export type HeldBackInMailbox = { readonly mailboxId: Id; readonly name: string; readonly draftId: Id }
 
-/** The same as `findHeldBack` in the shared mailboxes that the actor reads (M15): the first one in which what was written last is such a draft, else null. */
+/** The same as `findHeldBack` in the shared mailboxes that the actor reads (M15): the first one in which they wrote such a draft themselves, else null. */
 export async function findHeldBackInMailbox(ctx: MemberContext): Promise<HeldBackInMailbox | null> {
   const own = ctx.readsMailboxes ? await listOwnMailboxes(ctx) : null
   for (const { id: mailboxId, name } of own?.ok === true ? own.value : []) {

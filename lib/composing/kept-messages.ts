@@ -2,14 +2,14 @@ import { findKept, postponeKept } from "#db/queries/kept-messages.ts"
 import { authorize } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
-import { judgeLeaving } from "../messages/still-theirs.ts"
+import { judgeLeaving, type NotLeaving } from "../messages/still-theirs.ts"
 import { takeBack } from "./take-back.ts"
 
 /** More than anybody has scheduled for the same days; the rest comes with the next request. */
 const AT_ONCE = 20
 
 /**
- * Makes drafts of what this person had scheduled and what did not leave, because it must not leave as it was written (M14, O6, O10, O11). What no draft can be made
+ * Makes drafts of what this person had scheduled, or sent some seconds ago, and what did not leave, because it must not leave as it was written (M7, M14, M18, O6, O10, O11). What no draft can be made
  * of waits for longer each time, so that it keeps neither the others nor each request waiting. @returns how many were tried
  */
 export async function adoptKept(ctx: MemberContext): Promise<number> {
@@ -22,7 +22,7 @@ export async function adoptKept(ctx: MemberContext): Promise<number> {
 
 async function adopt(ctx: MemberContext, messageId: Id): Promise<boolean> {
   try {
-    const { kept } = await judgeLeaving(ctx.db, messageId, ctx.clock.now())
+    const { kept } = await judgeLeaving(ctx, ctx.db, messageId)
     // Answered meanwhile, the address may be written from again: then nothing stands in the way any more, and its time has passed.
     const done = await takeBack(ctx, messageId, kept === null ? null : problemOf(kept.failure))
     if (!done.ok) ctx.log.warn("kept_message_waits", { message: messageId, problem: done.error.code })
@@ -33,7 +33,7 @@ async function adopt(ctx: MemberContext, messageId: Id): Promise<boolean> {
   }
 }
 
-const problemOf = ({ code, ...detail }: NonNullable<Awaited<ReturnType<typeof judgeLeaving>>["kept"]>["failure"]) => ({
+const problemOf = ({ code, ...detail }: NotLeaving) => ({
   code,
   detail,
   fields: {},

@@ -51,6 +51,7 @@ const typed = typedFields.extend({
   keep: z.array(z.string()),
   unticked: z.array(z.uuid()).default([]),
   why: z.enum(WHY_LATE).default("session_ended"),
+  writer: z.uuid().nullable().default(null),
 })
 
 /**
@@ -62,14 +63,18 @@ export async function keepLateDraft(
   ctx: VisitorContext,
   { ticket, form, why = "session_ended" }: { readonly ticket: string; readonly form: ComposeForm; readonly why?: WhyLate },
 ): Promise<Id | null> {
-  const accountId = readAuthorTicket(ctx, ticket)
-  const author = accountId === null ? null : await findAuthor(ctx.db, accountId)
+  const written = readAuthorTicket(ctx, ticket)
+  const author = written === null ? null : await findAuthor(ctx.db, written.accountId)
   const certificate = author === null ? null : vouchedFor(ctx, author)
   if (author === null || certificate === null) return null
   const free = await withinLimit(ctx, POSTS, author.accountId)
   if (!free.ok) return null
   const fileKey = ctx.random(FILE_KEY_BYTES)
-  const payload = sealPayload({ fileKey, plaintext: encodeJson(typed.parse({ ...form, why })), random: ctx.random })
+  const payload = sealPayload({
+    fileKey,
+    plaintext: encodeJson(typed.parse({ ...form, why, writer: written?.writerId })),
+    random: ctx.random,
+  })
   const home = await findHome(ctx.db, author.accountId)
   const stored = await storePayload({ ...ctx, home }, payload, { mayUseReserve: true })
   if (!stored.ok) return null
@@ -104,11 +109,12 @@ async function adopt(ctx: MemberContext, scope: HolderScope, row: LateDraftRow):
     return eraseNow(ctx)
   }
   const kept = await keptAttachments(ctx, form)
-  const { token, draftId, seen, keep: _keep, why, unticked, ...content } = form
+  const { token, draftId, seen, keep: _keep, why, writer, unticked, ...content } = form
   // Whoever wrote it may not read the mailbox any more: it takes nothing of what its readers have.
   const isOfMailbox = ctx.actor.memberId !== null
   const { attachments, forwardOf } = kept.ok ? kept.value : { attachments: [], forwardOf: null }
-  const problem = { code: why, detail: {}, fields: {} }
+  const detail: Readonly<Record<string, string>> = writer === null ? {} : { writer }
+  const problem = { code: why, detail, fields: {} }
   const draft = { ...content, unticked: isOfMailbox ? [] : unticked, forwardOf: content.forwardOf ?? forwardOf, attachments, problem }
   const saved = await writeDraft(ctx, draft, (tx) => placeIn(tx, ctx, scope, { row, form: { token, draftId, seen } }))
   if (!saved.ok) ctx.log.warn("late_draft_waits", { draft: row.id, problem: saved.error.code })
@@ -122,7 +128,9 @@ type Late = { readonly row: LateDraftRow; readonly form: DraftForm }
  */
 async function placeIn(tx: Tx, ctx: MemberContext, scope: HolderScope, { row, form }: Late): Promise<DraftPlace | null> {
   if (!(await deleteLateDraft(tx, row))) return null
-  const { draftId } = ctx.actor.memberId === null ? await lockPlace(tx, ctx, scope, form) : await besideOthers(tx, scope, form)
+  // Where it waited, the same form may have been saved since: what was typed first does not take the place of that.
+  const typed = { form, typedAt: row.createdAt }
+  const { draftId } = ctx.actor.memberId === null ? await lockPlace(tx, ctx, scope, typed) : await besideOthers(tx, scope, form)
   return { draftId, replaced: [row.contentId], formToken: form.token }
 }
 
@@ -131,7 +139,7 @@ async function besideOthers(tx: Tx, scope: HolderScope, form: DraftForm) {
   const rows = await lockDrafts(tx, scope, placesOf(form))
   return placeOf(
     { ...form, seen: null },
-    rows.map((row) => ({ ...row, formToken: null })),
+    rows.map((row) => ({ ...row, formMark: null })),
   )
 }
 

@@ -8,7 +8,7 @@ import { saveForm } from "../drafts/save-form.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { discardAttachments, type StoredAttachment } from "../messages/attachments.ts"
-import { placesOf, type DraftConflict, type FormPlace } from "../messages/draft-form.ts"
+import { isWrittenBy, placesOf, type DraftConflict, type FormPlace } from "../messages/draft-form.ts"
 import type { Doubtful, InvalidMessage, SendFailure, UploadFailure } from "../messages/errors.ts"
 import { forwardedOutside } from "../messages/forwarded-outside.ts"
 import type { Hold } from "../messages/hold.ts"
@@ -83,7 +83,7 @@ async function hasWrittenOn(ctx: MemberContext, form: ComposeForm): Promise<bool
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return false
   const rows = await Promise.all(placesOf(form).map((id) => findDraft(ctx.db, scope.value, id)))
-  return rows.some((row) => row?.formToken === form.token)
+  return rows.some((row) => row !== null && isWrittenBy(form.token, row))
 }
 
 type Refusals = {

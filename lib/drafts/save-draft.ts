@@ -8,6 +8,7 @@ import type { StorageFailure } from "../blobs/blob-store.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import type { StoredAttachment } from "../messages/attachments.ts"
+import { markOf } from "../messages/draft-form.ts"
 import { eraseNow, releaseAtOnce, storePayload } from "../messages/blob-lifetime.ts"
 import type { TypedFields } from "../messages/typed-fields.ts"
 import { ok, type Result } from "../result.ts"
@@ -85,7 +86,7 @@ export async function writeDraft(
       ...place,
       sealed: sealSummary(ctx, account, place, summary),
       updatedAt: ctx.clock.now(),
-      formToken: found.formToken ?? null,
+      formMark: found.formToken === undefined ? null : markOf(found.formToken, contentId),
     }
     await replace(tx, scope.value, { row, attachments: typed.attachments, replaced: found.replaced, unticked })
     await found.also?.(tx)

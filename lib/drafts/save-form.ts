@@ -1,10 +1,11 @@
 import type { Tx } from "#db/client.ts"
-import { lockDrafts } from "#db/queries/drafts.ts"
+import { lockDrafts, type DraftRow } from "#db/queries/drafts.ts"
 import { findSubmission } from "#db/queries/messages.ts"
 import { authorize } from "../authz/policy.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { draftIdOf, placeOf, placesOf, type DraftConflict, type DraftForm, type FormPlace } from "../messages/draft-form.ts"
+import { isSentElsewhere } from "../messages/sent-elsewhere.ts"
 import { ok, type Result } from "../result.ts"
 import { writeDraft, type SaveDraft, type SaveDraftFailure } from "./save-draft.ts"
 
@@ -27,7 +28,7 @@ export async function saveForm(ctx: MemberContext, { form, contentOf, known }: S
   for (;;) {
     const { conflict } = place
     const saved = await writeDraft(ctx, contentOf(conflict), async (tx) => {
-      place = await lockPlace(tx, ctx, scope.value, form)
+      place = await lockPlace(tx, ctx, scope.value, { form })
       return place.conflict === conflict ? { draftId: place.draftId, replaced: [], formToken: form.token } : null
     })
     if (!saved.ok) return saved
@@ -35,12 +36,20 @@ export async function saveForm(ctx: MemberContext, { form, contentOf, known }: S
   }
 }
 
+type Typed = {
+  readonly form: DraftForm
+  /** When it was typed, where that may be before the form was saved last. */ readonly typedAt?: Date
+}
+
 /** Where a form writes; nobody changes, sends or erases what is there until the end of the transaction. */
-export async function lockPlace(tx: Tx, ctx: MemberContext, scope: HolderScope, form: DraftForm): Promise<FormPlace> {
-  const rows = await lockDrafts(tx, scope, placesOf(form))
+export async function lockPlace(tx: Tx, ctx: MemberContext, scope: HolderScope, { form, typedAt }: Typed): Promise<FormPlace> {
+  const isNewer = ({ updatedAt }: DraftRow) => typedAt !== undefined && updatedAt > typedAt
+  const rows = (await lockDrafts(tx, scope, placesOf(form))).map((row) => (isNewer(row) ? { ...row, formMark: null } : row))
   const place = placeOf(form, rows)
   const mayHaveLeft = form.draftId === null && rows.every(({ id }) => id !== form.token)
-  if (!mayHaveLeft || (await findSubmission(tx, scope, form.token, ctx.clock.now())) === null) return place
-  // It was sent from this very form, which does not know: a save that was late on its way, or that follows a lost answer.
+  const now = ctx.clock.now()
+  const hasLeft = async () => (await findSubmission(tx, scope, form.token, now)) !== null || isSentElsewhere(tx, scope, { form, now })
+  if (!mayHaveLeft || !(await hasLeft())) return place
+  // It was sent, and this form does not know: a save that was late on its way, or that follows a lost answer.
   return placeOf({ ...form, draftId: form.token }, rows)
 }

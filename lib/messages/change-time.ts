@@ -9,7 +9,7 @@ import type { MessageHeader } from "../envelope/header.ts"
 import { signAgain } from "../envelope/seal.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { AddressUnanswered, AlreadySent, ForwardKept, InvalidMessage, SenderChanged, SendingStopped } from "./errors.ts"
+import type { AlreadySent, InvalidMessage, SendingStopped } from "./errors.ts"
 import { eraseNow } from "./blob-lifetime.ts"
 import { hasEnded } from "./expiry.ts"
 import { linksUntil, wakeAt } from "./hold.ts"
@@ -17,9 +17,9 @@ import { openHeld } from "./opened-message.ts"
 import { letGo, type Leaving } from "./release-held.ts"
 import { readSendTime, type SendTime } from "./send-time.ts"
 import { standingOf } from "./standing.ts"
-import { judgeLeaving } from "./still-theirs.ts"
+import { judgeLeaving, type NotLeaving } from "./still-theirs.ts"
 
-type Failure = NotFound | AlreadySent | { readonly code: "cannot_open" } | InvalidMessage | SenderChanged | AddressUnanswered | ForwardKept
+type Failure = NotFound | AlreadySent | { readonly code: "cannot_open" } | InvalidMessage | NotLeaving
 
 /**
  * Lets a scheduled message leave at another time (M14), for which its sender signs anew: recipients are shown the time at which it leaves.
@@ -80,7 +80,7 @@ async function signedFor<T>(ctx: MemberContext, messageId: Id, { sentAt, before,
     if (row?.kind !== "scheduled")
       return fail((await isHeld(tx, scope.value, { messageId, now: ctx.clock.now() })) ? "already_sent" : "not_found")
     // Signed anew it would still be on the paper of an organisation that is not theirs any more, its notices name the address of before, and it goes to whom it went.
-    const { kept, leftOut } = await judgeLeaving(tx, messageId, ctx.clock.now())
+    const { kept, leftOut } = await judgeLeaving(ctx, tx, messageId)
     if (kept !== null) return fail(kept.failure)
     await before?.(tx)
     const copies = await lockCopies(tx, messageId)

@@ -18,7 +18,19 @@ export type DraftConflict = "draft_changed" | "draft_gone"
 /** Where a form writes while nobody comes between: a new one under its own token. */
 export const draftIdOf = ({ draftId, token }: DraftForm): Id => draftId ?? token
 
-type Written = { readonly contentId: Id; readonly formToken: Id | null }
+/** Of a row: its content, and the mark of the form that wrote it last. */
+export type Written = { readonly contentId: Id; readonly formMark: Id | null }
+
+/**
+ * What a row keeps of the form that wrote it: its token together with the content that it wrote. A save of a release that knows of no such mark leaves it as it is
+ * and writes another content, so that it is nobody's any more while two releases run beside each other (B89).
+ */
+export const markOf = (token: Id, contentId: Id): Id => idFrom(`form ${token} ${contentId}`)
+
+export const isWrittenBy = (token: Id, row: Written): boolean => row.formMark === markOf(token, row.contentId)
+
+/** By which a draft that was sent is remembered beside the token that sent it: a form that began it may not have heard of it. */
+export const sentMarkOf = (draftId: Id): Id => idFrom(`sent ${draftId}`)
 
 /**
  * Why this form may neither save nor send the draft as its own; null where it may. The token decides as well as what was seen: a form whose answer was lost
@@ -26,7 +38,7 @@ type Written = { readonly contentId: Id; readonly formToken: Id | null }
  */
 export function conflictOf({ token, draftId, seen }: DraftForm, row: Written | null): DraftConflict | null {
   if (row === null) return draftId === null ? null : "draft_gone"
-  return row.formToken === token || seen === undefined || row.contentId === seen ? null : "draft_changed"
+  return isWrittenBy(token, row) || seen === undefined || row.contentId === seen ? null : "draft_changed"
 }
 
 /** A form that heard of none of its own drafts while each was changed elsewhere: nobody gets further. */
@@ -42,9 +54,11 @@ export function forksOf(form: DraftForm): readonly Id[] {
   return forks
 }
 
+const forkOf = (token: Id, draftId: Id): Id => idFrom(`fork ${token} ${draftId}`)
+
 /** In the form of a random id. */
-function forkOf(token: Id, draftId: Id): Id {
-  const bytes = Buffer.from(sha256(utf8(`fork ${token} ${draftId}`)).subarray(0, 16))
+function idFrom(text: string): Id {
+  const bytes = Buffer.from(sha256(utf8(text)).subarray(0, 16))
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")
@@ -65,6 +79,6 @@ export function placeOf(form: DraftForm, rows: readonly (Written & { readonly id
   const own = draftIdOf(form)
   const conflict = conflictOf(form, find(own))
   if (conflict === null) return { draftId: own, conflict }
-  const isFree = (row: Written | null) => row === null || row.formToken === form.token
+  const isFree = (row: Written | null) => row === null || isWrittenBy(form.token, row)
   return { draftId: forksOf(form).find((id) => isFree(find(id))) ?? newId(), conflict }
 }

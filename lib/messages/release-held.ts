@@ -22,7 +22,7 @@ const PORTION = 100
 /**
  * Lets everything leave whose time has come (M7, M14). Run by a job at the time and by the clock; stopped at any point it is finished by the next run, several
  * runs share the work, and each message leaves once. Where one fails it is logged, and the others leave. What must not leave as it
- * was scheduled is kept: its sender is told, and their next request makes a draft of it. @returns how many left
+ * was written is kept: its sender is told, and their next request makes a draft of it. @returns how many left
  */
 export async function releaseDue(services: Services): Promise<number> {
   let count = 0
@@ -39,7 +39,7 @@ async function releaseOne(services: Services, messageId: Id): Promise<boolean> {
   try {
     const left = await services.db.transaction(async (tx) => {
       if (!(await lockDue(tx, messageId, services.clock.now()))) return null
-      const { kept, leftOut } = await judgeLeaving(tx, messageId, services.clock.now())
+      const { kept, leftOut } = await judgeLeaving(services, tx, messageId)
       if (kept !== null) return keep(tx, services, { messageId, ...kept })
       await noteAnswering(tx, messageId)
       return letGo(tx, services, { messageId, copies: await lockCopies(tx, messageId), leftOut })
@@ -59,9 +59,7 @@ type Keeping = Pick<NonNullable<Awaited<ReturnType<typeof judgeLeaving>>["kept"]
 /** Keeps what must not leave as it was written, and tells its sender at every address that they have now. */
 async function keep(tx: Tx, services: Services, { messageId, kept, sender }: Keeping): Promise<null> {
   await keepHeld(tx, messageId, kept)
-  const { senderId: accountId, language, isShared } = sender
-  const mailboxId = isShared ? accountId : null
-  await mailEveryAddress(services, tx, { accountId, mailTo: (to) => notSentMail(services, { to, language, kept, mailboxId }) })
+  await mailEveryAddress(services, tx, { accountId: sender.senderId, mailTo: (to) => notSentMail(services, { to, kept, sender }) })
   return null
 }
 

@@ -29,6 +29,7 @@ import { picturesOf } from "./pictures.ts"
 import { inPortions } from "./portions.ts"
 import { refusalOf, resolveRecipients, type Recipient } from "./resolve-recipients.ts"
 import { isToSupport } from "../support-address.ts"
+import { isSentElsewhere } from "./sent-elsewhere.ts"
 import { smsNotices, type SmsNotices } from "./sms-notices.ts"
 import { countNewPeople, stopped } from "./standing.ts"
 import { NotSent, writeSending } from "./write-sending.ts"
@@ -95,7 +96,10 @@ export async function sendMessage(
 
 /** What stands between the form and its draft by now; the transaction has the last word. */
 async function conflictNow(ctx: MemberContext, scope: HolderScope, { draft }: SendMessage): Promise<DraftConflict | null> {
-  return draft === undefined ? null : conflictOf(draft, await findDraft(ctx.db, scope, draftIdOf(draft)))
+  if (draft === undefined) return null
+  const conflict = conflictOf(draft, await findDraft(ctx.db, scope, draftIdOf(draft)))
+  if (conflict !== null) return conflict
+  return (await isSentElsewhere(ctx.db, scope, { form: draft, now: ctx.clock.now() })) ? "draft_gone" : null
 }
 
 /** Sealed while the database answers, so that neither waits for the other; nothing of it is written. */

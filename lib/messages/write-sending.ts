@@ -26,11 +26,12 @@ import { counterChanges } from "../mailboxes/counters.ts"
 import { keepSpooled, queueSpooled } from "../notifications/outgoing.ts"
 import { firstRegion, type Storing } from "./blob-lifetime.ts"
 import { inConversations } from "./conversation.ts"
-import { conflictOf, draftIdOf, type DraftConflict } from "./draft-form.ts"
+import { conflictOf, draftIdOf, sentMarkOf, type DraftConflict } from "./draft-form.ts"
 import { holdBack } from "./hold.ts"
 import { noteAbsent } from "./note-absent.ts"
 import type { Sending } from "./send-message.ts"
 import { amendmentRow, noticeRows, recipientRows } from "./sending-rows.ts"
+import { isSentElsewhere } from "./sent-elsewhere.ts"
 
 /** How long a form's token is remembered: longer than anybody leaves a form open, as the API's keys (B70). */
 const TOKEN_LIFETIME = DAY
@@ -79,13 +80,14 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
   const [conversing, attached] = await Promise.all([inConversations(tx, deliveries, message.inReplyTo), sizeOfBlobs(tx, filesOf(input))])
   const size = sealed.manifestPayload.length + attached
   const threaded = conversing.map((row) => ({ ...row, size }))
+  const claim = { messageId, now, expiresAt: new Date(now.getTime() + TOKEN_LIFETIME) }
   // Sent together and carried out in this order: the connection does not wait for each answer, nor for the disk, which takes the files meanwhile.
   // Where one says no, everything is rolled back.
   const begun = Promise.all([
     planOnce(tx),
     storing.into(tx),
     insertMessage(tx, message),
-    claimToken(tx, scope, { token: input.token, messageId, now, expiresAt: new Date(now.getTime() + TOKEN_LIFETIME) }),
+    claimToken(tx, scope, { ...claim, token: input.token }),
     deleteDrafts(tx, scope, input.draft === undefined ? [] : [draftIdOf(input.draft)]),
     invite(tx, sending, now),
   ])
@@ -93,8 +95,9 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
   begun.catch(() => undefined)
   // The draft is locked first, and who is invited is there, before rows name them.
   if (input.draft !== undefined || invitedOf(sending).length > 0) await questionsLeft()
-  const [[, , , isFirst, draft]] = await Promise.all([
+  const [[, , , isFirst, draft], isGone] = await Promise.all([
     begun,
+    input.draft !== undefined && isSentElsewhere(tx, scope, { form: input.draft, now }),
     insertDeliveries(tx, threaded),
     insertRecipients(tx, recipientRows(ctx, sending)),
     letter.amendment !== null && putAmendment(tx, amendmentRow(messageId, letter.amendment)),
@@ -113,8 +116,10 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
   if (!isFirst) throw new NotSent("repeated")
   const conflict = input.draft === undefined ? null : conflictOf(input.draft, draft.rows[0] ?? null)
   if (conflict !== null) throw new NotSent(conflict)
+  if (isGone) throw new NotSent("draft_gone")
   const untaken = await attach(tx, scope, sending, draft.blobIds)
   await releaseBlobs(tx, [...draft.blobIds, ...untaken])
+  for (const id of draft.ids) if (id !== input.token) await claimToken(tx, scope, { ...claim, token: sentMarkOf(id) })
   await recordErasure(
     tx,
     draft.ids.map((id) => ({ kind: "draft", subjectId: id, holderId: scope.holderId, blobId: null, region: firstRegion(ctx) })),

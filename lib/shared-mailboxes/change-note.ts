@@ -1,6 +1,7 @@
 import type { Tx } from "#db/client.ts"
 import { findArchived } from "#db/queries/erasing.ts"
 import { recordErasure } from "#db/queries/erasure.ts"
+import { findMessageWork } from "#db/queries/mailbox-work.ts"
 import { deleteNotes, findNote, lockNote, replaceNote, type NoteRow } from "#db/queries/mailbox-notes.ts"
 import { lockLetter } from "#db/queries/registrations.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
@@ -12,7 +13,7 @@ import type { Id } from "../ids.ts"
 import { formats } from "../language/formats.ts"
 import { eraseNow, firstRegion } from "../messages/blob-lifetime.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { MailboxWaiting, NoteBound, NoteChanged, NoteGone, NoteHeld } from "./errors.ts"
+import type { MailboxWaiting, NoteBound, NoteChanged, NoteGone, NoteHeld, NoteLost } from "./errors.ts"
 import { addNote, openNote, versionOf } from "./notes.ts"
 import { openUnitMailbox } from "./own-mailboxes.ts"
 
@@ -27,23 +28,33 @@ type Which = {
 
 type Failure = NotFound | MailboxWaiting | NoteChanged | NoteGone | NoteHeld | NoteBound
 
+type ChangeFailure = Failure | NoteLost
+
 /**
  * Changes what a reader wrote in a note of their own (M15): the others see the new words and when that was, and nobody what stood there. Where it was taken away
- * meanwhile nothing is written, and the form that says so makes a new note of the same words, on `messageId`.
+ * meanwhile nothing is written, and the form that says so makes a new note of the same words, on `messageId`; `note_lost` where that was erased too.
  */
 export async function changeNote(
   ctx: MemberContext,
   { mailboxId, messageId, noteId, seen, text }: Which & { readonly messageId: Id; readonly text: string },
-): Promise<Result<null, Failure>> {
+): Promise<Result<null, ChangeFailure>> {
   if (seen === NO_NOTE) return addNote(ctx, { mailboxId, messageId, text })
-  return onOwn(ctx, { mailboxId, noteId, seen }, async (tx, { mailbox, scope, row, note }) => {
+  const changed = await onOwn(ctx, { mailboxId, noteId, seen }, async (tx, { mailbox, scope, row, note }) => {
     if (text === note.text) return
     const { generation, secrets } = await mailbox.open()
     const place = { installationId: ctx.installation.id, mailboxId, messageId: row.messageId, noteId, generation }
-    const changed = { ...note, text, changedAt: ctx.clock.now() }
-    const sealed = sealMailboxNote({ ...place, note: changed, listKey: secrets.listKey, random: ctx.random })
+    const anew = { ...note, text, changedAt: ctx.clock.now() }
+    const sealed = sealMailboxNote({ ...place, note: anew, listKey: secrets.listKey, random: ctx.random })
     await replaceNote(tx, scope, { id: noteId, generation, sealed })
   })
+  return changed.ok || changed.error.code !== "note_gone" || (await isThere(ctx, { mailboxId, messageId })) ? changed : fail("note_lost")
+}
+
+/** Whether the mailbox has the message still. */
+async function isThere(ctx: MemberContext, { mailboxId, messageId }: { readonly mailboxId: Id; readonly messageId: Id }): Promise<boolean> {
+  const mailbox = await openUnitMailbox(ctx, mailboxId)
+  const scope = mailbox.ok ? authorize(mailbox.value.actor, "mailbox:work") : mailbox
+  return scope.ok && (await findMessageWork(ctx.db, scope.value, messageId)) !== null
 }
 
 /** Takes a note of one's own away: nothing of it is left, and a restore does not bring it back (D3). One that is gone already is what was wanted. */

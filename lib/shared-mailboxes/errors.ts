@@ -16,6 +16,9 @@ export type NoteChanged = { readonly code: "note_changed" }
 /** The note was taken away in another window, or went with its message. */
 export type NoteGone = { readonly code: "note_gone" }
 
+/** The message that it was to stand on is not there any more: nothing can be noted on it. */
+export type NoteLost = { readonly code: "note_lost" }
+
 /** A hold stands over the mailbox (O16): what was noted stays as it is. */
 export type NoteHeld = { readonly code: "note_held"; readonly by: string; readonly day: string }
 

@@ -9,7 +9,7 @@ import { isId, newId, type Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { keysOf } from "../messages/opened-message.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { MailboxWaiting } from "./errors.ts"
+import type { MailboxWaiting, NoteLost } from "./errors.ts"
 import { openUnitMailbox } from "./own-mailboxes.ts"
 
 export const MAX_NOTE = 4_000
@@ -32,7 +32,7 @@ type Adding = { readonly mailboxId: Id; readonly messageId: Id; readonly text: s
 export async function addNote(
   ctx: MemberContext,
   { mailboxId, messageId, text }: Adding,
-): Promise<Result<null, NotFound | MailboxWaiting>> {
+): Promise<Result<null, NotFound | MailboxWaiting | NoteLost>> {
   const mailbox = await openUnitMailbox(ctx, mailboxId)
   if (!mailbox.ok) return mailbox
   const scope = authorize(mailbox.value.actor, "mailbox:work")
@@ -43,7 +43,7 @@ export async function addNote(
   const place = { installationId: ctx.installation.id, mailboxId, messageId, noteId: id, generation }
   const sealed = sealMailboxNote({ ...place, note, listKey: secrets.listKey, random: ctx.random })
   return ctx.db.transaction(async (tx) => {
-    if (!(await lockLetter(tx, scope.value, messageId))) return fail("not_found")
+    if (!(await lockLetter(tx, scope.value, messageId))) return fail("note_lost")
     await insertNote(tx, scope.value, { id, messageId, generation, sealed, writtenAt })
     return ok(null)
   })

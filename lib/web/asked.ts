@@ -15,3 +15,6 @@ export async function asked(): Promise<Asked> {
   const method = given.get("x-sigill-method")
   return method === "GET" || method === "POST" ? "reading" : "head"
 }
+
+/** Whether a form was posted to the page, which is drawn again below what became of that. */
+export const isPosted = async (): Promise<boolean> => (await headers()).get("x-sigill-method") === "POST"

@@ -66,6 +66,7 @@ export const presentation = {
   registered_already: { status: 409, message: "errors.registered_already" },
   note_changed: { status: 409, message: "errors.note_changed" },
   note_gone: { status: 409, message: "errors.note_gone" },
+  note_lost: { status: 409, message: "errors.note_lost" },
   note_held: { status: 409, message: "errors.note_held" },
   note_bound: { status: 409, message: "errors.note_bound" },
   claimed_meanwhile: { status: 409, message: "errors.claimed_meanwhile" },

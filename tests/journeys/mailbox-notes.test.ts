@@ -1,5 +1,9 @@
 import type { Page } from "playwright-core"
 import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
+import { value } from "#tests/support/given.ts"
+import { eraseMessages } from "#lib/messages/erase-message.ts"
+import { moveToTrash } from "#lib/messages/move-message.ts"
+import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { readersIn } from "#tests/support/desk-readers.ts"
 import { letterTo } from "#tests/support/records.ts"
 import { openVisits } from "#tests/support/visits.ts"
@@ -71,6 +75,29 @@ it.each(SEEN_WAYS)(
     await press(second, "mailboxes.notes.saveNew")
     await note(second, "Hon har ringt själv.").waitFor()
     expect(await note(second, "Hon har ringt själv.").innerText()).not.toContain(changed)
+
+    // The message itself is erased while one window changes a note and another writes one: both get back what was typed, to be copied.
+    await dags.goto(page)
+    await note(second, "Hon har ringt själv.").getByRole("link").click()
+    await heading(second, "mailboxes.notes.ownTitle")
+    const asDesk = value(await openUnitMailbox(await door.as(dag), desk))
+    value(await moveToTrash(asDesk, [letter]))
+    value(await eraseMessages(asDesk, [letter]))
+    await field(second, "mailboxes.notes.words").fill("Hon ringer i morgon igen.")
+    await press(second, "mailboxes.notes.save")
+    await field(dags, "mailboxes.notes.label").fill("En ny anteckning.")
+    await press(dags, "mailboxes.notes.add")
+    for (const [window, text, label] of [
+      [second, "Hon ringer i morgon igen.", "mailboxes.notes.typed"],
+      [dags, "En ny anteckning.", javaScript ? "mailboxes.notes.label" : "mailboxes.notes.typed"],
+    ] as const) {
+      await reads(window, "errors.note_lost")
+      expect(await field(window, label).inputValue()).toBe(text)
+    }
+    await look(second, "lost")
+    await look(dags, "lost-new")
+    expect(await button(second, "mailboxes.notes.saveNew").count()).toBe(0)
+    expect((await second.goto(page))?.status()).toBe(404)
   },
   120_000,
 )

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core"
+import { blockSender } from "#lib/blocking/block-sender.ts"
 import { submitCompose } from "#lib/composing/submit-compose.ts"
 import type { Id } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
@@ -148,5 +149,27 @@ describe.each([
     await press(page, t("held.sendNow"))
     await says(page, t("folder.sentNow"))
     expect(await inbox(cia)).toContain("Later")
+  })
+
+  it("M7 M18 where it must not leave any more when *Undo* is over, the page says that it was not sent, and leads to the draft that says why", async () => {
+    const [dan, eva] = [await door.person("dan", language), await door.person("eva", language)]
+    const { messageId: first } = value(await sendMessage(await door.as(dan), toSend({ to: [eva], subject: "First" })))
+    const page = await visitAs(dan)
+    const id = await sentWithUndo(dan, eva, 4)
+    await page.goto(`/sent?sent=${id}`)
+    value(await blockSender(await door.as(eva), { messageId: first }))
+    await soon(async () => {
+      if (!javaScript) await page.reload()
+      expect(await page.getByText(t("held.keptDraft")).count()).toBe(1)
+    })
+    await look(page, "not-sent")
+    expect(await inbox(eva)).toEqual(["First"])
+    await page.getByRole("link", { name: t("held.toDraft") }).click()
+    await page.waitForURL(`**/compose?draft=${id}`)
+    await says(page, t("errors.recipient_refuses", { addresses: eva.address, count: 1 }))
+    await look(page, "not-sent-draft")
+    // The page of the message, which may still be open, leads there too.
+    await page.goto(`/messages/${id}`)
+    await page.waitForURL(`**/compose?draft=${id}`)
   })
 })

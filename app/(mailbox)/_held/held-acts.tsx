@@ -25,8 +25,9 @@ type HeldActsProps = {
 /** On the page of a message that has not left: that only its sender has it, and what can be done about it (M7, M14). */
 export function HeldActs({ writer, messageId, hold, ...setting }: HeldActsProps) {
   const { t } = setting
+  const isScheduled = hold.kind === "scheduled"
   const values = { ...ofWriter(writer), message: messageId }
-  if (hold.kind === "undo") return <UndoNotice action={takeBackAction} values={values} {...undoWords(hold, setting)} />
+  if (!isScheduled && hold.isKept !== true) return <UndoNotice action={takeBackAction} values={values} {...undoWords(hold, setting)} />
   const { sendDate, sendTime } = toSendTime(hold.dueAt, writer.timeZone)
   return (
     <Notice
@@ -36,21 +37,25 @@ export function HeldActs({ writer, messageId, hold, ...setting }: HeldActsProps)
     >
       <p>{whoHasIt(writer, hold, t)}</p>
       <div className="held-acts">
-        <OtherAct action={sendNowAction} label={t("held.sendNow")} pending={t("common.working")} look="quiet" values={values} />
+        {isScheduled && (
+          <OtherAct action={sendNowAction} label={t("held.sendNow")} pending={t("common.working")} look="quiet" values={values} />
+        )}
         <OtherAct action={takeBackAction} label={t("held.doNotSend")} pending={t("common.working")} look="quiet" values={values} />
       </div>
-      <ActionForm
-        folded={{ title: t("held.change") }}
-        action={changeTimeAction}
-        fields={[
-          ...hiddenFields(values),
-          { kind: "date", name: "send_date", label: t("held.day"), value: sendDate },
-          { kind: "time", name: "send_time", label: t("held.time"), value: sendTime, hint: t("held.zone", { zone: writer.timeZone }) },
-        ]}
-        submit={t("held.changeAct")}
-        pending={t("common.working")}
-        look="quiet"
-      />
+      {isScheduled && (
+        <ActionForm
+          folded={{ title: t("held.change") }}
+          action={changeTimeAction}
+          fields={[
+            ...hiddenFields(values),
+            { kind: "date", name: "send_date", label: t("held.day"), value: sendDate },
+            { kind: "time", name: "send_time", label: t("held.time"), value: sendTime, hint: t("held.zone", { zone: writer.timeZone }) },
+          ]}
+          submit={t("held.changeAct")}
+          pending={t("common.working")}
+          look="quiet"
+        />
+      )}
     </Notice>
   )
 }

@@ -21,7 +21,9 @@ export function ComposeBody({ context, begun: { values, problem, remembered, fir
   const { language, timeZone, env, actor, policy } = context
   const t = translator(language)
   const limit = fileLimit(context)
-  const words = composeWords({ language, f: formats({ language, timeZone }), limit, timeZone, billing: env.billing, policy })
+  const mailbox = actor.memberId === null ? {} : { mailbox: actor.name }
+  const f = formats({ language, timeZone })
+  const words = composeWords({ language, f, limit, timeZone, billing: env.billing, policy, ...mailbox })
   return (
     <>
       {params["undone"] !== undefined && problem === null && (
@@ -43,7 +45,7 @@ export function ComposeBody({ context, begun: { values, problem, remembered, fir
         words={words}
         values={values}
         token={newId()}
-        author={issueAuthorTicket(context, actor.accountId)}
+        author={issueAuthorTicket(context, actor.accountId, actor.memberId)}
         problem={problem}
         limit={limit}
         remembered={remembered}

@@ -58,8 +58,9 @@ export function ComposeForm(props: ComposeFormProps) {
   const { words, values, token, author, problem, limit, remembered, firsts, templates, begun, mailbox = null } = props
   const form = useRef<HTMLFormElement>(null)
   const changed = useRef<() => void>(() => undefined)
+  const draft = useDraftId(values.draftId)
   const uploads = useUploads({
-    form: values.draftId ?? token,
+    form: () => draft.now() || token,
     mailbox,
     words,
     limit,
@@ -67,7 +68,6 @@ export function ComposeForm(props: ComposeFormProps) {
     isTicked: (id) => form.current !== null && new FormData(form.current).getAll("keep").includes(id),
   })
   const files = useGoingFiles({ form, kept: values.attachments, chosen: uploads.files })
-  const draft = useDraftId(values.draftId)
   const complete = (body: FormData) => {
     draft.put(body)
     uploads.complete(body)

@@ -24,8 +24,8 @@ export type Uploaded =
 
 type Upload = {
   readonly file: File
-  /** The id of the draft that the form writes. */
-  readonly form: string
+  /** The id of the draft that the form writes by now: its file belongs to that one, also where it is begun again. */
+  readonly form: () => string
   /** The shared mailbox that writes; null for the person. */
   readonly mailbox: string | null
   readonly onProgress: (sent: number) => void
@@ -79,7 +79,7 @@ export async function discardUpload(id: string, mailbox: string | null): Promise
 
 /** Is short, and never stopped on its way: only its answer says what would have to be given up again. */
 async function begin({ file: { name, type, size, lastModified }, form, mailbox }: Upload): Promise<Step> {
-  const body = JSON.stringify({ form, name, type, size, modified: lastModified })
+  const body = JSON.stringify({ form: form(), name, type, size, modified: lastModified })
   return read(await ask({ method: "POST", url: forWriter("/upload/begin", mailbox), body, signal: never() }))
 }
 

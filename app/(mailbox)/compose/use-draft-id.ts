@@ -5,6 +5,8 @@ export type DraftId = {
   readonly id: string
   /** An answer said where the form is saved. */
   readonly hear: (draft: string | undefined) => void
+  /** The same at this moment, for what was begun before an answer came. */
+  readonly now: () => string
   /** Puts it into a form that is posted, also where an answer came since its fields were read. */
   readonly put: (body: FormData) => void
 }
@@ -20,6 +22,7 @@ export function useDraftId(opened: string | null): DraftId {
       now.current = draft
       setId(draft)
     },
+    now: () => now.current,
     put: (body) => {
       body.set("draft", now.current)
     },

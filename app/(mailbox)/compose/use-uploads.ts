@@ -27,8 +27,8 @@ export type Uploads = {
 }
 
 type Options = {
-  /** The id of the draft that the form writes. */
-  readonly form: string
+  /** The id of the draft that the form writes by now. */
+  readonly form: () => string
   /** The shared mailbox that writes; null for the person. */
   readonly mailbox: string | null
   readonly words: ComposeWords

@@ -15,10 +15,12 @@ type Place = {
   /** Whether prices are shown (A8). */
   readonly billing?: boolean
   readonly policy?: Policy
+  /** The name of the shared mailbox that writes (M15). */
+  readonly mailbox?: string
 }
 
 /** The texts of the compose form, made on the server: catalogues never go to the browser. */
-export function composeWords({ language, f, limit, timeZone, billing = false, policy = NO_DEMANDS }: Place) {
+export function composeWords({ language, f, limit, timeZone, billing = false, policy = NO_DEMANDS, mailbox }: Place) {
   const t = translator(language)
   const compose = translator(language, "compose")
   return {
@@ -66,7 +68,10 @@ export function composeWords({ language, f, limit, timeZone, billing = false, po
     autosaveFailed: compose("autosaveFailed"),
     shut: {
       signed_out: { kept: compose("signedOutKept"), notKept: compose("signedOutNotKept") },
-      held_back: { kept: compose("heldBackKept"), notKept: compose("heldBackNotKept") },
+      held_back: {
+        kept: mailbox === undefined ? compose("heldBackKept") : compose("heldBackKeptMailbox", { name: mailbox }),
+        notKept: compose("heldBackNotKept"),
+      },
     },
     sendAnyway: compose("sendAnyway"),
     message: t("common.fields.message"),

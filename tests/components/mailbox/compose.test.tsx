@@ -116,6 +116,18 @@ describe("the compose form", () => {
       ["f", "c"],
     ])
     expect(container.querySelector("input[name=draft]")).toHaveValue("f")
+    // What is chosen from then on belongs to that one at once: erasing the other does not take it along.
+    await userEvent.upload(screen.getByLabelText("Attachments"), new File(["a"], "a.txt"))
+    await waitFor(() => expect(asked.at(-1)).toMatchObject({ url: "/upload/begin" }))
+    expect(JSON.parse(String(asked.at(-1)?.body))).toMatchObject({ form: "f", name: "a.txt" })
+  }, 15_000)
+
+  it("M4 O11 M15 says in whose drafts it lies when a factor is demanded while somebody writes for a shared mailbox", async () => {
+    const place = { language: "en", f: formats({ language: "en", timeZone: "UTC" }), limit: 2 ** 20, timeZone: "UTC" } as const
+    show({}, null, { words: composeWords({ ...place, mailbox: "Desk" }) })
+    answers.set("/compose/send", [200, { location: "/account/factor?kept=1&draft=d&form=t&mailbox=m" }])
+    fireEvent.input(screen.getByRole("textbox", { name: "Subject" }), { target: { value: "More" } })
+    expect(await screen.findByText(/lies among the drafts of Desk once/, {}, { timeout: 8_000 })).toBeVisible()
   }, 15_000)
 
   it("U3 is a plain multipart form, so that it works without JavaScript", () => {

@@ -48,7 +48,14 @@ const FILE = new File([new Uint8Array(2_000)], "film.mov", { lastModified: 1 })
 /** A form with a file that is on its way. */
 function leaving(ticked: readonly string[] = []) {
   const hook = renderHook(() =>
-    useUploads({ form: "form", mailbox: null, words, limit: 2 ** 20, onChange: () => undefined, isTicked: (id) => ticked.includes(id) }),
+    useUploads({
+      form: () => "form",
+      mailbox: null,
+      words,
+      limit: 2 ** 20,
+      onChange: () => undefined,
+      isTicked: (id) => ticked.includes(id),
+    }),
   )
   act(() => {
     hook.result.current.add([FILE])

@@ -1,3 +1,4 @@
+import { submitCompose } from "#lib/composing/submit-compose.ts"
 import { adoptLateDrafts, expireLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
 import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
 import { findDraftOfForm } from "#lib/drafts/find-draft-of-form.ts"
@@ -150,6 +151,36 @@ test("M4 whoever comes back finds what they wrote, and not what somebody else ma
   await adoptLateDrafts(ctx)
   expect(await back(late.token)).toBe("late-text-canary")
   for (const wrong of ["", "x", newId()]) expect(await back(wrong)).toBe("saved since")
+})
+
+test("M4 what came late and is only taken in later takes the place of nothing that the same form has saved since", async () => {
+  const { anna } = await given.people("anna")
+  const ctx = await given.as(anna)
+  for (const isNew of [true, false]) {
+    const draftId = newId()
+    if (!isNew) value(await saveDraft(ctx, { ...EARLIER, draftId, attachments: [] }))
+    const seen = isNew ? "" : (value(await openDraft(ctx, draftId)).seen ?? "")
+    const typed = { ...TYPED, token: isNew ? draftId : newId(), draft: isNew ? "" : draftId, seen, act: "save" }
+    await keep(anna, { ...typed, message: "late" })
+    given.clock.pass(1000)
+    await submitCompose(ctx, { form: form({ ...typed, message: "saved since" }), uploads: [], uploadFailure: null })
+    await adoptLateDrafts(ctx)
+    expect((await texts(anna)).toSorted()).toEqual(["late", "saved since"])
+    expect(value(await openDraft(ctx, draftId)).text).toBe("saved since")
+    // The next that is late is newer than both: it is where the form writes, and is what the way back leads to.
+    given.clock.pass(1000)
+    await keep(anna, { ...typed, message: "last" })
+    await adoptLateDrafts(ctx)
+    expect((await texts(anna)).toSorted()).toEqual(["last", "late"])
+    expect(value(await openDraft(ctx, await findDraftOfForm(ctx, draftId, typed.token))).text).toBe("last")
+    const { rows } = value(await listDrafts(ctx))
+    value(
+      await eraseDrafts(
+        ctx,
+        rows.map(({ id }) => id),
+      ),
+    )
+  }
 })
 
 test("M4 B40 a form that names somebody else's draft harms neither that nor what else waits", async () => {

@@ -147,6 +147,36 @@ test("M5 M4 what is typed in a form after it was sent, its answer lost, is not c
   expect([await arrived(bo), await texts(ctx)]).toEqual([2, []])
 })
 
+test("M5 M4 a new form that heard of none of its saves does not send once more what was sent from its draft meanwhile, at once or later", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const ctx = await given.as(anna)
+  const typed = { to: bo.address, message: "once" }
+  for (const way of ["at once", "later"] as const) {
+    const [form, before] = [blank(), await arrived(bo)]
+    await save(ctx, { ...form, ...typed })
+    const other = { ...(await opened(ctx, form.token)), ...typed }
+    const acts = [() => submit(ctx, other), () => submit(ctx, { ...form, ...typed })] as const
+    const [sent, again] = way === "at once" ? await atOnce(form.token, acts) : [await acts[0](), await acts[1]()]
+    expect([sent, again]).toMatchObject([{ kind: "sent" }, refused("draft_gone")])
+    expect([(await arrived(bo)) - before, await texts(ctx)]).toEqual([1, ["once: draft_gone"]])
+    // Nor does a save that it still makes bring the draft back; and what it says is its own is sent when that is meant.
+    expect(await save(ctx, { ...form, ...typed })).toEqual(again)
+    expect((await openDraft(ctx, form.token)).ok).toBe(false)
+    expect(await submit(ctx, { ...form, ...typed, draft: draftOf(again) })).toMatchObject({ kind: "sent" })
+    expect([(await arrived(bo)) - before, await texts(ctx)]).toEqual([2, []])
+  }
+})
+
+test("B89 M4 a save of the release before, which leaves the form's mark as it is, is not written over by that form", async () => {
+  const { ctx, draftId, one } = await twoForms()
+  await save(ctx, one)
+  const [row] = await database.owner<{ readonly mark: string }[]>`select form_token as mark from drafts where id = ${draftId}`
+  await save(ctx, { ...(await opened(ctx, draftId)), message: "of the release before" })
+  await database.owner`update drafts set form_token = ${row?.mark ?? null} where id = ${draftId}`
+  expect(await save(ctx, { ...one, message: "of the new one" })).toMatchObject(refused("draft_changed"))
+  expect(await texts(ctx)).toEqual(["of the new one: draft_changed", "of the release before: fine"])
+})
+
 test("B75 M4 a message that its draft keeps from leaving counts nobody as written to for the first time", async () => {
   const { ctx, one, other } = await twoForms()
   const bcc = Array.from({ length: 99 }, (_none, at) => `stranger-${at}-${one.token}@example.org`).join(", ")

@@ -1,6 +1,9 @@
 import { randomInt } from "node:crypto"
 import { openHeld } from "#lib/messages/opened-message.ts"
 import { newId, type Id } from "#lib/ids.ts"
+import { adoptKept } from "#lib/composing/kept-messages.ts"
+import { openDraft } from "#lib/drafts/open-draft.ts"
+import { releaseDue } from "#lib/messages/release-held.ts"
 import { blockSender } from "#lib/blocking/block-sender.ts"
 import { peopleMet } from "#lib/contacts/correspondents.ts"
 import { prepareAnswer } from "#lib/messages/answer.ts"
@@ -219,6 +222,35 @@ test("O2 M18 A1 B20 a list whose only member blocks the writer, has no room or i
   const named = await listOf(anna, org, [fia])
   value(await write(cia, [fia.address, named.address, eva1.address]))
   expect([(await subjects(fia)).length, (await subjects(eva)).length]).toEqual([1, 1])
+})
+
+test("M7 M14 O2 M18 what waits to leave passes by who of a list blocks the writer since, without a word; where nobody is left, or the list is closed, it is a draft that says so", async () => {
+  const { anna, bo, dag, eva, fia, org, care, id, address } = await careList({ writers: "anyone", withBelow: false })
+  const later = (ms: number) => ({ ...given.services, clock: { ...given.services.clock, now: () => new Date(Date.now() + ms) } })
+  const waits = async (kind: "undo" | "scheduled", ms: number) => {
+    const hold = { kind, dueAt: new Date(Date.now() + ms) }
+    return value(await sendMessage(await given.as(anna), { ...toSend({ to: [], subject: kind }), to: [toAddress(address)] }, { hold }))
+      .messageId
+  }
+  value(await write(anna, [fia.address]))
+  await waits("undo", 1_000)
+  value(await blockSender(await given.as(fia), { messageId: (await inbox(fia))[0]?.id ?? "" }))
+  value(await removePerson(await organizer(bo, org), { accountId: eva.accountId, unitId: care }))
+  expect(await releaseDue(later(2_000))).toBe(1)
+  // What was sealed for who left the list is theirs.
+  const got = async () => Promise.all([dag, eva, fia].map(async (who) => (await subjects(who)).map(([subject]) => subject)))
+  expect(await got()).toEqual([["undo"], ["undo"], ["To all"]])
+  const [alone, closed] = [await waits("undo", 3_000), await waits("scheduled", 20_000)]
+  value(await blockSender(await given.as(dag), { messageId: (await inbox(dag))[0]?.id ?? "" }))
+  expect(await releaseDue(later(4_000))).toBe(0)
+  const problem = async (draftId: Id) => value(await openDraft(await given.as(anna), draftId)).problem
+  expect(await adoptKept(await given.as(anna))).toBe(1)
+  expect(await problem(alone)).toMatchObject({ code: "list_unreached", detail: { address } })
+  value(await closeUnitList(await organizer(bo, org), id))
+  expect(await releaseDue(later(21_000))).toBe(0)
+  expect(await adoptKept(await given.as(anna))).toBe(1)
+  expect(await problem(closed)).toMatchObject({ code: "list_closed", detail: { address } })
+  expect(await got()).toEqual([["undo"], ["undo"], ["To all"]])
 })
 
 test("O2 a closed list, and that of a closed unit, says that it is there no more; its address stays taken", async () => {

@@ -1,6 +1,8 @@
 import { appendJournal, readJournal } from "#lib/erasure/journal.ts"
 import type { MemberContext } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
+import { eraseMessages } from "#lib/messages/erase-message.ts"
+import { moveToTrash } from "#lib/messages/move-message.ts"
 import { removeReader } from "#lib/organisations/mailbox-readers.ts"
 import { registerLetter } from "#lib/records/registering.ts"
 import { markOfficial } from "#lib/records/set-records.ts"
@@ -92,6 +94,18 @@ test("M15 K2 a note that is changed after a reader has left is sealed to who is 
   value(await change(dag, here, await which(dag, here), "She has left"))
   expect(await texts(dag, here)).toEqual(["She has left"])
   expect((await listNotes({ ...stale, open: async () => account }, here.letter)).map((one) => one.note)).toEqual([null])
+})
+
+test("M15 where the whole message was erased meanwhile, whoever writes is told that and not that a new note could be made", async () => {
+  const here = await world()
+  const { dag } = here
+  const of = await which(dag, here)
+  value(await moveToTrash(await desk(dag, here), [here.letter]))
+  value(await eraseMessages(await desk(dag, here), [here.letter]))
+  const lost = { ok: false, error: { code: "note_lost" } }
+  expect(await change(dag, here, of, "Hers")).toEqual(lost)
+  expect(await change(dag, here, { ...of, seen: NO_NOTE }, "Hers")).toEqual(lost)
+  expect(await note(dag, here, "Hers")).toEqual(lost)
 })
 
 test("M15 B43 of two acts at once on a note the later learns what happened, and no word is lost", async () => {

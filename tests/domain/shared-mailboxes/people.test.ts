@@ -107,7 +107,8 @@ test("M4 O11 M15 what is posted for a mailbox while a factor is demanded has a p
   const token = newId()
   const post = (message: string, fields: Readonly<Record<string, string>>) => {
     const form = formOf({ to: "cia@example.org", subject: "Typed on", message, token, ...fields })
-    return keepLateDraft({ ...given.services, language: "en" }, { ticket: issueAuthorTicket(given.services, desk), form, why: "held_back" })
+    const ticket = issueAuthorTicket(given.services, desk, dag.accountId)
+    return keepLateDraft({ ...given.services, language: "en" }, { ticket, form, why: "held_back" })
   }
   expect([await post("Half", { draft: draftId }), await post("All of it", { draft: draftId })]).toEqual([draftId, draftId])
   await adoptLateDrafts(await asDesk(dag, here))
@@ -118,6 +119,14 @@ test("M4 O11 M15 what is posted for a mailbox while a factor is demanded has a p
   // What lay there is as it was, and there is one draft of what was posted twice.
   expect(value(await openDraft(await asDesk(fay, here), draftId))).toMatchObject({ subject: "Begun", problem: null })
   expect(value(await listDrafts(await asDesk(fay, here))).rows).toHaveLength(2)
+  // A colleague is led to nothing that somebody else wrote, and each to their own, whoever wrote last.
+  expect(await findHeldBackInMailbox(await given.as(fay))).toBeNull()
+  given.clock.pass(1000)
+  const ticket = issueAuthorTicket(given.services, desk, fay.accountId)
+  const own = { ticket, form: formOf({ subject: "By Fay", message: "By Fay" }), why: "held_back" } as const
+  const fays = await keepLateDraft({ ...given.services, language: "en" }, own)
+  expect(await findHeldBackInMailbox(await given.as(fay))).toMatchObject({ mailboxId: desk, draftId: fays })
+  expect(await findHeldBackInMailbox(await given.as(dag))).toMatchObject({ mailboxId: desk, draftId: late })
   // Whoever does not read the mailbox is led nowhere.
   expect(await findHeldBackInMailbox(await given.as(here.gus))).toBeNull()
 })

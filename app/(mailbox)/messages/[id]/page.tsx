@@ -1,4 +1,4 @@
-import { notFound } from "next/navigation"
+import { notFound, redirect } from "next/navigation"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { arePicturesShown } from "#app/_letter/pictures.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
@@ -6,6 +6,7 @@ import { formats } from "#lib/language/formats.ts"
 import { translator } from "#lib/language/translate.ts"
 import { listConversation } from "#lib/messages/conversation.ts"
 import { isId } from "#lib/ids.ts"
+import { placesOfWriter } from "#lib/web/as-mailbox.ts"
 import { asked } from "#lib/web/asked.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { HeldActs } from "../../_held/held-acts.tsx"
@@ -41,6 +42,7 @@ export default async function MessagePage({ params, searchParams }: PageProps) {
   const t = translator(context.language)
   const f = formats({ language: context.language, timeZone: context.timeZone })
   if (!found.ok) {
+    if (found.error.code === "is_draft") redirect(placesOfWriter(context).draft(id))
     if (found.error.code === "not_found" || found.error.code === "not_recorded") notFound()
     return (
       <MailboxPage context={context} title={t("message.title")} current="inbox">

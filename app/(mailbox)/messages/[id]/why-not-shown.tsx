@@ -2,6 +2,7 @@ import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import type { NotFound } from "#lib/authz/policy.ts"
 import type { MemberContext } from "#lib/context.ts"
+import { openDraft } from "#lib/drafts/open-draft.ts"
 import type { Id } from "#lib/ids.ts"
 import type { Formats } from "#lib/language/formats.ts"
 import type { Translate } from "#lib/language/translate.ts"
@@ -10,16 +11,19 @@ import { wasRecalled } from "#lib/messages/recall-message.ts"
 import { fail, type Result } from "#lib/result.ts"
 
 type Recalled = { readonly code: "recalled" }
+/** It was stopped, or did not leave when its time had come: its draft has its id (M7, M14). */
+type IsDraft = { readonly code: "is_draft" }
 
-/** Opens a message for its page. One that was taken back is not there; the link of its notice still leads to the page (M9). */
+/** Opens a message for its page. One that was taken back is not there; the link of its notice still leads to the page (M9), and its sender to its draft. */
 export async function openOrSayWhyNot(
   reader: MemberContext,
   id: Id,
   counted?: Promise<unknown>,
-): Promise<Result<OpenedMessage, NotFound | NotRecorded | Waiting | Recalled>> {
+): Promise<Result<OpenedMessage, NotFound | NotRecorded | Waiting | Recalled | IsDraft>> {
   const opened = await openMessage(reader, id, { record: true, ...(counted === undefined ? {} : { counted }) })
-  const isGone = !opened.ok && opened.error.code === "not_found"
-  return isGone && (await wasRecalled(reader, id)) ? fail("recalled") : opened
+  if (opened.ok || opened.error.code !== "not_found") return opened
+  if (await wasRecalled(reader, id)) return fail("recalled")
+  return (await openDraft(reader, id)).ok ? fail("is_draft") : opened
 }
 
 type WhyNotShownProps = {

@@ -66,6 +66,7 @@ export function Notes({ context, mailboxId, messageId, notes }: NotesProps) {
           key={notes.length}
           action={addNoteAction}
           formId="note"
+          page={mailboxHref(mailboxId, `/messages/${messageId}`)}
           look="quiet"
           submit={t("mailboxes.notes.add")}
           pending={t("common.working")}

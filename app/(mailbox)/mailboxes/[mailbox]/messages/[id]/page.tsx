@@ -1,4 +1,4 @@
-import { notFound } from "next/navigation"
+import { notFound, redirect } from "next/navigation"
 import { titled } from "#app/_forms/titled.ts"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { arePicturesShown } from "#app/_letter/pictures.tsx"
@@ -10,7 +10,8 @@ import { listConversation } from "#lib/messages/conversation.ts"
 import { letterRecord } from "#lib/records/registering.ts"
 import { listNotes } from "#lib/shared-mailboxes/notes.ts"
 import { showWork } from "#lib/shared-mailboxes/work.ts"
-import { asked } from "#lib/web/asked.ts"
+import { placesOfWriter } from "#lib/web/as-mailbox.ts"
+import { asked, isPosted } from "#lib/web/asked.ts"
 import { requireMailbox } from "#lib/web/mailbox.ts"
 import { Conversation } from "../../../../messages/[id]/conversation.tsx"
 import { AnswerForm, DeleteAct, MessageToolbar } from "../../../../messages/[id]/message-acts.tsx"
@@ -23,6 +24,7 @@ import { ActSaid } from "../../../../_folder/act-said.tsx"
 import { ofWriter } from "../../../../of-writer.ts"
 import { moveInMailboxAction } from "../../../actions.ts"
 import { caresOf } from "../../work-links.tsx"
+import { LostNote } from "./lost-note.tsx"
 import { Notes } from "./notes.tsx"
 import { Register } from "./register.tsx"
 import type { SharedMessageProps } from "./page-props.ts"
@@ -43,6 +45,8 @@ export default async function SharedMessagePage({ params, searchParams }: Shared
   const t = translator(context.language)
   const f = formats(context)
   if (!found.ok) {
+    if (await isPosted()) return <LostNote context={context} mailbox={mailbox} messageId={id} />
+    if (found.error.code === "is_draft") redirect(placesOfWriter(mailbox).draft(id))
     if (found.error.code === "not_found" || found.error.code === "not_recorded") notFound()
     return (
       <MailboxFrame context={context} mailbox={mailbox} title={t("message.title")} current="inbox">

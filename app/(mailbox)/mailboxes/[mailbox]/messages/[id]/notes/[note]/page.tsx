@@ -11,6 +11,7 @@ import { translator } from "#lib/language/translate.ts"
 import { NO_NOTE } from "#lib/shared-mailboxes/change-note.ts"
 import { showNote } from "#lib/shared-mailboxes/notes.ts"
 import { showWork } from "#lib/shared-mailboxes/work.ts"
+import { isPosted } from "#lib/web/asked.ts"
 import { requireMailbox } from "#lib/web/mailbox.ts"
 import { changeNoteAction, removeNoteAction } from "../../../../../work-actions.ts"
 import { MailboxClosed, MailboxFrame, mailboxHref } from "../../../../mailbox-frame.tsx"
@@ -20,12 +21,17 @@ export const generateMetadata = titled("mailboxes.notes.ownTitle")
 
 type PageProps = { readonly params: Promise<{ readonly mailbox: string; readonly id: string; readonly note: string }> }
 
-/** A note of one's own, to be changed or taken away (M15). Where it is gone meanwhile the same form keeps what was typed and makes a new one of it. */
+/**
+ * A note of one's own, to be changed or taken away (M15). Where it is gone meanwhile the same form keeps what was typed and makes a new one of it; where its message is
+ * too, the form only gives back what was typed.
+ */
 export default async function NotePage({ params }: PageProps) {
   const { mailbox: mailboxId, id, note: noteId } = await params
   const { context, mailbox } = await requireMailbox(mailboxId)
   if (mailbox === null) return <MailboxClosed context={context} />
-  if (!isId(id) || !isId(noteId) || (await showWork(mailbox, id)) === null) notFound()
+  if (!isId(id) || !isId(noteId)) notFound()
+  const isLost = (await showWork(mailbox, id)) === null
+  if (isLost && !(await isPosted())) notFound()
   const shown = await showNote(mailbox, noteId)
   if (shown !== null && !shown.isOwn) notFound()
   const t = translator(context.language)
@@ -35,26 +41,31 @@ export default async function NotePage({ params }: PageProps) {
   return (
     <MailboxFrame context={context} mailbox={mailbox} title={t("mailboxes.notes.ownTitle")} current={null}>
       <nav aria-label={t("common.back")} className="page-back">
-        <ButtonLink href={mailboxHref(mailboxId, `/messages/${id}#notes`)} look="plain" small icon="back">
-          {t("message.title")}
+        <ButtonLink href={mailboxHref(mailboxId, isLost ? "" : `/messages/${id}#notes`)} look="plain" small icon="back">
+          {t(isLost ? "navigation.inbox" : "message.title")}
         </ButtonLink>
       </nav>
       {note === null ? (
-        <Notice kind="info" title={t("mailboxes.notes.gone")} />
+        <Notice kind="info" title={t(isLost ? "mailboxes.notes.letterGone" : "mailboxes.notes.gone")} />
       ) : (
         <div className="border-s-2 border-line ps-4">
           <NoteText context={context} note={note} />
         </div>
       )}
       <AccountSection
-        title={t(note === null ? "mailboxes.notes.label" : "mailboxes.notes.change")}
+        title={t(isLost ? "mailboxes.notes.typedTitle" : note === null ? "mailboxes.notes.label" : "mailboxes.notes.change")}
         lead={note === null ? undefined : t("mailboxes.notes.ownLead")}
       >
         <ActionForm
           action={changeNoteAction}
-          submit={t(note === null ? "mailboxes.notes.saveNew" : "mailboxes.notes.save")}
+          {...(isLost ? {} : { submit: t(note === null ? "mailboxes.notes.saveNew" : "mailboxes.notes.save") })}
           pending={t("common.working")}
-          fields={[...hiddenFields(values), { kind: "area", name: "note", label: t("mailboxes.notes.words"), value: note?.text ?? "" }]}
+          fields={[
+            ...hiddenFields(values),
+            isLost
+              ? { kind: "area", name: "note", label: t("mailboxes.notes.typed"), hint: t("mailboxes.notes.typedHint") }
+              : { kind: "area", name: "note", label: t("mailboxes.notes.words"), value: note?.text ?? "" },
+          ]}
         />
       </AccountSection>
       {note !== null && (
