@@ -3,7 +3,7 @@ import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Narrowing } from "#lib/messages/narrowed.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
 import { insertRows } from "../insert-rows.ts"
-import { amendments, blobs, deliveries, HELD_FOLDER, messages, type Folder, type HolderRole } from "../schema.ts"
+import { amendments, blobs, deliveries, givenMessages, HELD_FOLDER, messages, type Folder, type HolderRole } from "../schema.ts"
 import type { HeldRow } from "./held.ts"
 import { isLive, isLiveDelivery } from "./live.ts"
 import { partOf, toSelfOf, workedOn, type WorkNarrowing } from "./narrowing.ts"
@@ -159,6 +159,8 @@ export type HeldMessage = {
     readonly certificateBody: Uint8Array
     readonly certificateSignature: Uint8Array
   } | null
+  /** What whoever gave it to this shared mailbox signed (O6). */
+  readonly giving: Pick<typeof givenMessages.$inferSelect, "body" | "signature" | "certificateBody" | "certificateSignature"> | null
 }
 
 const held = {
@@ -190,7 +192,16 @@ const held = {
     certificateBody: amendments.certificateBody,
     certificateSignature: amendments.certificateSignature,
   },
+  giving: {
+    body: givenMessages.body,
+    signature: givenMessages.signature,
+    certificateBody: givenMessages.certificateBody,
+    certificateSignature: givenMessages.certificateSignature,
+  },
 }
+
+/** Of the copy itself, which a giver may have made. */
+const givingOfDelivery = and(eq(givenMessages.mailboxId, deliveries.holderId), eq(givenMessages.messageId, deliveries.messageId))
 
 type At = { readonly messageId: string; readonly now: Date }
 
@@ -207,6 +218,7 @@ const heldQuestion = (db: Queryable) =>
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
     .leftJoin(amendments, eq(amendments.messageId, messages.id))
+    .leftJoin(givenMessages, givingOfDelivery)
     .where(
       and(
         eq(deliveries.holderId, sql.placeholder("holderId")),
@@ -235,6 +247,7 @@ export async function findHeldMany(db: Queryable, scope: HolderScope, messageIds
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
     .leftJoin(amendments, eq(amendments.messageId, messages.id))
+    .leftJoin(givenMessages, givingOfDelivery)
     .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds]), isThere))
 }
 

@@ -64,6 +64,8 @@ export type OrganisationEvent =
   | Event<"unit_mailbox.reader_added", OfUnit, Id>
   | Event<"unit_mailbox.reader_removed", OfUnit, Id>
   | Event<"unit_mailbox.erased", OfUnit, null>
+  /** By whom, to which mailbox and how many messages; not which, nor who wrote them (D2). */
+  | Event<"unit_mailbox.given", OfUnit & { readonly count: number }, Id>
   | Event<"unit_list.made" | "unit_list.changed" | "unit_list.closed", OfUnit, null>
   | Event<"employment.ending", OfUnit & { readonly outcome: EndOutcome }, Id>
   | Event<"employment.kept", OfUnit, Id>
@@ -177,6 +179,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, LogGroup>> = {
   "unit_mailbox.reader_added": "mailboxes",
   "unit_mailbox.reader_removed": "mailboxes",
   "unit_mailbox.erased": "mailboxes",
+  "unit_mailbox.given": "mailboxes",
   "unit_list.made": "mailboxes",
   "unit_list.changed": "mailboxes",
   "unit_list.closed": "mailboxes",

@@ -28,7 +28,7 @@ export async function markRead(
   { opened: { held, header, seal }, at }: Reading,
 ): Promise<Opening | null> {
   const reading = { messageId: held.id, senderId: held.senderId, at }
-  const isNew = held.readAt === null && held.role !== "sender"
+  const isNew = held.readAt === null && held.role !== "sender" && held.role !== "given"
   const isAsked = isNew && seal === "holds" && optionsOf(header?.options ?? []).smsReceipt
   // Limits are counted before: they take a connection of their own, which a transaction must not wait for.
   const receipt = isAsked ? await receiptOf(ctx, scope, held.id) : null
