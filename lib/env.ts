@@ -13,6 +13,7 @@ import {
   type TwilioSettings,
 } from "./outgoing-settings.ts"
 import { fail, ok, type Result } from "./result.ts"
+import { storageSettings, toStorageLimits, type StorageLimits } from "./storage-settings.ts"
 import { urlSetting } from "./url-setting.ts"
 
 /** Purposes for which the server itself holds a key (keys.md 2); each also settable as SIGILL_KEY_…_FILE. */
@@ -22,7 +23,7 @@ export type KeyPurpose = (typeof KEY_PURPOSES)[number]
 /** A further process of the same build on this machine (SIGILL_BESIDE). */
 export type BesideProcess = { readonly role: "web" | "worker"; readonly port: number }
 
-export type Env = {
+export type Env = StorageLimits & {
   /** No SMTP and no Twilio: mail and SMS are shown on a page instead of leaving (design 7). */
   readonly evaluation: boolean
   readonly production: boolean
@@ -55,8 +56,6 @@ export type Env = {
   readonly outboxToken: string | null
   /** Largest attachment in bytes (M8). */
   readonly attachmentLimit: number
-  /** Bytes that a mailbox may take before nothing can be sent from it (A1). */
-  readonly storageLimit: number
   /** After how many days the longest-kept backup is gone; said wherever something is erased (B84). */
   readonly backupDays: number
   /** ISO 3166 codes of countries to which SMS go out, or "*" (I1, B73). */
@@ -124,11 +123,7 @@ const settings = z.object({
     .min(1, "should be at least 1")
     .max(16384, "should be at most 16384")
     .default(2048),
-  STORAGE_LIMIT_GIB: z.coerce
-    .number("should be a number of GiB")
-    .min(0.01, "should be at least 0.01")
-    .max(1_048_576, "should be at most 1048576")
-    .default(10),
+  ...storageSettings,
   BACKUP_DAYS: z.coerce
     .number("should be a number of days")
     .int()
@@ -232,7 +227,7 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     metricsToken: s.METRICS_TOKEN ?? null,
     outboxToken: s.SIGILL_OUTBOX_TOKEN ?? null,
     attachmentLimit: s.ATTACHMENT_LIMIT_MIB * 1024 * 1024,
-    storageLimit: Math.round(s.STORAGE_LIMIT_GIB * 2 ** 30),
+    ...toStorageLimits(s),
     backupDays: s.BACKUP_DAYS,
     smsCountries: s.SMS_COUNTRIES.split(/[ ,]+/),
     smsDailyLimit: s.SMS_DAILY_LIMIT,

@@ -74,6 +74,12 @@ const ownProxies = readProxies(process.env.TRUSTED_PROXIES ?? "")
 export function tune(server, silenceMs = SILENCE_MS) {
   server.requestTimeout = 0
   server.keepAliveTimeout = KEEP_ALIVE_MS
+  const close = server.close.bind(server)
+  server.close = (...args) => {
+    // What is being answered at this moment keeps its connection for nothing more: else a stop would wait for it.
+    server.keepAliveTimeout = 1
+    return close(...args)
+  }
   explainFailures(server)
   const open = new WeakMap()
   server.prependListener("request", (request, response) => {

@@ -8,7 +8,7 @@ import { fullness, type Storage } from "#lib/storage/storage.ts"
 export const SPACE_HREF = "/account/storage"
 
 /** How full the mailbox is, in words and as a share of its limit (A1). */
-export function spaceOf(context: MemberContext, storage: Storage): Space {
+export function spaceOf(context: Pick<MemberContext, "language" | "timeZone">, storage: Storage): Space {
   const { taken, limit } = formats(context)
   const how = fullness(storage)
   const words = translator(context.language)(`space.${how}`, { used: taken(storage.used), limit: limit(storage.limit) })

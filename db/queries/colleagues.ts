@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm"
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, sql, type AnyColumn } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
 import { accountAddresses, accounts, organisations, unitMailboxes, unitPeople, units } from "../schema.ts"
 import { insideLists } from "./unit-lists.ts"
@@ -20,6 +20,15 @@ export async function findPlacesWithNames(tx: TenantTx, accountId: string): Prom
     .innerJoin(organisations, eq(organisations.id, unitPeople.organisationId))
     .where(eq(unitPeople.accountId, accountId))
     .orderBy(desc(unitPeople.isPrimary), asc(organisations.name), asc(organisations.id))
+}
+
+/** Whose a shared mailbox is, for a transaction that sees what somebody reads; null for one of the installation, and one that they do not read. */
+export async function findOrganisationOf(tx: TenantTx, mailboxId: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ organisationId: unitMailboxes.organisationId })
+    .from(unitMailboxes)
+    .where(eq(unitMailboxes.mailboxId, mailboxId))
+  return row?.organisationId ?? null
 }
 
 /** The unit of a shared mailbox, with the organisation's name; null for one of the installation, and for a person. */
@@ -97,6 +106,27 @@ type Among = {
   readonly organisationId: string
   readonly addresses: readonly string[]
   /** Counted as departments are. */ readonly unitIds: readonly string[]
+}
+
+/** Those of these accounts that have a place in a department of the organisation, or are its shared mailboxes. */
+export async function findInsideAccounts(
+  tx: TenantTx,
+  { organisationId, accountIds }: Pick<Among, "organisationId"> & { readonly accountIds: readonly string[] },
+): Promise<string[]> {
+  if (accountIds.length === 0) return []
+  const among = (id: AnyColumn) => sql`${id} = any(${sql.param([...accountIds])}::uuid[])`
+  const rows = await tx
+    .selectDistinct({ accountId: unitPeople.accountId })
+    .from(unitPeople)
+    .innerJoin(units, eq(units.id, unitPeople.unitId))
+    .where(and(among(unitPeople.accountId), eq(unitPeople.organisationId, organisationId), ne(units.kind, "sponsored_group")))
+    .union(
+      tx
+        .select({ accountId: unitMailboxes.mailboxId })
+        .from(unitMailboxes)
+        .where(and(among(unitMailboxes.mailboxId), eq(unitMailboxes.organisationId, organisationId))),
+    )
+  return rows.map(({ accountId }) => accountId)
 }
 
 /** Those of the addresses whose owners have a place in a department of the organisation, or in one of these units; and its shared mailboxes. */

@@ -9,6 +9,8 @@ export type DraftRow = {
   readonly sealed: Uint8Array
   readonly contentId: string
   readonly updatedAt: Date
+  /** The token of the form that wrote it last; null where none did. */
+  readonly formToken: string | null
 }
 
 const columns = {
@@ -17,6 +19,7 @@ const columns = {
   sealed: drafts.sealed,
   contentId: drafts.contentId,
   updatedAt: drafts.updatedAt,
+  formToken: drafts.formToken,
 }
 
 export async function findDraft(db: Queryable, scope: HolderScope, id: string): Promise<DraftRow | null> {
@@ -37,18 +40,14 @@ export async function lockDraft(tx: Tx, scope: HolderScope, id: string): Promise
   return row ?? null
 }
 
-/** Whether a draft with this id may take what this holder typed at a time: not somebody else's, and not one that was written since. Locks it. */
-export async function takesTyped(
-  tx: Tx,
-  scope: HolderScope,
-  { id, typedAt }: { readonly id: string; readonly typedAt: Date },
-): Promise<boolean> {
-  const [row] = await tx
-    .select({ holderId: drafts.holderId, updatedAt: drafts.updatedAt })
+/** Of several at once, in the order of everybody who locks more than one. */
+export async function lockDrafts(tx: Tx, scope: HolderScope, ids: readonly string[]): Promise<DraftRow[]> {
+  return tx
+    .select(columns)
     .from(drafts)
-    .where(eq(drafts.id, id))
+    .where(and(eq(drafts.holderId, scope.holderId), inArray(drafts.id, [...ids])))
+    .orderBy(drafts.id)
     .for("update")
-  return row === undefined || (row.holderId === scope.holderId && row.updatedAt <= typedAt)
 }
 
 export type DraftWindow = {
@@ -93,22 +92,19 @@ export async function findDraftBlobs(db: Queryable, draftId: string): Promise<st
   return rows.map(({ blobId }) => blobId)
 }
 
-/** Deletes drafts of this holder. @returns them and every blob that they referred to, still there. */
-export async function deleteDrafts(
-  tx: Tx,
-  scope: HolderScope,
-  ids: readonly string[],
-): Promise<{ readonly ids: readonly string[]; readonly blobIds: readonly string[] }> {
-  if (ids.length === 0) return { ids: [], blobIds: [] }
-  const rows = await tx
-    .select({ id: drafts.id, contentId: drafts.contentId })
-    .from(drafts)
-    .where(and(eq(drafts.holderId, scope.holderId), inArray(drafts.id, [...ids])))
-    .orderBy(drafts.id)
-    .for("update")
-  if (rows.length === 0) return { ids: [], blobIds: [] }
+export type DeletedDrafts = {
+  readonly ids: readonly string[]
+  readonly rows: readonly DraftRow[]
+  /** Every blob that they referred to, still there. */
+  readonly blobIds: readonly string[]
+}
+
+/** Deletes drafts of this holder. @returns them as they were */
+export async function deleteDrafts(tx: Tx, scope: HolderScope, ids: readonly string[]): Promise<DeletedDrafts> {
+  const rows = ids.length === 0 ? [] : await lockDrafts(tx, scope, ids)
+  if (rows.length === 0) return { ids: [], rows, blobIds: [] }
   const found = rows.map(({ id }) => id)
   const attached = await tx.select({ blobId: draftBlobs.blobId }).from(draftBlobs).where(inArray(draftBlobs.draftId, found))
   await tx.delete(drafts).where(inArray(drafts.id, found))
-  return { ids: found, blobIds: [...rows.map(({ contentId }) => contentId), ...attached.map(({ blobId }) => blobId)] }
+  return { ids: found, rows, blobIds: [...rows.map(({ contentId }) => contentId), ...attached.map(({ blobId }) => blobId)] }
 }

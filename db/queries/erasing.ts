@@ -90,7 +90,7 @@ export async function lockErasable(
 }
 
 /** Of a mailbox's letters, those with a number in the register and a copy in the archive (O16). Asked with their rows locked, as who takes a number back locks them. */
-async function findArchived(tx: Tx, { holderId }: HolderScope, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+export async function findArchived(tx: Tx, { holderId }: HolderScope, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
   const { mailboxId, messageId, withdrawnAt, exportedAt } = registrations
   const rows = await tx
     .select({ messageId })

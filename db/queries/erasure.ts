@@ -3,7 +3,7 @@ import { and, asc, inArray, notInArray, sql } from "drizzle-orm"
 import type { Queryable, Tx } from "../client.ts"
 import { erasureOutbox } from "../schema.ts"
 
-export type ErasureKind = "delivery" | "message" | "blob" | "draft" | "account"
+export type ErasureKind = "delivery" | "message" | "blob" | "draft" | "account" | "note"
 
 /** What an erasure still has to do once it is committed: a line in the journal and, with `blobId`, a file to overwrite. */
 export type NewErasure = {

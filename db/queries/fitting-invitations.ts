@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, ilike, inArray, isNotNull, isNull, lte, or, sql
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { unitInvitations, units } from "../schema.ts"
+import { isAskedOutside, type Domains } from "./outside-domains.ts"
 import { partOf } from "./said.ts"
 import { invitationColumns, isOwnInvitation, type InvitationRow } from "./unit-invitations.ts"
 import { isWithin } from "./units.ts"
@@ -15,6 +16,7 @@ export type Fitting = {
   readonly state: InvitationState | null
   /** Parts of a name or an address, all of which have to be there; none for everybody. */ readonly words: readonly string[]
   /** Only those who are asked to administer. */ readonly administering?: boolean
+  /** Only those who are asked to be employees with an address outside these domains. */ readonly outside?: Domains
 }
 
 export type ListedInvitation = InvitationRow & {
@@ -115,7 +117,7 @@ const idsOf = (tx: TenantTx, condition: SQL | undefined) =>
 function fits(
   tx: TenantTx,
   scope: OrganisationScope,
-  { unitId, state, words, administering = false }: Fitting,
+  { unitId, state, words, administering = false, outside }: Fitting,
   now: Date,
 ): SQL | undefined {
   return and(
@@ -124,6 +126,7 @@ function fits(
     isOwnInvitation(tx),
     unitId === null ? undefined : eq(units.id, unitId),
     administering ? unitInvitations.administers : undefined,
+    outside === undefined ? undefined : isAskedOutside(outside),
     state === null ? undefined : isIn(state, now),
     ...words.map(isSaid),
   )

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNotNull, isNull, lt, lte, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { deliveries, HELD_FOLDER, heldMessages, links, messages, notices, outgoing, recipients } from "../schema.ts"
+import { deliveries, HELD_FOLDER, heldMessages, links, messageBlobs, messages, notices, outgoing, recipients } from "../schema.ts"
 import { toMoved, type MovedRow, type RawMoved } from "./moves.ts"
 
 export type NewHeld = Omit<typeof heldMessages.$inferSelect, "senderId" | "kept">
@@ -17,8 +17,20 @@ const columns = {
   isKept: sql<boolean>`${heldMessages.kept} is not null`,
 }
 
-export async function insertHeld(tx: Tx, scope: HolderScope, row: NewHeld): Promise<void> {
-  await tx.insert(heldMessages).values({ ...row, senderId: scope.holderId })
+type Holding = NewHeld & {
+  /** It is a forward only where one of these files belongs to a message already; null where it is one whatever they are, or none. */
+  readonly passesOn: readonly string[] | null
+}
+
+export async function insertHeld(tx: Tx, scope: HolderScope, { passesOn, forwardOf, ...row }: Holding): Promise<void> {
+  const marked = passesOn === null ? forwardOf : onlyWhereInMessages(passesOn, forwardOf)
+  await tx.insert(heldMessages).values({ ...row, forwardOf: marked, senderId: scope.holderId })
+}
+
+function onlyWhereInMessages(blobIds: readonly string[], forwardOf: Uint8Array | null) {
+  if (blobIds.length === 0) return null
+  const isForward = sql`exists (select from ${messageBlobs} where ${messageBlobs.blobId} = any(${sql.param([...blobIds])}::uuid[]))`
+  return sql`case when ${isForward} then ${sql.param(forwardOf, heldMessages.forwardOf)} end`
 }
 
 /** Whether this holder sent the message and has it. */

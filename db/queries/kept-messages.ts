@@ -1,8 +1,8 @@
-import { and, asc, eq, isNotNull, sql, type AnyColumn, type SQL } from "drizzle-orm"
+import { and, asc, eq, inArray, isNotNull, sql, type AnyColumn, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { UnitDemands } from "#lib/policies/policy.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accountAddresses, accounts, heldMessages, messages } from "../schema.ts"
+import { accountAddresses, accounts, deliveries, heldMessages, messages, recipients } from "../schema.ts"
 import { homeOf } from "./brandings.ts"
 import { demandsOf } from "./unit-policies.ts"
 
@@ -16,7 +16,8 @@ export type ScheduledRow = {
   /** The organisation that the account is of now: an employee's, or a unit's mailbox. */ readonly organisationId: string | null
   readonly unansweredDomain: string | null
   /** It passes on what lay in the sender's mailbox. */ readonly isForward: boolean
-  /** Whom it was written to, as that was typed. */ readonly to: readonly string[]
+  /** Whom it was written to, as that was typed, and who has it: an address may be somebody else's by now, and of a list it is nobody. */
+  readonly to: readonly { readonly address: string; readonly holderId: string | null }[]
   /** What the units from the top down to the sender's demand now. */ readonly demands: readonly UnitDemands[]
 }
 
@@ -32,8 +33,9 @@ export async function findScheduled(db: Queryable, messageId: string, now: Date)
       unansweredDomain: sql<string | null>`sigill_unanswered_domain(${accounts.id}, ${now.toISOString()}::timestamptz)`,
       isForward: sql<boolean>`${heldMessages.forwardOf} is not null`,
       to: sql<
-        string[]
-      >`array(select r.address from recipients r where r.message_id = ${messages.id} and r.via is null order by r.position)`,
+        ScheduledRow["to"]
+      >`(select coalesce(json_agg(json_build_object('address', r.address, 'holderId', r.holder_id) order by r.position), '[]')
+        from recipients r where r.message_id = ${messages.id} and r.via is null)`,
       demands: demandsOf(accounts.id),
     })
     .from(heldMessages)
@@ -41,6 +43,28 @@ export async function findScheduled(db: Queryable, messageId: string, now: Date)
     .innerJoin(accounts, eq(accounts.id, messages.senderId))
     .where(and(eq(heldMessages.messageId, messageId), eq(heldMessages.kind, "scheduled")))
   return row ?? null
+}
+
+/** Who has a message through a list and not by name; its sender apart. */
+export async function findReached(db: Queryable, messageId: string): Promise<string[]> {
+  const { holderId, senderId, via } = recipients
+  const rows = await db
+    .select({ holderId })
+    .from(recipients)
+    .where(and(eq(recipients.messageId, messageId), isNotNull(via), sql`${holderId} <> ${senderId}`))
+  return rows.flatMap((row) => (row.holderId === null ? [] : [row.holderId]))
+}
+
+/** A scheduled message goes to these no more who were reached through a list: its sender learned of none of them, and counts them no more. */
+export async function forgetReached(
+  tx: Tx,
+  { messageId, holderIds }: { readonly messageId: string; readonly holderIds: readonly string[] },
+): Promise<void> {
+  await tx.delete(recipients).where(and(eq(recipients.messageId, messageId), inArray(recipients.holderId, [...holderIds])))
+  await tx
+    .update(deliveries)
+    .set({ recipientCount: sql`${deliveries.recipientCount} - ${holderIds.length}` })
+    .where(and(eq(deliveries.messageId, messageId), eq(deliveries.role, "sender")))
 }
 
 /**

@@ -3,6 +3,7 @@ import { union, unionAll } from "drizzle-orm/pg-core"
 import type { OrganisationScope } from "#lib/authz/scope.ts"
 import { accountAddresses, accounts, recoveryWraps, unitAdministrators, unitPeople, units } from "../schema.ts"
 import type { TenantTx } from "../tenancy.ts"
+import { isEmployedOutside, type Domains } from "./outside-domains.ts"
 import { partOf } from "./said.ts"
 import { isWithin } from "./units.ts"
 
@@ -23,8 +24,11 @@ export type ListedPerson = {
   /** That their account is sealed to; null where they have not agreed to be helped. */ readonly recoveryUnitId: string | null
 }
 
-/** Everybody, once more for each unit that they administer where `all`; only who belongs; or only rows of one kind. Null: who belongs, and administrators who do not. */
-export type WantedKind = ListedKind | "belongs" | "all" | null
+/**
+ * Everybody, once more for each unit that they administer where `all`; only who belongs; only rows of one kind; or employees without an address in some domains.
+ * Null: who belongs, and administrators who do not.
+ */
+export type WantedKind = ListedKind | "belongs" | "all" | { readonly outside: Domains } | null
 
 export type PeopleWindow = {
   /** Only those of one unit; null for all in scope. */ readonly unitId: string | null
@@ -113,7 +117,9 @@ function rolesIn(tx: TenantTx, scope: OrganisationScope) {
   return unionAll(ofPeople, ofAdministrators).as("places")
 }
 
-function wanted({ kind, belongs }: Roles, asked: WantedKind): SQL | undefined {
+function wanted({ kind, belongs, accountId, isPrimary }: Roles, asked: WantedKind): SQL | undefined {
+  if (typeof asked === "object" && asked !== null)
+    return isEmployedOutside({ accountId: sql`${accountId}`, isPrimary: sql`${isPrimary}` }, asked.outside)
   if (asked === "all") return undefined
   if (asked === "belongs") return sql`${kind} <> 'administrator'`
   return asked === null ? sql`(${kind} <> 'administrator' or not ${belongs})` : sql`${kind} = ${asked}`

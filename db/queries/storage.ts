@@ -2,8 +2,10 @@ import { inArray, sql, sum, type SQL } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable } from "../client.ts"
 import { blobs, HELD_FOLDER, type Folder } from "../schema.ts"
+import type { TenantTx } from "../tenancy.ts"
 import { listedAs, toListed, type ListedRow, type RawListed } from "./deliveries.ts"
 import { isLive } from "./live.ts"
+import type { UnitMailboxRow } from "./unit-mailboxes.ts"
 
 /** Bytes of a message as its payloads lie in the store, counted: only for what the release before wrote. */
 const measured = (messageId: SQL) => sql`(select coalesce(sum(b.size), 0) from blobs b join (
@@ -59,14 +61,21 @@ const bytesOfAll = (
 export const keptBytes = ({ holderId }: HolderScope): SQL => bytesOfAll(sql`${holderId}::uuid`, "kept")
 
 /** Bytes that this holder's whole mailbox takes, counted where what is kept is not known. */
-export async function findBytes(db: Queryable, scope: HolderScope): Promise<number> {
-  const [kept] = await db.execute<{ readonly bytes: number | null }>(sql`select ${keptBytes(scope)} as bytes`)
-  return kept?.bytes ?? countBytes(db, scope)
-}
+export const findBytes = (db: Queryable, { holderId }: HolderScope): Promise<number> => bytesOfHolder(db, holderId)
+
+/** Bytes of a whole shared mailbox that an administrator has in scope. */
+export const findBytesOf = (tx: TenantTx, { id }: Pick<UnitMailboxRow, "id">): Promise<number> => bytesOfHolder(tx, id)
 
 /** The same, counted: for whoever has found that what is kept is not known. */
-export async function countBytes(db: Queryable, scope: HolderScope): Promise<number> {
-  const [row] = await db.execute<{ readonly bytes: number }>(sql`select ${bytesOfAll(sql`${scope.holderId}::uuid`, "counted")} as bytes`)
+export const countBytes = (db: Queryable, { holderId }: HolderScope): Promise<number> => countAll(db, holderId)
+
+async function bytesOfHolder(db: Queryable, holderId: string): Promise<number> {
+  const [kept] = await db.execute<{ readonly bytes: number | null }>(sql`select ${bytesOfAll(sql`${holderId}::uuid`, "kept")} as bytes`)
+  return kept?.bytes ?? countAll(db, holderId)
+}
+
+async function countAll(db: Queryable, holderId: string): Promise<number> {
+  const [row] = await db.execute<{ readonly bytes: number }>(sql`select ${bytesOfAll(sql`${holderId}::uuid`, "counted")} as bytes`)
   return row?.bytes ?? 0
 }
 

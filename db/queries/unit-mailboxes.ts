@@ -47,6 +47,13 @@ export async function findUnitMailbox(tx: TenantTx, scope: OrganisationScope, id
   return row ?? null
 }
 
+/** Which unit a mailbox of an organisation is of. */
+export async function findUnitOfMailbox(tx: TenantTx, mailboxId: string): Promise<string> {
+  const [row] = await tx.select({ unitId: unitMailboxes.unitId }).from(unitMailboxes).where(eq(unitMailboxes.mailboxId, mailboxId))
+  if (row === undefined) throw new Error("the shared mailbox is of no unit of the organisation")
+  return row.unitId
+}
+
 /** Gives the mailboxes of a unit to another one. */
 export async function moveUnitMailboxes(tx: TenantTx, unitId: string, toUnitId: string): Promise<void> {
   await tx.update(unitMailboxes).set({ unitId: toUnitId }).where(eq(unitMailboxes.unitId, unitId))

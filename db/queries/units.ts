@@ -39,6 +39,7 @@ const columns = {
   plan: units.plan,
   contactsSeen: units.contactsSeen,
   contactsListed: units.contactsListed,
+  contactsMeant: units.contactsMeant,
   rotationDue: units.rotationDue,
   closedAt: units.closedAt,
   createdAt: units.createdAt,
@@ -115,7 +116,7 @@ export async function insertUnit(tx: TenantTx, row: typeof units.$inferInsert): 
 }
 
 export type UnitChange = Partial<
-  Pick<UnitRow, "name" | "costCentreId" | "plan" | "contactsSeen" | "contactsListed" | "closedAt" | "rotationDue">
+  Pick<UnitRow, "name" | "costCentreId" | "plan" | "contactsSeen" | "contactsListed" | "contactsMeant" | "closedAt" | "rotationDue">
 >
 
 /** Whether an open sibling has the name. */

@@ -22,7 +22,11 @@ export const auditEntries = pgTable(
     /** Keyed hash over the entry and the one before, so that an edited, removed or reordered row shows (B78). */
     link: bytes().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.scopeId, t.sequence] }), index("audit_entries_subject").on(t.subjectId, t.at)],
+  (t) => [
+    primaryKey({ columns: [t.scopeId, t.sequence] }),
+    index("audit_entries_subject").on(t.subjectId, t.at),
+    index("audit_entries_actor").on(t.scopeId, t.actorId, t.sequence),
+  ],
 )
 
 /** The newest link of each chain; locked while one is added. */

@@ -21,7 +21,7 @@ export const erasureOutbox = pgTable("erasure_outbox", {
   /** The blob to overwrite; its row is gone already. Null for a line that only belongs in the journal. */
   blobId: uuid(),
   /** What the journal has to say: ids only. */
-  kind: text().$type<"delivery" | "message" | "blob" | "draft" | "account">().notNull(),
+  kind: text().$type<"delivery" | "message" | "blob" | "draft" | "account" | "note">().notNull(),
   subjectId: uuid().notNull(),
   holderId: uuid(),
   createdAt: instant().notNull(),

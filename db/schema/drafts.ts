@@ -17,6 +17,8 @@ export const drafts = pgTable(
       .notNull()
       .references(() => blobs.id),
     updatedAt: instant().notNull(),
+    /** The token of the form that wrote it last; null where none did. */
+    formToken: uuid(),
   },
   (t) => [index("drafts_holder").on(t.holderId, t.updatedAt.desc()), index("drafts_content").on(t.contentId)],
 )

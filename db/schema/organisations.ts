@@ -87,6 +87,8 @@ export const units = pgTable(
     contactsSeen: text().$type<"organisation" | "department" | "none">(),
     /** Whether its people are shown in the organisation's list; null for what holds above. */
     contactsListed: boolean(),
+    /** Somebody said of a sponsored group in the list, or seeing it, that it is meant so (O5); until its settings are changed. */
+    contactsMeant: boolean().notNull().default(false),
     /** An administrator left whose keys nobody could replace at that moment: the next one who can does (keys.md 5). */
     rotationDue: boolean().notNull().default(false),
     closedAt: instant(),

@@ -31,6 +31,7 @@ export type AuditEvent =
   | Event<"mailbox.made", Record<never, never>, Id>
   | Event<"mailbox.member_added", { readonly mailbox: Id }, Id>
   | Event<"mailbox.member_removed", { readonly mailbox: Id }, Id>
+  /** Of the installation's own mailbox; what units' mailboxes hand on stands in their organisation's trail. */
   | Event<"mailbox.keys_given", { readonly mailbox: Id }, Id>
   | Event<"organisation.set_up", { readonly organisation: Id }, null>
   | Event<"organisation.administrator_invited", { readonly organisation: Id }, null>

@@ -103,8 +103,8 @@ export async function withNames(db: Queryable, rows: readonly AuditRow[]): Promi
 export type OwnEntry = Pick<AuditRow, "sequence" | "at" | "type" | "details"> & {
   /** Names the entry among those of every chain. */
   readonly id: string
-  /** Who did it: the person, somebody with a role, an administrator of an organisation, or the command line. */
-  readonly by: "self" | "staff" | "administrator" | "service"
+  /** Who did it: the person, somebody with a role, an administrator of an organisation, whoever reads a shared mailbox too, or the command line. */
+  readonly by: "self" | "staff" | "administrator" | "colleague" | "service"
 }
 
 /** As many as the page shows. */
@@ -122,13 +122,17 @@ export async function ownAudit(ctx: MemberContext): Promise<Result<readonly OwnE
       at,
       type,
       details,
-      by: byWhom(ctx, { scopeId, actorId }),
+      by: byWhom(ctx, { scopeId, actorId, type }),
     })),
   )
 }
 
-function byWhom({ actor, installation }: MemberContext, { scopeId, actorId }: Pick<AuditRow, "scopeId" | "actorId">): OwnEntry["by"] {
+function byWhom(
+  { actor, installation }: MemberContext,
+  { scopeId, actorId, type }: Pick<AuditRow, "scopeId" | "actorId" | "type">,
+): OwnEntry["by"] {
   if (actorId === null) return "service"
   if (actorId === actor.accountId) return "self"
+  if (type === "unit_mailbox.keys_given") return "colleague"
   return scopeId === installation.id ? "staff" : "administrator"
 }

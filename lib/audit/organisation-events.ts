@@ -6,6 +6,8 @@ export type EndOutcome = "release" | "erase"
 
 type OfDomain = { readonly domain: string }
 type OfUnit = { readonly unit: Id }
+/** What a setting of a unit was and is (`planWas`, `planNow`); entries from before say only that it was changed. */
+type Changed = OfUnit & Readonly<Record<string, string | number | boolean>>
 /** Of a person, what an administrator asked them to confirm; never the value (D2). */
 type Corrected = OfUnit & { readonly what: "name" | "address" | "phone" }
 type Joins = OfUnit & { readonly as: "employee" | "member" | "administrator" }
@@ -21,14 +23,9 @@ export type OrganisationEvent =
   | Event<"branding.restored", Record<never, never>, null>
   | Event<"agreement.accepted", { readonly version: string }, null>
   | Event<"unit.made", OfUnit, null>
-  /** What it was and is (`planWas`, `planNow`), of settings alone; entries from before say only of what kind. */
-  | Event<
-      "unit.changed",
-      OfUnit & { readonly what: "name" | "plan" | "costCentre" | "contactLists" | "policy" } & Readonly<
-          Record<string, string | number | boolean>
-        >,
-      null
-    >
+  | Event<"unit.changed", Changed & { readonly what: "name" | "plan" | "costCentre" | "contactLists" | "policy" }, null>
+  /** Of a sponsored group: that its people see others, or are seen, is meant so (O5). */
+  | Event<"unit.lists_kept", OfUnit, null>
   | Event<"unit.moved", OfUnit & { readonly wasUnder: Id; readonly under: Id }, null>
   | Event<"unit.closed", OfUnit, null>
   | Event<"unit.keys_made", OfUnit, null>
@@ -60,13 +57,20 @@ export type OrganisationEvent =
   | Event<"person.moved", OfUnit & { readonly from: Id }, Id>
   | Event<"person.left", OfUnit, Id>
   | Event<"person.removed", OfUnit, Id>
+  /** All in the part that somebody administers, into a file. */
+  | Event<"people.exported", Record<never, never>, null>
+  /** The whole of it, or what was asked for. */
+  | Event<"log.exported", Record<never, never>, null>
   | Event<"unit_mailbox.made", OfUnit, null>
   | Event<"unit_mailbox.reader_added", OfUnit, Id>
   | Event<"unit_mailbox.reader_removed", OfUnit, Id>
+  /** By a colleague who has them, at their visit (keys.md 5). */
+  | Event<"unit_mailbox.keys_given", OfUnit, Id>
   | Event<"unit_mailbox.erased", OfUnit, null>
   /** By whom, to which mailbox and how many messages; not which, nor who wrote them (D2). */
   | Event<"unit_mailbox.given", OfUnit & { readonly count: number }, Id>
-  | Event<"unit_list.made" | "unit_list.changed" | "unit_list.closed", OfUnit, null>
+  | Event<"unit_list.made" | "unit_list.closed", OfUnit, null>
+  | Event<"unit_list.changed", Changed, null>
   | Event<"employment.ending", OfUnit & { readonly outcome: EndOutcome }, Id>
   | Event<"employment.kept", OfUnit, Id>
   | Event<"employment.ended", OfUnit & { readonly outcome: EndOutcome }, Id>
@@ -97,7 +101,7 @@ export type OrganisationEvent =
   | Event<"successor.installed", Record<never, never>, Id>
   | Event<"records.marked", OfUnit & { readonly what: "unit" | "mailbox" }, null>
   | Event<"records.unmarked", OfUnit & { readonly what: "unit" | "mailbox" }, null>
-  | Event<"records.rule_set", OfUnit & { readonly on: boolean }, null>
+  | Event<"records.rule_set", Changed & { readonly on: boolean }, null>
   | Event<"records.asked", OfUnit & { readonly kind: "hold" | "lift" | "unmark" }, null>
   | Event<"records.declined", OfUnit & { readonly kind: "hold" | "lift" | "unmark" }, null>
   | Event<"records.disposed", OfUnit & { readonly count: number }, null>
@@ -133,6 +137,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, LogGroup>> = {
   "person.moved": "people",
   "person.left": "people",
   "person.removed": "people",
+  "people.exported": "people",
   "correction.asked": "people",
   "correction.withdrawn": "people",
   "correction.confirmed": "people",
@@ -159,6 +164,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, LogGroup>> = {
   "successor.installed": "administrators",
   "unit.made": "units",
   "unit.changed": "units",
+  "unit.lists_kept": "units",
   "unit.moved": "units",
   "unit.closed": "units",
   "cost_centre.made": "units",
@@ -178,6 +184,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, LogGroup>> = {
   "unit_mailbox.made": "mailboxes",
   "unit_mailbox.reader_added": "mailboxes",
   "unit_mailbox.reader_removed": "mailboxes",
+  "unit_mailbox.keys_given": "mailboxes",
   "unit_mailbox.erased": "mailboxes",
   "unit_mailbox.given": "mailboxes",
   "unit_list.made": "mailboxes",
@@ -209,6 +216,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, LogGroup>> = {
   "branding.published": "organisation",
   "branding.restored": "organisation",
   "agreement.accepted": "organisation",
+  "log.exported": "organisation",
   "closing.asked": "closing",
   "closing.declined": "closing",
   "closing.announced": "closing",

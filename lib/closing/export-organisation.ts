@@ -11,21 +11,16 @@ import { readLegalVersion } from "../identity/legal-text.ts"
 import type { Id } from "../ids.ts"
 import { actProven } from "../organisations/act.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
-import { exportLog } from "../organisations/list-log.ts"
-import { exportPeople } from "../people-files/export-people.ts"
+import { logToExport, type ExportedLog } from "../organisations/list-log.ts"
+import { peopleToExport, type PersonRow } from "../people-files/export-people.ts"
 import type { UnitDemands } from "../policies/policy.ts"
 import { ok, type Result } from "../result.ts"
 
-type Portions<F extends (ctx: OrganizerContext) => Promise<Result<unknown, NotFound>>> = Extract<
-  Awaited<ReturnType<F>>,
-  { readonly ok: true }
->["value"]
-
 export type ExportedOrganisation = {
-  readonly people: Portions<typeof exportPeople>
+  readonly people: AsyncGenerator<readonly PersonRow[]>
   readonly units: readonly ExportedUnit[]
   readonly policies: readonly UnitDemands[]
-  readonly log: Portions<typeof exportLog>
+  readonly log: ExportedLog
   /** The entries as the chain has them, with their links. */ readonly chain: AsyncGenerator<readonly AuditRow[]>
   /** The end of the chain when the export began, as `audit verify` takes it. */ readonly head: string
   /** The versions of the processing agreement that were accepted, the oldest first. */ readonly agreements: readonly string[]
@@ -44,18 +39,14 @@ export async function exportOrganisation(ctx: OrganizerContext): Promise<Result<
       units.map(({ id }) => id),
     )
     await recordOrganisationAudit(tx, ctx, organisationId, { type: "closing.exported", subjectId: null, details: {} })
+    const [people, log] = [await peopleToExport(tx, ctx, scope), await logToExport(tx, ctx, scope)]
     const head = await findAuditHead(tx, organisationId)
     if (head === null) throw new Error("the trail of an organisation has a head")
-    return ok({ scope, facts: { units, policies, head: writeHead({ scopeId: organisationId, ...head }) } })
+    return ok({ scope, facts: { people, units, policies, log, head: writeHead({ scopeId: organisationId, ...head }) } })
   })
   if (!found.ok) return found
   const { scope, facts } = found.value
-  const people = await exportPeople(ctx)
-  if (!people.ok) return people
-  const log = await exportLog(ctx)
-  if (!log.ok) return log
-  const agreements = await acceptedVersions(ctx, scope)
-  return ok({ ...facts, people: people.value, log: log.value, chain: chainOf(ctx, scope), agreements })
+  return ok({ ...facts, chain: chainOf(ctx, scope), agreements: await acceptedVersions(ctx, scope) })
 }
 
 const PORTION = 1_000

@@ -4,6 +4,7 @@ import { readDraft } from "../drafts/open-draft.ts"
 import { isId, type Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
 import type { StoredAttachment } from "../messages/attachments.ts"
+import { draftIdOf, forksOf } from "../messages/draft-form.ts"
 import type { ComposeForm } from "../messages/input.ts"
 import { wholeUploads } from "../uploads/find-uploads.ts"
 import { mayForward, openHeld } from "../messages/opened-message.ts"
@@ -28,9 +29,13 @@ export async function keptAttachments(
   if (!scope.ok) return scope
   if (keep.length === 0) return ok({ attachments: [], problem: null, forwardOf: null })
   // What came ahead in parts lies in the draft that the form wrote meanwhile, or in none yet.
-  const [draft, uploads] = await Promise.all([readDraft(ctx, draftId ?? token), wholeUploads(ctx, keep)])
-  const ahead = [...(draft.ok ? draft.value.attachments : []), ...(uploads.ok ? uploads.value : [])]
+  const [draft, uploads] = await Promise.all([readDraft(ctx, draftIdOf({ draftId, token })), wholeUploads(ctx, keep)])
+  const ahead = [...filesIn(draft), ...(uploads.ok ? uploads.value : [])]
   const found = new Map<string, StoredAttachment>(ahead.map((attachment) => [attachment.blobId, attachment]))
+  // Its draft may be another's by now, and its files in the one that it wrote beside that, of which it has not heard.
+  if (keep.some((id) => isId(id) && !found.has(id)))
+    for (const fork of forksOf({ draftId, token }))
+      for (const attachment of filesIn(await readDraft(ctx, fork))) found.set(attachment.blobId, attachment)
   let isForbidden = false
   for (const messageId of forwarded(keep)) {
     const opened = await openHeld(ctx, scope.value, messageId)
@@ -45,6 +50,8 @@ export async function keptAttachments(
   const forwardOf = (draft.ok ? draft.value.forwardOf : null) ?? forwarded(keep)[0] ?? null
   return ok({ attachments: kept.filter((attachment) => attachment !== undefined), problem, forwardOf })
 }
+
+const filesIn = (draft: Awaited<ReturnType<typeof readDraft>>) => (draft.ok ? draft.value.attachments : [])
 
 /** The messages named in `MESSAGE.INDEX`. */
 function forwarded(keep: readonly string[]): readonly Id[] {

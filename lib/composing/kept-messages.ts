@@ -2,7 +2,7 @@ import { findKept, postponeKept } from "#db/queries/kept-messages.ts"
 import { authorize } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
-import { whyKept } from "../messages/still-theirs.ts"
+import { judgeLeaving } from "../messages/still-theirs.ts"
 import { takeBack } from "./take-back.ts"
 
 /** More than anybody has scheduled for the same days; the rest comes with the next request. */
@@ -22,9 +22,9 @@ export async function adoptKept(ctx: MemberContext): Promise<number> {
 
 async function adopt(ctx: MemberContext, messageId: Id): Promise<boolean> {
   try {
-    const why = await whyKept(ctx.db, messageId, ctx.clock.now())
+    const { kept } = await judgeLeaving(ctx.db, messageId, ctx.clock.now())
     // Answered meanwhile, the address may be written from again: then nothing stands in the way any more, and its time has passed.
-    const done = await takeBack(ctx, messageId, why === null ? null : problemOf(why.failure))
+    const done = await takeBack(ctx, messageId, kept === null ? null : problemOf(kept.failure))
     if (!done.ok) ctx.log.warn("kept_message_waits", { message: messageId, problem: done.error.code })
     return done.ok
   } catch (error) {
@@ -33,4 +33,8 @@ async function adopt(ctx: MemberContext, messageId: Id): Promise<boolean> {
   }
 }
 
-const problemOf = ({ code, ...detail }: NonNullable<Awaited<ReturnType<typeof whyKept>>>["failure"]) => ({ code, detail, fields: {} })
+const problemOf = ({ code, ...detail }: NonNullable<Awaited<ReturnType<typeof judgeLeaving>>["kept"]>["failure"]) => ({
+  code,
+  detail,
+  fields: {},
+})

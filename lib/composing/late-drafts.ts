@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Tx } from "#db/client.ts"
 import { findBlobs } from "#db/queries/blobs.ts"
 import { findHome } from "#db/queries/brandings.ts"
-import { takesTyped } from "#db/queries/drafts.ts"
+import { lockDrafts } from "#db/queries/drafts.ts"
 import { releaseBlobs } from "#db/queries/erasing.ts"
 import {
   deleteLateDraft,
@@ -18,12 +18,14 @@ import { DAY } from "../clock.ts"
 import type { MemberContext, Services, VisitorContext } from "../context.ts"
 import { FILE_KEY_BYTES, openPayload, sealPayload } from "../crypto/stream.ts"
 import { writeDraft, type DraftPlace } from "../drafts/save-draft.ts"
+import { lockPlace } from "../drafts/save-form.ts"
 import { decodeJson, encodeJson } from "../envelope/format.ts"
 import { openLateDraft, sealLateDraft } from "../envelope/late-draft.ts"
 import { runErasure } from "../erasure/run-erasure.ts"
-import { newId, type Id } from "../ids.ts"
+import type { Id } from "../ids.ts"
 import { readAuthorTicket } from "../keys/author-ticket.ts"
 import { withinLimit, type LimitRule } from "../limits.ts"
+import { draftIdOf, placeOf, placesOf, type DraftForm } from "../messages/draft-form.ts"
 import type { ComposeForm } from "../messages/input.ts"
 import { eraseNow, releaseAtOnce, storePayload } from "../messages/blob-lifetime.ts"
 import { keysOf } from "../messages/opened-message.ts"
@@ -44,6 +46,7 @@ export type WhyLate = (typeof WHY_LATE)[number]
 const typed = typedFields.extend({
   token: z.uuid(),
   draftId: z.uuid().nullable(),
+  seen: z.uuid().nullable().default(null),
   inReplyTo: z.uuid().nullable(),
   keep: z.array(z.string()),
   unticked: z.array(z.uuid()).default([]),
@@ -53,7 +56,7 @@ const typed = typedFields.extend({
 /**
  * Keeps a compose form that came when its author's mailbox was shut, sealed to the author's public key; the next request that may
  * write drafts makes one of it (M4, keys.md 6). It takes the place of what came from the same form before. Files that came along are not kept.
- * @returns the id that the draft will have, or null where it cannot be kept
+ * @returns the id that the draft will have unless that is another by then, or null where it cannot be kept
  */
 export async function keepLateDraft(
   ctx: VisitorContext,
@@ -70,13 +73,13 @@ export async function keepLateDraft(
   const home = await findHome(ctx.db, author.accountId)
   const stored = await storePayload({ ...ctx, home }, payload, { mayUseReserve: true })
   if (!stored.ok) return null
-  const id = form.draftId ?? form.token
-  const place = { id, holderId: author.accountId, generation: author.generation, contentId: stored.value }
+  // Under the form and not its draft, which may be open in others that are late as well.
+  const place = { id: form.token, holderId: author.accountId, generation: author.generation, contentId: stored.value }
   const { kemPublic } = certificate
   const stanza = sealLateDraft({ ...place, installationId: ctx.installation.id, fileKey, kemPublic, random: ctx.random })
   const before = await ctx.db.transaction((tx) => putLateDraft(tx, { ...place, stanza, createdAt: ctx.clock.now() }))
   await releaseAtOnce(ctx, before ?? [stored.value])
-  return before === null ? null : id
+  return before === null ? null : draftIdOf(form)
 }
 
 /** More than anybody has open; the rest comes with the next request. */
@@ -101,32 +104,35 @@ async function adopt(ctx: MemberContext, scope: HolderScope, row: LateDraftRow):
     return eraseNow(ctx)
   }
   const kept = await keptAttachments(ctx, form)
-  const { token, draftId, keep: _keep, why, unticked, ...content } = form
+  const { token, draftId, seen, keep: _keep, why, unticked, ...content } = form
   // Whoever wrote it may not read the mailbox any more: it takes nothing of what its readers have.
   const isOfMailbox = ctx.actor.memberId !== null
   const { attachments, forwardOf } = kept.ok ? kept.value : { attachments: [], forwardOf: null }
   const problem = { code: why, detail: {}, fields: {} }
   const draft = { ...content, unticked: isOfMailbox ? [] : unticked, forwardOf: content.forwardOf ?? forwardOf, attachments, problem }
-  const saved = await writeDraft(ctx, draft, (tx) => placeOf(tx, scope, { row, wanted: draftId ?? token, mayReplace: !isOfMailbox }))
+  const saved = await writeDraft(ctx, draft, (tx) => placeIn(tx, ctx, scope, { row, form: { token, draftId, seen } }))
   if (!saved.ok) ctx.log.warn("late_draft_waits", { draft: row.id, problem: saved.error.code })
 }
 
-type Wanted = {
-  readonly row: LateDraftRow
-  readonly wanted: Id
-  /** Else it takes the place of nothing that is there. */ readonly mayReplace: boolean
-}
-
-const NEVER = new Date(0)
+type Late = { readonly row: LateDraftRow; readonly form: DraftForm }
 
 /**
- * The draft that the form came from; one of its own where that was written since, so that neither text is lost. The late one goes in the same
- * transaction, so that of two requests one makes the draft. @returns null when it is gone
+ * Where the form would have been saved in time; so that neither text is lost, a draft of its own where that was written, sent or erased since. The late one goes
+ * in the same transaction, so that of two requests one makes the draft. @returns null when it is gone
  */
-async function placeOf(tx: Tx, scope: HolderScope, { row, wanted, mayReplace }: Wanted): Promise<DraftPlace | null> {
+async function placeIn(tx: Tx, ctx: MemberContext, scope: HolderScope, { row, form }: Late): Promise<DraftPlace | null> {
   if (!(await deleteLateDraft(tx, row))) return null
-  const isFree = await takesTyped(tx, scope, { id: wanted, typedAt: mayReplace ? row.createdAt : NEVER })
-  return { draftId: isFree ? wanted : newId(), replaced: [row.contentId] }
+  const { draftId } = ctx.actor.memberId === null ? await lockPlace(tx, ctx, scope, form) : await besideOthers(tx, scope, form)
+  return { draftId, replaced: [row.contentId], formToken: form.token }
+}
+
+/** In a mailbox it takes the place of nothing that is there: whoever wrote it may not read the mailbox any more. */
+async function besideOthers(tx: Tx, scope: HolderScope, form: DraftForm) {
+  const rows = await lockDrafts(tx, scope, placesOf(form))
+  return placeOf(
+    { ...form, seen: null },
+    rows.map((row) => ({ ...row, formToken: null })),
+  )
 }
 
 async function openRow(ctx: MemberContext, row: LateDraftRow): Promise<z.infer<typeof typed> | null> {

@@ -1,12 +1,14 @@
 import { touchBlobs } from "#db/queries/blobs.ts"
+import { findDraft } from "#db/queries/drafts.ts"
 import { findSubmission } from "#db/queries/messages.ts"
 import { authorize } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { DraftProblem } from "../drafts/content.ts"
-import { saveDraft } from "../drafts/save-draft.ts"
+import { saveForm } from "../drafts/save-form.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { discardAttachments, type StoredAttachment } from "../messages/attachments.ts"
+import { placesOf, type DraftConflict, type FormPlace } from "../messages/draft-form.ts"
 import type { Doubtful, InvalidMessage, SendFailure, UploadFailure } from "../messages/errors.ts"
 import { forwardedOutside } from "../messages/forwarded-outside.ts"
 import type { Hold } from "../messages/hold.ts"
@@ -42,11 +44,10 @@ export type Submitted =
 /**
  * What a compose form leads to: a message, a saved draft, or a draft that says why it was not sent. Nothing typed and no file is lost (design 3):
  * on a refusal everything is sealed into the draft first. A form that came without a draft uses its token as the draft's id,
- * so that trying again does not leave drafts behind.
+ * so that trying again does not leave drafts behind; one whose draft is not as it was seen is refused, and becomes a draft of its own.
  */
 export async function submitCompose(ctx: MemberContext, submission: Submission): Promise<Submitted> {
   const { uploads, uploadFailure } = submission
-  const draftId = submission.form.draftId ?? submission.form.token
   await touchBlobs(
     ctx.db,
     uploads.map(({ blobId }) => blobId),
@@ -57,18 +58,46 @@ export async function submitCompose(ctx: MemberContext, submission: Submission):
   const form = { ...submission.form, forwardOf: submission.form.forwardOf ?? kept.value.forwardOf }
   const attachments = [...kept.value.attachments, ...uploads]
   const arrived = uploadFailure === null ? (kept.value.problem === null ? null : fail(kept.value.problem)) : fail(uploadFailure)
-  const outcome = form.act === "save" ? arrived : await trySending(ctx, { form: { ...form, draftId }, attachments, arrived })
-  if (outcome?.ok === true) {
+  const outcome = form.act === "save" ? arrived : await trySending(ctx, { form, attachments, arrived })
+  const isAnother = outcome?.ok === true && outcome.value.isRepeated && (await hasWrittenOn(ctx, form))
+  if (outcome?.ok === true && !isAnother) {
     if (outcome.value.isRepeated) await discardAttachments(ctx, uploads)
     return { kind: "sent", messageId: outcome.value.messageId }
   }
-  const failure = outcome === null ? null : outcome.error
-  const saved = await trySaving(ctx, { form, draftId, attachments, problem: failure === null ? null : toProblem(failure) })
+  const failed = outcome === null ? null : outcome.ok ? ({ code: "draft_gone" } as const) : outcome.error
+  const missing = arrived === null ? null : arrived.error
+  const saved = await trySaving(ctx, { form, attachments, failed, missing })
   if (!saved.ok) {
     await discardAttachments(ctx, uploads)
-    return { kind: "refused", failure: failure ?? saved.error, draftId: null }
+    return { kind: "refused", failure: failed ?? saved.error, draftId: null }
   }
+  const { draftId, conflict } = saved.value
+  // To a page of its own, whose form is another one: what is typed there can be sent.
+  if (isAnother) return { kind: "saved", draftId }
+  const failure = failureOf({ failed, missing }, conflict)
   return failure === null ? { kind: "saved", draftId } : { kind: "refused", failure, draftId }
+}
+
+/** Whether a form that was sent has written a draft since: what is typed in it then is not what was sent, and *sent* would not be true of it (M5). */
+async function hasWrittenOn(ctx: MemberContext, form: ComposeForm): Promise<boolean> {
+  const scope = authorize(ctx.actor, "draft:write")
+  if (!scope.ok) return false
+  const rows = await Promise.all(placesOf(form).map((id) => findDraft(ctx.db, scope.value, id)))
+  return rows.some((row) => row?.formToken === form.token)
+}
+
+type Refusals = {
+  readonly failed: ComposeFailure | null
+  /** What is wrong with files that should go along. */
+  readonly missing: ComposeFailure | null
+}
+
+/** That the draft is another by now comes before all else, which is said once the form is sent again; but for files that are not in it. */
+function failureOf({ failed, missing }: Refusals, conflict: DraftConflict | null): ComposeFailure | null {
+  if (conflict === null) return failed
+  if (missing === null) return { code: conflict }
+  const isKept = missing.code === "attachment_gone" || missing.code === "no_forwarding"
+  return { code: conflict, fields: { attachments: isKept ? missing.code : "file_not_taken" } }
 }
 
 type Sending = {
@@ -113,7 +142,9 @@ async function send(ctx: MemberContext, { form, attachments }: Sending): Promise
   const outside = await forwardedOutside(ctx, message)
   if (outside !== null) return fail(outside)
   const question = questionOf(await findDoubts(ctx, message), form.accepted)
-  return question === null ? sendMessage(ctx, message, { hold: hold.value }) : fail(question)
+  const { token, draftId, seen } = form
+  const draft = { token, draftId, seen }
+  return question === null ? sendMessage(ctx, { ...message, draft }, { hold: hold.value }) : fail(question)
 }
 
 /** Nobody could read it. */
@@ -139,24 +170,25 @@ async function withContactPhones(ctx: MemberContext, input: SendMessage, ticked:
   return { ...input, phones: new Map([...[...saved].map(([address, { number }]) => [address, number] as const), ...input.phones]) }
 }
 
-type Saving = {
-  readonly form: ComposeForm
-  readonly draftId: Id
-  readonly attachments: readonly StoredAttachment[]
-  readonly problem: DraftProblem | null
-}
+type Saving = Refusals & { readonly form: ComposeForm; readonly attachments: readonly StoredAttachment[] }
 
-async function trySaving(ctx: MemberContext, { form, draftId, attachments, problem }: Saving): Promise<Result<null, ComposeFailure>> {
+async function trySaving(ctx: MemberContext, { form, attachments, ...refusals }: Saving): Promise<Result<FormPlace, ComposeFailure>> {
   // What the form is for and was asked belongs to no draft.
-  const { token: _token, draftId: _draftId, keep: _keep, act: _act, accepted: _accepted, ...content } = form
+  const { token: _token, draftId: _draftId, seen: _seen, keep: _keep, act: _act, accepted: _accepted, ...content } = form
+  const contentOf = (conflict: DraftConflict | null) => {
+    const failure = failureOf(refusals, conflict)
+    return { ...content, attachments, problem: failure === null ? null : toProblem(failure) }
+  }
   try {
-    const saved = await saveDraft(ctx, { ...content, draftId, attachments, problem })
-    return saved.ok ? ok(null) : saved
+    return await saveForm(ctx, { form, contentOf, known: conflictIn(refusals.failed) })
   } catch (error) {
     ctx.log.error("save_failed", error)
     return fail("unexpected")
   }
 }
+
+const conflictIn = (failure: ComposeFailure | null): DraftConflict | null =>
+  failure?.code === "draft_changed" || failure?.code === "draft_gone" ? failure.code : null
 
 /** A failure as the draft keeps it: its code, and the words and numbers that its sentence names. */
 function toProblem(failure: ComposeFailure): DraftProblem {

@@ -19,7 +19,7 @@ const MOST_COLLEAGUES = 5_000
 
 /**
  * Names, addresses and identity levels (I9) of whom the actor saved and writes with, the address lists with anybody in them (M1, M10), and last whoever stands
- * in an organisation's contact list that the actor sees, with its units as lists (O9).
+ * in an organisation's contact list that the actor sees, with its units as lists (O9). A shared mailbox has saved nobody: of whoever acts for it nothing is offered (M15).
  */
 export async function peopleToPick(ctx: MemberContext): Promise<Result<PeopleToPick, NotFound>> {
   const book = await addressBook(ctx)

@@ -15,17 +15,20 @@ export type OpenedDraft = ComposeValues & { readonly problem: DraftProblem | nul
 export async function openDraft(ctx: MemberContext, id: Id): Promise<Result<OpenedDraft, NotFound | CannotOpen>> {
   const content = await readDraft(ctx, id)
   if (!content.ok) return content
-  const { attachments, problem, ...typed } = content.value
+  const { attachments, problem, contentId, ...typed } = content.value
   return ok({
     ...typed,
     problem,
     draftId: id,
+    seen: contentId,
     attachments: attachments.map(({ blobId, name, size, type }) => ({ id: blobId, name, size, type })),
   })
 }
 
+type ReadDraft = DraftContent & { readonly contentId: Id }
+
 /** A draft's whole content, with the keys of its files; for sending it. */
-export async function readDraft(ctx: MemberContext, id: Id): Promise<Result<DraftContent, NotFound | CannotOpen>> {
+export async function readDraft(ctx: MemberContext, id: Id): Promise<Result<ReadDraft, NotFound | CannotOpen>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
   const row = isId(id) ? await findDraft(ctx.db, scope.value, id) : null
@@ -45,5 +48,5 @@ export async function readDraft(ctx: MemberContext, id: Id): Promise<Result<Draf
       )
     ).map((found) => found.id),
   )
-  return ok({ ...content, attachments: content.attachments.filter(({ blobId }) => there.has(blobId)) })
+  return ok({ ...content, contentId: row.contentId, attachments: content.attachments.filter(({ blobId }) => there.has(blobId)) })
 }

@@ -42,6 +42,8 @@ export async function saveDraft(ctx: MemberContext, draft: SaveDraft): Promise<R
 export type DraftPlace = {
   readonly draftId: Id
   readonly replaced: readonly Id[]
+  /** The token of the form that writes; none where it is left out. */
+  readonly formToken?: Id
   /** What else belongs into the transaction, once the draft holds its files. */
   readonly also?: (tx: Tx) => Promise<void>
 }
@@ -79,7 +81,12 @@ export async function writeDraft(
     const found = await findPlace(tx)
     if (found === null) return false
     const place = { id: found.draftId, generation: account.generation, contentId }
-    const row = { ...place, sealed: sealSummary(ctx, account, place, summary), updatedAt: ctx.clock.now() }
+    const row = {
+      ...place,
+      sealed: sealSummary(ctx, account, place, summary),
+      updatedAt: ctx.clock.now(),
+      formToken: found.formToken ?? null,
+    }
     await replace(tx, scope.value, { row, attachments: typed.attachments, replaced: found.replaced, unticked })
     await found.also?.(tx)
     return true

@@ -5,7 +5,14 @@ import { recordContext } from "./context.ts"
 import { decodeJson, encodeJson } from "./format.ts"
 
 /** What a reader of a shared mailbox wrote to the others. Who and when are sealed with it, so that no row says so and none can be changed to say otherwise. */
-export type MailboxNote = { readonly text: string; readonly writerId: string; readonly writer: string; readonly writtenAt: Date }
+export type MailboxNote = {
+  readonly text: string
+  readonly writerId: string
+  readonly writer: string
+  readonly writtenAt: Date
+  /** When its writer changed it last; null while it says what was written at first. */
+  readonly changedAt: Date | null
+}
 
 /** Where a note belongs: a row moved by SQL does not open (B7). */
 export type NotePlace = {
@@ -24,7 +31,9 @@ type Seal = NotePlace & { readonly note: MailboxNote; readonly listKey: Bytes; r
 
 /** Seals a note under the mailbox's list key. */
 export function sealMailboxNote({ note, listKey, random, ...place }: Seal): Bytes {
-  const plaintext = encodeJson({ ...note, writtenAt: note.writtenAt.toISOString() })
+  const { changedAt, ...first } = note
+  const changed = changedAt === null ? {} : { changedAt: changedAt.toISOString() }
+  const plaintext = encodeJson({ ...first, writtenAt: note.writtenAt.toISOString(), ...changed })
   return sealRecord({ key: listKey, plaintext, context: contextOf(place), random })
 }
 
@@ -35,8 +44,10 @@ export function openMailboxNote({
   ...place
 }: NotePlace & { readonly sealed: Bytes; readonly listKey: Bytes }): MailboxNote | null {
   const opened = openRecord({ key: listKey, sealed, context: contextOf(place) })
-  const { text, writerId, writer, writtenAt } = (opened === null ? null : decodeJson(opened)) ?? {}
+  const { text, writerId, writer, writtenAt, changedAt } = (opened === null ? null : decodeJson(opened)) ?? {}
   if (typeof text !== "string" || typeof writerId !== "string" || typeof writer !== "string" || typeof writtenAt !== "string") return null
   const at = new Date(writtenAt)
-  return Number.isNaN(at.getTime()) ? null : { text, writerId, writer, writtenAt: at }
+  const changed = typeof changedAt === "string" ? new Date(changedAt) : null
+  if (Number.isNaN(at.getTime()) || Number.isNaN(changed?.getTime())) return null
+  return { text, writerId, writer, writtenAt: at, changedAt: changed }
 }

@@ -6,7 +6,7 @@ import { DAY } from "../clock.ts"
 import { isId } from "../ids.ts"
 
 const entry = z.strictObject({
-  kind: z.enum(["delivery", "message", "blob", "draft", "account"]),
+  kind: z.enum(["delivery", "message", "blob", "draft", "account", "note"]),
   subjectId: z.string().refine(isId),
   holderId: z.string().refine(isId).nullable(),
   at: z.iso.datetime(),

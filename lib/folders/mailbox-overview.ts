@@ -3,7 +3,8 @@ import type { Folder } from "#db/schema/messages.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import { ok, type Result } from "../result.ts"
-import { storageLimit, type Storage } from "../storage/storage.ts"
+import { ownLimit } from "../storage/own-fullness.ts"
+import type { Storage } from "../storage/storage.ts"
 import { isOwnFolder } from "./own-folder-id.ts"
 import { openNames, type NamedFolder } from "./own-folders.ts"
 
@@ -44,7 +45,7 @@ export async function mailboxOverview(ctx: MemberContext): Promise<Result<Mailbo
     { where: "held", bytes: heldBytes },
   ]
   return ok({
-    storage: { used: bytes.reduce((sum, part) => sum + part.bytes, 0), limit: storageLimit(ctx) },
+    storage: { used: bytes.reduce((sum, part) => sum + part.bytes, 0), limit: ownLimit(ctx) },
     bytes: bytes.filter((part) => part.bytes > 0).sort((a, b) => b.bytes - a.bytes),
     inbox: of("inbox"),
     sent: of("sent"),

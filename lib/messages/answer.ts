@@ -21,6 +21,8 @@ export type ComposeValues = TypedFields & {
   readonly attachments: readonly KeptAttachment[]
   readonly inReplyTo: Id | null
   readonly draftId: Id | null
+  /** The draft's content as it is shown, by which it is known whether it was changed meanwhile. */
+  readonly seen?: Id
 }
 
 export type KeptAttachment = { readonly id: string; readonly name: string; readonly size: number; readonly type: string }

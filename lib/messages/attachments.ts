@@ -8,7 +8,7 @@ import { decryptRange, encryptPayload, FILE_KEY_BYTES, PayloadError, plaintextSi
 import type { ManifestAttachment } from "../envelope/format.ts"
 import { newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { ownFullness } from "../storage/own-fullness.ts"
+import { closedToFiles } from "../storage/own-fullness.ts"
 import { regionOf, releaseAtOnce } from "./blob-lifetime.ts"
 import type { UploadFailure } from "./errors.ts"
 import { cleanFileName } from "./file-name.ts"
@@ -39,7 +39,8 @@ export async function storeAttachment(
 ): Promise<Result<StoredAttachment, UploadFailure>> {
   const scope = authorize(ctx.actor, "draft:write")
   if (!scope.ok) return scope
-  if ((await ownFullness(ctx, scope.value)) === "over") return fail("mailbox_over")
+  const closed = await closedToFiles(ctx, scope.value)
+  if (closed !== null) return fail(closed)
   const blobId = newId()
   const fileKey = ctx.random(FILE_KEY_BYTES)
   const incoming = new IncomingFile(stream, fileLimit(ctx))

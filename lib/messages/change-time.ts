@@ -10,13 +10,14 @@ import { signAgain } from "../envelope/seal.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import type { AddressUnanswered, AlreadySent, ForwardKept, InvalidMessage, SenderChanged, SendingStopped } from "./errors.ts"
+import { eraseNow } from "./blob-lifetime.ts"
 import { hasEnded } from "./expiry.ts"
 import { linksUntil, wakeAt } from "./hold.ts"
 import { openHeld } from "./opened-message.ts"
-import { letGo } from "./release-held.ts"
+import { letGo, type Leaving } from "./release-held.ts"
 import { readSendTime, type SendTime } from "./send-time.ts"
 import { standingOf } from "./standing.ts"
-import { whyKept } from "./still-theirs.ts"
+import { judgeLeaving } from "./still-theirs.ts"
 
 type Failure = NotFound | AlreadySent | { readonly code: "cannot_open" } | InvalidMessage | SenderChanged | AddressUnanswered | ForwardKept
 
@@ -45,25 +46,26 @@ export async function sendNow(ctx: MemberContext, messageId: Id): Promise<Result
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
   if ((await standingOf(ctx, scope.value)).isStopped) return fail({ code: "sending_stopped", support: ctx.env.supportAddress })
-  const arrivedAt: Id[] = []
   const left = await signedFor(ctx, messageId, {
     sentAt: ctx.clock.now(),
     before: (tx) => noteAnswering(tx, messageId),
-    act: async (tx) => void arrivedAt.push(...(await letGo(tx, ctx, messageId))),
+    act: (tx, leaving) => letGo(tx, ctx, leaving),
   })
-  if (left.ok) announceArrivals(ctx, arrivedAt)
-  return left
+  if (!left.ok) return left
+  announceArrivals(ctx, left.value.arrivedAt)
+  if (left.value.hasGone) await eraseNow(ctx)
+  return ok(null)
 }
 
-type Signing = {
+type Signing<T> = {
   readonly sentAt: Date
   /** What locks other messages' deliveries comes before this one's are locked. */
   readonly before?: (tx: Tx) => Promise<void>
-  readonly act: (tx: Tx) => Promise<void>
+  readonly act: (tx: Tx, leaving: Leaving) => Promise<T>
 }
 
 /** Signs a scheduled message for a time, and does in the same transaction what belongs to that. */
-async function signedFor(ctx: MemberContext, messageId: Id, { sentAt, before, act }: Signing): Promise<Result<null, Failure>> {
+async function signedFor<T>(ctx: MemberContext, messageId: Id, { sentAt, before, act }: Signing<T>): Promise<Result<T, Failure>> {
   const scope = authorize(ctx.actor, "message:send")
   if (!scope.ok) return scope
   const opened = isId(messageId) ? await openHeld(ctx, scope.value, messageId) : null
@@ -72,19 +74,18 @@ async function signedFor(ctx: MemberContext, messageId: Id, { sentAt, before, ac
   if (hasEnded(opened.expiresAt, sentAt)) return fail({ code: "invalid_fields", fields: { send_date: "expiry_before_sending" } })
   // What does not hold is not signed anew: that would make it whole.
   if (opened.header === null || opened.seal !== "holds") return fail("cannot_open")
-  // Signed anew it would still be on the paper of an organisation that is not theirs any more, its notices name the address of before, and it goes to whom it went.
-  const why = await whyKept(ctx.db, messageId, ctx.clock.now())
-  if (why !== null) return fail(why.failure)
   const signed = await sign(ctx, opened.header, sentAt)
   return ctx.db.transaction(async (tx) => {
     const row = await lockHeldRow(tx, scope.value, messageId)
     if (row?.kind !== "scheduled")
       return fail((await isHeld(tx, scope.value, { messageId, now: ctx.clock.now() })) ? "already_sent" : "not_found")
+    // Signed anew it would still be on the paper of an organisation that is not theirs any more, its notices name the address of before, and it goes to whom it went.
+    const { kept, leftOut } = await judgeLeaving(tx, messageId, ctx.clock.now())
+    if (kept !== null) return fail(kept.failure)
     await before?.(tx)
-    await lockCopies(tx, messageId)
+    const copies = await lockCopies(tx, messageId)
     await replaceSigned(tx, messageId, { ...signed, sentAt })
-    await act(tx)
-    return ok(null)
+    return ok(await act(tx, { messageId, copies, leftOut }))
   })
 }
 

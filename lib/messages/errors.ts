@@ -1,5 +1,6 @@
 import type { NotFound } from "../authz/policy.ts"
 import type { TooMany } from "../limits.ts"
+import type { DraftConflict } from "./draft-form.ts"
 
 /** A recipient's keys are not those that the installation vouched for: somebody has changed the database (B9). */
 export type CertificateBroken = { readonly code: "certificate_broken"; readonly address: string }
@@ -13,17 +14,20 @@ export type ListClosed = { readonly code: "list_closed"; readonly address: strin
 /** Only others may write to the list of a unit. */
 export type ListNotYours = { readonly code: "list_not_yours"; readonly address: string }
 
+/** The list of a unit reaches nobody at the moment: nobody belongs to it, or nobody who takes this message in. Which of that is not told (B20). */
+export type ListUnreached = { readonly code: "list_unreached"; readonly address: string }
+
 /** Lists reach more people than one message goes to. */
 export type ListTooLarge = { readonly code: "list_too_large"; readonly address: string; readonly max: number }
 
 /** The recipient's mailbox holds twice its limit and takes in nothing more (A1). Nothing is sent to anybody. */
 export type RecipientFull = { readonly code: "recipient_full"; readonly address: string }
 
-/** The sender's own mailbox is full, so nothing can be sent until there is room again (A1). */
-export type MailboxFull = { readonly code: "mailbox_full" }
+/** The sender's own mailbox, or the shared one that writes (M15), is full, so nothing can be sent until there is room again (A1). */
+export type MailboxFull = { readonly code: "mailbox_full" | "shared_mailbox_full" }
 
-/** It holds twice its limit: no more files are taken into drafts. */
-export type MailboxOver = { readonly code: "mailbox_over" }
+/** It holds twice its limit, or is shared and full: no more files are taken into drafts. */
+export type MailboxOver = { readonly code: "mailbox_over" | "shared_mailbox_full" }
 /** They have blocked the sender (M18): nothing is sent to anybody. `addresses` names them, `count` says how many. */
 export type RecipientRefuses = { readonly code: "recipient_refuses"; readonly addresses: string; readonly count: number }
 
@@ -44,6 +48,12 @@ export type SendingBraked = { readonly code: "sending_braked"; readonly max: num
 
 /** What was kept of another message or draft was erased meanwhile. */
 export type AttachmentGone = { readonly code: "attachment_gone" }
+
+/**
+ * The draft was changed, or sent or erased, in another form since this one was opened. Nothing was sent, and what was typed is a draft of its own; `fields` names
+ * files that could not be taken into it.
+ */
+export type DraftElsewhere = { readonly code: DraftConflict; readonly fields?: Readonly<Record<string, string>> }
 
 /** What has expired is gone for its recipients, and nothing brings it back (M6). */
 export type ExpiredAlready = { readonly code: "expired_already" }
@@ -90,6 +100,7 @@ export type SendFailure =
   | ListClosed
   | ListNotYours
   | ListTooLarge
+  | ListUnreached
   | RecipientFull
   | MailboxFull
   | RecipientRefuses
@@ -97,6 +108,7 @@ export type SendFailure =
   | AddressUnanswered
   | SendingBraked
   | AttachmentGone
+  | DraftElsewhere
   | NoForwarding
   | TooMany
   | { readonly code: "storage_full" | "storage_unavailable" }

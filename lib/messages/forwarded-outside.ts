@@ -1,5 +1,5 @@
 import type { Queryable } from "#db/client.ts"
-import { findInsiders, findMailboxPlace, findPlacesWithNames } from "#db/queries/colleagues.ts"
+import { findInsideAccounts, findInsiders, findMailboxPlace, findPlacesWithNames } from "#db/queries/colleagues.ts"
 import { areInMessages } from "#db/queries/messages.ts"
 import { seeAll } from "#db/tenancy.ts"
 import type { MemberContext } from "../context.ts"
@@ -20,7 +20,7 @@ export async function forwardedOutside(ctx: MemberContext, message: Message): Pr
   const addresses = [...to, ...cc, ...bcc]
   // Of a mailbox of the installation what is demanded of whoever writes is all there is.
   const isOfOrganisation = ctx.actor.memberId === null || ctx.home !== null
-  const { organisation, outside } = await outsideOf(ctx.db, isOfOrganisation ? ctx.actor.accountId : ctx.actor.memberId, addresses)
+  const { organisation, outside } = await outsideOf(ctx.db, isOfOrganisation ? ctx.actor.accountId : ctx.actor.memberId, { addresses })
   const [first] = outside
   if (first === undefined) return null
   const isIn = (some: readonly string[]) => some.includes(first)
@@ -35,18 +35,28 @@ const isForward = async ({ db }: MemberContext, { forwardOf = null, attachments 
     attachments.map(({ blobId }) => blobId),
   )
 
-type Outside = { readonly organisation: string; readonly outside: readonly string[] }
+type Asked = { readonly addresses: readonly string[]; /** Who has it already. */ readonly accountIds?: readonly string[] }
+
+type Outside = {
+  readonly organisation: string
+  readonly outside: readonly string[]
+  /** Of the accounts. */ readonly outsiders: readonly string[]
+}
 
 /** Who of them is not in the organisation that employs this person, or whose shared mailbox this is. Asked for all: it names a few addresses, and shows whose they are to nobody. */
-export async function outsideOf(db: Queryable, accountId: string, addresses: readonly string[]): Promise<Outside> {
+export async function outsideOf(db: Queryable, accountId: string, { addresses, accountIds = [] }: Asked): Promise<Outside> {
   return db.transaction(async (within) => {
     const tx = await seeAll(within, "service")
     const place = (await findPlacesWithNames(tx, accountId))[0] ?? (await findMailboxPlace(tx, accountId))
     // Who was released between two looks is in none any more: the next request asks nothing of them.
-    if (place === null) return { organisation: "", outside: addresses }
+    if (place === null) return { organisation: "", outside: addresses, outsiders: accountIds }
     const { organisationId, organisationName: organisation } = place
     const rows = await findInsiders(tx, { organisationId, addresses, unitIds: [] })
-    const inside = new Set<string>(rows.map(({ address }) => address))
-    return { organisation, outside: addresses.filter((address) => !inside.has(address)) }
+    const inside = new Set<string>([
+      ...rows.map(({ address }) => address),
+      ...(await findInsideAccounts(tx, { organisationId, accountIds })),
+    ])
+    const isOutside = (one: string) => !inside.has(one)
+    return { organisation, outside: addresses.filter(isOutside), outsiders: accountIds.filter(isOutside) }
   })
 }

@@ -3,7 +3,7 @@ import type { MemberContext, Services } from "../context.ts"
 import { fullness, storageLimit } from "../storage/storage.ts"
 import type { Before } from "./remembered-phones.ts"
 
-/** Whether a mailbox has no room for anything that comes. A shared one has no limit. */
+/** Whether a mailbox has no room for anything that comes. A shared one always takes it in: what is official is not refused (O16). */
 export const takesInNothing = (ctx: Pick<Services, "env">, { kind, bytes }: Pick<RecipientRow, "kind" | "bytes">): boolean =>
   kind !== "shared" && fullness({ used: bytes, limit: storageLimit(ctx) }) === "over"
 

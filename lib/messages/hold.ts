@@ -27,12 +27,25 @@ export const linksUntil = (leavesAt: Date): Date => new Date(leavesAt.getTime() 
 /** A text message that tells of a message is worthless a day after that has left (M6). */
 export const textsUntil = (leavesAt: Date): Date => new Date(leavesAt.getTime() + DAY)
 
-type HoldingBack = Pick<Hold, "kind" | "dueAt"> & { readonly messageId: Id; /** What it passes on. */ readonly forwarded: Id | null }
+type HoldingBack = Pick<Hold, "kind" | "dueAt"> & {
+  readonly messageId: Id
+  /** What it says that it passes on. */ readonly forwarded: Id | null
+  /** Its files, which do not belong to it yet. */ readonly fileIds: readonly Id[]
+}
 
-/** Notes in the transaction that sends it that a message has to wait, and who lets it go. */
-export async function holdBack(tx: Tx, services: Services, scope: HolderScope, { forwarded, ...held }: HoldingBack): Promise<void> {
-  const forwardOf = forwarded === null ? null : sealField(services, { name: "held-forward", ownerId: held.messageId, text: forwarded })
-  await Promise.all([insertHeld(tx, scope, { ...held, forwardOf }), wakeAt(tx, services, held.dueAt)])
+/**
+ * Notes in the transaction that sends it that a message has to wait, and who lets it go. One that says nothing and has a file of a message passes that on all the
+ * same (O11): it says so under its own id, because what it is judged by must still be there when the other messages are not.
+ */
+export async function holdBack(
+  tx: Tx,
+  services: Services,
+  scope: HolderScope,
+  { forwarded, fileIds, ...held }: HoldingBack,
+): Promise<void> {
+  const forwardOf = sealField(services, { name: "held-forward", ownerId: held.messageId, text: forwarded ?? held.messageId })
+  const passesOn = forwarded === null ? fileIds : null
+  await Promise.all([insertHeld(tx, scope, { ...held, forwardOf, passesOn }), wakeAt(tx, services, held.dueAt)])
 }
 
 /** Farther off than this the clock, which looks every minute, is all that is needed. */

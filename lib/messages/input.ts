@@ -4,6 +4,7 @@ import { isId, newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { parseAddressList } from "./address-list.ts"
 import type { StoredAttachment } from "./attachments.ts"
+import type { DraftForm } from "./draft-form.ts"
 import type { InvalidMessage } from "./errors.ts"
 import { readExpiry } from "./expiry.ts"
 import { hasLink, MAX_LINE_CHARACTERS } from "./notification-line.ts"
@@ -33,7 +34,8 @@ export type SendMessage = {
   readonly inReplyTo: Id | null
   /** The message that it passes on (O11); nothing where it is left out. */
   readonly forwardOf?: Id | null
-  readonly draftId: Id | null
+  /** The compose form, whose draft goes with it; none does where it is left out. */
+  readonly draft?: DraftForm
   /** Files that came ahead, were offered and are not to go along: they go, where they are the sender's. None where it is left out. */
   readonly unticked?: readonly Id[]
   /** Numbers that the sender demands of recipients, in E.164 form by address (I9). */
@@ -47,18 +49,17 @@ export type SendMessage = {
 }
 
 /** A compose form that was posted. */
-export type ComposeForm = TypedFields & {
-  readonly token: Id
-  readonly draftId: Id | null
-  readonly inReplyTo: Id | null
-  /** Attachments of the draft or of the forwarded message that are to stay, by the ids that the form was given. */
-  readonly keep: readonly string[]
-  /** Those of them that the form offered and that are not to stay. Of a forwarded message none: that keeps its files. */
-  readonly unticked: readonly Id[]
-  readonly act: "send" | "save"
-  /** What was asked about and is to go as it is (M2, M17), by the words of the question; anything else is asked about. */
-  readonly accepted: readonly string[]
-}
+export type ComposeForm = TypedFields &
+  DraftForm & {
+    readonly inReplyTo: Id | null
+    /** Attachments of the draft or of the forwarded message that are to stay, by the ids that the form was given. */
+    readonly keep: readonly string[]
+    /** Those of them that the form offered and that are not to stay. Of a forwarded message none: that keeps its files. */
+    readonly unticked: readonly Id[]
+    readonly act: "send" | "save"
+    /** What was asked about and is to go as it is (M2, M17), by the words of the question; anything else is asked about. */
+    readonly accepted: readonly string[]
+  }
 
 /** Takes the fields that a compose form has and no others; nothing typed is refused here, so that a draft can hold it. */
 export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>): ComposeForm {
@@ -72,6 +73,7 @@ export function readComposeForm(fields: ReadonlyMap<string, readonly string[]>):
   return {
     token: id("token") ?? newId(),
     draftId: id("draft"),
+    seen: fields.has("seen") ? id("seen") : undefined,
     inReplyTo: id("in_reply_to"),
     forwardOf: id("forward_of"),
     keep,
@@ -152,7 +154,6 @@ export function parseSendMessage(
     attachments,
     inReplyTo: form.inReplyTo,
     forwardOf: form.forwardOf ?? null,
-    draftId: form.draftId,
     unticked: form.unticked,
     phones: phones.value,
     letGo: new Set(form.letGo),

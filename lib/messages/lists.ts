@@ -4,7 +4,8 @@ import { inAll } from "#db/tenancy.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
-import type { ListClosed, ListNotYours, ListTooLarge } from "./errors.ts"
+import type { ListClosed, ListNotYours, ListTooLarge, ListUnreached } from "./errors.ts"
+import { takesInNothing } from "./full-recipient.ts"
 import { refusingRecipients } from "./refusing-recipients.ts"
 
 /** So many people one message reaches through lists. */
@@ -34,18 +35,21 @@ export async function listsAmong(
 type Expanding = { readonly listId: Id; readonly address: string; /** Who gets it already. */ readonly known: ReadonlySet<Id> }
 
 /**
- * Whom a list reaches now: each person once, the sender too where they are one of them. Whoever takes no messages from the sender (M18) is left out without a word:
- * that they do is for nobody to find out by writing to a list.
+ * Whom a list reaches now: each person once, the sender too where they are one of them. Whoever takes no messages from the sender (M18), or whose mailbox takes in
+ * nothing more (A1), is left out without a word: that they do is for nobody to find out by writing to a list.
+ * @returns `list_unreached` where nobody is left, those included who are named besides the list
  */
 export async function membersReached(
   ctx: MemberContext,
   { listId, address, known }: Expanding,
-): Promise<Result<readonly RecipientRow[], ListTooLarge>> {
+): Promise<Result<readonly RecipientRow[], ListTooLarge | ListUnreached>> {
   const addresses = await inAll(ctx.db, "service", (tx) => findListMembers(tx, listId, MOST_REACHED + 1))
   if (addresses.length > MOST_REACHED) return fail({ code: "list_too_large", address, max: MOST_REACHED })
-  const rows = (await findRecipients(ctx.db, addresses)).filter(({ accountId }) => !known.has(accountId))
-  const others = rows.filter(({ accountId }) => accountId !== ctx.actor.accountId)
-  const asked = others.map((row) => ({ address: row.address, accountId: row.accountId }))
+  const all = await findRecipients(ctx.db, addresses)
+  const rows = all.filter(({ accountId }) => !known.has(accountId))
+  const isWriter = ({ accountId }: RecipientRow) => accountId === ctx.actor.accountId
+  const asked = rows.filter((row) => !isWriter(row)).map((row) => ({ address: row.address, accountId: row.accountId }))
   const refusing = new Set<string>(await refusingRecipients(ctx, ctx.actor.accountId, asked))
-  return ok(rows.filter((row) => !refusing.has(row.address)))
+  const reached = rows.filter((row) => isWriter(row) || !(refusing.has(row.address) || takesInNothing(ctx, row)))
+  return reached.length === 0 && rows.length === all.length ? fail({ code: "list_unreached", address }) : ok(reached)
 }

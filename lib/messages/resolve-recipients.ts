@@ -11,6 +11,7 @@ import type {
   ListClosed,
   ListNotYours,
   ListTooLarge,
+  ListUnreached,
   RecipientFull,
   RecipientRefuses,
   RecipientUnread,
@@ -49,7 +50,9 @@ export type Recipient = {
   readonly needsLink: boolean
 }
 
-type ResolveFailure = CertificateBroken | RecipientUnread | ListClosed | ListNotYours | ListTooLarge | RecipientFull | InvalidMessage
+type ListFailure = ListClosed | ListNotYours | ListTooLarge | ListUnreached
+
+type ResolveFailure = CertificateBroken | RecipientUnread | ListFailure | RecipientFull | InvalidMessage
 
 type Typed = Pick<SendMessage, "to" | "cc" | "bcc" | "phones" | "letGo" | "options">
 
@@ -131,7 +134,6 @@ async function withMembers(ctx: MemberContext, typed: readonly Recipient[]): Pro
       all.push({ ...member, textPhone: null, via })
     }
     if (all.length - typed.length > MOST_REACHED) return fail({ code: "list_too_large", address, max: MOST_REACHED })
-    if (known.size === 0 && members.value.length === 0) return fail({ code: "recipient_unread", address })
   }
   return ok(all)
 }

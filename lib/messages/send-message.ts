@@ -1,5 +1,6 @@
 import { questionsLeft, type Tx } from "#db/client.ts"
 import { isHeld } from "#db/queries/deliveries.ts"
+import { findDraft } from "#db/queries/drafts.ts"
 import { findSubmission } from "#db/queries/messages.ts"
 import { findSender } from "#db/queries/sending.ts"
 import { announceArrivals } from "../arrivals/announce.ts"
@@ -15,6 +16,7 @@ import { fullnessBy } from "../storage/own-fullness.ts"
 import { maySend } from "../storage/storage.ts"
 import { beginStoring, eraseNow, type NewPayload } from "./blob-lifetime.ts"
 import { asDemanded } from "./as-demanded.ts"
+import { conflictOf, draftIdOf, type DraftConflict } from "./draft-form.ts"
 import { forwardedOutside } from "./forwarded-outside.ts"
 import type { SendFailure } from "./errors.ts"
 import { timeOfSending, type Hold } from "./hold.ts"
@@ -72,20 +74,28 @@ export async function sendMessage(
   const own = await fullnessBy(ctx, scope.value, sender.bytes)
   for (let [round, recipients] = [1, found]; ; round++) {
     if (!recipients.ok) return recipients
-    if (!maySend(own) && !isToSupport(ctx.env, to)) return fail("mailbox_full")
+    if (!maySend(own) && !isToSupport(ctx.env, to)) return fail(ctx.actor.memberId === null ? "mailbox_full" : "shared_mailbox_full")
     const once = { input, inReplyTo: isAnswer ? input.inReplyTo : null, account, recipients: recipients.value, hold, also }
     const refusal = refusalOf(ctx, recipients.value)
     const letter = await sealedMeanwhile(ctx, once, refusal)
     const refused = await refusal
     if (refused !== null) return fail(refused)
     // Last, and once: whatever else refuses a message leaves the day's people as they are.
-    const free = round === 1 ? await countNewPeople(ctx, sender, newAmong(recipients.value)) : ok(null)
+    const strangers = round === 1 ? newAmong(recipients.value) : []
+    const conflict = strangers.length > 0 ? await conflictNow(ctx, scope.value, input) : null
+    if (conflict !== null) return fail(conflict)
+    const free = round === 1 ? await countNewPeople(ctx, sender, strangers) : ok(null)
     if (!free.ok) return free
     const sent = await sendOnce(ctx, scope.value, { ...once, letter })
     if (sent.ok || sent.error.code !== "recipient_moved") return sent as Result<Sent, SendFailure>
     if (round === ROUNDS) return fail({ code: "too_many_requests", retryAfterSeconds: 1 })
     recipients = await resolveRecipients(ctx, scope.value, input)
   }
+}
+
+/** What stands between the form and its draft by now; the transaction has the last word. */
+async function conflictNow(ctx: MemberContext, scope: HolderScope, { draft }: SendMessage): Promise<DraftConflict | null> {
+  return draft === undefined ? null : conflictOf(draft, await findDraft(ctx.db, scope, draftIdOf(draft)))
 }
 
 /** Sealed while the database answers, so that neither waits for the other; nothing of it is written. */

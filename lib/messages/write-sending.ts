@@ -26,6 +26,7 @@ import { counterChanges } from "../mailboxes/counters.ts"
 import { keepSpooled, queueSpooled } from "../notifications/outgoing.ts"
 import { firstRegion, type Storing } from "./blob-lifetime.ts"
 import { inConversations } from "./conversation.ts"
+import { conflictOf, draftIdOf, type DraftConflict } from "./draft-form.ts"
 import { holdBack } from "./hold.ts"
 import { noteAbsent } from "./note-absent.ts"
 import type { Sending } from "./send-message.ts"
@@ -38,7 +39,7 @@ type Writing = Sending & { readonly storing: Storing }
 
 /** Thrown inside the transaction, because returning would commit what was written before. */
 export class NotSent extends Error {
-  readonly reason: "repeated" | "attachment_gone" | "recipient_moved"
+  readonly reason: "repeated" | "attachment_gone" | "recipient_moved" | DraftConflict
   constructor(reason: NotSent["reason"]) {
     super(reason)
     this.reason = reason
@@ -85,13 +86,13 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
     storing.into(tx),
     insertMessage(tx, message),
     claimToken(tx, scope, { token: input.token, messageId, now, expiresAt: new Date(now.getTime() + TOKEN_LIFETIME) }),
-    deleteDrafts(tx, scope, input.draftId === null ? [] : [input.draftId]),
+    deleteDrafts(tx, scope, input.draft === undefined ? [] : [draftIdOf(input.draft)]),
     invite(tx, sending, now),
   ])
   // It fails where it is awaited; until then nobody listens.
   begun.catch(() => undefined)
   // The draft is locked first, and who is invited is there, before rows name them.
-  if (input.draftId !== null || invitedOf(sending).length > 0) await questionsLeft()
+  if (input.draft !== undefined || invitedOf(sending).length > 0) await questionsLeft()
   const [[, , , isFirst, draft]] = await Promise.all([
     begun,
     insertDeliveries(tx, threaded),
@@ -105,10 +106,13 @@ export async function writeSending(tx: Tx, ctx: MemberContext, scope: HolderScop
     // Of what has not left nobody learns: its notices wait, and what it answers is not answered yet.
     hold === null && isStillThere && sending.inReplyTo !== null && recordReplied(tx, scope, { messageId: sending.inReplyTo, at: now }),
     hold === null ? queueSpooled(tx, ctx, sending.notices) : keepSpooled(tx, sending.notices, hold.dueAt),
-    hold !== null && holdBack(tx, ctx, scope, { messageId, forwarded: input.forwardOf ?? null, ...hold }),
+    hold !== null && holdBack(tx, ctx, scope, { messageId, forwarded: input.forwardOf ?? null, fileIds: filesOf(input), ...hold }),
     hold === null && noteAbsent(tx, ctx, { messageId, holderIds: recipientsOf(threaded) }),
   ])
+  // The same form once more is the message that it became, whatever became of the draft.
   if (!isFirst) throw new NotSent("repeated")
+  const conflict = input.draft === undefined ? null : conflictOf(input.draft, draft.rows[0] ?? null)
+  if (conflict !== null) throw new NotSent(conflict)
   const untaken = await attach(tx, scope, sending, draft.blobIds)
   await releaseBlobs(tx, [...draft.blobIds, ...untaken])
   await recordErasure(

@@ -2,7 +2,7 @@ import { domainToUnicode } from "node:url"
 import { countInvitations, findToRemind } from "#db/queries/count-invitations.ts"
 import { findHoldsBefore, findRecordRequests } from "#db/queries/holds.ts"
 import { findProvenDomains, listDomains } from "#db/queries/organisation-domains.ts"
-import { findAskedOutside, findEmployedOutside } from "#db/queries/outside-domains.ts"
+import { findOutsideDomains } from "#db/queries/outside-domains.ts"
 import { listRequests } from "#db/queries/recovery-requests.ts"
 import { countPeopleBelow } from "#db/queries/unit-people.ts"
 import { listCostCentres } from "#db/queries/units.ts"
@@ -21,6 +21,11 @@ import { isOpenable } from "./unit-keys.ts"
 
 /** For so long a hold stands before it is asked after. */
 const OLD_HOLD_MS = 365 * DAY
+
+/** So many are named; the others are counted, and stand on a page of their own. */
+const OUTSIDERS_NAMED = 5
+
+const NOBODY_OUTSIDE = { addresses: [], count: 0, employed: 0 } as const
 
 type OtherFacts = Pick<
   Known,
@@ -68,8 +73,7 @@ export function otherFacts(ctx: OrganizerContext): Promise<Result<OtherFacts, No
 
 async function outsidersIn(tx: TenantTx, scope: OrganisationScope): Promise<Known["outsiders"]> {
   const domains = await findProvenDomains(tx, scope.organisationId)
-  if (domains.length === 0) return { employed: [], asked: [] }
-  return { employed: await findEmployedOutside(tx, scope, domains), asked: await findAskedOutside(tx, scope, domains) }
+  return domains.length === 0 ? NOBODY_OUTSIDE : findOutsideDomains(tx, scope, { domains, limit: OUTSIDERS_NAMED })
 }
 
 async function domainFacts(tx: TenantTx, { clock }: OrganizerContext, scope: OrganisationScope): Promise<Known["domains"]> {

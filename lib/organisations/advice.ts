@@ -1,3 +1,4 @@
+import type { OutsideDomains } from "#db/queries/outside-domains.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
@@ -5,6 +6,7 @@ import { look } from "./act.ts"
 import { administratorsOf } from "./administered.ts"
 import { listAdministrators, type ShownAdministrator } from "./administrators.ts"
 import { AGREEMENT_VERSION } from "./agreement.ts"
+import { isAmongOthers } from "./contact-lists.ts"
 import type { OrganizerContext } from "./context.ts"
 import { otherFacts } from "./advice-facts.ts"
 import { sheetsOf } from "./sheet-key.ts"
@@ -38,11 +40,7 @@ export type Advice =
   /** Groups whose people, customers and guests, stand in the contact list of the organisation, or see it (O9). */
   | { readonly code: "customers_listed"; readonly units: readonly NamedUnit[] }
   /** Employed, or asked to be, without an address in any domain of the organisation's (O10). */
-  | {
-      readonly code: "outsiders_employed"
-      readonly addresses: readonly string[]
-      /** None of them has joined yet. */ readonly areAsked: boolean
-    }
+  | ({ readonly code: "outsiders_employed" } & OutsideDomains)
   /** The record that proves a domain has been gone for days (O10). */
   | { readonly code: "domain_lost"; readonly domains: readonly string[] }
   /** It is proven, and nobody is asked, because it has no department. */
@@ -67,8 +65,8 @@ export type Known = {
   readonly invitationsOver: number
   /** Invitations whose people can be reminded now, of those that ran out and those by a domain. */
   readonly toRemind: { readonly over: readonly Id[]; readonly unanswered: readonly Id[] }
-  /** Addresses of employees, and of people asked to be, outside every proven domain; nobody where there is no domain. */
-  readonly outsiders: { readonly employed: readonly string[]; readonly asked: readonly string[] }
+  /** Employees, and people asked to be, outside every proven domain; nobody where there is no domain. */
+  readonly outsiders: OutsideDomains
   /** Asked to be employed. */
   readonly employeesAsked: number
   /** The organisation has cost centres. */
@@ -151,15 +149,13 @@ function forDomains({ isOfAll, domains: { lost, idle, unanswered: count }, toRem
   ]
 }
 
-function forOutsiders({ outsiders: { employed, asked } }: Known): readonly Advice[] {
-  const addresses = [...new Set([...employed, ...asked])]
-  return addresses.length === 0 ? [] : [{ code: "outsiders_employed", addresses, areAsked: employed.length === 0 }]
-}
+const forOutsiders = ({ outsiders }: Known): readonly Advice[] =>
+  outsiders.count === 0 ? [] : [{ code: "outsiders_employed", ...outsiders }]
 
-/** A group that lists nobody and sees at most its own circle is as it should be. */
+/** A group that lists nobody and sees at most its own circle is as it should be, and one of which somebody said that it is meant so. */
 function forCustomers({ units }: Known): readonly Advice[] {
   const listed = units.filter(
-    ({ kind, contactLists }) => kind === "sponsored_group" && (contactLists.isListed || contactLists.seen === "organisation"),
+    ({ kind, contactLists, contactsMeant }) => kind === "sponsored_group" && !contactsMeant && isAmongOthers(contactLists),
   )
   return listed.length === 0 ? [] : [{ code: "customers_listed", units: listed.map(({ id, name }) => ({ id, name })) }]
 }

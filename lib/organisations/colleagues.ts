@@ -1,13 +1,16 @@
 import {
   findListUnits,
   findMailboxesOf,
+  findMailboxPlace,
+  findOrganisationOf,
   findPeopleIn,
   findPlacesWithNames,
+  type AddressRow,
   type ListUnitRow,
   type PlaceRow,
 } from "#db/queries/colleagues.ts"
 import { findListsIn, type SeenListRow } from "#db/queries/unit-lists.ts"
-import { inOwn, seeOrganisation, type TenantTx } from "#db/tenancy.ts"
+import { seeOrganisation, seeOwn, type TenantTx } from "#db/tenancy.ts"
 import type { Address } from "../address.ts"
 import { authorize } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
@@ -47,19 +50,20 @@ export async function unitsFor(tx: TenantTx, organisationId: Id, places: readonl
 
 /**
  * The contact lists of organisations that the actor sees (O9), one for each in which they have a place, the employer's first: who stands in them is an existing contact
- * (A9). A unit's shared mailbox is seen with its people, and always by its own. None for a shared mailbox, and none where there is nobody to see.
+ * (A9). A unit's shared mailbox is seen with its people, and always by its own. A shared mailbox sees the list of its own unit, whoever writes for it (M15), and none of
+ * the other units and organisations of whoever does. None where there is nobody to see.
  */
 export function contactLists(ctx: MemberContext): Promise<readonly ContactList[]> {
   return eachOrganisation(ctx, async (tx, { organisationId, organisationName }, { seen, near }) => {
     const names = new Map(near.map(({ id, name }) => [id, name]))
     const named = (ids: readonly Id[]) => ids.flatMap((id) => names.get(id) ?? []).sort()
-    const mailboxes = await findMailboxesOf(tx, [...names.keys()])
+    const mailboxes = await mailboxesSeen(tx, ctx, near)
     const rows = await findPeopleIn(
       tx,
       seen.map(({ id }) => id),
       ctx.actor.accountId,
     )
-    const lists = await listsSeen(tx, { organisationId, accountId: ctx.actor.accountId, near })
+    const lists = await listsSeen(tx, ctx, { organisationId, near })
     const people: readonly Colleague[] = [
       ...lists.map(({ name, address, unitName }) => ({ kind: "list" as const, name, address, units: [unitName] })),
       ...mailboxes.map(({ name, address, unitId }) => ({ kind: "mailbox" as const, name, address, units: named([unitId]) })),
@@ -73,25 +77,30 @@ export function contactLists(ctx: MemberContext): Promise<readonly ContactList[]
 export async function seesContactLists(ctx: MemberContext): Promise<boolean> {
   const all = await eachOrganisation(ctx, async (tx, place, { seen, near }) => {
     if (seen.length > 0) return true
-    const mailboxes = await findMailboxesOf(
-      tx,
-      near.map(({ id }) => id),
-    )
-    return (
-      mailboxes.length > 0 ||
-      (await listsSeen(tx, { organisationId: place.organisationId, accountId: ctx.actor.accountId, near })).length > 0
-    )
+    if ((await mailboxesSeen(tx, ctx, near)).length > 0) return true
+    return (await listsSeen(tx, ctx, { organisationId: place.organisationId, near })).length > 0
   })
   return all.includes(true)
 }
 
-type Near = { readonly organisationId: Id; readonly accountId: Id; readonly near: readonly ListUnitRow[] }
+/** The shared mailboxes of units, but for the one that asks. */
+async function mailboxesSeen(tx: TenantTx, { actor }: MemberContext, near: readonly ListUnitRow[]): Promise<readonly AddressRow[]> {
+  const ids = near.map(({ id }) => id)
+  return (await findMailboxesOf(tx, ids)).filter(({ address }) => address !== actor.address)
+}
 
-/** The lists of units that somebody may write to (O2): always those that reach them, others with the units that they see. */
-async function listsSeen(tx: TenantTx, { organisationId, accountId, near }: Near): Promise<readonly SeenListRow[]> {
+type Near = { readonly organisationId: Id; readonly near: readonly ListUnitRow[] }
+
+/**
+ * The lists of units that somebody may write to (O2): always those that reach them, others with the units that they see. Who writes is judged as a person also in a
+ * shared mailbox, which sees none but those of the units that it sees.
+ */
+async function listsSeen(tx: TenantTx, ctx: MemberContext, { organisationId, near }: Near): Promise<readonly SeenListRow[]> {
   const units = new Set(near.map(({ id }) => id))
-  const lists = await findListsIn(tx, { organisationId, accountId })
-  return lists.filter(({ unitId, writers, isMember }) => isMember || (writers !== "unit" && units.has(unitId)))
+  const lists = await findListsIn(tx, { organisationId, accountId: writerOf(ctx) })
+  return lists.filter(({ unitId, writers, isMember }) =>
+    isMember ? ctx.actor.memberId === null || units.has(unitId) : writers !== "unit" && units.has(unitId),
+  )
 }
 
 type Look<T> = (
@@ -103,13 +112,17 @@ type Look<T> = (
   },
 ) => Promise<T>
 
+/** The person who asks, for themselves or for a shared mailbox. */
+const writerOf = ({ actor }: MemberContext): Id => actor.memberId ?? actor.accountId
+
 /** What there is to see in each organisation in which the actor has a place. */
 async function eachOrganisation<T>(ctx: MemberContext, look: Look<T>): Promise<readonly T[]> {
-  const scope = authorize(ctx.actor, "account:read")
+  const scope = authorize(ctx.actor, "contacts:use")
   if (!scope.ok) return []
-  return inOwn(ctx.db, scope.value, async (tx) => {
+  return ctx.db.transaction(async (within) => {
+    const tx = await seeOwn(within, { accountId: writerOf(ctx) })
     const all: T[] = []
-    for (const places of byOrganisation(await findPlacesWithNames(tx, ctx.actor.accountId))) {
+    for (const places of byOrganisation(await placesOf(tx, ctx))) {
       const [first] = places
       if (first === undefined) continue
       await seeOrganisation(tx, first)
@@ -117,6 +130,14 @@ async function eachOrganisation<T>(ctx: MemberContext, look: Look<T>): Promise<r
     }
     return all
   })
+}
+
+/** A shared mailbox has the place of its unit, and none of those of whoever acts for it. */
+async function placesOf(tx: TenantTx, { actor }: MemberContext): Promise<readonly PlaceRow[]> {
+  if (actor.memberId === null) return findPlacesWithNames(tx, actor.accountId)
+  const organisationId = await findOrganisationOf(tx, actor.accountId)
+  const place = organisationId === null ? null : await findMailboxPlace(await seeOrganisation(tx, { organisationId }), actor.accountId)
+  return place === null ? [] : [place]
 }
 
 type Placed = { readonly address: Address; readonly unitIds: readonly Id[] }

@@ -26,6 +26,9 @@ export function listSettingsIn({ kind, id }: Pick<ListUnit, "kind" | "id">, line
   }
 }
 
+/** Of a sponsored group: its people see others of the organisation, or are seen by them. */
+export const isAmongOthers = ({ seen, isListed }: ListSettings): boolean => isListed || seen === "organisation"
+
 /**
  * The units whose people somebody sees, who has a place in those named (O9). Their own department's people they see wherever they see any: it is the one that
  * decided which list is seen, with what is below it; where the whole organisation decided, the uppermost department. A group is a circle of its own.

@@ -8,6 +8,7 @@ import {
   type InvitationState,
   type ListedInvitation,
 } from "#db/queries/fitting-invitations.ts"
+import { findProvenDomains } from "#db/queries/organisation-domains.ts"
 import type { TenantTx } from "#db/tenancy.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -23,12 +24,15 @@ import { REMINDER_PAUSE_MS } from "./invite.ts"
 import { INVITATIONS_SHOWN, shownOf, type ShownInvitation } from "./invitations.ts"
 import { invitationEnds } from "./invite.ts"
 
-/** Every state that can be asked for. */
-export const INVITATION_STATES = ["waits", "asked", "reminded", "over"] as const satisfies readonly InvitationState[]
+/** Every state that can be asked for; and who is asked to be employed without an address in a domain of the organisation's (O10). */
+export const INVITATION_STATES = ["waits", "asked", "reminded", "over", "outside"] as const satisfies readonly (
+  InvitationState | "outside"
+)[]
 
 export type FindInvitations = {
   readonly unitId: Id | null
-  /** Waits for its first mail or a reminder, was asked, was reminded, or ran out. */ readonly state: InvitationState | null
+  /** Waits for its first mail or a reminder, was asked, was reminded, or ran out. */ readonly state:
+    (typeof INVITATION_STATES)[number] | null
   /** Parts of a name or an address. */ readonly words: string
 }
 
@@ -42,10 +46,11 @@ const MOST_SEARCHED = 500
 export const isSearchable = (words: string): boolean =>
   words.length <= MOST_SEARCHED && !words.includes("\0") && words.trim().split(/\s+/).length <= MOST_WORDS
 
-const fittingOf = ({ words, ...wanted }: FindInvitations): Fitting => ({
-  ...wanted,
-  words: words.trim() === "" ? [] : words.trim().split(/\s+/).slice(0, MOST_WORDS),
-})
+async function fittingOf(tx: TenantTx, scope: OrganisationScope, { words: typed, unitId, state }: FindInvitations): Promise<Fitting> {
+  const words = typed.trim() === "" ? [] : typed.trim().split(/\s+/).slice(0, MOST_WORDS)
+  if (state !== "outside") return { unitId, state, words }
+  return { unitId, state: null, words, outside: await findProvenDomains(tx, scope.organisationId) }
+}
 
 export type InvitationsPage = {
   readonly invitations: readonly ShownInvitation[]
@@ -62,7 +67,7 @@ export function pageInvitations(
   { after, ...wanted }: FindInvitations & { readonly after: string },
 ): Promise<Result<InvitationsPage, NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
-    const fitting = fittingOf(wanted)
+    const fitting = await fittingOf(tx, scope, wanted)
     const now = ctx.clock.now()
     const found = await listFittingInvitations(tx, scope, { fitting, now, after: readPlace(after), limit: INVITATIONS_SHOWN + 1 })
     const count = await countFittingInvitations(tx, scope, fitting, now)
@@ -75,7 +80,9 @@ export function pageInvitations(
 
 /** How many invitations fit, where people are looked for and nobody does. */
 export const countInvitationsThatFit = (ctx: OrganizerContext, wanted: FindInvitations): Promise<Result<number, NotFound>> =>
-  look(ctx, "organizer:people", async (tx, scope) => ok(await countFittingInvitations(tx, scope, fittingOf(wanted), ctx.clock.now())))
+  look(ctx, "organizer:people", async (tx, scope) =>
+    ok(await countFittingInvitations(tx, scope, await fittingOf(tx, scope, wanted), ctx.clock.now())),
+  )
 
 const placeOf = ({ actedAt, address, id }: ListedInvitation): string =>
   Buffer.from(JSON.stringify([actedAt.getTime(), address, id])).toString("base64url")
@@ -107,7 +114,7 @@ export function forInvitationsThatFit(
   { what, agreed, ...wanted }: ForFitting,
 ): Promise<Result<Counted, NotFound | YesNeeded>> {
   return act(ctx, "organizer:people", async (tx, scope) => {
-    const fitting = fittingOf(wanted)
+    const fitting = await fittingOf(tx, scope, wanted)
     const count = await countFittingInvitations(tx, scope, fitting, ctx.clock.now())
     const asks = asksFirst({ what, count, agreed })
     if (asks !== null) return asks

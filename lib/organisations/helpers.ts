@@ -29,12 +29,9 @@ export async function helpersOf(
   const all = await findSubtree(tx, organisationId)
   const paths = new Map(all.map(({ id, path }) => [id, path]))
   const asked = new Set(unitIds)
-  const state = await keyStateOf(
-    services,
-    tx,
-    all.filter(({ id }) => asked.has(id)),
-  )
   const grants = await administratorsOf(services, tx, [...paths.keys()])
+  const units = all.filter(({ id }) => asked.has(id))
+  const state = await keyStateOf(services, tx, units, grants)
   const tops = new Map([...Map.groupBy(grants, ({ accountId }) => accountId)].map(([id, own]) => [id, own.map(({ unitId }) => unitId)]))
   const outranks = (helper: Id, accountId: Id): boolean => {
     const own = tops.get(helper) ?? []

@@ -14,10 +14,20 @@ export type KeyState = {
   /** The generation in force of each unit that has a key. */ readonly newest: ReadonlyMap<Id, number>
 }
 
-/** The state of the keys on these paths, with a few questions however many units there are. */
-export async function keyStateOf(services: Services, tx: TenantTx, units: readonly Pick<UnitRow, "path">[]): Promise<KeyState> {
+/**
+ * The state of the keys on these paths, with a few questions however many units there are.
+ * @param known grants that hold, of these units and others, where they were asked for already
+ */
+export async function keyStateOf(
+  services: Services,
+  tx: TenantTx,
+  units: readonly Pick<UnitRow, "path">[],
+  known?: readonly AdministratorRow[],
+): Promise<KeyState> {
   const ids = [...new Set(units.flatMap(({ path }) => path))]
-  const [holders, grants] = [await findUnitKeyHolders(tx, ids), await administratorsOf(services, tx, ids)]
+  const asked = new Set(ids)
+  const holders = await findUnitKeyHolders(tx, ids)
+  const grants = known?.filter(({ unitId }) => asked.has(unitId)) ?? (await administratorsOf(services, tx, ids))
   const sheets = new Set((await sheetsOf(services, tx, ids)).map(({ id }) => id))
   return { holders, grants, sheets, newest: await findNewestGenerations(tx, ids) }
 }

@@ -1,12 +1,14 @@
 import { readAudit, type AuditFilter } from "#db/queries/audit.ts"
 import { findUnitNames, listUnits } from "#db/queries/units.ts"
-import { inOrganisation } from "#db/tenancy.ts"
+import { inOrganisation, type TenantTx } from "#db/tenancy.ts"
 import { auditPage, NO_ENTRIES, withNames, type AuditPage, type PageOfAudit, type ShownEntry } from "../audit/list-audit.ts"
+import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
+import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import type { Id } from "../ids.ts"
 import { ok, type Result } from "../result.ts"
-import { look } from "./act.ts"
+import { actProven, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import { logFilter, WHOLE_LOG, type AskedOfLog } from "./log-filter.ts"
 
@@ -45,17 +47,29 @@ export function placesOf({ details: { wasUnder, under } }: Pick<ShownEntry, "det
 /** So many entries are read at a time. */
 const PORTION = 1_000
 
-/** The trail in portions, oldest first, for a file: the whole of it, or what is asked for. */
-export async function exportLog(
+export type ExportedLog = { readonly units: UnitNames; readonly entries: AsyncGenerator<readonly ShownEntry[]> }
+
+/**
+ * The trail for a file: the whole of it, or what is asked for. It names everybody, so a fresh proof comes first (B25), and that it was taken out stands in the
+ * trail itself.
+ */
+export const exportLog = (ctx: OrganizerContext, asked: AskedOfLog = WHOLE_LOG): Promise<Result<ExportedLog, NotFound | ProofNeeded>> =>
+  actProven(ctx, "organizer:audit", async (tx, scope) => {
+    const log = await logToExport(tx, ctx, scope, asked)
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "log.exported", subjectId: null, details: {} })
+    return ok(log)
+  })
+
+/** The trail in portions, oldest first, for somebody who may take it out; read while the file leaves. */
+export async function logToExport(
+  tx: TenantTx,
   ctx: OrganizerContext,
+  scope: OrganisationScope,
   asked: AskedOfLog = WHOLE_LOG,
-): Promise<Result<{ readonly units: UnitNames; readonly entries: AsyncGenerator<readonly ShownEntry[]> }, NotFound>> {
-  const found = await look(ctx, "organizer:audit", async (tx, scope) =>
-    ok({ scope, units: await listUnits(tx, scope), filter: await logFilter(tx, scope, { asked, timeZone: ctx.timeZone }) }),
-  )
-  if (!found.ok) return found
-  const { scope, units, filter } = found.value
-  return ok({ units: new Map(units.map(({ id, name }) => [id, name])), entries: portions(ctx, scope, filter) })
+): Promise<ExportedLog> {
+  const units = await listUnits(tx, scope)
+  const filter = await logFilter(tx, scope, { asked, timeZone: ctx.timeZone })
+  return { units: new Map(units.map(({ id, name }) => [id, name])), entries: portions(ctx, scope, filter) }
 }
 
 /** @param filter null where nothing fits */

@@ -1,4 +1,5 @@
 import { hasBound } from "#db/queries/records.ts"
+import { findBytesOf } from "#db/queries/storage.ts"
 import {
   findMailboxesReadBy,
   findPeopleNamed,
@@ -21,6 +22,7 @@ import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
 import { waitingMembers } from "../shared-mailboxes/hand-on-keys.ts"
 import { membersOf } from "../shared-mailboxes/members.ts"
 import { setMembers } from "../shared-mailboxes/staff-mailbox.ts"
+import { mailboxLimit, type Storage } from "../storage/storage.ts"
 import { actProven, look } from "./act.ts"
 import type { OrganizerContext } from "./context.ts"
 import { mailboxMail, type MailboxTold } from "./mails.ts"
@@ -33,16 +35,20 @@ export type ShownReader = {
   readonly isWaiting: boolean
 }
 
-export type MailboxPage = { readonly mailbox: UnitMailboxRow; readonly readers: readonly ShownReader[] }
+export type MailboxPage = {
+  readonly mailbox: UnitMailboxRow
+  readonly readers: readonly ShownReader[]
+  /** How full it is (A1), and of what nothing. */ readonly storage: Storage
+}
 
-/** A shared mailbox of a unit in scope, with who reads it (M15). */
+/** A shared mailbox of a unit in scope, with who reads it (M15) and how full it is. */
 export function showUnitMailbox(ctx: OrganizerContext, id: Id): Promise<Result<MailboxPage, NotFound>> {
   return look(ctx, "organizer:see", async (tx, scope) => {
     const mailbox = await findUnitMailbox(tx, scope, id)
     if (mailbox === null) return fail("not_found")
     const [people, waiting] = [await findPeopleNamed(tx, await membersOf(ctx, tx, id)), await waitingMembers(ctx, id, tx)]
     const readers = people.map(({ accountId, name, address }) => ({ accountId, name, address, isWaiting: waiting.has(accountId) }))
-    return ok({ mailbox, readers })
+    return ok({ mailbox, readers, storage: { used: await findBytesOf(tx, mailbox), limit: mailboxLimit(ctx) } })
   })
 }
 

@@ -1,4 +1,5 @@
 import { findPerson } from "#db/queries/roles.ts"
+import { findProvenDomains } from "#db/queries/organisation-domains.ts"
 import { listPeople as findPeople, type ListedPerson, type WantedKind } from "#db/queries/listed-people.ts"
 import { deleteMembership, findPlaces, movePrimary } from "#db/queries/unit-people.ts"
 import { deleteRecoveryWrap, findRecoveryWrap, putRecoveryWrap } from "#db/queries/unit-keys.ts"
@@ -31,7 +32,8 @@ export const PEOPLE_PER_PAGE = 50
 
 export type ListPeople = {
   readonly unitId: Id | null
-  readonly kind: WantedKind
+  /** Employees without an address in a domain of the organisation's, besides what each row can be (O10). */ readonly kind:
+    Exclude<WantedKind, object> | "outside" | null
   /** A part of a name or an address. */
   readonly words: string
   /** Of the page before, as it was given. */
@@ -47,10 +49,11 @@ export type PeoplePage = {
 }
 
 /** People of the units that the administrator sees, by name (O6): a row for each unit that they are in, and who only administers beside them (O4). */
-export function listPeople(ctx: OrganizerContext, { after, ...wanted }: ListPeople): Promise<Result<PeoplePage, NotFound>> {
+export function listPeople(ctx: OrganizerContext, { after, kind, ...wanted }: ListPeople): Promise<Result<PeoplePage, NotFound>> {
   return look(ctx, "organizer:people", async (tx, scope) => {
     const found = await findPeople(tx, scope, {
       ...wanted,
+      kind: kind === "outside" ? { outside: await findProvenDomains(tx, scope.organisationId) } : kind,
       accountId: null,
       words: wanted.words.trim(),
       after: readPlace(after),

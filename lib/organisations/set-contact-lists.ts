@@ -6,7 +6,7 @@ import { fail, type Result } from "../result.ts"
 import { act, done } from "./act.ts"
 import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
 import { wasAndNow } from "./was-and-now.ts"
-import { listSettingsIn, type ContactsSeen } from "./contact-lists.ts"
+import { isAmongOthers, listSettingsIn, type ContactsSeen } from "./contact-lists.ts"
 import type { OrganizerContext } from "./context.ts"
 
 type Chosen = {
@@ -35,12 +35,31 @@ export function setContactLists(
     await updateUnit(tx, unitId, {
       ...(seen === undefined ? {} : { contactsSeen: seen }),
       ...(listed === undefined ? {} : { contactsListed: listed === null ? null : listed === "yes" }),
+      // What is otherwise now has to be meant anew.
+      contactsMeant: false,
     })
     await recordOrganisationAudit(tx, ctx, scope.organisationId, {
       type: "unit.changed",
       subjectId: null,
-      details: { unit: unitId, what: "contactLists", ...wasAndNow(now, changes.value) },
+      details: { unit: unitId, what: "contactLists", ...saidOf(unit, wasAndNow(now, changes.value)) },
     })
+    return done
+  })
+}
+
+/**
+ * Says of a sponsored group whose people see the organisation's list, or stand in it, that it is meant so: as for a board (O5, O9). Nothing is advised on it any
+ * more until its settings are changed.
+ */
+export function keepContactLists(ctx: OrganizerContext, unitId: Id): Promise<Result<null, NotFound>> {
+  return act(ctx, "organizer:units", async (tx, scope) => {
+    const unit = await lockUnit(tx, scope, unitId)
+    if (unit === null || unit.closedAt !== null) return fail("not_found")
+    const isAdvisedOn = unit.kind === "sponsored_group" && !unit.contactsMeant && isAmongOthers(listSettingsIn(unit, [unit]))
+    if (!isAdvisedOn) return done
+    await updateUnit(tx, unitId, { contactsMeant: true })
+    const event = { type: "unit.lists_kept", subjectId: null, details: { unit: unitId } } as const
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, event)
     return done
   })
 }
@@ -52,3 +71,11 @@ function settingsOf(unit: UnitRow): Chosen {
   const listed = isOwn ? holds.isListed : unit.contactsListed
   return { seen: isOwn ? holds.seen : unit.contactsSeen, listed: listed === null ? null : listed ? "yes" : "no" }
 }
+
+type Facts = ReturnType<typeof wasAndNow>
+
+/** As the trail keeps it: of a group, its own people are no department. */
+const saidOf = ({ kind }: UnitRow, facts: Facts): Facts =>
+  kind === "sponsored_group"
+    ? Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact === "department" ? "group" : fact]))
+    : facts

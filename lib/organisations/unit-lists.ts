@@ -14,6 +14,7 @@ import { fail, ok, type Result } from "../result.ts"
 import { act, actProven, done, look } from "./act.ts"
 import { changedSince, type ChangedMeanwhile } from "./changed-since.ts"
 import type { OrganizerContext } from "./context.ts"
+import { wasAndNow } from "./was-and-now.ts"
 
 /** The address of a unit that reaches each of its people, as its page names it. */
 export type UnitAddressList = UnitListRow
@@ -50,7 +51,7 @@ export const changeUnitList = (
     await recordOrganisationAudit(tx, ctx, scope.organisationId, {
       type: "unit_list.changed",
       subjectId: null,
-      details: { unit: list.unitId },
+      details: { unit: list.unitId, ...wasAndNow(now, changes.value) },
     })
     return done
   })

@@ -1,8 +1,11 @@
 import { listPeople, type ListedPerson } from "#db/queries/listed-people.ts"
 import { inOrganisation, type TenantTx } from "#db/tenancy.ts"
-import { authorize, type NotFound } from "../authz/policy.ts"
+import { recordOrganisationAudit } from "../audit/record-audit.ts"
+import type { NotFound } from "../authz/policy.ts"
 import type { OrganisationScope } from "../authz/scope.ts"
+import type { ProofNeeded } from "../identity/fresh-proof.ts"
 import type { Id } from "../ids.ts"
+import { actProven } from "../organisations/act.ts"
 import { administratorsOf, withoutFalseGrants } from "../organisations/administered.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
 import { ok, type Result } from "../result.ts"
@@ -22,13 +25,20 @@ const PORTION = 500
 
 type Facts = { readonly units: ReadonlyMap<Id, Target>; readonly administers: ReadonlyMap<Id, Target> }
 
-/** Everybody in scope in portions, by name: a row for each unit that they are in (O6), and for each right to administer that stands in none of those (O4). */
-export async function exportPeople(ctx: OrganizerContext): Promise<Result<AsyncGenerator<readonly PersonRow[]>, NotFound>> {
-  const scope = authorize(ctx.actor, "organizer:people")
-  if (!scope.ok) return scope
-  const facts = await inOrganisation(ctx.db, scope.value, (tx) => factsOf(tx, ctx, scope.value))
-  return ok(portions(ctx, scope.value, facts))
-}
+/**
+ * Everybody in scope for a file, by name: a row for each unit that they are in (O6), and for each right to administer that stands in none of those (O4). After a
+ * fresh proof (B25), and it stands in the log of the organisation.
+ */
+export const exportPeople = (ctx: OrganizerContext): Promise<Result<AsyncGenerator<readonly PersonRow[]>, NotFound | ProofNeeded>> =>
+  actProven(ctx, "organizer:people", async (tx, scope) => {
+    const people = await peopleToExport(tx, ctx, scope)
+    await recordOrganisationAudit(tx, ctx, scope.organisationId, { type: "people.exported", subjectId: null, details: {} })
+    return ok(people)
+  })
+
+/** The same in portions for somebody who may take them out; read while the file leaves. */
+export const peopleToExport = async (tx: TenantTx, ctx: OrganizerContext, scope: OrganisationScope) =>
+  portions(ctx, scope, await factsOf(tx, ctx, scope))
 
 async function factsOf(tx: TenantTx, ctx: OrganizerContext, scope: OrganisationScope): Promise<Facts> {
   const all = await targetsIn(tx, scope)

@@ -24,3 +24,15 @@ export function readRule({ count: typed, span, counts }: TypedRule): Result<Rule
   if (count < 1 || count > MOST || knownSpan === undefined || knownCounts === undefined) return invalidField("count", "rule_count")
   return ok({ count, span: knownSpan, counts: knownCounts })
 }
+
+/** A rule as one small fact, as forms compare it and the trail keeps it (O12); empty for none. */
+export const writeRule = (
+  rule: { readonly count: number | null; readonly span: string | null; readonly counts: string | null } | null | undefined,
+): string => (rule?.count == null ? "" : `${rule.count} ${rule.span} ${rule.counts}`)
+
+/** The rule that was written so. @returns null for what is none */
+export function writtenRule(text: string): Rule | null {
+  const [count = "", span = "", counts = ""] = text.split(" ")
+  const rule = readRule({ count, span, counts })
+  return rule.ok ? rule.value : null
+}

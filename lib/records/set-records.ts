@@ -1,5 +1,5 @@
 import { shutGate } from "#db/queries/gate.ts"
-import { findUnitRecords, setMailboxOfficial, setUnitOfficial, setUnitRule, type RuleRow } from "#db/queries/records.ts"
+import { findUnitRecords, setMailboxOfficial, setUnitOfficial, setUnitRule } from "#db/queries/records.ts"
 import { lockUnit } from "#db/queries/units.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { NotFound } from "../authz/policy.ts"
@@ -11,9 +11,10 @@ import type { Id } from "../ids.ts"
 import { actProven, done } from "../organisations/act.ts"
 import { changedSince, type ChangedMeanwhile } from "../organisations/changed-since.ts"
 import type { OrganizerContext } from "../organisations/context.ts"
+import { wasAndNow } from "../organisations/was-and-now.ts"
 import { fail, type Result } from "../result.ts"
 import { tellRequest } from "./request-mail.ts"
-import { readRule, type TypedRule } from "./rule.ts"
+import { readRule, writeRule, type TypedRule } from "./rule.ts"
 
 type Marked = { readonly unitId: Id; /** Null for all mailboxes of the unit and below. */ readonly mailboxId: Id | null }
 
@@ -56,9 +57,9 @@ export function setDisposal(
     const [now] = await findUnitRecords(tx, [unitId])
     // One field: a number without what it counts is no rule.
     const changes = changedSince({
-      chosen: { count: textOf(rule.value) },
-      shown: before === undefined ? undefined : { count: textOf(before.value) },
-      now: { count: textOf(now) },
+      chosen: { count: writeRule(rule.value) },
+      shown: before === undefined ? undefined : { count: writeRule(before.value) },
+      now: { count: writeRule(now) },
     })
     if (!changes.ok) return changes
     if (changes.value.count === undefined) return done
@@ -69,11 +70,9 @@ export function setDisposal(
     // One alone frees with it what is not registered: the others see it in time.
     const others = rule.value === null ? [] : await othersWho(tx, ctx, { path: unit.path, besides: ctx.actor.accountId })
     for (const accountId of others) await tellRequest(tx, ctx, { accountId, kind: "rule", unit })
-    const event = { type: "records.rule_set", subjectId: null, details: { unit: unitId, on: rule.value !== null } } as const
-    await recordOrganisationAudit(tx, ctx, organisationId, event)
+    const facts = wasAndNow({ rule: writeRule(now) || null }, { rule: changes.value.count || null })
+    const details = { unit: unitId, on: rule.value !== null, ...facts }
+    await recordOrganisationAudit(tx, ctx, organisationId, { type: "records.rule_set", subjectId: null, details })
     return done
   })
 }
-
-const textOf = (rule: Pick<RuleRow, "count" | "span" | "counts"> | null | undefined): string =>
-  rule?.count == null ? "" : `${rule.count} ${rule.span} ${rule.counts}`

@@ -1,5 +1,6 @@
 import { deleteMessages, lockErasable, releaseBlobs } from "#db/queries/erasing.ts"
 import { deleteHoldersOf, findDraftsBefore, findHeld, findHeldOf, findMessages, lockUnheld, type Held } from "#db/queries/replaying.ts"
+import { deleteNotes } from "#db/queries/mailbox-notes.ts"
 import { findReturned } from "#db/queries/leaving.ts"
 import { findKnownBlobs } from "#db/queries/sweeping.ts"
 import { deleteEmptyInvited } from "#db/queries/unclaimed.ts"
@@ -27,6 +28,7 @@ export type Replayed = {
   readonly drafts: number
   readonly blobs: number
   readonly accounts: number
+  readonly notes: number
 }
 
 /**
@@ -36,19 +38,21 @@ export type Replayed = {
  * @returns how much had come back
  */
 export async function replayErasures(services: Services): Promise<Replayed> {
-  let all: Replayed = { deliveries: 0, messages: 0, drafts: 0, blobs: 0, accounts: 0 }
+  let all: Replayed = { deliveries: 0, messages: 0, drafts: 0, blobs: 0, accounts: 0, notes: 0 }
   for await (const entries of inBatches(readJournal(services.env.dataFolder))) {
     const held = await replayDeliveries(services, entries)
     const messages = await replayMessages(services, idsOf(entries, "message"))
     const drafts = await replayDrafts(services, entries)
     const blobs = await replayBlobs(services, idsOf(entries, "blob"))
     const accounts = await replayAccounts(services, idsOf(entries, "account"))
+    const notes = await replayNotes(services, entries)
     all = {
       deliveries: all.deliveries + held,
       messages: all.messages + messages,
       drafts: all.drafts + drafts,
       blobs: all.blobs + blobs,
       accounts: all.accounts + accounts,
+      notes: all.notes + notes,
     }
   }
   await runErasure(services, { limit: Infinity })
@@ -115,6 +119,21 @@ async function replayDrafts(services: Services, entries: readonly JournalEntry[]
       if (!holds.has(holderId)) await eraseDraftRows(tx, services, { scope: scopeOf(holderId), ids })
     })
   return found.length
+}
+
+/** Internal notes of shared mailboxes that their writers took away (M15). */
+async function replayNotes(services: Services, entries: readonly JournalEntry[]): Promise<number> {
+  const pairs = entries.flatMap(({ kind, subjectId, holderId }) =>
+    kind === "note" && holderId !== null ? ([[holderId, subjectId]] as const) : [],
+  )
+  let count = 0
+  for (const [holderId, ids] of byHolder(pairs))
+    for (const portion of portions(ids))
+      count += await services.db.transaction(async (tx) => {
+        const { holds } = await passHolds(tx, [holderId])
+        return holds.has(holderId) ? 0 : (await deleteNotes(tx, scopeOf(holderId), portion)).length
+      })
+  return count
 }
 
 /** Blobs with a row go the usual way; files that only the copy of the files brought back are overwritten here. */

@@ -9,3 +9,15 @@ export type ClaimedMeanwhile = { readonly code: "claimed_meanwhile"; readonly na
 
 /** Whoever took care of it has let go meanwhile. */
 export type UnclaimedMeanwhile = { readonly code: "unclaimed_meanwhile" }
+
+/** The note was changed in another window since the form showed it. */
+export type NoteChanged = { readonly code: "note_changed" }
+
+/** The note was taken away in another window, or went with its message. */
+export type NoteGone = { readonly code: "note_gone" }
+
+/** A hold stands over the mailbox (O16): what was noted stays as it is. */
+export type NoteHeld = { readonly code: "note_held"; readonly by: string; readonly day: string }
+
+/** It stands on an official document that has no number, or is not in the archive yet (O16). */
+export type NoteBound = { readonly code: "note_bound" }

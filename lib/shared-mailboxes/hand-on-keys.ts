@@ -1,6 +1,8 @@
 import { findWraps, insertWraps, lockMailbox, type WrapRow } from "#db/queries/shared-mailboxes.ts"
-import type { Queryable } from "#db/client.ts"
-import { recordAudit } from "../audit/record-audit.ts"
+import { findUnitOfMailbox } from "#db/queries/unit-mailboxes.ts"
+import type { Queryable, Tx } from "#db/client.ts"
+import { seeOrganisation } from "#db/tenancy.ts"
+import { recordAudit, recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { MemberContext, Services } from "../context.ts"
 import { sealMailboxKey } from "../envelope/mailbox-wrap.ts"
 import type { Id } from "../ids.ts"
@@ -30,10 +32,22 @@ export async function handOnKeys(mailbox: MemberContext): Promise<number> {
     }
     await insertWraps(tx, rows)
     const given = new Set(rows.map(({ memberId }) => memberId))
-    for (const memberId of given)
-      await recordAudit(tx, mailbox, { type: "mailbox.keys_given", subjectId: memberId, details: { mailbox: mailboxId } })
+    await recordGiven(tx, mailbox, given)
     return given.size
   })
+}
+
+/** In the log of the organisation whose unit the mailbox is of; one of the installation's own, as support's, in that one's trail (O12). */
+async function recordGiven(tx: Tx, mailbox: MemberContext, given: ReadonlySet<Id>): Promise<void> {
+  const { home, actor } = mailbox
+  if (home === null || given.size === 0) {
+    for (const subjectId of given)
+      await recordAudit(tx, mailbox, { type: "mailbox.keys_given", subjectId, details: { mailbox: actor.accountId } })
+    return
+  }
+  const unit = await findUnitOfMailbox(await seeOrganisation(tx, home), actor.accountId)
+  for (const subjectId of given)
+    await recordOrganisationAudit(tx, mailbox, home.organisationId, { type: "unit_mailbox.keys_given", subjectId, details: { unit } })
 }
 
 /** Members who lack keys that somebody has, with the generations that they lack. */

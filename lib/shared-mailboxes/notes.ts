@@ -1,10 +1,11 @@
 import { z } from "zod"
-import { findNotes, insertNote, type NoteRow } from "#db/queries/mailbox-notes.ts"
+import { findNote, findNotes, insertNote, type NoteRow } from "#db/queries/mailbox-notes.ts"
 import { lockLetter } from "#db/queries/registrations.ts"
 import { authorize, type NotFound } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
+import { sha256 } from "../crypto/kdf.ts"
 import { openMailboxNote, sealMailboxNote, type MailboxNote } from "../envelope/mailbox-note.ts"
-import { newId, type Id } from "../ids.ts"
+import { isId, newId, type Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { keysOf } from "../messages/opened-message.ts"
 import { fail, ok, type Result } from "../result.ts"
@@ -38,7 +39,7 @@ export async function addNote(
   if (!scope.ok) return scope
   const { generation, secrets } = await mailbox.value.open()
   const writtenAt = ctx.clock.now()
-  const [id, note] = [newId(), { text, writerId: ctx.actor.accountId, writer: ctx.actor.name, writtenAt }]
+  const [id, note] = [newId(), { text, writerId: ctx.actor.accountId, writer: ctx.actor.name, writtenAt, changedAt: null }]
   const place = { installationId: ctx.installation.id, mailboxId, messageId, noteId: id, generation }
   const sealed = sealMailboxNote({ ...place, note, listKey: secrets.listKey, random: ctx.random })
   return ctx.db.transaction(async (tx) => {
@@ -48,8 +49,12 @@ export async function addNote(
   })
 }
 
-/** A note; null where it was changed outside the service, and opens no more. */
-export type ShownNote = { readonly id: Id; readonly note: MailboxNote | null }
+export type ShownNote = {
+  readonly id: Id
+  /** Null where it was changed outside the service, and opens no more. */ readonly note: MailboxNote | null
+  /** Of whoever looks: they may change it, or take it away. */ readonly isOwn: boolean
+  /** Another one each time that it is saved. */ readonly version: string
+}
 
 /** What the readers of an open mailbox have noted on the conversation of a message, oldest first. */
 export async function listNotes(mailbox: MemberContext, messageId: Id): Promise<readonly ShownNote[]> {
@@ -58,10 +63,25 @@ export async function listNotes(mailbox: MemberContext, messageId: Id): Promise<
   const rows = await findNotes(mailbox.db, scope.value, { messageId, limit: MOST_NOTES })
   if (rows.length === 0) return []
   const account = await mailbox.open()
-  return Promise.all(rows.map(async (row) => ({ id: row.id, note: await openNote(mailbox, account, row) })))
+  return Promise.all(rows.map((row) => shown(mailbox, account, row)))
 }
 
-async function openNote(
+/** One of the notes of an open mailbox, or null. */
+export async function showNote(mailbox: MemberContext, noteId: Id): Promise<ShownNote | null> {
+  const scope = authorize(mailbox.actor, "mailbox:work")
+  const row = scope.ok && isId(noteId) ? await findNote(mailbox.db, scope.value, noteId) : null
+  return row === null ? null : shown(mailbox, await mailbox.open(), row)
+}
+
+async function shown(mailbox: MemberContext, account: OpenedAccount, row: NoteRow): Promise<ShownNote> {
+  const note = await openNote(mailbox, account, row)
+  return { id: row.id, note, isOwn: note !== null && note.writerId === mailbox.actor.memberId, version: versionOf(row) }
+}
+
+/** What was sealed is sealed with fresh randomness each time, so that no two of them are alike. */
+export const versionOf = ({ sealed }: Pick<NoteRow, "sealed">): string => Buffer.from(sha256(sealed)).toString("base64url")
+
+export async function openNote(
   mailbox: MemberContext,
   account: OpenedAccount,
   { id, messageId, generation, sealed }: NoteRow,

@@ -2,7 +2,8 @@ import { deleteRole, findPerson, lockRoles } from "#db/queries/roles.ts"
 import type { Tx } from "#db/client.ts"
 import { recordAudit, type AuditContext } from "../audit/record-audit.ts"
 import type { InstallationRole } from "../authz/actor.ts"
-import { sendMail } from "../identity/notices.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
+import { operatorsAmong } from "../identity/operators.ts"
 import { verifiedRoles } from "../identity/role-grants.ts"
 import type { Id } from "../ids.ts"
 import { staffSupport } from "../shared-mailboxes/support.ts"
@@ -15,7 +16,7 @@ type Drop = { readonly accountId: Id; readonly why: RolesEnd }
 
 /**
  * Takes all roles from an account that somebody got back into by waiting (docs/decisions/roles-end-with-a-restart.md): another operator, or the command
- * line, gives them again. The last operator loses theirs too. The person and the operators who are left are told, and it is recorded (R4).
+ * line, gives them again. The last operator loses theirs too. The person and the operators who are left are told at every address of theirs, and it is recorded (R4).
  * The caller locks the roles first of all (order-of-locks.md) and calls this among its last statements.
  * @returns a shared mailbox that may have lost its last reader: what nobody can open any more is erased after the commit
  */
@@ -39,15 +40,12 @@ async function tell(
 ): Promise<void> {
   const person = await findPerson(tx, accountId)
   if (person === null) return
-  await sendMail(ctx, tx, roleEndedMail(ctx, { to: person.address, language: person.language, why, roles }))
-  for (const row of await lockRoles(tx)) {
-    const isOperator = row.role === "operator" && verifiedRoles(ctx.installation, row.accountId, [row]).length > 0
-    const operator = isOperator ? await findPerson(tx, row.accountId) : null
-    if (operator !== null)
-      await sendMail(
-        ctx,
-        tx,
-        colleagueEndedMail(ctx, { to: operator.address, language: operator.language, why, roles, of: person.address }),
-      )
+  const { language, address: of } = person
+  await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => roleEndedMail(ctx, { to, language, why, roles }) })
+  for (const id of operatorsAmong(ctx.installation, await lockRoles(tx)).keys()) {
+    const operator = await findPerson(tx, id)
+    if (operator === null) continue
+    const words = { language: operator.language, why, roles, of }
+    await mailEveryAddress(ctx, tx, { accountId: id, mailTo: (to) => colleagueEndedMail(ctx, { to, ...words }) })
   }
 }

@@ -18,7 +18,7 @@ import type { OperatorScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { invalidField, type InvalidField } from "../identity/errors.ts"
 import { authorizeProven, type ProofNeeded } from "../identity/fresh-proof.ts"
-import { sendMail } from "../identity/notices.ts"
+import { mailEveryAddress } from "../identity/mail-every-address.ts"
 import { holdersOf, signRole, verifiedRoles } from "../identity/role-grants.ts"
 import { tellOperators } from "../identity/tell-operators.ts"
 import type { Id } from "../ids.ts"
@@ -84,7 +84,7 @@ export async function giveRole(tx: Tx, ctx: AuditContext, { person: accountId, r
   const grantedAt = ctx.clock.now()
   await putRole(tx, { accountId, role, grantedAt, signature: signRole(ctx.installation, { accountId, role, grantedAt }) })
   if (role === "support") await staff(tx, ctx)
-  await sendMail(ctx, tx, roleMail(ctx, { to: person.address, language: person.language, change: "granted", role }))
+  await mailEveryAddress(ctx, tx, { accountId, mailTo: (to) => roleMail(ctx, { to, language: person.language, change: "granted", role }) })
   await tellOperators(tx, ctx, rows, { accountId, role, change: "granted", way })
   await recordAudit(tx, ctx, { type: "role.granted", subjectId: accountId, details: { role, way } })
 }
@@ -119,7 +119,11 @@ export async function takeRole(
   await deleteRole(tx, { accountId, role })
   const mailboxId = role === "support" ? await staff(tx, ctx) : null
   const person = await findPerson(tx, accountId)
-  if (person !== null) await sendMail(ctx, tx, roleMail(ctx, { to: person.address, language: person.language, change: "withdrawn", role }))
+  if (person !== null)
+    await mailEveryAddress(ctx, tx, {
+      accountId,
+      mailTo: (to) => roleMail(ctx, { to, language: person.language, change: "withdrawn", role }),
+    })
   await tellOperators(tx, ctx, rows, { accountId, role, change: "withdrawn", way: ctx.actor === undefined ? "command" : "console" })
   await recordAudit(tx, ctx, { type: "role.withdrawn", subjectId: accountId, details: { role } })
   return ok({ mailboxId })

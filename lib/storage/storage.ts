@@ -14,8 +14,17 @@ const RECEIVED_UP_TO = 2
 /** How many bytes a mailbox may take before nothing comes in any more. */
 export const receivedUpTo = ({ limit }: Storage): number => limit * RECEIVED_UP_TO
 
-/** How many bytes a mailbox may take: one number for everybody, until there are plans. */
+/** How many bytes somebody's own mailbox may take: one number for everybody, until there are plans. */
 export const storageLimit = ({ env }: Pick<Services, "env">): number => env.storageLimit
+
+/** The same for a shared mailbox of a unit. */
+export const mailboxLimit = ({ env }: Pick<Services, "env">): number => env.mailboxStorageLimit
+
+/** How full a shared mailbox is. It takes in what comes, however much that is (docs/decisions/full-mailboxes.md). */
+export const mailboxFullness = (storage: Storage): Exclude<Fullness, "over"> => {
+  const how = fullness(storage)
+  return how === "over" ? "full" : how
+}
 
 /** How full a mailbox is, which decides what it can still do. */
 export function fullness(storage: Storage): Fullness {

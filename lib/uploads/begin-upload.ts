@@ -12,7 +12,7 @@ import { fileLimit } from "../messages/file-limit.ts"
 import { cleanFileName } from "../messages/file-name.ts"
 import { declaredType } from "../messages/file-type.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { ownFullness } from "../storage/own-fullness.ts"
+import { closedToFiles } from "../storage/own-fullness.ts"
 import type { BeginUpload } from "./input.ts"
 import { openUpload, sealUpload } from "./sealed-upload.ts"
 
@@ -33,7 +33,7 @@ const MAX_SIZES = 4
 /**
  * Makes room for a file that will come in parts (M8). The same file of the same form that broke off is gone on with: whoever loaded the page again
  * chooses it once more, and only the rest is sent.
- * @returns `attachment_too_large`, `mailbox_over`, or `too_many_uploads` where as much waits as an account may have on its way
+ * @returns `attachment_too_large`, `mailbox_over`, `shared_mailbox_full`, or `too_many_uploads` where as much waits as an account may have on its way
  */
 export async function beginUpload(
   ctx: MemberContext,
@@ -44,7 +44,8 @@ export async function beginUpload(
   const limit = fileLimit(ctx)
   const file = { ...input, name: cleanFileName(input.name), type: declaredType(input.type) }
   if (file.size > limit) return fail({ code: "attachment_too_large", name: file.name, limitMebibytes: Math.floor(limit / 1_048_576) })
-  if ((await ownFullness(ctx, scope.value)) === "over") return fail("mailbox_over")
+  const closed = await closedToFiles(ctx, scope.value)
+  if (closed !== null) return fail(closed)
   // Opened before anything is locked: inside the transaction nothing waits for another connection.
   await ctx.open()
   return ctx.db.transaction(async (tx) => {

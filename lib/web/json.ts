@@ -10,14 +10,18 @@ export function json(status: number, body: unknown): Response {
   return Response.json(body, { status, headers: { "Cache-Control": "private, no-store" } })
 }
 
-/** A failure in words, its code, what its sentence names, and sentences for the fields that are wrong. */
-export function answer(language: string, error: Failure & { readonly code: FailureCode }): Response {
+/** A failure in words, its code, what its sentence names, and sentences for the fields that are wrong. @param beside what is told besides */
+export function answer(
+  language: string,
+  error: Failure & { readonly code: FailureCode },
+  beside: Readonly<Record<string, string | null>> = {},
+): Response {
   const t = translator(language)
   const { status, message } = presentation[error.code]
   const detail = details(error, { language })
   const problems = "fields" in error && typeof error.fields === "object" && error.fields !== null ? Object.entries(error.fields) : []
   const fields = Object.fromEntries(problems.map(([name, problem]) => [name, t.dynamic(`errors.field.${String(problem)}`, detail)]))
-  return json(status, { error: { ...detail, code: error.code, message: t(message, detail), fields } })
+  return json(status, { ...beside, error: { ...detail, code: error.code, message: t(message, detail), fields } })
 }
 
 /** Refusals that a route's frame wrote as a sentence, for a script that reads JSON. */

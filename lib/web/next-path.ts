@@ -1,6 +1,6 @@
 /** Pages that a sign-in may lead to (B56). Everything else, and whatever a browser could read as another site, leads to the Inbox. */
 const OWN_PAGE =
-  /^\/(inbox|sent|drafts|archive|trash|compose|messages|account|organizer|operator)(\/[A-Za-z0-9_/-]*)?(\?[A-Za-z0-9_=&.%-]*)?$/
+  /^\/(inbox|sent|drafts|archive|trash|compose|messages|mailboxes|account|organizer|operator)(\/[A-Za-z0-9_/-]*)?(\?[A-Za-z0-9_=&.%-]*)?$/
 
 /** The page of ours that `wanted` names, or the Inbox. */
 export function nextPath(wanted: string | null | undefined): string {

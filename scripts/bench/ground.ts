@@ -93,7 +93,6 @@ export function letterTo(...recipients: readonly BenchPerson[]): SendMessage {
     body: { format: "plain", text: "Hej, alla värden ligger där de ska. Vi ses i mars.\n".repeat(12) },
     attachments: [],
     inReplyTo: null,
-    draftId: null,
     phones: new Map(),
     letGo: new Set(),
     line: "",

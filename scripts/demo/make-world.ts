@@ -111,7 +111,6 @@ async function write(as: As, letter: DemoLetter, ids: readonly Id[]): Promise<Id
       body: { format: letter.formatted === true ? "formatted" : "plain", text: letter.text },
       attachments: await store(sender, letter.files),
       inReplyTo: letter.answers === undefined ? null : (ids[letter.answers] ?? null),
-      draftId: null,
       letGo: new Set(),
       phones: new Map(letter.phone === undefined ? [] : to.map((address) => [address, letter.phone ?? ""])),
       line: "",

@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core"
+import { invitePeople } from "#lib/organisations/invitations.ts"
 import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { startDnsServer, type DnsServer } from "#tests/support/dns-server.ts"
 import { newDomain } from "#tests/support/domains.ts"
+import { value } from "#tests/support/given.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
 import { somebody } from "#tests/support/people.ts"
 import { awaitCode, awaitNotice, product } from "#tests/support/product.ts"
@@ -21,7 +23,7 @@ beforeAll(async () => void (dns = await startDnsServer(product().dnsPort)))
 afterAll(() => dns.close())
 
 it.each(SEEN_WAYS)(
-  "O10 O7 a domain is proven by the DNS; one person says yes, another changes the address, a third registers and is employed, $name",
+  "O5 O10 O7 a domain is proven by the DNS; one person says yes, another changes the address, a third registers and is employed, $name",
   async (way) => {
     const { language, javaScript } = way
     const { press, link, reads, heading, field, goOn, t } = words(language)
@@ -76,6 +78,28 @@ it.each(SEEN_WAYS)(
     await page.goto(`/organizer/${org}/invitations`)
     await reads(page, "organizer.invitations.owned", { domain: name })
     await look(page, "asked")
+
+    // Who is employed, or asked to be, from outside the domain: counted, and listed behind the link.
+    const hal = await door.person("hal", language)
+    await organisations.joined(anna, org, { person: hal, unitId: care, as: "employee" })
+    const elsewhere = somebody("ida").address
+    value(
+      await invitePeople(await organisations.organizer(anna, org), {
+        unitId: care,
+        lines: elsewhere,
+        kind: "employee",
+        administers: false,
+      }),
+    )
+    await page.goto(`/organizer/${org}`)
+    await link(page, "organizer.advice.act.outsiders_employed", { count: 2 }).click()
+    await page.waitForURL("**/people?kind=outside")
+    await page.getByText(hal.address).waitFor()
+    expect(await page.locator("main").innerText()).not.toContain(anna.address)
+    await look(page, "outside")
+    await link(page, "organizer.people.invitedLink", { count: 1 }).click()
+    await page.getByText(elsewhere).waitFor()
+    expect(await page.locator("main").innerText()).not.toContain(eva.address)
 
     // Asked by mail and in the mailbox; the first says yes.
     await awaitNotice({ channel: "email", to: eva.address, matching: new RegExp(name) })

@@ -3,6 +3,7 @@ import { buildDepartments } from "#lib/organisations/build-departments.ts"
 import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { value } from "#tests/support/given.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
+import { productUrl } from "#tests/support/product.ts"
 import { openVisits } from "#tests/support/visits.ts"
 import { WAYS, words } from "#tests/support/words.ts"
 
@@ -104,8 +105,8 @@ describe.each(WAYS)("an organisation of 49 units, $name", ({ language, javaScrip
     const shownTypes = await page.getByRole("rowheader").allTextContents()
     expect(new Set(shownTypes)).toEqual(new Set([t("organizer.log.what.person_joined", { as: "member" })]))
     await look("log-person")
-    const href = (await link(page, "organizer.log.downloadThese").getAttribute("href")) ?? ""
-    const { body } = await door.askAs(anna, href)
+    const of = page.locator("form", { has: page.getByRole("button", { name: t("organizer.log.downloadThese") }) })
+    const { body } = await door.askAs(anna, (await of.getAttribute("action")) ?? "", { method: "POST", headers: { Origin: productUrl() } })
     expect(body.trim().split("\n")).toHaveLength(2)
     expect(body).toContain(bo.address)
     await field(page, "organizer.log.byWhom").fill("ingen alls")

@@ -76,9 +76,38 @@ describe.each(WAYS)("people of an organisation, $name", ({ language, javaScript 
       .waitFor()
 
     await page.goto(`/organizer/${org}/people`)
-    const [file] = await Promise.all([page.waitForEvent("download"), link(page, "organizer.people.download").click()])
+    const [file] = await Promise.all([page.waitForEvent("download"), press(page, "organizer.people.download")])
     expect(await readFile(await file.path(), "utf8")).toMatch(/^\ufeff/)
     if (javaScript) await registersWith(eva, "+46701740605")
+  })
+
+  it("B25 O6 O12 files of people and of the log leave once it is proven anew who is there, and the log says that they left", async () => {
+    const anna = await door.person("anna", language)
+    const org = await organisations.organisation(anna)
+    await door.ctx.db.$client`update sessions set proven_at = now() - interval '1 hour' where account_id = ${anna.accountId}`
+    const page = await visitAs(anna, visitor)
+    await page.goto(`/organizer/${org}/log?type=organisation.made&by=${encodeURIComponent("anna a*b")}`)
+    const asked = new Date()
+    await press(page, "organizer.log.downloadThese")
+    await page.waitForURL("**/account/prove?next=**")
+    await field(page, "common.fields.password").fill(anna.password)
+    await press(page, "account.prove.button")
+    await field(page, "common.fields.code").fill(await awaitCode({ channel: "sms", to: anna.phone, after: asked }))
+    await goOn(page)
+    await reads(page, "organizer.done.may_download")
+    expect(await field(page, "organizer.log.byWhom").inputValue()).toBe("anna a*b")
+    await looker(page)("may-download")
+    await page.goto(`/organizer/${org}/log`)
+    const download = async (act: "organizer.log.download" | "organizer.people.download") => {
+      const [file] = await Promise.all([page.waitForEvent("download"), press(page, act)])
+      return readFile(await file.path(), "utf8")
+    }
+    expect(await download("organizer.log.download")).toContain(t("organizer.log.what.organisation_made"))
+    await page.goto(`/organizer/${org}/people`)
+    expect(await download("organizer.people.download")).toMatch(/^\ufeff/)
+    await page.goto(`/organizer/${org}/log`)
+    await reads(page, "organizer.log.what.people_exported")
+    await reads(page, "organizer.log.what.log_exported")
   })
 
   it("O6 U5 invitations are found, fit a phone, and are taken back many at once only after a question", async () => {

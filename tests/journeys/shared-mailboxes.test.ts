@@ -1,41 +1,11 @@
 import type { Page } from "playwright-core"
-import type { Language } from "#lib/language/catalogue.ts"
-import { addReader } from "#lib/organisations/mailbox-readers.ts"
-import { handOnKeys } from "#lib/shared-mailboxes/hand-on-keys.ts"
-import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
-import { value, type Person } from "#tests/support/given.ts"
-import { givenOrganisations } from "#tests/support/organisations.ts"
-import { letterTo, recordsWorld, type RecordsWorld } from "#tests/support/records.ts"
-import { toAddress } from "#tests/support/visitor.ts"
+import { readersIn } from "#tests/support/desk-readers.ts"
+import { letterTo } from "#tests/support/records.ts"
 import { openVisits } from "#tests/support/visits.ts"
 import { SEEN_WAYS, words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
-
-const given = (language: Language) => ({
-  get services() {
-    return door.ctx
-  },
-  as: (person: Person) => door.as(person),
-  people: async <N extends string>(...names: readonly N[]) => {
-    const people: [N, Person][] = []
-    for (const name of names) people.push([name, await door.person(name, language)])
-    return Object.fromEntries(people) as Record<N, Person>
-  },
-})
-
-/** Dag and Fay read the desk's mailbox; Cia writes to it. */
-async function worldIn(language: Language): Promise<RecordsWorld & { readonly fay: Person }> {
-  const given_ = given(language)
-  const { organizer, joined } = givenOrganisations(given_)
-  const world = await recordsWorld(given_)
-  const { fay } = await given_.people("fay")
-  await joined(world.anna, world.org, { person: fay, unitId: world.care, as: "employee" })
-  value(await addReader(await organizer(world.bo, world.org), { mailboxId: world.desk, address: toAddress(fay.address) }))
-  await handOnKeys(value(await openUnitMailbox(await door.as(world.dag), world.desk)))
-  return { ...world, fay }
-}
 
 it.each(SEEN_WAYS)(
   "M15 two readers of a shared mailbox share its work: one takes a message, the other is told, it is handed on, noted on and done, $name",
@@ -47,7 +17,7 @@ it.each(SEEN_WAYS)(
       await screenshot(page, `shared-${name}-${language}`)
     }
     const says = (page: Page, words: string) => page.locator("main").getByText(words).first().waitFor()
-    const { dag, fay, cia, desk, deskAddress } = await worldIn(language)
+    const { dag, fay, cia, desk, deskAddress } = await readersIn(door, language)
     const letter = await letterTo({ as: (person) => door.as(person) }, { deskAddress }, { from: cia, subject: "Ansökan" })
     const page = `/mailboxes/${desk}/messages/${letter}`
     const own = (key: "mine" | "other", values = {}) => t(`mailboxes.work.${key}`, { name: "", when: "@", ...values }).split("@")[0] ?? ""
@@ -95,6 +65,21 @@ it.each(SEEN_WAYS)(
     await outside.goto("/inbox")
     await outside.locator("main").getByText("Ansökan").first().click()
     await outside.getByText("beslut.txt").first().waitFor()
+
+    // She has it open still: what she writes there is not sent a second time, nor lost.
+    await field(fays, "common.fields.message").fill("Beslutet kommer i morgon.")
+    await press(fays, "compose.send")
+    await reads(fays, "errors.draft_gone")
+    await look(fays, "draft-gone")
+    expect(await field(fays, "common.fields.message").inputValue()).toBe("Beslutet kommer i morgon.")
+    await dags.goto(`/mailboxes/${desk}/drafts`)
+    expect(
+      await dags
+        .locator("main")
+        .getByRole("link")
+        .filter({ hasText: /Ansökan/ })
+        .count(),
+    ).toBe(1)
     await dags.goto(page)
 
     // It is handed over with a note, which its next reader finds where the others cannot look.

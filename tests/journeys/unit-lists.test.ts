@@ -18,7 +18,7 @@ const organisations = givenOrganisations({
 })
 
 it.each(WAYS)(
-  "O9 M1 a unit chooses its contact list, and its people find and write to each other, $name",
+  "O5 O9 M1 a unit chooses its contact list, and its people find and write to each other, $name",
   async ({ language, javaScript }) => {
     const { t, field, press, link, reads, heading } = words(language)
     const look = async (page: Page, name: string) => {
@@ -44,6 +44,15 @@ it.each(WAYS)(
     await look(office, "advice")
     await office.getByRole("button", { name: t("organizer.advice.takeOff", { count: 1 }) }).click()
     await reads(office, "organizer.done.off_lists")
+    expect(await office.getByText(t("organizer.advice.act.customers_listed", { count: 1 })).count()).toBe(0)
+    // Or it is meant so, and nobody is asked again.
+    await office.goto(`/organizer/${org}/units/${group}/contact-list`)
+    await field(office, "organizer.contactLists.listed").selectOption("yes")
+    await press(office, "organizer.contactLists.save")
+    await reads(office, "organizer.done.contact_lists_saved")
+    await office.goto(`/organizer/${org}`)
+    await office.getByRole("button", { name: t("organizer.advice.keep", { count: 1 }) }).click()
+    await reads(office, "organizer.done.lists_kept")
     expect(await office.getByText(t("organizer.advice.act.customers_listed", { count: 1 })).count()).toBe(0)
     await office.goto(`/organizer/${org}/units/${group}/contact-list`)
     await reads(office, "organizer.contactLists.leadGroup")

@@ -147,7 +147,6 @@ export function toSend({
     body: { format: formatted ? "formatted" : "plain", text },
     attachments,
     inReplyTo: inReplyTo ?? null,
-    draftId: null,
     phones: new Map(),
     letGo: new Set(),
     line: "",

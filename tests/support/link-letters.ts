@@ -72,7 +72,7 @@ export function givenLinkLetters(database: TestDatabase): LinkLetters {
     send: async ({ address, phone, from = now().anna, ...more }) => {
       const phones = new Map(phone === undefined ? [] : [[toAddress(address), phone]])
       const message = { to: [toAddress(address)], cc: [], bcc: [], subject: "Provsvar", body: { format: "plain", text: "Hej Bo" } } as const
-      const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, line: "", letGo: new Set<string>() }
+      const rest = { token: newId(), attachments: [], inReplyTo: null, line: "", letGo: new Set<string>() }
       return value(await sendMessage(from, { ...message, ...rest, phones, ...more })).messageId
     },
     linkTo: async (address) => {

@@ -7,6 +7,7 @@ import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { exportRecord } from "#lib/records/export-record.ts"
 import { zipOf } from "#lib/exporting/zip.ts"
 import { approveRecords, askRecords, listRecordRequests, type RecordAct } from "#lib/records/requests.ts"
+import { handOnKeys } from "#lib/shared-mailboxes/hand-on-keys.ts"
 import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { NO_OPTIONS } from "#lib/messages/options.ts"
@@ -37,6 +38,17 @@ export async function recordsWorld(given: Pick<Given, "people" | "services" | "a
   value(await addReader(ctx, { mailboxId: desk, address: toAddress(dag.address) }))
   const deskAddress = value(await openUnitMailbox(await given.as(dag), desk)).actor.address
   return { anna, eva, bo, dag, cia, org, care, desk, deskAddress }
+}
+
+/** The same with Fay, who is employed in care and reads the desk's mailbox as well; Dag has handed on the keys. */
+export async function twoReadersWorld(given: Pick<Given, "people" | "services" | "as">): Promise<RecordsWorld & { readonly fay: Person }> {
+  const { organizer, joined } = givenOrganisations(given)
+  const made = await recordsWorld(given)
+  const { fay } = await given.people("fay")
+  await joined(made.anna, made.org, { person: fay, unitId: made.care, as: "employee" })
+  value(await addReader(await organizer(made.bo, made.org), { mailboxId: made.desk, address: toAddress(fay.address) }))
+  await handOnKeys(value(await openUnitMailbox(await given.as(made.dag), made.desk)))
+  return { ...made, fay }
 }
 
 type Wanted = { readonly unitId: Id; readonly kind: RecordAct; readonly mailboxId?: Id | null }

@@ -218,7 +218,7 @@ export const ACTS_OF_PEOPLE: Readonly<Record<string, Act>> = {
   },
   exportPeople: {
     rule: "within",
-    reads: true,
+    proven: true,
     ask: async (ctx, { employeeAddress }) => {
       const found = await exportPeople(ctx)
       return found.ok ? holds(everyRow(found.value), ({ address }) => address === employeeAddress) : found

@@ -3,7 +3,7 @@ import { showOverview } from "#lib/organisations/advice.ts"
 import { listCostCentres, removeCostCentre, writeCostCentre } from "#lib/organisations/cost-centres.ts"
 import { hangUnder } from "#lib/organisations/hang-under.ts"
 import { addReader, removeReader, showUnitMailbox } from "#lib/organisations/mailbox-readers.ts"
-import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
+import { keepContactLists, setContactLists } from "#lib/organisations/set-contact-lists.ts"
 import { changeUnitList, closeUnitList, listUnitLists, showUnitList } from "#lib/organisations/unit-lists.ts"
 import { addUnit, closeUnit, listUnits, renameUnit, setUnit, showUnit } from "#lib/organisations/units.ts"
 import { askForAddress, listUnitMailboxes, makeUnitMailbox, unitAddressCodeAgain } from "#lib/organisations/unit-mailboxes.ts"
@@ -105,6 +105,7 @@ export const ACTS_OF_UNITS: Readonly<Record<string, Act>> = {
     ask: (ctx, { mailboxId, employee: accountId }) => removeReader(ctx, { mailboxId, accountId }),
   },
   setContactLists: { rule: "within", ask: (ctx, { unitId }) => setContactLists(ctx, { unitId, seen: "none", listed: "no" }) },
+  keepContactLists: { rule: "within", ask: (ctx, { unitId }) => keepContactLists(ctx, unitId) },
   showUnitPolicy: { rule: "within", reads: true, ask: (ctx, { unitId }) => showUnitPolicy(ctx, unitId) },
   setUnitPolicy: { rule: "within", proven: true, ask: (ctx, { unitId }) => setUnitPolicy(ctx, { unitId, demands: NO_DEMANDS }) },
   showRecords: { rule: "within", reads: true, ask: (ctx, { unitId }) => showRecords(ctx, unitId) },

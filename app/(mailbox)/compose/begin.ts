@@ -1,5 +1,6 @@
 import type { Address } from "#lib/address.ts"
 import type { MemberContext } from "#lib/context.ts"
+import { findDraftOfForm } from "#lib/drafts/find-draft-of-form.ts"
 import { openDraft } from "#lib/drafts/open-draft.ts"
 import type { DraftProblem } from "#lib/drafts/content.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
@@ -51,7 +52,7 @@ const EMPTY: ComposeValues = {
 const ANSWERS = { reply: "reply", reply_all: "reply", forward: "forward" } as const satisfies Record<AnswerKind, Begun["kind"]>
 
 /**
- * What the form starts with: `?reply=ID`, `?reply_all=ID`, `?forward=ID`, `?draft=ID`, `?to=` with sealed addresses, `?template=ID`, or nothing; with the writer's signature.
+ * What the form starts with: `?reply=ID`, `?reply_all=ID`, `?forward=ID`, `?draft=ID` (also with `&form=TOKEN`), `?to=` with sealed addresses, `?template=ID`, or nothing; with the writer's signature.
  * An answer shows the message's text, so it counts as reading; not for a prefetch (keys.md 3).
  */
 export async function begin(
@@ -92,7 +93,7 @@ async function valuesOf(
     const values = await prepareAnswer(context, id, answer, { record })
     return values.ok ? ok({ kind, values: values.value, problem: null }) : values
   }
-  if (typeof params["draft"] === "string") return takeUp(context, params["draft"])
+  if (typeof params["draft"] === "string") return takeUp(context, await findDraftOfForm(context, params["draft"], params["form"]))
   const to = await openWriteTo(context, params["to"])
   return ok({ kind: "new", values: { ...EMPTY, to }, problem: null })
 }

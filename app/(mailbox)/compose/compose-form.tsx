@@ -10,6 +10,7 @@ import type { ComposeValues } from "#lib/messages/answer.ts"
 import type { ShownPhone } from "#lib/composing/shown-phones.ts"
 import { amountIn } from "./amount.ts"
 import { AttachmentsField, type BegunFile } from "./attachments-field.tsx"
+import { AutosaveNote } from "./autosave-note.tsx"
 import { FirstNote } from "./first-note.tsx"
 import { LaterField } from "./later-field.tsx"
 import { LineField } from "./line-field.tsx"
@@ -20,11 +21,12 @@ import { RecipientField } from "./recipient-field.tsx"
 import { useGoingFiles } from "./use-going-files.ts"
 import { usePeople } from "./use-people.ts"
 import { forWriter } from "./for-writer.ts"
-import { AMOUNT, TIME } from "./place-of-name.ts"
+import { AMOUNT } from "./place-of-name.ts"
 import { usePrice } from "./use-price.ts"
 import type { Problem } from "./problem.ts"
 import { TemplateField, type TemplateChoice } from "./template-field.tsx"
-import { useAutosave, type Autosaved } from "./use-autosave.ts"
+import { useAutosave } from "./use-autosave.ts"
+import { useDraftId } from "./use-draft-id.ts"
 import { useSending, type Sending } from "./use-sending.ts"
 import { useUploads } from "./use-uploads.ts"
 import type { ComposeWords } from "./words.ts"
@@ -65,7 +67,12 @@ export function ComposeForm(props: ComposeFormProps) {
     isTicked: (id) => form.current !== null && new FormData(form.current).getAll("keep").includes(id),
   })
   const files = useGoingFiles({ form, kept: values.attachments, chosen: uploads.files })
-  const autosave = useAutosave(form, uploads.complete)
+  const draft = useDraftId(values.draftId)
+  const complete = (body: FormData) => {
+    draft.put(body)
+    uploads.complete(body)
+  }
+  const autosave = useAutosave(form, { complete, onDraft: draft.hear })
   const { state, send, stop, touch } = useSending({
     problem,
     words,
@@ -73,7 +80,8 @@ export function ComposeForm(props: ComposeFormProps) {
       await autosave.settle()
       return uploads.settle(signal, onProgress)
     },
-    complete: uploads.complete,
+    complete,
+    onDraft: draft.hear,
     afterRefusal: autosave.resume,
   })
   useEffect(() => {
@@ -82,7 +90,7 @@ export function ComposeForm(props: ComposeFormProps) {
       autosave.touch()
     }
   })
-  const picker = { words, ...usePeople() }
+  const picker = { words, ...usePeople(mailbox) }
   const { price, touch: touchPrice } = usePrice(form, values)
   const refusal = state.kind === "refused" ? state : null
   const fields = refusal?.fields ?? {}
@@ -106,14 +114,15 @@ export function ComposeForm(props: ComposeFormProps) {
       {refusal !== null && (
         <FormErrors
           key={refusal.answer}
-          kind={refusal.about === undefined ? "error" : "warning"}
+          kind={refusal.about === undefined && refusal.isElsewhere !== true ? "error" : "warning"}
           message={refusal.message}
           fields={Object.entries(fields).map(([field, text]) => ({ field, text }))}
         />
       )}
       <Hidden name="token" value={token} />
       <Hidden name="author" value={author} />
-      <Hidden name="draft" value={values.draftId ?? ""} />
+      <Hidden name="draft" value={draft.id} />
+      <Hidden name="seen" value={values.seen ?? ""} />
       <Hidden name="in_reply_to" value={values.inReplyTo ?? ""} />
       <Hidden name="forward_of" value={values.forwardOf ?? ""} />
       {refusal?.about !== undefined && <Hidden name="accepted" value={refusal.about} />}
@@ -186,7 +195,7 @@ export function ComposeForm(props: ComposeFormProps) {
           <Icon name="lock" small />
           <span>{words.notEncrypted}</span>
         </p>
-        {state.kind !== "leaving" && <AutosaveNote words={words} state={autosave.state} />}
+        {state.kind !== "leaving" && <AutosaveNote words={words} state={autosave.state} elsewhere={autosave.elsewhere} />}
         {state.kind === "leaving" && <Leaving words={words} state={state} />}
         <div className="button-row">
           <Button type="submit" name="act" value="send" look="primary" aria-disabled={isLeaving || undefined}>
@@ -214,18 +223,6 @@ export function ComposeForm(props: ComposeFormProps) {
 /** What the message costs stands on the button, where people see prices (M6, look.md). */
 const sendLabel = ({ send, locale, options: { prices } }: ComposeWords, price: number): string =>
   prices === null || price === 0 ? send : prices.sendFor.replace(AMOUNT, () => amountIn(locale, price))
-
-/** Says quietly that what was typed is safe, or that it is not yet. */
-function AutosaveNote({ words, state }: { readonly words: ComposeWords; readonly state: Autosaved }) {
-  const time = state.kind === "saved" ? new Intl.DateTimeFormat(words.locale, { timeStyle: "short" }).format(state.at) : ""
-  return (
-    <p className="compose-note" role="status">
-      {state.kind === "saved" && words.autosaved.replace(TIME, time)}
-      {state.kind === "failed" && words.autosaveFailed}
-      {state.kind === "shut" && words.shut[state.why][state.isKept ? "kept" : "notKept"]}
-    </p>
-  )
-}
 
 /** Without autoComplete Firefox would bring an old token back when the page is loaded again. */
 function Hidden({ name, value }: { readonly name: string; readonly value: string }) {

@@ -4,9 +4,11 @@ import type { Problem } from "./problem.ts"
 
 /** What came of a post: the page to go to, or what was wrong, in the reader's language. */
 export type Outcome =
-  | ({ readonly kind: "moved"; readonly location: string } & Partial<Beside>)
-  | ({ readonly kind: "refused"; readonly code: string } & Problem)
+  | ({ readonly kind: "moved"; readonly location: string } & Saved & Partial<Beside>)
+  | ({ readonly kind: "refused"; readonly code: string } & Saved & Problem)
   | { readonly kind: "unreachable" }
+
+type Saved = { /** The draft that the form is saved as. */ readonly draft?: string | undefined }
 
 /** What is known of those who stand in a draft that was saved: their phones, and who of them was not written to before. */
 export type Beside = { readonly remembered: readonly ShownPhone[]; readonly firsts: readonly string[] }
@@ -28,18 +30,19 @@ export async function post(form: Post): Promise<Outcome> {
   return readAnswer(text)
 }
 
-/** Reads `{location}`, with what is known of the recipients of a saved draft, or `{error: {message, fields}}`; anything else is `unreachable`. */
+/** Reads `{location}`, with what is known of the recipients of a saved draft, or `{error: {message, fields}}`, either with the draft; anything else is `unreachable`. */
 export function readAnswer(text: string): Outcome {
   const answer = readObject(text)
   if (answer === null) return { kind: "unreachable" }
   const { location, error } = answer
-  if (typeof location === "string" && /^\/(?!\/)/.test(location)) return { kind: "moved", location, ...readBeside(answer) }
+  const draft = typeof answer["draft"] === "string" ? answer["draft"] : undefined
+  if (typeof location === "string" && /^\/(?!\/)/.test(location)) return { kind: "moved", location, draft, ...readBeside(answer) }
   if (!isRecord(error) || typeof error["message"] !== "string") return { kind: "unreachable" }
   const code = typeof error["code"] === "string" ? error["code"] : ""
   const fields = Object.entries(isRecord(error["fields"]) ? error["fields"] : {})
   const texts = fields.filter((entry): entry is [string, string] => typeof entry[1] === "string")
   const about = typeof error["about"] === "string" ? error["about"] : undefined
-  return { kind: "refused", code, message: error["message"], fields: Object.fromEntries(texts), about }
+  return { kind: "refused", code, draft, message: error["message"], fields: Object.fromEntries(texts), about }
 }
 
 function readBeside({ remembered, firsts }: Readonly<Record<string, unknown>>): Partial<Beside> {

@@ -4,7 +4,12 @@ export type Problem = {
   readonly fields: Readonly<Record<string, string>>
   /** It was a question: what *Send anyway* is about, as the form carries it. */
   readonly about?: string | undefined
+  /** Nothing that was written is wrong: the draft became another's, and this is one of its own. */
+  readonly isElsewhere?: boolean
 }
+
+/** Whether a draft was changed, sent or erased elsewhere; what was posted is saved then. */
+export const isElsewhere = (code: string): boolean => code === "draft_changed" || code === "draft_gone"
 
 /** Refusals that concern one field, though they were found elsewhere. */
 const FIELD_OF: Readonly<Record<string, string>> = {
@@ -19,5 +24,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 /** Puts a refusal beside the field that it concerns (look.md, Pages). */
 export function byField({ code, message, fields, about }: Problem & { readonly code: string }, notSent: string): Problem {
   const field = Object.hasOwn(FIELD_OF, code) ? FIELD_OF[code] : undefined
-  return field === undefined ? { message, fields, about } : { message: notSent, fields: { [field]: message, ...fields } }
+  return field === undefined
+    ? { message, fields, about, isElsewhere: isElsewhere(code) }
+    : { message: notSent, fields: { [field]: message, ...fields } }
 }

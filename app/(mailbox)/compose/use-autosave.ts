@@ -1,6 +1,7 @@
 "use client"
 import { useEffect, useRef, useState, type RefObject } from "react"
 import { post, type Beside, type Outcome } from "./post.ts"
+import { isElsewhere } from "./problem.ts"
 
 /** After the last keystroke, and at the latest so long after the first that is not saved yet. */
 const PAUSE_MS = 4_000
@@ -14,6 +15,8 @@ export type Autosaved =
 
 type Autosave = {
   readonly state: Autosaved
+  /** The draft was changed, sent or erased elsewhere, and what is typed here is saved beside it: a sentence that says so. */
+  readonly elsewhere: string | null
   /** What the last save found of those who stand in the form; null before the first. */
   readonly beside: Beside | null
   /** Something was typed. */
@@ -24,12 +27,20 @@ type Autosave = {
   readonly resume: () => void
 }
 
+type Options = {
+  /** Adds to the form what came ahead of it, and where it is saved by now. */
+  readonly complete: (body: FormData) => void
+  /** Where an answer says that it is saved. */
+  readonly onDraft: (draft: string | undefined) => void
+}
+
 /**
  * Saves what is typed as a draft while it is being typed (M4): the form with the files that have come ahead of it. The form's token is the
  * draft's id, so that there is never more than one. Without JavaScript the button does it.
  */
-export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (body: FormData) => void): Autosave {
+export function useAutosave(form: RefObject<HTMLFormElement | null>, { complete, onDraft }: Options): Autosave {
   const [state, setState] = useState<Autosaved>({ kind: "none" })
+  const [elsewhere, setElsewhere] = useState<string | null>(null)
   const [beside, setBeside] = useState<Beside | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   const firstTouch = useRef<number | null>(null)
@@ -45,7 +56,9 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (
     body.set("act", "save")
     complete(body)
     const outcome = await post({ url: element.action, body, onProgress: () => undefined, signal: new AbortController().signal })
+    if (outcome.kind !== "unreachable") onDraft(outcome.draft)
     const saved = read(outcome)
+    if (outcome.kind === "refused" && isElsewhere(outcome.code)) setElsewhere(outcome.message)
     // What is typed from now on stays in the page and goes with the next press of a button.
     if (saved.kind === "shut") isEnded.current = true
     setState(saved)
@@ -66,6 +79,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (
 
   return {
     state,
+    elsewhere,
     beside,
     touch: () => {
       if (isEnded.current) return
@@ -87,6 +101,7 @@ export function useAutosave(form: RefObject<HTMLFormElement | null>, complete: (
 
 function read(outcome: Outcome): Autosaved {
   if (outcome.kind === "refused") {
+    if (isElsewhere(outcome.code)) return { kind: "saved", at: new Date() }
     if (outcome.code === "not_kept") return { kind: "shut", why: "signed_out", isKept: false }
     return outcome.code === "held_back_not_kept" ? { kind: "shut", why: "held_back", isKept: false } : { kind: "failed" }
   }

@@ -14,8 +14,10 @@ type Options = {
   readonly words: { readonly unreachable: string; readonly notSent: string }
   /** Ahead of a sending: what has to be there first, and nothing else may write the draft from then on. @returns why it cannot be sent, or null */
   readonly before: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<Problem | null>
-  /** Adds to the form what came ahead of it. */
+  /** Adds to the form what came ahead of it, and where it is saved by now. */
   readonly complete: (body: FormData) => void
+  /** Where an answer says that it is saved. */
+  readonly onDraft: (draft: string | undefined) => void
   readonly afterRefusal: () => void
 }
 
@@ -23,7 +25,7 @@ type Options = {
  * Sends the form from the page, so that progress shows and everything stays where it is on a failure (U5).
  * Until the browser runs this, and without JavaScript, the form posts itself.
  */
-export function useSending({ problem, words, before, complete, afterRefusal }: Options) {
+export function useSending({ problem, words, before, complete, onDraft, afterRefusal }: Options) {
   const [state, setState] = useState<Sending>(problem === null ? { kind: "writing" } : { kind: "refused", answer: 0, ...problem })
   const [isDirty, setDirty] = useState(false)
   const answers = useRef(0)
@@ -64,6 +66,7 @@ export function useSending({ problem, words, before, complete, afterRefusal }: O
       return
     }
     request.current = null
+    if (outcome.kind === "refused") onDraft(outcome.draft)
     if (controller.signal.aborted) {
       setState({ kind: "writing" })
       afterRefusal()

@@ -3,7 +3,6 @@ import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
-import { Pager } from "#app/_ui/pager.tsx"
 import { addressBook } from "#lib/contacts/book.ts"
 import { levelOf, peopleMet, type Correspondent, type PeopleMet } from "#lib/contacts/correspondents.ts"
 import { findContacts, findCorrespondents, pageOf, type BookPage } from "#lib/contacts/find-in-book.ts"
@@ -17,6 +16,7 @@ import type { PageParams } from "../_folder/said.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
 import { chosenContactsAction, findContactsAction } from "./actions.ts"
 import { BookForm } from "./book-form.tsx"
+import { BookPager } from "./book-pager.tsx"
 import { bookWords } from "./book-words.ts"
 import { ContactList, CorrespondentList } from "./people-lists.tsx"
 import { SearchForm } from "./search-form.tsx"
@@ -75,7 +75,7 @@ export default async function ContactsPage({ searchParams }: { readonly searchPa
             }}
           />
           <Found t={t} book={book} page={page} people={people} met={met} words={words} />
-          <Pages t={t} params={params} page={page} />
+          <BookPager t={t} params={params} page={page} href="/contacts" />
         </>
       )}
     </MailboxPage>
@@ -116,30 +116,8 @@ function Found({ t, book, page, people, met, words }: FoundProps) {
       {page.items.length > 0 && (
         <ContactList t={t} contacts={page.items} lists={book.lists} levelOf={(contact) => levelOf(contact, people)} />
       )}
-      {met.length > 0 && <CorrespondentList t={t} people={met} />}
+      {met.length > 0 && <CorrespondentList t={t} people={met} of="person" />}
     </BookForm>
-  )
-}
-
-function Pages({
-  t,
-  params,
-  page: { number, pages },
-}: {
-  readonly t: Translate
-  readonly params: PageParams
-  readonly page: BookPage<Contact>
-}) {
-  const words: Readonly<Record<string, string>> = typeof params["words"] === "string" ? { words: params["words"] } : {}
-  const at = (page: number) => (page < 1 || page > pages ? null : `/contacts?${new URLSearchParams({ ...words, page: String(page) })}`)
-  return (
-    <Pager
-      label={t("common.pages")}
-      newer={at(number - 1)}
-      older={at(number + 1)}
-      newerLabel={t("contacts.before")}
-      olderLabel={t("contacts.after")}
-    />
   )
 }
 

@@ -38,22 +38,31 @@ export function ContactList({ t, contacts, lists, levelOf }: ContactListProps) {
   )
 }
 
-/** People whom the mailbox knows from its messages alone, with the way to save them (M10, I9). */
-export function CorrespondentList({ t, people }: { readonly t: Translate; readonly people: readonly Correspondent[] }) {
+type CorrespondentListProps = {
+  readonly t: Translate
+  readonly people: readonly Correspondent[]
+  /** Whose they are: a shared mailbox saves nobody (M15). */ readonly of: "person" | "mailbox"
+}
+
+/** People whom a mailbox knows from its messages alone, with the way to save them as one's own contacts (M10, I9). */
+export function CorrespondentList({ t, people, of }: CorrespondentListProps) {
+  const isOwn = of === "person"
   return (
     <section aria-labelledby="met" className="contacts-met">
-      <h2 id="met">{t("contacts.met")}</h2>
-      <p className="contacts-lead">{t("contacts.metLead")}</p>
+      <h2 id="met">{t(isOwn ? "contacts.met" : "mailboxes.people.met")}</h2>
+      <p className="contacts-lead">{t(isOwn ? "contacts.metLead" : "mailboxes.people.metLead")}</p>
       <ul role="list" aria-labelledby="met" className="contacts">
         {people.slice(0, CONTACTS_PER_PAGE).map(({ name, address, level, hasWritten }) => (
           <li key={address}>
             <Person t={t} name={name} address={address}>
               {t(`contacts.level.${level}`)}
-              {hasWritten && ` · ${t("contacts.hasWritten")}`}
+              {hasWritten && ` · ${t(isOwn ? "contacts.hasWritten" : "mailboxes.people.hasWritten")}`}
             </Person>
-            <SubmitButton name="save" value={address} look="quiet" small description={name || address} pending={t("common.working")}>
-              {t("contacts.saveAs")}
-            </SubmitButton>
+            {isOwn && (
+              <SubmitButton name="save" value={address} look="quiet" small description={name || address} pending={t("common.working")}>
+                {t("contacts.saveAs")}
+              </SubmitButton>
+            )}
           </li>
         ))}
       </ul>

@@ -10,16 +10,16 @@ import { memberAction } from "#lib/web/action.ts"
 import { parseForm, type InvalidFields } from "#lib/web/forms.ts"
 import { parseChosen, parseMove } from "../_folder/moves.ts"
 import { saidAfter } from "../_folder/said.ts"
+import { whichMailbox } from "./which-mailbox.ts"
 
 const id = z.string("required").refine(isId, "required")
-const which = z.object({ mailbox: id })
 /** What the form says of messages, with the mailbox that they lie in. */
 function inMailbox<T>(parse: (form: FormData) => Result<T, InvalidFields>) {
   return (form: FormData): Result<{ readonly mailboxId: Id; readonly given: T }, InvalidFields> => {
-    const mailbox = parseForm(which, form)
+    const mailbox = whichMailbox(form)
     if (!mailbox.ok) return mailbox
     const given = parse(form)
-    return given.ok ? ok({ mailboxId: mailbox.value.mailbox, given: given.value }) : given
+    return given.ok ? ok({ mailboxId: mailbox.value, given: given.value }) : given
   }
 }
 const parseMoved = inMailbox(parseMove)

@@ -1,8 +1,11 @@
 "use server"
 import { refresh } from "next/cache"
+import { redirect } from "next/navigation"
 import { z } from "zod"
 import { isId } from "#lib/ids.ts"
+import { ok, type Failure, type Result } from "#lib/result.ts"
 import { assignConversation, markDone } from "#lib/shared-mailboxes/claim.ts"
+import { changeNote, removeNote } from "#lib/shared-mailboxes/change-note.ts"
 import { addNote, noteText } from "#lib/shared-mailboxes/notes.ts"
 import { memberAction, type ActionState } from "#lib/web/action.ts"
 import { parseForm } from "#lib/web/forms.ts"
@@ -18,6 +21,8 @@ const somebody = z
 const which = z.object({ mailbox: id, message: id })
 const assigned = which.extend({ from: somebody, to: somebody })
 const noted = which.extend({ note: noteText })
+const shownNote = which.extend({ id, seen: z.string("required") })
+const changedNote = shownNote.extend({ note: noteText })
 const marked = which.extend({ done: z.enum(["yes", "no"], "required") })
 
 /** The message's own page shows how it stands; a redirect to it would be none where scripts run. */
@@ -57,4 +62,35 @@ export const addNoteAction = memberAction({
   keep: ["note"],
   run: (context, { mailbox: mailboxId, message: messageId, note: text }) => addNote(context, { mailboxId, messageId, text }),
   after: shownAnew,
+})
+
+type OfNote = { readonly mailbox: string; readonly message: string }
+
+const toNotes = ({ mailbox, message }: OfNote): never => redirect(`/mailboxes/${mailbox}/messages/${message}#notes`)
+
+/** The page shows what the note says by now, and keeps what was typed. */
+function shownAsItIs<E extends Failure>(done: Result<null, E>, of: OfNote): Result<OfNote, E> {
+  if (!done.ok) refresh()
+  return done.ok ? ok(of) : done
+}
+
+/** Changes a note of one's own (M15). */
+export const changeNoteAction = memberAction({
+  name: "mailbox.change_note",
+  limit: LIMIT,
+  parse: (form) => parseForm(changedNote, form),
+  keep: ["note"],
+  run: async (context, { mailbox, message, id: noteId, seen, note: text }) =>
+    shownAsItIs(await changeNote(context, { mailboxId: mailbox, messageId: message, noteId, seen, text }), { mailbox, message }),
+  after: async (_context, of) => toNotes(of),
+})
+
+/** Takes a note of one's own away for good (M15). */
+export const removeNoteAction = memberAction({
+  name: "mailbox.remove_note",
+  limit: LIMIT,
+  parse: (form) => parseForm(shownNote, form),
+  run: async (context, { mailbox, message, id: noteId, seen }) =>
+    shownAsItIs(await removeNote(context, { mailboxId: mailbox, noteId, seen }), { mailbox, message }),
+  after: async (_context, of) => toNotes(of),
 })

@@ -1,8 +1,8 @@
 import { folderHref } from "#app/(mailbox)/_folder/place.ts"
 import { overviewOf } from "#app/(mailbox)/overview.ts"
+import { SpaceTable } from "#app/(mailbox)/space-table.tsx"
 import { spaceOf } from "#app/(mailbox)/space.ts"
 import { titled } from "#app/_forms/titled.ts"
-import { DataTable } from "#app/_ui/data-table.tsx"
 import { Gauge } from "#app/_ui/gauge.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import type { MemberContext } from "#lib/context.ts"
@@ -30,7 +30,12 @@ export default async function StoragePage() {
         <Now context={context} storage={overview.storage} />
       </AccountSection>
       <AccountSection title={t("space.where")} lead={t("space.counts")}>
-        <Where context={context} overview={overview} />
+        <SpaceTable
+          context={context}
+          storage={overview.storage}
+          bytes={overview.bytes}
+          linkTo={(where) => <a href={hrefOf(where)}>{nameOf({ context, overview }, where)}</a>}
+        />
       </AccountSection>
       <AccountSection title={t("space.largest")}>
         {largest.value.length === 0 ? (
@@ -82,45 +87,12 @@ function Now({ context, storage }: { readonly context: MemberContext; readonly s
   )
 }
 
-type WhereProps = { readonly context: MemberContext; readonly overview: MailboxOverview }
-
-function Where({ context, overview }: WhereProps) {
-  const t = translator(context.language)
-  const { taken } = formats(context)
-  const { bytes, storage } = overview
-  if (bytes.length === 0) return <p>{t("space.nothing")}</p>
-  return (
-    <DataTable
-      caption={t("space.where")}
-      quietCaption
-      columns={[
-        {
-          key: "where",
-          header: t("space.folder"),
-          cell: ({ where }: BytesOf) => <a href={hrefOf(where)}>{nameOf({ context, overview }, where)}</a>,
-        },
-        {
-          key: "share",
-          header: t("space.share"),
-          quietHeader: true,
-          cell: (part: BytesOf) => (
-            <span className="gauge-cell">
-              <Gauge share={part.bytes / storage.used} />
-            </span>
-          ),
-        },
-        { key: "size", header: t("space.size"), isNumber: true, cell: (part: BytesOf) => taken(part.bytes) },
-      ]}
-      items={bytes}
-      itemKey={({ where }) => where}
-    />
-  )
-}
+type Of = { readonly context: MemberContext; readonly overview: MailboxOverview }
 
 /** What is sent later is listed in Sent until it leaves. */
 const hrefOf = (where: BytesOf["where"]): string => (where === "drafts" ? "/drafts" : where === "held" ? "/sent" : folderHref(where))
 
-function nameOf({ context, overview }: WhereProps, where: BytesOf["where"]): string {
+function nameOf({ context, overview }: Of, where: BytesOf["where"]): string {
   const t = translator(context.language)
   if (where === "held") return t("space.held")
   if (where === "drafts" || !isOwnFolder(where)) return t(`navigation.${where}`)

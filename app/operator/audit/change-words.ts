@@ -1,5 +1,6 @@
 import type { Translate } from "#lib/language/translate.ts"
 import { DEMANDS, isNumbered } from "#lib/policies/policy.ts"
+import { writtenRule } from "#lib/records/rule.ts"
 
 type Fact = string | number | boolean
 type Details = Readonly<Record<string, Fact>>
@@ -26,6 +27,11 @@ const demands = (t: Translate): readonly Said[] =>
     },
   }))
 
+function ruleWords(t: Translate, fact: Fact): string {
+  const rule = writtenRule(String(fact))
+  return fact === false || rule === null ? t("organizer.records.ruleNone") : t("organizer.records.rule", { ...rule })
+}
+
 function settings(t: Translate): readonly Said[] {
   const above = t("organizer.unit.asAbove")
   const among = (keys: Readonly<Record<string, string>>) => (fact: Fact) => (fact === false ? above : (keys[String(fact)] ?? String(fact)))
@@ -39,6 +45,7 @@ function settings(t: Translate): readonly Said[] {
       say: among({
         organisation: t("organizer.contactLists.see.organisation"),
         department: t("organizer.contactLists.see.department"),
+        group: t("organizer.contactLists.see.group"),
         none: t("organizer.contactLists.see.none"),
       }),
     },
@@ -47,5 +54,20 @@ function settings(t: Translate): readonly Said[] {
       label: t("organizer.contactLists.listed"),
       say: among({ yes: t("organizer.contactLists.yes"), no: t("organizer.contactLists.no") }),
     },
+    {
+      name: "writers",
+      label: t("organizer.lists.writers"),
+      say: among({
+        unit: t("organizer.lists.writer.unit"),
+        organisation: t("organizer.lists.writer.organisation"),
+        anyone: t("organizer.lists.writer.anyone"),
+      }),
+    },
+    {
+      name: "withBelow",
+      label: t("organizer.lists.below"),
+      say: (fact) => t(fact === true ? "organizer.contactLists.yes" : "organizer.contactLists.no"),
+    },
+    { name: "rule", label: t("organizer.records.ruleTitle"), say: (fact) => ruleWords(t, fact) },
   ]
 }

@@ -9,10 +9,13 @@ type Entry = { readonly type: string; readonly details: Readonly<Record<string, 
 /** The name of a type as a key of the catalogue. */
 export const auditKeyOf = (type: string): string => type.replaceAll(".", "_")
 
+/** What is said of with what it was and is. */
+const SETTINGS_CHANGED: ReadonlySet<string> = new Set(["unit.changed", "unit_list.changed", "records.rule_set"])
+
 /** What an entry of an organisation adds to its words: what was changed, a code, where a unit hung and hangs. Entries from before add nothing. */
 function factsOf(t: Translate, { type, details }: Entry, units: ReadonlyMap<string, string>): string {
   const { code, codeWas, wasUnder, under } = details
-  if (type === "unit.changed") return changeWords(t, details)
+  if (SETTINGS_CHANGED.has(type)) return changeWords(t, details)
   if (type.startsWith("cost_centre.") && typeof code === "string")
     return typeof codeWas === "string" ? t("organizer.log.change", { what: t("organizer.centres.code"), was: codeWas, now: code }) : code
   if (type !== "unit.moved" || typeof wasUnder !== "string" || typeof under !== "string") return ""

@@ -2,7 +2,7 @@
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { isId } from "#lib/ids.ts"
-import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
+import { keepContactLists, setContactLists } from "#lib/organisations/set-contact-lists.ts"
 import { addUnit } from "#lib/organisations/units.ts"
 import { ok } from "#lib/result.ts"
 import { objectToSuccessor } from "#lib/succession/answer-successor.ts"
@@ -43,6 +43,21 @@ export const takeOffListsAction = organizerAction({
     return ok(null)
   },
   after: async ({ organisation }) => redirect(`/organizer/${organisation.id}?done=off_lists`),
+})
+
+/** That the people of these groups see others, or are seen by them, is meant so: as in a board (O5, O9). */
+export const keepListsAction = organizerAction({
+  name: "organizer.keep_lists",
+  limit: { max: 60, perSeconds: 600 },
+  parse: (form) => parseForm(listedGroups, form),
+  run: async (context, { chosen }) => {
+    for (const unitId of chosen.slice(0, MOST_GROUPS)) {
+      const kept = await keepContactLists(context, unitId)
+      if (!kept.ok) return kept
+    }
+    return ok(null)
+  },
+  after: async ({ organisation }) => redirect(`/organizer/${organisation.id}?done=lists_kept`),
 })
 
 /** An administrator is there after all: nothing comes of the successor whom operators asked (keys.md 5). */

@@ -63,11 +63,11 @@ function rowOf(context: OrganizerContext, advice: Advice): Row {
     case "domain_unanswered":
       return { href: at("/domains"), icon: "wait", values: { count: advice.count } }
     case "outsiders_employed": {
-      const names = advice.addresses.slice(0, NAMED)
+      const { addresses, count, employed } = advice
       return {
-        href: at(advice.areAsked ? "/invitations" : "/people?kind=employee"),
+        href: at(employed === 0 ? "/invitations?state=outside" : "/people?kind=outside"),
         icon: "people",
-        values: { who: formats(context).list(names), more: advice.addresses.length - names.length, count: advice.addresses.length },
+        values: { who: formats(context).list([...addresses]), more: count - addresses.length, count },
       }
     }
     case "customers_listed": {

@@ -9,7 +9,7 @@ import { showOverview, type Advice } from "#lib/organisations/advice.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import type { ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
-import { addUnitAction, takeOffListsAction } from "./actions.ts"
+import { addUnitAction, keepListsAction, takeOffListsAction } from "./actions.ts"
 import { adviceRow } from "./advice-words.ts"
 import { chosenInvitationsAction } from "./invitations/actions.ts"
 import { OrganizerPage } from "./organizer-page.tsx"
@@ -100,12 +100,21 @@ function AdviceAct({ context, advice }: { readonly context: OrganizerContext; re
     [organisationField(context), { kind: "hidden", name: "chosen", value: chosen.join(" ") }] as const
   if (advice.code === "customers_listed")
     return (
-      <ActionForm
-        {...common}
-        action={takeOffListsAction}
-        submit={t("advice.takeOff", { count: advice.units.length })}
-        fields={fields(advice.units.map(({ id }) => id))}
-      />
+      <>
+        <ActionForm
+          {...common}
+          action={takeOffListsAction}
+          submit={t("advice.takeOff", { count: advice.units.length })}
+          fields={fields(advice.units.map(({ id }) => id))}
+        />
+        <ActionForm
+          {...common}
+          formId="lists_kept"
+          action={keepListsAction}
+          submit={t("advice.keep", { count: advice.units.length })}
+          fields={fields(advice.units.map(({ id }) => id))}
+        />
+      </>
     )
   if (!("ids" in advice) || advice.ids.length === 0) return null
   return (

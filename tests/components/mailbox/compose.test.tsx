@@ -99,6 +99,25 @@ beforeEach(() => {
 })
 
 describe("the compose form", () => {
+  it("M4 says for good that its draft became another's elsewhere, and goes on in the one that an answer named", async () => {
+    const { container } = show({ draftId: "d", seen: "c" })
+    const elsewhere = { code: "draft_changed", message: "Changed elsewhere.", fields: {} }
+    answers.set("/compose/send", [409, { draft: "f", error: elsewhere }])
+    fireEvent.input(screen.getByRole("textbox", { name: "Subject" }), { target: { value: "More" } })
+    await screen.findByText("Changed elsewhere.", {}, { timeout: 8_000 })
+    expect(screen.getByText(/^Draft saved/)).toBeVisible()
+    answers.set("/compose/send", [422, { draft: "f", error: { code: "x", message: "No.", fields: {} } }])
+    await userEvent.click(screen.getByRole("button", { name: "Send" }))
+    await screen.findByText("No.")
+    expect(screen.getByText("Changed elsewhere.")).toBeVisible()
+    const posted = asked.map(({ body }) => ["draft", "seen"].map((name) => (body as FormData).get(name)))
+    expect(posted).toEqual([
+      ["d", "c"],
+      ["f", "c"],
+    ])
+    expect(container.querySelector("input[name=draft]")).toHaveValue("f")
+  }, 15_000)
+
   it("U3 is a plain multipart form, so that it works without JavaScript", () => {
     const { container } = show({ draftId: "d", inReplyTo: "r" })
     const form = container.querySelector("form")
@@ -110,6 +129,7 @@ describe("the compose form", () => {
       "token",
       "author",
       "draft",
+      "seen",
       "in_reply_to",
       "forward_of",
       "to",

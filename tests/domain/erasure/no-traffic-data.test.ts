@@ -152,7 +152,7 @@ test("D2 when all holders have erased it, no row of any table names the message 
   const letter = toSend({ to: [bo], cc: [cia], subject: "Told to three", attachments: [file] })
   const expiresAt = new Date(given.clock.now().getTime() + 30 * DAY)
   const options = { ...NO_OPTIONS, urgent: true, confirmReading: true, smsReceipt: true, smsNotice: true, expiresAt }
-  const more = { to: [bo.address, INVITED], phones: new Map([[INVITED, PHONE]]), draftId, options }
+  const more = { to: [bo.address, INVITED], phones: new Map([[INVITED, PHONE]]), draft: { token: draftId, draftId }, options }
   const { messageId: id } = value(await sendMessage(await as(anna), { ...letter, ...more }))
   const [row] = await database.owner<{ manifest: string; spool: string }[]>`
     select manifest_id as manifest, spool_id as spool from messages m join outgoing o on o.message_id = m.id where m.id = ${id}`

@@ -32,7 +32,7 @@ describe("rotating keys", () => {
   const rotate = (ctx: MemberContext, password = PASSWORD) => rotateKeys(ctx, { password, device: "/", network: "192.0.2.1" })
   const write = async (from: MemberContext, to: Somebody, subject: string) => {
     const message = { to: [toAddress(to.address)], cc: [], bcc: [], subject, body: { format: "plain", text: "Hej" } } as const
-    const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, phones: new Map(), letGo: new Set<string>(), line: "" }
+    const rest = { token: newId(), attachments: [], inReplyTo: null, phones: new Map(), letGo: new Set<string>(), line: "" }
     return value(await sendMessage(from, { ...message, ...rest })).messageId
   }
   const draft = {

@@ -48,7 +48,6 @@ describe("B20 nothing tells whether somebody has an account", () => {
       token: newId(),
       attachments: [],
       inReplyTo: null,
-      draftId: null,
       phones: new Map(),
       letGo: new Set(),
       line: "",

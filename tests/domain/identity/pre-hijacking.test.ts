@@ -53,7 +53,6 @@ describe("B31 nothing that a stranger did before survives the owner's proof", ()
       token: newId(),
       attachments: [],
       inReplyTo: null,
-      draftId: null,
       line: "",
       letGo: new Set<string>(),
       phones: new Map(phone === undefined ? [] : [[to, phone]]),

@@ -35,7 +35,6 @@ describe("what is spent is spent", () => {
       token: newId(),
       attachments: [],
       inReplyTo: null,
-      draftId: null,
       line: "",
       letGo: new Set<string>(),
       phones: new Map([[to, "+46701740622"]]),

@@ -18,7 +18,7 @@ describe("a link beside the key", () => {
     const address = toAddress(to.address)
     const phones = new Map(phone === null ? [] : [[address, phone]])
     const words = { subject: "Provsvar", body: { format: "plain", text: "Hej" }, line: "" } as const
-    const rest = { token: newId(), cc: [], bcc: [], attachments: [], inReplyTo: null, draftId: null, letGo: new Set<string>() }
+    const rest = { token: newId(), cc: [], bcc: [], attachments: [], inReplyTo: null, letGo: new Set<string>() }
     const { messageId } = value(await sendMessage(sender, { to: [address], phones, ...words, ...rest }))
     const [notice] = await given.visited.sent(to.address)
     expect(notice?.body).toContain(`/messages/${messageId}`)

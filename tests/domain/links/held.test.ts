@@ -23,7 +23,7 @@ const { as, send, linkTo, follow, read, newAddress, newPhone } = letters
 
 async function schedule(address: string): Promise<Id> {
   const message = { to: [toAddress(address)], cc: [], bcc: [], subject: "Later", body: { format: "plain", text: "Hej" } } as const
-  const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, phones: new Map(), letGo: new Set<string>(), line: "" }
+  const rest = { token: newId(), attachments: [], inReplyTo: null, phones: new Map(), letGo: new Set<string>(), line: "" }
   const dueAt = new Date(Date.now() + 20 * MINUTE)
   return value(await sendMessage(letters.anna, { ...message, ...rest }, { hold: { kind: "scheduled", dueAt } })).messageId
 }

@@ -20,7 +20,7 @@ const writers = async () => given.as((writer ??= await given.newPerson()).browse
 async function write(address: string, phone: string | null = null): Promise<Id> {
   const message = { to: [toAddress(address)], cc: [], bcc: [], subject: "Hej", body: { format: "plain", text: "Hej" } } as const
   const phones = new Map(phone === null ? [] : [[toAddress(address), phone] as const])
-  const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, letGo: new Set<string>(), line: "" }
+  const rest = { token: newId(), attachments: [], inReplyTo: null, letGo: new Set<string>(), line: "" }
   return value(await sendMessage(await writers(), { ...message, ...rest, phones })).messageId
 }
 

@@ -82,6 +82,7 @@ test("M4 a saved draft comes back as it was typed, files too", async () => {
   expect(await draft(anna, id)).toEqual({
     ...TYPED,
     draftId: id,
+    seen: (await sealedDraft(anna, id)).contentId,
     inReplyTo: null,
     problem: null,
     attachments: [{ id: file.blobId, name: "a.txt", size: 7, type: "application/octet-stream" }],
@@ -213,9 +214,14 @@ test("B40 somebody else's draft is not there, cannot be written over and lends n
   const id = draftOf(await submit(anna, { ...TYPED, act: "save" }, [file]))
   expect(await openDraft(await given.as(bo), id)).toEqual({ ok: false, error: { code: "not_found" } })
   expect(value(await eraseDrafts(await given.as(bo), [id]))).toEqual({ count: 0 })
-  expect(await submit(bo, { ...TYPED, subject: "Mine", act: "save", draftId: id })).toMatchObject({ kind: "refused", draftId: null })
+  // It is told as one that is gone, and becomes a draft of its own.
+  const elsewhere = { kind: "refused", failure: { code: "draft_gone" } }
+  const mine = await submit(bo, { ...TYPED, subject: "Mine", act: "save", draftId: id })
+  expect(mine).toMatchObject(elsewhere)
+  expect(await submit(bo, { ...TYPED, subject: "Mine", act: "save", token: id })).toMatchObject({ kind: "refused", draftId: null })
   const taken = await submit(bo, { to: anna.address, text: "x", keep: [file.blobId], draftId: id })
-  expect(taken).toMatchObject({ kind: "refused", failure: { code: "attachment_gone" } })
+  expect(taken).toMatchObject({ ...elsewhere, failure: { fields: { attachments: "attachment_gone" } } })
+  expect((await drafts(bo)).map(({ id: own }) => own)).toEqual([draftOf(taken), draftOf(mine)])
   expect(await draft(anna, id)).toMatchObject({ subject: "A subject", attachments: [{ id: file.blobId }] })
 })
 

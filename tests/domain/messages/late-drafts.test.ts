@@ -1,4 +1,6 @@
 import { adoptLateDrafts, expireLateDrafts, keepLateDraft } from "#lib/composing/late-drafts.ts"
+import { eraseDrafts } from "#lib/drafts/erase-drafts.ts"
+import { findDraftOfForm } from "#lib/drafts/find-draft-of-form.ts"
 import { listDrafts } from "#lib/drafts/list-drafts.ts"
 import { openDraft } from "#lib/drafts/open-draft.ts"
 import { saveDraft } from "#lib/drafts/save-draft.ts"
@@ -71,7 +73,8 @@ test("M4 it takes the place of the draft that the form came from, whose files st
   const file = await given.attachment(anna, "a.txt", "content")
   const draftId = newId()
   value(await saveDraft(await given.as(anna), { ...EARLIER, draftId, attachments: [file] }))
-  const late = form({ ...TYPED, draft: draftId, keep: file.blobId })
+  const seen = value(await openDraft(await given.as(anna), draftId)).seen ?? ""
+  const late = form({ ...TYPED, draft: draftId, seen, keep: file.blobId })
   expect(await keepLateDraft(visitor(), { ticket: ticketOf(anna), form: late })).toBe(draftId)
   await adoptLateDrafts(await given.as(anna))
   expect(value(await openDraft(await given.as(anna), draftId))).toMatchObject({
@@ -85,7 +88,7 @@ test("M4 D1 a file that had come ahead and was unticked in it goes", async () =>
   const film = { form: newId(), name: "film.mov", type: "video/quicktime", size: 0, modified: 1 }
   const { id } = value(await beginUpload(await given.as(anna), film))
   value(await takePart(await given.as(anna), { id, from: 0, length: 0, stream: (async function* () {})() }))
-  await keepLateDraft(visitor(), { ticket: ticketOf(anna), form: form({ ...TYPED, draft: film.form, offered: id }) })
+  await keepLateDraft(visitor(), { ticket: ticketOf(anna), form: form({ ...TYPED, token: film.form, offered: id }) })
   expect(value(await uploadsOfDraft(await given.as(anna), film.form)).whole).toHaveLength(1)
   await adoptLateDrafts(await given.as(anna))
   expect(value(await openDraft(await given.as(anna), film.form))).toMatchObject({ text: "late-text-canary", attachments: [] })
@@ -109,11 +112,44 @@ test("M4 posts of one form replace each other, so that the last is found, and no
 test("M4 a draft that was saved since is not written over, and the late text becomes a draft of its own", async () => {
   const { anna, bo } = await given.people("anna", "bo")
   const draftId = newId()
-  expect(await keep(anna, { ...TYPED, draft: draftId })).toBe(draftId)
+  value(await saveDraft(await given.as(anna), { ...EARLIER, draftId, attachments: [] }))
+  const seen = value(await openDraft(await given.as(anna), draftId)).seen ?? ""
+  expect(await keep(anna, { ...TYPED, draft: draftId, seen })).toBe(draftId)
   value(await saveDraft(await given.as(anna), { ...EARLIER, text: "saved since", draftId, attachments: [] }))
   await adoptLateDrafts(await given.as(anna))
   expect((await texts(anna)).toSorted()).toEqual(["late-text-canary", "saved since"])
   expect(await texts(bo)).toEqual([])
+})
+
+test("M4 a draft that was sent or thrown away since does not come back under its id, and two forms of one draft that are both late are two texts", async () => {
+  const { anna } = await given.people("anna")
+  const draftId = newId()
+  value(await saveDraft(await given.as(anna), { ...EARLIER, draftId, attachments: [] }))
+  const seen = value(await openDraft(await given.as(anna), draftId)).seen ?? ""
+  for (const message of ["one window", "the other"]) await keep(anna, { ...TYPED, token: newId(), draft: draftId, seen, message })
+  expect(await count()).toBe(2)
+  value(await eraseDrafts(await given.as(anna), [draftId]))
+  await adoptLateDrafts(await given.as(anna))
+  expect((await texts(anna)).toSorted()).toEqual(["one window", "the other"])
+  expect((await openDraft(await given.as(anna), draftId)).ok).toBe(false)
+})
+
+test("M4 whoever comes back finds what they wrote, and not what somebody else made of the draft", async () => {
+  const { anna } = await given.people("anna")
+  const ctx = await given.as(anna)
+  const draftId = newId()
+  value(await saveDraft(ctx, { ...EARLIER, draftId, attachments: [] }))
+  const late = { ...TYPED, token: newId(), draft: draftId, seen: value(await openDraft(ctx, draftId)).seen ?? "" }
+  const back = async (token: string) => value(await openDraft(ctx, await findDraftOfForm(ctx, draftId, token))).text
+  await keep(anna, late)
+  await adoptLateDrafts(ctx)
+  expect(await back(late.token)).toBe("late-text-canary")
+  value(await saveDraft(ctx, { ...EARLIER, text: "saved since", draftId, attachments: [] }))
+  expect(await back(late.token)).toBe("saved since")
+  await keep(anna, late)
+  await adoptLateDrafts(ctx)
+  expect(await back(late.token)).toBe("late-text-canary")
+  for (const wrong of ["", "x", newId()]) expect(await back(wrong)).toBe("saved since")
 })
 
 test("M4 B40 a form that names somebody else's draft harms neither that nor what else waits", async () => {

@@ -5,7 +5,8 @@ import { isAlone, showOverview } from "#lib/organisations/advice.ts"
 import { listCostCentres, writeCostCentre } from "#lib/organisations/cost-centres.ts"
 import { handOnUnitKeys } from "#lib/organisations/hand-on-unit-keys.ts"
 import { forInvitations, invitePeople } from "#lib/organisations/invitations.ts"
-import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
+import { listLog } from "#lib/organisations/list-log.ts"
+import { keepContactLists, setContactLists } from "#lib/organisations/set-contact-lists.ts"
 import { showPerson } from "#lib/organisations/show-person.ts"
 import { listUnits, setUnit, showUnit } from "#lib/organisations/units.ts"
 import { testDatabase } from "../../support/database.ts"
@@ -162,4 +163,30 @@ test("O5 O9 a group whose customers stand in the contact list, or see it, is nam
   expect(await advice()).toContainEqual(listed)
   await set("department", "no")
   expect(await advice()).not.toContainEqual(listed)
+})
+
+test("O5 O9 O12 a group that is in the contact list on purpose is advised on no more, until that is changed", async () => {
+  const { anna, bo } = await given.people("anna", "bo")
+  const org = await organisation(anna)
+  const [board, other] = [await unit(anna, org, { name: "Board", group: true }), await unit(anna, org, { name: "Clients", group: true })]
+  const ctx = await organizer(anna, org)
+  const named = async () => value(await showOverview(ctx)).advice.flatMap((one) => (one.code === "customers_listed" ? one.units : []))
+  const kept = async () => value(await listLog(ctx, { type: "unit.lists_kept" })).entries.map(({ details }) => details)
+  for (const unitId of [board, other]) value(await setContactLists(ctx, { unitId, seen: "organisation", listed: "yes" }))
+  expect(await named()).toHaveLength(2)
+  value(await keepContactLists(ctx, board))
+  expect(await named()).toEqual([{ id: other, name: "Clients" }])
+  value(await keepContactLists(ctx, board))
+  expect(await kept()).toEqual([{ unit: board }])
+  // Saved as it is, nothing has changed; otherwise, it is asked about anew.
+  value(await setContactLists(ctx, { unitId: board, seen: "organisation", listed: "yes" }))
+  expect(await named()).toHaveLength(1)
+  value(await setContactLists(ctx, { unitId: board, seen: "none", listed: "yes" }))
+  expect(await named()).toHaveLength(2)
+  // Of what nobody is advised on there is nothing to say, and nobody says it of another part.
+  value(await setContactLists(ctx, { unitId: other, seen: "none", listed: "no" }))
+  value(await keepContactLists(ctx, other))
+  expect(await kept()).toHaveLength(1)
+  await joined(anna, org, { person: bo, unitId: other, as: "administrator" })
+  expect(await keepContactLists(await organizer(bo, org), board)).toEqual({ ok: false, error: { code: "not_found" } })
 })

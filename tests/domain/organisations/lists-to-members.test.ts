@@ -11,6 +11,9 @@ import { sendMessage } from "#lib/messages/send-message.ts"
 import { mendNumber } from "#lib/links/mend-number.ts"
 import { addReader } from "#lib/organisations/mailbox-readers.ts"
 import { contactLists, seesContactLists } from "#lib/organisations/colleagues.ts"
+import type { MemberContext } from "#lib/context.ts"
+import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
+import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
 import { findOutsiders } from "#lib/organisations/outsiders.ts"
@@ -22,6 +25,7 @@ import { testDatabase } from "../../support/database.ts"
 import { allRows } from "../../support/database-rows.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 import { givenOrganisations, twoDepartments } from "../../support/organisations.ts"
+import { recordsWorld } from "../../support/records.ts"
 import { handOver, toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
@@ -127,8 +131,8 @@ test("O2 A5 only those may write to a list who are chosen for it; replies go to 
   expect(await write(cia, [address])).toMatchObject({ error: { code: "list_not_yours" } })
 })
 
-test("O2 O4 departments below are reached where that is chosen, sponsored groups below and who has not answered are not; who left is not either", async () => {
-  const { bo, dag, eva, fia, org, care, id, address } = await careList()
+test("O2 O4 O12 departments below are reached where that is chosen, sponsored groups below and who has not answered are not; who left is not either", async () => {
+  const { anna, bo, dag, eva, fia, org, care, id, address } = await careList()
   const { gun, hal } = await given.people("gun", "hal")
   const [night, board] = [
     await unit(bo, org, { name: "Night", below: care }),
@@ -140,6 +144,8 @@ test("O2 O4 departments below are reached where that is chosen, sponsored groups
   expect(await write(gun, [address])).toMatchObject({ error: { code: "list_not_yours" } })
   value(await changeUnitList(await organizer(bo, org), { id, writers: "unit", withBelow: true }))
   expect(value(await showUnitList(await organizer(bo, org), id)).members).toBe(4)
+  const [changed] = value(await listLog(await organizer(anna, org), { type: "unit_list.changed" })).entries
+  expect(changed?.details).toEqual({ unit: care, withBelowWas: false, withBelowNow: true })
   value(await removePerson(await organizer(bo, org), { unitId: care, accountId: eva.accountId }))
   const { messageId } = value(await write(gun, [address]))
   expect((await open(gun, messageId)).tracking?.filter(({ via }) => via === 0)).toHaveLength(3)
@@ -160,6 +166,61 @@ test("M18 whoever takes no messages from the sender is left out without a word",
   expect(await write(cia, [dag.address, address])).toMatchObject({ error: { code: "recipient_refuses" } })
 })
 
+/** A list of a department with these people in it, to which anybody may write. */
+async function listOf(administrator: Person, org: Id, members: readonly Person[]) {
+  const unitId = await unit(administrator, org, { name: `Ward ${randomInt(1e9)}` })
+  for (const person of members) await joined(administrator, org, { person, unitId, as: "member" })
+  return made({ administrator, org, unitId }, { writers: "anyone", withBelow: false })
+}
+
+const block = async (person: Person, writer: Person) => {
+  value(await write(writer, [person.address]))
+  value(await blockSender(await given.as(person), { messageId: (await inbox(person))[0]?.id ?? "" }))
+}
+
+/** As somebody whose mailboxes, and those of everybody written to, take in so many bytes at most. */
+const writeWithin = async (from: Person, to: readonly string[], bytes: number) => {
+  const ctx = await given.as(from)
+  const limited = { ...ctx, env: { ...ctx.env, storageLimit: Math.floor(bytes / 2) } }
+  return sendMessage(limited, { ...toSend({ to: [], subject: "To all" }), to: to.map(toAddress) })
+}
+
+test("A1 B20 whoever of a list has twice the limit gets nothing more through it; the others do, and the writer is told nothing of it", async () => {
+  const { anna, cia, dag, eva, org } = await careList()
+  const { address } = await listOf(anna, org, [dag, eva])
+  const file = await given.attachment(anna, "large.bin", new Uint8Array(400_000))
+  await given.sentMessage({ from: anna, to: [dag], subject: "Large", attachments: [file] })
+  // Of whoever is named the writer learns it, having exchanged messages with them; of whom a list reaches never.
+  await given.sentMessage({ from: dag, to: [cia] })
+  const sent = value(await writeWithin(cia, [address], 300_000))
+  expect([await subjects(dag), await subjects(eva)]).toEqual([[["Large", "holds"]], [["To all", "holds"]]])
+  const read = await open(cia, sent.messageId)
+  expect(read.tracking?.filter(({ via }) => via === 0)).toHaveLength(1)
+  expect(await writeWithin(cia, [dag.address], 300_000)).toEqual({ ok: false, error: { code: "recipient_full", address: dag.address } })
+})
+
+test("O2 M18 A1 B20 a list whose only member blocks the writer, has no room or is not there answers the same sentence, and nothing is sent to anybody", async () => {
+  const { anna, cia, dag, eva, fia, org } = await careList()
+  const { gun, hal } = await given.people("gun", "hal")
+  const file = await given.attachment(anna, "large.bin", new Uint8Array(400_000))
+  await given.sentMessage({ from: anna, to: [gun], attachments: [file] })
+  await block(dag, cia)
+  for (const members of [[dag], [gun], [dag, gun], []]) {
+    const { address } = await listOf(anna, org, members)
+    const unreached = { ok: false, error: { code: "list_unreached", address } }
+    expect(await writeWithin(cia, [address], 300_000)).toEqual(unreached)
+    // Named besides a list that reaches nobody, others get nothing either: the letter would name a list that it did not go to.
+    expect(await writeWithin(cia, [hal.address, address], 300_000)).toEqual(unreached)
+  }
+  expect(await subjects(hal)).toEqual([])
+  // Each list is judged by itself, in whatever order; who is named besides it counts as reached.
+  const [full, eva1] = [await listOf(anna, org, [dag]), await listOf(anna, org, [eva])]
+  expect(await write(cia, [eva1.address, full.address])).toMatchObject({ error: { code: "list_unreached", address: full.address } })
+  const named = await listOf(anna, org, [fia])
+  value(await write(cia, [fia.address, named.address, eva1.address]))
+  expect([(await subjects(fia)).length, (await subjects(eva)).length]).toEqual([1, 1])
+})
+
 test("O2 a closed list, and that of a closed unit, says that it is there no more; its address stays taken", async () => {
   const { anna, bo, eva, org, care, id, address } = await careList()
   expect(value(await closeUnitList(await organizer(bo, org), id))).toBe(care)
@@ -171,7 +232,7 @@ test("O2 a closed list, and that of a closed unit, says that it is there no more
   const ward = await unit(anna, org, { name: "Ward" })
   const other = await made({ administrator: anna, org, unitId: ward }, { writers: "anyone", withBelow: false })
   // Nobody belongs to it.
-  expect(await write(eva, [other.address])).toEqual({ ok: false, error: { code: "recipient_unread", address: other.address } })
+  expect(await write(eva, [other.address])).toEqual({ ok: false, error: { code: "list_unreached", address: other.address } })
   value(await closeUnit(await organizer(anna, org), ward))
   expect(await write(eva, [other.address])).toMatchObject({ error: { code: "list_closed" } })
 })
@@ -263,4 +324,20 @@ test("M18 B75 whoever is slowed down by reports does not write to a list for the
   const refused = await write(zed, [anna.address])
   expect(refused).toMatchObject({ ok: false })
   expect(await write(zed, [address])).toEqual(refused)
+})
+
+test("O2 O9 M15 a shared mailbox is offered the lists of the units that its own unit sees, as far as whoever writes may write to them, and none that reach only its reader", async () => {
+  const { anna, bo, dag, org, care, desk } = await recordsWorld(given)
+  const school = await unit(anna, org, { name: "School" })
+  await joined(anna, org, { person: dag, unitId: school, as: "member" })
+  const own = (await made({ administrator: bo, org, unitId: care })).address
+  const reachesDag = (await made({ administrator: anna, org, unitId: school })).address
+  value(await setContactLists(await organizer(anna, org), { unitId: care, seen: "department", listed: null }))
+  const offered = async (ctx: MemberContext) =>
+    (await contactLists(ctx)).flatMap(({ people }) => people.flatMap(({ kind, address }) => (kind === "list" ? [address] : [])))
+  const asDesk = async () => value(await openUnitMailbox(await given.as(dag), desk))
+  expect([...(await offered(await given.as(dag)))].sort()).toEqual([own, reachesDag].sort())
+  expect(await offered(await asDesk())).toEqual([own])
+  value(await setContactLists(await organizer(anna, org), { unitId: care, seen: null, listed: null }))
+  expect([...(await offered(await asDesk()))].sort()).toEqual([own, reachesDag].sort())
 })

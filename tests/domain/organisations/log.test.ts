@@ -1,7 +1,9 @@
 import { ownAudit } from "#lib/audit/list-audit.ts"
 import { verifyAudit, verifyOrganisations } from "#lib/audit/verify-audit.ts"
 import { exportLog, listLog } from "#lib/organisations/list-log.ts"
+import { setContactLists } from "#lib/organisations/set-contact-lists.ts"
 import { renameUnit } from "#lib/organisations/units.ts"
+import { setDisposal } from "#lib/records/set-records.ts"
 import { auditCommand } from "../../../scripts/command-line/audit.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value } from "../../support/given.ts"
@@ -62,6 +64,27 @@ test("O12 somebody sees what an administrator did about them, and that it was an
     ["person.joined", "self"],
   ])
   expect(new Set(own.map(({ id }) => id)).size).toBe(2)
+})
+
+test("O9 O12 O16 of contact lists and of disposal the log says what was and what is", async () => {
+  const { anna, org, care } = await withDepartment()
+  const group = await unit(anna, org, { name: "Board", group: true })
+  const ctx = await organizer(anna, org)
+  const newest = async () => value(await listLog(ctx, {})).entries[0]?.details
+  value(await setContactLists(ctx, { unitId: care, seen: "department", listed: null }))
+  expect(await newest()).toEqual({ unit: care, what: "contactLists", seenWas: false, seenNow: "department" })
+  value(await setContactLists(ctx, { unitId: care, seen: null, listed: "no" }))
+  const changed = { seenWas: "department", seenNow: false, listedWas: false, listedNow: "no" }
+  expect(await newest()).toEqual({ unit: care, what: "contactLists", ...changed })
+  value(await setContactLists(ctx, { unitId: group, seen: "department", listed: "no" }))
+  expect(await newest()).toEqual({ unit: group, what: "contactLists", seenWas: "none", seenNow: "group" })
+
+  value(await setDisposal(ctx, { unitId: care, count: "5", span: "year", counts: "arrival" }))
+  expect(await newest()).toEqual({ unit: care, on: true, ruleWas: false, ruleNow: "5 year arrival" })
+  value(await setDisposal(ctx, { unitId: care, count: "18", span: "month", counts: "registration" }))
+  expect(await newest()).toEqual({ unit: care, on: true, ruleWas: "5 year arrival", ruleNow: "18 month registration" })
+  value(await setDisposal(ctx, { unitId: care, count: "", span: "year", counts: "arrival" }))
+  expect(await newest()).toEqual({ unit: care, on: false, ruleWas: "18 month registration", ruleNow: false })
 })
 
 test("B78 O12 the command walks the trails of organisations too, and says in which one something was changed", async () => {

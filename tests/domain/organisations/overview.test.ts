@@ -1,23 +1,13 @@
-import { drizzle } from "drizzle-orm/postgres-js"
-import * as schema from "#db/schema.ts"
 import { showOverview } from "#lib/organisations/advice.ts"
 import { buildDepartments } from "#lib/organisations/build-departments.ts"
-import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value } from "../../support/given.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
+import { watched } from "../../support/watched.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
 const { organisation, organizer } = givenOrganisations(given)
-
-/** The same request, with every question that it asks the database. */
-function watched(ctx: OrganizerContext): { readonly ctx: OrganizerContext; readonly questions: string[] } {
-  const questions: string[] = []
-  const logger = { logQuery: (query: string) => void questions.push(query) }
-  const db = drizzle(database.sql, { schema, casing: "snake_case", logger })
-  return { ctx: { ...ctx, db, member: { ...ctx.member, db } }, questions }
-}
 
 /** Ten departments with as many below each. */
 const lines = (below: number) =>
@@ -32,10 +22,10 @@ test("O2 O5 the overview of 300 units asks as many questions as that of a few, a
   const { anna } = await given.people("anna")
   const org = await organisation(anna)
   value(await buildDepartments(await organizer(anna, org), lines(0)))
-  const few = watched(await organizer(anna, org))
+  const few = watched(database, await organizer(anna, org))
   expect(value(await showOverview(few.ctx)).units).toHaveLength(11)
   value(await buildDepartments(await organizer(anna, org), lines(29)))
-  const many = watched(await organizer(anna, org))
+  const many = watched(database, await organizer(anna, org))
   const begun = performance.now()
   const { units, peopleBelow, advice } = value(await showOverview(many.ctx))
   const took = performance.now() - begun

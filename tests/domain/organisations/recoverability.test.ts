@@ -10,6 +10,7 @@ import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { canHelp, givenOrganisations, twoDepartments } from "../../support/organisations.ts"
 import { handOver } from "../../support/visitor.ts"
+import { watched } from "../../support/watched.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
@@ -42,6 +43,18 @@ test("O15 it is counted who can be helped, who lacks what, and where one adminis
   await database.owner`delete from unit_key_wraps where organisation_id = ${org}`
   expect(await seen(anna)).toMatchObject({ helped: 0, withoutKeys: 1 })
   expect(cia.name).toBe("Cia")
+})
+
+test("O15 who can help whom is found with one question about administrators, on every page that says it", async () => {
+  const { anna, dag, org } = await twoDepartments(given)
+  const asksOfAdministrators = (questions: readonly string[]) =>
+    questions.filter((one) => one.includes('where "unit_administrators"."unit_id" in (')).length
+  const glance = watched(database, await organizer(anna, org))
+  expect(value(await showRecoverability(glance.ctx)).helped).toBe(1)
+  expect(asksOfAdministrators(glance.questions)).toBe(1)
+  const person = watched(database, await organizer(anna, org))
+  expect(value(await showPerson(person.ctx, dag.accountId)).help).toBe("yes")
+  expect(asksOfAdministrators(person.questions)).toBe(1)
 })
 
 test("O7 the only one who has the keys is removed where it is known what that costs; nobody is called helped who is not", async () => {

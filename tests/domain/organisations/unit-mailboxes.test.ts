@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto"
+import { ownAudit } from "#lib/audit/list-audit.ts"
 import type { Id } from "#lib/ids.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
@@ -6,6 +7,7 @@ import { sendMessage } from "#lib/messages/send-message.ts"
 import { contactLists, seesContactLists } from "#lib/organisations/colleagues.ts"
 import { addReader, removeReader, showUnitMailbox } from "#lib/organisations/mailbox-readers.ts"
 import { leaveUnit } from "#lib/organisations/own-memberships.ts"
+import { listLog } from "#lib/organisations/list-log.ts"
 import { findOutsiders } from "#lib/organisations/outsiders.ts"
 import { removePerson } from "#lib/organisations/people.ts"
 import { askForAddress, awaitedUnitAddress, listUnitMailboxes, makeUnitMailbox } from "#lib/organisations/unit-mailboxes.ts"
@@ -75,9 +77,9 @@ test("O2 M15 I10 a unit's mailbox is made once its address is proven, refuses ma
   for (const person of [anna, bo, cia]) expect(await open(made, person)).toEqual(NOT_FOUND)
 })
 
-test("M15 who joins waits for the keys until another reader's visit; every reader is told, and the log of the organisation says so", async () => {
+test("M15 O12 who joins waits for the keys until another reader's visit; every reader is told, and the log of the organisation says so", async () => {
   const made = await careMailbox()
-  const { bo, cia, dag, eva, fia, org, id } = made
+  const { anna, bo, cia, dag, eva, fia, org, care, id } = made
   value(await add(made, bo, eva))
   value(await write(made, cia, "Before"))
   value(await add(made, bo, fia))
@@ -97,7 +99,15 @@ test("M15 who joins waits for the keys until another reader's visit; every reade
     ["unit_mailbox.made", null],
     ["unit_mailbox.reader_added", eva.accountId],
     ["unit_mailbox.reader_added", fia.accountId],
+    ["unit_mailbox.keys_given", fia.accountId],
   ])
+  // Nowhere else, and to be seen by whoever administers the whole and by whom it concerns.
+  expect(
+    await database.owner`select 1 from audit_entries where scope_id <> ${org} and subject_id = ${fia.accountId} and type like '%keys_given'`,
+  ).toEqual([])
+  const [entry] = value(await listLog(await organizer(anna, org), { type: "unit_mailbox.keys_given" })).entries
+  expect(entry).toMatchObject({ actor: { id: eva.accountId }, subject: { id: fia.accountId }, details: { unit: care } })
+  expect(value(await ownAudit(await given.as(fia)))[0]).toMatchObject({ type: "unit_mailbox.keys_given", by: "colleague" })
   expect(await add(made, bo, fia)).toMatchObject({ error: { fields: { email: "reads_already" } } })
   const { eva: outsider } = await given.people("eva")
   expect(await add(made, bo, outsider)).toMatchObject({ error: { fields: { email: "not_in_scope" } } })

@@ -25,7 +25,7 @@ describe("a message that has not left when keys change", () => {
   const later = (hours: number) => new Date(now().getTime() + hours * HOUR)
   const schedule = async (from: MemberContext, to: Somebody): Promise<Id> => {
     const message = { to: [toAddress(to.address)], cc: [], bcc: [], subject: "Later", body: { format: "plain", text: "Hej" } } as const
-    const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, phones: new Map(), letGo: new Set<string>(), line: "" }
+    const rest = { token: newId(), attachments: [], inReplyTo: null, phones: new Map(), letGo: new Set<string>(), line: "" }
     return value(await sendMessage(from, { ...message, ...rest }, { hold: { kind: "scheduled", dueAt: later(100) } })).messageId
   }
   const open = (ctx: MemberContext, id: Id) => openMessage(ctx, id, { record: true })

@@ -68,7 +68,6 @@ describe("a lost phone and a new number", () => {
         token: newId(),
         attachments: [],
         inReplyTo: null,
-        draftId: null,
         phones: new Map(),
         letGo: new Set<string>(),
         line: "",

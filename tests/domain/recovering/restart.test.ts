@@ -43,7 +43,7 @@ describe("a forgotten password without a recovery sheet", () => {
       subject,
       body: { format: "plain", text: `Text of ${subject}` },
     } as const
-    const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, phones: new Map(), letGo: new Set<string>(), line: "" }
+    const rest = { token: newId(), attachments: [], inReplyTo: null, phones: new Map(), letGo: new Set<string>(), line: "" }
     return value(await sendMessage(from, { ...message, ...rest })).messageId
   }
   const subjectsIn = async (ctx: MemberContext, folder: "inbox" | "sent") =>

@@ -31,7 +31,7 @@ describe("a forgotten password with the recovery sheet", () => {
       subject: "To myself",
       body: { format: "plain", text: "Kept" },
     } as const
-    const rest = { token: newId(), attachments: [], inReplyTo: null, draftId: null, phones: new Map(), letGo: new Set<string>(), line: "" }
+    const rest = { token: newId(), attachments: [], inReplyTo: null, phones: new Map(), letGo: new Set<string>(), line: "" }
     const { messageId } = value(await sendMessage(await given.as(person.browser), { ...message, ...rest }))
     const pending = value(await given.trySignIn(person, PASSWORD))
     expect(pending.kind).toBe("code")

@@ -59,8 +59,17 @@ describe("roles of who gets back in by waiting", () => {
     expect(value(await prove(await ask()))).toBe("changed")
   }
 
-  it("R4 I7 a restart ends every role; operators are told, the trail has it, and an operator gives it again", async () => {
+  /** A proven address beside the main one. */
+  const secondAddress = async ({ accountId, address }: Somebody & { readonly accountId: string }) => {
+    const second = `second.${address}`
+    await database.owner`insert into account_addresses select (jsonb_populate_record(a, jsonb_build_object('address', ${second}::text, 'is_main', false))).*
+      from account_addresses a where account_id = ${accountId}`
+    return second
+  }
+
+  it("R4 B25 I7 a restart ends every role; operators and the person are told at every address, the trail has it, and an operator gives it again", async () => {
     const [boss, sam] = [await staff("operator"), await staff("support", "operator")]
+    const [bossAtHome, samAtHome] = [await secondAddress(boss), await secondAddress(sam)]
     const office = await given.as(boss.browser)
     const entered = await restart(sam)
     await withAuthenticator(given.visited.services, sam.accountId)
@@ -72,12 +81,17 @@ describe("roles of who gets back in by waiting", () => {
         { role: "operator", why: "restart" },
       ]),
     )
-    expect((await given.visited.sent(boss.address))[0]?.subject).toBe(`The roles of ${sam.address} have ended`)
-    const told = (await given.visited.sent(sam.address)).map(({ subject }) => subject)
-    expect(told).toContain("Your roles at Sigill have ended")
+    for (const address of [boss.address, bossAtHome])
+      expect((await given.visited.sent(address))[0]?.subject).toBe(`The roles of ${sam.address} have ended`)
+    for (const address of [sam.address, samAtHome]) {
+      const told = (await given.visited.sent(address)).map(({ subject }) => subject)
+      expect(told).toContain("Your roles at Sigill have ended")
+    }
     expect(await database.sql`select 1 from mailbox_members where member_id = ${sam.accountId}`).toHaveLength(0)
     const proven = { ...office, provenAt: given.visited.services.clock.now() }
     value(await grantRole(proven, { address: sam.address, role: "support" }))
+    for (const address of [sam.address, samAtHome])
+      expect((await given.visited.sent(address)).map(({ subject }) => subject)).toContainEqual(expect.stringMatching(/^You have the role/))
     expect(await rolesOf(entered)).toEqual(["support"])
   })
 

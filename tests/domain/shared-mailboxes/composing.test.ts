@@ -19,7 +19,7 @@ import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices, value, type Person } from "../../support/given.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
-import { letterTo, recordsWorld, type RecordsWorld } from "../../support/records.ts"
+import { twoReadersWorld, letterTo, type RecordsWorld } from "../../support/records.ts"
 import { toAddress } from "../../support/visitor.ts"
 
 const database = testDatabase()
@@ -30,14 +30,7 @@ const NOT_FOUND = { ok: false, error: { code: "not_found" } }
 
 type World = RecordsWorld & { readonly fay: Person }
 
-async function world(): Promise<World> {
-  const made = await recordsWorld(given)
-  const { fay } = await given.people("fay")
-  await joined(made.anna, made.org, { person: fay, unitId: made.care, as: "employee" })
-  value(await addReader(await organizer(made.bo, made.org), { mailboxId: made.desk, address: toAddress(fay.address) }))
-  await handOnKeys(value(await openUnitMailbox(await given.as(made.dag), made.desk)))
-  return { ...made, fay }
-}
+const world = (): Promise<World> => twoReadersWorld(given)
 
 const desk = async (who: Person, { desk: id }: World): Promise<MemberContext> => value(await openUnitMailbox(await given.as(who), id))
 const formOf = (fields: Readonly<Record<string, string>>) =>

@@ -2,7 +2,6 @@ import { addNote, listNotes } from "#lib/shared-mailboxes/notes.ts"
 import { assignConversation, markDone } from "#lib/shared-mailboxes/claim.ts"
 import { colleagueOn, ownClaims, showWork, workNarrowing, workOf } from "#lib/shared-mailboxes/work.ts"
 import { moveInMailbox } from "#lib/shared-mailboxes/act-in-mailbox.ts"
-import { handOnKeys } from "#lib/shared-mailboxes/hand-on-keys.ts"
 import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import type { MemberContext } from "#lib/context.ts"
 import { setNoticeChoice } from "#lib/daily-notices/notice-choice.ts"
@@ -10,19 +9,19 @@ import type { Id } from "#lib/ids.ts"
 import { listFolder } from "#lib/messages/list-folder.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
-import { addReader, removeReader } from "#lib/organisations/mailbox-readers.ts"
+import { removeReader } from "#lib/organisations/mailbox-readers.ts"
 import { testDatabase } from "../../support/database.ts"
 import { allRows, tablesNaming } from "../../support/database-rows.ts"
 import { givenServices, toSend, value, type Person } from "../../support/given.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
-import { fetched, letterTo, recordsWorld, writeFromDesk, type RecordsWorld } from "../../support/records.ts"
+import { twoReadersWorld, fetched, letterTo, writeFromDesk, type RecordsWorld } from "../../support/records.ts"
 import { registerLetter } from "#lib/records/registering.ts"
 import { handOver, toAddress } from "../../support/visitor.ts"
 import { untilOneWaits } from "../../support/waiting.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
-const { organizer, joined } = givenOrganisations(given)
+const { organizer } = givenOrganisations(given)
 
 const NOT_FOUND = { ok: false, error: { code: "not_found" } }
 
@@ -30,17 +29,8 @@ type World = RecordsWorld & { readonly fay: Person; readonly letter: Id }
 
 /** Dag and Fay read the desk's mailbox; Cia, from outside, has written to it. */
 async function world(): Promise<World> {
-  const made = await recordsWorld(given)
-  const { fay } = await given.people("fay")
-  await joined(made.anna, made.org, { person: fay, unitId: made.care, as: "employee" })
-  await enter({ ...made, fay }, fay)
-  return { ...made, fay, letter: await letterTo(given, made, { from: made.cia }) }
-}
-
-/** Makes somebody a reader, and has Dag hand on the keys. */
-async function enter({ bo, org, dag, desk }: RecordsWorld & { readonly fay: Person }, who: Person): Promise<void> {
-  value(await addReader(await organizer(bo, org), { mailboxId: desk, address: toAddress(who.address) }))
-  await handOnKeys(value(await openUnitMailbox(await given.as(dag), desk)))
+  const made = await twoReadersWorld(given)
+  return { ...made, letter: await letterTo(given, made, { from: made.cia }) }
 }
 
 const desk = async (who: Person, { desk: id }: RecordsWorld): Promise<MemberContext> =>

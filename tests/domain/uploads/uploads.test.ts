@@ -268,7 +268,7 @@ test.each([
     const one = async (name: string) => upload(anna, randomBytes(1_000), value(await beginUpload(await given.as(anna), { ...film, name })))
     const [wanted, unticked, foreign] = [await one("wanted"), await one("unticked"), await upload(bo, randomBytes(1_000))]
     const to = "to" in typed ? bo.address : ""
-    const fields = { token: newId(), draft: film.form, subject: "Film", offered: `${wanted} ${unticked} ${foreign}`, keep: wanted }
+    const fields = { token: film.form, subject: "Film", offered: `${wanted} ${unticked} ${foreign}`, keep: wanted }
     const submitted = await submit(anna, { ...fields, ...typed, to })
     expect(submitted.kind).toBe(kind)
     expect([await rowsOf(unticked), await filesOf(unticked)]).toEqual([0, []])
@@ -284,7 +284,7 @@ test("M4 D1 with a draft that is erased goes what came ahead for it, whole or br
   const begun = async (name: string) => value(await beginUpload(await given.as(anna), { ...film, name }))
   const [whole, half, other] = [await upload(anna, bytes, await begun("whole")), await begun("half"), await upload(anna, bytes)]
   value(await send(anna, half.id, { bytes, from: 0, until: CHUNK_BYTES }))
-  await submit(anna, { token: newId(), draft: film.form, subject: "Film", act: "save" })
+  await submit(anna, { token: film.form, subject: "Film", act: "save" })
   expect(value(await eraseDrafts(await given.as(anna), [film.form]))).toEqual({ count: 1 })
   for (const id of [whole, half.id]) expect([await rowsOf(id), await filesOf(id)]).toEqual([0, []])
   expect(await rowsOf(other)).toBe(2)

@@ -77,6 +77,34 @@ describe.each(["en", "sv"])("the audit trail in %s", (language) => {
     expect(words("unit.moved", { unit }, units)).toBe(t("organizer.log.what.unit_moved"))
   })
 
+  it("O9 O12 O16 says of contact lists, of lists and of disposal what was and what is, and of entries from before that they were changed", () => {
+    const words = (type: string, details: Parameters<typeof auditWords>[1]["details"]) => auditWords(t, { type, details })
+    const lists = { unit: "u", what: "contactLists" }
+    const plain = words("unit.changed", lists)
+    expect(plain).not.toBe(words("unit.changed", { unit: "u", what: "something else" }))
+    const said = words("unit.changed", { ...lists, seenWas: "none", seenNow: "group", listedWas: false, listedNow: "yes" })
+    expect(said).toContain(plain)
+    expect(said).toContain(`${t("organizer.contactLists.see.none")} → ${t("organizer.contactLists.see.group")}`)
+    expect(said).toContain(`${t("organizer.unit.asAbove")} → ${t("organizer.contactLists.yes")}`)
+    const writers = words("unit_list.changed", {
+      unit: "u",
+      writersWas: "unit",
+      writersNow: "anyone",
+      withBelowWas: true,
+      withBelowNow: false,
+    })
+    expect(writers).toContain(`${t("organizer.lists.writer.unit")} → ${t("organizer.lists.writer.anyone")}`)
+    expect(writers).toContain(`${t("organizer.contactLists.yes")} → ${t("organizer.contactLists.no")}`)
+    expect(words("unit_list.changed", { unit: "u" })).toBe(t("organizer.log.what.unit_list_changed"))
+    const five = t("organizer.records.rule", { count: 5, span: "year", counts: "arrival" })
+    const set = words("records.rule_set", { unit: "u", on: true, ruleWas: false, ruleNow: "5 year arrival" })
+    expect(set).toContain(`${t("organizer.records.ruleNone")} → ${five}`)
+    expect(words("records.rule_set", { unit: "u", on: false, ruleWas: "5 year arrival", ruleNow: false })).toContain(
+      `${five} → ${t("organizer.records.ruleNone")}`,
+    )
+    expect(words("records.rule_set", { unit: "u", on: true })).not.toContain("→")
+  })
+
   it("O10 writes a domain as people do", () => {
     expect(auditWords(t, { type: "domain.added", details: { domain: "xn--vxj-qla6g.se" } })).toContain("växjö.se")
   })

@@ -6,7 +6,10 @@ describe("where a sign-in leads", () => {
     "/inbox",
     "/messages/3f2b0c1e-0000-4000-8000-000000000000",
     "/account/sessions",
+    "/mailboxes/3f2b0c1e-0000-4000-8000-000000000000/new?draft=3f2b0c1e-0000-4000-8000-000000000001",
     "/trash?before=abc",
+    "/compose?draft=3f2b0c1e-0000-4000-8000-000000000000&form=3f2b0c1e-0000-4000-8000-000000000001",
+    "/mailboxes/3f2b0c1e-0000-4000-8000-000000000000/new?draft=3f2b0c1e-0000-4000-8000-000000000001",
     "/operator/claim/AbC_-9",
     "/organizer/3f2b0c1e-0000-4000-8000-000000000000",
   ])("B56 %s is a page of ours", (path) => {

@@ -10,13 +10,22 @@ const note = {
   writerId: randomUUID(),
   writer: "Anna Åkesson",
   writtenAt: new Date("2026-11-27T05:00:00.000Z"),
+  changedAt: null,
 }
-const sealed = sealMailboxNote({ ...place, note, listKey, random: (length) => new Uint8Array(randomBytes(length)) })
+const random = (length: number) => new Uint8Array(randomBytes(length))
+const sealed = sealMailboxNote({ ...place, note, listKey, random })
 
 describe("an internal note of a shared mailbox", () => {
   it("K7 M15 is what docs/protocol.md says", () => {
     const opened = openRecord(listKey, sealed, LP("sigill/v1/mailbox-note", installationId, mailboxId, messageId, noteId, 3))
-    expect(json(opened)).toEqual({ ...note, writtenAt: "2026-11-27T05:00:00.000Z" })
+    const { changedAt: _changedAt, ...first } = note
+    const asWritten = { ...first, writtenAt: "2026-11-27T05:00:00.000Z" }
+    expect(json(opened)).toEqual(asWritten)
+    const changed = { ...note, changedAt: new Date("2026-11-27T06:00:00.000Z") }
+    const again = sealMailboxNote({ ...place, note: changed, listKey, random })
+    const context = LP("sigill/v1/mailbox-note", installationId, mailboxId, messageId, noteId, 3)
+    expect(json(openRecord(listKey, again, context))).toEqual({ ...asWritten, changedAt: "2026-11-27T06:00:00.000Z" })
+    expect(openMailboxNote({ ...place, sealed: again, listKey })).toEqual(changed)
   })
 
   it("B7 opens at its own place only, under its own key", () => {

@@ -78,6 +78,32 @@ describe("the web server's patience", () => {
   })
 })
 
+describe("the web server's end", () => {
+  it("R1 a stop waits for an answer that is being given, and not for its connection afterwards", async () => {
+    const [asked, stream] = [Promise.withResolvers<void>(), Promise.withResolvers<http.ServerResponse>()]
+    const server = tune(http.createServer((_request, response) => void stream.resolve(response.writeHead(200))))
+    server.listen(0, "127.0.0.1", asked.resolve)
+    await asked.promise
+    const agent = new http.Agent({ keepAlive: true })
+    const { port } = server.address() as net.AddressInfo
+    const said = new Promise<string>((resolve, reject) => {
+      const request = http.get({ port, host: "127.0.0.1", agent }, (answer) => {
+        let text = ""
+        answer.on("data", (part: Buffer) => (text += part.toString())).on("end", () => resolve(text))
+      })
+      request.on("error", reject)
+    })
+    const response = await stream.promise
+    response.write("begun, ")
+    const closed = new Promise((resolve) => server.close(resolve))
+    response.end("done")
+    expect(await said).toBe("begun, done")
+    const isClosed = await Promise.race([closed.then(() => true), wait(4_000, false, { ref: false })])
+    agent.destroy()
+    expect(isClosed).toBe(true)
+  })
+})
+
 describe("an answer that fails without words", () => {
   const LATE_MS = 100
   const asked: unknown[] = []

@@ -15,6 +15,7 @@ import { readMultipart, type IncomingFile } from "#lib/web/multipart.ts"
 import { isOwnOrigin } from "#lib/web/origin.ts"
 import { memberRoute, redirectTo, refuse, type RouteArguments } from "#lib/web/route.ts"
 import { visitorContext } from "#lib/web/session.ts"
+import { forWriter } from "../for-writer.ts"
 
 /**
  * Takes the compose form: a plain multipart post whose files stream through encryption into the store (design 3).
@@ -33,7 +34,7 @@ const takeForm = memberRoute({
   heldBack: (request) => keepForLater(request, "held_back"),
 })
 
-type Late = { readonly draft: string; readonly mailbox: string | null }
+type Late = { readonly draft: string; readonly token: string; readonly mailbox: string | null }
 
 /** What was typed, without its files. */
 const readTyped = (request: Request) => readMultipart({ request, maxBytes: 0, maxFiles: 0, onFile: async () => undefined })
@@ -47,11 +48,11 @@ async function returnTyped(ctx: MemberContext, request: Request, why: NotFound |
 
 /** Where somebody comes back to what they wrote. */
 const WAY_BACK: { readonly [W in WhyLate]: (late: Late) => string } = {
-  session_ended: ({ draft, mailbox }) => {
-    const next = mailbox === null ? `/compose?draft=${draft}` : draftHrefOf(mailbox, draft)
+  session_ended: ({ draft, token, mailbox }) => {
+    const next = `${mailbox === null ? `/compose?draft=${draft}` : draftHrefOf(mailbox, draft)}&form=${token}`
     return `/sign-in?next=${encodeURIComponent(next)}&kept=1`
   },
-  held_back: ({ draft, mailbox }) => (mailbox === null ? `/account/factor?kept=1&draft=${draft}` : "/account/factor?kept=1"),
+  held_back: ({ draft, token, mailbox }) => forWriter(`/account/factor?kept=1&draft=${draft}&form=${token}`, mailbox),
 }
 
 /** The session ended while somebody wrote, or their organisation demands a factor since: nothing typed is lost (M4, O11). The files are not read. */
@@ -68,7 +69,7 @@ async function keepForLater(request: Request, why: WhyLate): Promise<Response> {
     return wantsJson(request) ? answer(ctx.language, notKept) : giveBack(ctx, refuse(ctx, notKept), typed)
   }
   const named = new URL(request.url).searchParams.get("mailbox")
-  const location = WAY_BACK[why]({ draft: draftId, mailbox: named !== null && isId(named) ? named : null })
+  const location = WAY_BACK[why]({ draft: draftId, token: typed.token, mailbox: named !== null && isId(named) ? named : null })
   return wantsJson(request) ? json(200, { location }) : redirectTo(location)
 }
 
@@ -106,14 +107,14 @@ type Shown = { readonly typed: ComposeForm; readonly submitted: Submitted }
 async function show(ctx: MemberContext, request: Request, { typed, submitted }: Shown): Promise<Response> {
   const places = placesOfWriter(ctx)
   if (submitted.kind === "refused") {
-    if (wantsJson(request)) return answer(ctx.language, submitted.failure)
+    if (wantsJson(request)) return answer(ctx.language, submitted.failure, { draft: submitted.draftId })
     return submitted.draftId === null ? giveBack(ctx, refuse(ctx, submitted.failure), typed) : redirectTo(places.draft(submitted.draftId))
   }
   const location = submitted.kind === "sent" ? places.sent(submitted.messageId) : `${places.draft(submitted.draftId)}&saved=1`
   if (!wantsJson(request)) return redirectTo(location)
   if (submitted.kind !== "saved") return json(200, { location })
   const [remembered, firsts] = await Promise.all([shownPhones(ctx, typed), firstMessagesTo(ctx, typed)])
-  return json(200, { location, remembered, firsts })
+  return json(200, { location, draft: submitted.draftId, remembered, firsts })
 }
 
 /** Not even a draft could be kept: what was typed goes back as plain text below the sentence, because a browser that goes back may have forgotten it. */

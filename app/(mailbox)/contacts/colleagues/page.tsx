@@ -2,8 +2,7 @@ import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
-import { Pager } from "#app/_ui/pager.tsx"
-import { findColleagues, pageOf, type BookPage, type ShownColleague } from "#lib/contacts/find-in-book.ts"
+import { findColleagues, pageOf, type ShownColleague } from "#lib/contacts/find-in-book.ts"
 import { translator, type Translate } from "#lib/language/translate.ts"
 import { contactLists } from "#lib/organisations/colleagues.ts"
 import { MOST_WORDS, openWords } from "#lib/searching/sealed-words.ts"
@@ -12,6 +11,7 @@ import type { PageParams } from "../../_folder/said.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
 import { chosenContactsAction, findColleaguesAction } from "../actions.ts"
 import { BookForm } from "../book-form.tsx"
+import { BookPager } from "../book-pager.tsx"
 import { bookWords } from "../book-words.ts"
 import { ColleagueList } from "../people-lists.tsx"
 import { SearchForm } from "../search-form.tsx"
@@ -58,7 +58,7 @@ export default async function ColleaguesPage({ searchParams }: { readonly search
             }}
           />
           <Found t={t} words={words} people={page.items} />
-          <Pages t={t} params={params} page={page} />
+          <BookPager t={t} params={params} page={page} href="/contacts/colleagues" />
         </>
       )}
     </MailboxPage>
@@ -82,22 +82,5 @@ function Found({ t, words, people }: FoundProps) {
     <BookForm action={chosenContactsAction} lists={[]} hasContacts={false} words={bookWords(t)}>
       <ColleagueList t={t} people={people} />
     </BookForm>
-  )
-}
-
-type PagesProps = { readonly t: Translate; readonly params: PageParams; readonly page: BookPage<unknown> }
-
-function Pages({ t, params, page: { number, pages } }: PagesProps) {
-  const words: Readonly<Record<string, string>> = typeof params["words"] === "string" ? { words: params["words"] } : {}
-  const at = (page: number) =>
-    page < 1 || page > pages ? null : `/contacts/colleagues?${new URLSearchParams({ ...words, page: String(page) })}`
-  return (
-    <Pager
-      label={t("common.pages")}
-      newer={at(number - 1)}
-      older={at(number + 1)}
-      newerLabel={t("contacts.before")}
-      olderLabel={t("contacts.after")}
-    />
   )
 }

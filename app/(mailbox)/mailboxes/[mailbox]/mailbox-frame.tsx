@@ -7,6 +7,7 @@ import type { MemberContext } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
 import { translator } from "#lib/language/translate.ts"
 import { MailboxPage } from "../../mailbox-page.tsx"
+import { SpaceLink, SpaceNotice } from "./space-notice.tsx"
 
 export const SHARED_FOLDERS = ["inbox", "sent", "drafts", "trash"] as const
 export type SharedFolder = (typeof SHARED_FOLDERS)[number]
@@ -28,17 +29,19 @@ type MailboxFrameProps = {
   readonly title: string
   readonly lead?: string
   /** A folder of it; null for a page below. */ readonly current: SharedFolder | null
+  /** Its own page says it at length. */ readonly tellsSpace?: boolean
   readonly children: ReactNode
 }
 
 /** A page of a unit's shared mailbox in the shell of the person's own, with the way to its folders (M15). */
-export function MailboxFrame({ context, mailbox, title, lead, current, children }: MailboxFrameProps) {
+export function MailboxFrame({ context, mailbox, title, lead, current, tellsSpace = true, children }: MailboxFrameProps) {
   const t = translator(context.language)
   const { accountId, name, address } = mailbox.actor
   return (
     <MailboxPage context={context} title={title} current="mailboxes">
       <p className="text-quiet">
-        <a href="/mailboxes">{t("mailboxes.title")}</a> · <bdi>{name}</bdi>, <bdi>{address}</bdi>
+        <a href="/mailboxes">{t("mailboxes.title")}</a> · <bdi>{name}</bdi>, <bdi>{address}</bdi> ·{" "}
+        <SpaceLink mailbox={mailbox} href={mailboxHref(accountId, "/storage")} />
       </p>
       <PageHeading title={title} lead={lead} inBar />
       <nav aria-label={t("mailboxes.folders", { name })} className="button-row mt-4 mb-4 no-print">
@@ -60,8 +63,12 @@ export function MailboxFrame({ context, mailbox, title, lead, current, children 
         <ButtonLink href={mailboxHref(accountId, "/search")} look="plain" small icon="search">
           {t("navigation.search")}
         </ButtonLink>
+        <ButtonLink href={mailboxHref(accountId, "/people")} look="plain" small icon="contacts">
+          {t("mailboxes.people.title")}
+        </ButtonLink>
       </nav>
       <HeldNotice context={context} hold={mailbox.hold} />
+      {tellsSpace && <SpaceNotice mailbox={mailbox} href={mailboxHref(accountId, "/storage")} />}
       {children}
     </MailboxPage>
   )

@@ -12,7 +12,7 @@ import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { listLog, type UnitNames } from "#lib/organisations/list-log.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { OrganizerPage } from "../organizer-page.tsx"
-import type { PageParams } from "../said.tsx"
+import { Said, type PageParams } from "../said.tsx"
 import { askedOfLog, logHref } from "./asked-of-log.ts"
 import { LogForm } from "./log-form.tsx"
 import { unitWords } from "./unit-words.ts"
@@ -33,6 +33,7 @@ export default async function LogPage({ params, searchParams }: PageProps) {
     place === null ? null : logHref(context.organisation.id, asked, { place: { [name]: String(place) } })
   return (
     <OrganizerPage context={context} title={t("organizer.log.title")} lead={t("organizer.log.lead")} place="log">
+      <Said language={context.language} done={given["done"]} />
       <LogForm context={context} asked={asked} />
       <div className="mt-8">
         {page.entries.length === 0 ? (

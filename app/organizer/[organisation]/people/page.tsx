@@ -15,6 +15,7 @@ import { listUnits, type ShownUnit } from "#lib/organisations/units.ts"
 import { requireOrganizer, shown } from "#lib/web/organizer.ts"
 import { OrganizerPage, organizerHref } from "../organizer-page.tsx"
 import { BulkForm } from "../bulk-form.tsx"
+import { ExportForm } from "../export-form.tsx"
 import { EVERYTHING, invitationsHref, wantedBy } from "../invitations/asked-for.ts"
 import { Said, type PageParams } from "../said.tsx"
 import { orNone, parentOptions } from "../unit-fields.ts"
@@ -49,9 +50,7 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
         <ButtonLink href={organizerHref(context.organisation.id, "/people/import")} look="plain" icon="upload">
           {t("file.link")}
         </ButtonLink>
-        <ButtonLink href={organizerHref(context.organisation.id, "/people/export")} look="plain" icon="download" download>
-          {t("people.download")}
-        </ButtonLink>
+        <ExportForm action={organizerHref(context.organisation.id, "/people/export")} act={t("people.download")} />
       </ButtonRow>
       <div className="mt-8 max-w-[72rem]">
         {people.length === 0 ? (
@@ -62,9 +61,12 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
             <Invited context={context} asked={asked} />
           </>
         ) : (
-          <ManyPeople context={context} units={units}>
-            <PeopleTable context={context} people={people} chosenBy={CHOSEN} />
-          </ManyPeople>
+          <>
+            {asked.kind === "outside" && <Invited context={context} asked={asked} />}
+            <ManyPeople context={context} units={units}>
+              <PeopleTable context={context} people={people} chosenBy={CHOSEN} />
+            </ManyPeople>
+          </>
         )}
       </div>
       <Pager
@@ -78,10 +80,10 @@ export default async function PeoplePage({ params, searchParams }: PageProps) {
   )
 }
 
-/** Nobody fits; somebody who was asked and has not answered may. */
-async function Invited({ context, asked: { words, unit } }: Pick<FilterProps, "context" | "asked">) {
+/** Nobody fits, or not everybody does who is meant; somebody who was asked and has not answered may. */
+async function Invited({ context, asked: { words, unit, kind } }: Pick<FilterProps, "context" | "asked">) {
   const t = translator(context.language, "organizer")
-  const asked = { ...EVERYTHING, words, unit }
+  const asked = { ...EVERYTHING, words, unit, ...(kind === "outside" ? { state: kind } : {}) }
   const wanted = wantedBy(asked)
   const count = wanted === null ? 0 : await shown(countInvitationsThatFit(context, wanted))
   if (count === 0) return null
@@ -121,7 +123,7 @@ function ManyPeople({ context, units, children }: ManyPeopleProps) {
   )
 }
 
-const KINDS = ["employee", "member", "administrator"] as const
+const KINDS = ["employee", "member", "administrator", "outside"] as const
 
 /** Null where some of it cannot be read: left out, more people would stand here than the address asks for. */
 function windowOf({ words, unit, kind, after }: Asked): ListPeople | null {

@@ -1,5 +1,7 @@
+import { spaceOf } from "#app/(mailbox)/space.ts"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { titled } from "#app/_forms/titled.ts"
+import { Gauge } from "#app/_ui/gauge.tsx"
 import { Notice } from "#app/_ui/notice.tsx"
 import { PersonLine } from "#app/_ui/person-line.tsx"
 import { AccountSection } from "#app/account/account-page.tsx"
@@ -8,6 +10,7 @@ import { translator } from "#lib/language/translate.ts"
 import type { OrganizerContext } from "#lib/organisations/context.ts"
 import { showUnitMailbox, type ShownReader } from "#lib/organisations/mailbox-readers.ts"
 import { fail } from "#lib/result.ts"
+import { mailboxFullness, type Storage } from "#lib/storage/storage.ts"
 import { requireProvenOrganizer, shown } from "#lib/web/organizer.ts"
 import { OrganizerPage, unitHref } from "../../organizer-page.tsx"
 import { Said, type PageParams } from "../../said.tsx"
@@ -25,7 +28,7 @@ type PageProps = {
 export default async function UnitMailboxPage({ params, searchParams }: PageProps) {
   const { organisation, mailbox: id } = await params
   const context = await requireProvenOrganizer(organisation)
-  const { mailbox, readers } = await shown(isId(id) ? showUnitMailbox(context, id) : Promise.resolve(fail("not_found")))
+  const { mailbox, readers, storage } = await shown(isId(id) ? showUnitMailbox(context, id) : Promise.resolve(fail("not_found")))
   const { language } = context
   const t = translator(language, "organizer")
   return (
@@ -58,6 +61,7 @@ export default async function UnitMailboxPage({ params, searchParams }: PageProp
           </ul>
         )}
       </section>
+      <Room context={context} storage={storage} />
       <AccountSection title={t("mailboxes.add")} lead={t("mailboxes.addLead")}>
         <ActionForm
           action={addReaderAction}
@@ -72,6 +76,25 @@ export default async function UnitMailboxPage({ params, searchParams }: PageProp
         />
       </AccountSection>
     </OrganizerPage>
+  )
+}
+
+/** How full the mailbox is, and from when on what is to be done: by those who read it, or by the operator where what fills it must be kept (A1, O16). */
+function Room({ context, storage }: { readonly context: OrganizerContext; readonly storage: Storage }) {
+  const t = translator(context.language)
+  const how = mailboxFullness(storage)
+  const { words, share, isTight } = spaceOf(context, storage)
+  return (
+    <AccountSection title={t("space.title")}>
+      <p className="mb-2 font-medium">{words}</p>
+      <Gauge share={share} isTight={isTight} />
+      {how !== "room" && (
+        <Notice kind="warning" title={t(`mailboxes.space.heading.${how}`)} className="mt-4">
+          <p>{t(`mailboxes.space.means.${how}`)}</p>
+          <p>{t("organizer.mailboxes.room", { support: context.env.supportAddress })}</p>
+        </Notice>
+      )}
+    </AccountSection>
   )
 }
 

@@ -1,0 +1,2 @@
+ALTER TABLE "units" ADD COLUMN "contacts_meant" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX "audit_entries_actor" ON "audit_entries" USING btree ("scope_id","actor_id","sequence");
