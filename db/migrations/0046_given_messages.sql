@@ -13,4 +13,4 @@ ALTER TABLE "deliveries" DROP CONSTRAINT "deliveries_role";--> statement-breakpo
 ALTER TABLE "given_messages" ADD CONSTRAINT "given_messages_giver_id_accounts_id_fk" FOREIGN KEY ("giver_id") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "given_messages" ADD CONSTRAINT "given_messages_delivery" FOREIGN KEY ("mailbox_id","message_id") REFERENCES "public"."deliveries"("holder_id","message_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "given_messages_giver" ON "given_messages" USING btree ("giver_id","message_id");--> statement-breakpoint
-ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_role" CHECK ("deliveries"."role" in ('sender', 'to', 'cc', 'bcc', 'given'));
+ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_role" CHECK ("role" in ('sender', 'to', 'cc', 'bcc', 'given'));
