@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
+import { insertRows } from "../insert-rows.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { accounts, deliveries, givenMessages, HELD_FOLDER, messages, type HolderRole } from "../schema.ts"
 import { isLive } from "./live.ts"
@@ -12,6 +13,14 @@ export type OfferedRow = {
   readonly organisationId: string
   readonly unitId: string
 }
+
+export type GivingRow = Pick<typeof givenMessages.$inferSelect, "body" | "signature" | "certificateBody" | "certificateSignature">
+
+const { body, signature, certificateBody, certificateSignature } = givenMessages
+export const giving = { body, signature, certificateBody, certificateSignature }
+
+/** Of the copy itself, which a giver may have made. */
+export const givingOfDelivery = and(eq(givenMessages.mailboxId, deliveries.holderId), eq(givenMessages.messageId, deliveries.messageId))
 
 /**
  * The shared mailboxes that an employee may give conversations to, by name: of the organisation that employs them those that they read, and those of their
@@ -134,8 +143,8 @@ export async function findConversationsThere(
   return new Map(rows.map(({ own, there }) => [own, there]))
 }
 
-export async function insertGivings(tx: Tx, rows: readonly (typeof givenMessages.$inferInsert)[]): Promise<void> {
-  await tx.insert(givenMessages).values([...rows])
+export async function insertGivings(tx: Tx, rows: readonly Omit<typeof givenMessages.$inferInsert, "givenAt">[]): Promise<void> {
+  await insertRows(tx, givenMessages, rows)
 }
 
 export type GivenToRow = { readonly messageId: string; readonly id: string; readonly name: string }
