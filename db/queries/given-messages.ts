@@ -72,9 +72,15 @@ export async function findHeldAmong(db: Queryable, holderId: string, messageIds:
   return new Set(rows.map(({ messageId }) => messageId))
 }
 
-/** A mailbox in place: its keys stay those in force until the transaction ends, so that what is sealed to it goes to nobody who leaves meanwhile. */
-export async function holdMailbox(tx: Tx, mailboxId: string): Promise<void> {
-  await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, mailboxId)).for("share")
+type Sides = { readonly giverId: string; readonly mailboxId: string }
+
+/**
+ * Both sides of a giving in place until the transaction ends: the giver is there and employed as they are, and the mailbox's keys stay those in force, so that what
+ * is sealed to it goes to nobody who leaves meanwhile. The giver's account first, as by everybody (order-of-locks.md).
+ */
+export async function holdSides(tx: Tx, { giverId, mailboxId }: Sides): Promise<void> {
+  for (const accountId of [giverId, mailboxId])
+    await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("share")
 }
 
 type Copies = { readonly mailboxId: string; readonly messageIds: readonly string[] }

@@ -7,7 +7,7 @@ import {
   findHeldAmong,
   findInTheirConversations,
   findOfferedMailboxes,
-  holdMailbox,
+  holdSides,
   insertGivings,
   lockToGive,
   type ChosenRow,
@@ -100,7 +100,7 @@ type Counts = Pick<Gave, "count" | "notForwarded" | "closed" | "there">
 /** Everything is looked at again with the rows locked: a copy may have been erased or taken back, an end changed, a reader have left. */
 async function give(tx: Tx, ctx: MemberContext, scope: HolderScope, { mailboxId, rows }: Giving): Promise<Result<Counts, NotOffered>> {
   const account = await ctx.open()
-  await holdMailbox(tx, mailboxId)
+  await holdSides(tx, { giverId: scope.holderId, mailboxId })
   const mailbox = (await findOfferedMailboxes(await seeAll(tx, "service"), scope.holderId)).find(({ id }) => id === mailboxId)
   const key = mailbox === undefined ? null : await keyOf(tx, ctx, mailbox)
   if (mailbox === undefined || key === null) return fail("mailbox_not_offered")
