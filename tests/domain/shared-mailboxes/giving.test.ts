@@ -1,6 +1,5 @@
 import { findGivenTo } from "#db/queries/given-messages.ts"
 import { lockMailbox } from "#db/queries/shared-mailboxes.ts"
-import type { MemberContext } from "#lib/context.ts"
 import type { Id } from "#lib/ids.ts"
 import { prepareAnswer } from "#lib/messages/answer.ts"
 import { changeExpiry } from "#lib/messages/change-expiry.ts"
@@ -14,39 +13,22 @@ import { recallMessage } from "#lib/messages/recall-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { addReader, removeReader } from "#lib/organisations/mailbox-readers.ts"
 import { searchMail } from "#lib/searching/search-mail.ts"
-import { giveConversations, listToGive } from "#lib/shared-mailboxes/give-conversations.ts"
+import { listToGive } from "#lib/shared-mailboxes/give-conversations.ts"
 import { handOnKeys } from "#lib/shared-mailboxes/hand-on-keys.ts"
 import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { testDatabase } from "../../support/database.ts"
-import { givenServices, toSend, value, type Person } from "../../support/given.ts"
+import { givenGiving, NOTHING_LEFT } from "../../support/giving.ts"
+import { givenServices, toSend, value } from "../../support/given.ts"
 import { givenOrganisations } from "../../support/organisations.ts"
-import { recordsWorld, writeFromDesk, type RecordsWorld } from "../../support/records.ts"
+import { writeFromDesk } from "../../support/records.ts"
 import { toAddress } from "../../support/visitor.ts"
 import { untilOneWaits } from "../../support/waiting.ts"
 
 const database = testDatabase()
 const given = givenServices(database)
-const { organizer, joined } = givenOrganisations(given)
+const { organizer } = givenOrganisations(given)
+const { world, desk, give, inbox, read, sent, rowsOf } = givenGiving(database, given)
 
-type World = RecordsWorld & { readonly fay: Person }
-
-/** Dag reads care's mailbox; Fay is employed in care and does not; Cia is outside. */
-async function world(): Promise<World> {
-  const made = await recordsWorld(given)
-  const { fay } = await given.people("fay")
-  await joined(made.anna, made.org, { person: fay, unitId: made.care, as: "employee" })
-  return { ...made, fay }
-}
-
-const desk = async (who: Person, { desk: id }: RecordsWorld): Promise<MemberContext> =>
-  value(await openUnitMailbox(await given.as(who), id))
-const give = async (who: Person, { desk: mailboxId }: RecordsWorld, ...messageIds: readonly Id[]) =>
-  giveConversations(await given.as(who), { mailboxId, messageIds })
-const given1 = { notForwarded: 0, closed: 0, there: 0, more: 0 }
-const inbox = async (who: Person, here: RecordsWorld) => value(await listFolder(await desk(who, here), { folder: "inbox" })).rows
-const read = async (who: Person, here: RecordsWorld, id: Id) => value(await openMessage(await desk(who, here), id, { record: true }))
-const sent = (from: Person, to: Person, more: object = {}) => given.sentMessage({ from, to: [to], ...more })
-const rowsOf = async (query: string, values: readonly unknown[]) => [...(await database.owner.unsafe(query, [...values] as never[]))]
 const holders = async (id: Id) => Number((await rowsOf("select holders from messages where id = $1", [id]))[0]?.["holders"])
 
 describe("giveConversations (O6, M15)", () => {
@@ -60,7 +42,7 @@ describe("giveConversations (O6, M15)", () => {
       conversations: 1,
       mailboxes: [{ id: here.desk }],
     })
-    expect(value(await give(fay, here, asked))).toMatchObject({ ...given1, count: 2 })
+    expect(value(await give(fay, here, asked))).toMatchObject({ ...NOTHING_LEFT, count: 2 })
     const rows = await inbox(dag, here)
     expect(rows.map(({ id, unread, seal, conversationSize }) => [id, unread, seal, conversationSize]).sort()).toEqual(
       [
@@ -108,7 +90,7 @@ describe("giveConversations (O6, M15)", () => {
         .messageId
     const kept = await send({ noForwarding: true })
     const ending = await send({ expiresAt })
-    expect(value(await give(fay, here, kept, ending))).toMatchObject({ ...given1, count: 1, notForwarded: 1 })
+    expect(value(await give(fay, here, kept, ending))).toMatchObject({ ...NOTHING_LEFT, count: 1, notForwarded: 1 })
     expect((await inbox(dag, here)).map(({ id }) => id)).toEqual([ending])
     expect(value(await listFolder(await given.as(fay), { folder: "inbox" })).rows.find(({ id }) => id === kept)?.unread).toBe(true)
     expect((await read(dag, here, ending)).expiresAt).toEqual(expiresAt)
@@ -140,9 +122,7 @@ describe("giveConversations (O6, M15)", () => {
 
   it("B42 neither a former reader nor who is no employee gets at it", async () => {
     const here = await world()
-    const { cia, fay, dag, bo, anna, org } = here
-    const { gil } = await given.people("gil")
-    await joined(anna, org, { person: gil, unitId: here.care, as: "employee" })
+    const { cia, fay, gil, dag, bo, org } = here
     const id = await sent(cia, fay, { readBy: [fay] })
     value(await addReader(await organizer(bo, org), { mailboxId: here.desk, address: toAddress(gil.address) }))
     await handOnKeys(await desk(dag, here))
