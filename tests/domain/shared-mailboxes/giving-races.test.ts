@@ -1,5 +1,6 @@
 import { changeExpiry } from "#lib/messages/change-expiry.ts"
 import { eraseMessages } from "#lib/messages/erase-message.ts"
+import { markMessages } from "#lib/messages/mark-message.ts"
 import { moveToTrash } from "#lib/messages/move-message.ts"
 import { openMessage } from "#lib/messages/open-message.ts"
 import { recallMessage } from "#lib/messages/recall-message.ts"
@@ -234,6 +235,42 @@ test("D1 B43 erased by the giver, by the sender and in the mailbox while it is g
     expect(await rowsOf("select holders from messages where id = $1", [id])).toEqual([{ holders: holders.length }])
     const words = await rowsOf("select mailbox_id from given_messages where message_id = $1", [id])
     expect(words).toHaveLength(holders.includes(mailboxId) ? 1 : 0)
+  }
+  await countersHold(here)
+})
+
+test("M5 B43 many unread messages are given while they are opened, taken back, marked and erased: what everybody is told adds up", async () => {
+  const here = await world()
+  const { cia, fay, gil } = here
+  for (let round = 0; round < 3; round++) {
+    const ids: Id[] = []
+    for (let n = 0; n < 6; n++) ids.push(await sent(cia, fay, { to: [fay, gil] }))
+    const [first = "", second = "", third = "", fourth = ""] = ids
+    value(await moveToTrash(await given.as(cia), [fourth]))
+    await Promise.all([
+      give(fay, here, ...ids),
+      give(gil, here, ...ids.toReversed()),
+      given.as(fay).then((ctx) => openMessage(ctx, first, { record: true })),
+      given.as(gil).then((ctx) => openMessage(ctx, second, { record: true })),
+      recall(cia, third),
+      given.as(fay).then((ctx) => markMessages(ctx, ids, "read")),
+      given.as(cia).then((ctx) => eraseMessages(ctx, [fourth])),
+    ])
+  }
+  // Each sender's counter is what the recipients did, and each holder's counters are what lies there.
+  const wrong = await rowsOf(
+    `select d.message_id from deliveries d where d.holder_id = $1 and d.role = 'sender'
+      and d.read_count <> (select count(*) from recipients r where r.message_id = d.message_id and r.opened_at is not null)`,
+    [cia.accountId],
+  )
+  expect(wrong).toEqual([])
+  for (const holder of [fay.accountId, gil.accountId, here.desk]) {
+    const [row] = await rowsOf(
+      `select (select coalesce(sum(unread), 0)::int from folder_counts where holder_id = $1) as folders, (select coalesce(sum(unread), 0)::int from conversations where holder_id = $1) as talks,
+        (select count(*)::int from deliveries where holder_id = $1 and coalesce(marked_unread, read_at is null)) as there`,
+      [holder],
+    )
+    expect(row).toEqual({ folders: row?.["there"], talks: row?.["there"], there: row?.["there"] })
   }
   await countersHold(here)
 })
