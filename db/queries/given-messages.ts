@@ -63,12 +63,18 @@ export async function findInTheirConversations(
   return [...rows]
 }
 
-/** Which of these messages a holder has, wherever they lie. */
+/** Which of these messages a holder has, wherever they lie. However many they are it is one value of the statement: whole conversations have no limit. */
 export async function findHeldAmong(db: Queryable, holderId: string, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const list = JSON.stringify(messageIds.map((id) => ({ id })))
   const rows = await db
     .select({ messageId: deliveries.messageId })
     .from(deliveries)
-    .where(and(eq(deliveries.holderId, holderId), inArray(deliveries.messageId, [...messageIds])))
+    .where(
+      and(
+        eq(deliveries.holderId, holderId),
+        sql`${deliveries.messageId} in (select id from jsonb_to_recordset(${list}::text::jsonb) as chosen(id uuid))`,
+      ),
+    )
   return new Set(rows.map(({ messageId }) => messageId))
 }
 
