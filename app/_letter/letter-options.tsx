@@ -25,7 +25,7 @@ export function LetterOptions({ message, t, f, now }: Shown) {
             exact: { time: expiresAt, words: f.exact(expiresAt) },
           },
         ]),
-    ...(options.confirmReading
+    ...(options.confirmReading && role !== "given"
       ? [{ icon: "check" as const, words: t(role === "sender" ? "options.askedConfirm" : "options.asksConfirm") }]
       : []),
   ]
@@ -43,7 +43,7 @@ export function LetterOptions({ message, t, f, now }: Shown) {
 }
 
 /** Whether its sender asks this reader to say that they have read it. */
-export const mayConfirm = ({ options, role }: Shown["message"]): boolean => options.confirmReading && role !== "sender"
+export const mayConfirm = ({ options, role }: Shown["message"]): boolean => options.confirmReading && role !== "sender" && role !== "given"
 
 type ConfirmProps = Shown & {
   readonly action: FormAction

@@ -3,7 +3,8 @@ import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Narrowing } from "#lib/messages/narrowed.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
 import { insertRows } from "../insert-rows.ts"
-import { amendments, blobs, deliveries, HELD_FOLDER, messages, type Folder, type HolderRole } from "../schema.ts"
+import { amendments, blobs, deliveries, givenMessages, HELD_FOLDER, messages, type Folder, type HolderRole } from "../schema.ts"
+import { giving, givingOfDelivery, type GivingRow } from "./given-messages.ts"
 import type { HeldRow } from "./held.ts"
 import { isLive, isLiveDelivery } from "./live.ts"
 import { partOf, toSelfOf, workedOn, type WorkNarrowing } from "./narrowing.ts"
@@ -159,6 +160,8 @@ export type HeldMessage = {
     readonly certificateBody: Uint8Array
     readonly certificateSignature: Uint8Array
   } | null
+  /** What whoever gave it to this shared mailbox signed (O6). */
+  readonly giving: GivingRow | null
 }
 
 const held = {
@@ -190,6 +193,7 @@ const held = {
     certificateBody: amendments.certificateBody,
     certificateSignature: amendments.certificateSignature,
   },
+  giving,
 }
 
 type At = { readonly messageId: string; readonly now: Date }
@@ -207,6 +211,7 @@ const heldQuestion = (db: Queryable) =>
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
     .leftJoin(amendments, eq(amendments.messageId, messages.id))
+    .leftJoin(givenMessages, givingOfDelivery)
     .where(
       and(
         eq(deliveries.holderId, sql.placeholder("holderId")),
@@ -235,6 +240,7 @@ export async function findHeldMany(db: Queryable, scope: HolderScope, messageIds
     .innerJoin(messages, eq(messages.id, deliveries.messageId))
     .leftJoin(blobs, eq(blobs.id, messages.manifestId))
     .leftJoin(amendments, eq(amendments.messageId, messages.id))
+    .leftJoin(givenMessages, givingOfDelivery)
     .where(and(eq(deliveries.holderId, scope.holderId), inArray(deliveries.messageId, [...messageIds]), isThere))
 }
 

@@ -121,7 +121,7 @@ export async function recordDownloaded(
         eq(recipients.messageId, messageId),
         eq(recipients.holderId, scope.holderId),
         isNull(recipients.downloadedAt),
-        sql`exists (select from deliveries d where d.holder_id = ${scope.holderId} and d.message_id = ${messageId})`,
+        sql`exists (select from deliveries d where d.holder_id = ${scope.holderId} and d.message_id = ${messageId} and d.role <> 'given')`,
       ),
     )
 }
@@ -189,15 +189,15 @@ export async function findTracking(
       // Over at once, also before the job has erased it.
       endedAt:
         sql<Date | null>`coalesce(${recipients.endedAt}, (select d.expires_at from deliveries d where d.holder_id = ${recipients.holderId}
-        and d.message_id = ${recipients.messageId} and d.expires_at <= ${now.toISOString()}::timestamptz and not sigill_kept(d.holder_id, d.message_id)))`.mapWith(
+        and d.message_id = ${recipients.messageId} and d.role <> 'given' and d.expires_at <= ${now.toISOString()}::timestamptz and not sigill_kept(d.holder_id, d.message_id)))`.mapWith(
           recipients.endedAt,
         ),
       smsNotice: recipients.smsNotice,
       smsReceipt: recipients.smsReceipt,
       isWaiting: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId} and d.stanza is null)`,
-      isHeld: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId})`,
+      isHeld: sql<boolean>`exists (select from deliveries d where d.holder_id = ${recipients.holderId} and d.message_id = ${recipients.messageId} and d.role <> 'given')`,
       isRecallable: sql<boolean>`${recipients.openedAt} is null and exists (select from deliveries d where d.holder_id = ${recipients.holderId}
-        and d.message_id = ${recipients.messageId} and d.role <> 'sender' and d.read_at is null and d.folder <> ${HELD_FOLDER})`,
+        and d.message_id = ${recipients.messageId} and d.role not in ('sender', 'given') and d.read_at is null and d.folder <> ${HELD_FOLDER})`,
       hasAuthenticator: sql<boolean | null>`case when ${recipients.openedAt} is not null
         and exists (select from accounts a where a.id = ${recipients.holderId} and a.kind = 'person')
         then exists (select from authenticators where authenticators.account_id = ${recipients.holderId}) end`,

@@ -40,11 +40,11 @@ export async function recordOpened(
       returning deliveries.message_id, role, folder, conversation_id, found.is_first, found.was_unread
     ), counted as (
       update deliveries set read_count = deliveries.read_count + 1 from opened
-      where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role <> 'sender' and opened.is_first
+      where deliveries.holder_id = ${senderId}::uuid and deliveries.message_id = opened.message_id and opened.role not in ('sender', 'given') and opened.is_first
       returning 1
     ), told as (
       update recipients set opened_at = ${at.toISOString()}::timestamptz from opened
-      where recipients.message_id = opened.message_id and recipients.holder_id = ${scope.holderId} and recipients.opened_at is null
+      where recipients.message_id = opened.message_id and recipients.holder_id = ${scope.holderId} and recipients.opened_at is null and opened.role <> 'given'
         and (select count(*) from counted) >= 0
       returning 1
     ), closed as (

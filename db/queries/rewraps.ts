@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
-import { accounts, certificates, deliveries, messages, recipients, rewraps } from "../schema.ts"
+import { accounts, certificates, deliveries, messages, recipients, rewraps, type HolderRole } from "../schema.ts"
 
 /** What waits for this holder under links alone, with its sender, who may re-seal it, and the number that the sender demanded. */
 export async function findWaiting(
@@ -27,7 +27,7 @@ export async function insertRewraps(tx: Tx, rows: readonly (typeof rewraps.$infe
 export type RewrapRow = {
   readonly holderId: string
   readonly messageId: string
-  readonly role: "sender" | "to" | "cc" | "bcc"
+  readonly role: HolderRole
   readonly address: string
   readonly generation: number
   readonly certificateBody: Uint8Array

@@ -4,7 +4,8 @@ import { accounts } from "./accounts.ts"
 import { blobs } from "./blobs.ts"
 import { bytes, instant } from "./columns.ts"
 
-export type HolderRole = "sender" | "to" | "cc" | "bcc"
+/** given: a shared mailbox that got it from somebody who had it (O6, given-messages.ts); the sender knows nothing of it. */
+export type HolderRole = "sender" | "to" | "cc" | "bcc" | "given"
 /** Folders that everybody has. */
 export type CommonFolder = "inbox" | "sent" | "archive" | "trash"
 
@@ -143,7 +144,7 @@ export const deliveries = pgTable(
       .on(t.messageId)
       .where(sql`${t.size} is null`),
     check("deliveries_trashed", sql`${t.folder} <> 'trash' or ${t.trashedAt} is not null`),
-    check("deliveries_role", sql`${t.role} in ('sender', 'to', 'cc', 'bcc')`),
+    check("deliveries_role", sql`${t.role} in ('sender', 'to', 'cc', 'bcc', 'given')`),
     check("deliveries_folder", sql`${t.folder} in ('inbox', 'sent', 'archive', 'trash') or length(${t.folder}) = 36`),
   ],
 )
@@ -164,7 +165,7 @@ export const recipients = pgTable(
     /** Sender and time of the message again, so that what somebody wrote to an address before is found without going through all that they wrote. */
     senderId: uuid().references(() => accounts.id, { onDelete: "set null" }),
     sentAt: instant(),
-    role: text().$type<Exclude<HolderRole, "sender">>().notNull(),
+    role: text().$type<Exclude<HolderRole, "sender" | "given">>().notNull(),
     address: text().notNull(),
     name: text().notNull(),
     /**

@@ -75,6 +75,8 @@ export type OrganisationEvent =
   /** By a colleague who has them, at their visit (keys.md 5). */
   | Event<"unit_mailbox.keys_given", OfUnit, Id>
   | Event<"unit_mailbox.erased", OfUnit, null>
+  /** By whom, to which mailbox and how many messages; not which, nor who wrote them (D2). */
+  | Event<"unit_mailbox.given", OfUnit & { readonly count: number }, Id>
   | Event<"unit_list.made" | "unit_list.closed", OfUnit, null>
   | Event<"unit_list.changed", Changed, null>
   | Event<"employment.ending", OfUnit & { readonly outcome: EndOutcome }, Id>
@@ -192,6 +194,7 @@ const ORGANISATION_TYPES: Readonly<Record<OrganisationEventType, LogGroup>> = {
   "unit_mailbox.reader_removed": "mailboxes",
   "unit_mailbox.keys_given": "mailboxes",
   "unit_mailbox.erased": "mailboxes",
+  "unit_mailbox.given": "mailboxes",
   "unit_list.made": "mailboxes",
   "unit_list.changed": "mailboxes",
   "unit_list.closed": "mailboxes",

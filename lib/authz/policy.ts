@@ -44,6 +44,7 @@ const rules = {
   "message:send": (actor: Actor) => isMember(actor),
   "message:recall": (actor: Actor) => isMember(actor),
   "message:move": (actor: Actor) => isMember(actor),
+  "message:give": (actor: Actor) => isPerson(actor),
   "message:erase": (actor: Actor) => isMember(actor),
   "trash:expire": (actor: Actor) => isTrashClock(actor),
   "message:expire": (actor: Actor) => isExpiryClock(actor),

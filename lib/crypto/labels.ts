@@ -43,6 +43,7 @@ export const LABELS = {
   header: "sigill/v1/header",
   automaticReply: "sigill/v1/automatic-reply",
   amendment: "sigill/v1/amendment",
+  giving: "sigill/v1/giving",
   rowKey: "sigill/v1/row-key",
   rowSeal: "sigill/v1/row",
   listRow: "sigill/v1/list-row",

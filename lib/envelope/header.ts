@@ -6,7 +6,7 @@ import { utf8 } from "./context.ts"
 /** Where a recipient stands on the letter. */
 export type VisibleRole = "to" | "cc"
 /** As what somebody holds a message; bound in the stanza. */
-export type HolderRole = "sender" | VisibleRole | "bcc"
+export type HolderRole = "sender" | VisibleRole | "bcc" | "given"
 
 /** Somebody who stands on the letter. Blind copies are not in the header (keys.md 3). */
 export type VisibleRecipient = { readonly role: VisibleRole; readonly name: string; readonly address: string }

@@ -37,7 +37,7 @@ function decodeRow(value: Record<string, unknown> | null): RowContent | null {
 }
 
 /** A person in a list; a holder's row names only those whom that holder may see. */
-export type ListedPerson = { readonly role: Exclude<HolderRole, "sender">; readonly name: string; readonly address: string }
+export type ListedPerson = { readonly role: Exclude<HolderRole, "sender" | "given">; readonly name: string; readonly address: string }
 
 /** A row as its holder keeps it: content and people, and what the check of the signature said at the first listing. */
 export type ListRow = RowContent & {

@@ -9,7 +9,7 @@ import { fail, ok, type Result } from "../result.ts"
 import { markdownOf, plainTextOf } from "./body-text.ts"
 import type { NoForwarding } from "./errors.ts"
 import { NO_TYPED_OPTIONS } from "./options.ts"
-import { openMessage, type AddressedPerson, type NotRecorded, type Waiting, type OpenedMessage } from "./open-message.ts"
+import { isFromGiver, openMessage, type AddressedPerson, type NotRecorded, type Waiting, type OpenedMessage } from "./open-message.ts"
 import type { TypedFields } from "./typed-fields.ts"
 import { mayForward, openHeld } from "./opened-message.ts"
 
@@ -86,13 +86,18 @@ const EMPTY: ComposeValues = {
 }
 
 /** To the sender; on one's own message, to those it went to. */
-function replyTo({ role, sender, recipients }: OpenedMessage): readonly string[] {
-  return role === "sender" ? addresses(recipients, "to") : [sender.address]
+function replyTo(message: OpenedMessage): readonly string[] {
+  return isOwn(message) ? addresses(message.recipients, "to") : [message.sender.address]
 }
 
+/** Written by whoever answers it, or by whom a shared mailbox goes on for with what they gave it (O6). */
+const isOwn = (message: OpenedMessage): boolean => message.role === "sender" || isFromGiver(message)
+
 function replyToAll(message: OpenedMessage, own: readonly string[]): { readonly to: readonly string[]; readonly cc: readonly string[] } {
-  const others = (list: readonly string[]) => [...new Set(list)].filter((address) => !own.includes(address))
-  const first = message.role === "sender" ? [] : [message.sender.address]
+  // Whoever gave it to a mailbox has left the rest to it.
+  const without = [...own, ...(message.given?.addresses ?? [])]
+  const others = (list: readonly string[]) => [...new Set(list)].filter((address) => !without.includes(address))
+  const first = isOwn(message) ? [] : [message.sender.address]
   const to = others([...first, ...addresses(message.recipients, "to")])
   const cc = others(addresses(message.recipients, "cc")).filter((address) => !to.includes(address))
   // A message to oneself alone is answered to oneself.

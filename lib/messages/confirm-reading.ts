@@ -19,14 +19,16 @@ export async function confirmReading(ctx: MemberContext, messageId: Id): Promise
   return isId(messageId) ? confirmOpened(ctx, scope.value, await openHeld(ctx, scope.value, messageId)) : fail("not_found")
 }
 
+/** Whom the sender sent it to; not who was given it by somebody else. */
+export const isAsked = ({ role }: Pick<OpenedHeld["held"], "role">): boolean => role !== "sender" && role !== "given"
+
 /** The same of a message that is open already: from a link. */
 export async function confirmOpened(
   ctx: VisitorContext,
   scope: HolderScope,
   opened: OpenedHeld | null,
 ): Promise<Result<Confirmed, NotFound>> {
-  if (opened?.seal !== "holds" || opened.held.role === "sender" || !optionsOf(opened.header?.options ?? []).confirmReading)
-    return fail("not_found")
+  if (opened?.seal !== "holds" || !isAsked(opened.held) || !optionsOf(opened.header?.options ?? []).confirmReading) return fail("not_found")
   const messageId = opened.held.id
   await recordConfirmed(ctx.db, scope, { messageId, at: ctx.clock.now() })
   const at = await findConfirmed(ctx.db, scope, { messageId })

@@ -64,5 +64,5 @@ export async function eraseDeliveries(tx: Tx, services: Services, { scope, rows,
 
 /** Erased before it was read: this recipient can read it no more and does not count (design 7). The sender's view says so. */
 function neverRead({ messageId, role, wasOpened, senderId }: ErasableRow) {
-  return role === "sender" || wasOpened || senderId === null ? [] : [{ senderId, messageId }]
+  return role === "sender" || role === "given" || wasOpened || senderId === null ? [] : [{ senderId, messageId }]
 }

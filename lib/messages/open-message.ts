@@ -2,6 +2,7 @@ import { findGivenAt } from "#db/queries/absences.ts"
 import { isHeld } from "#db/queries/deliveries.ts"
 import { findTracking, type TrackedRow } from "#db/queries/messages.ts"
 import { findHeldRow } from "#db/queries/held.ts"
+import { findGivenTo, type GivenToRow } from "#db/queries/given-messages.ts"
 import type { Opening } from "#db/queries/opening.ts"
 import { findConfirmed } from "#db/queries/reading.ts"
 import { HELD_FOLDER, type Folder, type HolderRole } from "#db/schema/messages.ts"
@@ -14,11 +15,12 @@ import type { Manifest } from "../envelope/format.ts"
 import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { noteBrokenSeal } from "./broken-row.ts"
+import { isAsked } from "./confirm-reading.ts"
 import { sanitiseBody, type Body } from "./body.ts"
 import { cleanFileName } from "./file-name.ts"
 import type { Hold } from "./hold.ts"
 import { markRead } from "./mark-read.ts"
-import { mayForward, openHeld, type OpenedHeld } from "./opened-message.ts"
+import { mayForward, openHeld, type Given, type OpenedHeld } from "./opened-message.ts"
 import { optionsOf, type MessageOptions } from "./options.ts"
 import { readStatus, type ReadStatus } from "./read-status.ts"
 import { agrees, toTracked, type Tracked } from "./tracked.ts"
@@ -54,6 +56,10 @@ export type OpenedMessage = {
   readonly repliedForAt: Date | null
   /** It has not left: only its sender has it, as something in Sent, and nothing has happened at anybody. Null where it has. */
   readonly held: Hold | null
+  /** Who gave it to the shared mailbox that holds it (O6); null for whom it was sent to. */
+  readonly given: Given | null
+  /** The shared mailboxes that its holder gave it to. */
+  readonly givenTo: readonly Pick<GivenToRow, "id" | "name">[]
   /** What its sender asked for with it (M6). */
   readonly options: MessageOptions
   /** When its recipients can open it no more; null for never. */
@@ -109,21 +115,26 @@ export async function openMessage(
 export async function showOpened(ctx: VisitorContext, scope: HolderScope, opened: OpenedHeld): Promise<Result<OpenedMessage, NotFound>> {
   const { role, folder, id: messageId } = opened.held
   const isSender = role === "sender"
-  const isAsked = !isSender && optionsOf(opened.header?.options ?? []).confirmReading
+  const isAskedToConfirm = isAsked(opened.held) && optionsOf(opened.header?.options ?? []).confirmReading
   // Nothing of this is changed by the reading.
-  const [read, hold, confirmedAt, repliedForAt, letterhead] = await Promise.all([
+  const [read, hold, confirmedAt, repliedForAt, letterhead, givenTo] = await Promise.all([
     recordReading(ctx, scope, opened),
     folder === HELD_FOLDER ? findHeldRow(ctx.db, scope, messageId) : null,
-    isAsked ? findConfirmed(ctx.db, scope, { messageId }) : null,
+    isAskedToConfirm ? findConfirmed(ctx.db, scope, { messageId }) : null,
     isSender ? null : findGivenAt(ctx.db, scope, messageId),
     opened.seal === "holds" ? letterheadOf(ctx.db, opened.header?.options ?? []) : null,
+    findGivenTo(ctx.db, scope, [messageId]),
   ])
   if (read === "erased") return fail("not_found")
   const tracking = isSender ? await findTracking(ctx.db, scope, { messageId, now: ctx.clock.now() }) : null
-  return ok(toOpenedMessage(ctx, opened, { tracking, hold, confirmedAt, repliedForAt, letterhead, ...read }))
+  return ok(toOpenedMessage(ctx, opened, { tracking, hold, confirmedAt, repliedForAt, letterhead, givenTo, ...read }))
 }
 
 const senderOf = ({ header }: OpenedHeld): Person => ({ name: header?.senderName ?? "", address: header?.senderAddress ?? "" })
+
+/** Whether whoever gave it to the mailbox wrote it themself. */
+export const isFromGiver = ({ sender, given }: Pick<OpenedMessage, "sender" | "given">): boolean =>
+  given?.addresses.includes(sender.address) === true
 
 type Reading = Opening & { readonly readAt: Date | null }
 
@@ -140,13 +151,13 @@ async function recordReading(ctx: VisitorContext, scope: HolderScope, opened: Op
 }
 
 type Shown = Reading &
-  Pick<OpenedMessage, "confirmedAt" | "repliedForAt" | "letterhead"> & {
+  Pick<OpenedMessage, "confirmedAt" | "repliedForAt" | "letterhead" | "givenTo"> & {
     readonly tracking: readonly TrackedRow[] | null
     readonly hold: Hold | null
   }
 
 function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, shown: Shown): OpenedMessage {
-  const { tracking, hold, confirmedAt, repliedForAt, letterhead, readAt, isFirst, wasUnread } = shown
+  const { tracking, hold, confirmedAt, repliedForAt, letterhead, givenTo, readAt, isFirst, wasUnread } = shown
   const { held, header, manifest } = opened
   const isSender = held.role === "sender"
   const holds = opened.seal === "holds" && (tracking === null || agrees(tracking, header))
@@ -170,10 +181,13 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, shown: Shown):
     inReplyTo: held.inReplyTo,
     conversation: held.conversationId,
     seal: holds ? "holds" : "broken",
-    canReply: holds && held.senderId !== null && hold === null,
+    // Who gave what they wrote may have no account any more; it is answered to whom they wrote.
+    canReply: holds && (held.senderId !== null || isFromGiver({ sender: senderOf(opened), given: opened.given })) && hold === null,
     isAutomatic: header?.isAutomatic === true,
     repliedForAt,
     held: hold,
+    given: opened.given,
+    givenTo,
     options: optionsOf(header?.options ?? []),
     expiresAt: opened.expiresAt,
     mayForward: mayForward(opened),

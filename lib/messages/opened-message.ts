@@ -6,6 +6,7 @@ import { payloadSize } from "../crypto/stream.ts"
 import type { KemIdentity } from "../crypto/kem.ts"
 import type { Manifest } from "../envelope/format.ts"
 import { decodeHeader, type MessageHeader } from "../envelope/header.ts"
+import { verifyGiving } from "../envelope/giving.ts"
 import { openManifest, verifyHeader } from "../envelope/open.ts"
 import { amendedExpiry } from "./amended-expiry.ts"
 import { openStanza } from "../envelope/stanza.ts"
@@ -35,6 +36,14 @@ export type Envelope = {
   readonly seal: "holds" | "broken"
   /** When recipients can open it no more, as the sender signed it last; null for never, and where nobody can tell. */
   readonly expiresAt: Date | null
+  /** Who gave it to this shared mailbox, which its sender did not write to (O6); null for everybody else. */
+  readonly given: Given | null
+}
+
+export type Given = {
+  readonly name: string
+  readonly at: Date
+  /** Proven by the giver when they gave it. */ readonly addresses: readonly string[]
 }
 
 type Rows = Pick<
@@ -53,6 +62,7 @@ type Rows = Pick<
   | "inReplyTo"
   | "expiresAt"
   | "amendment"
+  | "giving"
 >
 
 /**
@@ -63,13 +73,27 @@ export async function openEnvelope(ctx: MemberContext, account: OpenedAccount, h
   const { stanza, generation, role } = held
   const keys = stanza === null ? null : await keysOf(account, generation)
   const place = { installationId: ctx.installation.id, messageId: held.id, holderId: account.accountId, generation, role }
-  return openEnvelopeWith(ctx, held, keys === null || stanza === null ? null : openStanza({ ...place, stanza, identity: keys.identity }))
+  const fileKey = keys === null || stanza === null ? null : openStanza({ ...place, stanza, identity: keys.identity })
+  const envelope = openEnvelopeWith(ctx, held, fileKey)
+  if (role !== "given") return envelope
+  const given = givenBy(ctx, account.accountId, held)
+  return { ...envelope, given, seal: given === null ? "broken" : envelope.seal }
+}
+
+/** Nobody's copy says *given* without a word signed by who gave it: its role is bound into its stanza, and so no other copy becomes such a one. */
+function givenBy({ installation }: VisitorContext, mailboxId: Id, { id: messageId, giving }: Rows): Given | null {
+  if (giving === null) return null
+  const { body, signature, certificateBody, certificateSignature } = giving
+  const certificate = { bytes: certificateBody, signature: certificateSignature }
+  const { id: installationId, publicKey: installationPublicKey } = installation
+  const said = verifyGiving({ body, signature, certificate, messageId, mailboxId, installationId, installationPublicKey })
+  return said && { name: said.giverName, at: said.givenAt, addresses: said.addresses }
 }
 
 /** The same where the file key is there already: from a link (keys.md 4). */
 export function openEnvelopeWith(ctx: VisitorContext, held: Rows, fileKey: Bytes | null): Envelope {
   const installationId = ctx.installation.id
-  if (fileKey === null) return { fileKey, header: decodeHeader(held.header), seal: "broken", expiresAt: null }
+  if (fileKey === null) return { fileKey, header: decodeHeader(held.header), seal: "broken", expiresAt: null, given: null }
   const certificate = { bytes: held.certificateBody, signature: held.certificateSignature }
   const verified = verifyHeader({
     header: held.header,
@@ -82,7 +106,7 @@ export function openEnvelopeWith(ctx: VisitorContext, held: Rows, fileKey: Bytes
   })
   const end = verified.header === null ? "broken" : amendedExpiry(ctx, held, verified.header)
   const holds = verified.seal === "holds" && end !== "broken" && saysTheSame(installationId, held, verified.header)
-  return { fileKey, header: verified.header, seal: holds ? "holds" : "broken", expiresAt: end === "broken" ? null : end }
+  return { fileKey, header: verified.header, seal: holds ? "holds" : "broken", expiresAt: end === "broken" ? null : end, given: null }
 }
 
 function saysTheSame(installationId: Id, held: Rows, header: MessageHeader): boolean {

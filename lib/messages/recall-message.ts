@@ -91,8 +91,15 @@ async function recall(
 /** Whatever its holder marked it as: what was opened once was read (M5). */
 function isRecallable({ holderId, role, folder, wasOpened }: CopyRow, chosen: readonly RecipientRow[]): boolean {
   const theirs = chosen.filter((recipient) => recipient.holderId === holderId)
-  // What has not left is not recalled but stopped.
-  return role !== "sender" && folder !== HELD_FOLDER && !wasOpened && theirs.length > 0 && theirs.every(({ openedAt }) => openedAt === null)
+  // What has not left is not recalled but stopped. What was given, whoever gave it has read.
+  return (
+    role !== "sender" &&
+    role !== "given" &&
+    folder !== HELD_FOLDER &&
+    !wasOpened &&
+    theirs.length > 0 &&
+    theirs.every(({ openedAt }) => openedAt === null)
+  )
 }
 
 export type Recallable = Person & {

@@ -96,7 +96,7 @@ async function* hashing(path: string, content: AsyncIterable<Uint8Array | string
 
 /** In words that a program can read; a file that is damaged is named, and not there. */
 function recordOf(mailbox: MemberContext, { message, files, standing }: Record, hashed: readonly Hashed[]) {
-  const { sender, recipients, subject, sentAt, seal, attachments } = message
+  const { sender, recipients, subject, sentAt, seal, attachments, given } = message
   const whole = new Set(files.map(({ listed }) => listed.index))
   return {
     number: standing.number,
@@ -108,6 +108,8 @@ function recordOf(mailbox: MemberContext, { message, files, standing }: Record, 
     sentAt,
     sender: { name: sender.name, address: sender.address },
     recipients: recipients.map(({ role, name, address }) => ({ role, name, address })),
+    // It came to the mailbox then, and by whom; its sender wrote to somebody else (O6).
+    ...(given === null ? {} : { given: { name: given.name, at: given.at } }),
     seal,
     files: hashed,
     damaged: attachments.filter(({ index }) => !whole.has(index)).map(({ name }) => name),

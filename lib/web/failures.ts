@@ -143,6 +143,7 @@ export const presentation = {
   last_operator: { status: 409, message: "errors.last_operator" },
   mailbox_address_taken: { status: 409, message: "errors.mailbox_address_taken" },
   mailbox_waiting: { status: 409, message: "errors.mailbox_waiting" },
+  mailbox_not_offered: { status: 409, message: "errors.mailbox_not_offered" },
   recipient_unread: { status: 409, message: "errors.recipient_unread" },
   list_closed: { status: 409, message: "errors.list_closed" },
   list_not_yours: { status: 403, message: "errors.list_not_yours" },

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import { ActionForm } from "#app/_forms/action-form.tsx"
 import { Disclosure } from "#app/_ui/disclosure.tsx"
 import { Icon } from "#app/_ui/icon.tsx"
@@ -36,12 +37,13 @@ type EndsProps = { readonly context: MemberContext; readonly ends: NonNullable<S
 function Ends({ context, ends: { endsAt, outcome } }: EndsProps) {
   const t = translator(context.language, "organisations")
   const day = formats(context).day(endsAt)
+  const give = (words: ReactNode) => <a href="/give">{words}</a>
   return (
     <Notice kind="warning">
       <p>
         {outcome === "release"
-          ? t("ends.release", { day })
-          : t.rich("ends.erase", { day, export: (words) => <a href="/account/privacy/export">{words}</a> })}
+          ? t.rich("ends.release", { day, give })
+          : t.rich("ends.erase", { day, give, export: (words) => <a href="/account/privacy/export">{words}</a> })}
       </p>
       {outcome === "release" && (
         <p className="mt-2">{t.rich("ends.address", { addresses: (words) => <a href="/account/id-control/addresses">{words}</a> })}</p>

@@ -38,6 +38,8 @@ const message: OpenedMessage = {
   canReply: true,
   isAutomatic: false,
   repliedForAt: null,
+  given: null,
+  givenTo: [],
   held: null,
   options: NO_OPTIONS,
   expiresAt: null,

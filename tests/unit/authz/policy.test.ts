@@ -46,6 +46,7 @@ const matrix: Record<Permission, readonly (keyof typeof actors)[]> = {
   "message:send": holders,
   "message:recall": holders,
   "message:move": holders,
+  "message:give": people,
   "message:erase": holders,
   "trash:expire": ["trashClock"],
   "message:expire": ["expiryClock"],

@@ -1,0 +1,171 @@
+import type { Tx } from "#db/client.ts"
+import { addToCounters } from "#db/queries/counters.ts"
+import { findHeldMany, insertDeliveries, type HeldMessage } from "#db/queries/deliveries.ts"
+import {
+  addHolder,
+  findConversationsThere,
+  findHeldAmong,
+  findInTheirConversations,
+  findOfferedMailboxes,
+  holdSides,
+  insertGivings,
+  lockToGive,
+  type ChosenRow,
+  type OfferedRow,
+} from "#db/queries/given-messages.ts"
+import { findRecipients } from "#db/queries/recipients.ts"
+import { inAll, seeAll } from "#db/tenancy.ts"
+import { announceArrivals } from "../arrivals/announce.ts"
+import { recordOrganisationAudit } from "../audit/record-audit.ts"
+import { authorize, type NotFound } from "../authz/policy.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext } from "../context.ts"
+import { signGiving } from "../envelope/giving.ts"
+import { sealStanza } from "../envelope/stanza.ts"
+import { newId, type Id } from "../ids.ts"
+import { counterChanges } from "../mailboxes/counters.ts"
+import { chosenIds, MAX_AT_ONCE } from "../messages/move-message.ts"
+import { inPortions } from "../messages/portions.ts"
+import { vouchedFor } from "../messages/vouched-for.ts"
+import { fail, ok, type Result } from "../result.ts"
+import { noteReading, openToGive } from "./open-to-give.ts"
+
+/** The mailbox that was chosen is none that the giver can give to any more. */
+export type NotOffered = { readonly code: "mailbox_not_offered" }
+
+export type ToGive = {
+  readonly mailboxes: readonly Pick<OfferedRow, "id" | "name" | "address">[]
+  /** In the chosen conversations, as far as they lie outside Trash and have left. */
+  readonly messages: number
+  readonly conversations: number
+}
+
+/** What the actor is about to give, and which shared mailboxes they can give it to (O6). Opens nothing, so it counts as no reading. */
+export async function listToGive(ctx: MemberContext, ids: readonly Id[]): Promise<Result<ToGive, NotFound>> {
+  const scope = authorize(ctx.actor, "message:give")
+  if (!scope.ok) return scope
+  const [mailboxes, rows] = await Promise.all([
+    inAll(ctx.db, "service", (tx) => findOfferedMailboxes(tx, scope.value.holderId)),
+    findInTheirConversations(ctx.db, scope.value, { messageIds: chosenIds(ids), now: ctx.clock.now() }),
+  ])
+  const conversations = new Set(rows.map(({ conversationId }) => conversationId)).size
+  return ok({ mailboxes: mailboxes.map(({ id, name, address }) => ({ id, name, address })), messages: rows.length, conversations })
+}
+
+export type GiveConversations = {
+  readonly mailboxId: Id
+  /** One message of each conversation at least. */ readonly messageIds: readonly Id[]
+}
+
+export type Gave = {
+  readonly mailboxId: Id
+  readonly count: number
+  /** Left out, because their sender wants them to stay with those who got them (M6). */ readonly notForwarded: number
+  /** Left out, because nothing here opens them, or their seal is broken. */ readonly closed: number
+  /** Already in the mailbox. */ readonly there: number
+  /** More than one act takes: to be given in another one. */ readonly more: number
+}
+
+/**
+ * Gives whole conversations of the actor's to a shared mailbox of the organisation that employs them (O6): each message that they can open and may pass on is
+ * sealed to the mailbox's key, beside what they signed of it, and lies unread in its Inbox. Nothing is sent, and no sender learns of it; what the actor had not
+ * opened counts as opened by them (M5), before anything else.
+ */
+export async function giveConversations(
+  ctx: MemberContext,
+  { mailboxId, messageIds }: GiveConversations,
+): Promise<Result<Gave, NotFound | NotOffered>> {
+  const scope = authorize(ctx.actor, "message:give")
+  if (!scope.ok) return scope
+  const offered = await inAll(ctx.db, "service", (tx) => findOfferedMailboxes(tx, scope.value.holderId))
+  if (!offered.some(({ id }) => id === mailboxId)) return fail("mailbox_not_offered")
+  const rows = await findInTheirConversations(ctx.db, scope.value, { messageIds: chosenIds(messageIds), now: ctx.clock.now() })
+  const there = await findHeldAmong(
+    ctx.db,
+    mailboxId,
+    rows.map(({ messageId }) => messageId),
+  )
+  const missing = rows.filter(({ messageId }) => !there.has(messageId))
+  const now = missing.slice(0, MAX_AT_ONCE)
+  await noteReading(ctx, scope.value, now)
+  const given = await ctx.db.transaction((tx) => give(tx, ctx, scope.value, { mailboxId, rows: now }))
+  if (!given.ok) return given
+  if (given.value.count > 0) announceArrivals(ctx, [mailboxId])
+  return ok({ ...given.value, mailboxId, there: there.size + given.value.there, more: missing.length - now.length })
+}
+
+type Giving = { readonly mailboxId: Id; readonly rows: readonly ChosenRow[] }
+type Counts = Pick<Gave, "count" | "notForwarded" | "closed" | "there">
+
+/** Everything is looked at again with the rows locked: a copy may have been erased or taken back, an end changed, a reader have left. */
+async function give(tx: Tx, ctx: MemberContext, scope: HolderScope, { mailboxId, rows }: Giving): Promise<Result<Counts, NotOffered>> {
+  const account = await ctx.open()
+  await holdSides(tx, { giverId: scope.holderId, mailboxId })
+  const mailbox = (await findOfferedMailboxes(await seeAll(tx, "service"), scope.holderId)).find(({ id }) => id === mailboxId)
+  const key = mailbox === undefined ? null : await keyOf(tx, ctx, mailbox)
+  if (mailbox === undefined || key === null) return fail("mailbox_not_offered")
+  const ids = rows.map(({ messageId }) => messageId)
+  const copies = new Map((await lockToGive(tx, scope, { mailboxId, messageIds: ids })).map((copy) => [copy.messageId, copy]))
+  const held = await findHeldMany(tx, scope, [...copies.keys()])
+  const { open, notForwarded, closed } = await openToGive(ctx, held)
+  const opened = open.flatMap((one) => {
+    const copy = copies.get(one.held.id)
+    return copy !== undefined && isRead(one.held) ? [{ ...one, copy }] : []
+  })
+  // Somebody else may have given some of it just now.
+  const there = copies.size === ids.length ? 0 : (await findHeldAmong(tx, mailboxId, ids)).size
+  const left = { notForwarded: notForwarded.length, there, closed: closed.length + open.length - opened.length }
+  if (opened.length === 0) return ok({ count: 0, ...left })
+  const { id: installationId } = ctx.installation
+  const sealed = await inPortions(opened, ({ held: { id: messageId }, copy, fileKey, expiresAt }) => ({
+    holderId: mailboxId,
+    messageId,
+    role: "given" as const,
+    folder: "inbox" as const,
+    sentAt: copy.sentAt,
+    stanza: sealStanza({ ...key, installationId, messageId, holderId: mailboxId, role: "given", fileKey, random: ctx.random }),
+    generation: key.generation,
+    // The mailbox's first listing makes it from the signed content.
+    rowSeal: new Uint8Array(0),
+    listGeneration: null,
+    expiresAt,
+    recipientCount: 0,
+    readCount: 0,
+    conversationId: copy.conversationId,
+    size: copy.size,
+  }))
+  const own = [...new Set(sealed.map(({ conversationId }) => conversationId))]
+  const known = await findConversationsThere(tx, scope, { mailboxId, conversationIds: own })
+  const conversations = new Map(own.map((id) => [id, known.get(id) ?? newId()]))
+  const deliveries = sealed.map((row) => ({ ...row, conversationId: conversations.get(row.conversationId) ?? newId() }))
+  await addHolder(
+    tx,
+    deliveries.map(({ messageId }) => messageId),
+  )
+  await insertDeliveries(tx, deliveries)
+  const { signer, certificate, generation: giverGeneration } = account
+  const says = { mailboxId, giverId: scope.holderId, giverGeneration, giverName: ctx.actor.name, givenAt: ctx.clock.now(), signer }
+  const { body: certificateBody, signature: certificateSignature } = certificate
+  const givings = await inPortions(deliveries, ({ messageId }) => {
+    const { body, signature } = signGiving({ ...says, messageId, certificate: { bytes: certificateBody, signature: certificateSignature } })
+    return { mailboxId, messageId, giverId: scope.holderId, body, signature, certificateBody, certificateSignature }
+  })
+  await insertGivings(tx, givings)
+  await addToCounters(tx, counterChanges({ arriving: deliveries.map((row) => ({ ...row, isUnread: true })), leaving: [] }))
+  const details = { unit: mailbox.unitId, count: deliveries.length }
+  await recordOrganisationAudit(tx, ctx, mailbox.organisationId, { type: "unit_mailbox.given", subjectId: mailboxId, details })
+  return ok({ count: deliveries.length, ...left })
+}
+
+/** What they sent themselves needs no reading; of the rest what came in between waits until it is opened. */
+const isRead = ({ role, readAt }: HeldMessage): boolean => role === "sender" || readAt !== null
+
+/** The key in force of a mailbox that somebody reads, as far as the installation vouches for it (B9). */
+async function keyOf(tx: Tx, ctx: MemberContext, { id, address }: OfferedRow) {
+  const row = (await findRecipients(tx, [address])).find(({ accountId }) => accountId === id)
+  if (row?.isRead !== true) return null
+  const certificate = vouchedFor(ctx, row)
+  if (certificate !== null) return { generation: row.generation, kemPublic: certificate.kemPublic }
+  ctx.log.error("certificate_broken", new Error("a mailbox's certificate is not for its keys"), { accountId: id })
+  return null
+}
