@@ -79,6 +79,8 @@ type ActionFormProps = {
   readonly folded?: { readonly title: ReactNode; readonly icon?: IconName; /** From the beginning. */ readonly isOpen?: boolean }
   /** Between the fields and the button. */
   readonly children?: ReactNode
+  /** What stands beside the button and sends nothing. */
+  readonly beside?: ReactNode
 }
 
 const START: ActionState = { kind: "start" }
@@ -87,7 +89,18 @@ const START: ActionState = { kind: "start" }
  * A form of one act: its fields, what was refused and why, and one button. Works with and without JavaScript through useActionState;
  * what was typed comes back after a refusal, passwords and codes do not.
  */
-export function ActionForm({ action, fields, formId, submit, submitMeans, pending, look = "primary", folded, children }: ActionFormProps) {
+export function ActionForm({
+  action,
+  fields,
+  formId,
+  submit,
+  submitMeans,
+  pending,
+  look = "primary",
+  folded,
+  children,
+  beside,
+}: ActionFormProps) {
   const [state, act] = useActionState(action, START)
   const place = (name: string) => fields.findIndex((field) => field.name === name)
   const wrong = Object.entries(state.fields ?? {})
@@ -102,10 +115,11 @@ export function ActionForm({ action, fields, formId, submit, submitMeans, pendin
         <OneField key={field.name} field={field} id={idOf(field.name, formId)} state={state} />
       ))}
       {children}
-      <div>
+      <div className={beside === undefined ? undefined : "button-row"}>
         <SubmitButton pending={pending} look={look} description={submitMeans}>
           {submit}
         </SubmitButton>
+        {beside}
       </div>
     </form>
   )

@@ -15,6 +15,7 @@ import {
   type OfferedRow,
 } from "#db/queries/given-messages.ts"
 import { findRecipients } from "#db/queries/recipients.ts"
+import { findFound } from "#db/queries/searching.ts"
 import { inAll, seeAll } from "#db/tenancy.ts"
 import { announceArrivals } from "../arrivals/announce.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -30,6 +31,7 @@ import { markRead } from "../messages/mark-read.ts"
 import { chosenIds, MAX_AT_ONCE } from "../messages/move-message.ts"
 import { mayForward, openEnvelope, openHeld, type Envelope } from "../messages/opened-message.ts"
 import { inPortions } from "../messages/portions.ts"
+import { openRows, toRow, type Row } from "../messages/rows.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
 import { fail, ok, type Result } from "../result.ts"
 
@@ -41,6 +43,8 @@ export type ToGive = {
   /** In the chosen conversations, as far as they lie outside Trash and have left. */
   readonly messages: number
   readonly conversations: number
+  /** As a list shows them: of each conversation the newest that was chosen, beside how many go along with it. */
+  readonly rows: readonly Row[]
 }
 
 /** What the actor is about to give, and which shared mailboxes they can give it to (O6). Opens nothing, so it counts as no reading. */
@@ -52,7 +56,29 @@ export async function listToGive(ctx: MemberContext, ids: readonly Id[]): Promis
     findInTheirConversations(ctx.db, scope.value, { messageIds: chosenIds(ids), now: ctx.clock.now() }),
   ])
   const conversations = new Set(rows.map(({ conversationId }) => conversationId)).size
-  return ok({ mailboxes: mailboxes.map(({ id, name, address }) => ({ id, name, address })), messages: rows.length, conversations })
+  return ok({
+    mailboxes: mailboxes.map(({ id, name, address }) => ({ id, name, address })),
+    messages: rows.length,
+    conversations,
+    rows: await rowsOf(ctx, scope.value, { ids: chosenIds(ids), rows }),
+  })
+}
+
+type Listing = { readonly ids: readonly Id[]; /** Of their conversations, oldest first. */ readonly rows: readonly ChosenRow[] }
+
+async function rowsOf(ctx: MemberContext, scope: HolderScope, { ids, rows }: Listing): Promise<readonly Row[]> {
+  const sizes = new Map<string, number>()
+  const newest = new Map<string, string>()
+  for (const { conversationId, messageId } of rows) {
+    sizes.set(conversationId, (sizes.get(conversationId) ?? 0) + 1)
+    if (ids.includes(messageId)) newest.set(conversationId, messageId)
+  }
+  const sizeOf = new Map([...newest].map(([conversationId, messageId]) => [messageId, sizes.get(conversationId) ?? 1]))
+  const [found, account] = await Promise.all([findFound(ctx.db, scope, { ids: [...sizeOf.keys()], now: ctx.clock.now() }), ctx.open()])
+  const contents = await openRows(ctx, scope, account, found)
+  return found.map((row) =>
+    toRow({ ...row, conversationSize: sizeOf.get(row.messageId) ?? 1 }, row.folder, contents.get(row.messageId) ?? null),
+  )
 }
 
 export type GiveConversations = {
@@ -94,7 +120,7 @@ export async function giveConversations(
   const given = await ctx.db.transaction((tx) => give(tx, ctx, scope.value, { mailboxId, rows: now }))
   if (!given.ok) return given
   if (given.value.count > 0) announceArrivals(ctx, [mailboxId])
-  return ok({ ...given.value, mailboxId, there: there.size, more: missing.length - now.length })
+  return ok({ ...given.value, mailboxId, there: there.size + given.value.there, more: missing.length - now.length })
 }
 
 /** What is passed on was opened: recorded as by the page that shows it, only of what opens and may be passed on. */
@@ -106,7 +132,7 @@ async function noteReading(ctx: MemberContext, scope: HolderScope, rows: readonl
 }
 
 type Giving = { readonly mailboxId: Id; readonly rows: readonly ChosenRow[] }
-type Counts = Pick<Gave, "count" | "notForwarded" | "closed">
+type Counts = Pick<Gave, "count" | "notForwarded" | "closed" | "there">
 
 /** Everything is looked at again with the rows locked: a copy may have been erased or taken back, an end changed, a reader have left. */
 async function give(tx: Tx, ctx: MemberContext, scope: HolderScope, { mailboxId, rows }: Giving): Promise<Result<Counts, NotOffered>> {
@@ -119,7 +145,8 @@ async function give(tx: Tx, ctx: MemberContext, scope: HolderScope, { mailboxId,
   const copies = new Map((await lockToGive(tx, scope, { mailboxId, messageIds: ids })).map((copy) => [copy.messageId, copy]))
   const held = await findHeldMany(tx, scope, [...copies.keys()])
   const opened: (Envelope & { readonly held: HeldMessage; readonly copy: CopyToGive; readonly fileKey: Uint8Array })[] = []
-  const left = { notForwarded: 0, closed: 0 }
+  // Somebody gave them the moment before: the same person, by a second press of the button.
+  const left = { notForwarded: 0, closed: 0, there: (await findHeldAmong(tx, mailboxId, ids)).size }
   const at = ctx.clock.now()
   for (const message of held) {
     const envelope = await openEnvelope(ctx, account, message)

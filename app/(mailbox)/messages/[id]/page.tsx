@@ -78,7 +78,7 @@ export default async function MessagePage({ params, searchParams }: PageProps) {
   const show = { message, t, f, now: context.clock.now() }
   return (
     <MailboxPage context={context} title={t("message.title")} current={message.folder} justRead={message.wasUnread ? message.folder : null}>
-      <MessageActs message={message} ownFolders={ownFolders} t={t} />
+      <MessageActs message={message} ownFolders={ownFolders} mayGive={context.home !== null} t={t} />
       <ActSaid state={saidBefore(t, asking)} />
       {message.held !== null && (
         <HeldActs messageId={message.id} hold={message.held} timeZone={context.timeZone} t={t} f={f} now={context.clock.now()} />
