@@ -15,7 +15,6 @@ import {
   type OfferedRow,
 } from "#db/queries/given-messages.ts"
 import { findRecipients } from "#db/queries/recipients.ts"
-import { findFound } from "#db/queries/searching.ts"
 import { inAll, seeAll } from "#db/tenancy.ts"
 import { announceArrivals } from "../arrivals/announce.ts"
 import { recordOrganisationAudit } from "../audit/record-audit.ts"
@@ -31,9 +30,10 @@ import { markRead } from "../messages/mark-read.ts"
 import { chosenIds, MAX_AT_ONCE } from "../messages/move-message.ts"
 import { mayForward, openEnvelope, openHeld, type Envelope } from "../messages/opened-message.ts"
 import { inPortions } from "../messages/portions.ts"
-import { openRows, toRow, type Row } from "../messages/rows.ts"
+import type { Row } from "../messages/rows.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { rowsToGive } from "./rows-to-give.ts"
 
 /** The mailbox that was chosen is none that the giver can give to any more. */
 export type NotOffered = { readonly code: "mailbox_not_offered" }
@@ -60,25 +60,8 @@ export async function listToGive(ctx: MemberContext, ids: readonly Id[]): Promis
     mailboxes: mailboxes.map(({ id, name, address }) => ({ id, name, address })),
     messages: rows.length,
     conversations,
-    rows: await rowsOf(ctx, scope.value, { ids: chosenIds(ids), rows }),
+    rows: await rowsToGive(ctx, scope.value, { ids: chosenIds(ids), rows }),
   })
-}
-
-type Listing = { readonly ids: readonly Id[]; /** Of their conversations, oldest first. */ readonly rows: readonly ChosenRow[] }
-
-async function rowsOf(ctx: MemberContext, scope: HolderScope, { ids, rows }: Listing): Promise<readonly Row[]> {
-  const sizes = new Map<string, number>()
-  const newest = new Map<string, string>()
-  for (const { conversationId, messageId } of rows) {
-    sizes.set(conversationId, (sizes.get(conversationId) ?? 0) + 1)
-    if (ids.includes(messageId)) newest.set(conversationId, messageId)
-  }
-  const sizeOf = new Map([...newest].map(([conversationId, messageId]) => [messageId, sizes.get(conversationId) ?? 1]))
-  const [found, account] = await Promise.all([findFound(ctx.db, scope, { ids: [...sizeOf.keys()], now: ctx.clock.now() }), ctx.open()])
-  const contents = await openRows(ctx, scope, account, found)
-  return found.map((row) =>
-    toRow({ ...row, conversationSize: sizeOf.get(row.messageId) ?? 1 }, row.folder, contents.get(row.messageId) ?? null),
-  )
 }
 
 export type GiveConversations = {
