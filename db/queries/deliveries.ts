@@ -4,6 +4,7 @@ import type { Narrowing } from "#lib/messages/narrowed.ts"
 import { prepared, type Queryable, type Tx } from "../client.ts"
 import { insertRows } from "../insert-rows.ts"
 import { amendments, blobs, deliveries, givenMessages, HELD_FOLDER, messages, type Folder, type HolderRole } from "../schema.ts"
+import { giving, givingOfDelivery, type GivingRow } from "./given-messages.ts"
 import type { HeldRow } from "./held.ts"
 import { isLive, isLiveDelivery } from "./live.ts"
 import { partOf, toSelfOf, workedOn, type WorkNarrowing } from "./narrowing.ts"
@@ -160,7 +161,7 @@ export type HeldMessage = {
     readonly certificateSignature: Uint8Array
   } | null
   /** What whoever gave it to this shared mailbox signed (O6). */
-  readonly giving: Pick<typeof givenMessages.$inferSelect, "body" | "signature" | "certificateBody" | "certificateSignature"> | null
+  readonly giving: GivingRow | null
 }
 
 const held = {
@@ -192,16 +193,8 @@ const held = {
     certificateBody: amendments.certificateBody,
     certificateSignature: amendments.certificateSignature,
   },
-  giving: {
-    body: givenMessages.body,
-    signature: givenMessages.signature,
-    certificateBody: givenMessages.certificateBody,
-    certificateSignature: givenMessages.certificateSignature,
-  },
+  giving,
 }
-
-/** Of the copy itself, which a giver may have made. */
-const givingOfDelivery = and(eq(givenMessages.mailboxId, deliveries.holderId), eq(givenMessages.messageId, deliveries.messageId))
 
 type At = { readonly messageId: string; readonly now: Date }
 

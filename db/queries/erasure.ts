@@ -20,9 +20,12 @@ export type ErasureRow = NewErasure & { readonly id: string; readonly createdAt:
 /** Rows of one statement stay below PostgreSQL's 65 535 parameters. */
 const ROWS = 1000
 
+/** The moment, not when the transaction began: what it waited for happened before the erasure. */
+const NOW = sql`clock_timestamp()`
+
 /** Writes down, in the transaction that destroys the keys, what has to follow it (keys.md 7). After commit call `runErasure`. */
 export async function recordErasure(tx: Tx, entries: readonly NewErasure[]): Promise<void> {
-  const rows = entries.map((entry) => ({ id: randomUUID(), ...entry, createdAt: sql`now()` }))
+  const rows = entries.map((entry) => ({ id: randomUUID(), ...entry, createdAt: NOW }))
   for (let start = 0; start < rows.length; start += ROWS) await tx.insert(erasureOutbox).values(rows.slice(start, start + ROWS))
 }
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm"
 import type { HolderScope } from "#lib/authz/scope.ts"
 import type { Queryable, Tx } from "../client.ts"
+import { insertRows } from "../insert-rows.ts"
 import type { TenantTx } from "../tenancy.ts"
 import { accounts, deliveries, givenMessages, HELD_FOLDER, messages, type HolderRole } from "../schema.ts"
 import { isLive } from "./live.ts"
@@ -12,6 +13,14 @@ export type OfferedRow = {
   readonly organisationId: string
   readonly unitId: string
 }
+
+export type GivingRow = Pick<typeof givenMessages.$inferSelect, "body" | "signature" | "certificateBody" | "certificateSignature">
+
+const { body, signature, certificateBody, certificateSignature } = givenMessages
+export const giving = { body, signature, certificateBody, certificateSignature }
+
+/** Of the copy itself, which a giver may have made. */
+export const givingOfDelivery = and(eq(givenMessages.mailboxId, deliveries.holderId), eq(givenMessages.messageId, deliveries.messageId))
 
 /**
  * The shared mailboxes that an employee may give conversations to, by name: of the organisation that employs them those that they read, and those of their
@@ -63,9 +72,15 @@ export async function findHeldAmong(db: Queryable, holderId: string, messageIds:
   return new Set(rows.map(({ messageId }) => messageId))
 }
 
-/** A mailbox in place: its keys stay those in force until the transaction ends, so that what is sealed to it goes to nobody who leaves meanwhile. */
-export async function holdMailbox(tx: Tx, mailboxId: string): Promise<void> {
-  await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, mailboxId)).for("share")
+type Sides = { readonly giverId: string; readonly mailboxId: string }
+
+/**
+ * Both sides of a giving in place until the transaction ends: the giver is there and employed as they are, and the mailbox's keys stay those in force, so that what
+ * is sealed to it goes to nobody who leaves meanwhile. The giver's account first, as by everybody (order-of-locks.md).
+ */
+export async function holdSides(tx: Tx, { giverId, mailboxId }: Sides): Promise<void> {
+  for (const accountId of [giverId, mailboxId])
+    await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("share")
 }
 
 type Copies = { readonly mailboxId: string; readonly messageIds: readonly string[] }
@@ -134,8 +149,8 @@ export async function findConversationsThere(
   return new Map(rows.map(({ own, there }) => [own, there]))
 }
 
-export async function insertGivings(tx: Tx, rows: readonly (typeof givenMessages.$inferInsert)[]): Promise<void> {
-  await tx.insert(givenMessages).values([...rows])
+export async function insertGivings(tx: Tx, rows: readonly Omit<typeof givenMessages.$inferInsert, "givenAt">[]): Promise<void> {
+  await insertRows(tx, givenMessages, rows)
 }
 
 export type GivenToRow = { readonly messageId: string; readonly id: string; readonly name: string }

@@ -73,14 +73,15 @@ export async function markMailboxesOf(tx: TenantTx, unitId: string, markedBy: st
 
 /**
  * When the rules of the units above let a letter of an official mailbox go: where several do, the last of their moments, and never while one counts from a
- * number that it does not have. Months and years are the calendar's, in UTC.
+ * number that it does not have. What somebody gave to the mailbox (O6) arrived when they gave it. Months and years are the calendar's, in UTC.
  */
-const disposals = sql`select d.holder_id, d.message_id, max(greatest(r.starts_at, ((case r.counts when 'arrival' then d.sent_at else g.registered_at end) at time zone 'UTC'
+const disposals = sql`select d.holder_id, d.message_id, max(greatest(r.starts_at, ((case r.counts when 'arrival' then greatest(d.sent_at, given.given_at) else g.registered_at end) at time zone 'UTC'
       + make_interval(days => case r.span when 'day' then r.count else 0 end, months => case r.span when 'month' then r.count else 0 end,
         years => case r.span when 'year' then r.count else 0 end)) at time zone 'UTC')) as due
     from unit_mailboxes m join units u on u.id = m.unit_id join unit_records r on r.unit_id = any(u.path) and r.count is not null
       join deliveries d on d.holder_id = m.mailbox_id and d.folder <> '00000000-0000-0000-0000-000000000000'
-      left join registrations g on g.mailbox_id = d.holder_id and g.message_id = d.message_id and g.withdrawn_at is null`
+      left join registrations g on g.mailbox_id = d.holder_id and g.message_id = d.message_id and g.withdrawn_at is null
+      left join given_messages given on given.mailbox_id = d.holder_id and given.message_id = d.message_id`
 
 const dueFor = sql`group by d.holder_id, d.message_id having bool_and(r.counts = 'arrival' or g.registered_at is not null)`
 

@@ -4,16 +4,22 @@ import { deliveries, draftBlobs, lateDrafts, messages, outgoing, searchSegments,
 
 export type Held = { readonly holderId: string; readonly messageId: string }
 
-/** Of what was erased, the deliveries that are there all the same. One look into the index for each, whatever the size of the tables. */
-export async function findHeld(db: Queryable, pairs: readonly Held[]): Promise<Held[]> {
-  if (pairs.length === 0) return []
-  const list = JSON.stringify(pairs.map(({ holderId, messageId }) => ({ holder: holderId, message: messageId })))
+/**
+ * Of what was erased, the deliveries that are there all the same and were not given to a shared mailbox again afterwards (O6). One look into the index for
+ * each, whatever the size of the tables.
+ */
+export async function findHeld(db: Queryable, erased: readonly (Held & { readonly at: string })[]): Promise<Held[]> {
+  if (erased.length === 0) return []
+  const list = JSON.stringify(erased.map(({ holderId, messageId, at }) => ({ holder: holderId, message: messageId, at })))
   return db
-    .select({ holderId: deliveries.holderId, messageId: deliveries.messageId })
+    .selectDistinct({ holderId: deliveries.holderId, messageId: deliveries.messageId })
     .from(deliveries)
     .innerJoin(
-      sql`jsonb_to_recordset(${list}::text::jsonb) as erased(holder uuid, message uuid)`,
+      sql`jsonb_to_recordset(${list}::text::jsonb) as erased(holder uuid, message uuid, at timestamptz)`,
       and(eq(deliveries.holderId, sql`erased.holder`), eq(deliveries.messageId, sql`erased.message`)),
+    )
+    .where(
+      sql`not exists (select from given_messages g where g.mailbox_id = ${deliveries.holderId} and g.message_id = ${deliveries.messageId} and g.given_at > erased.at)`,
     )
 }
 

@@ -1,6 +1,7 @@
+import { sql } from "drizzle-orm"
 import { foreignKey, index, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
-import { bytes } from "./columns.ts"
+import { bytes, instant } from "./columns.ts"
 import { deliveries } from "./messages.ts"
 
 /**
@@ -12,6 +13,10 @@ export const givenMessages = pgTable(
   {
     mailboxId: uuid().notNull(),
     messageId: uuid().notNull(),
+    /** By the database's clock, with the message locked: the same copy may have been erased before, and what its unit disposes of counts from here. */
+    givenAt: instant()
+      .notNull()
+      .default(sql`clock_timestamp()`),
     /** Null when their account is gone; the name stays in what they signed. */
     giverId: uuid().references(() => accounts.id, { onDelete: "set null" }),
     body: bytes().notNull(),

@@ -34,7 +34,17 @@ async function erasePortion(tx: Tx, services: Services, scope: HolderScope): Pro
   const gate = await passGate(tx, [scope.holderId])
   const ids = await findExpired(tx, scope, { now, limit: PORTION })
   const rows = await lockErasable(tx, scope, ids, { gate, lying: { expiredUntil: now } })
-  await eraseDeliveries(tx, services, { scope, rows, also: () => recordEnded(tx, scope, rows) })
+  // Of what was given to a mailbox its sender sees nothing (O6).
+  await eraseDeliveries(tx, services, {
+    scope,
+    rows,
+    also: () =>
+      recordEnded(
+        tx,
+        scope,
+        rows.filter(({ role }) => role !== "given"),
+      ),
+  })
   // Who was only invited to read it is known here no more.
   if (rows.length > 0) await deleteEmptyInvited(tx, scope.holderId)
   return rows.length

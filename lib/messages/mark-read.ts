@@ -16,22 +16,24 @@ import { personInSms } from "./notice-mail.ts"
 import type { OpenedHeld } from "./opened-message.ts"
 import { optionsOf } from "./options.ts"
 
-type Reading = { readonly opened: OpenedHeld; readonly at: Date }
+/** What of an opened message its reading is recorded from. */
+export type Read = Pick<OpenedHeld, "held" | "header" | "seal">
+
+type Reading = { readonly opened: Read; readonly at: Date }
+
+/** Whether its sender is to be told by a text message of this reading, which is the first. */
+export const asksReceipt = ({ held: { readAt, role }, header, seal }: Read): boolean =>
+  readAt === null && role !== "sender" && role !== "given" && seal === "holds" && optionsOf(header?.options ?? []).smsReceipt
 
 /**
  * Records an opening, and at the first one, where the sender asked for a text message when it is read, queues that in the same transaction (M5, M6).
  * @returns what it changed, or null for nothing
  */
-export async function markRead(
-  ctx: VisitorContext,
-  scope: HolderScope,
-  { opened: { held, header, seal }, at }: Reading,
-): Promise<Opening | null> {
+export async function markRead(ctx: VisitorContext, scope: HolderScope, { opened, at }: Reading): Promise<Opening | null> {
+  const { held } = opened
   const reading = { messageId: held.id, senderId: held.senderId, at }
-  const isNew = held.readAt === null && held.role !== "sender" && held.role !== "given"
-  const isAsked = isNew && seal === "holds" && optionsOf(header?.options ?? []).smsReceipt
   // Limits are counted before: they take a connection of their own, which a transaction must not wait for.
-  const receipt = isAsked ? await receiptOf(ctx, scope, held.id) : null
+  const receipt = asksReceipt(opened) ? await receiptOf(ctx, scope, held.id) : null
   if (receipt === null) return askPlanned(ctx.db, (tx) => recordOpened(tx, scope, reading))
   return markWith(ctx, scope, { reading, receipt }).catch((error: unknown) => {
     // A full disk keeps nobody from reading.

@@ -76,10 +76,10 @@ const idsOf = (entries: readonly JournalEntry[], wanted: JournalEntry["kind"]): 
 ]
 
 async function replayDeliveries(services: Services, entries: readonly JournalEntry[]): Promise<number> {
-  const pairs = entries.flatMap(({ kind, subjectId, holderId }) =>
-    kind === "delivery" && holderId !== null ? [{ messageId: subjectId, holderId }] : [],
+  const erased = entries.flatMap(({ kind, subjectId, holderId, at }) =>
+    kind === "delivery" && holderId !== null ? [{ messageId: subjectId, holderId, at }] : [],
   )
-  return eraseHeld(services, await findHeld(services.db, pairs))
+  return eraseHeld(services, await findHeld(services.db, erased))
 }
 
 async function eraseHeld(services: Services, held: readonly Held[]): Promise<number> {

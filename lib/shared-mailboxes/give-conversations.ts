@@ -7,11 +7,10 @@ import {
   findHeldAmong,
   findInTheirConversations,
   findOfferedMailboxes,
-  holdMailbox,
+  holdSides,
   insertGivings,
   lockToGive,
   type ChosenRow,
-  type CopyToGive,
   type OfferedRow,
 } from "#db/queries/given-messages.ts"
 import { findRecipients } from "#db/queries/recipients.ts"
@@ -25,14 +24,12 @@ import { signGiving } from "../envelope/giving.ts"
 import { sealStanza } from "../envelope/stanza.ts"
 import { newId, type Id } from "../ids.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
-import { hasEnded } from "../messages/expiry.ts"
-import { markRead } from "../messages/mark-read.ts"
 import { chosenIds, MAX_AT_ONCE } from "../messages/move-message.ts"
-import { mayForward, openEnvelope, openHeld, type Envelope } from "../messages/opened-message.ts"
 import { inPortions } from "../messages/portions.ts"
 import type { Row } from "../messages/rows.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
 import { fail, ok, type Result } from "../result.ts"
+import { noteReading, openToGive } from "./open-to-give.ts"
 import { rowsToGive } from "./rows-to-give.ts"
 
 /** The mailbox that was chosen is none that the giver can give to any more. */
@@ -106,41 +103,27 @@ export async function giveConversations(
   return ok({ ...given.value, mailboxId, there: there.size + given.value.there, more: missing.length - now.length })
 }
 
-/** What is passed on was opened: recorded as by the page that shows it, only of what opens and may be passed on. */
-async function noteReading(ctx: MemberContext, scope: HolderScope, rows: readonly ChosenRow[]): Promise<void> {
-  for (const { messageId } of rows.filter(({ isOpened }) => !isOpened)) {
-    const opened = await openHeld(ctx, scope, messageId)
-    if (opened?.seal === "holds" && mayForward(opened)) await markRead(ctx, scope, { opened, at: ctx.clock.now() })
-  }
-}
-
 type Giving = { readonly mailboxId: Id; readonly rows: readonly ChosenRow[] }
 type Counts = Pick<Gave, "count" | "notForwarded" | "closed" | "there">
 
 /** Everything is looked at again with the rows locked: a copy may have been erased or taken back, an end changed, a reader have left. */
 async function give(tx: Tx, ctx: MemberContext, scope: HolderScope, { mailboxId, rows }: Giving): Promise<Result<Counts, NotOffered>> {
   const account = await ctx.open()
-  await holdMailbox(tx, mailboxId)
+  await holdSides(tx, { giverId: scope.holderId, mailboxId })
   const mailbox = (await findOfferedMailboxes(await seeAll(tx, "service"), scope.holderId)).find(({ id }) => id === mailboxId)
   const key = mailbox === undefined ? null : await keyOf(tx, ctx, mailbox)
   if (mailbox === undefined || key === null) return fail("mailbox_not_offered")
   const ids = rows.map(({ messageId }) => messageId)
   const copies = new Map((await lockToGive(tx, scope, { mailboxId, messageIds: ids })).map((copy) => [copy.messageId, copy]))
   const held = await findHeldMany(tx, scope, [...copies.keys()])
-  const opened: (Envelope & { readonly held: HeldMessage; readonly copy: CopyToGive; readonly fileKey: Uint8Array })[] = []
-  // Somebody gave them the moment before: the same person, by a second press of the button.
-  const left = { notForwarded: 0, closed: 0, there: (await findHeldAmong(tx, mailboxId, ids)).size }
-  const at = ctx.clock.now()
-  for (const message of held) {
-    const envelope = await openEnvelope(ctx, account, message)
-    const { fileKey } = envelope
-    const copy = copies.get(message.id)
-    const isOpen = envelope.seal === "holds" && !hasEnded(envelope.expiresAt, at)
-    if (copy === undefined || fileKey === null || !isOpen) left.closed += 1
-    else if (!mayForward({ ...envelope, held: message })) left.notForwarded += 1
-    else if (!isRead(message)) left.closed += 1
-    else opened.push({ ...envelope, held: message, copy, fileKey })
-  }
+  const { open, notForwarded, closed } = await openToGive(ctx, held)
+  const opened = open.flatMap((one) => {
+    const copy = copies.get(one.held.id)
+    return copy !== undefined && isRead(one.held) ? [{ ...one, copy }] : []
+  })
+  // Somebody else may have given some of it just now.
+  const there = copies.size === ids.length ? 0 : (await findHeldAmong(tx, mailboxId, ids)).size
+  const left = { notForwarded: notForwarded.length, there, closed: closed.length + open.length - opened.length }
   if (opened.length === 0) return ok({ count: 0, ...left })
   const { id: installationId } = ctx.installation
   const sealed = await inPortions(opened, ({ held: { id: messageId }, copy, fileKey, expiresAt }) => ({
@@ -170,19 +153,13 @@ async function give(tx: Tx, ctx: MemberContext, scope: HolderScope, { mailboxId,
   )
   await insertDeliveries(tx, deliveries)
   const { signer, certificate, generation: giverGeneration } = account
-  const says = { mailboxId, giverId: scope.holderId, giverGeneration, giverName: ctx.actor.name, givenAt: at, signer }
-  await insertGivings(
-    tx,
-    deliveries.map(({ messageId }) => {
-      const { body, signature } = signGiving({
-        ...says,
-        messageId,
-        certificate: { bytes: certificate.body, signature: certificate.signature },
-      })
-      const { body: certificateBody, signature: certificateSignature } = certificate
-      return { mailboxId, messageId, giverId: scope.holderId, body, signature, certificateBody, certificateSignature }
-    }),
-  )
+  const says = { mailboxId, giverId: scope.holderId, giverGeneration, giverName: ctx.actor.name, givenAt: ctx.clock.now(), signer }
+  const { body: certificateBody, signature: certificateSignature } = certificate
+  const givings = await inPortions(deliveries, ({ messageId }) => {
+    const { body, signature } = signGiving({ ...says, messageId, certificate: { bytes: certificateBody, signature: certificateSignature } })
+    return { mailboxId, messageId, giverId: scope.holderId, body, signature, certificateBody, certificateSignature }
+  })
+  await insertGivings(tx, givings)
   await addToCounters(tx, counterChanges({ arriving: deliveries.map((row) => ({ ...row, isUnread: true })), leaving: [] }))
   const details = { unit: mailbox.unitId, count: deliveries.length }
   await recordOrganisationAudit(tx, ctx, mailbox.organisationId, { type: "unit_mailbox.given", subjectId: mailboxId, details })

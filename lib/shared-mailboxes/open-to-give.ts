@@ -1,0 +1,40 @@
+import { findHeldMany, type HeldMessage } from "#db/queries/deliveries.ts"
+import type { ChosenRow } from "#db/queries/given-messages.ts"
+import type { HolderScope } from "../authz/scope.ts"
+import type { MemberContext } from "../context.ts"
+import type { Bytes } from "../crypto/bytes.ts"
+import { hasEnded } from "../messages/expiry.ts"
+import { markManyRead } from "../messages/mark-many-read.ts"
+import { mayForward, openEnvelope, openManifestOf, type Envelope } from "../messages/opened-message.ts"
+import { inTurn } from "../messages/portions.ts"
+
+export type OpenToGive = Envelope & { readonly held: HeldMessage; readonly fileKey: Bytes }
+
+export type Judged = {
+  readonly open: readonly OpenToGive[]
+  /** Their senders want them to stay with those who got them (M6). */ readonly notForwarded: readonly HeldMessage[]
+  /** Nothing here opens them, their seal is broken, or their time is over. */ readonly closed: readonly HeldMessage[]
+}
+
+/** Opens what is to be given and says what of it may be. */
+export async function openToGive(ctx: MemberContext, messages: readonly HeldMessage[]): Promise<Judged> {
+  const account = await ctx.open()
+  const at = ctx.clock.now()
+  const envelopes = await inTurn(messages, async (held) => ({ ...(await openEnvelope(ctx, account, held)), held }))
+  const judged: { open: OpenToGive[]; notForwarded: HeldMessage[]; closed: HeldMessage[] } = { open: [], notForwarded: [], closed: [] }
+  for (const envelope of envelopes) {
+    const { fileKey, seal, expiresAt, held } = envelope
+    if (fileKey === null || seal !== "holds" || hasEnded(expiresAt, at)) judged.closed.push(held)
+    else if (!mayForward(envelope)) judged.notForwarded.push(held)
+    else judged.open.push({ ...envelope, fileKey })
+  }
+  return judged
+}
+
+/** What is passed on was opened: recorded as by the page that shows it, only of what opens whole and may be passed on. */
+export async function noteReading(ctx: MemberContext, scope: HolderScope, rows: readonly ChosenRow[]): Promise<void> {
+  const unread = rows.filter(({ isOpened }) => !isOpened).map(({ messageId }) => messageId)
+  const { open } = await openToGive(ctx, await findHeldMany(ctx.db, scope, unread))
+  const whole = await inTurn(open, async (one) => ((await openManifestOf(ctx, one, one.held)) === null ? [] : [one]))
+  await markManyRead(ctx, scope, whole.flat())
+}
