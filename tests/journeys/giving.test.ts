@@ -56,6 +56,9 @@ async function worldIn(language: Language) {
 
 const AN_ID = /[0-9a-f]{8}-[0-9a-f]{4}-/
 
+/** What a page shows; the addresses of the test's mailboxes are made of an id. */
+const shown = async (page: Page) => (await page.locator("body").innerText()).replaceAll(/\S+@\S+/g, "")
+
 const looks = (language: Language, javaScript: boolean) => async (page: Page, name: string) => {
   expect([name, javaScript ? await accessibilityFaults(page) : [], await isTooWide(page)]).toEqual([name, [], false])
   await screenshot(page, `giving-${name}-${language}`)
@@ -92,7 +95,7 @@ it.each(SEEN_WAYS)(
     await reads(page, "giving.what", { conversations: 2, messages: 3 })
     for (const subject of ["Stor ansökan", "Liten fråga"]) await page.locator("main li").filter({ hasText: subject }).waitFor()
     await look(page, "asks")
-    expect(await page.locator("body").innerText()).not.toMatch(AN_ID)
+    expect(await shown(page)).not.toMatch(AN_ID)
     // Nothing was opened by looking at what it would be, and nothing is given yet.
     await link(page, "giving.keep").click()
     await page.waitForURL("**/inbox")
@@ -104,14 +107,16 @@ it.each(SEEN_WAYS)(
     await give()
     await reads(page, "giving.done", { count: 3, mailbox: name })
     await look(page, "given")
-    await link(page, "navigation.inbox").last().click()
+    await page
+      .locator("main")
+      .getByRole("link", { name: t("navigation.inbox"), exact: true })
+      .click()
     await page.waitForURL("**/inbox")
 
     await page.goto(`/messages/${call}`)
     await page
-      .locator("summary")
+      .locator(".message-bar summary")
       .filter({ hasText: t("common.more") })
-      .last()
       .click()
     await look(page, "more")
     await link(page, "giving.act").click()
@@ -141,12 +146,13 @@ it.each(SEEN_WAYS)(
     expect(await button(dags, "giving.act").count()).toBe(0)
     await look(dags, "mailbox")
     await dags.goto(`/mailboxes/${desk}/messages/${asked}`)
-    await dags.getByText(t("message.givenBy", { name: fay.name, time: "@" }).split("@")[0] ?? "").waitFor()
+    const byWhom = dags.getByText(t("message.givenBy", { name: fay.name, time: "@" }).split("@")[0] ?? "").first()
+    await byWhom.waitFor()
     await look(dags, "mailbox-message")
-    expect(await dags.locator("body").innerText()).not.toMatch(AN_ID)
+    expect(await shown(dags)).not.toMatch(AN_ID)
     expect(await link(dags, "giving.act").count()).toBe(0)
     await dags.emulateMedia({ media: "print" })
-    expect(await dags.getByText(fay.name).first().isVisible()).toBe(true)
+    expect(await byWhom.isVisible()).toBe(true)
     await dags.emulateMedia({ media: "screen" })
     await press(dags, "message.reply")
     await dags.waitForURL(`**/mailboxes/${desk}/new?**`)
