@@ -28,18 +28,20 @@ export const moveAction = memberAction({
   run: move,
   after: async (context, done) => {
     const { act, ids, folder, from } = done
-    // Erasing asks once more on a page of its own, so that it works without JavaScript.
-    if (act === "erase") redirect(`/trash/erase?${new URLSearchParams(ids.map((id) => ["message", id]))}`)
+    // Erasing and giving ask once more on a page of its own, so that it works without JavaScript.
+    const chosen = ids.map((id) => ["message", id])
+    if (act === "erase") redirect(`/trash/erase?${new URLSearchParams(chosen)}`)
+    if (act === "give") redirect(`/give?${new URLSearchParams([...chosen, ["folder", folder]])}`)
     // A flag is seen on the message's own page; to be unread it has to be left.
     if (from === "message" && act !== "flag" && act !== "unflag") redirect(`${folderHref(folder)}?done=${act}&message=${ids[0] ?? ""}`)
     refresh()
-    return saidAfter(translator(context.language), done)
+    return saidAfter(translator(context.language), { ...done, act })
   },
 })
 
 async function move(context: MemberContext, input: Move) {
   const { act, ids, to } = input
-  if (act === "erase") return ok({ ...input, count: ids.length })
+  if (act === "erase" || act === "give") return ok({ ...input, count: ids.length })
   const done = await (isMark(act)
     ? markMessages(context, ids, MARKS[act])
     : act !== "move"

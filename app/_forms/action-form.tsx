@@ -82,6 +82,8 @@ type ActionFormProps = {
   readonly folded?: { readonly title: ReactNode; readonly icon?: IconName; /** From the beginning. */ readonly isOpen?: boolean }
   /** Between the fields and the button. */
   readonly children?: ReactNode
+  /** What stands beside the button and sends nothing. */
+  readonly beside?: ReactNode
 }
 
 const START: ActionState = { kind: "start" }
@@ -91,7 +93,7 @@ const START: ActionState = { kind: "start" }
  * what was typed comes back after a refusal, passwords and codes do not.
  */
 export function ActionForm(props: ActionFormProps) {
-  const { action, fields, formId, submit, page, submitMeans, pending, look = "primary", folded, children } = props
+  const { action, fields, formId, submit, page, submitMeans, pending, look = "primary", folded, children, beside } = props
   const [state, act] = useActionState(action, START, page)
   if (submit === undefined && state.kind === "start") return null
   const place = (name: string) => fields.findIndex((field) => field.name === name)
@@ -108,10 +110,11 @@ export function ActionForm(props: ActionFormProps) {
       ))}
       {children}
       {submit !== undefined && (
-        <div>
+        <div className={beside === undefined ? undefined : "button-row"}>
           <SubmitButton pending={pending} look={look} description={submitMeans}>
             {submit}
           </SubmitButton>
+          {beside}
         </div>
       )}
     </form>

@@ -9,6 +9,7 @@ import type { OpenedMessage } from "#lib/messages/open-message.ts"
 import { AutomaticLine } from "./automatic.tsx"
 import { Attachments } from "./attachments.tsx"
 import { ConfirmReading, LetterOptions, mayConfirm } from "./letter-options.tsx"
+import { GivenLine } from "./given-line.tsx"
 import { FormattedBody, type DrawPicture } from "./formatted-body.tsx"
 import { PicturesAct, pictureDrawer } from "./pictures.tsx"
 import { InColours, PaperHead } from "./paper.tsx"
@@ -57,6 +58,7 @@ export function MessageLetter({ filesHref, arePicturesShown, confirm, confirmVal
             <>
               <LetterOptions {...shown} />
               <AutomaticLine {...shown} />
+              <GivenLine {...shown} />
             </>
           )
         }

@@ -26,9 +26,11 @@ import { newId, type Id } from "../ids.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { chosenIds, MAX_AT_ONCE } from "../messages/move-message.ts"
 import { inPortions } from "../messages/portions.ts"
+import type { Row } from "../messages/rows.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { noteReading, openToGive } from "./open-to-give.ts"
+import { rowsToGive } from "./rows-to-give.ts"
 
 /** The mailbox that was chosen is none that the giver can give to any more. */
 export type NotOffered = { readonly code: "mailbox_not_offered" }
@@ -38,6 +40,8 @@ export type ToGive = {
   /** In the chosen conversations, as far as they lie outside Trash and have left. */
   readonly messages: number
   readonly conversations: number
+  /** As a list shows them: of each conversation the newest that was chosen, beside how many go along with it. */
+  readonly rows: readonly Row[]
 }
 
 /** What the actor is about to give, and which shared mailboxes they can give it to (O6). Opens nothing, so it counts as no reading. */
@@ -49,7 +53,12 @@ export async function listToGive(ctx: MemberContext, ids: readonly Id[]): Promis
     findInTheirConversations(ctx.db, scope.value, { messageIds: chosenIds(ids), now: ctx.clock.now() }),
   ])
   const conversations = new Set(rows.map(({ conversationId }) => conversationId)).size
-  return ok({ mailboxes: mailboxes.map(({ id, name, address }) => ({ id, name, address })), messages: rows.length, conversations })
+  return ok({
+    mailboxes: mailboxes.map(({ id, name, address }) => ({ id, name, address })),
+    messages: rows.length,
+    conversations,
+    rows: await rowsToGive(ctx, scope.value, { ids: chosenIds(ids), rows }),
+  })
 }
 
 export type GiveConversations = {

@@ -20,6 +20,7 @@ const PROTECTED = [
   "/contacts/people",
   "/contacts/colleagues",
   "/mailboxes",
+  "/give",
   "/mailboxes/00000000-0000-4000-8000-000000000000",
   "/mailboxes/00000000-0000-4000-8000-000000000000/people",
   "/mailboxes/00000000-0000-4000-8000-000000000000/storage",

@@ -120,6 +120,7 @@ export const MAILBOX: readonly Row[] = [
   { route: "/contacts/lists/[id]/delete", as: anna, path: ({ contacts }) => `/contacts/lists/${contacts.list}/delete` },
   { route: "/contacts/colleagues", what: "nobody", as: anna },
   { route: "/mailboxes", what: "none", as: anna },
+  { route: "/give", what: "no mailbox", as: anna, path: ({ messages }) => `/give?message=${messages.received}` },
   { route: "/contacts/import", as: anna },
   { route: "/contacts/import", what: "refused", as: ({ newcomer }) => newcomer, path: () => "/contacts/import?refused=columns" },
   { route: "/compose", as: anna, before: openAll },

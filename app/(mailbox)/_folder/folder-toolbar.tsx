@@ -11,7 +11,7 @@ import { MoveTo } from "./move-to.tsx"
 import { isCommon } from "./place.ts"
 import { SelectAll } from "./select-all.tsx"
 
-type ActButton = Exclude<Act, "move" | MarkAct>
+type ActButton = Exclude<Act, "move" | "give" | MarkAct>
 
 /** What can be done with the messages of each folder, the mildest first. */
 const ACTS_OF: Readonly<Record<CommonFolder | "own", readonly ActButton[]>> = {
@@ -38,14 +38,23 @@ type Shown = {
   readonly t: Translate
 }
 
-type FolderToolbarProps = Shown & { readonly ownFolders: readonly ListedFolder[] }
+type FolderToolbarProps = Shown & {
+  readonly ownFolders: readonly ListedFolder[]
+  /** An organisation employs whoever looks, and may have shared mailboxes to give to (O6). */
+  readonly mayGive?: boolean
+}
 
 /** The acts on what is selected in a folder of one's own mailbox. */
-export function FolderToolbar({ folder, ownFolders, erasesAfter, t }: FolderToolbarProps) {
+export function FolderToolbar({ folder, ownFolders, mayGive = false, erasesAfter, t }: FolderToolbarProps) {
   return (
     <FolderActs folder={folder} acts={ACTS_OF[isCommon(folder) ? folder : "own"]} erasesAfter={erasesAfter} t={t}>
       {folder !== "trash" && <MarkMenu marks={folder === "sent" ? ["flag", "unflag"] : ["flag", "unflag", "unread", "read"]} t={t} />}
       {folder !== "trash" && <MoveTo folder={folder} ownFolders={ownFolders} t={t} />}
+      {folder !== "trash" && mayGive && (
+        <SubmitButton name="act" value="give" look="plain" small icon="people" pending={t("common.working")}>
+          {t("giving.act")}
+        </SubmitButton>
+      )}
     </FolderActs>
   )
 }

@@ -56,7 +56,9 @@ export async function FolderView({ folder, name, params, said }: FolderViewProps
         label={title}
         href={narrowedHref(folder, only)}
         action={moveAction}
-        toolbar={<FolderToolbar folder={folder} ownFolders={overview.ownFolders} erasesAfter={erasesAfter} t={t} />}
+        toolbar={
+          <FolderToolbar folder={folder} ownFolders={overview.ownFolders} mayGive={context.home !== null} erasesAfter={erasesAfter} t={t} />
+        }
         empty={
           <EmptyFolder
             folder={folder}

@@ -6,8 +6,8 @@ import type { Mark } from "#lib/messages/mark-message.ts"
 import { fail, ok, type Result } from "#lib/result.ts"
 import type { InvalidFields } from "#lib/web/forms.ts"
 
-/** What a person can do with messages of a folder; `erase` only leads to the page that asks once more. */
-export const ACTS = ["trash", "archive", "unarchive", "move", "restore", "erase", "flag", "unflag", "unread", "read"] as const
+/** What a person can do with messages of a folder; `erase` and `give` only lead to the page that asks. */
+export const ACTS = ["trash", "archive", "unarchive", "move", "restore", "erase", "give", "flag", "unflag", "unread", "read"] as const
 export type Act = (typeof ACTS)[number]
 
 /** Acts that leave messages where they lie, and the mark that each makes. */

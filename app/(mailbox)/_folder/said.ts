@@ -22,7 +22,10 @@ const SAID = {
 
 type Said = keyof typeof SAID
 
-type Done = Pick<Move, "act" | "ids" | "folder" | "from"> & { readonly count: number }
+/** What is given, the page that asks says itself. */
+type SaidAct = Exclude<Act, "give">
+
+type Done = Pick<Move, "ids" | "folder" | "from"> & { readonly act: SaidAct; readonly count: number }
 
 /** What an act did, and how to take it back; what was taken back is not taken back again. */
 export function saidAfter(t: Translate, { act, ids, folder, from, count }: Done): ActionState {
@@ -38,7 +41,7 @@ export function saidInAddress(t: Translate, params: PageParams, folder: Folder):
   const count = countIn(params)
   if (done === "erase-drafts" || typeof message !== "string" || !isId(message))
     return { kind: "done", message: t(SAID[done as Said], { count }) }
-  return saidAfter(t, { act: done as Act, ids: [message], folder, from: "message", count: 1 })
+  return saidAfter(t, { act: done as SaidAct, ids: [message], folder, from: "message", count: 1 })
 }
 
 function countIn({ count }: PageParams): number {

@@ -31,10 +31,11 @@ export const moveInMailboxAction = memberAction({
   parse: parseMoved,
   run: async (context, { mailboxId, given }) => {
     const { act, ids } = given
-    if (act === "erase") return ok({ ...given, mailboxId, count: ids.length })
-    if (act !== "trash" && act !== "restore") return fail("not_found")
+    if (act !== "trash" && act !== "restore" && act !== "erase") return fail("not_found")
+    const chosen = { ...given, act, mailboxId }
+    if (act === "erase") return ok({ ...chosen, count: ids.length })
     const moved = await moveInMailbox(context, { mailboxId, act, ids })
-    return moved.ok ? ok({ ...given, mailboxId, count: moved.value.count }) : moved
+    return moved.ok ? ok({ ...chosen, count: moved.value.count }) : moved
   },
   after: async (context, done) => {
     const { mailboxId, act, ids, from } = done

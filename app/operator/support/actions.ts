@@ -50,10 +50,12 @@ export const moveSupportAction = memberAction({
   limit: { max: 300, perSeconds: 600 },
   parse: parseMove,
   run: async (context, input) => {
-    if (input.act === "erase") return ok({ ...input, count: input.ids.length })
-    if (input.act !== "trash" && input.act !== "restore") return fail("not_found")
-    const moved = await moveSupport(context, input.act === "trash" ? "support.trashed" : "support.restored", input.ids)
-    return moved.ok ? ok({ ...input, count: moved.value.count }) : moved
+    const { act, ids } = input
+    if (act !== "trash" && act !== "restore" && act !== "erase") return fail("not_found")
+    const chosen = { ...input, act }
+    if (act === "erase") return ok({ ...chosen, count: ids.length })
+    const moved = await moveSupport(context, act === "trash" ? "support.trashed" : "support.restored", ids)
+    return moved.ok ? ok({ ...chosen, count: moved.value.count }) : moved
   },
   after: async (context, done) => {
     const { act, ids, from } = done

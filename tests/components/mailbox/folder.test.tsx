@@ -156,6 +156,16 @@ describe("choosing rows", () => {
     expect(screen.queryByRole("combobox")).toBeNull()
   })
 
+  it("O6 offers to give to a shared mailbox to whom an organisation employs, and not in Trash", () => {
+    const giving = () => screen.queryByRole("button", { name: "Give to a shared mailbox…" })
+    const { rerender } = render(<FolderToolbar folder="sent" ownFolders={[]} mayGive t={t} />)
+    expect(giving()).toHaveValue("give")
+    rerender(<FolderToolbar folder="trash" ownFolders={[]} mayGive t={t} />)
+    expect(giving()).toBeNull()
+    rerender(<FolderToolbar folder="inbox" ownFolders={[]} t={t} />)
+    expect(giving()).toBeNull()
+  })
+
   it("U5 a refusal says what to do", async () => {
     const refused: ActionState = {
       kind: "error",

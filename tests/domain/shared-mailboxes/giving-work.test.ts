@@ -10,7 +10,7 @@ import { openMessage } from "#lib/messages/open-message.ts"
 import { NO_OPTIONS } from "#lib/messages/options.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { searchMail } from "#lib/searching/search-mail.ts"
-import { confirmInMailbox } from "#lib/shared-mailboxes/act-in-mailbox.ts"
+import { actAs } from "#lib/shared-mailboxes/act-in-mailbox.ts"
 import { assignConversation, markDone } from "#lib/shared-mailboxes/claim.ts"
 import { giveConversations } from "#lib/shared-mailboxes/give-conversations.ts"
 import { addNote, listNotes } from "#lib/shared-mailboxes/notes.ts"
@@ -73,7 +73,7 @@ test("M5 M6 M14 nobody asks the mailbox to confirm, and nothing that its readers
   expect(before).toMatchObject({ tracking: [{ openedAt: expect.any(Date), confirmedAt: null, repliedAt: null, downloadedAt: null }] })
   await read(dag, here, id)
   const failure = { ok: false, error: { code: "not_found" } }
-  expect(await confirmInMailbox(await given.as(dag), { mailboxId, messageId: id })).toEqual(failure)
+  expect(await actAs(await given.as(dag), mailboxId, (mailbox) => confirmReading(mailbox, id))).toEqual(failure)
   expect(await confirmReading(await desk(dag, here), id)).toEqual(failure)
   const exported = value(await exportMessage(await desk(dag, here), id))
   for await (const part of exported.mail) void part

@@ -18,10 +18,13 @@ import { moveAction } from "../../actions.ts"
 import { PrintButton } from "#app/_ui/print-button.tsx"
 
 type Acting = { readonly message: OpenedMessage; readonly t: Translate }
-type MessageActsProps = Acting & { readonly ownFolders: readonly ListedFolder[] }
+type Giving = {
+  /** An organisation employs whoever looks, and may have shared mailboxes to give to (O6). */ readonly mayGive: boolean
+}
+type MessageActsProps = Acting & Giving & { readonly ownFolders: readonly ListedFolder[] }
 
 /** The way back, and where the message can go. Answering comes after the letter, where it has been read. */
-export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
+export function MessageActs({ message, ownFolders, mayGive, t }: MessageActsProps) {
   const { folder } = message
   const own = ownFolders.find((candidate) => candidate.id === folder)
   return (
@@ -38,7 +41,7 @@ export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
       )}
       {/* What has not left is stopped, not moved. */}
       {message.held === null && (
-        <MessageToolbar action={moveAction} message={message} t={t} beside={<MoreActs message={message} t={t} />}>
+        <MessageToolbar action={moveAction} message={message} t={t} beside={<MoreActs message={message} mayGive={mayGive} t={t} />}>
           {(folder === "archive" || !isCommon(folder)) && <Act act="unarchive" icon="restore" words={t("message.restore")} t={t} />}
           {folder !== "trash" && folder !== "archive" && <Act act="archive" icon="archive" words={t("message.archive")} t={t} />}
           <DeleteAct message={message} t={t} />
@@ -54,8 +57,8 @@ export function MessageActs({ message, ownFolders, t }: MessageActsProps) {
  * What is seldom wanted: what opens here can be taken along (M13), by a plain link, because a download is no act on the message; and its sender can be
  * blocked, and it be reported (M18), after a page that asks.
  */
-function MoreActs({ message, t }: Acting) {
-  const { id, body } = message
+function MoreActs({ message, mayGive, t }: Acting & Giving) {
+  const { id, body, folder } = message
   if (body === null) return null
   return (
     <Menu label={t("common.more")} icon="more" className={buttonClass({ look: "plain", small: true })}>
@@ -63,6 +66,11 @@ function MoreActs({ message, t }: Acting) {
         {t("message.saveAsMail")}
       </MenuLink>
       <PrintButton look="menu-item" words={t("message.print")} />
+      {mayGive && folder !== "trash" && (
+        <MenuLink href={`/give?message=${id}&from=message`} icon="people">
+          {t("giving.act")}
+        </MenuLink>
+      )}
       {message.role !== "sender" && message.canReply && (
         <>
           <MenuLink href={`/messages/${id}/block`} icon="block">

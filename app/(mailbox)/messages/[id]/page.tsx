@@ -55,7 +55,7 @@ export default async function MessagePage({ params, searchParams }: PageProps) {
   const show = { message, t, f, now: context.clock.now() }
   return (
     <MailboxPage context={context} title={t("message.title")} current={message.folder} justRead={message.wasUnread ? message.folder : null}>
-      <MessageActs message={message} ownFolders={ownFolders} t={t} />
+      <MessageActs message={message} ownFolders={ownFolders} mayGive={context.home !== null} t={t} />
       <ActSaid state={saidBefore(t, asking)} />
       {message.held !== null && <HeldActs writer={context} messageId={message.id} hold={message.held} t={t} f={f} now={show.now} />}
       <MessageLetter
