@@ -1,4 +1,4 @@
-import { notFound, redirect } from "next/navigation"
+import { notFound } from "next/navigation"
 import { MessageLetter } from "#app/_letter/message-letter.tsx"
 import { arePicturesShown } from "#app/_letter/pictures.tsx"
 import { ButtonLink } from "#app/_ui/button.tsx"
@@ -10,7 +10,6 @@ import { listConversation } from "#lib/messages/conversation.ts"
 import { openMessage, type NotRecorded, type OpenedMessage, type Waiting } from "#lib/messages/open-message.ts"
 import { wasRecalled } from "#lib/messages/recall-message.ts"
 import type { MemberContext } from "#lib/context.ts"
-import { openDraft } from "#lib/drafts/open-draft.ts"
 import { isId, type Id } from "#lib/ids.ts"
 import type { NotFound } from "#lib/authz/policy.ts"
 import { fail, type Result } from "#lib/result.ts"
@@ -47,8 +46,6 @@ export default async function MessagePage({ params, searchParams }: PageProps) {
     counted,
     load((member) => listConversation(member, { id })),
   ])
-  // What was taken back, or did not leave when its time had come, is a draft under its id (M7, M14).
-  if (!found.ok && found.error.code === "not_found" && (await load((member) => openDraft(member, id))).ok) redirect(`/compose?draft=${id}`)
   const t = translator(context.language)
   const f = formats({ language: context.language, timeZone: context.timeZone })
   if (!found.ok && found.error.code === "waiting") {
