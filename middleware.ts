@@ -41,6 +41,6 @@ function contentSecurityPolicy(nonce: string): string {
 
 export const config = {
   matcher: [
-    "/((?!_next/static|_next/image|api/|upload/|compose/send|contacts/people$|contacts/import/read|contacts/export/|organizer/[^/]+/people/import/read|organizer/[^/]+/branding/logo$|brand/|search/find$|metrics|evaluation/outbox\\.json|files/|invitation/files/|icons/|favicon\\.(?:ico|svg)|icons\\.svg|apple-touch-icon\\.png|language$|sign-out$|arrivals$|invitation/close$).*)",
+    "/((?!_next/static|_next/image|api/|upload/|compose/send|contacts/people$|contacts/import/read|organizer/[^/]+/people/import/read|organizer/[^/]+/branding/logo$|brand/|search/find$|metrics|evaluation/outbox\\.json|files/|invitation/files/|icons/|favicon\\.(?:ico|svg)|icons\\.svg|apple-touch-icon\\.png|language$|sign-out$|arrivals$|invitation/close$).*)",
   ],
 }
