@@ -124,9 +124,10 @@ export type WrittenListRow = {
 }
 
 /** Those of these shared accounts that are lists, for whoever writes to them. */
-export async function findWrittenLists(tx: TenantTx, listIds: readonly string[], writerId: string): Promise<WrittenListRow[]> {
-  const isMember = sql`exists (select from unit_people p where p.account_id = ${writerId} and p.unit_id in ${reachedByList})`
-  const isInside = sql`exists (select from unit_people p where p.account_id = ${writerId} and p.organisation_id = ${unitLists.organisationId})`
+export async function findWrittenLists(tx: TenantTx, listIds: readonly string[], writerIds: readonly string[]): Promise<WrittenListRow[]> {
+  const isOfWriter = sql`p.account_id = any(${sql.param([...writerIds])}::uuid[])`
+  const isMember = sql`exists (select from unit_people p where ${isOfWriter} and p.unit_id in ${reachedByList})`
+  const isInside = sql`exists (select from unit_people p where ${isOfWriter} and p.organisation_id = ${unitLists.organisationId})`
   return tx
     .select({
       listId: unitLists.listId,

@@ -27,7 +27,9 @@ export type Written = { readonly contentId: Id; readonly formMark: Id | null }
  */
 export const markOf = (token: Id, contentId: Id): Id => idFrom(`form ${token} ${contentId}`)
 
-export const isWrittenBy = (token: Id, row: Written): boolean => row.formMark === markOf(token, row.contentId)
+/** The bare token is the mark of drafts that were saved before marks were bound to what was written. */
+export const isWrittenBy = (token: Id, { formMark, contentId }: Written): boolean =>
+  formMark === markOf(token, contentId) || formMark === token
 
 /** By which a draft that was sent is remembered beside the token that sent it: a form that began it may not have heard of it. */
 export const sentMarkOf = (draftId: Id): Id => idFrom(`sent ${draftId}`)

@@ -23,7 +23,7 @@ export async function listsAmong(
   if (unread.length === 0) return ok(new Set())
   const writer = ctx.actor.memberId ?? ctx.actor.accountId
   const ids = unread.map(({ accountId }) => accountId)
-  const lists = await inAll(ctx.db, "service", (tx) => findWrittenLists(tx, ids, writer))
+  const lists = await inAll(ctx.db, "service", (tx) => findWrittenLists(tx, ids, [writer]))
   for (const { listId, isClosed, mayWrite } of lists) {
     const address = unread.find(({ accountId }) => accountId === listId)?.address ?? ""
     if (isClosed) return fail({ code: "list_closed", address })

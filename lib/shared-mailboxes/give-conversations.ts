@@ -11,6 +11,7 @@ import {
   insertGivings,
   lockToGive,
   type ChosenRow,
+  type CopyToGive,
   type OfferedRow,
 } from "#db/queries/given-messages.ts"
 import { findRecipients } from "#db/queries/recipients.ts"
@@ -23,13 +24,14 @@ import type { MemberContext } from "../context.ts"
 import { signGiving } from "../envelope/giving.ts"
 import { sealStanza } from "../envelope/stanza.ts"
 import { newId, type Id } from "../ids.ts"
+import type { OpenedAccount } from "../keys/opened-account.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { chosenIds, MAX_AT_ONCE } from "../messages/move-message.ts"
 import { inPortions } from "../messages/portions.ts"
 import type { Row } from "../messages/rows.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { noteReading, openToGive } from "./open-to-give.ts"
+import { noteReading, openToGive, type OpenToGive } from "./open-to-give.ts"
 import { rowsToGive } from "./rows-to-give.ts"
 
 /** The mailbox that was chosen is none that the giver can give to any more. */
@@ -125,14 +127,34 @@ async function give(tx: Tx, ctx: MemberContext, scope: HolderScope, { mailboxId,
   const there = copies.size === ids.length ? 0 : (await findHeldAmong(tx, mailboxId, ids)).size
   const left = { notForwarded: notForwarded.length, there, closed: closed.length + open.length - opened.length }
   if (opened.length === 0) return ok({ count: 0, ...left })
-  const { id: installationId } = ctx.installation
-  const sealed = await inPortions(opened, ({ held: { id: messageId }, copy, fileKey, expiresAt }) => ({
-    holderId: mailboxId,
+  const deliveries = await inConversations(tx, scope, mailboxId, await sealedFor(ctx, { mailboxId, key, opened }))
+  await addHolder(
+    tx,
+    deliveries.map(({ messageId }) => messageId),
+  )
+  await insertDeliveries(tx, deliveries)
+  await insertGivings(tx, await signedWords(ctx, account, deliveries))
+  await addToCounters(tx, counterChanges({ arriving: deliveries.map((row) => ({ ...row, isUnread: true })), leaving: [] }))
+  const details = { unit: mailbox.unitId, count: deliveries.length }
+  await recordOrganisationAudit(tx, ctx, mailbox.organisationId, { type: "unit_mailbox.given", subjectId: mailboxId, details })
+  return ok({ count: deliveries.length, ...left })
+}
+
+type ToSeal = {
+  readonly mailboxId: Id
+  readonly key: NonNullable<Awaited<ReturnType<typeof keyOf>>>
+  readonly opened: readonly (OpenToGive & { readonly copy: CopyToGive })[]
+}
+
+/** The mailbox's copies, unread in its Inbox, still in the giver's conversations. */
+function sealedFor({ installation, random }: MemberContext, { mailboxId: holderId, key, opened }: ToSeal) {
+  return inPortions(opened, ({ held: { id: messageId }, copy, fileKey, expiresAt }) => ({
+    holderId,
     messageId,
     role: "given" as const,
     folder: "inbox" as const,
     sentAt: copy.sentAt,
-    stanza: sealStanza({ ...key, installationId, messageId, holderId: mailboxId, role: "given", fileKey, random: ctx.random }),
+    stanza: sealStanza({ ...key, installationId: installation.id, messageId, holderId, role: "given", fileKey, random }),
     generation: key.generation,
     // The mailbox's first listing makes it from the signed content.
     rowSeal: new Uint8Array(0),
@@ -143,27 +165,28 @@ async function give(tx: Tx, ctx: MemberContext, scope: HolderScope, { mailboxId,
     conversationId: copy.conversationId,
     size: copy.size,
   }))
-  const own = [...new Set(sealed.map(({ conversationId }) => conversationId))]
+}
+
+type Sealed = Awaited<ReturnType<typeof sealedFor>>[number]
+
+/** Each conversation of the giver's is the mailbox's that has something of it already, or a new one there. */
+async function inConversations(tx: Tx, scope: HolderScope, mailboxId: Id, rows: readonly Sealed[]): Promise<readonly Sealed[]> {
+  const own = [...new Set(rows.map(({ conversationId }) => conversationId))]
   const known = await findConversationsThere(tx, scope, { mailboxId, conversationIds: own })
   const conversations = new Map(own.map((id) => [id, known.get(id) ?? newId()]))
-  const deliveries = sealed.map((row) => ({ ...row, conversationId: conversations.get(row.conversationId) ?? newId() }))
-  await addHolder(
-    tx,
-    deliveries.map(({ messageId }) => messageId),
-  )
-  await insertDeliveries(tx, deliveries)
-  const { signer, certificate, generation: giverGeneration } = account
-  const says = { mailboxId, giverId: scope.holderId, giverGeneration, giverName: ctx.actor.name, givenAt: ctx.clock.now(), signer }
+  return rows.map((row) => ({ ...row, conversationId: conversations.get(row.conversationId) ?? newId() }))
+}
+
+/** What the giver signs of each. */
+function signedWords(ctx: MemberContext, { signer, certificate, generation: giverGeneration }: OpenedAccount, rows: readonly Sealed[]) {
+  const { accountId: giverId, name: giverName } = ctx.actor
+  const says = { giverId, giverGeneration, giverName, givenAt: ctx.clock.now(), signer }
   const { body: certificateBody, signature: certificateSignature } = certificate
-  const givings = await inPortions(deliveries, ({ messageId }) => {
-    const { body, signature } = signGiving({ ...says, messageId, certificate: { bytes: certificateBody, signature: certificateSignature } })
-    return { mailboxId, messageId, giverId: scope.holderId, body, signature, certificateBody, certificateSignature }
+  return inPortions(rows, ({ messageId, holderId: mailboxId }) => {
+    const own = { bytes: certificateBody, signature: certificateSignature }
+    const { body, signature } = signGiving({ ...says, mailboxId, messageId, certificate: own })
+    return { mailboxId, messageId, giverId, body, signature, certificateBody, certificateSignature }
   })
-  await insertGivings(tx, givings)
-  await addToCounters(tx, counterChanges({ arriving: deliveries.map((row) => ({ ...row, isUnread: true })), leaving: [] }))
-  const details = { unit: mailbox.unitId, count: deliveries.length }
-  await recordOrganisationAudit(tx, ctx, mailbox.organisationId, { type: "unit_mailbox.given", subjectId: mailboxId, details })
-  return ok({ count: deliveries.length, ...left })
 }
 
 /** What they sent themselves needs no reading; of the rest what came in between waits until it is opened. */

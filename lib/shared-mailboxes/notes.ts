@@ -1,3 +1,4 @@
+import { isHeld } from "#db/queries/deliveries.ts"
 import { z } from "zod"
 import { findNote, findNotes, insertNote, type NoteRow } from "#db/queries/mailbox-notes.ts"
 import { lockLetter } from "#db/queries/registrations.ts"
@@ -43,7 +44,9 @@ export async function addNote(
   const place = { installationId: ctx.installation.id, mailboxId, messageId, noteId: id, generation }
   const sealed = sealMailboxNote({ ...place, note, listKey: secrets.listKey, random: ctx.random })
   return ctx.db.transaction(async (tx) => {
-    if (!(await lockLetter(tx, scope.value, messageId))) return fail("note_lost")
+    // What has not left takes no note: it may be taken back, and the note with it.
+    if (!(await lockLetter(tx, scope.value, messageId)))
+      return fail((await isHeld(tx, scope.value, { messageId, now: writtenAt })) ? "not_found" : "note_lost")
     await insertNote(tx, scope.value, { id, messageId, generation, sealed, writtenAt })
     return ok(null)
   })

@@ -30,7 +30,7 @@ export const addUnitAction = organizerAction({
   after: async ({ organisation }) => redirect(`/organizer/${organisation.id}?done=unit_made`),
 })
 
-const listedGroups = z.object({ chosen: z.string("required").transform((text) => readGroups(text).slice(0, MOST_GROUPS)) })
+const listedGroups = z.object({ groups: z.string("required").transform((text) => readGroups(text).slice(0, MOST_GROUPS)) })
 
 const listsActs = { limit: { max: 60, perSeconds: 600 }, parse: (form: FormData) => parseForm(listedGroups, form) }
 
@@ -43,7 +43,7 @@ const saidOfLists =
 export const takeOffListsAction = organizerAction({
   name: "organizer.take_off_lists",
   ...listsActs,
-  run: (context, { chosen }) => takeOffLists(context, chosen),
+  run: (context, { groups }) => takeOffLists(context, groups),
   after: saidOfLists("off_lists"),
 })
 
@@ -51,7 +51,7 @@ export const takeOffListsAction = organizerAction({
 export const keepListsAction = organizerAction({
   name: "organizer.keep_lists",
   ...listsActs,
-  run: (context, { chosen }) => keepLists(context, chosen),
+  run: (context, { groups }) => keepLists(context, groups),
   after: saidOfLists("lists_kept"),
 })
 

@@ -1,4 +1,5 @@
 import { ActionForm } from "#app/_forms/action-form.tsx"
+import { hiddenFields } from "#app/_forms/hidden-fields.ts"
 import { titled } from "#app/_forms/titled.ts"
 import { regionInWords } from "#app/_letter/region-words.ts"
 import { Notice } from "#app/_ui/notice.tsx"
@@ -98,7 +99,7 @@ function AdviceAct({ context, advice }: { readonly context: OrganizerContext; re
     submitMeans: adviceRow(context, advice).name,
     pending: translator(context.language)("common.working"),
   } as const
-  const fields = (chosen: string) => [organisationField(context), { kind: "hidden", name: "chosen", value: chosen }] as const
+  const fields = (values: Readonly<Record<string, string>>) => [organisationField(context), ...hiddenFields(values)]
   if (advice.code === "customers_listed")
     return (
       <>
@@ -106,14 +107,14 @@ function AdviceAct({ context, advice }: { readonly context: OrganizerContext; re
           {...common}
           action={takeOffListsAction}
           submit={t("advice.takeOff", { count: advice.units.length })}
-          fields={fields(writeGroups(advice.units))}
+          fields={fields({ groups: writeGroups(advice.units) })}
         />
         <ActionForm
           {...common}
           formId="lists_kept"
           action={keepListsAction}
           submit={t("advice.keep", { count: advice.units.length })}
-          fields={fields(writeGroups(advice.units))}
+          fields={fields({ groups: writeGroups(advice.units) })}
         />
       </>
     )
@@ -124,7 +125,7 @@ function AdviceAct({ context, advice }: { readonly context: OrganizerContext; re
       action={chosenInvitationsAction}
       submit={t("advice.remind", { count: advice.ids.length })}
       fields={[
-        ...fields(advice.ids.join(" ")),
+        ...fields({ chosen: advice.ids.join(" ") }),
         // The button says how many, so that pressing it is the yes.
         { kind: "hidden", name: "act", value: `remind ${advice.ids.length}` },
       ]}

@@ -253,6 +253,34 @@ test("M7 M14 O2 M18 what waits to leave passes by who of a list blocks the write
   expect(await got()).toEqual([["undo"], ["undo"], ["To all"]])
 })
 
+test("M7 M14 M15 O2 what waits to leave from a shared mailbox goes to a list that its readers may write to, and not to one that none of them may", async () => {
+  const { anna, bo, dag, org, care, desk: mailboxId } = await recordsWorld(given)
+  const later = (ms: number) => ({ ...given.services, clock: { ...given.services.clock, now: () => new Date(Date.now() + ms) } })
+  const desk = value(await openUnitMailbox(await given.as(dag), mailboxId))
+  const waits = async (address: string, kind: "undo" | "scheduled") => {
+    const hold = { kind, dueAt: new Date(Date.now() + 1_000) }
+    return value(await sendMessage(desk, { ...toSend({ to: [], subject: kind }), to: [toAddress(address)] }, { hold })).messageId
+  }
+  const [own, all] = [
+    await made({ administrator: bo, org, unitId: care }),
+    await made({ administrator: bo, org, unitId: care }, { writers: "organisation", withBelow: false }),
+  ]
+  await waits(own.address, "undo")
+  await waits(all.address, "scheduled")
+  expect(await releaseDue(later(2_000))).toBe(2)
+  expect((await subjects(dag)).map(([subject]) => subject).sort()).toEqual(["scheduled", "undo"])
+
+  // Dag moves away, and reads the mailbox still: care's own list is no more for anybody who does.
+  const school = await unit(anna, org, { name: "School" })
+  const kept = await waits(own.address, "scheduled")
+  await joined(anna, org, { person: dag, unitId: school, as: "employee" })
+  await database.owner`delete from unit_people where account_id = ${dag.accountId} and unit_id = ${care}`
+  expect(await releaseDue(later(3_000))).toBe(0)
+  expect(await adoptKept(value(await openUnitMailbox(await given.as(dag), mailboxId)))).toBe(1)
+  const reader = value(await openUnitMailbox(await given.as(dag), mailboxId))
+  expect(value(await openDraft(reader, kept)).problem).toMatchObject({ code: "list_not_yours", detail: { address: own.address } })
+})
+
 test("O2 a closed list, and that of a closed unit, says that it is there no more; its address stays taken", async () => {
   const { anna, bo, eva, org, care, id, address } = await careList()
   expect(value(await closeUnitList(await organizer(bo, org), id))).toBe(care)

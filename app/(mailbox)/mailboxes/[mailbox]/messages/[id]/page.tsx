@@ -45,8 +45,8 @@ export default async function SharedMessagePage({ params, searchParams }: Shared
   const t = translator(context.language)
   const f = formats(context)
   if (!found.ok) {
-    if (await isPosted()) return <LostNote context={context} mailbox={mailbox} messageId={id} />
     if (found.error.code === "is_draft") redirect(placesOfWriter(mailbox).draft(id))
+    if (found.error.code === "not_found" && (await isPosted())) return <LostNote context={context} mailbox={mailbox} messageId={id} />
     if (found.error.code === "not_found" || found.error.code === "not_recorded") notFound()
     return (
       <MailboxFrame context={context} mailbox={mailbox} title={t("message.title")} current="inbox">
