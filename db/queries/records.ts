@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm"
 import type { TenantTx } from "../tenancy.ts"
-import { unitMailboxes, unitRecords } from "../schema.ts"
+import { HELD_FOLDER, unitMailboxes, unitRecords } from "../schema.ts"
 
 export type UnitRecordsRow = typeof unitRecords.$inferSelect
 
@@ -130,11 +130,11 @@ export async function findUnitOf(
   return row ?? null
 }
 
-/** Whether a shared mailbox has letters that are bound to it: official ones without a place in the archive, or any while a hold stands. */
+/** Whether a shared mailbox has letters that are bound to it: official ones without a place in the archive, or any while a hold stands; what has not left is none. */
 export async function hasBound(tx: TenantTx, mailboxId: string): Promise<boolean> {
   const [row] = await tx.execute<{ bound: boolean }>(
     // As sigill_kept, which would ask again for each letter whether there is a hold.
-    sql`select exists (select from deliveries d where d.holder_id = ${mailboxId} and ((select exists (select from sigill_hold(${mailboxId}::uuid)))
+    sql`select exists (select from deliveries d where d.holder_id = ${mailboxId} and d.folder <> ${HELD_FOLDER} and ((select exists (select from sigill_hold(${mailboxId}::uuid)))
       or ((select sigill_official(${mailboxId}::uuid)) and not exists (select from registrations r where r.mailbox_id = d.holder_id
         and r.message_id = d.message_id and r.withdrawn_at is null and r.exported_at is not null)))) as bound`,
   )

@@ -46,13 +46,17 @@ export async function closeExpiredLinks(db: Queryable, now: Date): Promise<void>
     .where(and(lte(links.expiresAt, now), isNotNull(links.stanza), notExists(waits(db))))
 }
 
+export type SenderRow = {
+  readonly accountId: string
+  /** A person, or a shared mailbox. */ readonly kind: string
+  readonly address: string
+  readonly language: string
+}
+
 /** Who sent a message, to be told of what became of it; null when the account or the sender's copy is gone. */
-export async function findSender(
-  db: Queryable,
-  messageId: string,
-): Promise<{ readonly accountId: string; readonly address: string; readonly language: string } | null> {
+export async function findSender(db: Queryable, messageId: string): Promise<SenderRow | null> {
   const [row] = await db
-    .select({ accountId: accounts.id, address: accountAddresses.address, language: accounts.language })
+    .select({ accountId: accounts.id, kind: accounts.kind, address: accountAddresses.address, language: accounts.language })
     .from(messages)
     .innerJoin(accounts, eq(accounts.id, messages.senderId))
     .innerJoin(accountAddresses, and(eq(accountAddresses.accountId, accounts.id), accountAddresses.isMain))

@@ -25,8 +25,7 @@ export async function takeBounce(services: Services, { token, raw }: Returned): 
     const recipient = await recordReturned(tx, { ...receipt, at: services.clock.now(), status: bounce.status })
     const sender = recipient === null ? null : await findSender(tx, messageId)
     if (recipient === null || sender === null) return "ignored"
-    const { address: to, language } = sender
-    await sendMail(services, tx, noticeReturnedMail(services, { to, language, messageId, recipient, status: bounce.status }))
+    await sendMail(services, tx, noticeReturnedMail(services, { sender, messageId, recipient, status: bounce.status }))
     return "recorded"
   })
 }

@@ -1,9 +1,11 @@
 import type { Tx } from "#db/client.ts"
+import type { SenderRow } from "#db/queries/unclaimed.ts"
 import type { Services } from "../context.ts"
 import type { Id } from "../ids.ts"
 import { formats } from "../language/formats.ts"
 import { isLanguage } from "../language/languages.ts"
 import { translator } from "../language/translate.ts"
+import { noticePath, sharedPlaceOf } from "../messages/notice-mail.ts"
 import { renderMail, type MailContent } from "../notifications/mail-look.ts"
 import { queueMail, queueSms, type MailToSend } from "../notifications/outgoing.ts"
 import { returnReason } from "../notifications/return-reason.ts"
@@ -160,8 +162,7 @@ export async function sendPhoneChangedSms(
 }
 
 type AboutMessage = {
-  readonly to: string
-  readonly language: string
+  readonly sender: SenderRow
   readonly messageId: Id
   /** The recipient's address. */ readonly recipient: string
 }
@@ -169,14 +170,14 @@ type AboutMessage = {
 /** Tells the sender that the number they gave is not the recipient's (M16). */
 export function wrongNumberMail(
   services: Services,
-  { to, language: wanted, messageId, recipient, digits }: AboutMessage & { readonly digits: string },
+  { sender, messageId, recipient, digits }: AboutMessage & { readonly digits: string },
 ): ReadyMail {
-  const language = languageOf(wanted)
+  const { to, language } = readerOf(sender)
   const t = translator(language, "mail")
   const content = {
     heading: t("wrongNumber.heading"),
     paragraphs: [t("wrongNumber.body", { address: recipient, digits })],
-    button: { label: t("wrongNumber.button"), url: `${services.env.baseUrl}/messages/${messageId}` },
+    button: { label: t("wrongNumber.button"), url: pageOf(services, sender, messageId) },
     why: t("wrongNumber.why", { address: recipient }),
   }
   return { ...readyMail(services, { to, language }, { subject: t("wrongNumber.subject"), content }), announces: toSenderOf(messageId) }
@@ -188,17 +189,13 @@ export const unclaimedMail = (services: Services, about: AboutMessage): ReadyMai
 /** Tells the sender that who read the message by its link, and made no mailbox, can do so no more. */
 export const linkExpiredMail = (services: Services, about: AboutMessage): ReadyMail => expiredMail(services, about, "linkExpired")
 
-function expiredMail(
-  services: Services,
-  { to, language: wanted, messageId, recipient }: AboutMessage,
-  kind: "unclaimed" | "linkExpired",
-): ReadyMail {
-  const language = languageOf(wanted)
+function expiredMail(services: Services, { sender, messageId, recipient }: AboutMessage, kind: "unclaimed" | "linkExpired"): ReadyMail {
+  const { to, language } = readerOf(sender)
   const t = translator(language, "mail")
   const content = {
     heading: t(`${kind}.heading`),
     paragraphs: [t(`${kind}.body`, { address: recipient })],
-    button: { label: t("unclaimed.button"), url: `${services.env.baseUrl}/messages/${messageId}` },
+    button: { label: t("unclaimed.button"), url: pageOf(services, sender, messageId) },
     why: t("unclaimed.why", { address: recipient }),
   }
   return { ...readyMail(services, { to, language }, { subject: t(`${kind}.subject`), content }), announces: toSenderOf(messageId) }
@@ -207,17 +204,23 @@ function expiredMail(
 /** Tells the sender that the notice came back: the recipient does not know of the message (M5). */
 export function noticeReturnedMail(
   services: Services,
-  { to, language: wanted, messageId, recipient, status }: AboutMessage & { readonly status: string },
+  { sender, messageId, recipient, status }: AboutMessage & { readonly status: string },
 ): ReadyMail {
-  const language = languageOf(wanted)
+  const { to, language } = readerOf(sender)
   const t = translator(language, "mail")
   const content = {
     heading: t("noticeReturned.heading", { address: recipient }),
     paragraphs: [t("noticeReturned.body", { reason: returnReason(status) }), t("noticeReturned.next")],
-    button: { label: t("unclaimed.button"), url: `${services.env.baseUrl}/messages/${messageId}` },
+    button: { label: t("unclaimed.button"), url: pageOf(services, sender, messageId) },
     why: t("unclaimed.why", { address: recipient }),
   }
   return { ...readyMail(services, { to, language }, { subject: t("noticeReturned.subject"), content }), announces: toSenderOf(messageId) }
 }
+
+const readerOf = ({ address: to, language }: SenderRow) => ({ to, language: languageOf(language) })
+
+/** The message's page, a person's or that of a shared mailbox. */
+const pageOf = (services: Services, sender: SenderRow, messageId: Id): string =>
+  `${services.env.baseUrl}${noticePath({ messageId, secret: null, hasAccount: true, shared: sharedPlaceOf(services, sender) })}`
 
 const toSenderOf = (messageId: Id) => ({ messageId, recipientPosition: null })

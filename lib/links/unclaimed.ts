@@ -54,8 +54,7 @@ async function expire(services: Services, row: LinkRow): Promise<boolean> {
     await deleteEmptyInvited(tx, holderId)
     const sender = await findSender(tx, messageId)
     if (sender !== null) {
-      const { address: to, language } = sender
-      const about = { to, language, messageId, recipient: row.address }
+      const about = { sender, messageId, recipient: row.address }
       await sendMail(services, tx, !unclaimed.wasOpened ? unclaimedMail(services, about) : linkExpiredMail(services, about))
     }
     return true

@@ -34,8 +34,7 @@ export async function notMyNumber(
     if (!(await holdMessage(tx, messageId))) return
     const isFirst = await recordWrongNumber(tx, { messageId, position, at: ctx.clock.now() })
     if (!isFirst || sender === null) return
-    const { address: to, language } = sender
-    await sendMail(ctx, tx, wrongNumberMail(ctx, { to, language, messageId, recipient, digits: lastDigits(phone) }))
+    await sendMail(ctx, tx, wrongNumberMail(ctx, { sender, messageId, recipient, digits: lastDigits(phone) }))
   })
   await dropAttempt(ctx, token)
   return ok({ name: decodeHeader(row.header)?.senderName ?? "" })

@@ -31,6 +31,7 @@ type Case = { readonly make: (services: Services, language: Language) => Mail } 
 const SITE = "https://mail.example.org"
 const ANNA = "anna@example.org"
 const BO = "bo@example.org"
+const MAILBOX = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 const MESSAGE = "0f8fad5b-d9cb-469f-a165-70867728950e"
 const CHANGED_AT = new Date("2026-03-03T13:02:00Z")
 
@@ -48,7 +49,11 @@ const GENUINE_NOTICE = {
 } as const
 
 const owner = (language: Language) => ({ to: ANNA, language, timeZone: "Europe/Stockholm" })
-const aboutMessage = (language: Language) => ({ to: ANNA, language, messageId: MESSAGE, recipient: BO })
+const aboutMessage = (language: Language) => ({
+  sender: { accountId: MESSAGE, kind: "person", address: ANNA, language },
+  messageId: MESSAGE,
+  recipient: BO,
+})
 const notice = (language: Language) => ({
   sender: { name: "Bo Öberg", address: BO },
   recipient: { address: ANNA, language },
@@ -284,6 +289,13 @@ const seen = (html: string) =>
     .replace(/[\s\S]*<body/, "<body")
     .split(/<[^>]*>/)
     .map((piece) => decode(piece).trim())
+
+test("M15 M16 M5 what concerns a shared mailbox's message leads to the mailbox's page, which its readers have", async () => {
+  const services = { ...given.services, env: { ...given.services.env, baseUrl: SITE } }
+  const about = { ...aboutMessage("en"), sender: { accountId: MAILBOX, kind: "shared", address: ANNA, language: "en" } }
+  for (const mail of [wrongNumberMail(services, { ...about, digits: "05" }), unclaimedMail(services, about)])
+    expect(mail.text).toContain(`${SITE}/mailboxes/${MAILBOX}/messages/${MESSAGE}`)
+})
 
 describe.each(["en", "sv"] as const)("M9 U1 in %s", (language) => {
   const mailOf = (name: string) => {

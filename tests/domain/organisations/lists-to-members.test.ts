@@ -20,7 +20,7 @@ import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { invitePeople } from "#lib/organisations/invitations.ts"
 import { listLog } from "#lib/organisations/list-log.ts"
 import { findOutsiders } from "#lib/organisations/outsiders.ts"
-import { removePerson } from "#lib/organisations/people.ts"
+import { movePerson, removePerson } from "#lib/organisations/people.ts"
 import { askForAddress, awaitedUnitAddress, makeUnitMailbox } from "#lib/organisations/unit-mailboxes.ts"
 import { changeUnitList, closeUnitList, listUnitLists, showUnitList, type ListRules } from "#lib/organisations/unit-lists.ts"
 import { closeUnit } from "#lib/organisations/units.ts"
@@ -273,8 +273,7 @@ test("M7 M14 M15 O2 what waits to leave from a shared mailbox goes to a list tha
   // Dag moves away, and reads the mailbox still: care's own list is no more for anybody who does.
   const school = await unit(anna, org, { name: "School" })
   const kept = await waits(own.address, "scheduled")
-  await joined(anna, org, { person: dag, unitId: school, as: "employee" })
-  await database.owner`delete from unit_people where account_id = ${dag.accountId} and unit_id = ${care}`
+  value(await movePerson(await organizer(anna, org), { accountId: dag.accountId, unitId: care, toUnitId: school }))
   expect(await releaseDue(later(3_000))).toBe(0)
   expect(await adoptKept(value(await openUnitMailbox(await given.as(dag), mailboxId)))).toBe(1)
   const reader = value(await openUnitMailbox(await given.as(dag), mailboxId))
