@@ -20,7 +20,7 @@ import type { KeysNotHandedOn, LastAdministrator } from "../organisations/errors
 import { holdsKeysAlone, leaveAll, leavesBound, lockOrganisationsOf, mayLeaveAll, type Employed } from "../organisations/leave-all.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseLost } from "../shared-mailboxes/erase-lost.ts"
-import { membersOf } from "../shared-mailboxes/members.ts"
+import { membersOf } from "../keys/mailbox-members.ts"
 import { staffMailbox } from "../shared-mailboxes/staff-mailbox.ts"
 import { accountDeletedMail } from "./deleted-mail.ts"
 import { doEach } from "../jobs/do-each.ts"

@@ -19,7 +19,7 @@ import { isId, type Id } from "../ids.ts"
 import { fail, ok, type Failure, type Result } from "../result.ts"
 import { claimMail } from "./claim-mail.ts"
 import type { ClaimedMeanwhile, MailboxWaiting, UnclaimedMeanwhile } from "./errors.ts"
-import { isGranted } from "./members.ts"
+import { isGranted } from "../keys/mailbox-members.ts"
 import { openUnitMailbox } from "./own-mailboxes.ts"
 
 type Which = { readonly mailboxId: Id; readonly messageId: Id }

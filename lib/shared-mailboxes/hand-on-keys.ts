@@ -6,7 +6,7 @@ import { recordAudit, recordOrganisationAudit } from "../audit/record-audit.ts"
 import type { MemberContext, Services } from "../context.ts"
 import { sealMailboxKey } from "../envelope/mailbox-wrap.ts"
 import type { Id } from "../ids.ts"
-import { keysOfMembers, membersOf } from "./members.ts"
+import { keysOfMembers, membersOf } from "../keys/mailbox-members.ts"
 
 /**
  * Seals the mailbox's keys of every generation to members who wait for them, in the request of one who has them all (keys.md 5).

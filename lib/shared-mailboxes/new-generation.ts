@@ -5,7 +5,7 @@ import { createAccountKeys, sealAccountSecrets } from "../envelope/account-keys.
 import { certificateHash, issueCertificate } from "../envelope/certificate.ts"
 import { sealMailboxKey } from "../envelope/mailbox-wrap.ts"
 import { newId, type Id } from "../ids.ts"
-import { keysOfMembers } from "./members.ts"
+import { keysOfMembers } from "../keys/mailbox-members.ts"
 
 /**
  * A new generation of a mailbox's keys, sealed to the members' public keys (keys.md 5): it needs nobody's session, so that it follows at once when

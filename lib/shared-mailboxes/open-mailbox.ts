@@ -11,7 +11,7 @@ import { AccountTamperedError, openAccount, type OpenedAccount } from "../keys/o
 import { strictest } from "../policies/policy.ts"
 import { fail, ok, type Result } from "../result.ts"
 import type { MailboxWaiting } from "./errors.ts"
-import { isGranted } from "./members.ts"
+import { isGranted } from "../keys/mailbox-members.ts"
 
 /**
  * A request as a shared mailbox (M15): the same use cases as for a person's own, on the mailbox's account, opened with the member's key.

@@ -6,7 +6,7 @@ import type { Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { eraseLost } from "./erase-lost.ts"
 import type { MailboxWaiting } from "./errors.ts"
-import { membersOf } from "./members.ts"
+import { membersOf } from "../keys/mailbox-members.ts"
 import { openMailbox } from "./open-mailbox.ts"
 import { setMembers } from "./staff-mailbox.ts"
 

@@ -6,7 +6,7 @@ import type { Services } from "../context.ts"
 import { signMailboxGrant } from "../envelope/grants.ts"
 import { askSenders } from "../identity/ask-senders.ts"
 import { newId, type Id } from "../ids.ts"
-import { isGranted } from "./members.ts"
+import { isGranted } from "../keys/mailbox-members.ts"
 import { makeGeneration } from "./new-generation.ts"
 
 export type NewMailbox = { readonly address: Address; readonly name: string; readonly language: string; readonly memberIds: readonly Id[] }

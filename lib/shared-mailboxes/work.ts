@@ -12,7 +12,7 @@ import type { WorkNarrowing } from "#db/queries/narrowing.ts"
 import { authorize } from "../authz/policy.ts"
 import type { MemberContext } from "../context.ts"
 import type { Id } from "../ids.ts"
-import { isGranted } from "./members.ts"
+import { isGranted } from "../keys/mailbox-members.ts"
 
 /** What the Inbox of a shared mailbox can be narrowed to. */
 export const WORK_NARROWINGS = ["mine", "nobodys", "done"] as const

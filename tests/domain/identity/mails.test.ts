@@ -7,7 +7,8 @@ import {
   unclaimedMail,
   wrongNumberMail,
 } from "#lib/identity/notices.ts"
-import { noticeMail, noticePath } from "#lib/messages/notice-mail.ts"
+import { noticeMail } from "#lib/messages/notice-mail.ts"
+import { noticePath } from "#lib/notice-path.ts"
 import { testDatabase } from "../../support/database.ts"
 import { givenServices } from "../../support/given.ts"
 

@@ -1,4 +1,5 @@
-import { newNoticeCode, noticeMail, noticePath, readNoticeCode, showNoticeCode } from "#lib/messages/notice-mail.ts"
+import { newNoticeCode, noticeMail, readNoticeCode, showNoticeCode } from "#lib/messages/notice-mail.ts"
+import { noticePath } from "#lib/notice-path.ts"
 
 const notice = {
   path: noticePath({ messageId: "0f8fad5b-d9cb-469f-a165-70867728950e", secret: null, hasAccount: true }),
