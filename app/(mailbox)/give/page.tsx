@@ -31,8 +31,8 @@ export default async function GivePage({ searchParams }: { readonly searchParams
   return (
     <MailboxPage context={context} title={t("giving.title")} current={chosen.folder}>
       <PageHeading title={t("giving.title")} inBar />
-      {gave !== null && mailbox !== undefined ? (
-        <Given gave={gave} mailbox={mailbox.name} chosen={chosen} t={t} />
+      {gave !== null ? (
+        <Given gave={gave} mailbox={mailbox?.name ?? null} chosen={chosen} t={t} />
       ) : found.value.mailboxes.length === 0 ? (
         <EmptyState icon="people" title={t("giving.none")} step={<Back chosen={chosen} t={t} />}>
           {t("giving.noneBody")}
@@ -102,16 +102,25 @@ function Asking({ context, toGive: { mailboxes, messages, conversations, rows },
   )
 }
 
-function Given({ gave, mailbox, chosen, t }: Shown & { readonly gave: Gave; readonly mailbox: string }) {
+function Given({
+  gave,
+  mailbox,
+  chosen,
+  t,
+}: Shown & { readonly gave: Gave; /** Null where it is offered no more. */ readonly mailbox: string | null }) {
   return (
     <div className="confirm">
-      <Notice kind={gave.count === 0 ? "info" : "done"} announce title={t("giving.done", { count: gave.count, mailbox })}>
+      <Notice
+        kind={gave.count === 0 ? "info" : "done"}
+        announce
+        title={mailbox === null ? t("giving.doneThere", { count: gave.count }) : t("giving.done", { count: gave.count, mailbox })}
+      >
         {LEFT_OUT.filter((why) => gave[why] > 0).map((why) => (
           <p key={why}>{t(`giving.${why}`, { count: gave[why] })}</p>
         ))}
       </Notice>
       <div className="button-row">
-        {gave.more > 0 && (
+        {gave.more + gave.changed > 0 && (
           <ButtonLink href={giveHref(chosen)} look="primary">
             {t("giving.again")}
           </ButtonLink>
