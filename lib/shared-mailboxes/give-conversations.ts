@@ -28,12 +28,11 @@ import { newId, type Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
 import { chosenIds, countMoved, MAX_AT_ONCE } from "../messages/move-message.ts"
-import { keysOf } from "../messages/opened-message.ts"
 import { inPortions } from "../messages/portions.ts"
 import type { Row } from "../messages/rows.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { noteReading, openToGive, type OpenToGive } from "./open-to-give.ts"
+import { noteReading, openGenerations, openToGive, type OpenToGive } from "./open-to-give.ts"
 import { rowsToGive } from "./rows-to-give.ts"
 
 /** The mailbox that was chosen is none that the giver can give to any more. */
@@ -114,12 +113,6 @@ export async function giveConversations(
   if (!given.ok) return given
   if (given.value.count > 0) announceArrivals(ctx, [mailboxId])
   return ok({ ...given.value, mailboxId, there: there.kept.size + given.value.there, more: missing.length - now.length })
-}
-
-/** Earlier keys are fetched before rows are locked: who holds locks waits for no other connection. */
-async function openGenerations(ctx: MemberContext, rows: readonly ChosenRow[]): Promise<void> {
-  const account = await ctx.open()
-  for (const generation of new Set(rows.map((row) => row.generation))) await keysOf(account, generation)
 }
 
 type Giving = {

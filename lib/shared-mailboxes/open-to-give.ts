@@ -5,7 +5,7 @@ import type { MemberContext } from "../context.ts"
 import type { Bytes } from "../crypto/bytes.ts"
 import { hasEnded } from "../messages/expiry.ts"
 import { markManyRead } from "../messages/mark-many-read.ts"
-import { mayForward, openEnvelope, openManifestOf, type Envelope } from "../messages/opened-message.ts"
+import { keysOf, mayForward, openEnvelope, openManifestOf, type Envelope } from "../messages/opened-message.ts"
 import { inTurn } from "../messages/portions.ts"
 
 export type OpenToGive = Envelope & { readonly held: HeldMessage; readonly fileKey: Bytes }
@@ -49,4 +49,10 @@ export async function noteReading(ctx: MemberContext, scope: HolderScope, rows: 
   const read = whole.flat()
   await markManyRead(ctx, scope, read)
   return new Set(open.filter((one) => !read.includes(one)).map(({ held }) => held.id))
+}
+
+/** Earlier keys are fetched before rows are locked: who holds locks waits for no other connection. */
+export async function openGenerations(ctx: MemberContext, rows: readonly ChosenRow[]): Promise<void> {
+  const account = await ctx.open()
+  for (const generation of new Set(rows.map((row) => row.generation))) await keysOf(account, generation)
 }
