@@ -14,7 +14,7 @@ export function GivenLine({ message: { given, givenTo }, t, f, now }: Shown) {
         // The name is their own word; the address is what is proven (I10).
         <Moment
           time={given.at}
-          words={t("message.givenBy", { name: given.name, address: given.addresses[0] ?? "", time: f.when(given.at, now) })}
+          words={t("message.givenBy", { name: given.name, address: given.address, time: f.when(given.at, now) })}
           exact={f.exact(given.at)}
         />
       )}

@@ -45,6 +45,7 @@ export type ChosenRow = {
   readonly messageId: string
   readonly conversationId: string
   readonly role: HolderRole
+  readonly generation: number
   readonly isOpened: boolean
 }
 
@@ -56,18 +57,23 @@ export async function findInTheirConversations(
 ): Promise<ChosenRow[]> {
   if (messageIds.length === 0) return []
   const rows = await db.execute<ChosenRow>(sql`
-    select d.message_id as "messageId", d.conversation_id as "conversationId", d.role, d.read_at is not null as "isOpened" from deliveries d
+    select d.message_id as "messageId", d.conversation_id as "conversationId", d.role, d.generation, d.read_at is not null as "isOpened" from deliveries d
     where d.holder_id = ${holderId} and d.folder <> 'trash' and d.folder <> ${HELD_FOLDER} and ${isLive(now)} and d.conversation_id in
       (select o.conversation_id from deliveries o where o.holder_id = ${holderId} and ${inArray(sql`o.message_id`, [...messageIds])})
     order by d.sent_at, d.message_id`)
   return [...rows]
 }
 
-/** Which of these messages a holder has, wherever they lie. However many they are it is one value of the statement: whole conversations have no limit. */
-export async function findHeldAmong(db: Queryable, holderId: string, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+export type HeldAmong = {
+  /** Outside Trash. */ readonly kept: ReadonlySet<string>
+  readonly trashed: ReadonlySet<string>
+}
+
+/** Which of these messages a holder has, and which of them only in Trash. However many they are it is one value of the statement: whole conversations have no limit. */
+export async function findHeldAmong(db: Queryable, holderId: string, messageIds: readonly string[]): Promise<HeldAmong> {
   const list = JSON.stringify(messageIds.map((id) => ({ id })))
   const rows = await db
-    .select({ messageId: deliveries.messageId })
+    .select({ messageId: deliveries.messageId, folder: deliveries.folder })
     .from(deliveries)
     .where(
       and(
@@ -75,7 +81,9 @@ export async function findHeldAmong(db: Queryable, holderId: string, messageIds:
         sql`${deliveries.messageId} in (select id from jsonb_to_recordset(${list}::text::jsonb) as chosen(id uuid))`,
       ),
     )
-  return new Set(rows.map(({ messageId }) => messageId))
+  const [trashed, kept] = [rows.filter(({ folder }) => folder === "trash"), rows.filter(({ folder }) => folder !== "trash")]
+  const ids = (some: typeof rows) => new Set(some.map(({ messageId }) => messageId))
+  return { kept: ids(kept), trashed: ids(trashed) }
 }
 
 type Sides = { readonly giverId: string; readonly mailboxId: string }

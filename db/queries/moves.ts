@@ -38,8 +38,10 @@ export const toMoved = (row: RawMoved): MovedRow => ({
   size: row.size,
 })
 
+type Of = Pick<HolderScope, "holderId">
+
 /** This holder's rows that lie in one of the folders, locked in the order of the messages. */
-const chosen = (scope: HolderScope, { messageIds, from }: Move) => sql`
+const chosen = (scope: Of, { messageIds, from }: Move) => sql`
   select message_id, folder as old_folder from deliveries
   where holder_id = ${scope.holderId} and ${inArray(sql`message_id`, [...messageIds])} and ${inArray(sql`case when folder = ${HELD_FOLDER} then 'held' when length(folder) = 36 then 'own' else folder end`, [...from])}
   order by message_id for update`
@@ -59,7 +61,13 @@ export async function moveTo(
 }
 
 /** Back to where it lay before Trash; out of Archive or an own folder, and where nothing was noted, to where it first lay. */
-export async function moveBack(tx: Tx, scope: HolderScope, move: Move): Promise<MovedRow[]> {
+export const moveBack = (tx: Tx, scope: HolderScope, move: Move): Promise<MovedRow[]> => putBack(tx, scope, move)
+
+/** The same from Trash alone, at a shared mailbox that somebody else gives these messages to. */
+export const moveBackAtGiven = (tx: Tx, mailboxId: string, move: Omit<Move, "from">): Promise<MovedRow[]> =>
+  putBack(tx, { holderId: mailboxId }, { ...move, from: ["trash"] })
+
+async function putBack(tx: Tx, scope: Of, move: Move): Promise<MovedRow[]> {
   const rows = await tx.execute<RawMoved>(sql`
     with chosen as (${chosen(scope, move)})
     update deliveries set trashed_at = null, folder_before = null, folder = coalesce(folder_before, case

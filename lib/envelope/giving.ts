@@ -12,6 +12,8 @@ export type Giving = {
   readonly giverGeneration: number
   /** As the giver was called then. */
   readonly giverName: string
+  /** The giver's main address then, which is the one that readers see. */
+  readonly giverAddress: string
   readonly givenAt: Date
 }
 
@@ -22,8 +24,8 @@ const VERSION = 1
 
 /** Signs what the giver says. */
 export function signGiving(given: Giving & { readonly signer: SigningKey; readonly certificate: Certificate }): SignedGiving {
-  const { signer, certificate, messageId, mailboxId, giverId, giverGeneration, giverName, givenAt } = given
-  const body = encodeFields([LABELS.giving, VERSION, messageId, mailboxId, giverId, giverGeneration, giverName, givenAt])
+  const { signer, certificate, messageId, mailboxId, giverId, giverGeneration, giverName, giverAddress, givenAt } = given
+  const body = encodeFields([LABELS.giving, VERSION, messageId, mailboxId, giverId, giverGeneration, giverName, giverAddress, givenAt])
   return { body, signature: signer.sign(body), certificate }
 }
 
@@ -36,6 +38,7 @@ function decode(bytes: Bytes): Giving | null {
     giverId: reader.text(),
     giverGeneration: reader.number(),
     giverName: reader.text(),
+    giverAddress: reader.text(),
     givenAt: reader.time(),
   }
   return reader.isComplete ? giving : null
@@ -57,6 +60,7 @@ export function verifyGiving(given: Verify): (Giving & { readonly addresses: rea
   if (giving === null || certificate === null) return null
   const isOfCopy = giving.messageId === given.messageId && giving.mailboxId === given.mailboxId
   const isOfKey = certificate.accountId === giving.giverId && certificate.generation === giving.giverGeneration
+  const isProven = certificate.addresses.includes(giving.giverAddress)
   const isSigned = verifySignature({ publicKey: certificate.signingPublic, message: given.body, signature: given.signature })
-  return isOfCopy && isOfKey && isSigned ? { ...giving, addresses: certificate.addresses } : null
+  return isOfCopy && isOfKey && isProven && isSigned ? { ...giving, addresses: certificate.addresses } : null
 }

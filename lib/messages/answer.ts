@@ -9,7 +9,7 @@ import { fail, ok, type Result } from "../result.ts"
 import { markdownOf, plainTextOf } from "./body-text.ts"
 import type { NoForwarding } from "./errors.ts"
 import { NO_TYPED_OPTIONS } from "./options.ts"
-import { isFromGiver, openMessage, type AddressedPerson, type NotRecorded, type Waiting, type OpenedMessage } from "./open-message.ts"
+import { openMessage, type AddressedPerson, type NotRecorded, type Waiting, type OpenedMessage } from "./open-message.ts"
 import type { TypedFields } from "./typed-fields.ts"
 import { mayForward, openHeld } from "./opened-message.ts"
 
@@ -91,14 +91,15 @@ function replyTo(message: OpenedMessage): readonly string[] {
 }
 
 /** Written by whoever answers it, or by whom a shared mailbox goes on for with what they gave it (O6). */
-const isOwn = (message: OpenedMessage): boolean => message.role === "sender" || isFromGiver(message)
+const isOwn = (message: OpenedMessage): boolean => message.role === "sender" || message.given?.isWriter === true
 
 function replyToAll(message: OpenedMessage, own: readonly string[]): { readonly to: readonly string[]; readonly cc: readonly string[] } {
   // Whoever gave it to a mailbox has left the rest to it.
-  const without = [...own, ...(message.given?.addresses ?? [])]
-  const others = (list: readonly string[]) => [...new Set(list)].filter((address) => !without.includes(address))
-  const first = isOwn(message) ? [] : [message.sender.address]
-  const to = others([...first, ...addresses(message.recipients, "to")])
+  const givers = [...(message.given?.addresses ?? []), ...(message.given?.isWriter === true ? [message.sender.address] : [])]
+  const others = (list: readonly string[]) => [...new Set(list)].filter((address) => !own.includes(address) && !givers.includes(address))
+  // Whoever wrote it gets the answer, though their address be the giver's by now.
+  const first = isOwn(message) ? [] : [message.sender.address].filter((address) => !own.includes(address))
+  const to = [...new Set([...first, ...others(addresses(message.recipients, "to"))])]
   const cc = others(addresses(message.recipients, "cc")).filter((address) => !to.includes(address))
   // A message to oneself alone is answered to oneself.
   return to.length + cc.length === 0 ? { to: replyTo(message), cc: [] } : { to, cc }

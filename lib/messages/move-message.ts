@@ -78,7 +78,7 @@ async function move(
 }
 
 /** Carries moved messages from one folder's counter to the other's. */
-export async function countMoved(tx: Tx, { holderId }: HolderScope, moved: readonly MovedRow[]): Promise<void> {
+export async function countMoved(tx: Tx, { holderId }: Pick<HolderScope, "holderId">, moved: readonly MovedRow[]): Promise<void> {
   await addToCounters(
     tx,
     counterChanges({

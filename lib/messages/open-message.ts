@@ -132,10 +132,6 @@ export async function showOpened(ctx: VisitorContext, scope: HolderScope, opened
 
 const senderOf = ({ header }: OpenedHeld): Person => ({ name: header?.senderName ?? "", address: header?.senderAddress ?? "" })
 
-/** Whether whoever gave it to the mailbox wrote it themself. */
-export const isFromGiver = ({ sender, given }: Pick<OpenedMessage, "sender" | "given">): boolean =>
-  given?.addresses.includes(sender.address) === true
-
 type Reading = Opening & { readonly readAt: Date | null }
 
 /** What cannot be shown, and what has not left, was not read. The sender's own copy counts only where it was also sent to the sender. */
@@ -182,7 +178,7 @@ function toOpenedMessage(ctx: VisitorContext, opened: OpenedHeld, shown: Shown):
     conversation: held.conversationId,
     seal: holds ? "holds" : "broken",
     // Who gave what they wrote may have no account any more; it is answered to whom they wrote.
-    canReply: holds && (held.senderId !== null || isFromGiver({ sender: senderOf(opened), given: opened.given })) && hold === null,
+    canReply: holds && (held.senderId !== null || opened.given?.isWriter === true) && hold === null,
     isAutomatic: header?.isAutomatic === true,
     repliedForAt,
     held: hold,

@@ -42,7 +42,9 @@ export type Envelope = {
 
 export type Given = {
   readonly name: string
+  /** Their main address then, proven. */ readonly address: string
   readonly at: Date
+  /** They wrote the message themself: judged by their account, because addresses change hands. */ readonly isWriter: boolean
   /** Proven by the giver when they gave it. */ readonly addresses: readonly string[]
 }
 
@@ -76,18 +78,25 @@ export async function openEnvelope(ctx: MemberContext, account: OpenedAccount, h
   const fileKey = keys === null || stanza === null ? null : openStanza({ ...place, stanza, identity: keys.identity })
   const envelope = openEnvelopeWith(ctx, held, fileKey)
   if (role !== "given") return envelope
-  const given = givenBy(ctx, account.accountId, held)
+  const given = givenBy(ctx, account.accountId, held, envelope.header)
   return { ...envelope, given, seal: given === null ? "broken" : envelope.seal }
 }
 
 /** Nobody's copy says *given* without a word signed by who gave it: its role is bound into its stanza, and so no other copy becomes such a one. */
-function givenBy({ installation }: VisitorContext, mailboxId: Id, { id: messageId, giving }: Rows): Given | null {
+function givenBy(
+  { installation }: VisitorContext,
+  mailboxId: Id,
+  { id: messageId, giving }: Rows,
+  header: MessageHeader | null,
+): Given | null {
   if (giving === null) return null
   const { body, signature, certificateBody, certificateSignature } = giving
   const certificate = { bytes: certificateBody, signature: certificateSignature }
   const { id: installationId, publicKey: installationPublicKey } = installation
   const said = verifyGiving({ body, signature, certificate, messageId, mailboxId, installationId, installationPublicKey })
-  return said && { name: said.giverName, at: said.givenAt, addresses: said.addresses }
+  if (said === null) return null
+  const { giverId, giverName: name, giverAddress: address, givenAt: at, addresses } = said
+  return { name, address, at, isWriter: header?.senderAccountId === giverId, addresses }
 }
 
 /** The same where the file key is there already: from a link (keys.md 4). */

@@ -1,4 +1,4 @@
-import type { Tx } from "#db/client.ts"
+import type { Queryable, Tx } from "#db/client.ts"
 import { addToCounters } from "#db/queries/counters.ts"
 import { findHeldMany, insertDeliveries, type HeldMessage } from "#db/queries/deliveries.ts"
 import {
@@ -14,6 +14,7 @@ import {
   type CopyToGive,
   type OfferedRow,
 } from "#db/queries/given-messages.ts"
+import { moveBackAtGiven } from "#db/queries/moves.ts"
 import { findRecipients } from "#db/queries/recipients.ts"
 import { inAll, seeAll } from "#db/tenancy.ts"
 import { announceArrivals } from "../arrivals/announce.ts"
@@ -26,12 +27,12 @@ import { sealStanza } from "../envelope/stanza.ts"
 import { newId, type Id } from "../ids.ts"
 import type { OpenedAccount } from "../keys/opened-account.ts"
 import { counterChanges } from "../mailboxes/counters.ts"
-import { chosenIds, MAX_AT_ONCE } from "../messages/move-message.ts"
+import { chosenIds, countMoved, MAX_AT_ONCE } from "../messages/move-message.ts"
 import { inPortions } from "../messages/portions.ts"
 import type { Row } from "../messages/rows.ts"
 import { vouchedFor } from "../messages/vouched-for.ts"
 import { fail, ok, type Result } from "../result.ts"
-import { noteReading, openToGive, type OpenToGive } from "./open-to-give.ts"
+import { noteReading, openGenerations, openToGive, type OpenToGive } from "./open-to-give.ts"
 import { rowsToGive } from "./rows-to-give.ts"
 
 /** The mailbox that was chosen is none that the giver can give to any more. */
@@ -73,7 +74,9 @@ export type Gave = {
   readonly count: number
   /** Left out, because their sender wants them to stay with those who got them (M6). */ readonly notForwarded: number
   /** Left out, because nothing here opens them, or their seal is broken. */ readonly closed: number
-  /** Already in the mailbox. */ readonly there: number
+  /** Left out, because their end has passed. */ readonly ended: number
+  /** Left out, because they changed meanwhile: to be given once more. */ readonly changed: number
+  /** Already in the mailbox, outside its Trash. */ readonly there: number
   /** More than one act takes: to be given in another one. */ readonly more: number
 }
 
@@ -89,27 +92,43 @@ export async function giveConversations(
   const scope = authorize(ctx.actor, "message:give")
   if (!scope.ok) return scope
   const offered = await inAll(ctx.db, "service", (tx) => findOfferedMailboxes(tx, scope.value.holderId))
-  if (!offered.some(({ id }) => id === mailboxId)) return fail("mailbox_not_offered")
+  const mailbox = offered.find(({ id }) => id === mailboxId)
+  // What is given counts as opened: nothing is, unless the mailbox takes it.
+  if (mailbox === undefined || (await keyOf(ctx.db, ctx, mailbox)) === null) return fail("mailbox_not_offered")
   const rows = await findInTheirConversations(ctx.db, scope.value, { messageIds: chosenIds(messageIds), now: ctx.clock.now() })
   const there = await findHeldAmong(
     ctx.db,
     mailboxId,
     rows.map(({ messageId }) => messageId),
   )
-  const missing = rows.filter(({ messageId }) => !there.has(messageId))
+  const missing = rows.filter(({ messageId }) => !there.kept.has(messageId))
   const now = missing.slice(0, MAX_AT_ONCE)
-  await noteReading(ctx, scope.value, now)
-  const given = await ctx.db.transaction((tx) => give(tx, ctx, scope.value, { mailboxId, rows: now }))
+  const broken = await noteReading(
+    ctx,
+    scope.value,
+    now.filter(({ messageId }) => !there.trashed.has(messageId)),
+  )
+  await openGenerations(ctx, now)
+  const given = await ctx.db.transaction((tx) => give(tx, ctx, scope.value, { mailboxId, rows: now, broken }))
   if (!given.ok) return given
   if (given.value.count > 0) announceArrivals(ctx, [mailboxId])
-  return ok({ ...given.value, mailboxId, there: there.size + given.value.there, more: missing.length - now.length })
+  return ok({ ...given.value, mailboxId, there: there.kept.size + given.value.there, more: missing.length - now.length })
 }
 
-type Giving = { readonly mailboxId: Id; readonly rows: readonly ChosenRow[] }
-type Counts = Pick<Gave, "count" | "notForwarded" | "closed" | "there">
+type Giving = {
+  readonly mailboxId: Id
+  readonly rows: readonly ChosenRow[]
+  /** Whose content does not open. */ readonly broken: ReadonlySet<string>
+}
+type Counts = Omit<Gave, "mailboxId" | "more">
 
 /** Everything is looked at again with the rows locked: a copy may have been erased or taken back, an end changed, a reader have left. */
-async function give(tx: Tx, ctx: MemberContext, scope: HolderScope, { mailboxId, rows }: Giving): Promise<Result<Counts, NotOffered>> {
+async function give(
+  tx: Tx,
+  ctx: MemberContext,
+  scope: HolderScope,
+  { mailboxId, rows, broken }: Giving,
+): Promise<Result<Counts, NotOffered>> {
   const account = await ctx.open()
   await holdSides(tx, { giverId: scope.holderId, mailboxId })
   const mailbox = (await findOfferedMailboxes(await seeAll(tx, "service"), scope.holderId)).find(({ id }) => id === mailboxId)
@@ -118,15 +137,25 @@ async function give(tx: Tx, ctx: MemberContext, scope: HolderScope, { mailboxId,
   const ids = rows.map(({ messageId }) => messageId)
   const copies = new Map((await lockToGive(tx, scope, { mailboxId, messageIds: ids })).map((copy) => [copy.messageId, copy]))
   const held = await findHeldMany(tx, scope, [...copies.keys()])
-  const { open, notForwarded, closed } = await openToGive(ctx, held)
+  const { open, notForwarded, ended, closed } = await openToGive(ctx, held)
   const opened = open.flatMap((one) => {
     const copy = copies.get(one.held.id)
     return copy !== undefined && isRead(one.held) ? [{ ...one, copy }] : []
   })
+  const unread = open.filter(({ held: one }) => !isRead(one))
+  const unopened = unread.filter(({ held: one }) => broken.has(one.id)).length
   // Somebody else may have given some of it just now.
-  const there = copies.size === ids.length ? 0 : (await findHeldAmong(tx, mailboxId, ids)).size
-  const left = { notForwarded: notForwarded.length, there, closed: closed.length + open.length - opened.length }
-  if (opened.length === 0) return ok({ count: 0, ...left })
+  const there = copies.size === ids.length ? 0 : (await findHeldAmong(tx, mailboxId, ids)).kept.size
+  const left = {
+    notForwarded: notForwarded.length,
+    closed: closed.length + unopened,
+    ended: ended.length,
+    changed: unread.length - unopened,
+    there,
+  }
+  const back = await takeOutOfTrash(tx, ctx, { mailboxId, messageIds: ids })
+  const count = opened.length + back
+  if (count === 0) return ok({ count, ...left })
   const deliveries = await inConversations(tx, scope, mailboxId, await sealedFor(ctx, { mailboxId, key, opened }))
   await addHolder(
     tx,
@@ -135,9 +164,20 @@ async function give(tx: Tx, ctx: MemberContext, scope: HolderScope, { mailboxId,
   await insertDeliveries(tx, deliveries)
   await insertGivings(tx, await signedWords(ctx, account, deliveries))
   await addToCounters(tx, counterChanges({ arriving: deliveries.map((row) => ({ ...row, isUnread: true })), leaving: [] }))
-  const details = { unit: mailbox.unitId, count: deliveries.length }
+  const details = { unit: mailbox.unitId, count }
   await recordOrganisationAudit(tx, ctx, mailbox.organisationId, { type: "unit_mailbox.given", subjectId: mailboxId, details })
-  return ok({ count: deliveries.length, ...left })
+  return ok({ count, ...left })
+}
+
+/** What the mailbox has already and was put in its Trash would be erased there: it lies where it lay before. @returns how many messages did */
+async function takeOutOfTrash(
+  tx: Tx,
+  ctx: MemberContext,
+  { mailboxId, messageIds }: { readonly mailboxId: Id; readonly messageIds: readonly Id[] },
+) {
+  const moved = await moveBackAtGiven(tx, mailboxId, { messageIds, at: ctx.clock.now() })
+  await countMoved(tx, { holderId: mailboxId }, moved)
+  return moved.length
 }
 
 type ToSeal = {
@@ -179,8 +219,8 @@ async function inConversations(tx: Tx, scope: HolderScope, mailboxId: Id, rows: 
 
 /** What the giver signs of each. */
 function signedWords(ctx: MemberContext, { signer, certificate, generation: giverGeneration }: OpenedAccount, rows: readonly Sealed[]) {
-  const { accountId: giverId, name: giverName } = ctx.actor
-  const says = { giverId, giverGeneration, giverName, givenAt: ctx.clock.now(), signer }
+  const { accountId: giverId, name: giverName, address: giverAddress } = ctx.actor
+  const says = { giverId, giverGeneration, giverName, giverAddress, givenAt: ctx.clock.now(), signer }
   const { body: certificateBody, signature: certificateSignature } = certificate
   return inPortions(rows, ({ messageId, holderId: mailboxId }) => {
     const own = { bytes: certificateBody, signature: certificateSignature }
@@ -193,8 +233,8 @@ function signedWords(ctx: MemberContext, { signer, certificate, generation: give
 const isRead = ({ role, readAt }: HeldMessage): boolean => role === "sender" || readAt !== null
 
 /** The key in force of a mailbox that somebody reads, as far as the installation vouches for it (B9). */
-async function keyOf(tx: Tx, ctx: MemberContext, { id, address }: OfferedRow) {
-  const row = (await findRecipients(tx, [address])).find(({ accountId }) => accountId === id)
+async function keyOf(db: Queryable, ctx: MemberContext, { id, address }: OfferedRow) {
+  const row = (await findRecipients(db, [address])).find(({ accountId }) => accountId === id)
   if (row?.isRead !== true) return null
   const certificate = vouchedFor(ctx, row)
   if (certificate !== null) return { generation: row.generation, kemPublic: certificate.kemPublic }

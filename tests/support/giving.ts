@@ -16,7 +16,7 @@ import { recordsWorld, type RecordsWorld } from "./records.ts"
 export type GivingWorld = RecordsWorld & Record<"fay" | "gil", Person>
 
 /** A mailbox that has nothing of anybody's yet. */
-export const NOTHING_LEFT = { notForwarded: 0, closed: 0, there: 0, more: 0 }
+export const NOTHING_LEFT = { notForwarded: 0, closed: 0, ended: 0, changed: 0, there: 0, more: 0 }
 
 export type GivenGiving = {
   readonly world: () => Promise<GivingWorld>

@@ -27,15 +27,16 @@ export function giveHref({ ids, folder, from }: Chosen, gave?: Gave): string {
 }
 
 /** What was left out, in the order in which it is said. */
-export const LEFT_OUT = ["there", "notForwarded", "closed", "more"] as const
+export const LEFT_OUT = ["there", "notForwarded", "ended", "closed", "changed", "more"] as const
 const COUNTED = ["count", ...LEFT_OUT] as const
 
 /** What was done, from the address that it led to; null for one that says nothing of it. */
 export function gaveIn(params: PageParams): Gave | null {
   const { to } = params
   if (typeof to !== "string" || !isId(to)) return null
-  const [count, there, notForwarded, closed, more] = COUNTED.map((name) => countIn(params[name]))
-  return { mailboxId: to, count: count ?? 0, there: there ?? 0, notForwarded: notForwarded ?? 0, closed: closed ?? 0, more: more ?? 0 }
+  const at = (name: (typeof COUNTED)[number]) => countIn(params[name])
+  const left = { there: at("there"), notForwarded: at("notForwarded"), ended: at("ended"), closed: at("closed"), changed: at("changed") }
+  return { mailboxId: to, count: at("count"), ...left, more: at("more") }
 }
 
 const countIn = (text: PageParams[string]): number => (typeof text === "string" && /^\d{1,6}$/.test(text) ? Number(text) : 0)

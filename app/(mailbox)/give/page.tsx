@@ -3,19 +3,19 @@ import { titled } from "#app/_forms/titled.ts"
 import { ButtonLink } from "#app/_ui/button.tsx"
 import { EmptyState } from "#app/_ui/empty-state.tsx"
 import { List } from "#app/_ui/list.tsx"
-import { Notice } from "#app/_ui/notice.tsx"
 import { PageHeading } from "#app/_ui/page-heading.tsx"
 import type { MemberContext } from "#lib/context.ts"
 import { formats } from "#lib/language/formats.ts"
-import { translator, type Translate } from "#lib/language/translate.ts"
-import { listToGive, type Gave, type ToGive } from "#lib/shared-mailboxes/give-conversations.ts"
+import { translator } from "#lib/language/translate.ts"
+import { listToGive, type ToGive } from "#lib/shared-mailboxes/give-conversations.ts"
 import { load, requireMember } from "#lib/web/load.ts"
 import { chosenIn } from "../_folder/chosen.ts"
 import { messageRow } from "../_folder/message-row.ts"
 import type { PageParams } from "../_folder/said.ts"
 import { MailboxPage } from "../mailbox-page.tsx"
 import { giveAction } from "./actions.ts"
-import { backFrom, chosenOn, gaveIn, giveHref, LEFT_OUT, type Chosen } from "./giving.ts"
+import { Back, Given } from "./given.tsx"
+import { backFrom, chosenOn, gaveIn, type Chosen } from "./giving.ts"
 
 export const generateMetadata = titled("giving.title")
 
@@ -31,8 +31,8 @@ export default async function GivePage({ searchParams }: { readonly searchParams
   return (
     <MailboxPage context={context} title={t("giving.title")} current={chosen.folder}>
       <PageHeading title={t("giving.title")} inBar />
-      {gave !== null && mailbox !== undefined ? (
-        <Given gave={gave} mailbox={mailbox.name} chosen={chosen} t={t} />
+      {gave !== null ? (
+        <Given gave={gave} mailbox={mailbox?.name ?? null} chosen={chosen} t={t} />
       ) : found.value.mailboxes.length === 0 ? (
         <EmptyState icon="people" title={t("giving.none")} step={<Back chosen={chosen} t={t} />}>
           {t("giving.noneBody")}
@@ -46,15 +46,6 @@ export default async function GivePage({ searchParams }: { readonly searchParams
       )}
     </MailboxPage>
   )
-}
-
-type Shown = { readonly chosen: Chosen; readonly t: Translate }
-
-/** Back to where it was chosen. */
-function Back({ chosen, t }: Shown) {
-  const { from, folder } = chosen
-  const words = from === "message" ? t("message.recall.back") : folder === "inbox" ? t("navigation.inbox") : t("common.back")
-  return <ButtonLink href={backFrom(chosen)}>{words}</ButtonLink>
 }
 
 type AskingProps = { readonly context: MemberContext; readonly toGive: ToGive; readonly chosen: Chosen }
@@ -97,26 +88,6 @@ function Asking({ context, toGive: { mailboxes, messages, conversations, rows },
             <input key={id} type="hidden" name="message" value={id} />
           ))}
         </ActionForm>
-      </div>
-    </div>
-  )
-}
-
-function Given({ gave, mailbox, chosen, t }: Shown & { readonly gave: Gave; readonly mailbox: string }) {
-  return (
-    <div className="confirm">
-      <Notice kind={gave.count === 0 ? "info" : "done"} announce title={t("giving.done", { count: gave.count, mailbox })}>
-        {LEFT_OUT.filter((why) => gave[why] > 0).map((why) => (
-          <p key={why}>{t(`giving.${why}`, { count: gave[why] })}</p>
-        ))}
-      </Notice>
-      <div className="button-row">
-        {gave.more > 0 && (
-          <ButtonLink href={giveHref(chosen)} look="primary">
-            {t("giving.again")}
-          </ButtonLink>
-        )}
-        <Back chosen={chosen} t={t} />
       </div>
     </div>
   )

@@ -42,6 +42,7 @@ async function word(
     giverId: who.accountId,
     giverGeneration: generation,
     giverName: who.name,
+    giverAddress: who.address,
     givenAt: new Date(),
     signer,
     certificate: certified,
@@ -91,6 +92,8 @@ test("B7 a word about another message, to another mailbox, of another installati
   await put(mailboxId, id, await word(fay, { mailboxId: newId(), messageId: id }))
   await broken(here, id)
   // Under Fay's name by Gil's keys, with either certificate; and of a generation that she did not have.
+  await put(mailboxId, id, await word(fay, { mailboxId, messageId: id, giverAddress: gil.address }))
+  await broken(here, id)
   const forged = await word(gil, { mailboxId, messageId: id, giverId: fay.accountId, giverName: fay.name })
   await put(mailboxId, id, forged)
   await broken(here, id)

@@ -11,6 +11,7 @@ const giving: Giving = {
   giverId: anna.accountId,
   giverGeneration: 1,
   giverName: "Anna Ek",
+  giverAddress: anna.address,
   givenAt: new Date("2026-02-03T04:05:06.789Z"),
 }
 const by = { signer: anna.signer, certificate: anna.certificate }
@@ -36,6 +37,7 @@ describe("what somebody signs who gives a message to a shared mailbox", () => {
     ["with somebody else's certificate", () => ({ certificate: bo.certificate })],
     ["signed by somebody else", () => ({ signature: bo.signer.sign(signed.body) })],
     ["by somebody else in the giver's name", () => signGiving({ ...giving, signer: bo.signer, certificate: bo.certificate })],
+    ["with an address that the giver had not proven", () => signGiving({ ...giving, ...by, giverAddress: bo.address })],
     ["by keys of another generation", () => signGiving({ ...giving, ...by, giverGeneration: 2 })],
   ])("O6 K4 counts for nothing %s", (_what, changed) => {
     expect(verifyGiving({ ...signed, ...place, ...changed() })).toBeNull()
@@ -48,6 +50,7 @@ describe("what somebody signs who gives a message to a shared mailbox", () => {
       giverId: bo.accountId,
       giverGeneration: 2,
       giverName: "Bo Ek",
+      giverAddress: bo.address,
       givenAt: new Date("2026-02-03T04:05:06.788Z"),
     })
     for (const [field, other] of others) {
