@@ -172,7 +172,7 @@ describe("rotation", () => {
     )
     const read = async (services: TestServices, given: typeof old) => {
       const decoded = await decode({ token: given?.cookie ?? "", secret: cookieSecret(services) }).catch(() => null)
-      return { session: decoded?.["sid"] ?? null, author: readAuthorTicket(services, given?.ticket ?? "") }
+      return { session: decoded?.["sid"] ?? null, author: readAuthorTicket(services, given?.ticket ?? "")?.accountId ?? null }
     }
     expect(await read(before, old)).toEqual({ session: claims.sid, author: accountId })
     expect(await read(after, old)).toEqual({ session: null, author: null })
