@@ -2,7 +2,7 @@ import type { MemberContext } from "../context.ts"
 import { findHeldBack } from "../drafts/find-held-back.ts"
 import type { Id } from "../ids.ts"
 import { listOwnMailboxes, openUnitMailbox } from "../shared-mailboxes/own-mailboxes.ts"
-import { adoptLateDrafts } from "./late-drafts.ts"
+import { takeInDrafts } from "./take-in-drafts.ts"
 
 export type HeldBackInMailbox = { readonly mailboxId: Id; readonly name: string; readonly draftId: Id }
 
@@ -12,7 +12,7 @@ export async function findHeldBackInMailbox(ctx: MemberContext): Promise<HeldBac
   for (const { id: mailboxId, name } of own?.ok === true ? own.value : []) {
     const mailbox = await openUnitMailbox(ctx, mailboxId)
     if (!mailbox.ok) continue
-    if (mailbox.value.hasLateDrafts) await adoptLateDrafts(mailbox.value)
+    await takeInDrafts(mailbox.value)
     const draftId = await findHeldBack(mailbox.value)
     if (draftId !== null) return { mailboxId, name, draftId }
   }

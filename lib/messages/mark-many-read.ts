@@ -1,4 +1,4 @@
-import { recordOpenedMany } from "#db/queries/opening-many.ts"
+import { recordOpenedMany } from "#db/queries/opening.ts"
 import type { HolderScope } from "../authz/scope.ts"
 import type { MemberContext } from "../context.ts"
 import { asksReceipt, markRead, type Read } from "./mark-read.ts"

@@ -9,6 +9,7 @@ import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
+import { givenAtDoor } from "#tests/support/given-at-door.ts"
 import { recordsWorld } from "#tests/support/records.ts"
 import { beingMade, CODE } from "#tests/support/rights-world.ts"
 import { toAddress } from "#tests/support/visitor.ts"
@@ -18,17 +19,7 @@ import { SEEN_WAYS, words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
 
-const given = (language: Language) => ({
-  get services() {
-    return door.ctx
-  },
-  as: (person: Person) => door.as(person),
-  people: async <N extends string>(...names: readonly N[]) => {
-    const people: [N, Person][] = []
-    for (const name of names) people.push([name, await door.person(name, language)])
-    return Object.fromEntries(people) as Record<N, Person>
-  },
-})
+const given = (language: Language) => givenAtDoor(door, language)
 
 const write = async (from: Person, to: Person, subject: string, more: { readonly noForwarding?: true; readonly inReplyTo?: Id } = {}) => {
   const { noForwarding, inReplyTo } = more

@@ -7,6 +7,7 @@ import { openMessage } from "#lib/messages/open-message.ts"
 import { sendMessage } from "#lib/messages/send-message.ts"
 import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { toSend, value, type Person } from "#tests/support/given.ts"
+import { givenAtDoor } from "#tests/support/given-at-door.ts"
 import { letterTo, recordsWorld } from "#tests/support/records.ts"
 import { openVisits } from "#tests/support/visits.ts"
 import { soon } from "#tests/support/waiting.ts"
@@ -15,18 +16,7 @@ import { readZip } from "#tests/support/zip.ts"
 
 const { door, visitAs } = openVisits()
 
-const worldIn = (language: Language) =>
-  recordsWorld({
-    get services() {
-      return door.ctx
-    },
-    as: (person) => door.as(person),
-    people: async <N extends string>(...names: readonly N[]) => {
-      const people: [N, Person][] = []
-      for (const name of names) people.push([name, await door.person(name, language)])
-      return Object.fromEntries(people) as Record<N, Person>
-    },
-  })
+const worldIn = (language: Language) => recordsWorld(givenAtDoor(door, language))
 
 async function trashedLetter(from: Person, to: Person): Promise<Id> {
   const { messageId } = value(await sendMessage(await door.as(from), toSend({ to: [to] })))

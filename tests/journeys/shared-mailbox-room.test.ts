@@ -10,6 +10,7 @@ import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import { accessibilityFaults, isTooWide, screenshot } from "#tests/support/browser.ts"
 import { value, type Person } from "#tests/support/given.ts"
 import { givenOrganisations } from "#tests/support/organisations.ts"
+import { givenAtDoor } from "#tests/support/given-at-door.ts"
 import { letterTo, recordsWorld, type RecordsWorld } from "#tests/support/records.ts"
 import { withAuthenticator } from "#tests/support/staff.ts"
 import { toAddress } from "#tests/support/visitor.ts"
@@ -19,17 +20,7 @@ import { SEEN_WAYS, words } from "#tests/support/words.ts"
 
 const { door, visitAs } = openVisits()
 
-const given = (language: Language) => ({
-  get services() {
-    return door.ctx
-  },
-  as: (person: Person) => door.as(person),
-  people: async <N extends string>(...names: readonly N[]) => {
-    const people: [N, Person][] = []
-    for (const name of names) people.push([name, await door.person(name, language)])
-    return Object.fromEntries(people) as Record<N, Person>
-  },
-})
+const given = (language: Language) => givenAtDoor(door, language)
 
 type World = RecordsWorld & { readonly fay: Person; readonly letter: Id; readonly second: Id; readonly name: string }
 

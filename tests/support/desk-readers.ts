@@ -5,20 +5,13 @@ import { openUnitMailbox } from "#lib/shared-mailboxes/own-mailboxes.ts"
 import type { Door } from "./door.ts"
 import { value, type Person } from "./given.ts"
 import { givenOrganisations } from "./organisations.ts"
+import { givenAtDoor } from "./given-at-door.ts"
 import { recordsWorld, type RecordsWorld } from "./records.ts"
 import { toAddress } from "./visitor.ts"
 
 /** On the running product: Dag and Fay read the desk's mailbox; Cia writes to it. */
 export async function readersIn(door: Door, language: Language): Promise<RecordsWorld & { readonly fay: Person }> {
-  const given = {
-    services: door.ctx,
-    as: (person: Person) => door.as(person),
-    people: async <N extends string>(...names: readonly N[]) => {
-      const people: [N, Person][] = []
-      for (const name of names) people.push([name, await door.person(name, language)])
-      return Object.fromEntries(people) as Record<N, Person>
-    },
-  }
+  const given = givenAtDoor(door, language)
   const { organizer, joined } = givenOrganisations(given)
   const world = await recordsWorld(given)
   const { fay } = await given.people("fay")
