@@ -35,10 +35,44 @@ export function storageFailure({ code }: DiskError): StorageFailure {
 }
 
 /** A write may take less than it was given. */
-export async function writeWhole(file: FileHandle, bytes: Uint8Array, position: number | null = null): Promise<void> {
+async function writeWhole(file: FileHandle, bytes: Uint8Array, position?: number): Promise<void> {
   for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position === null ? null : position + done)
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position === undefined ? null : position + done)
     done += bytesWritten
+  }
+}
+
+/** After so many bytes the disk is sent what has come so far. */
+const SYNC_EVERY = 16 * 1024 * 1024
+
+type Writer = {
+  readonly write: (bytes: Uint8Array, position?: number) => Promise<void>
+  /** Waits until the disk has all of it. */
+  readonly sync: () => Promise<void>
+}
+
+/**
+ * Writes a file piece after piece and has it synced while more comes: at the end little is left to wait for, and what others sync meanwhile
+ * never stands behind a gigabyte. A sync that failed is told by the next call, because the system tells it once.
+ */
+export function syncingWriter(file: FileHandle): Writer {
+  let written = 0
+  let syncing: Promise<void> = Promise.resolve()
+  return {
+    write: async (bytes, position) => {
+      await writeWhole(file, bytes, position)
+      written += bytes.length
+      if (written < SYNC_EVERY) return
+      written = 0
+      await syncing
+      syncing = file.datasync()
+      // It is told where it is waited for.
+      syncing.catch(() => undefined)
+    },
+    sync: async () => {
+      await syncing
+      await file.sync()
+    },
   }
 }
 

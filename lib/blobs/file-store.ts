@@ -3,7 +3,7 @@ import path from "node:path"
 import { isId, newId, type Id } from "../ids.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { BlobMissingError, type BlobStore, type ByteRange, type StorageFailure, type WriteOptions } from "./blob-store.ts"
-import { codeOf, DiskError, onDisk, overwrite, storageFailure, syncFolder, writeWhole } from "./disk.ts"
+import { codeOf, DiskError, onDisk, overwrite, storageFailure, syncFolder, syncingWriter } from "./disk.ts"
 import { append, finish } from "./growing-file.ts"
 import { blobFiles, checkedRegion, openNew, PART, type BlobFiles } from "./places.ts"
 import { LOOK_EVERY, requireRoom } from "./room.ts"
@@ -61,18 +61,19 @@ async function write(
 /** Writes and syncs all of it. */
 async function fill(file: FileHandle, source: Source, look: () => Promise<void>): Promise<number> {
   let [size, lookAt] = [0, LOOK_EVERY]
+  const writer = syncingWriter(file)
   const firstLook = look()
   // Awaited with the first chunk; a source that throws before it leaves nobody to hear.
   firstLook.catch(() => undefined)
   for await (const chunk of source instanceof Uint8Array ? [source] : source) {
-    await onDisk(() => writeWhole(file, chunk))
+    await onDisk(() => writer.write(chunk))
     await firstLook
     size += chunk.length
     if (size < lookAt) continue
     await look()
     lookAt = size + LOOK_EVERY
   }
-  await onDisk(() => file.sync())
+  await onDisk(writer.sync)
   return size
 }
 

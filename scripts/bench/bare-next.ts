@@ -3,9 +3,9 @@ import { spawn, type ChildProcess } from "node:child_process"
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
+import { YOUNG_GENERATION } from "../launch/run-script.mjs"
 import { guard } from "../guard.ts"
 import { Problem } from "../problem.ts"
-import { PRODUCTION_ARGS } from "../start/web-server.ts"
 
 export type BareNext = { readonly origin: string; readonly pid: number; readonly stop: () => Promise<void> }
 
@@ -43,8 +43,7 @@ export async function buildBareNext(root: string): Promise<void> {
 export async function startBareNext({ root, port, env = {} }: Start): Promise<BareNext> {
   const standalone = path.join(folderOf(root), ".next", "standalone", ".cache", "bench", "bare")
   cpSync(path.join(folderOf(root), ".next", "static"), path.join(standalone, ".next", "static"), { recursive: true })
-  const [youngGeneration = ""] = PRODUCTION_ARGS
-  const child = spawn(process.execPath, [youngGeneration, "server.js"], {
+  const child = spawn(process.execPath, [YOUNG_GENERATION, "server.js"], {
     cwd: standalone,
     env: { ...process.env, NODE_ENV: "production", HOSTNAME: "127.0.0.1", PORT: String(port), ...env },
     stdio: ["ignore", "ignore", "inherit"],

@@ -13,9 +13,11 @@ export type Row = {
 export type Tell = (row: Row) => void
 
 type Pair = { readonly ours: () => void; readonly reference: () => void; readonly times: number }
-type AsyncPair = {
-  readonly ours: () => Promise<unknown>
+type AsyncPair<T> = {
+  readonly ours: () => Promise<T>
   readonly reference: () => Promise<unknown>
+  /** Clears away what ours left; its time does not count. */
+  readonly after?: (left: T) => Promise<void>
   readonly times: number
   readonly rounds?: number
 }
@@ -35,23 +37,25 @@ export function alternate({ ours, reference, times }: Pair): Taken {
 }
 
 /** The same of what waits: each round takes the median of single runs, one after the other. */
-export async function alternateAsync({ ours, reference, times, rounds = ROUNDS }: AsyncPair): Promise<Taken> {
+export async function alternateAsync<T>({ ours, reference, after, times, rounds = ROUNDS }: AsyncPair<T>): Promise<Taken> {
   const taken = { ours: [] as number[], reference: [] as number[] }
-  for (const warm of [ours, reference]) await eachTimed(warm, times)
+  await eachTimed(ours, times, after)
+  await eachTimed(reference, times)
   for (let round = 0; round < rounds; round++) {
-    taken.ours.push(median(await eachTimed(ours, times)))
+    taken.ours.push(median(await eachTimed(ours, times, after)))
     taken.reference.push(median(await eachTimed(reference, times)))
   }
   return { ours: median(taken.ours), reference: median(taken.reference) }
 }
 
 /** Milliseconds of each single run, one after the other. */
-export async function eachTimed(run: () => Promise<unknown>, times: number): Promise<number[]> {
+export async function eachTimed<T>(run: () => Promise<T>, times: number, after?: (left: T) => Promise<void>): Promise<number[]> {
   const taken: number[] = []
   for (let at = 0; at < times; at++) {
     const started = performance.now()
-    await run()
+    const left = await run()
     taken.push(performance.now() - started)
+    await after?.(left)
   }
   return taken
 }

@@ -2,18 +2,19 @@ import os from "node:os"
 import path from "node:path"
 import { ensureDependencies } from "./dependencies.mjs"
 import { findNode } from "./find-node.mjs"
-import { runScript } from "./run-script.mjs"
+import { runScript, YOUNG_GENERATION } from "./run-script.mjs"
 
 const ROOT = path.resolve(import.meta.dirname, "../..")
 
-/** Each command: the script it runs on Node 24, and what NODE_ENV is there. */
+/** Each command: the script it runs on Node 24, what NODE_ENV is there, and what Node is told besides. */
 const COMMANDS = {
   start: { script: "scripts/start.ts", mode: "production", says: "install, build, migrate and serve" },
   build: { script: "scripts/build.ts", mode: "production", says: "build the product" },
   dev: { script: "scripts/dev.ts", mode: "development", says: "serve from source, for work on the product" },
   check: { script: "scripts/check.ts", mode: undefined, says: "types, lint, format, unit and component tests" },
   test: { script: "scripts/test.ts", mode: undefined, says: "check, then tests on PostgreSQL and in a browser" },
-  bench: { script: "scripts/bench.ts", mode: "production", says: "measure NAME" },
+  // It measures use cases in its own process too: with the memory that a server has.
+  bench: { script: "scripts/bench.ts", mode: "production", flags: [YOUNG_GENERATION], says: "measure NAME" },
   faults: { script: "scripts/faults.ts", mode: "production", says: "kill parts of it under load and prove that nothing is lost" },
   "check-bounces": { script: "scripts/check-bounces.ts", mode: "production", says: "send notices back by real mail servers" },
   "check-container": { script: "scripts/check-container.ts", mode: undefined, says: "run the Dockerfile's steps in a bare folder" },
@@ -38,7 +39,8 @@ export async function launch([name = "", ...args]) {
     arch: process.arch,
   })
   if (!found.ok) return refuse(found.problem)
-  return runScript({ node: found.node, root: ROOT, script: command.script, args, env: environment(found.node, command.mode) })
+  const { script, flags, mode } = command
+  return runScript({ node: found.node, flags, root: ROOT, script, args, env: environment(found.node, mode) })
 }
 
 /** Children find the same Node; file reads keep threads of their own while every core works on a password (design 2). */

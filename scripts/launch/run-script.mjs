@@ -12,12 +12,18 @@ export const WITHOUT_CORE_DUMPS = ["/bin/sh", "-c", 'ulimit -c 0 2>/dev/null; ex
 export const SCRIPT_FLAGS = ["--disable-warning=ExperimentalWarning", "--import", new URL("./quick-resolve.mjs", import.meta.url).href]
 
 /**
+ * Node lets the young generation grow with the load and seldom gives it back: without this limit a server that is asked for many pages settles at 500 MiB.
+ * Eight MiB a half keeps it at a third of that and costs a few per cent of speed.
+ */
+export const YOUNG_GENERATION = "--max-semi-space-size=8"
+
+/**
  * Runs a TypeScript file of ours on Node 24 and hands signals on. The script holds a channel to us, so that it learns when we are killed.
- * @param {{ node: string, root: string, script: string, args: string[], env: Record<string, string | undefined> }} what
+ * @param {{ node: string, flags?: readonly string[], root: string, script: string, args: string[], env: Record<string, string | undefined> }} what
  * @returns {Promise<number>} its exit code
  */
-export function runScript({ node, root, script, args, env }) {
-  const line = [node, ...SCRIPT_FLAGS, path.join(root, script), ...args]
+export function runScript({ node, flags = [], root, script, args, env }) {
+  const line = [node, ...SCRIPT_FLAGS, ...flags, path.join(root, script), ...args]
   const [command, ...rest] = process.platform === "win32" ? line : [...WITHOUT_CORE_DUMPS, ...line]
   const child = spawn(command, rest, { cwd: root, env, stdio: ["inherit", "inherit", "inherit", "ipc"] })
   const stop = (signal) => child.kill(signal)

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process"
 import path from "node:path"
 import { createInterface } from "node:readline"
 import { setTimeout as wait } from "node:timers/promises"
-import { WITHOUT_CORE_DUMPS } from "../launch/run-script.mjs"
+import { WITHOUT_CORE_DUMPS, YOUNG_GENERATION } from "../launch/run-script.mjs"
 import { Problem } from "../problem.ts"
 import type { Exit, Running } from "./keep-running.ts"
 import { watchOver } from "./watch-over.ts"
@@ -22,12 +22,6 @@ export type WebServer = {
   /** It has not answered for a minute and is being ended. */
   readonly onHung: () => void
 }
-
-/**
- * Node lets the young generation grow with the load and seldom gives it back: without this limit a server that is asked for many pages settles at 500 MiB.
- * Eight MiB a half keeps it at a third of that and costs a few per cent of speed.
- */
-const YOUNG_GENERATION = "--max-semi-space-size=8"
 
 export const PRODUCTION_ARGS = [YOUNG_GENERATION, "--import", "./preload.mjs", "server.js"]
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process"
 import path from "node:path"
-import { PRODUCTION_ARGS } from "../../../scripts/start/web-server.ts"
+import { YOUNG_GENERATION } from "../../../scripts/launch/run-script.mjs"
 
 const CHUNKS = 16_000
 const root = path.resolve(import.meta.dirname, "../../..")
@@ -27,9 +27,8 @@ function fullCollections(passing: string): number {
     await new Promise((resolve) => setTimeout(resolve, 50))
     process.stdout.write(String(seen))
     process.exit()`
-  const [youngGeneration = ""] = PRODUCTION_ARGS
   return Number(
-    execFileSync(process.execPath, [youngGeneration, "--input-type=module", "--eval", program], { cwd: root, encoding: "utf8" }),
+    execFileSync(process.execPath, [YOUNG_GENERATION, "--input-type=module", "--eval", program], { cwd: root, encoding: "utf8" }),
   )
 }
 
