@@ -1,9 +1,10 @@
-import { chacha20poly1305 } from "@noble/ciphers/chacha.js"
+import { chacha20poly1305, xchacha20poly1305 } from "@noble/ciphers/chacha.js"
 import { expand as nobleExpand, extract as nobleExtract, hkdf as nobleHkdf } from "@noble/hashes/hkdf.js"
 import { hmac as nobleHmac } from "@noble/hashes/hmac.js"
 import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js"
 import fc from "fast-check"
 import { createHmac, createSecretKey, hkdfSync } from "node:crypto"
+import { openRecord, sealRecord } from "#lib/crypto/aead.ts"
 import { openChunk, sealChunk, TAG_BYTES } from "#lib/crypto/chunk.ts"
 import { openOnce, sealOnce } from "#lib/crypto/hpke.ts"
 import { expand, extract, hkdf, hmac, hmacUnder, sha256 } from "#lib/crypto/kdf.ts"
@@ -28,6 +29,31 @@ function nonceOf(counter: number, isLast: boolean): Uint8Array {
 }
 
 describe("native ChaCha20-Poly1305 against noble", () => {
+  it("K7 a record: the same bytes, and each opens what the other sealed, wherever they stand in memory", () => {
+    const property = fc.property(
+      bytes(32),
+      bytes(24),
+      anyBytes(2_000),
+      anyBytes(300),
+      fc.nat(7),
+      change,
+      (key, nonce, plaintext, context, start, fault) => {
+        const sealed = sealRecord({ key, plaintext, context, random: () => nonce })
+        const theirs = xchacha20poly1305(key, nonce, context)
+        expect(toHex(sealed)).toBe(`01${toHex(nonce)}${toHex(theirs.encrypt(plaintext))}`)
+        expect(toHex(theirs.decrypt(sealed.slice(25)))).toBe(toHex(plaintext))
+        const elsewhere = new Uint8Array(start + sealed.length + 3)
+        elsewhere.set(sealed, start)
+        const found = elsewhere.subarray(start, start + sealed.length)
+        expect(toHex(openRecord({ key, sealed: found, context }) ?? Uint8Array.of(0))).toBe(toHex(plaintext))
+        expect(openRecord({ key, sealed: changed(sealed, fault), context })).toBeNull()
+        expect(openRecord({ key: changed(key, fault), sealed, context })).toBeNull()
+        if (context.length > 0) expect(openRecord({ key, sealed, context: changed(context, fault) })).toBeNull()
+      },
+    )
+    fc.assert(property, { numRuns: 300 })
+  })
+
   const counters = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 2 ** 40 }), fc.constant(Number.MAX_SAFE_INTEGER))
 
   it("K4 a chunk: the same bytes at any place and counter, and each opens what the other sealed", () => {
