@@ -1,11 +1,10 @@
-import { shake256 } from "@noble/hashes/sha3.js"
 import { createPrivateKey, createPublicKey, decapsulate, diffieHellman, encapsulate, hash, type KeyObject } from "node:crypto"
 import { assertBytes, concatBytes, MalformedError, type Bytes, type Random } from "./bytes.ts"
 import { keepOpened } from "./kept.ts"
 
 /**
  * MLKEM768-X25519, also called X-Wing (draft-connolly-cfrg-xwing-kem; HPKE KEM 0x647a): secure as long as one of its halves is.
- * Composed of Node's native ML-KEM-768, X25519 and SHA3-256, which carry about ten times what pure JavaScript does; tests hold it against noble.
+ * Composed of Node's native ML-KEM-768, X25519, SHAKE256 and SHA3-256, which carry about ten times what pure JavaScript does; tests hold it against noble.
  */
 export const KEM = { seedBytes: 32, publicKeyBytes: 1216, ciphertextBytes: 1120, sharedBytes: 32 } as const
 
@@ -27,7 +26,7 @@ export type Encapsulated = { readonly shared: Bytes; readonly encapsulated: Byte
 /** Opens the identity that `seed` (32 bytes) stands for: SHAKE256 expands it to both halves (draft section 5.2). */
 export function openKemIdentity(seed: Bytes): KemIdentity {
   assertBytes(seed, KEM.seedBytes, "seed")
-  const expanded = shake256(seed, { dkLen: 96 })
+  const expanded = hash("shake256", seed, { outputEncoding: "buffer", outputLength: 96 })
   const mlKem = createPrivateKey({ key: Buffer.from(expanded.subarray(0, 64)), format: "raw-seed", asymmetricKeyType: "ml-kem-768" })
   const x25519 = createPrivateKey({ key: Buffer.from(expanded.subarray(64)), format: "raw-private", asymmetricKeyType: "x25519" })
   const x25519Public = rawPublic(createPublicKey(x25519))
