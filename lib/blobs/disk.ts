@@ -1,6 +1,8 @@
 import { randomFill } from "node:crypto"
 import { open, rm, type FileHandle } from "node:fs/promises"
 import { promisify } from "node:util"
+import { createQueue } from "../queue.ts"
+import { oncePerProcess } from "../runtime.ts"
 import type { StorageFailure } from "./blob-store.ts"
 
 /** A failure of the disk, told apart from one of the source that was being written. */
@@ -35,7 +37,7 @@ export function storageFailure({ code }: DiskError): StorageFailure {
 }
 
 /** A write may take less than it was given. */
-async function writeWhole(file: FileHandle, bytes: Uint8Array, position?: number): Promise<void> {
+export async function writeWhole(file: FileHandle, bytes: Uint8Array, position?: number): Promise<void> {
   for (let done = 0; done < bytes.length;) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position === undefined ? null : position + done)
     done += bytesWritten
@@ -45,6 +47,10 @@ async function writeWhole(file: FileHandle, bytes: Uint8Array, position?: number
 /** After so many bytes the disk is sent what has come so far. */
 const SYNC_EVERY = 16 * 1024 * 1024
 
+/** Each keeps one of the few threads by which everything is read and written (design 2). */
+const SYNCS_AT_ONCE = 2
+const syncs = () => oncePerProcess("blobs.syncs", () => createQueue(SYNCS_AT_ONCE))
+
 type Writer = {
   readonly write: (bytes: Uint8Array, position?: number) => Promise<void>
   /** Waits until the disk has all of it. */
@@ -53,7 +59,7 @@ type Writer = {
 
 /**
  * Writes a file piece after piece and has it synced while more comes: at the end little is left to wait for, and what others sync meanwhile
- * never stands behind a gigabyte. A sync that failed is told by the next call, because the system tells it once.
+ * never stands behind a gigabyte. A sync that failed is told by whatever waits for it, by `sync` at the latest, and by all that comes after: the system tells it once.
  */
 export function syncingWriter(file: FileHandle): Writer {
   let written = 0
@@ -65,7 +71,7 @@ export function syncingWriter(file: FileHandle): Writer {
       if (written < SYNC_EVERY) return
       written = 0
       await syncing
-      syncing = file.datasync()
+      syncing = syncs().run(() => file.datasync())
       // It is told where it is waited for.
       syncing.catch(() => undefined)
     },
@@ -106,12 +112,13 @@ export async function overwrite(file: string): Promise<boolean> {
   }
   try {
     const { size } = await handle.stat()
+    const writer = syncingWriter(handle)
     const chunk = new Uint8Array(Math.min(size, CHUNK))
     for (let at = 0; at < size; at += chunk.length) {
       await fillRandom(chunk)
-      await writeWhole(handle, chunk.subarray(0, Math.min(chunk.length, size - at)), at)
+      await writer.write(chunk.subarray(0, Math.min(chunk.length, size - at)), at)
     }
-    await handle.sync()
+    await writer.sync()
     await handle.truncate(0)
     await handle.sync()
   } finally {

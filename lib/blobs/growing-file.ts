@@ -1,7 +1,7 @@
 import { open, rename, type FileHandle } from "node:fs/promises"
 import { fail, ok, type Result } from "../result.ts"
 import { BlobMissingError, type StorageFailure } from "./blob-store.ts"
-import { codeOf, DiskError, onDisk, storageFailure, syncFolder, syncingWriter } from "./disk.ts"
+import { codeOf, DiskError, onDisk, storageFailure, syncFolder, writeWhole } from "./disk.ts"
 import { openNew, type BlobFiles } from "./places.ts"
 import { requireRoom } from "./room.ts"
 
@@ -75,15 +75,14 @@ async function openIfThere(file: string): Promise<FileHandle | null> {
 
 /** What came before the source broke is synced all the same: it is gone on from there. */
 async function pour(file: FileHandle, { at, source }: Part): Promise<void> {
-  const writer = syncingWriter(file)
   let end = at
   try {
     for await (const piece of source) {
-      await onDisk(() => writer.write(piece, end))
+      await onDisk(() => writeWhole(file, piece, end))
       end += piece.length
     }
   } finally {
-    await onDisk(writer.sync)
+    await onDisk(() => file.sync())
   }
 }
 

@@ -27,8 +27,9 @@ export type Encapsulated = { readonly shared: Bytes; readonly encapsulated: Byte
 export function openKemIdentity(seed: Bytes): KemIdentity {
   assertBytes(seed, KEM.seedBytes, "seed")
   const expanded = hash("shake256", seed, { outputEncoding: "buffer", outputLength: 96 })
-  const mlKem = createPrivateKey({ key: Buffer.from(expanded.subarray(0, 64)), format: "raw-seed", asymmetricKeyType: "ml-kem-768" })
-  const x25519 = createPrivateKey({ key: Buffer.from(expanded.subarray(64)), format: "raw-private", asymmetricKeyType: "x25519" })
+  const mlKem = createPrivateKey({ key: expanded.subarray(0, 64), format: "raw-seed", asymmetricKeyType: "ml-kem-768" })
+  const x25519 = createPrivateKey({ key: expanded.subarray(64), format: "raw-private", asymmetricKeyType: "x25519" })
+  expanded.fill(0)
   const x25519Public = rawPublic(createPublicKey(x25519))
   return { publicKey: concatBytes(rawPublic(createPublicKey(mlKem)), x25519Public), mlKem, x25519, x25519Public }
 }

@@ -1,5 +1,6 @@
 import { hashRaw } from "@node-rs/argon2"
 import { ARGON2_OUTPUT_BYTES, isStrongEnough, type Argon2Cost } from "../crypto/password.ts"
+import { createQueue } from "../queue.ts"
 import { fail, ok, type Result } from "../result.ts"
 import { oncePerProcess, ownCores } from "../runtime.ts"
 
@@ -46,27 +47,6 @@ export type Slots = { readonly run: <T>(work: () => Promise<T>) => Promise<Resul
 
 /** Lets `width` pieces of work go at once and `queued` wait in order; refuses more. */
 export function createSlots(width: number, queued: number): Slots {
-  let free = width
-  const waiting: (() => void)[] = []
-  const take = async () => {
-    if (free > 0) free -= 1
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-  }
-  // A slot goes straight to the next in line, so that a newcomer cannot overtake.
-  const give = () => {
-    const next = waiting.shift()
-    if (next === undefined) free += 1
-    else next()
-  }
-  return {
-    run: async (work) => {
-      if (free === 0 && waiting.length >= queued) return fail("server_busy")
-      await take()
-      try {
-        return ok(await work())
-      } finally {
-        give()
-      }
-    },
-  }
+  const queue = createQueue(width)
+  return { run: async (work) => (queue.isFull() && queue.waiting() >= queued ? fail("server_busy") : ok(await queue.run(work))) }
 }

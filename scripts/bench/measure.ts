@@ -72,8 +72,8 @@ export const median = (values: readonly number[]): number => [...values].sort((a
 export const quantile = (values: readonly number[], part: number): number =>
   [...values].sort((a, b) => a - b)[Math.ceil(values.length * part) - 1] ?? Number.NaN
 
-/** A row whose goal is throughput at least so much of the reference's. */
-export function throughput(name: string, goal: number, { ours, reference }: Taken): Row {
+/** A row whose goal, if it has one, is throughput at least so much of the reference's. */
+export function throughput(name: string, goal: number | null, { ours, reference }: Taken): Row {
   return { name, ratio: reference / ours, goal, better: "higher", ours, reference, unit: "ms" }
 }
 

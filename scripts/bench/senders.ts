@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from "node:child_process"
 import { once } from "node:events"
 import path from "node:path"
-import { SCRIPT_FLAGS } from "../launch/run-script.mjs"
+import { SCRIPT_FLAGS, YOUNG_GENERATION } from "../launch/run-script.mjs"
 import { readSettings } from "../start/ground.ts"
 import { webProcessesOf } from "../start/web-processes.ts"
 import type { BenchPerson } from "./ground.ts"
@@ -31,7 +31,7 @@ const ANSWER_WITHIN_MS = 120_000
 async function startOne(root: string): Promise<ChildProcess> {
   const child = fork(path.join(root, "scripts/bench/sender-process.ts"), {
     cwd: root,
-    execArgv: [...SCRIPT_FLAGS],
+    execArgv: [...SCRIPT_FLAGS, YOUNG_GENERATION],
     serialization: "advanced",
   })
   await answerOf(child)

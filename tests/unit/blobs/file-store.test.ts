@@ -179,6 +179,48 @@ describe("a disk that refuses", () => {
     expect(await store().probe("eu")).toEqual({ ok: false, error: { code: "storage_unavailable" } })
   })
 
+  describe("where the disk fails while a large file comes", () => {
+    const full = Object.assign(new Error("no space left on device"), { code: "ENOSPC" })
+    const large = () => inPieces(new Uint8Array(20 * 1024 * 1024), 1024 * 1024)
+    let failing: jest.SpyInstance
+
+    beforeEach(async () => {
+      const file = await open(path.join(dataFolder, "any"), "w")
+      failing = jest.spyOn(Object.getPrototypeOf(file) as typeof file, "datasync").mockRejectedValue(full)
+      await file.close()
+      await rm(path.join(dataFolder, "any"))
+    })
+    afterEach(() => failing.mockRestore())
+
+    it("B88 it is storage_full before the end, and nothing is left behind", async () => {
+      expect(await store().write("eu", randomUUID(), large())).toEqual({ ok: false, error: { code: "storage_full" } })
+      expect(failing).toHaveBeenCalledTimes(1)
+      expect(await filesBelow(dataFolder)).toEqual([])
+    })
+
+    it("a source that breaks at the same time is what is told, and nobody is left without an answer", async () => {
+      const lost = jest.fn()
+      process.on("unhandledRejection", lost)
+      const breaking = async function* () {
+        yield* large()
+        throw new Error("the sender went away")
+      }
+      await expect(store().write("eu", randomUUID(), breaking())).rejects.toThrow("the sender went away")
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      process.off("unhandledRejection", lost)
+      expect(lost).not.toHaveBeenCalled()
+      expect(await filesBelow(dataFolder)).toEqual([])
+    })
+
+    it("a file that is erased stays whole in name until it is overwritten", async () => {
+      const id = randomUUID()
+      await store().write("eu", id, new Uint8Array(1000))
+      await writeFile(fileOf(id), new Uint8Array(40 * 1024 * 1024))
+      await expect(store().erase("eu", id)).rejects.toThrow("no space left")
+      expect(await filesBelow(dataFolder)).toEqual([fileOf(id)])
+    })
+  })
+
   it("a folder that can be written passes the probe and keeps no trace of it", async () => {
     expect(await store().probe("eu")).toEqual({ ok: true, value: null })
     expect(await filesBelow(dataFolder)).toEqual([])
