@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
@@ -84,5 +84,6 @@ async function leastStart(root: string, parent: string): Promise<number> {
   await bare.stop()
   await postgres.stop()
   await stop()
+  rmSync(sockets, { recursive: true, force: true })
   return taken
 }

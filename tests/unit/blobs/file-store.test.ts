@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process"
 import { randomBytes, randomUUID } from "node:crypto"
+import { rmdirSync, rmSync } from "node:fs"
 import { appendFile, chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, statfs, writeFile } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
@@ -253,7 +254,9 @@ describe("a disk that refuses", () => {
   )
 
   afterAll(() => {
-    if (small !== null) execFileSync("umount", [small])
+    if (small === null) return
+    execFileSync("umount", [small])
+    rmdirSync(small)
   })
 })
 
@@ -270,6 +273,7 @@ function mountSmall(): string | null {
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "ignore" })
     return folder
   } catch {
+    rmSync(folder, { recursive: true, force: true })
     return null
   }
 }
