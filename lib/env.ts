@@ -52,8 +52,6 @@ export type Env = StorageLimits & {
   readonly mailFrom: string
   readonly supportAddress: string
   readonly metricsToken: string | null
-  /** The supervisor has just made the database, which does not take questions yet. */
-  readonly isDatabaseNew: boolean
   /** Needed to see the outbox when evaluation listens on more than loopback. */
   readonly outboxToken: string | null
   /** Largest attachment in bytes (M8). */
@@ -119,7 +117,6 @@ const settings = z.object({
   SUPPORT_ADDRESS: mailbox.optional(),
   METRICS_TOKEN: z.string().min(16, "should be at least 16 characters long").optional(),
   SIGILL_OUTBOX_TOKEN: z.string().min(16).optional(),
-  SIGILL_DATABASE_IS_NEW: z.literal("1").optional(),
   ATTACHMENT_LIMIT_MIB: z.coerce
     .number("should be a number of MiB")
     .int()
@@ -228,7 +225,6 @@ function toEnv(s: Settings, given: Record<string, string | undefined>): Env {
     mailFrom,
     supportAddress: s.SUPPORT_ADDRESS ?? "support@localhost.invalid",
     metricsToken: s.METRICS_TOKEN ?? null,
-    isDatabaseNew: s.SIGILL_DATABASE_IS_NEW === "1",
     outboxToken: s.SIGILL_OUTBOX_TOKEN ?? null,
     attachmentLimit: s.ATTACHMENT_LIMIT_MIB * 1024 * 1024,
     ...toStorageLimits(s),

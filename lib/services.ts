@@ -1,6 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises"
 import { openPool, type Pool } from "#db/client.ts"
-import { reachDatabase } from "#db/reach.ts"
 import { createFileStore } from "./blobs/file-store.ts"
 import { systemClock } from "./clock.ts"
 import type { Services } from "./context.ts"
@@ -25,23 +23,6 @@ export function pool(): Pool {
   return oncePerProcess("pool", () => openPool({ url: env().databaseUrl, max: 10, name: "sigill" }))
 }
 
-/** Longer than a first start takes on any machine; pages say long before that the database is late (scripts/preload.mjs). */
-const MADE_WITHIN_MS = 60_000
-const LOOK_EVERY_MS = 25
-
-/**
- * A first start serves while its database is still being made. Whoever asks meanwhile waits here and gets the first page, instead of words that there is none;
- * and the driver, which pauses longer after each connection that failed, has not failed yet. Settles at once everywhere else.
- */
-export function databaseMade(): Promise<void> {
-  return oncePerProcess("database.made", async () => {
-    const { databaseUrl, isDatabaseNew } = env()
-    for (const end = Date.now() + MADE_WITHIN_MS; isDatabaseNew && Date.now() < end; await wait(LOOK_EVERY_MS)) {
-      if ((await reachDatabase(databaseUrl)) === null) return
-    }
-  })
-}
-
 /** The process's services, built at first use. A failure is not kept: the next request tries again. */
 export async function services(): Promise<Services> {
   return oncePerProcess("services", () =>
@@ -55,7 +36,6 @@ export async function services(): Promise<Services> {
 async function build(): Promise<Services> {
   const settings = env()
   const serverKeys = await loadServerKeys(settings)
-  await databaseMade()
   const installation = await loadInstallation(pool().db, serverKeys, systemClock.now())
   return {
     env: settings,

@@ -41,7 +41,7 @@ import { tendRestarted } from "./recovering/erase-lost.ts"
 import { tendWaits } from "./recovering/waits.ts"
 import { countStorage } from "./storage/count-anew.ts"
 import { forgetInProcess, oncePerProcess } from "./runtime.ts"
-import { databaseMade, env, pool, services } from "./services.ts"
+import { env, pool, services } from "./services.ts"
 
 type Running = { readonly worker: Worker; readonly transports: Transports; readonly bounces: BounceListener | null }
 
@@ -145,7 +145,6 @@ export async function startWorkersWhenReady(): Promise<void> {
     try {
       if (env().role === "web") return
       if (tries === 0) stopBeforeOthers(stopping)
-      await databaseMade()
       if (await isMigrated(pool().sql)) return await startWorkers(await services())
     } catch (error) {
       if (tries % 60 === SAID_FROM) log.error("workers_wait", error)

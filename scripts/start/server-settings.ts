@@ -20,7 +20,6 @@ export function serverEnvironment({
     ...given,
     ...Object.fromEntries(keyFiles.filter(([, file]) => file !== undefined)),
     ...database.settings,
-    ...(database.isNew ? { SIGILL_DATABASE_IS_NEW: "1" } : {}),
     ...(outboxToken === null ? {} : { SIGILL_OUTBOX_TOKEN: outboxToken }),
     SIGILL_DATA: env.dataFolder,
     PORT: String(env.port),

@@ -48,17 +48,6 @@ describe("ways to start", () => {
     expect(existsSync(path.join(dataFolder, "logs", "postgres.log"))).toBe(false)
   })
 
-  it("R1 who asks while a first start still makes its database waits for the first page, and nothing is logged as a failure", async () => {
-    const started = start({})
-    const ask = () => fetch(`http://localhost:${port}/`, { headers: { Accept: "text/html" } }).catch(() => null)
-    let answer = await ask()
-    for (const end = Date.now() + 60_000; answer === null && Date.now() < end; answer = await ask()) await wait(5)
-    expect([answer?.status, (await answer?.text())?.includes("Sigill")]).toEqual([200, true])
-    for (const end = Date.now() + 10_000; !started.said().includes("is running at") && Date.now() < end;) await wait(20)
-    expect(started.said()).toContain("is running at")
-    expect(started.said()).not.toContain('"level":"error"')
-  })
-
   it("R1 an app's role without the owner's right is told which setting is missing", async () => {
     const postgres = await outsideDatabase()
     const started = start({ DATABASE_URL: postgres.appUrl })
